@@ -1,0 +1,193 @@
+import type { Endpoint } from './endpoint.ts'
+
+/**
+ * What a decoder hands over. It means the same for every protocol, so that nothing above asks which protocol it was.
+ *
+ * - `open`: starts a new holder of the key, unless a live one fits (a retransmission, the next hop)
+ * - `same`: joins the holder, or waits a bounded time for one
+ * - `about`: attaches without uniting
+ * - `close`: joins the holder, and frees the key after its grace time
+ */
+export type KeyUse = 'open' | 'same' | 'about' | 'close'
+
+/** "The same conversation". Joins messages into a group, within one protocol family only. */
+export interface Key {
+  /** A kind of correlate/key-kinds.ts, such as `call`. */
+  readonly kind: string
+  readonly value: string
+  readonly use: KeyUse
+}
+
+/** Evidence across groups and families: never joins, but while relating makes legs and memberships. */
+export interface Clue {
+  /** `icid`, `session-id`, `media`, `other-call-id`, `via-branch` … */
+  readonly kind: string
+  readonly value: string
+}
+
+export type PartyRole = 'served' | 'caller' | 'callee' | 'target'
+
+/** Whom the message is about. Digits only in imsi, msisdn and imei. */
+export interface Party {
+  readonly role: PartyRole
+  readonly imsi?: string
+  readonly msisdn?: string
+  readonly impi?: string
+  readonly impu?: string
+  readonly supi?: string
+  readonly imei?: string
+  readonly ue_ip?: string
+}
+
+/** How to read one RTP payload type, as signalling tells it. */
+export interface PayloadFormat {
+  readonly payload_type: number
+  readonly codec: string
+  /** RTP clock in Hz. */
+  readonly clock_rate: number
+  readonly channels: number
+  readonly fmtp?: string
+}
+
+/** Packets of media to expect at an endpoint, from now on. */
+export interface Announcement {
+  readonly kind: 'rtp' | 'rtcp'
+  readonly address: string
+  readonly port: number
+  /** Which media of the session, from 0; with `side`, a later announcement of the same media replaces the earlier. */
+  readonly media: number
+  /** Who says it: the From tag or To tag of the one who will receive there. */
+  readonly side: string
+  readonly media_type: string
+  /** As the receiver at that endpoint asked for it. */
+  readonly direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+  readonly formats: readonly PayloadFormat[]
+  /** Milliseconds of media in a packet, where told. */
+  readonly ptime?: number
+  /** RTCP comes to the same port. */
+  readonly mux?: boolean
+  readonly secure?: 'sdes' | 'dtls'
+}
+
+export type Fault = '' | 'cut' | 'malformed'
+
+/** One opened encapsulation, outermost first. */
+export interface Tunnel {
+  readonly kind: 'gtp-u'
+  readonly outer_source: string
+  readonly outer_destination: string
+  /** `0x` and 8 digits. */
+  readonly teid: string
+}
+
+/** A piece of a message that was put together from several frames. */
+export interface Part {
+  readonly file: number
+  readonly frame: number
+  /** Record offset in the capture. */
+  readonly offset: number
+  /** Where the piece starts in the frame's captured bytes, and its length; start −1 where it was itself reassembled. */
+  readonly start: number
+  readonly length: number
+}
+
+/** Where a message stands. */
+export interface Where {
+  readonly transport: 'udp' | 'tcp' | 'sctp' | 'pdu'
+  readonly source: Endpoint
+  readonly destination: Endpoint
+  /** The flow and its generation: together they name a connection's direction. */
+  readonly flow: number
+  readonly generation: number
+  readonly tunnel: readonly Tunnel[]
+  /** Capture time of the first byte: Unix seconds, and nanoseconds within. */
+  readonly seconds: number
+  readonly nanoseconds: number
+  /** The same in nanoseconds since the job's first frame: for differences and windows. */
+  readonly time: number
+  readonly file: number
+  /** The frame that completes the message. */
+  readonly frame: number
+  readonly offset: number
+  /** Bytes of that frame on the wire. */
+  readonly wireLength: number
+  /** Present when the message was put together from several frames, or starts in another one. */
+  readonly parts?: readonly Part[]
+}
+
+/** A decoded message: what `Out` gathered, and where it stood. */
+export interface Message {
+  readonly where: Where
+  /** As on events: `SIP`, `RTCP` … */
+  readonly protocol: string
+  /** Standard name: `INVITE`, `180 Ringing`. */
+  name: string
+  /** One line for a ladder, ≤ 80 characters. */
+  short: string
+  details: Record<string, unknown>
+  fault: Fault
+  keys: Key[]
+  clues: Clue[]
+  parties: Party[]
+  announces: Announcement[]
+}
+
+/**
+ * Where a decoder writes. Ingest keeps what is `put`, `key`ed and so on; the inspector keeps the whole tree of `put`,
+ * `show`, `open` and `close` with byte ranges (positions in the buffer given to `decode`).
+ */
+export interface Out {
+  fault: Fault
+  /** True when the tree is wanted: lets a decoder skip work that only `show` needs. */
+  readonly tree: boolean
+  name(name: string, short: string): void
+  /** A field of `details`. */
+  put(name: string, value: unknown, from?: number, to?: number): void
+  /** A field of the tree only. */
+  show(name: string, value: unknown, from: number, to: number): void
+  /** Begins and ends a branch of the tree. */
+  open(name: string, from: number, to: number): void
+  close(): void
+  key(kind: string, value: string, use: KeyUse): void
+  clue(kind: string, value: string): void
+  party(party: Party): void
+  announce(announcement: Announcement): void
+}
+
+/** What `frame` answers when it is not a length: more bytes are needed, or this is no message start. */
+export const NEED_MORE = 0
+export const LOST = -1
+
+/** A protocol of messages: one folder, one line in protocols/index.ts. */
+export interface Protocol {
+  readonly name: string
+  /** The key families and counters it belongs to in analytics: `SIP`, `RTP`, `GTP` … */
+  readonly group: string
+  readonly udp?: readonly number[]
+  readonly tcp?: readonly number[]
+  /** Names under which Wireshark exports its PDUs. */
+  readonly dissectors?: readonly string[]
+  /** Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. Never throws. */
+  recognize(bytes: Uint8Array, from: number, to: number): boolean
+  /** Bytes between messages, to be passed over silently: keep-alives. Length of such at `from`, or 0. */
+  filler?(bytes: Uint8Array, from: number, to: number): number
+  /**
+   * For streams: the length of the message that starts at `from`, NEED_MORE when it cannot be told yet or is not all
+   * there, LOST when no message starts here.
+   */
+  frame?(bytes: Uint8Array, from: number, to: number): number
+  /** After a gap or in midstream: the position of the next plausible message start in [from, to), or −1. */
+  resync?(bytes: Uint8Array, from: number, to: number): number
+  /**
+   * Decodes one message at [from, to); on the wire it ran to `wireTo` ≥ `to` (more when the snap length cut it).
+   * Pure, never throws: what is wrong becomes `out.fault`, and what was read before stands.
+   */
+  decode(bytes: Uint8Array, from: number, to: number, wireTo: number, where: Where, out: Out): void
+  /** Where ids are reused or retransmissions told: one bounded object a job, which sees the messages in order. */
+  track?(): Tracker
+}
+
+/** Sees the decoded messages of its protocol in capture order, and may amend their keys and details. Bounded. */
+export interface Tracker {
+  see(message: Message): void
+}

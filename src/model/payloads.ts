@@ -1,0 +1,18 @@
+/**
+ * What the network layers hand up. `flow` is a slot of the flow table; positions are in the job's memory and hold
+ * during the call only. Time, addresses and the rest are in the `Packet`.
+ */
+export interface Payloads {
+  /** One UDP payload; on the wire it ran to `wireTo` ≥ `to`. */
+  datagram(flow: number, from: number, to: number, wireTo: number): void
+  /** The next bytes in order of one direction of a TCP connection. */
+  segment(flow: number, from: number, to: number): void
+  /** `length` bytes of that direction never came (0: nobody knows how many). */
+  gap(flow: number, length: number): void
+  /** That direction has ended: FIN, RST, or a new connection with the same ports. */
+  closed(flow: number): void
+  /** The flow leaves the table: the last moment to read its record. */
+  evicted(flow: number): void
+  /** A PDU that a capture holds without its packet (link type 252), of the protocol that Wireshark calls `dissector`. */
+  exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void
+}

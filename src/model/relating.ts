@@ -1,0 +1,60 @@
+import type { AnnouncementRow, ClueRow, FlowRow, GroupRow, PartyRow, RtcpRow, StreamRow } from './rows.ts'
+import type { Link, SessionRow } from './session.ts'
+
+/**
+ * The rows of a job as relating reads them: sorted passes, each streamed and read once, so that memory does not grow
+ * with the capture. Node's side is SQLite (store/results), a browser tab's is arrays.
+ */
+export interface Relating {
+  /** Group numbers are 1 … `groups`: the length of arrays indexed by group is `groups + 1`. */
+  readonly groups: number
+  /** By family, key, first. */
+  groupRows(): Iterable<GroupRow>
+  /** By kind, value, at. */
+  clueRows(): Iterable<ClueRow>
+  /** By address, port, at. */
+  announcementRows(): Iterable<AnnouncementRow>
+  /** By the address and port of that end, then first. */
+  streamRows(by: 'source' | 'destination'): Iterable<StreamRow>
+  rtcpRows(by: 'source' | 'destination'): Iterable<RtcpRow>
+
+  /** Settles the session (1 …; 0 none) of each group; then `drafts` can be read. */
+  assign(sessionOf: Int32Array, sessions: number): void
+  /** All of each session, by session number. */
+  drafts(): Iterable<SessionDraft>
+  /** By protocol, then the unordered pair of ends, then first. */
+  flowRows(): Iterable<FlowRow>
+
+  /** A finished session; `session` is the number given to `assign`, or a new one above those (flows). */
+  session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void
+  /** Why a group belongs to its session, for those that were not there by their key. */
+  link(group: number, link: Link): void
+  relation(row: Relation): void
+}
+
+/** What a session is made of. */
+export interface SessionDraft {
+  readonly session: number
+  readonly groups: readonly GroupRow[]
+  readonly streams: readonly StreamRow[]
+  readonly rtcps: readonly RtcpRow[]
+  readonly announcements: readonly AnnouncementRow[]
+  readonly parties: readonly PartyRow[]
+  readonly links: readonly Link[]
+  /** Events of all its groups. */
+  readonly events: number
+}
+
+/** A searchable identifier of a session: `imsi`, `msisdn`, `impu`, `ip`, `call_id` … */
+export interface Identifier {
+  readonly kind: string
+  readonly value: string
+}
+
+/** Two sessions that have to do with each other but are not one. */
+export interface Relation {
+  readonly session: number
+  readonly related: number
+  readonly relation: string
+  readonly link: Link
+}

@@ -1,0 +1,169 @@
+import type { Endpoint } from './endpoint.ts'
+import type { Moment } from './moment.ts'
+import type { Announcement, Clue, Fault, Party } from './message.ts'
+
+/** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
+export interface EventRow {
+  readonly group: number
+  readonly at: Moment
+  readonly file: number
+  readonly frame: number
+  readonly frames?: readonly number[]
+  readonly protocol: string
+  readonly message_type: string
+  readonly short: string
+  readonly source: Endpoint
+  readonly destination: Endpoint
+  readonly details: Record<string, unknown>
+  readonly fault: Fault
+}
+
+/**
+ * Messages joined by their keys, in one piece: a group that left memory and came back gives two rows with the same
+ * `key`, which relating puts together again while the key lives.
+ */
+export interface GroupRow {
+  readonly group: number
+  /** Key family, which names the rule that makes sessions of it: `sip` … */
+  readonly family: string
+  /** The uniting key, `kind:value`. */
+  readonly key: string
+  readonly first: Moment
+  readonly last: Moment
+  readonly first_file: number
+  readonly first_frame: number
+  /** Distinct frames, and their bytes on the wire. */
+  readonly packets: number
+  readonly bytes: number
+  readonly events: number
+  /** The ends of its messages by first appearance; bounded. */
+  readonly participants: readonly Endpoint[]
+  /** What the family's rule noted while the messages went by. */
+  readonly draft: unknown
+}
+
+export interface ClueRow extends Clue {
+  readonly group: number
+  readonly at: Moment
+  readonly frame: number
+}
+
+export interface PartyRow extends Party {
+  readonly group: number
+  readonly at: Moment
+  readonly frame: number
+}
+
+export interface AnnouncementRow extends Announcement {
+  readonly group: number
+  readonly at: Moment
+  readonly frame: number
+}
+
+/** One RTP stream, or the piece of it between two announcements of its endpoint to different groups. */
+export interface StreamRow {
+  /** Streams are groups of their own: their events carry this number. */
+  readonly group: number
+  /** `0x` and 8 digits. */
+  readonly ssrc: string
+  readonly source: Endpoint
+  readonly destination: Endpoint
+  /** TEID and outer ends of the GTP-U tunnel it was seen in, `` outside: the observation point. */
+  readonly tunnel: string
+  readonly payload_type: number
+  readonly codec: string
+  readonly clock_rate: number
+  readonly clock_assumed: boolean
+  /** True where signalling announced the endpoint; false where only the packets told. */
+  readonly announced: boolean
+  readonly first: Moment
+  readonly last: Moment
+  readonly file: number
+  readonly first_frame: number
+  readonly last_frame: number
+  /** Frames (duplicates among them), and their bytes on the wire and in RTP payloads. */
+  readonly packets: number
+  readonly bytes: number
+  readonly payload_bytes: number
+  readonly expected: number
+  readonly lost: number
+  readonly duplicates: number
+  readonly out_of_order: number
+  /** Longest run of lost packets, and number of runs. */
+  readonly longest_loss: number
+  readonly loss_runs: number
+  /** Extended sequence numbers and RTP timestamps of both ends: what is needed to join pieces. */
+  readonly first_sequence: number
+  readonly last_sequence: number
+  readonly first_rtp_time: number
+  readonly last_rtp_time: number
+  /** Milliseconds; absent where the clock is unknown or there are too few packets. */
+  readonly jitter_mean_ms?: number
+  readonly jitter_max_ms?: number
+  readonly jitter_last_ms?: number
+  readonly max_delta_ms: number
+  /** Silences over a second: how many, and the longest. */
+  readonly gaps: number
+  readonly longest_gap_ms: number
+  /** Milliseconds of media in a packet, by timestamps; absent where unknown. */
+  readonly ptime_ms?: number
+  /** Digits of RFC 4733, in order. */
+  readonly dtmf: string
+  readonly codec_changes: number
+  readonly secure: boolean
+  /** Codec modes seen, frames by name (AMR: kbit/s, SID, NO_DATA). */
+  readonly modes?: Readonly<Record<string, number>>
+}
+
+/** RTCP between two endpoints. */
+export interface RtcpRow {
+  readonly group: number
+  readonly source: Endpoint
+  readonly destination: Endpoint
+  readonly tunnel: string
+  readonly first: Moment
+  readonly last: Moment
+  readonly file: number
+  readonly first_frame: number
+  readonly packets: number
+  readonly bytes: number
+  /** SSRC of the sender, and of the streams it reports on. */
+  readonly ssrc: string
+  readonly cname?: string
+  readonly reports: readonly {
+    readonly ssrc: string
+    readonly fraction_lost_max: number
+    readonly fraction_lost_mean: number
+    readonly cumulative_lost: number
+    readonly jitter: number
+  }[]
+  /** Half or whole round trips measured at the capture point, in ms: to the sender of these reports. */
+  readonly rtt_ms?: { readonly count: number; readonly mean: number; readonly max: number }
+  readonly xr?: { readonly r_factor?: number; readonly mos_lq?: number; readonly mos_cq?: number }
+}
+
+/** A flow that nothing claimed, or the unclaimed rest of one. */
+export interface FlowRow {
+  readonly protocol: string
+  readonly source: Endpoint
+  readonly destination: Endpoint
+  readonly transport: string
+  readonly first: Moment
+  readonly last: Moment
+  readonly file: number
+  readonly first_frame: number
+  readonly packets: number
+  readonly bytes: number
+}
+
+/** Where the engine writes while it reads. Synchronous; the receiver batches. */
+export interface Sink {
+  event(row: EventRow): void
+  group(row: GroupRow): void
+  clue(row: ClueRow): void
+  party(row: PartyRow): void
+  announcement(row: AnnouncementRow): void
+  stream(row: StreamRow): void
+  rtcp(row: RtcpRow): void
+  flow(row: FlowRow): void
+}

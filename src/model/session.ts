@@ -1,0 +1,97 @@
+/** Why two things belong together. */
+export interface Link {
+  readonly evidence: string
+  readonly value: string
+  /** 0–1. */
+  readonly confidence: number
+  readonly frame: number
+}
+
+/** Calls as DECISIONS names them; other families add theirs. */
+export const SESSION_TYPES = [
+  'VoLTE',
+  'SIP_REGISTRATION',
+  'SIP_SUBSCRIPTION',
+  'SIP_MESSAGE',
+  'SIP_OPTIONS',
+  'RTP',
+  'GTP',
+  'DIAMETER',
+  'HTTP2',
+  'PFCP',
+  'S1AP',
+  'NGAP',
+  'X2AP',
+  'XnAP',
+  'DNS',
+  'SS7',
+  'OTHER',
+] as const
+
+export type Outcome = 'success' | 'failed' | 'cancelled' | 'incomplete'
+
+/** Unknown metrics are absent. Milliseconds, save fractions (`…loss…`) and counts. */
+export type Metrics = Record<string, number | string | boolean>
+
+/** One session, as stored; times are ISO 8601 UTC cut to milliseconds. */
+export interface SessionRow {
+  readonly session_id: string
+  readonly type: string
+  readonly subtype?: string
+  readonly session_key: string
+  readonly start_time: string
+  readonly end_time: string
+  readonly duration_ms: number
+  readonly packet_count: number
+  readonly byte_count: number
+  readonly participants: readonly string[]
+  readonly correlation_key: Readonly<Record<string, unknown>>
+  readonly metrics: Metrics
+  readonly outcome: Outcome
+  readonly verdict?: Readonly<Record<string, unknown>>
+  readonly events_count: number
+  readonly linked_by: readonly Link[]
+  readonly media: readonly Media[]
+  /** Early and confirmed dialogs, attempts, transfers: whatever the type's rule has to tell besides. */
+  readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** One RTP stream of a session. */
+export interface Media {
+  readonly ssrc: string
+  readonly source: string
+  readonly destination: string
+  readonly payload_type: number
+  readonly codec: string
+  readonly clock_rate: number
+  readonly clock_assumed?: boolean
+  readonly packets: number
+  readonly expected: number
+  readonly lost: number
+  /** 0–1, 4 decimals. */
+  readonly loss: number
+  readonly jitter_mean_ms?: number
+  readonly jitter_max_ms?: number
+  readonly out_of_order: number
+  readonly duplicates: number
+  readonly mos?: number
+  readonly r_factor?: number
+  readonly [more: string]: unknown
+}
+
+/** An event as the API and the command line give it. */
+export interface SessionEvent {
+  readonly event_id: string
+  readonly timestamp: string
+  readonly timestamp_ns: string
+  readonly protocol: string
+  readonly message_type: string
+  readonly source: string
+  readonly destination: string
+  readonly short: string
+  readonly frame: number
+  readonly frames?: readonly number[]
+  readonly packet_id: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly [more: string]: unknown
+}
