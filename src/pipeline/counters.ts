@@ -1,0 +1,75 @@
+import { CIPHERED, CUT, DECODED, DUPLICATE, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
+import type { Summary } from '../model/summary.ts'
+
+/** Copies listed by frame; the count goes on beyond. */
+const LISTED_COPIES = 10_000
+const VERDICTS = DUPLICATE + 1
+
+/** Numbers of the protocols under which frames are counted; `Protocol.group` names the others. */
+export const OTHER = 0
+export const RTP = 1
+export const GTP = 2
+
+/** What became of the frames: each counts once by protocol and once by coverage class. */
+export class Counters {
+  readonly #names: string[] = ['OTHER', 'RTP', 'GTP']
+  readonly #packets = new Float64Array(64)
+  readonly #bytes = new Float64Array(64)
+  readonly #verdicts = new Float64Array(VERDICTS)
+  readonly #copies: (readonly [number, number])[] = []
+  readonly totals = new Float64Array(2)
+
+  /** The number of a protocol group, made on first asking. */
+  number(group: string): number {
+    const known = this.#names.indexOf(group)
+    return known >= 0 ? known : this.#names.push(group) - 1
+  }
+
+  frame(packet: Packet): void {
+    this.totals[0]! += 1
+    this.totals[1]! += packet.wireLength
+    this.#packets[packet.protocol]! += 1
+    this.#bytes[packet.protocol]! += packet.wireLength
+    this.#verdicts[packet.verdict]! += 1
+  }
+
+  /** Frames that were counted as nothing known turn out to be of a protocol (media that needed several to be told). */
+  recount(protocol: number, packets: number, bytes: number): void {
+    this.#move(OTHER, protocol, packets, bytes)
+    this.#verdicts[UNDECODED]! -= packets
+    this.#verdicts[DECODED]! += packets
+  }
+
+  #move(from: number, to: number, packets: number, bytes: number): void {
+    this.#packets[from]! -= packets
+    this.#packets[to]! += packets
+    this.#bytes[from]! -= bytes
+    this.#bytes[to]! += bytes
+  }
+
+  copy(frame: number, first: number): void {
+    if (this.#copies.length < LISTED_COPIES) this.#copies.push([frame, first])
+  }
+
+  protocols(): Summary['protocols'] {
+    return this.#names
+      .map((protocol, i) => ({ protocol, packet_count: this.#packets[i]!, byte_count: this.#bytes[i]! }))
+      .filter((row) => row.packet_count > 0)
+      .toSorted((a, b) => b.packet_count - a.packet_count || (a.protocol < b.protocol ? -1 : 1))
+  }
+
+  coverage(): Summary['coverage'] {
+    const duplicates = this.#verdicts[DUPLICATE]!
+    return {
+      packets: this.totals[0]!,
+      decoded: this.#verdicts[DECODED]!,
+      undecoded: this.#verdicts[UNDECODED]!,
+      ciphered: this.#verdicts[CIPHERED]!,
+      malformed: this.#verdicts[MALFORMED]!,
+      cut: this.#verdicts[CUT]!,
+      duplicates,
+      duplicate_frames: this.#copies,
+      truncated: duplicates > this.#copies.length,
+    }
+  }
+}

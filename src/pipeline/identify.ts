@@ -1,0 +1,80 @@
+import type { Protocol } from '../model/message.ts'
+import { PROTOCOLS } from '../protocols/index.ts'
+
+/** FLOW_PROTOCOL of flows that carry media; message protocols are numbered behind it, in registry order. */
+export const MEDIA = 1
+const FIRST_MESSAGE_PROTOCOL = 2
+
+/** After so many payloads in which nothing was recognised a flow is not looked at any more. */
+export const MOST_GUESSES = 24
+
+export function protocolOf(number: number): Protocol | undefined {
+  return PROTOCOLS[number - FIRST_MESSAGE_PROTOCOL]
+}
+
+/** FLOW_PROTOCOL for the bytes that begin a datagram or stream, or 0 where no message protocol knows them. */
+export function recognize(bytes: Uint8Array, from: number, to: number): number {
+  for (let i = 0; i < PROTOCOLS.length; i++) {
+    if (PROTOCOLS[i]!.recognize(bytes, from, to)) return i + FIRST_MESSAGE_PROTOCOL
+  }
+  return 0
+}
+
+/** FLOW_PROTOCOL of an exported PDU by the dissector that its writer names. */
+export function byDissector(dissector: string): number {
+  const index = PROTOCOLS.findIndex((protocol) => protocol.dissectors?.includes(dissector))
+  return index < 0 ? 0 : index + FIRST_MESSAGE_PROTOCOL
+}
+
+/** What a flow that nothing decodes is called by its ports: a label for people, never a claim. */
+const PORT_NAMES: Readonly<Record<number, string>> = {
+  22: 'SSH',
+  53: 'DNS',
+  67: 'DHCP',
+  68: 'DHCP',
+  80: 'HTTP',
+  123: 'NTP',
+  161: 'SNMP',
+  443: 'TLS',
+  500: 'IKE',
+  546: 'DHCPv6',
+  547: 'DHCPv6',
+  1812: 'RADIUS',
+  1813: 'RADIUS',
+  2123: 'GTP-C',
+  2152: 'GTP-U',
+  2427: 'MGCP',
+  2727: 'MGCP',
+  2944: 'H.248',
+  3386: "GTP'",
+  3478: 'STUN',
+  3868: 'DIAMETER',
+  4500: 'IPsec',
+  5353: 'mDNS',
+  5868: 'DIAMETER',
+  8805: 'PFCP',
+}
+
+const TRANSPORT_NAMES: Readonly<Record<number, string>> = {
+  1: 'ICMP',
+  2: 'IGMP',
+  6: 'TCP',
+  17: 'UDP',
+  47: 'GRE',
+  50: 'ESP',
+  58: 'ICMPv6',
+  89: 'OSPF',
+  103: 'PIM',
+  112: 'VRRP',
+  132: 'SCTP',
+}
+
+export function transportName(transport: number): string {
+  return TRANSPORT_NAMES[transport] ?? `IP protocol ${transport}`
+}
+
+/** Name of an unclaimed flow. */
+export function flowName(transport: number, sourcePort: number, destinationPort: number): string {
+  if (transport !== 6 && transport !== 17) return transportName(transport)
+  return PORT_NAMES[destinationPort] ?? PORT_NAMES[sourcePort] ?? transportName(transport)
+}

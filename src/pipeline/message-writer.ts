@@ -1,0 +1,65 @@
+import type { Announcement, Fault, KeyUse, Message, Out, Party, Where } from '../model/message.ts'
+
+/** Bounds on what one message may say; what is beyond them is left out. */
+const MOST_KEYS = 16
+const MOST_CLUES = 64
+const MOST_PARTIES = 16
+const MOST_ANNOUNCEMENTS = 64
+
+/** The ingest side of `Out`: keeps what a message says, and no tree. One a message. */
+export class MessageWriter implements Out {
+  readonly tree = false
+  readonly message: Message
+
+  constructor(protocol: string, where: Where) {
+    this.message = {
+      where,
+      protocol,
+      name: '',
+      short: '',
+      details: {},
+      fault: '',
+      keys: [],
+      clues: [],
+      parties: [],
+      announces: [],
+    }
+  }
+
+  get fault(): Fault {
+    return this.message.fault
+  }
+
+  set fault(fault: Fault) {
+    this.message.fault = fault
+  }
+
+  name(name: string, short: string): void {
+    this.message.name = name
+    this.message.short = short
+  }
+
+  put(name: string, value: unknown): void {
+    if (value !== undefined) this.message.details[name] = value
+  }
+
+  show(): void {}
+  open(): void {}
+  close(): void {}
+
+  key(kind: string, value: string, use: KeyUse): void {
+    if (this.message.keys.length < MOST_KEYS) this.message.keys.push({ kind, value, use })
+  }
+
+  clue(kind: string, value: string): void {
+    if (this.message.clues.length < MOST_CLUES) this.message.clues.push({ kind, value })
+  }
+
+  party(party: Party): void {
+    if (this.message.parties.length < MOST_PARTIES) this.message.parties.push(party)
+  }
+
+  announce(announcement: Announcement): void {
+    if (this.message.announces.length < MOST_ANNOUNCEMENTS) this.message.announces.push(announcement)
+  }
+}

@@ -1,0 +1,178 @@
+import { Budget, Memory } from '../bytes/memory.ts'
+import { Capture } from '../capture/open.ts'
+import { Join } from '../correlate/join.ts'
+import { END, FRAME, type Warning } from '../model/capture.ts'
+import { isoTime } from '../model/moment.ts'
+import { CLOCK, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
+import type { Sink } from '../model/rows.ts'
+import type { Summary } from '../model/summary.ts'
+import { Net } from '../net/net.ts'
+import { CaptureClock } from './clock.ts'
+import { Counters, OTHER } from './counters.ts'
+import { momentAt } from './unclaimed.ts'
+import { Upper } from './upper.ts'
+
+const SECOND = 1e9
+
+/**
+ * The engine of a job: frames go in at one end, rows come out at the other, and this file is the whole way.
+ *
+ *     capture ─► net ─► upper (identify, decode) ─► join ─► sink
+ *
+ * `run` works until it wants bytes and names the capture that wants them; whoever has them reads into `memory` between
+ * `roomFrom` and `roomTo` of that capture (after `room()`), says `took(n)` and calls again. −1 says that all is read;
+ * then `end()`.
+ */
+export class Engine {
+  readonly memory: Memory
+  readonly captures: readonly Capture[]
+  readonly budget = new Budget()
+  readonly #packet: Packet
+  readonly #clock = new CaptureClock()
+  readonly #counters = new Counters()
+  readonly #join: Join
+  readonly #upper: Upper
+  readonly #net: Net
+  /** By capture: its frame at hand is not processed yet. */
+  readonly #ready: boolean[]
+  readonly #over: boolean[]
+  #ticked = 0
+  #groups = 0
+  /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
+  readonly #span = new Float64Array([Infinity, -Infinity])
+
+  constructor(captures: number, sink: Sink) {
+    this.memory = new Memory(captures)
+    this.captures = Array.from({ length: captures }, () => new Capture(this.memory))
+    this.#ready = this.captures.map(() => false)
+    this.#over = this.captures.map(() => false)
+    this.#packet = new Packet(this.memory.bytes)
+    const nextGroup = (): number => ++this.#groups
+    this.#join = new Join(sink, this.budget, nextGroup)
+    const { memory, budget } = this
+    const [packet, counters, join] = [this.#packet, this.#counters, this.#join]
+    this.#upper = new Upper({ packet, memory, budget, sink, counters, join, nextGroup })
+    this.#net = new Net(packet, memory, this.#upper, budget)
+    this.#upper.attach(this.#net)
+  }
+
+  /** Number of groups so far: the highest that rows carry. */
+  get groups(): number {
+    return this.#groups
+  }
+
+  get packets(): number {
+    return this.#counters.totals[0]!
+  }
+
+  get bytes(): number {
+    return this.#counters.totals[1]!
+  }
+
+  /** Processes frames in order of time until a capture wants input (its ordinal), or all are over (−1). */
+  run(): number {
+    for (;;) {
+      const wants = this.#advance()
+      if (wants >= 0) return wants
+      const file = this.#earliest()
+      if (file < 0) return -1
+      this.#frame(this.captures[file]!, file)
+      this.#ready[file] = false
+    }
+  }
+
+  end(): void {
+    this.#net.end()
+    this.#upper.end()
+    this.#join.end()
+  }
+
+  summary(): Summary {
+    const { epoch } = this.#packet
+    const [first, last] = this.#span as unknown as [number, number]
+    return {
+      capture: {
+        format: [...new Set(this.captures.map((capture) => capture.source.format))].join('+'),
+        packets: this.packets,
+        bytes: this.bytes,
+        ...(this.packets > 0 && {
+          first_time: isoTime(momentAt(epoch, first)),
+          last_time: isoTime(momentAt(epoch, last)),
+        }),
+        truncated: this.captures.some((capture) => capture.truncated),
+        warnings: this.#warnings(),
+      },
+      protocols: this.#counters.protocols(),
+      coverage: this.#counters.coverage(),
+    }
+  }
+
+  /** Moves every capture to its next frame; the ordinal of one that wants input first, or −1. */
+  #advance(): number {
+    for (let i = 0; i < this.captures.length; i++) {
+      if (this.#ready[i] || this.#over[i]) continue
+      const state = this.captures[i]!.next()
+      if (state === FRAME) this.#ready[i] = true
+      else if (state === END) this.#over[i] = true
+      else return i
+    }
+    return -1
+  }
+
+  /** The capture whose frame at hand is the earliest; of equals the first. */
+  #earliest(): number {
+    let earliest = -1
+    for (let i = 0; i < this.captures.length; i++) {
+      if (this.#ready[i] && (earliest < 0 || isBefore(this.captures[i]!, this.captures[earliest]!))) earliest = i
+    }
+    return earliest
+  }
+
+  #frame(capture: Capture, file: number): void {
+    const packet = this.#packet
+    this.#clock.set(packet, capture.seconds, capture.nanoseconds)
+    packet.file = file
+    packet.frame = capture.frame
+    packet.at[OFFSET] = capture.place[0]!
+    packet.linkType = capture.linkType
+    packet.from = capture.from
+    packet.to = capture.to
+    packet.wireLength = capture.wireLength
+    packet.version = 0
+    packet.transport = 0
+    packet.depth = 0
+    packet.teid = 0
+    packet.outerVersion = 0
+    packet.verdict = UNDECODED
+    packet.protocol = OTHER
+    this.#net.frame()
+    if (packet.verdict === DUPLICATE) this.#counters.copy(packet.frame, this.#net.copyOf)
+    this.#counters.frame(packet)
+    this.#times(packet)
+  }
+
+  #times(packet: Packet): void {
+    const time = packet.at[TIME]!
+    if (time < this.#span[0]!) this.#span[0] = time
+    if (time > this.#span[1]!) this.#span[1] = time
+    const clock = packet.at[CLOCK]!
+    if (clock - this.#ticked < SECOND && clock >= this.#ticked) return
+    this.#ticked = clock
+    this.#join.tick(clock)
+  }
+
+  #warnings(): Warning[] {
+    const warnings: Warning[] = this.captures.flatMap((capture, file) =>
+      this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
+    )
+    if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
+    for (const [table, count] of this.budget.reached()) {
+      warnings.push({ code: `LIMIT_REACHED:${table}`, count })
+    }
+    return warnings
+  }
+}
+
+function isBefore(a: Capture, b: Capture): boolean {
+  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanoseconds < b.nanoseconds)
+}

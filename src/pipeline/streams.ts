@@ -1,0 +1,125 @@
+import type { Budget, Memory } from '../bytes/memory.ts'
+import { FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, type FlowRecords } from '../model/flow.ts'
+import { NEED_MORE, type Protocol } from '../model/message.ts'
+import { MOST_GUESSES, protocolOf, recognize } from './identify.ts'
+import { behind, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
+
+/** Takes each message of a stream: its bytes, where they ended on the wire, and the pieces they came in. */
+export type Deliver = (flow: number, at: { from: number; to: number; wireTo: number }, pieces: readonly Piece[]) => void
+
+interface Surroundings {
+  readonly memory: Memory
+  readonly flows: FlowRecords
+  readonly budget: Budget
+  /** The segment at hand as a piece. */
+  readonly piece: (from: number, to: number) => Piece
+  readonly deliver: Deliver
+}
+
+/** Cuts the bytes of TCP connections into messages. Whole ones are read in place; only unfinished ones are copied. */
+export class Streams {
+  readonly #around: Surroundings
+  readonly #buffers: StreamBuffers
+
+  constructor(around: Surroundings) {
+    this.#around = around
+    this.#buffers = new StreamBuffers(around.budget)
+  }
+
+  segment(flow: number, from: number, to: number): void {
+    const protocol = this.#protocol(flow, from, to)
+    if (!protocol) return
+    const piece = this.#around.piece(from, to)
+    if (this.#buffers.get(flow)) this.#joined(flow, protocol, piece, from, to)
+    else {
+      const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
+      if (rest < to) this.#keep(flow, piece, from, rest, to)
+    }
+  }
+
+  /** Bytes are missing: what came before them is all there will be of its message. */
+  gap(flow: number, length: number): void {
+    const protocol = protocolOf(this.#around.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    const pending = this.#buffers.get(flow)
+    if (!protocol || !pending) return
+    const { memory, deliver } = this.#around
+    const mark = memory.mark()
+    const from = memory.reserve(pending.length)
+    if (from >= 0 && protocol.recognize(pending.bytes, 0, pending.length)) {
+      memory.bytes.set(pending.bytes.subarray(0, pending.length), from)
+      const to = from + pending.length
+      deliver(flow, { from, to, wireTo: to + Math.max(1, length) }, pending.pieces)
+    }
+    memory.release(mark)
+    this.#buffers.drop(flow)
+  }
+
+  closed(flow: number): void {
+    this.gap(flow, 0)
+    this.#around.flows.ints[flow * FLOW_INTS + FLOW_GUESSES] = 0
+  }
+
+  /** The stream's protocol: known, its peer's, or recognised now. */
+  #protocol(flow: number, from: number, to: number): Protocol | undefined {
+    const { ints } = this.#around.flows
+    const at = flow * FLOW_INTS
+    const known = ints[at + FLOW_PROTOCOL]!
+    if (known !== 0) return protocolOf(known)
+    const peer = ints[at + FLOW_PEER]! - 1
+    const peers = peer < 0 ? 0 : ints[peer * FLOW_INTS + FLOW_PROTOCOL]!
+    const guessed = peers !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES
+    const found = guessed ? peers : recognize(this.#around.memory.bytes, from, to)
+    ints[at + FLOW_PROTOCOL] = found
+    ints[at + FLOW_GUESSES]! += 1
+    return protocolOf(found)
+  }
+
+  /** Delivers the whole messages of [from, to); gives the start of the unfinished rest. */
+  #messages(flow: number, protocol: Protocol, run: { from: number; to: number; pieces: Piece[] }): number {
+    const { bytes } = this.#around.memory
+    const { from, to, pieces } = run
+    let at = from
+    while (at < to) {
+      const filler = protocol.filler?.(bytes, at, to) ?? 0
+      at += filler
+      if (at >= to) break
+      const length = protocol.frame?.(bytes, at, to) ?? to - at
+      if (length === NEED_MORE) break
+      if (length > 0) {
+        const own = upTo(behind(pieces, at - from), length)
+        this.#around.deliver(flow, { from: at, to: at + length, wireTo: at + length }, own)
+        at += length
+      } else {
+        const next = protocol.resync?.(bytes, at + 1, to) ?? -1
+        at = next > at ? next : to
+      }
+    }
+    return Math.min(at, to)
+  }
+
+  #joined(flow: number, protocol: Protocol, piece: Piece, from: number, to: number): void {
+    const { memory } = this.#around
+    const pending = this.#buffers.get(flow)!
+    const mark = memory.mark()
+    const joined = memory.reserve(pending.length + to - from)
+    if (joined < 0) {
+      this.#buffers.drop(flow)
+      return
+    }
+    const fresh = joined + pending.length
+    memory.bytes.set(pending.bytes.subarray(0, pending.length), joined)
+    memory.bytes.copyWithin(fresh, from, to)
+    const end = fresh + to - from
+    const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
+    this.#buffers.consume(flow, rest - joined)
+    if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)
+    memory.release(mark)
+  }
+
+  /** Keeps [rest, to) of the segment that starts at `from` until more comes. */
+  #keep(flow: number, piece: Piece, from: number, rest: number, to: number): void {
+    const [left] = behind([piece], rest - from)
+    if (left && !this.#buffers.append(flow, this.#around.memory.bytes.subarray(rest, to), left))
+      this.#buffers.drop(flow)
+  }
+}

@@ -1,0 +1,43 @@
+import {
+  FLOW_BYTES,
+  FLOW_DOUBLES,
+  FLOW_FIRST,
+  FLOW_FIRST_FILE,
+  FLOW_FIRST_FRAME,
+  FLOW_INTS,
+  FLOW_KIND,
+  FLOW_LAST,
+  FLOW_PACKETS,
+  FLOW_PORTS,
+  type FlowRecords,
+} from '../model/flow.ts'
+import type { Moment } from '../model/moment.ts'
+import type { FlowRow } from '../model/rows.ts'
+import { flowName, transportName } from './identify.ts'
+
+/** The moment `time` nanoseconds after `epoch` (Unix seconds). */
+export function momentAt(epoch: number, time: number): Moment {
+  const seconds = Math.floor(time / 1e9)
+  return { seconds: epoch + seconds, nanoseconds: time - seconds * 1e9 }
+}
+
+/** A flow that nothing claimed, as it leaves the table. */
+export function unclaimedFlow(flows: FlowRecords, flow: number, epoch: number): FlowRow {
+  const { ints, doubles } = flows
+  const at = flow * FLOW_INTS
+  const place = flow * FLOW_DOUBLES
+  const ports = ints[at + FLOW_PORTS]!
+  const transport = ints[at + FLOW_KIND]! & 255
+  return {
+    protocol: flowName(transport, ports >>> 16, ports & 0xffff),
+    source: flows.source(flow),
+    destination: flows.destination(flow),
+    transport: transportName(transport),
+    first: momentAt(epoch, doubles[place + FLOW_FIRST]!),
+    last: momentAt(epoch, doubles[place + FLOW_LAST]!),
+    file: ints[at + FLOW_FIRST_FILE]!,
+    first_frame: ints[at + FLOW_FIRST_FRAME]!,
+    packets: ints[at + FLOW_PACKETS]!,
+    bytes: doubles[place + FLOW_BYTES]!,
+  }
+}

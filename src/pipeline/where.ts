@@ -1,0 +1,65 @@
+import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
+import { hex } from '../bytes/text.ts'
+import { FLOW_GENERATION, FLOW_INTS, FLOW_KIND, type FlowRecords } from '../model/flow.ts'
+import type { Part, Tunnel, Where } from '../model/message.ts'
+import { OFFSET, type Packet, TIME } from '../model/packet.ts'
+import type { Piece } from './stream-buffers.ts'
+
+const NO_TUNNEL: readonly Tunnel[] = []
+const TCP = 6
+
+/** The GTP-U tunnel that the packet at hand came through. */
+function tunnelOf(packet: Packet): readonly Tunnel[] {
+  if (packet.teid === 0 && packet.outerVersion === 0) return NO_TUNNEL
+  const format = packet.outerVersion === 6 ? formatIPv6 : formatIPv4
+  return [
+    {
+      kind: 'gtp-u',
+      outer_source: format(packet.bytes, packet.outerSource),
+      outer_destination: format(packet.bytes, packet.outerDestination),
+      teid: hex(packet.teid, 8),
+    },
+  ]
+}
+
+/** Where a message stands that came whole in the packet at hand, or was put together from `parts` (IP fragments). */
+export function whereOfDatagram(packet: Packet, flows: FlowRecords, flow: number, parts: readonly Part[]): Where {
+  const kind = flows.ints[flow * FLOW_INTS + FLOW_KIND]!
+  const where: Where = {
+    transport: kind === 0 ? 'pdu' : (kind & 255) === TCP ? 'tcp' : 'udp',
+    source: flows.source(flow),
+    destination: flows.destination(flow),
+    flow,
+    generation: flows.ints[flow * FLOW_INTS + FLOW_GENERATION]!,
+    tunnel: tunnelOf(packet),
+    seconds: packet.seconds,
+    nanoseconds: packet.nanoseconds,
+    time: packet.at[TIME]!,
+    file: packet.file,
+    frame: packet.frame,
+    offset: packet.at[OFFSET]!,
+    wireLength: packet.wireLength,
+  }
+  return parts.length === 0 ? where : { ...where, parts }
+}
+
+/** Where a message of a stream stands: its time is that of its first piece, its frame that of its last. */
+export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, pieces: readonly Piece[]): Where {
+  const whole = whereOfDatagram(packet, flows, flow, [])
+  const first = pieces[0]
+  const last = pieces.at(-1)
+  if (!first || !last) return { ...whole, transport: 'tcp' }
+  const where: Where = {
+    ...whole,
+    transport: 'tcp',
+    seconds: first.seconds,
+    nanoseconds: first.nanoseconds,
+    time: first.time,
+    file: last.file,
+    frame: last.frame,
+    offset: last.offset,
+  }
+  if (pieces.length === 1) return where
+  const parts = pieces.map(({ file, frame, offset, start, length }) => ({ file, frame, offset, start, length }))
+  return { ...where, parts }
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Real captures with what an independent dissector saw in them; beside the project, never in it. */
+export const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
+
+export const haveCaptures = existsSync(join(CAPTURES, 'oracle'))
+
+export interface OracleMessage {
+  readonly n: number
+  readonly m?: string | number
+  readonly cseq?: string
+  readonly in_icmp?: boolean
+}
+
+export interface OracleStream {
+  readonly src: string
+  readonly sport: number
+  readonly dst: string
+  readonly dport: number
+  readonly ssrc: string
+  readonly payload: string
+  readonly packets: number
+  readonly lost: number
+  readonly jitter_ms: { readonly mean: number; readonly max: number }
+}
+
+export interface Oracle {
+  readonly capture: { readonly packets: number | string }
+  readonly totals: { readonly packets: number }
+  readonly rtp_streams?: readonly OracleStream[]
+  readonly sip?: {
+    readonly calls: readonly {
+      readonly call_id: string
+      readonly from?: string
+      readonly to?: string
+      readonly msgs: readonly OracleMessage[]
+    }[]
+  }
+}
+
+export interface Case {
+  /** `folder/name` */
+  readonly name: string
+  readonly path: string
+  readonly oracle: Oracle
+}
+
+/** Every capture that has an oracle, by folder. */
+export function cases(): Map<string, Case[]> {
+  const found = new Map<string, Case[]>()
+  if (!haveCaptures) return found
+  for (const folder of readdirSync(join(CAPTURES, 'oracle'), { withFileTypes: true })) {
+    if (!folder.isDirectory()) continue
+    const files = readdirSync(join(CAPTURES, 'oracle', folder.name)).filter((file) => file.endsWith('.json'))
+    found.set(
+      folder.name,
+      files.map((file) => {
+        const name = `${folder.name}/${file.slice(0, -'.json'.length)}`
+        const text = readFileSync(join(CAPTURES, 'oracle', folder.name, file), 'utf8')
+        return { name, path: join(CAPTURES, name), oracle: JSON.parse(text) as Oracle }
+      }),
+    )
+  }
+  return found
+}
