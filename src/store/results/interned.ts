@@ -1,0 +1,99 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Endpoint } from '../../model/endpoint.ts'
+import { Batch } from './batch.ts'
+
+/**
+ * Names and endpoints remembered at a time. Beyond it they are forgotten and, seen again, get a second number: rows
+ * only look a number's text up, so that costs some bytes and nothing else.
+ */
+export const REMEMBERED = 65_536
+
+/** Numbers for pairs of protocol and message type. */
+export class Names {
+  readonly #rows: Batch
+  readonly #known = new Map<string, Map<string, number>>()
+  #size = 0
+  #last = 0
+
+  constructor(database: DatabaseSync) {
+    this.#rows = new Batch(database, 'names', 3)
+  }
+
+  id(protocol: string, messageType: string): number {
+    return this.#known.get(protocol)?.get(messageType) ?? this.#add(protocol, messageType)
+  }
+
+  flush(): void {
+    this.#rows.flush()
+  }
+
+  #add(protocol: string, messageType: string): number {
+    if (this.#size++ === REMEMBERED) {
+      this.#known.clear()
+      this.#size = 1
+    }
+    let types = this.#known.get(protocol)
+    if (!types) this.#known.set(protocol, (types = new Map()))
+    const id = ++this.#last
+    types.set(messageType, id)
+    const { values } = this.#rows
+    const at = this.#rows.row()
+    values[at] = id
+    values[at + 1] = protocol
+    values[at + 2] = messageType
+    return id
+  }
+}
+
+/** Numbers for endpoints, of the file's own: those of the engine may be given anew. */
+export class Endpoints {
+  readonly #rows: Batch
+  readonly #known = new Map<Endpoint, number>()
+  #last = 0
+
+  constructor(database: DatabaseSync) {
+    this.#rows = new Batch(database, 'endpoints', 4)
+  }
+
+  id(endpoint: Endpoint): number {
+    return this.#known.get(endpoint) ?? this.#add(endpoint)
+  }
+
+  flush(): void {
+    this.#rows.flush()
+  }
+
+  #add(endpoint: Endpoint): number {
+    if (this.#known.size === REMEMBERED) this.#known.clear()
+    const id = ++this.#last
+    this.#known.set(endpoint, id)
+    const { values } = this.#rows
+    const at = this.#rows.row()
+    values[at] = id
+    values[at + 1] = endpoint.address
+    values[at + 2] = endpoint.port
+    values[at + 3] = endpoint.text
+    return id
+  }
+}
+
+/** Endpoints by their number in the file. */
+export class EndpointReader {
+  readonly #select: StatementSync
+  readonly #known = new Map<number, Endpoint>()
+
+  constructor(database: DatabaseSync) {
+    this.#select = database.prepare('SELECT id, address, port, text FROM endpoints WHERE id = ?')
+  }
+
+  of(id: number): Endpoint {
+    return this.#known.get(id) ?? this.#read(id)
+  }
+
+  #read(id: number): Endpoint {
+    if (this.#known.size === REMEMBERED) this.#known.clear()
+    const endpoint = { ...this.#select.get(id) } as unknown as Endpoint
+    this.#known.set(id, endpoint)
+    return endpoint
+  }
+}

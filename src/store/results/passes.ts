@@ -1,0 +1,103 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { PartyRole } from '../../model/message.ts'
+import type { AnnouncementRow, ClueRow, FlowRow, GroupRow, PartyRow, RtcpRow, StreamRow } from '../../model/rows.ts'
+import type { Link } from '../../model/session.ts'
+import { EndpointReader } from './interned.ts'
+import { TermsReader } from './terms.ts'
+
+/** The cells of a row in the order of their columns. */
+export type Cells = readonly SQLOutputValue[]
+
+/** One pass over the rows of a query. SQLite sorts in bounded memory and spills the rest to a temporary file. */
+export function* pass<Row>(database: DatabaseSync, query: string, read: (cells: Cells) => Row): Iterable<Row> {
+  const statement = database.prepare(query)
+  statement.setReturnArrays(true)
+  for (const cells of statement.iterate()) yield read(cells as unknown as Cells)
+}
+
+export const GROUPS = 'SELECT * FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp'
+export const CLUES = `SELECT grp, seconds, nanoseconds, frame, kind, value FROM work.clues
+  ORDER BY kind, value, seconds, nanoseconds, rowid`
+export const ANNOUNCEMENTS = `SELECT * FROM work.announcements ORDER BY address, port, seconds, nanoseconds, rowid`
+export const FLOWS = `SELECT body FROM work.flows
+  ORDER BY protocol, low_address, high_address, low_port, high_port, seconds, nanoseconds, rowid`
+
+/** Streams or RTCP by the address and port of one end. */
+export function mediaBy(table: 'streams' | 'rtcps', end: 'source' | 'destination'): string {
+  return `SELECT body FROM ${table} ORDER BY ${end}_address, ${end}_port, seconds, nanoseconds, rowid`
+}
+
+/** For rows that are kept as JSON: it was made of a row, so it is one again. */
+function parsed(cells: Cells, column: number): unknown {
+  return JSON.parse(cells[column] as string)
+}
+
+export const stream = (cells: Cells, column = 0): StreamRow => parsed(cells, column) as StreamRow
+export const rtcp = (cells: Cells, column = 0): RtcpRow => parsed(cells, column) as RtcpRow
+export const flow = (cells: Cells, column = 0): FlowRow => parsed(cells, column) as FlowRow
+
+/** Reads groups; their participants are numbers of endpoints. */
+export function groups(database: DatabaseSync): (cells: Cells, from?: number) => GroupRow {
+  const endpoints = new EndpointReader(database)
+  return (cells, from = 0) => {
+    const number = (column: number): number => cells[from + column] as number
+    const participants = cells[from + 12] as string
+    const draft = cells[from + 13]
+    return {
+      group: number(0),
+      family: cells[from + 1] as string,
+      key: cells[from + 2] as string,
+      first: { seconds: number(3), nanoseconds: number(4) },
+      last: { seconds: number(5), nanoseconds: number(6) },
+      first_file: number(7),
+      first_frame: number(8),
+      packets: number(9),
+      bytes: number(10),
+      events: number(11),
+      participants: participants === '' ? [] : participants.split(',').map((id) => endpoints.of(Number(id))),
+      draft: draft === null ? undefined : JSON.parse(draft as string),
+    }
+  }
+}
+
+export function clue(cells: Cells): ClueRow {
+  return { ...place(cells, 0), kind: cells[4] as string, value: cells[5] as string }
+}
+
+/** Cells from `from` on: grp, seconds, nanoseconds, frame, as parties and announcements begin. */
+function place(cells: Cells, from: number): { group: number; at: ClueRow['at']; frame: number } {
+  return {
+    group: cells[from] as number,
+    at: { seconds: cells[from + 1] as number, nanoseconds: cells[from + 2] as number },
+    frame: cells[from + 3] as number,
+  }
+}
+
+const PARTY = ['imsi', 'msisdn', 'impi', 'impu', 'supi', 'imei', 'ue_ip'] as const
+
+export function party(cells: Cells, from = 0): PartyRow {
+  const known: Partial<Record<(typeof PARTY)[number], string>> = {}
+  PARTY.forEach((name, i) => {
+    const value = cells[from + 5 + i]
+    if (typeof value === 'string') known[name] = value
+  })
+  return { ...place(cells, from), role: cells[from + 4] as PartyRole, ...known }
+}
+
+/** Reads announcements, whose terms are kept apart. */
+export function announcements(database: DatabaseSync): (cells: Cells, from?: number) => AnnouncementRow {
+  const terms = new TermsReader(database)
+  return (cells, from = 0) => ({
+    ...terms.of(cells[from + 8] as number),
+    ...place(cells, from),
+    address: cells[from + 4] as string,
+    port: cells[from + 5] as number,
+    media: cells[from + 6] as number,
+    side: cells[from + 7] as string,
+  })
+}
+
+export function link(cells: Cells, from = 0): Link {
+  const [evidence, value, confidence, frame] = cells.slice(from, from + 4) as [string, string, number, number]
+  return { evidence, value, confidence, frame }
+}

@@ -1,0 +1,144 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { AnnouncementRow, ClueRow, FlowRow, GroupRow, PartyRow, RtcpRow, StreamRow } from '../../model/rows.ts'
+import { Batch } from './batch.ts'
+import { json } from './blocks.ts'
+import type { Endpoints } from './interned.ts'
+import { TermsWriter } from './terms.ts'
+
+/** An endpoint without what its class may have besides. */
+function plain({ id, address, port, text }: Endpoint): Endpoint {
+  return { id, address, port, text }
+}
+
+/** Writes everything but events: what relating reads again in sorted passes. */
+export class RowWriter {
+  readonly #groups: Batch
+  readonly #clues: Batch
+  readonly #parties: Batch
+  readonly #announcements: Batch
+  readonly #flows: Batch
+  readonly #streams: Batch
+  readonly #rtcps: Batch
+  readonly #terms: TermsWriter
+  readonly #endpoints: Endpoints
+
+  constructor(database: DatabaseSync, endpoints: Endpoints) {
+    this.#endpoints = endpoints
+    this.#groups = new Batch(database, 'work.groups', 14)
+    this.#clues = new Batch(database, 'work.clues', 6)
+    this.#parties = new Batch(database, 'work.parties', 12)
+    this.#announcements = new Batch(database, 'work.announcements', 9)
+    this.#terms = new TermsWriter(database)
+    this.#flows = new Batch(database, 'work.flows', 8)
+    this.#streams = new Batch(database, 'streams', 8)
+    this.#rtcps = new Batch(database, 'rtcps', 8)
+  }
+
+  flush(): void {
+    for (const rows of [this.#groups, this.#clues, this.#parties, this.#announcements]) rows.flush()
+    for (const rows of [this.#flows, this.#streams, this.#rtcps, this.#terms]) rows.flush()
+  }
+
+  group(row: GroupRow): void {
+    const { values } = this.#groups
+    const at = this.#groups.row()
+    values[at] = row.group
+    values[at + 1] = row.family
+    values[at + 2] = row.key
+    values[at + 3] = row.first.seconds
+    values[at + 4] = row.first.nanoseconds
+    values[at + 5] = row.last.seconds
+    values[at + 6] = row.last.nanoseconds
+    values[at + 7] = row.first_file
+    values[at + 8] = row.first_frame
+    values[at + 9] = row.packets
+    values[at + 10] = row.bytes
+    values[at + 11] = row.events
+    values[at + 12] = row.participants.map((endpoint) => this.#endpoints.id(endpoint)).join()
+    values[at + 13] = json(row.draft) ?? null
+  }
+
+  clue(row: ClueRow): void {
+    const { values } = this.#clues
+    const at = this.#clues.row()
+    values[at] = row.group
+    values[at + 1] = row.at.seconds
+    values[at + 2] = row.at.nanoseconds
+    values[at + 3] = row.frame
+    values[at + 4] = row.kind
+    values[at + 5] = row.value
+  }
+
+  party(row: PartyRow): void {
+    const { values } = this.#parties
+    const at = this.#parties.row()
+    values[at] = row.group
+    values[at + 1] = row.at.seconds
+    values[at + 2] = row.at.nanoseconds
+    values[at + 3] = row.frame
+    values[at + 4] = row.role
+    values[at + 5] = row.imsi ?? null
+    values[at + 6] = row.msisdn ?? null
+    values[at + 7] = row.impi ?? null
+    values[at + 8] = row.impu ?? null
+    values[at + 9] = row.supi ?? null
+    values[at + 10] = row.imei ?? null
+    values[at + 11] = row.ue_ip ?? null
+  }
+
+  announcement(row: AnnouncementRow): void {
+    const { values } = this.#announcements
+    const at = this.#announcements.row()
+    values[at] = row.group
+    values[at + 1] = row.at.seconds
+    values[at + 2] = row.at.nanoseconds
+    values[at + 3] = row.frame
+    values[at + 4] = row.address
+    values[at + 5] = row.port
+    values[at + 6] = row.media
+    values[at + 7] = row.side
+    values[at + 8] = this.#terms.id(row)
+  }
+
+  stream(row: StreamRow): void {
+    media(this.#streams, row)
+  }
+
+  rtcp(row: RtcpRow): void {
+    media(this.#rtcps, row)
+  }
+
+  flow(row: FlowRow): void {
+    const [low, high] = inOrder(row.source, row.destination)
+    const { values } = this.#flows
+    const at = this.#flows.row()
+    values[at] = row.protocol
+    values[at + 1] = low.address
+    values[at + 2] = high.address
+    values[at + 3] = low.port
+    values[at + 4] = high.port
+    values[at + 5] = row.first.seconds
+    values[at + 6] = row.first.nanoseconds
+    values[at + 7] = json({ ...row, source: plain(row.source), destination: plain(row.destination) })
+  }
+}
+
+function media(rows: Batch, row: StreamRow | RtcpRow): void {
+  const { values } = rows
+  const at = rows.row()
+  values[at] = row.group
+  values[at + 1] = row.first.seconds
+  values[at + 2] = row.first.nanoseconds
+  values[at + 3] = row.source.address
+  values[at + 4] = row.source.port
+  values[at + 5] = row.destination.address
+  values[at + 6] = row.destination.port
+  values[at + 7] = json({ ...row, source: plain(row.source), destination: plain(row.destination) })
+}
+
+/** Both directions of a conversation give the same order. */
+function inOrder(a: Endpoint, b: Endpoint): [low: Endpoint, high: Endpoint] {
+  const swapped = a.address === b.address ? a.port > b.port : a.address > b.address
+  return swapped ? [b, a] : [a, b]
+}

@@ -1,0 +1,95 @@
+/** Rises when a reader of the old shape would misread the new one. */
+export const VERSION = 1
+
+/** Events in one compressed block: an event's block and slot follow from its number. */
+export const BLOCK = 64
+
+/** What stays: the result file proper. Indexes are made when all rows are there. */
+export const TABLES = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE names (id INTEGER PRIMARY KEY, protocol TEXT, message_type TEXT);
+CREATE TABLE endpoints (id INTEGER PRIMARY KEY, address TEXT, port INTEGER, text TEXT);
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY, grp INTEGER, seconds INTEGER, nanoseconds INTEGER, file INTEGER, frame INTEGER,
+  name INTEGER, source INTEGER, destination INTEGER, fault INTEGER
+);
+CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB);
+CREATE TABLE streams (
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, source_address TEXT, source_port INTEGER,
+  destination_address TEXT, destination_port INTEGER, body TEXT
+);
+CREATE TABLE rtcps (
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, source_address TEXT, source_port INTEGER,
+  destination_address TEXT, destination_port INTEGER, body TEXT
+);
+CREATE TABLE sessions (
+  id INTEGER PRIMARY KEY, session_id TEXT, type TEXT COLLATE NOCASE, subtype TEXT, session_key TEXT, start_time TEXT,
+  end_time TEXT, duration_ms INTEGER, packet_count INTEGER, byte_count INTEGER, outcome TEXT, events_count INTEGER,
+  participants TEXT, metrics TEXT, body TEXT
+);
+CREATE TABLE identifiers (session INTEGER, kind TEXT, value TEXT);
+CREATE TABLE session_groups (session INTEGER, grp INTEGER, PRIMARY KEY (session, grp)) WITHOUT ROWID;
+CREATE TABLE links (grp INTEGER, evidence TEXT, value TEXT, confidence REAL, frame INTEGER);
+CREATE TABLE relations (
+  session INTEGER, related INTEGER, relation TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
+);
+`
+
+/** What only relating reads: a second file, gone when the first is done. */
+export const WORK_TABLES = `
+CREATE TABLE work.groups (
+  grp INTEGER, family TEXT, key TEXT, seconds INTEGER, nanoseconds INTEGER, last_seconds INTEGER,
+  last_nanoseconds INTEGER, first_file INTEGER, first_frame INTEGER, packets INTEGER, bytes INTEGER, events INTEGER,
+  participants TEXT, draft TEXT
+);
+CREATE TABLE work.clues (
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, frame INTEGER, kind TEXT, value TEXT
+);
+CREATE TABLE work.parties (
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, frame INTEGER, role TEXT,
+  imsi TEXT, msisdn TEXT, impi TEXT, impu TEXT, supi TEXT, imei TEXT, ue_ip TEXT
+);
+CREATE TABLE work.announcements (
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, frame INTEGER, address TEXT, port INTEGER, media INTEGER,
+  side TEXT, terms INTEGER
+);
+CREATE TABLE work.terms (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE work.flows (
+  protocol TEXT, low_address TEXT, high_address TEXT, low_port INTEGER, high_port INTEGER,
+  seconds INTEGER, nanoseconds INTEGER, body TEXT
+);
+`
+
+export const INDEXES = `
+CREATE INDEX events_by_group ON events (grp);
+CREATE INDEX streams_by_group ON streams (grp);
+CREATE INDEX rtcps_by_group ON rtcps (grp);
+CREATE INDEX sessions_by_time ON sessions (start_time, session_id);
+CREATE INDEX sessions_by_type ON sessions (type, start_time, session_id);
+CREATE INDEX sessions_by_session_id ON sessions (session_id);
+CREATE INDEX identifiers_by_value ON identifiers (kind, value, session);
+CREATE INDEX identifiers_by_session ON identifiers (session);
+CREATE INDEX groups_by_group ON session_groups (grp);
+CREATE INDEX links_by_group ON links (grp);
+CREATE INDEX relations_by_session ON relations (session);
+CREATE INDEX relations_by_related ON relations (related);
+PRAGMA analysis_limit = 400;
+ANALYZE;
+`
+
+/** The file is worthless until it is done: no journal, no waiting for the disk, and caches with a bound. */
+export const UNFINISHED = `
+PRAGMA page_size = 8192;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA temp_store = FILE;
+PRAGMA cache_size = -16000;
+`
+
+export const UNFINISHED_WORK = `
+PRAGMA work.page_size = 8192;
+PRAGMA work.journal_mode = OFF;
+PRAGMA work.synchronous = OFF;
+PRAGMA work.cache_size = -8000;
+`

@@ -1,0 +1,96 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Identifier, Relation } from '../../model/relating.ts'
+import type { Link, SessionRow } from '../../model/session.ts'
+import { Batch } from './batch.ts'
+import { json } from './blocks.ts'
+
+/** Writes what relating finds out. */
+export class SessionWriter {
+  readonly #sessions: Batch
+  readonly #identifiers: Batch
+  readonly #groups: Batch
+  readonly #links: Batch
+  readonly #relations: Batch
+
+  constructor(database: DatabaseSync) {
+    this.#sessions = new Batch(database, 'sessions', 15)
+    this.#identifiers = new Batch(database, 'identifiers', 3)
+    this.#groups = new Batch(database, 'session_groups', 2)
+    this.#links = new Batch(database, 'links', 5)
+    this.#relations = new Batch(database, 'relations', 7)
+  }
+
+  flush(): void {
+    for (const rows of [this.#sessions, this.#identifiers, this.#groups, this.#links, this.#relations]) rows.flush()
+  }
+
+  /** Which groups each session is made of, sorted by session, so that the table only grows at its end. */
+  groups(sessionOf: Int32Array, sessions: number): void {
+    const starts = new Int32Array(sessions + 2)
+    for (const session of sessionOf) if (session > 0) starts[session + 1]!++
+    for (let session = 1; session < starts.length; session++) starts[session]! += starts[session - 1]!
+    const sorted = new Int32Array(starts[sessions + 1]!)
+    sessionOf.forEach((session, group) => {
+      if (session > 0) sorted[starts[session]!++] = group
+    })
+    const { values } = this.#groups
+    for (const group of sorted) {
+      const at = this.#groups.row()
+      values[at] = sessionOf[group]!
+      values[at + 1] = group
+    }
+    this.#groups.flush()
+  }
+
+  session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
+    const { participants, metrics, correlation_key, verdict, linked_by, media, facts } = row
+    const { values } = this.#sessions
+    const at = this.#sessions.row()
+    values[at] = session
+    values[at + 1] = row.session_id
+    values[at + 2] = row.type
+    values[at + 3] = row.subtype ?? null
+    values[at + 4] = row.session_key
+    values[at + 5] = row.start_time
+    values[at + 6] = row.end_time
+    values[at + 7] = row.duration_ms
+    values[at + 8] = row.packet_count
+    values[at + 9] = row.byte_count
+    values[at + 10] = row.outcome
+    values[at + 11] = row.events_count
+    values[at + 12] = json(participants)
+    values[at + 13] = json(metrics)
+    values[at + 14] = json({ correlation_key, verdict, linked_by, media, facts })
+    for (const { kind, value } of identifiers) this.#identifier(session, kind, value)
+  }
+
+  link(group: number, link: Link): void {
+    const { values } = this.#links
+    const at = this.#links.row()
+    values[at] = group
+    values[at + 1] = link.evidence
+    values[at + 2] = link.value
+    values[at + 3] = link.confidence
+    values[at + 4] = link.frame
+  }
+
+  relation({ session, related, relation, link }: Relation): void {
+    const { values } = this.#relations
+    const at = this.#relations.row()
+    values[at] = session
+    values[at + 1] = related
+    values[at + 2] = relation
+    values[at + 3] = link.evidence
+    values[at + 4] = link.value
+    values[at + 5] = link.confidence
+    values[at + 6] = link.frame
+  }
+
+  #identifier(session: number, kind: string, value: string): void {
+    const { values } = this.#identifiers
+    const at = this.#identifiers.row()
+    values[at] = session
+    values[at + 1] = kind
+    values[at + 2] = value
+  }
+}

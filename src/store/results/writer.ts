@@ -1,0 +1,213 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { dirname } from 'node:path'
+import type { CaptureSource } from '../../model/capture.ts'
+import type { Identifier, Relating, Relation, SessionDraft } from '../../model/relating.ts'
+import type {
+  AnnouncementRow,
+  ClueRow,
+  EventRow,
+  FlowRow,
+  GroupRow,
+  PartyRow,
+  RtcpRow,
+  Sink,
+  StreamRow,
+} from '../../model/rows.ts'
+import type { Link, SessionRow } from '../../model/session.ts'
+import type { Summary } from '../../model/summary.ts'
+import { mergedDrafts } from './drafts.ts'
+import { EventWriter } from './event-writer.ts'
+import { Endpoints } from './interned.ts'
+import * as passes from './passes.ts'
+import { RowWriter } from './row-writer.ts'
+import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
+import { SessionWriter } from './session-writer.ts'
+
+/**
+ * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
+ * @param job the job's id, which the ids of packets begin with
+ */
+export function createResult(path: string, job: string): ResultWriter {
+  return new ResultWriter(path, job)
+}
+
+/** Makes a finished result file durable under its final name. */
+export function publishResult(unfinished: string, final: string): void {
+  sync(unfinished)
+  renameSync(unfinished, final)
+  sync(dirname(final))
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
+export class ResultWriter implements Sink, Relating {
+  readonly #path: string
+  readonly #job: string
+  readonly #database: DatabaseSync
+  readonly #endpoints: Endpoints
+  readonly #events: EventWriter
+  readonly #rows: RowWriter
+  readonly #sessions: SessionWriter
+  #highestGroup = 0
+  #sessionOf: Int32Array = new Int32Array(0)
+  #eventsOf = new Uint32Array(0)
+
+  constructor(path: string, job: string) {
+    this.#path = path
+    this.#job = job
+    const database = new DatabaseSync(path)
+    this.#database = database
+    database.exec(UNFINISHED)
+    database.exec(`ATTACH '${workPath(path).replaceAll("'", "''")}' AS work`)
+    database.exec(UNFINISHED_WORK)
+    database.exec(`BEGIN; ${TABLES} ${WORK_TABLES}`)
+    database.function('session_of', { deterministic: true }, (group) => this.#sessionOf[Number(group)] ?? 0)
+    this.#endpoints = new Endpoints(database)
+    this.#events = new EventWriter(database, this.#endpoints)
+    this.#rows = new RowWriter(database, this.#endpoints)
+    this.#sessions = new SessionWriter(database)
+  }
+
+  event(row: EventRow): void {
+    this.#seen(row.group)
+    this.#events.add(row)
+  }
+
+  group(row: GroupRow): void {
+    this.#seen(row.group)
+    this.#rows.group(row)
+  }
+
+  clue(row: ClueRow): void {
+    this.#rows.clue(row)
+  }
+
+  party(row: PartyRow): void {
+    this.#rows.party(row)
+  }
+
+  announcement(row: AnnouncementRow): void {
+    this.#rows.announcement(row)
+  }
+
+  stream(row: StreamRow): void {
+    this.#seen(row.group)
+    this.#rows.stream(row)
+  }
+
+  rtcp(row: RtcpRow): void {
+    this.#seen(row.group)
+    this.#rows.rtcp(row)
+  }
+
+  flow(row: FlowRow): void {
+    this.#rows.flow(row)
+  }
+
+  get groups(): number {
+    return this.#highestGroup
+  }
+
+  groupRows(): Iterable<GroupRow> {
+    return this.#pass(passes.GROUPS, passes.groups(this.#database))
+  }
+
+  clueRows(): Iterable<ClueRow> {
+    return this.#pass(passes.CLUES, passes.clue)
+  }
+
+  announcementRows(): Iterable<AnnouncementRow> {
+    return this.#pass(passes.ANNOUNCEMENTS, passes.announcements(this.#database))
+  }
+
+  streamRows(by: 'source' | 'destination'): Iterable<StreamRow> {
+    return this.#pass(passes.mediaBy('streams', by), passes.stream)
+  }
+
+  rtcpRows(by: 'source' | 'destination'): Iterable<RtcpRow> {
+    return this.#pass(passes.mediaBy('rtcps', by), passes.rtcp)
+  }
+
+  flowRows(): Iterable<FlowRow> {
+    return this.#pass(passes.FLOWS, passes.flow)
+  }
+
+  assign(sessionOf: Int32Array, sessions: number): void {
+    this.#sessionOf = sessionOf
+    this.#eventsOf = new Uint32Array(sessions + 1)
+    sessionOf.forEach((session, group) => {
+      this.#eventsOf[session]! += this.#events.of(group)
+    })
+    this.#sessions.groups(sessionOf, sessions)
+  }
+
+  drafts(): Iterable<SessionDraft> {
+    this.#flush()
+    return mergedDrafts(this.#database, this.#eventsOf)
+  }
+
+  session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
+    this.#sessions.session(session, row, identifiers)
+  }
+
+  link(group: number, link: Link): void {
+    this.#sessions.link(group, link)
+  }
+
+  relation(row: Relation): void {
+    this.#sessions.relation(row)
+  }
+
+  /** Completes the file: nothing can be written any more. To make it durable, `publishResult`. */
+  finish(summary: Summary, sources: readonly CaptureSource[] = []): void {
+    this.#events.end()
+    this.#flush()
+    this.#database.exec(INDEXES)
+    const files = Math.max(sources.length, this.#events.lastFile + 1)
+    const meta = { version: VERSION, job: this.#job, files, summary, sources }
+    const insert = this.#database.prepare('INSERT INTO meta VALUES (?, ?)')
+    for (const [name, value] of Object.entries(meta)) insert.run(name, JSON.stringify(value))
+    this.#database.exec('COMMIT')
+    this.#close()
+  }
+
+  /** Gives up: both files go. */
+  discard(): void {
+    this.#close()
+    rmSync(this.#path, { force: true })
+  }
+
+  #pass<Row>(query: string, read: (cells: passes.Cells) => Row): Iterable<Row> {
+    this.#flush()
+    return passes.pass(this.#database, query, (cells) => read(cells))
+  }
+
+  #flush(): void {
+    this.#endpoints.flush()
+    this.#events.flush()
+    this.#rows.flush()
+    this.#sessions.flush()
+  }
+
+  #seen(group: number): void {
+    if (group > this.#highestGroup) this.#highestGroup = group
+  }
+
+  #close(): void {
+    if (this.#database.isOpen) this.#database.close()
+    rmSync(workPath(this.#path), { force: true })
+  }
+}
+
+function workPath(path: string): string {
+  return `${path}.work`
+}
