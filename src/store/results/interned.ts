@@ -52,7 +52,7 @@ export class Endpoints {
   #last = 0
 
   constructor(database: DatabaseSync) {
-    this.#rows = new Batch(database, 'endpoints', 4)
+    this.#rows = new Batch(database, 'endpoints', 5)
   }
 
   id(endpoint: Endpoint): number {
@@ -70,9 +70,10 @@ export class Endpoints {
     const { values } = this.#rows
     const at = this.#rows.row()
     values[at] = id
-    values[at + 1] = endpoint.address
-    values[at + 2] = endpoint.port
-    values[at + 3] = endpoint.text
+    values[at + 1] = endpoint.id
+    values[at + 2] = endpoint.address
+    values[at + 3] = endpoint.port
+    values[at + 4] = endpoint.text
     return id
   }
 }
@@ -83,7 +84,7 @@ export class EndpointReader {
   readonly #known = new Map<number, Endpoint>()
 
   constructor(database: DatabaseSync) {
-    this.#select = database.prepare('SELECT id, address, port, text FROM endpoints WHERE id = ?')
+    this.#select = database.prepare('SELECT number AS id, address, port, text FROM endpoints WHERE id = ?')
   }
 
   of(id: number): Endpoint {

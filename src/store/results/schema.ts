@@ -8,7 +8,7 @@ export const BLOCK = 64
 export const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE names (id INTEGER PRIMARY KEY, protocol TEXT, message_type TEXT);
-CREATE TABLE endpoints (id INTEGER PRIMARY KEY, address TEXT, port INTEGER, text TEXT);
+CREATE TABLE endpoints (id INTEGER PRIMARY KEY, number INTEGER, address TEXT, port INTEGER, text TEXT);
 CREATE TABLE events (
   id INTEGER PRIMARY KEY, grp INTEGER, seconds INTEGER, nanoseconds INTEGER, file INTEGER, frame INTEGER,
   name INTEGER, source INTEGER, destination INTEGER, fault INTEGER

@@ -1,0 +1,293 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { SessionDraft } from '../../model/relating.ts'
+import type {
+  AnnouncementRow,
+  ClueRow,
+  EventRow,
+  FlowRow,
+  GroupRow,
+  PartyRow,
+  RtcpRow,
+  StreamRow,
+} from '../../model/rows.ts'
+import { createResult } from './writer.ts'
+
+let folder = ''
+let path = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'results-'))
+  path = join(folder, "it's.tmp")
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+const endpoints = new Map<string, Endpoint>()
+function endpoint(address: string, port = 5060): Endpoint {
+  const text = `${address}:${port}`
+  const known = endpoints.get(text) ?? { id: endpoints.size, address, port, text }
+  endpoints.set(text, known)
+  return known
+}
+const A = endpoint('10.0.0.1')
+const B = endpoint('10.0.0.2')
+const moment = (milliseconds: number): GroupRow['first'] => ({
+  seconds: 1_766_656_800 + Math.floor(milliseconds / 1000),
+  nanoseconds: (milliseconds % 1000) * 1_000_000 + 7,
+})
+
+function event(group: number, frame: number, more: Partial<EventRow> = {}): EventRow {
+  return {
+    group,
+    at: moment(frame),
+    file: 0,
+    frame,
+    protocol: 'SIP',
+    message_type: 'INVITE',
+    short: 'SIP INVITE',
+    source: A,
+    destination: B,
+    details: { call_id: `${group}@x` },
+    fault: '',
+    ...more,
+  }
+}
+
+function group(number: number, more: Partial<GroupRow> = {}): GroupRow {
+  return {
+    group: number,
+    family: 'sip',
+    key: `call:${number}`,
+    first: moment(number),
+    last: moment(number + 1),
+    first_file: 0,
+    first_frame: number,
+    packets: 2,
+    bytes: 900,
+    events: 2,
+    participants: [A, B],
+    draft: { tags: ['a', 'b'], deep: { status: 200 } },
+    ...more,
+  }
+}
+
+function stream(number: number, more: Partial<StreamRow> = {}): StreamRow {
+  return {
+    group: number,
+    ssrc: '0x1234abcd',
+    source: A,
+    destination: B,
+    tunnel: '',
+    payload_type: 96,
+    codec: 'AMR-WB',
+    clock_rate: 16_000,
+    clock_assumed: false,
+    announced: true,
+    first: moment(number),
+    last: moment(number + 5),
+    file: 0,
+    first_frame: 1,
+    last_frame: 9,
+    packets: 5,
+    bytes: 500,
+    payload_bytes: 300,
+    expected: 5,
+    lost: 0,
+    duplicates: 0,
+    out_of_order: 0,
+    longest_loss: 0,
+    loss_runs: 0,
+    first_sequence: 1,
+    last_sequence: 5,
+    first_rtp_time: 160,
+    last_rtp_time: 800,
+    jitter_mean_ms: 0.25,
+    max_delta_ms: 20,
+    gaps: 0,
+    longest_gap_ms: 0,
+    dtmf: '',
+    codec_changes: 0,
+    secure: false,
+    modes: { '12.65': 5 },
+    ...more,
+  }
+}
+
+function rtcp(number: number, more: Partial<RtcpRow> = {}): RtcpRow {
+  return {
+    group: number,
+    source: A,
+    destination: B,
+    tunnel: '',
+    first: moment(number),
+    last: moment(number),
+    file: 0,
+    first_frame: 3,
+    packets: 1,
+    bytes: 90,
+    ssrc: '0x00000001',
+    cname: 'a@b',
+    reports: [],
+    ...more,
+  }
+}
+
+function announcement(number: number, more: Partial<AnnouncementRow> = {}): AnnouncementRow {
+  return {
+    group: number,
+    at: moment(number),
+    frame: number,
+    kind: 'rtp',
+    address: '10.0.0.1',
+    port: 4000,
+    media: 0,
+    side: 'tag',
+    media_type: 'audio',
+    direction: 'sendrecv',
+    formats: [{ payload_type: 96, codec: 'AMR', clock_rate: 8000, channels: 1 }],
+    ...more,
+  }
+}
+
+/** Groups of the rows of a draft, by kind of row. */
+function groupsOf(draft: SessionDraft): number[][] {
+  return [draft.groups, draft.streams, draft.rtcps, draft.announcements, draft.parties].map((rows) =>
+    rows.map((row) => row.group),
+  )
+}
+
+const link = { evidence: 'icid', value: 'abc', confidence: 1, frame: 2 }
+
+describe('passes for relating', () => {
+  it('give rows back as they were written', () => {
+    const writer = createResult(path, 'job')
+    const clue: ClueRow = { group: 1, at: moment(1), frame: 1, kind: 'icid', value: 'nul \0 ümlaut 🙂' }
+    const flow: FlowRow = {
+      protocol: 'OTHER',
+      source: A,
+      destination: B,
+      transport: 'udp',
+      first: moment(1),
+      last: moment(2),
+      file: 0,
+      first_frame: 1,
+      packets: 2,
+      bytes: 3,
+    }
+    const secure = announcement(1, { kind: 'rtcp', port: 4001, ptime: 20, mux: false, secure: 'sdes', formats: [] })
+    writer.group(group(1))
+    writer.clue(clue)
+    writer.announcement(announcement(1))
+    writer.announcement(secure)
+    writer.stream(stream(2))
+    writer.rtcp(rtcp(3))
+    writer.flow(flow)
+    expect([...writer.groupRows()]).toEqual([group(1)])
+    expect([...writer.clueRows()]).toEqual([clue])
+    expect([...writer.announcementRows()]).toEqual([announcement(1), secure])
+    expect([...writer.streamRows('source')]).toEqual([stream(2)])
+    expect([...writer.rtcpRows('destination')]).toEqual([rtcp(3)])
+    expect([...writer.flowRows()]).toEqual([flow])
+    expect(writer.groups).toBe(3)
+    writer.discard()
+  })
+
+  it('come sorted, whatever the order of writing', () => {
+    const writer = createResult(path, 'job')
+    writer.group(group(3, { key: 'call:a', first: moment(9) }))
+    writer.group(group(1, { family: 'gtp', key: 'z' }))
+    writer.group(group(2, { key: 'call:a', first: moment(8) }))
+    expect([...writer.groupRows()].map((row) => row.group)).toEqual([1, 2, 3])
+    for (const [kind, value, at] of [
+      ['b', 'x', 1],
+      ['a', 'y', 2],
+      ['a', 'x', 4],
+      ['a', 'x', 3],
+    ] as const)
+      writer.clue({ group: at, at: moment(at), frame: at, kind, value })
+    expect([...writer.clueRows()].map((row) => row.group)).toEqual([3, 4, 2, 1])
+    for (const [address, port, at] of [
+      ['10.0.0.2', 1, 1],
+      ['10.0.0.1', 9, 4],
+      ['10.0.0.1', 9, 3],
+      ['10.0.0.1', 8, 5],
+    ] as const)
+      writer.announcement(announcement(at, { address, port }))
+    expect([...writer.announcementRows()].map((row) => row.group)).toEqual([5, 3, 4, 1])
+    writer.stream(stream(5, { source: B, destination: A }))
+    writer.stream(stream(4))
+    expect([...writer.streamRows('source')].map((row) => row.group)).toEqual([4, 5])
+    expect([...writer.streamRows('destination')].map((row) => row.group)).toEqual([5, 4])
+    writer.discard()
+  })
+
+  it('put both directions of a flow side by side', () => {
+    const writer = createResult(path, 'job')
+    const flow = (source: Endpoint, destination: Endpoint, at: number): void =>
+      writer.flow({
+        protocol: 'OTHER',
+        source,
+        destination,
+        transport: 'udp',
+        first: moment(at),
+        last: moment(at),
+        file: 0,
+        first_frame: at,
+        packets: 1,
+        bytes: 1,
+      })
+    const C = endpoint('10.0.0.1', 99)
+    flow(B, A, 4)
+    flow(A, endpoint('10.0.0.3'), 1)
+    flow(C, A, 3)
+    flow(A, B, 2)
+    flow(A, C, 5)
+    expect([...writer.flowRows()].map((row) => row.first_frame)).toEqual([3, 5, 2, 4, 1])
+    writer.discard()
+  })
+})
+
+describe('drafts', () => {
+  it('gather all rows of each session, by session number, and leave out what belongs to none', () => {
+    const writer = createResult(path, 'job')
+    for (const number of [1, 2, 3, 4]) {
+      writer.event(event(number, number))
+      writer.group(group(number))
+      const party: PartyRow = {
+        group: number,
+        at: moment(number),
+        frame: number,
+        role: 'caller',
+        imsi: `26201${number}`,
+      }
+      writer.party(party)
+      writer.announcement(announcement(number))
+    }
+    writer.event(event(3, 33))
+    writer.stream(stream(5))
+    writer.event(event(5, 5, { protocol: 'RTP', message_type: 'RTP_START' }))
+    writer.rtcp(rtcp(6))
+    writer.link(3, link)
+    writer.assign(Int32Array.of(0, 3, 0, 1, 3, 1, 4), 4)
+    const drafts = [...writer.drafts()]
+    expect(drafts.map(({ session, events, links }) => [session, events, links])).toEqual([
+      [1, 3, [link]],
+      [2, 0, []],
+      [3, 2, []],
+      [4, 0, []],
+    ])
+    expect(drafts.map(groupsOf)).toEqual([
+      [[3], [5], [], [3], [3]],
+      [[], [], [], [], []],
+      [[1, 4], [], [], [1, 4], [1, 4]],
+      [[], [], [6], [], []],
+    ])
+    expect(drafts[0]!.parties[0]!.imsi).toBe('262013')
+    writer.discard()
+  })
+})

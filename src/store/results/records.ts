@@ -1,0 +1,55 @@
+import type { Link, Media, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
+
+/** Events that the detail of a session holds; the rest is read by pages. */
+export const LARGEST_DETAIL = 10_000
+/** Related sessions that the detail of a session names. */
+export const MOST_RELATED = 200
+
+/** A session as lists show it. `metrics` holds `packets` and `bytes` besides its own. */
+export interface ListedSession {
+  readonly session_id: string
+  readonly type: string
+  readonly subtype?: string
+  readonly session_key: string
+  readonly start_time: string
+  readonly end_time: string
+  readonly participants: readonly string[]
+  readonly metrics: Metrics
+  readonly outcome: Outcome
+  readonly events_count: number
+}
+
+/** Another session that has to do with this one. */
+export interface RelatedSession {
+  readonly session_id: string
+  readonly type: string
+  readonly relation: string
+  readonly linked_by: readonly Link[]
+}
+
+/** All of a session, with its first events. */
+export interface SessionDetail {
+  readonly session_id: string
+  readonly type: string
+  readonly subtype?: string
+  readonly session_key: string
+  readonly start_time: string
+  readonly end_time: string
+  readonly duration_ms: number
+  readonly packet_count: number
+  readonly byte_count: number
+  readonly participants: readonly string[]
+  readonly correlation_key: Readonly<Record<string, unknown>>
+  readonly metrics: Metrics
+  readonly outcome: Outcome
+  readonly verdict?: Readonly<Record<string, unknown>>
+  readonly facts?: Readonly<Record<string, unknown>>
+  readonly linked_by: readonly Link[]
+  readonly related_sessions: readonly RelatedSession[]
+  readonly related_sessions_truncated?: true
+  readonly media: readonly Media[]
+  readonly events_count: number
+  /** There are more events than the detail holds. */
+  readonly events_truncated?: true
+  readonly events: readonly SessionEvent[]
+}

@@ -1,0 +1,77 @@
+import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
+import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
+
+/** A row of the table of sessions. */
+export interface StoredSession {
+  readonly id: number
+  readonly session_id: string
+  readonly type: string
+  readonly subtype: string | null
+  readonly session_key: string
+  readonly start_time: string
+  readonly end_time: string
+  readonly duration_ms: number
+  readonly packet_count: number
+  readonly byte_count: number
+  readonly outcome: Outcome
+  readonly events_count: number
+  /** JSON, as the next two. */
+  readonly participants: string
+  readonly metrics: string
+  readonly body: string
+}
+
+type Body = Pick<SessionRow, 'correlation_key' | 'verdict' | 'linked_by' | 'media' | 'facts'>
+
+export function listed(row: StoredSession): ListedSession {
+  return {
+    session_id: row.session_id,
+    type: row.type,
+    ...(row.subtype !== null && { subtype: row.subtype }),
+    session_key: row.session_key,
+    start_time: row.start_time,
+    end_time: row.end_time,
+    participants: JSON.parse(row.participants) as string[],
+    metrics: {
+      packets: row.packet_count,
+      bytes: row.byte_count,
+      duration_ms: row.duration_ms,
+      ...(JSON.parse(row.metrics) as SessionRow['metrics']),
+    },
+    outcome: row.outcome,
+    events_count: row.events_count,
+  }
+}
+
+/** @param events one more than a detail holds where there are more; `related` likewise */
+export function detail(
+  row: StoredSession,
+  related: readonly RelatedSession[],
+  events: readonly SessionEvent[],
+): SessionDetail {
+  const { correlation_key, verdict, facts, linked_by, media } = JSON.parse(row.body) as Body
+  return {
+    session_id: row.session_id,
+    type: row.type,
+    ...(row.subtype !== null && { subtype: row.subtype }),
+    session_key: row.session_key,
+    start_time: row.start_time,
+    end_time: row.end_time,
+    duration_ms: row.duration_ms,
+    packet_count: row.packet_count,
+    byte_count: row.byte_count,
+    participants: JSON.parse(row.participants) as string[],
+    correlation_key,
+    metrics: JSON.parse(row.metrics) as SessionRow['metrics'],
+    outcome: row.outcome,
+    ...(verdict && { verdict }),
+    ...(facts && { facts }),
+    linked_by,
+    related_sessions: related.slice(0, MOST_RELATED),
+    ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
+    media,
+    events_count: row.events_count,
+    ...(events.length > LARGEST_DETAIL && { events_truncated: true }),
+    events: events.slice(0, LARGEST_DETAIL),
+  }
+}
