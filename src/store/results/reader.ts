@@ -83,14 +83,11 @@ export class ResultReader {
     return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
   }
 
-  /** The sessions in order, each with all that is told of it, one at a time. */
-  *details(type?: string): Generator<SessionDetail> {
-    for (const row of this.#each(type)) yield this.#detail(row)
-  }
-
-  /** As `details`, without events and whatever else lists leave out. */
-  *list(type?: string): Generator<ListedSession> {
-    for (const row of this.#each(type)) yield listed(row)
+  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events`. */
+  *details(type?: string, events = LARGEST_DETAIL): Generator<SessionDetail> {
+    const [where, given] = ofType(type)
+    const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
+    for (const row of rows) yield this.#detail(row as unknown as StoredSession, events)
   }
 
   /** Ids of the sessions that `text` names: an id, a key or an identifier such as a Call-ID, else a part of a key. */
@@ -111,20 +108,13 @@ export class ResultReader {
     this.#database.close()
   }
 
-  *#each(type: string | undefined): Generator<StoredSession> {
-    const [where, given] = ofType(type)
-    const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
-    for (const row of rows) yield row as unknown as StoredSession
-  }
-
   #stored(session_id: string): StoredSession | undefined {
     const row = this.#database.prepare('SELECT * FROM sessions WHERE session_id = ?').get(session_id)
     return row as unknown as StoredSession | undefined
   }
 
-  #detail(row: StoredSession): SessionDetail {
-    const events = this.#events.of(row.id, { limit: LARGEST_DETAIL + 1 })
-    return detail(row, this.#related(row.id), events)
+  #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
+    return detail(row, this.#related(row.id), this.#events.of(row.id, { limit: most + 1 }), most)
   }
 
   #related(session: number): RelatedSession[] {

@@ -1,5 +1,5 @@
 import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
-import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
+import { type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 
 /** A row of the table of sessions. */
 export interface StoredSession {
@@ -43,11 +43,12 @@ export function listed(row: StoredSession): ListedSession {
   }
 }
 
-/** @param events one more than a detail holds where there are more; `related` likewise */
+/** @param events one more than `most` where there are more; `related` likewise */
 export function detail(
   row: StoredSession,
   related: readonly RelatedSession[],
   events: readonly SessionEvent[],
+  most: number,
 ): SessionDetail {
   const { correlation_key, verdict, facts, linked_by, media } = JSON.parse(row.body) as Body
   return {
@@ -71,7 +72,7 @@ export function detail(
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
     media,
     events_count: row.events_count,
-    ...(events.length > LARGEST_DETAIL && { events_truncated: true }),
-    events: events.slice(0, LARGEST_DETAIL),
+    ...(events.length > most && { events_truncated: true }),
+    events: events.slice(0, most),
   }
 }

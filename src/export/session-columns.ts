@@ -1,0 +1,43 @@
+import type { SessionDetail } from '../store/results/records.ts'
+
+/** Who called whom, as far as is known: else the ends of the signalling. */
+export function endsOf({ correlation_key: key, participants }: SessionDetail): [from: string, to: string] {
+  const last = participants.length > 1 ? participants.at(-1) : undefined
+  return [firstText(key['caller'], key['from'], participants[0]), firstText(key['callee'], key['to'], last)]
+}
+
+function firstText(...candidates: unknown[]): string {
+  return candidates.find((one): one is string => typeof one === 'string' && one !== '') ?? ''
+}
+
+/** The lowest estimate of its streams, where there is one. */
+export function mosOf({ metrics, media }: SessionDetail): number | undefined {
+  if (typeof metrics['mos'] === 'number') return metrics['mos']
+  const estimates = media.flatMap(({ mos }) => (mos === undefined ? [] : [mos]))
+  return estimates.length > 0 ? Math.min(...estimates) : undefined
+}
+
+/** What a cell may hold; nothing where it is not known. */
+export type Cell = string | number | boolean | undefined
+
+/** A session as a row of a spreadsheet. */
+export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: (of: SessionDetail) => Cell }[] = [
+  { name: 'session_id', value: (of) => of.session_id },
+  { name: 'type', value: (of) => of.type },
+  { name: 'subtype', value: (of) => of.subtype },
+  { name: 'session_key', value: (of) => of.session_key },
+  { name: 'start_time', value: (of) => of.start_time },
+  { name: 'end_time', value: (of) => of.end_time },
+  { name: 'duration_ms', value: (of) => of.duration_ms },
+  { name: 'outcome', value: (of) => of.outcome },
+  { name: 'from', value: (of) => endsOf(of)[0] },
+  { name: 'to', value: (of) => endsOf(of)[1] },
+  { name: 'setup_time_ms', value: (of) => of.metrics['setup_time_ms'] },
+  { name: 'rtp_loss', value: (of) => of.metrics['rtp_loss'] },
+  { name: 'rtp_jitter_ms', value: (of) => of.metrics['rtp_jitter_ms'] },
+  { name: 'mos', value: mosOf },
+  { name: 'packets', value: (of) => of.packet_count },
+  { name: 'bytes', value: (of) => of.byte_count },
+  { name: 'events', value: (of) => of.events_count },
+  { name: 'participants', value: (of) => of.participants.join(' ') },
+]
