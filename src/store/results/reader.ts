@@ -104,6 +104,13 @@ export class ResultReader {
     return found.length > 0 ? found : ids(part)
   }
 
+  /** Id of what is most likely wanted where nobody says which: the first call, else the first session with events. */
+  first(): string | undefined {
+    const query = `SELECT session_id FROM sessions WHERE events_count > 0
+      ORDER BY type = 'VoLTE' DESC, start_time, session_id LIMIT 1`
+    return this.#database.prepare(query).get()?.['session_id'] as string | undefined
+  }
+
   close(): void {
     this.#database.close()
   }

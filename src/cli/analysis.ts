@@ -1,0 +1,99 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { isatty } from 'node:tty'
+import { openResult, type ResultReader } from '../store/results/reader.ts'
+import { publishResult } from '../store/results/writer.ts'
+import { BadInput } from './failure.ts'
+import { ProgressLine } from './progress.ts'
+
+/** The command line's jobs have no id of their own. */
+const NO_JOB = '00000000-0000-0000-0000-000000000000'
+const STANDARD_INPUT = '-'
+
+/**
+ * Analyses captures, which `checkInputs` has seen, and lends the result until `use` has done with it.
+ * @param store folder to keep the result file in, named after the first capture; else it is a temporary one
+ */
+export async function withAnalysis(files: readonly string[], store: string | undefined, use: Use): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'callflowd-'))
+  try {
+    await (store === undefined ? makeAndRead(files, folder, use) : makeAndKeep(files, store, folder, use))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Lends a finished result file. */
+export async function read(path: string, use: Use): Promise<void> {
+  const result = openResult(path)
+  try {
+    await use(result)
+  } finally {
+    result.close()
+  }
+}
+
+type Use = (result: ResultReader) => Promise<void>
+
+async function makeAndRead(files: readonly string[], folder: string, use: Use): Promise<void> {
+  const result = join(folder, 'result')
+  await make(files, folder, result)
+  await read(result, use)
+}
+
+async function makeAndKeep(files: readonly string[], store: string, folder: string, use: Use): Promise<void> {
+  mkdirSync(store, { recursive: true })
+  const unfinished = mkdtempSync(join(store, '.unfinished-'))
+  try {
+    const result = join(unfinished, 'result')
+    await make(files, folder, result)
+    const kept = join(store, resultName(files))
+    publishResult(result, kept)
+    await read(kept, use)
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+}
+
+async function make(inputs: readonly string[], folder: string, result: string): Promise<void> {
+  const { analyze } = await import('../jobs/analyze.ts')
+  const line = new ProgressLine(process.stderr)
+  try {
+    await analyze({ inputs, folder, result, job: NO_JOB, onProgress: (progress) => line.show(progress) })
+  } finally {
+    line.clear()
+  }
+}
+
+function resultName([first = STANDARD_INPUT]: readonly string[]): string {
+  return `${first === STANDARD_INPUT ? 'stdin' : basename(first)}.result`
+}
+
+/** Finds out before any work what cannot be read. */
+export function checkInputs(files: readonly string[]): void {
+  if (files.filter((file) => file === STANDARD_INPUT).length > 1) throw new BadInput('- can be given only once')
+  for (const file of files) {
+    if (file === STANDARD_INPUT) {
+      if (isatty(0)) throw new BadInput('-: standard input is a terminal, not a capture')
+      continue
+    }
+    if (statSync(file).isDirectory()) throw new BadInput(`${file}: is a folder, not a file`)
+    closeSync(openSync(file, 'r'))
+  }
+}
+
+/** Every SQLite file starts so. */
+const MAGIC = 'SQLite format 3\0'
+
+/** Whether a file is a result that `--store` kept, rather than a capture. */
+export function isResult(path: string): boolean {
+  if (path === STANDARD_INPUT || !statSync(path).isFile()) return false
+  const file = openSync(path, 'r')
+  try {
+    const start = Buffer.alloc(MAGIC.length)
+    return readSync(file, start) === start.length && start.toString('latin1') === MAGIC
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,33 @@
+import { exportSessions, type Format } from '../export/sessions.ts'
+import { SESSION_TYPES } from '../model/session.ts'
+import { checkInputs, withAnalysis } from './analysis.ts'
+import { BadInput } from './failure.ts'
+import { lines, openOutput } from './output.ts'
+import { sessionTable } from './table.ts'
+
+export interface AnalyzeOptions {
+  readonly store?: string
+  readonly format: 'table' | Format
+  readonly output?: string
+  readonly filterType?: string
+}
+
+/** `callflowd analyze`: the sessions of captures, as a table or for another program. */
+export async function analyzeCommand(files: readonly string[], options: AnalyzeOptions): Promise<void> {
+  const type = options.filterType === undefined ? undefined : sessionType(options.filterType)
+  checkInputs(files)
+  const output = openOutput(options.output, files)
+  await withAnalysis(files, options.store, async (result) => {
+    const { format } = options
+    const { width, paint } = output
+    await output.write(
+      format === 'table' ? lines(sessionTable(result, { type, width, paint })) : exportSessions(result, format, type),
+    )
+  })
+}
+
+function sessionType(given: string): string {
+  const type = SESSION_TYPES.find((one) => one.toLowerCase() === given.toLowerCase())
+  if (type === undefined) throw new BadInput(`unknown session type '${given}'; known are ${SESSION_TYPES.join(', ')}`)
+  return type
+}

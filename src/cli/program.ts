@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { AnalyzeOptions } from './analyze.ts'
+import { FORMATS } from '../export/sessions.ts'
+import { BAD_INPUT, BadInput, BROKEN, explain } from './failure.ts'
+import type { LadderOptions } from './ladder.ts'
+
+interface ServeOptions {
+  readonly config?: string
+  readonly apiPort?: number
+  readonly apiBind?: string
+}
+
+/** Runs the command line, without the program's name. Gives the exit code; output may still be on its way. */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT
+    const { code, line } = explain(error)
+    process.stderr.write(`callflowd: ${line}\n`)
+    if (code === BROKEN && process.env['CALLFLOW_DEBUG'] && error instanceof Error) console.error(error.stack)
+    return code
+  }
+}
+
+function program(): Command {
+  const root = new Command('callflowd')
+    .description("Reads packet captures of telecom networks and tells each call's story.")
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
+    .allowExcessArguments()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`callflowd: ${text.replace(/^error: /, '')}`) })
+    .addHelpText('after', EXAMPLES)
+  addAnalyze(root)
+  addLadder(root)
+  addServe(root)
+  return root
+}
+
+const EXAMPLES = `
+Examples:
+  callflowd analyze call.pcap                         sessions as a table
+  callflowd analyze a.pcapng b.pcap.gz --format json  one trace in two captures, merged by time
+  tcpdump -w - | callflowd analyze -                  from standard input
+  callflowd ladder call.pcap                          the first call, message by message
+  callflowd serve --config config.json                the server: http://localhost:8080
+
+Exit codes: 0 done, 1 something failed, 2 bad options or input.`
+
+function addAnalyze(root: Command): void {
+  root
+    .command('analyze')
+    .summary('print the sessions of captures')
+    .description('Analyses captures (pcap, pcapng; also gzip, zstd) and prints their sessions.')
+    .argument('<file...>', 'captures of one trace, merged by time; - is standard input')
+    .option('-s, --store <folder>', 'keep the result file in this folder, as NAME.result')
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(['table', ...FORMATS]).default('table'))
+    .option('-o, --output <file>', 'write there instead of to standard output')
+    .option('-t, --filter-type <type>', 'only sessions of this type, such as VoLTE or SIP_REGISTRATION')
+    .addHelpText('after', ANALYZE_EXAMPLES)
+    .action(async (files: string[], options: AnalyzeOptions) => {
+      const { analyzeCommand } = await import('./analyze.ts')
+      await analyzeCommand(files, options)
+    })
+}
+
+const ANALYZE_EXAMPLES = `
+Formats:
+  table   for people
+  json    one object: capture, protocols, coverage, sessions with their events
+  ndjson  a session a line
+  csv     a session a row, without events
+
+Examples:
+  callflowd analyze call.pcap --filter-type volte
+  callflowd analyze call.pcap --format json --output call.json
+  callflowd analyze call.pcap --format ndjson | jq 'select(.outcome == "failed")'`
+
+function addLadder(root: Command): void {
+  root
+    .command('ladder')
+    .summary('draw one session of a capture as a ladder')
+    .description('Draws the messages and media of one session between its participants, from top to bottom.')
+    .argument('<file>', 'a capture, - for standard input, or a result file that analyze --store kept')
+    .option(
+      '-s, --session <key>',
+      'which session: its id, key or Call-ID, or a part of its key (default: the first call)',
+    )
+    .option('-o, --output <file>', 'write there instead of to standard output')
+    .addHelpText('after', '\nExample:\n  callflowd ladder call.pcap --session 1234@10.0.0.1 | less -S')
+    .action(async (file: string, options: LadderOptions) => {
+      const { ladderCommand } = await import('./ladder.ts')
+      await ladderCommand(file, options)
+    })
+}
+
+/** The server is started by a command of its own, or by an option as the API's documents have it. */
+function addServe(root: Command): void {
+  withServerOptions(root.command('serve').description('Starts the server.'), '').action(serve)
+  withServerOptions(root.option('--api-server', 'start the server, as serve does'), ' (with --api-server)').action(
+    async (options: ServeOptions & { apiServer?: boolean }, { args }: Command) => {
+      if (args[0] !== undefined) throw new BadInput(`unknown command '${args[0]}'; see callflowd --help`)
+      if (options.apiServer) await serve(options)
+      else root.help({ error: true })
+    },
+  )
+}
+
+function withServerOptions(command: Command, when: string): Command {
+  return command
+    .option('--config <file>', `configuration, JSON or YAML${when}`)
+    .option('--api-port <port>', `port to listen on${when}`, port)
+    .option('--api-bind <address>', `address to listen on${when}`)
+}
+
+async function serve({ config, apiPort, apiBind }: ServeOptions): Promise<void> {
+  const { startServer } = await import('./serve.ts')
+  await startServer({
+    ...(config !== undefined && { config }),
+    ...(apiPort !== undefined && { port: apiPort }),
+    ...(apiBind !== undefined && { bind: apiBind }),
+  })
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number <= 65_535) return number
+  throw new InvalidArgumentError('It is a number from 0 to 65535.')
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

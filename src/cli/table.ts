@@ -1,0 +1,171 @@
+import { endsOf, mosOf } from '../export/session-columns.ts'
+import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
+import type { ResultReader } from '../store/results/reader.ts'
+import type { SessionDetail } from '../store/results/records.ts'
+
+export interface TableStyle {
+  readonly type: string | undefined
+  /** Columns to fit into; undefined for as many as are needed. */
+  readonly width: number | undefined
+  readonly paint: Paint
+}
+
+/** Rows that are looked at to find the widths of columns; later ones may stand out. */
+const MEASURED = 500
+/** A column that gives way is never narrower. */
+const NARROWEST = 10
+const GAP = '  '
+
+interface Column {
+  readonly title: string
+  readonly align?: 'right'
+  /** Gives way where the terminal is narrow. */
+  readonly flexible?: boolean
+  readonly text: (of: SessionDetail) => string
+  readonly colour?: (of: SessionDetail) => Colour | undefined
+}
+
+/** The sessions of a result as a table for people, and a summary below it; in lines, one session at a time. */
+export function* sessionTable(result: ResultReader, { type, width, paint }: TableStyle): Generator<string> {
+  const columns = columnsOf(result)
+  const sessions = result.details(type, 0)
+  const measured = first(sessions, MEASURED)
+  if (measured.length > 0) {
+    const table = new Table(columns, widthsOf(columns, measured, width), paint)
+    yield table.header()
+    for (const session of measured) yield table.row(session)
+    for (const session of sessions) yield table.row(session)
+    yield ''
+  }
+  yield* summaryLines(result, paint)
+}
+
+class Table {
+  readonly #columns: readonly Column[]
+  readonly #widths: readonly number[]
+  readonly #paint: Paint
+
+  constructor(columns: readonly Column[], widths: readonly number[], paint: Paint) {
+    this.#columns = columns
+    this.#widths = widths
+    this.#paint = paint
+  }
+
+  header(): string {
+    return this.#paint(
+      this.#line((column) => column.title),
+      'bold',
+    )
+  }
+
+  row(session: SessionDetail): string {
+    return this.#line(
+      (column) => printable(column.text(session)),
+      (column) => column.colour?.(session),
+    )
+  }
+
+  #line(text: (column: Column) => string, colour?: (column: Column) => Colour | undefined): string {
+    const cells = this.#columns.map((column, i) => {
+      const width = this.#widths[i]!
+      const fitting = column.flexible ? shorten(text(column), width) : text(column)
+      const cell = pad(fitting, width, column.align)
+      const tone = colour?.(column)
+      return tone === undefined ? cell : this.#paint(cell, tone)
+    })
+    return cells.join(GAP).trimEnd()
+  }
+}
+
+function columnsOf(result: ResultReader): readonly Column[] {
+  const { first_time = '', last_time = '' } = result.summary().capture
+  const sameDay = first_time.slice(0, 10) === last_time.slice(0, 10)
+  const start = ({ start_time }: SessionDetail): string =>
+    sameDay ? start_time.slice(11, 23) : start_time.slice(0, 23).replace('T', ' ')
+  return [
+    { title: 'TYPE', text: (of) => of.type },
+    { title: 'START (UTC)', text: start },
+    { title: 'DURATION', align: 'right', text: (of) => duration(of.duration_ms) },
+    { title: 'FROM → TO', flexible: true, text: (of) => endsOf(of).map(shortAddress).join(' → ') },
+    { title: 'OUTCOME', text: (of) => of.outcome, colour: (of) => OUTCOMES[of.outcome] },
+    { title: 'SETUP', align: 'right', text: (of) => metric(of, 'setup_time_ms', (ms) => `${ms} ms`) },
+    { title: 'LOSS', align: 'right', text: (of) => metric(of, 'rtp_loss', (loss) => `${(loss * 100).toFixed(2)} %`) },
+    { title: 'JITTER', align: 'right', text: (of) => metric(of, 'rtp_jitter_ms', (ms) => `${ms.toFixed(1)} ms`) },
+    { title: 'MOS', align: 'right', text: (of) => mosOf(of)?.toFixed(2) ?? '' },
+    { title: 'PACKETS', align: 'right', text: (of) => String(of.packet_count) },
+    { title: 'KEY', flexible: true, text: (of) => of.session_key },
+  ]
+}
+
+const OUTCOMES = { success: 'green', failed: 'red', cancelled: 'yellow', incomplete: 'dim' } as const
+
+function metric({ metrics }: SessionDetail, name: string, text: (value: number) => string): string {
+  const value = metrics[name]
+  return typeof value === 'number' ? text(value) : ''
+}
+
+/** What is between `sip:` and the parameters. */
+function shortAddress(address: string): string {
+  return /<?(?:sips?|tel):([^;>?]+)/i.exec(address)?.[1] ?? address
+}
+
+function duration(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(3)} s`
+  const seconds = Math.floor(ms / 1000)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const hours = Math.floor(seconds / 3600)
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}
+
+function widthsOf(columns: readonly Column[], sessions: readonly SessionDetail[], width: number | undefined): number[] {
+  const widths = columns.map(({ title, text }) =>
+    sessions.reduce((most, session) => Math.max(most, displayWidth(printable(text(session)))), title.length),
+  )
+  if (width === undefined) return widths
+  let excess = widths.reduce((sum, one) => sum + one + GAP.length, -GAP.length) - width
+  while (excess > 0) {
+    const widest = widestFlexible(columns, widths)
+    if (widest < 0) break
+    widths[widest]!--
+    excess--
+  }
+  return widths
+}
+
+function widestFlexible(columns: readonly Column[], widths: readonly number[]): number {
+  let widest = -1
+  for (const [i, { flexible }] of columns.entries()) {
+    if (flexible && widths[i]! > NARROWEST && (widest < 0 || widths[i]! > widths[widest]!)) widest = i
+  }
+  return widest
+}
+
+/** Takes from a generator without ending it. */
+function first<Item>(items: Generator<Item>, count: number): Item[] {
+  const taken: Item[] = []
+  while (taken.length < count) {
+    const step = items.next()
+    if (step.done === true) break
+    taken.push(step.value)
+  }
+  return taken
+}
+
+function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
+  const { capture, coverage } = result.summary()
+  const types = Object.entries(result.types())
+  const total = types.reduce((sum, [, count]) => sum + count, 0)
+  const parts = types.map(([type, count]) => `${count} ${type}`).join(', ')
+  yield `${plural(total, 'session')}${parts === '' ? '' : ` (${parts})`} in ${plural(capture.packets, 'packet')}`
+  if (coverage.duplicates > 0) yield `${plural(coverage.duplicates, 'copy', 'copies')} of packets left out`
+  if (capture.truncated) yield paint('warning: the capture is cut off or damaged; what was readable was read', 'yellow')
+  for (const { code, offset, count } of capture.warnings) {
+    const where = offset === undefined ? '' : ` at byte ${offset}`
+    yield paint(`warning: ${printable(code)}${where}${count === undefined ? '' : ` ×${count}`}`, 'yellow')
+  }
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
