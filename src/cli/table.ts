@@ -109,12 +109,15 @@ function shortAddress(address: string): string {
   return /<?(?:sips?|tel):([^;>?]+)/i.exec(address)?.[1] ?? address
 }
 
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0')
+}
+
 function duration(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(3)} s`
   const seconds = Math.floor(ms / 1000)
-  const two = (n: number): string => String(n).padStart(2, '0')
   const hours = Math.floor(seconds / 3600)
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  const rest = `${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`
   return hours > 0 ? `${hours}:${rest}` : rest
 }
 
