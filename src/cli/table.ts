@@ -86,7 +86,7 @@ function columnsOf(result: ResultReader): readonly Column[] {
     { title: 'TYPE', text: (of) => of.type },
     { title: 'START (UTC)', text: start },
     { title: 'DURATION', align: 'right', text: (of) => duration(of.duration_ms) },
-    { title: 'FROM → TO', flexible: true, text: (of) => endsOf(of).map(shortAddress).join(' → ') },
+    { title: 'FROM → TO', flexible: true, text: (of) => ends(of) },
     { title: 'OUTCOME', text: (of) => of.outcome, colour: (of) => OUTCOMES[of.outcome] },
     { title: 'SETUP', align: 'right', text: (of) => metric(of, 'setup_time_ms', (ms) => `${ms} ms`) },
     { title: 'LOSS', align: 'right', text: (of) => metric(of, 'rtp_loss', (loss) => `${(loss * 100).toFixed(2)} %`) },
@@ -102,6 +102,13 @@ const OUTCOMES = { success: 'green', failed: 'red', cancelled: 'yellow', incompl
 function metric({ metrics }: SessionDetail, name: string, text: (value: number) => string): string {
   const value = metrics[name]
   return typeof value === 'number' ? text(value) : ''
+}
+
+function ends(session: SessionDetail): string {
+  return endsOf(session)
+    .filter((end) => end !== '')
+    .map(shortAddress)
+    .join(' → ')
 }
 
 /** What is between `sip:` and the parameters. */
