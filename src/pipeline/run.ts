@@ -130,7 +130,9 @@ export class Engine {
 
   #frame(capture: Capture, file: number): void {
     const packet = this.#packet
-    this.#clock.set(packet, capture.seconds, capture.nanoseconds)
+    // A frame of nothing (zeros at the end of a file allocated beforehand) has no time either.
+    const isEmpty = capture.wireLength === 0 && capture.seconds === 0
+    if (!isEmpty) this.#clock.set(packet, capture.seconds, capture.nanoseconds)
     packet.file = file
     packet.frame = capture.frame
     packet.at[OFFSET] = capture.place[0]!
@@ -148,7 +150,7 @@ export class Engine {
     this.#net.frame()
     if (packet.verdict === DUPLICATE) this.#counters.copy(packet.frame, this.#net.copyOf)
     this.#counters.frame(packet)
-    this.#times(packet)
+    if (!isEmpty) this.#times(packet)
   }
 
   #times(packet: Packet): void {

@@ -1,0 +1,107 @@
+import type { Memory } from '../bytes/memory.ts'
+import { type CaptureReader, type CaptureSource, END, NEED_INPUT, NotACapture, type Warning } from '../model/capture.ts'
+import { FrameAtHand, type Records, UnreadableCapture } from './frame.ts'
+import { PCAP_HEADER, pcapForm, PcapRecords } from './pcap.ts'
+import { PcapngRecords } from './pcapng.ts'
+import { Window } from './window.ts'
+
+const PCAPNG = 0x0a0d0d0a
+const NO_SOURCE: CaptureSource = { format: 'pcap', byte_order: 'little', interfaces: [] }
+
+/** Walks one capture of any format; which one, its first bytes tell. Throws NotACapture where they tell of none. */
+export class Capture implements CaptureReader {
+  readonly #window: Window
+  readonly #frame = new FrameAtHand()
+  #records: (Records & { readonly source: CaptureSource }) | undefined
+
+  constructor(memory: Memory) {
+    this.#window = new Window(memory)
+  }
+
+  next(): number {
+    if (!this.#records) {
+      const wants = this.#sniff()
+      if (!this.#records) return wants
+    }
+    return this.#records.next()
+  }
+
+  room(): void {
+    this.#window.room()
+  }
+
+  get roomFrom(): number {
+    return this.#window.roomFrom
+  }
+
+  get roomTo(): number {
+    return this.#window.roomTo
+  }
+
+  took(n: number): void {
+    this.#window.took(n)
+  }
+
+  get seconds(): number {
+    return this.#frame.seconds
+  }
+
+  get nanoseconds(): number {
+    return this.#frame.nanoseconds
+  }
+
+  get frame(): number {
+    return this.#frame.frame
+  }
+
+  get place(): Float64Array {
+    return this.#frame.place
+  }
+
+  get linkType(): number {
+    return this.#frame.linkType
+  }
+
+  get from(): number {
+    return this.#frame.from
+  }
+
+  get to(): number {
+    return this.#frame.to
+  }
+
+  get wireLength(): number {
+    return this.#frame.wireLength
+  }
+
+  get source(): CaptureSource {
+    return this.#records?.source ?? NO_SOURCE
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.#frame.warnings
+  }
+
+  get truncated(): boolean {
+    return this.#frame.truncated
+  }
+
+  get names(): ReadonlyMap<string, string> {
+    return this.#frame.names
+  }
+
+  #sniff(): number {
+    const window = this.#window
+    const { bytes, at, end } = window
+    if (end - at < PCAP_HEADER && !window.over) return NEED_INPUT
+    if (end === at) throw new NotACapture('the file is empty')
+    const magic = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+    const form = end - at >= 4 ? pcapForm(magic) : undefined
+    if (end - at < 4 || (magic !== PCAPNG && !form)) {
+      throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
+    }
+    if (form && end - at < PCAP_HEADER) throw new UnreadableCapture('the pcap file ends within its header')
+    this.#records = form ? new PcapRecords(window, this.#frame, form) : new PcapngRecords(window, this.#frame)
+    return END
+  }
+}

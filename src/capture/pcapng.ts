@@ -1,0 +1,171 @@
+// pcapng: draft-ietf-opsawg-pcapng.
+import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
+import { LARGEST_RECORD } from '../bytes/memory.ts'
+import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
+import { ETHERNET, type FrameAtHand, type Records, UnreadableCapture } from './frame.ts'
+import { type CaptureInterface, Fields, readInterface, readNames } from './pcapng-options.ts'
+import type { Window } from './window.ts'
+
+const SECTION_HEADER = 0x0a0d0d0a
+const INTERFACE_DESCRIPTION = 1
+const OBSOLETE_PACKET = 2
+const SIMPLE_PACKET = 3
+const NAME_RESOLUTION = 4
+const INTERFACE_STATISTICS = 5
+const ENHANCED_PACKET = 6
+const BYTE_ORDER_MAGIC = 0x1a2b3c4d
+
+const SMALLEST_BLOCK = 12
+/** Blocks that are no packets are read up to this size and passed over beyond. */
+const LARGEST_OTHER_BLOCK = LARGEST_RECORD
+const MOST_INTERFACES = 65_536
+const ISB_IFDROP = 5
+const ISB_OSDROP = 7
+
+export class PcapngRecords implements Records {
+  readonly #window: Window
+  readonly #frame: FrameAtHand
+  readonly #fields: Fields
+  #interfaces: CaptureInterface[] = []
+  /** Of all sections, for whoever reads single packets again. */
+  readonly #seen: { link_type: number; snap_length: number; name?: string }[] = []
+  #damaged = false
+
+  constructor(window: Window, frame: FrameAtHand) {
+    this.#window = window
+    this.#frame = frame
+    this.#fields = new Fields(window.bytes)
+  }
+
+  get source(): CaptureSource {
+    return { format: 'pcapng', byte_order: this.#fields.littleEndian ? 'little' : 'big', interfaces: this.#seen }
+  }
+
+  next(): number {
+    const window = this.#window
+    for (;;) {
+      if (this.#damaged) return END
+      if (window.skipping()) return this.#want()
+      const { at, end } = window
+      if (end - at < SMALLEST_BLOCK) return this.#want()
+      const isSection = this.#fields.u32(at) === SECTION_HEADER
+      if (isSection && !this.#byteOrder(at)) return this.#damage()
+      const type = this.#fields.u32(at)
+      const total = (this.#fields.u32(at + 4) + 3) & ~3
+      if (total < SMALLEST_BLOCK) return this.#damage()
+      const isPacket = type === ENHANCED_PACKET || type === OBSOLETE_PACKET || type === SIMPLE_PACKET
+      const held = this.#held(total, isPacket)
+      if (end - at < held) {
+        if (!window.over) return NEED_INPUT
+        return this.#want()
+      }
+      const found = isPacket ? this.#packet(type, at, held) : this.#other(type, at, held, total)
+      window.at = at + held
+      if (total > held) window.skip(total - held)
+      if (found) return FRAME
+    }
+  }
+
+  /** How much of a block is looked at: all of it, save of oversized ones. */
+  #held(total: number, isPacket: boolean): number {
+    const most = isPacket ? LARGEST_RECORD + 64 : LARGEST_OTHER_BLOCK
+    return total > 0 && total <= most ? total : most
+  }
+
+  #byteOrder(at: number): boolean {
+    this.#fields.littleEndian = true
+    if (this.#fields.u32(at + 8) === BYTE_ORDER_MAGIC) return true
+    this.#fields.littleEndian = false
+    return this.#fields.u32(at + 8) === BYTE_ORDER_MAGIC
+  }
+
+  /** Blocks without a packet; false always. */
+  #other(type: number, at: number, held: number, total: number): false {
+    const to = at + held - (held === total ? 4 : 0)
+    if (type === SECTION_HEADER) this.#interfaces = []
+    else if (type === INTERFACE_DESCRIPTION && held >= 20) this.#interface(at + 8, to)
+    else if (type === NAME_RESOLUTION) this.#names(at + 8, to)
+    else if (type === INTERFACE_STATISTICS) this.#statistics(at + 20, to)
+    return false
+  }
+
+  #interface(at: number, to: number): void {
+    if (this.#interfaces.length >= MOST_INTERFACES) return
+    const found = readInterface(this.#fields, at, to)
+    this.#interfaces.push(found)
+    if (this.#seen.length < MOST_INTERFACES) {
+      const { linkType, snapLength, name } = found
+      this.#seen.push({ link_type: linkType, snap_length: snapLength, ...(name !== undefined && { name }) })
+    }
+  }
+
+  #names(from: number, to: number): void {
+    const { bytes } = this.#fields
+    readNames(this.#fields, { from, to }, ({ at, length }, name) => {
+      this.#frame.names.set(length === 4 ? formatIPv4(bytes, at) : formatIPv6(bytes, at), name)
+    })
+  }
+
+  #statistics(from: number, to: number): void {
+    this.#fields.options(from, to, (code, at, length) => {
+      if ((code !== ISB_IFDROP && code !== ISB_OSDROP) || length < 8) return
+      const drops = this.#fields.i64(at)
+      if (drops > 0) this.#frame.count('CAPTURE_DROPS', drops)
+    })
+  }
+
+  /** Packet blocks: §4.3 (enhanced), §4.4 (simple), appendix A (obsolete). False where there is no such interface. */
+  #packet(type: number, at: number, held: number): boolean {
+    const fields = this.#fields
+    const isSimple = type === SIMPLE_PACKET
+    const number = isSimple ? 0 : type === ENHANCED_PACKET ? fields.u32(at + 8) : fields.u16(at + 8)
+    const where = this.#interfaces[number]
+    const header = isSimple ? 12 : 28
+    if (held < header + 4) {
+      this.#frame.warn('MALFORMED_BLOCK', this.#window.offset(at))
+      return false
+    }
+    this.#frame.frame++
+    if (!where) {
+      this.#frame.warn('UNKNOWN_INTERFACE', this.#window.offset(at))
+      return false
+    }
+    this.#lengths({ at, held, header, isSimple }, where)
+    if (isSimple) this.#frame.warn('NO_TIMESTAMP', this.#window.offset(at))
+    else where.resolution.split(fields.u32(at + 12), fields.u32(at + 16), this.#frame)
+    this.#frame.place[0] = this.#window.offset(at)
+    this.#frame.linkType = where.linkType
+    return true
+  }
+
+  #lengths(block: { at: number; held: number; header: number; isSimple: boolean }, where: CaptureInterface): void {
+    const frame = this.#frame
+    const { at, held, header, isSimple } = block
+    const wire = this.#fields.u32(at + (isSimple ? 8 : 24))
+    const snap = where.snapLength > 0 ? where.snapLength : Infinity
+    const captured = isSimple ? Math.min(wire, snap) : this.#fields.u32(at + 20)
+    const length = Math.min(captured, held - header - 4, LARGEST_RECORD)
+    frame.from = at + header
+    frame.to = frame.from + length
+    frame.wireLength = wire > captured ? wire : captured
+    if (where.checkSequence > 0 && where.linkType === ETHERNET && length === frame.wireLength) {
+      frame.to -= Math.min(length, where.checkSequence)
+    }
+  }
+
+  #want(): number {
+    const window = this.#window
+    if (!window.over) return NEED_INPUT
+    if (window.at < window.end || window.skipping()) this.#frame.truncate(window.offset(window.at))
+    return END
+  }
+
+  #damage(): number {
+    if (this.#window.offset(this.#window.at) === 0) {
+      throw new UnreadableCapture('the section header of the pcapng file cannot be read')
+    }
+    this.#damaged = true
+    this.#frame.truncate(this.#window.offset(this.#window.at))
+    return END
+  }
+}
