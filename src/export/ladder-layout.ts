@@ -33,7 +33,7 @@ export function layoutLadder(session: SessionDetail): Ladder {
   const columns = new Columns(session)
   const rows: Growing[] = []
   const messages = new Map<string, Growing>()
-  const media = new Map(session.media.map((stream) => [streamKey(stream), stream]))
+  const media = Map.groupBy(session.media, streamKey)
   for (const event of session.events) {
     if (event.message_type === 'RTP_STOP') continue
     const first = isRepeat(event) ? messages.get(messageKey(event)) : undefined
@@ -44,16 +44,16 @@ export function layoutLadder(session: SessionDetail): Ladder {
       rows.push(row)
     }
   }
-  for (const stream of media.values()) rows.push(mediaRow(stream, columns))
+  for (const stream of [...media.values()].flat()) rows.push(mediaRow(stream, columns))
   return { columns: columns.all, rows: withDeltas(rows) }
 }
 
 type Growing = { -readonly [Name in keyof Row]: Row[Name] }
 
-function rowOf(event: SessionEvent, columns: Columns, media: Map<string, Media>): Growing {
+/** @param media streams that no row tells of yet; one that was cut in pieces starts several times */
+function rowOf(event: SessionEvent, columns: Columns, media: Map<string, Media[]>): Growing {
   const key = streamKey({ ssrc: String(event.details['ssrc']), source: event.source, destination: event.destination })
-  const stream = event.message_type === 'RTP_START' ? media.get(key) : undefined
-  if (stream) media.delete(key)
+  const stream = event.message_type === 'RTP_START' ? media.get(key)?.shift() : undefined
   const when = { time: event.timestamp, time_ns: event.timestamp_ns, frame: event.frame }
   if (stream) return { ...mediaRow(stream, columns), ...when }
   const [from, to] = columns.between(event.source, event.destination)

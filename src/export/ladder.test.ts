@@ -204,6 +204,19 @@ describe('its layout', () => {
     ])
   })
 
+  it('shows each piece of a stream where it starts, and at the end what no event tells of', () => {
+    const [from, to] = ['10.0.0.1:4000', '10.0.0.9:6000']
+    const start: Step = [0, from, to, 'RTP start AMR', { ssrc: '0x1234abcd' }]
+    const media = [1, 2, 3].map((packets) => ({ ...stream(from, to), packets }))
+    const ladder = layoutLadder(session([start, [5, UE, PROXY, 'SIP BYE'], start], { media }))
+    expect(ladder.rows.map(({ label }) => /BYE|\d+ packets/.exec(label)?.[0])).toEqual([
+      '1 packets',
+      'BYE',
+      '2 packets',
+      '3 packets',
+    ])
+  })
+
   const tones: [string, Record<string, unknown>, string][] = [
     ['SIP INVITE', { method: 'INVITE' }, 'request'],
     ['SIP 180 Ringing', { status: 180 }, 'progress'],

@@ -6,7 +6,7 @@ const LINE_END = 10
 /** The window is no larger than a block, so that making the compressor's tables costs less than compressing. */
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 16 } }
 /** Characters of expanded blocks that a reader keeps. */
-const KEPT = 16 * 1024 * 1024
+const KEPT = 8 * 1024 * 1024
 
 /** JSON of anything decoded; a bigint is told as text. Undefined for undefined, as JSON.stringify. */
 export function json(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionDraft } from '../../model/relating.ts'
-import { announcements, type Cells, groups, link, party, pass, rtcp, stream } from './passes.ts'
+import { announcements, type Cells, groups, link, party, rows, rtcp, stream } from './passes.ts'
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
 const BY_SESSION = {
@@ -17,17 +17,16 @@ const BY_SESSION = {
  * @param eventsOf number of events by session
  */
 export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): Iterable<SessionDraft> {
-  const read = <Row>(query: string, row: (cells: Cells) => Row): SortedPass<Row> =>
-    new SortedPass(pass(database, query, (cells) => ({ session: cells[0] as number, row: row(cells) })))
-  const group = groups(database)
+  const read = <Row>(query: string, row: (cells: Cells, from: number) => Row): SortedPass<Row> =>
+    new SortedPass(rows(database, query), row)
   const announcement = announcements(database)
   const passes = {
-    groups: read(BY_SESSION.groups, (cells) => group(cells, 1)),
-    streams: read(BY_SESSION.streams, (cells) => stream(cells, 1)),
-    rtcps: read(BY_SESSION.rtcps, (cells) => rtcp(cells, 1)),
-    announcements: read(BY_SESSION.announcements, (cells) => announcement(cells, 1)),
-    parties: read(BY_SESSION.parties, (cells) => party(cells, 1)),
-    links: read(BY_SESSION.links, (cells) => link(cells, 1)),
+    groups: read(BY_SESSION.groups, groups(database)),
+    streams: read(BY_SESSION.streams, stream),
+    rtcps: read(BY_SESSION.rtcps, rtcp),
+    announcements: read(BY_SESSION.announcements, announcement),
+    parties: read(BY_SESSION.parties, party),
+    links: read(BY_SESSION.links, link),
   }
   try {
     for (let session = 1; session < eventsOf.length; session++) {
@@ -47,25 +46,29 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
   }
 }
 
-/** A pass sorted by session, and the first row not taken yet. */
+/** A pass whose cells begin with the session, and are sorted by it; and the first row not taken yet. */
 class SortedPass<Row> {
-  readonly #rows: Iterator<{ readonly session: number; readonly row: Row }>
-  #next: { readonly session: number; readonly row: Row } | undefined
+  readonly #rows: Iterator<Cells>
+  readonly #read: (cells: Cells, from: number) => Row
+  #next: Cells = []
+  /** Session of the next row; infinite when there is none. */
+  #session = 0
 
-  constructor(rows: Iterable<{ readonly session: number; readonly row: Row }>) {
-    this.#rows = rows[Symbol.iterator]()
+  constructor(rows: Iterator<Cells>, read: (cells: Cells, from: number) => Row) {
+    this.#rows = rows
+    this.#read = read
     this.#advance()
   }
 
   /** The rows of a session; those of sessions before it are passed over. */
   of(session: number): Row[] {
-    while (this.#next && this.#next.session < session) this.#advance()
-    const rows: Row[] = []
-    while (this.#next?.session === session) {
-      rows.push(this.#next.row)
+    while (this.#session < session) this.#advance()
+    const taken: Row[] = []
+    while (this.#session === session) {
+      taken.push(this.#read(this.#next, 1))
       this.#advance()
     }
-    return rows
+    return taken
   }
 
   end(): void {
@@ -74,6 +77,10 @@ class SortedPass<Row> {
 
   #advance(): void {
     const step = this.#rows.next()
-    this.#next = step.done === true ? undefined : step.value
+    if (step.done === true) this.#session = Infinity
+    else {
+      this.#next = step.value
+      this.#session = step.value[0] as number
+    }
   }
 }

@@ -3,6 +3,7 @@ import { isoTime, nanosecondText } from '../../model/moment.ts'
 import type { SessionEvent } from '../../model/session.ts'
 import { BlockReader } from './blocks.ts'
 import { FAULTS } from './event-writer.ts'
+import { EndpointReader, NameReader } from './interned.ts'
 
 /** Part of a session's events. */
 export interface EventPage {
@@ -11,28 +12,21 @@ export interface EventPage {
   readonly limit?: number
 }
 
-/** Sorted and cut while narrow; texts are looked up for what is left. */
 const EVENTS = `
-SELECT e.id, e.seconds, e.nanoseconds, e.file, e.frame, e.fault, n.protocol, n.message_type,
-  s.text AS source, d.text AS destination
-FROM (
-  SELECT e.* FROM session_groups g CROSS JOIN events e ON e.grp = g.grp WHERE g.session = ?
-  ORDER BY e.seconds, e.nanoseconds, e.file, e.frame, e.id LIMIT ? OFFSET ?
-) e
-JOIN names n ON n.id = e.name JOIN endpoints s ON s.id = e.source JOIN endpoints d ON d.id = e.destination
-ORDER BY e.seconds, e.nanoseconds, e.file, e.frame, e.id`
+SELECT e.* FROM session_groups g CROSS JOIN events e ON e.grp = g.grp WHERE g.session = ?
+ORDER BY e.seconds, e.nanoseconds, e.file, e.frame, e.id LIMIT ? OFFSET ?`
 
+/** A row of the table of events; texts are looked up by number. */
 interface StoredEvent {
   readonly id: number
   readonly seconds: number
   readonly nanoseconds: number
   readonly file: number
   readonly frame: number
+  readonly name: number
+  readonly source: number
+  readonly destination: number
   readonly fault: number
-  readonly protocol: string
-  readonly message_type: string
-  readonly source: string
-  readonly destination: string
 }
 
 /** Reads events of sessions. */
@@ -40,6 +34,8 @@ export class EventReader {
   readonly #select: StatementSync
   readonly #count: StatementSync
   readonly #blocks: BlockReader
+  readonly #names: NameReader
+  readonly #endpoints: EndpointReader
   /** What the ids of packets begin with. */
   readonly #job: string
   readonly #files: number
@@ -50,12 +46,15 @@ export class EventReader {
       'SELECT count(*) AS n FROM session_groups g CROSS JOIN events e ON e.grp = g.grp WHERE g.session = ?',
     )
     this.#blocks = new BlockReader(database)
+    this.#names = new NameReader(database)
+    this.#endpoints = new EndpointReader(database)
     this.#job = job
     this.#files = files
   }
 
   /** Events of session number `session` by time, then file, frame and number. */
   of(session: number, { from = 0, limit = -1 }: EventPage): SessionEvent[] {
+    if (limit === 0) return []
     const rows = this.#select.all(session, limit, from) as unknown as StoredEvent[]
     return rows.map((row) => this.#event(row))
   }
@@ -71,10 +70,9 @@ export class EventReader {
       event_id: `evt-${String(row.id).padStart(3, '0')}`,
       timestamp: isoTime(row),
       timestamp_ns: nanosecondText(row),
-      protocol: row.protocol,
-      message_type: row.message_type,
-      source: row.source,
-      destination: row.destination,
+      ...this.#names.of(row.name),
+      source: this.#endpoints.of(row.source).text,
+      destination: this.#endpoints.of(row.destination).text,
       short,
       frame: row.frame,
       ...(frames && { frames }),

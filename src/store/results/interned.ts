@@ -78,6 +78,26 @@ export class Endpoints {
   }
 }
 
+/** Names by their number. */
+export class NameReader {
+  readonly #select: StatementSync
+  readonly #known = new Map<number, { readonly protocol: string; readonly message_type: string }>()
+
+  constructor(database: DatabaseSync) {
+    this.#select = database.prepare('SELECT protocol, message_type FROM names WHERE id = ?')
+  }
+
+  of(id: number): { readonly protocol: string; readonly message_type: string } {
+    const known = this.#known.get(id)
+    if (known) return known
+    if (this.#known.size === REMEMBERED) this.#known.clear()
+    const row = this.#select.get(id)
+    const name = { protocol: row?.['protocol'] as string, message_type: row?.['message_type'] as string }
+    this.#known.set(id, name)
+    return name
+  }
+}
+
 /** Endpoints by their number in the file. */
 export class EndpointReader {
   readonly #select: StatementSync

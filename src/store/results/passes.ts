@@ -9,10 +9,20 @@ import { TermsReader } from './terms.ts'
 export type Cells = readonly SQLOutputValue[]
 
 /** One pass over the rows of a query. SQLite sorts in bounded memory and spills the rest to a temporary file. */
-export function* pass<Row>(database: DatabaseSync, query: string, read: (cells: Cells) => Row): Iterable<Row> {
+export function rows(database: DatabaseSync, query: string): Iterator<Cells> {
   const statement = database.prepare(query)
   statement.setReturnArrays(true)
-  for (const cells of statement.iterate()) yield read(cells as unknown as Cells)
+  return statement.iterate() as unknown as Iterator<Cells>
+}
+
+/** As `rows`, each row read. */
+export function* pass<Row>(database: DatabaseSync, query: string, read: (cells: Cells) => Row): Iterable<Row> {
+  const of = rows(database, query)
+  try {
+    for (let step = of.next(); step.done !== true; step = of.next()) yield read(step.value)
+  } finally {
+    of.return?.()
+  }
 }
 
 export const GROUPS = 'SELECT * FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp'
@@ -61,43 +71,50 @@ export function groups(database: DatabaseSync): (cells: Cells, from?: number) =>
 }
 
 export function clue(cells: Cells): ClueRow {
-  return { ...place(cells, 0), kind: cells[4] as string, value: cells[5] as string }
-}
-
-/** Cells from `from` on: grp, seconds, nanoseconds, frame, as parties and announcements begin. */
-function place(cells: Cells, from: number): { group: number; at: ClueRow['at']; frame: number } {
   return {
-    group: cells[from] as number,
-    at: { seconds: cells[from + 1] as number, nanoseconds: cells[from + 2] as number },
-    frame: cells[from + 3] as number,
+    group: cells[0] as number,
+    at: { seconds: cells[1] as number, nanoseconds: cells[2] as number },
+    frame: cells[3] as number,
+    kind: cells[4] as string,
+    value: cells[5] as string,
   }
 }
 
 const PARTY = ['imsi', 'msisdn', 'impi', 'impu', 'supi', 'imei', 'ue_ip'] as const
 
 export function party(cells: Cells, from = 0): PartyRow {
-  const known: Partial<Record<(typeof PARTY)[number], string>> = {}
-  PARTY.forEach((name, i) => {
+  const row: { -readonly [Name in keyof PartyRow]: PartyRow[Name] } = {
+    group: cells[from] as number,
+    at: { seconds: cells[from + 1] as number, nanoseconds: cells[from + 2] as number },
+    frame: cells[from + 3] as number,
+    role: cells[from + 4] as PartyRole,
+  }
+  for (let i = 0; i < PARTY.length; i++) {
     const value = cells[from + 5 + i]
-    if (typeof value === 'string') known[name] = value
-  })
-  return { ...place(cells, from), role: cells[from + 4] as PartyRole, ...known }
+    if (typeof value === 'string') row[PARTY[i]!] = value
+  }
+  return row
 }
 
 /** Reads announcements, whose terms are kept apart. */
 export function announcements(database: DatabaseSync): (cells: Cells, from?: number) => AnnouncementRow {
   const terms = new TermsReader(database)
-  return (cells, from = 0) => ({
-    ...terms.of(cells[from + 8] as number),
-    ...place(cells, from),
-    address: cells[from + 4] as string,
-    port: cells[from + 5] as number,
-    media: cells[from + 6] as number,
-    side: cells[from + 7] as string,
-  })
+  return (cells, from = 0) => {
+    const row = terms.of(cells[from + 8] as number)
+    return {
+      group: cells[from] as number,
+      at: { seconds: cells[from + 1] as number, nanoseconds: cells[from + 2] as number },
+      frame: cells[from + 3] as number,
+      address: cells[from + 4] as string,
+      port: cells[from + 5] as number,
+      media: cells[from + 6] as number,
+      side: cells[from + 7] as string,
+      ...row,
+    }
+  }
 }
 
-export function link(cells: Cells, from = 0): Link {
+export function link(cells: Cells, from: number): Link {
   const [evidence, value, confidence, frame] = cells.slice(from, from + 4) as [string, string, number, number]
   return { evidence, value, confidence, frame }
 }

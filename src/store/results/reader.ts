@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Link, SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
@@ -37,6 +37,7 @@ SELECT s.session_id, s.type, r.relation, r.evidence, r.value, r.confidence, r.fr
 export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
+  readonly #relations: StatementSync
   readonly job: string
   /** Number of captures. */
   readonly files: number
@@ -45,6 +46,7 @@ export class ResultReader {
     this.#database = open(path)
     this.job = this.#meta('job') as string
     this.files = this.#meta('files') as number
+    this.#relations = this.#database.prepare(RELATED)
     this.#events = new EventReader(this.#database, this.job, this.files)
   }
 
@@ -83,7 +85,7 @@ export class ResultReader {
     return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
   }
 
-  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events`. */
+  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
   *details(type?: string, events = LARGEST_DETAIL): Generator<SessionDetail> {
     const [where, given] = ofType(type)
     const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
@@ -121,12 +123,12 @@ export class ResultReader {
   }
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
-    return detail(row, this.#related(row.id), this.#events.of(row.id, { limit: most + 1 }), most)
+    return detail(row, this.#related(row.id), this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 }), most)
   }
 
   #related(session: number): RelatedSession[] {
     const related = new Map<string, RelatedSession & { linked_by: Link[] }>()
-    for (const row of this.#database.prepare(RELATED).iterate({ id: session })) {
+    for (const row of this.#relations.iterate({ id: session })) {
       const cells = row as unknown as Link & { session_id: string; type: string; relation: string }
       const { session_id, type, relation, evidence, value, confidence, frame } = cells
       const key = `${relation} ${session_id}`

@@ -67,7 +67,7 @@ CREATE INDEX rtcps_by_group ON rtcps (grp);
 CREATE INDEX sessions_by_time ON sessions (start_time, session_id);
 CREATE INDEX sessions_by_type ON sessions (type, start_time, session_id);
 CREATE INDEX sessions_by_session_id ON sessions (session_id);
-CREATE INDEX identifiers_by_value ON identifiers (kind, value, session);
+CREATE INDEX identifiers_by_value ON identifiers (value, kind, session);
 CREATE INDEX identifiers_by_session ON identifiers (session);
 CREATE INDEX groups_by_group ON session_groups (grp);
 CREATE INDEX links_by_group ON links (grp);
