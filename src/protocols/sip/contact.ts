@@ -1,0 +1,62 @@
+/** Contact: RFC 3261 §20.10, feature tags RFC 3840, TS 24.229; +sip.instance RFC 5626 with the IMEI URN of RFC 7254. */
+import type { Parsed } from './parsed.ts'
+import { bareUri, bounded, items, leadingNumber, parameter, readAddress, unquote } from './values.ts'
+
+const MOST_FEATURE_TAGS = 32
+/** Feature tags of RFC 3840 that stand without a plus. */
+const BASE_TAGS: ReadonlySet<string> = new Set(['audio', 'video', 'text', 'automata', 'isfocus', 'mobility', 'duplex'])
+
+export function readContact(into: Parsed, value: string): void {
+  const list = items(value)
+  const first = list[0] ?? ''
+  if (into.contactUri !== '') return
+  const { uri, rest } = readAddress(first)
+  into.contactUri = bounded(uri)
+  into.out.put('contact', into.contactUri)
+  if (list.length > 1)
+    into.out.put(
+      'contacts',
+      list.map((item) => bounded(readAddress(item).uri)),
+    )
+  if (rest >= first.length) return
+  into.contactExpires = leadingNumber(parameter(first, 'expires', rest) ?? '') ?? -1
+  const tags = featureTags(first, rest)
+  if (tags.length > 0) into.out.put('feature_tags', tags)
+  const instance = /^<?urn:gsma:imei:([\d-]{14,18})/i.exec(parameter(first, '+sip.instance', rest) ?? '')
+  if (instance) into.imei = instance[1]!.replaceAll('-', '')
+}
+
+/** Host of a URI, without port: `[…]` of IPv6 is taken off. */
+export function hostOf(uri: string): string {
+  const bare = bareUri(uri)
+  const at = bare.indexOf('@')
+  const host = bare.slice(at < 0 ? bare.indexOf(':') + 1 : at + 1)
+  if (host.startsWith('[')) return host.slice(1, Math.max(1, host.indexOf(']')))
+  const colon = host.indexOf(':')
+  return colon < 0 ? host : host.slice(0, colon)
+}
+
+function featureTags(value: string, rest: number): string[] {
+  const tags: string[] = []
+  for (const piece of pieces(value, rest)) {
+    const equals = piece.indexOf('=')
+    const name = (equals < 0 ? piece : piece.slice(0, equals)).trim()
+    if (name === '+sip.instance' || !(name.startsWith('+') || BASE_TAGS.has(name.toLowerCase()))) continue
+    if (tags.length === MOST_FEATURE_TAGS) break
+    tags.push(bounded(equals < 0 ? name : `${name}=${unquote(piece.slice(equals + 1).trim())}`))
+  }
+  return tags
+}
+
+/** The parameters behind `rest`, parted at semicolons outside quotes. */
+function* pieces(value: string, rest: number): Generator<string> {
+  let start = rest + 1
+  let quoted = false
+  for (let i = start; i <= value.length; i++) {
+    const char = value[i]
+    if (char === '"') quoted = !quoted
+    if (i < value.length && (char !== ';' || quoted)) continue
+    yield value.slice(start, i).trim()
+    start = i + 1
+  }
+}

@@ -1,0 +1,185 @@
+/** Header values of RFC 3261 §25: quoted strings, addresses, parameters, comma lists. All in one pass over the value. */
+
+/** Most entries that are taken of one list. */
+export const MOST_ITEMS = 32
+/** Longest text that is kept of one value. */
+export const LONGEST_VALUE = 1024
+
+const TAB = 9
+const SPACE = 32
+const QUOTE = 34
+const COMMA = 44
+const SEMICOLON = 59
+const LESS = 60
+const EQUALS = 61
+const GREATER = 62
+const BACKSLASH = 92
+
+/** The value within the bound on what is kept. */
+export function bounded(value: string): string {
+  return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value
+}
+
+/** The same text with storage of its own: a slice keeps the whole message in memory for as long as it lives. */
+export function ownCopy(piece: string): string {
+  return piece.length < 13 ? piece : ` ${piece}`.slice(1)
+}
+
+/** Position behind the quoted string that starts at `at`, or `to`. */
+function afterQuoted(value: string, at: number, to: number): number {
+  for (let i = at + 1; i < to; i++) {
+    const code = value.charCodeAt(i)
+    if (code === BACKSLASH) i++
+    else if (code === QUOTE) return i + 1
+  }
+  return to
+}
+
+export function unquote(value: string): string {
+  if (value.charCodeAt(0) !== QUOTE) return value
+  const inner = value.slice(1, value.charCodeAt(value.length - 1) === QUOTE && value.length > 1 ? -1 : undefined)
+  return inner.includes('\\') ? inner.replace(/\\(.)/g, '$1') : inner
+}
+
+/** Positions of the commas that part entries: not those within quotes or angle brackets. */
+function commas(value: string, most: number): number[] {
+  const found: number[] = []
+  let depth = 0
+  for (let i = 0; i < value.length && found.length < most; i++) {
+    const code = value.charCodeAt(i)
+    if (code > GREATER) continue
+    if (code === QUOTE && depth === 0) i = afterQuoted(value, i, value.length) - 1
+    else if (code === LESS) depth = 1
+    else if (code === GREATER) depth = 0
+    else if (code === COMMA && depth === 0) found.push(i)
+  }
+  return found
+}
+
+/** The entries of a comma list, at most MOST_ITEMS. */
+export function items(value: string): string[] {
+  if (!value.includes(',')) return [value]
+  const list: string[] = []
+  let start = 0
+  for (const comma of commas(value, MOST_ITEMS)) {
+    const item = value.slice(start, comma).trim()
+    if (item !== '') list.push(item)
+    start = comma + 1
+  }
+  if (list.length === MOST_ITEMS) return list
+  const last = value.slice(start).trim()
+  if (last !== '') list.push(last)
+  return list
+}
+
+/** How many entries a comma list has. */
+export function countItems(value: string): number {
+  return value.includes(',') ? commas(value, Number.MAX_SAFE_INTEGER).length + 1 : 1
+}
+
+/** A name-addr or addr-spec: RFC 3261 §20.10. */
+export interface Address {
+  readonly display: string
+  /** With its URI parameters, without angle brackets. */
+  readonly uri: string
+  /** Where the header parameters begin in the value: at a semicolon, or its length. */
+  readonly rest: number
+}
+
+export function readAddress(value: string): Address {
+  const name = value.charCodeAt(0) === QUOTE ? afterQuoted(value, 0, value.length) : 0
+  const open = value.indexOf('<', name)
+  if (open < 0) {
+    const semicolon = value.indexOf(';', name)
+    const rest = semicolon < 0 ? value.length : semicolon
+    return { display: '', uri: value.slice(name, rest).trim(), rest }
+  }
+  const closing = value.indexOf('>', open)
+  const close = closing < 0 ? value.length : closing
+  const display = open === 0 ? '' : unquote(value.slice(0, open).trim())
+  return { display, uri: value.slice(open + 1, close), rest: Math.min(close + 1, value.length) }
+}
+
+/** The URI without its parameters and headers; those of the user part stay. */
+export function bareUri(uri: string): string {
+  const at = uri.indexOf('@')
+  for (let i = at < 0 ? 0 : at; i < uri.length; i++) {
+    const code = uri.charCodeAt(i)
+    if (code === SEMICOLON || code === 63) return uri.slice(0, i)
+  }
+  return uri
+}
+
+/** Whether `value` has `name` (lower case) at `at`, in any case. */
+export function matches(value: string, at: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const code = value.charCodeAt(at + i)
+    const lower = code >= 65 && code <= 90 ? code | 32 : code
+    if (lower !== name.charCodeAt(i)) return false
+  }
+  return true
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB
+}
+
+/** The text of [from, to) without blanks at its ends. */
+export function trimmed(value: string, from: number, to: number): string {
+  let start = from
+  let end = to
+  while (start < end && isBlank(value.charCodeAt(start))) start++
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end--
+  return value.slice(start, end)
+}
+
+/**
+ * The parameter `name` (lower case) of a value, unquoted; '' where it has no value, undefined where it is not there.
+ * Parameters are parted by `separator`: a semicolon, or in challenges and credentials a comma.
+ */
+export function parameter(value: string, name: string, from = 0, separator = SEMICOLON): string | undefined {
+  let start = from
+  let equals = -1
+  for (let i = from; i <= value.length; i++) {
+    const code = i < value.length ? value.charCodeAt(i) : separator
+    if (code === separator) {
+      const found = named(value, name, { start, equals, end: i })
+      if (found !== undefined) return found
+      start = i + 1
+      equals = -1
+    } else if (code === EQUALS && equals < 0) equals = i
+    else if (code === QUOTE) i = afterQuoted(value, i, value.length) - 1
+  }
+  return undefined
+}
+
+function named(value: string, name: string, at: { start: number; equals: number; end: number }): string | undefined {
+  let { start } = at
+  let end = at.equals < 0 ? at.end : at.equals
+  while (start < end && isBlank(value.charCodeAt(start))) start++
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end--
+  if (end - start !== name.length || !matches(value, start, name)) return undefined
+  return at.equals < 0 ? '' : unquote(trimmed(value, at.equals + 1, at.end))
+}
+
+/** The decimal number at the start of a value, or undefined. */
+export function leadingNumber(value: string): number | undefined {
+  let number = 0
+  let i = 0
+  for (; i < value.length; i++) {
+    const digit = value.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) break
+    number = number * 10 + digit
+  }
+  return i > 0 && Number.isSafeInteger(number) ? number : undefined
+}
+
+/** The text with its %-escapes resolved, where that gives UTF-8. */
+export function unescaped(value: string): string {
+  if (!value.includes('%')) return value
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
