@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
@@ -6,6 +6,7 @@ import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { publishResult } from '../store/results/writer.ts'
 import { BadInput } from './failure.ts'
 import { ProgressLine } from './progress.ts'
+import { withTemporaryFolder } from './temporary.ts'
 
 /** The command line's jobs have no id of their own. */
 const NO_JOB = '00000000-0000-0000-0000-000000000000'
@@ -16,12 +17,9 @@ const STANDARD_INPUT = '-'
  * @param store folder to keep the result file in, named after the first capture; else it is a temporary one
  */
 export async function withAnalysis(files: readonly string[], store: string | undefined, use: Use): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'callflowd-'))
-  try {
-    await (store === undefined ? makeAndRead(files, folder, use) : makeAndKeep(files, store, folder, use))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  await withTemporaryFolder(tmpdir(), 'callflowd-', (folder) =>
+    store === undefined ? makeAndRead(files, folder, use) : makeAndKeep(files, store, folder, use),
+  )
 }
 
 /** Lends a finished result file. */
@@ -44,16 +42,13 @@ async function makeAndRead(files: readonly string[], folder: string, use: Use): 
 
 async function makeAndKeep(files: readonly string[], store: string, folder: string, use: Use): Promise<void> {
   mkdirSync(store, { recursive: true })
-  const unfinished = mkdtempSync(join(store, '.unfinished-'))
-  try {
+  await withTemporaryFolder(store, '.unfinished-', async (unfinished) => {
     const result = join(unfinished, 'result')
     await make(files, folder, result)
     const kept = join(store, resultName(files))
     publishResult(result, kept)
     await read(kept, use)
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true })
-  }
+  })
 }
 
 async function make(inputs: readonly string[], folder: string, result: string): Promise<void> {
@@ -79,7 +74,8 @@ export function checkInputs(files: readonly string[]): void {
       continue
     }
     if (statSync(file).isDirectory()) throw new BadInput(`${file}: is a folder, not a file`)
-    closeSync(openSync(file, 'r'))
+    // Not opened: a named pipe can be opened only once.
+    accessSync(file, constants.R_OK)
   }
 }
 
