@@ -1,0 +1,105 @@
+import { type Packet, TIME } from '../model/packet.ts'
+
+/** Places in the table of recent packets; a newer one takes the place of an older with the same low hash bits. */
+const PLACES = 32_768
+const INTS = 4
+const HASH = 0
+const CHECK = 1
+const FRAME = 2
+const FILE = 3
+/** Without an IP id only the same content at once is a copy: DECISIONS, "Copies and retransmissions". */
+const WINDOW_WITHOUT_ID = 1e6
+const TCP = 6
+const UDP = 17
+const GTP_U = 2152
+/** Bytes behind the IP header that tell packets apart: with a checksum among them, few are enough. */
+const TELLING = 24
+const TELLING_WITHOUT_CHECKSUM = 80
+
+/**
+ * Finds packets that several taps, or both sides of one switch, captured more than once: the same packet between the
+ * same ends, whatever its link layer and TTL.
+ */
+export class Copies {
+  readonly #packet: Packet
+  readonly #window: number
+  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
+  readonly #ints = new Int32Array(PLACES * INTS)
+  readonly #times = new Float64Array(PLACES)
+  /** The frame that the packet at hand is a copy of. */
+  frame = 0
+  file = 0
+
+  /** @param milliseconds how long after a packet its copy may come; 0 looks for none */
+  constructor(packet: Packet, milliseconds: number) {
+    this.#packet = packet
+    this.#window = milliseconds * 1e6
+  }
+
+  /**
+   * Whether the packet at hand is a copy. Its IP header says `id` (0: none) and `length`; what it carries is
+   * [from, to).
+   */
+  check(id: number, length: number, from: number, to: number): boolean {
+    if (this.#window === 0) return false
+    const packet = this.#packet
+    const { bytes } = packet
+    const telling = from + this.#telling(from, to)
+    const end = telling < to ? telling : to
+    let hash = this.#seed ^ ((id << 16) | length)
+    let check = packet.transport
+    const size = packet.version === 6 ? 16 : 4
+    for (let i = 0; i < size; i += 4) {
+      const ends = word(bytes, packet.sourceAddress + i) ^ Math.imul(word(bytes, packet.destinationAddress + i), 31)
+      hash = Math.imul(hash ^ ends, 0x9e3779b1)
+      check = Math.imul(check, 0x85ebca6b) + ends
+    }
+    let at = from
+    for (; at + 4 <= end; at += 4) {
+      const value = word(bytes, at)
+      hash = Math.imul(hash ^ value, 0x9e3779b1)
+      hash ^= hash >>> 15
+      check = (Math.imul(check, 0x85ebca6b) + value) | 0
+    }
+    for (; at < end; at++) check = (Math.imul(check, 31) + bytes[at]!) | 0
+    return this.#seen(hash, check ^ (check >>> 13), id === 0 ? WINDOW_WITHOUT_ID : this.#window)
+  }
+
+  #telling(from: number, to: number): number {
+    const { bytes, transport } = this.#packet
+    if (transport === TCP) return TELLING
+    if (transport !== UDP || to - from < 8) return TELLING_WITHOUT_CHECKSUM
+    const port = (bytes[from + 2]! << 8) | bytes[from + 3]!
+    const hasChecksum = bytes[from + 6] !== 0 || bytes[from + 7] !== 0
+    return hasChecksum && port !== GTP_U ? TELLING : TELLING_WITHOUT_CHECKSUM
+  }
+
+  #seen(hash: number, check: number, window: number): boolean {
+    const packet = this.#packet
+    const place = (hash >>> 7) & (PLACES - 1)
+    const at = place * INTS
+    const ints = this.#ints
+    const age = packet.at[TIME]! - this.#times[place]!
+    if (
+      ints[at + FRAME] !== 0 &&
+      ints[at + HASH] === hash &&
+      ints[at + CHECK] === check &&
+      age <= window &&
+      age >= -window
+    ) {
+      this.frame = ints[at + FRAME]!
+      this.file = ints[at + FILE]!
+      return true
+    }
+    ints[at + HASH] = hash
+    ints[at + CHECK] = check
+    ints[at + FRAME] = packet.frame
+    ints[at + FILE] = packet.file
+    this.#times[place] = packet.at[TIME]!
+    return false
+  }
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+}

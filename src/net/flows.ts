@@ -1,0 +1,289 @@
+import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
+import type { Budget } from '../bytes/memory.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import {
+  FLOW_BYTES,
+  FLOW_DESTINATION,
+  FLOW_DESTINATION_ENDPOINT,
+  FLOW_DOUBLES,
+  FLOW_FIRST,
+  FLOW_FIRST_FILE,
+  FLOW_FIRST_FRAME,
+  FLOW_GENERATION,
+  FLOW_HASH,
+  FLOW_INTS,
+  FLOW_KIND,
+  FLOW_LAST,
+  FLOW_PACKETS,
+  FLOW_PEER,
+  FLOW_PORTS,
+  FLOW_SOURCE,
+  FLOW_SOURCE_ENDPOINT,
+  type FlowRecords,
+} from '../model/flow.ts'
+import { CLOCK, type Packet, TIME } from '../model/packet.ts'
+import { Endpoints } from './endpoints.ts'
+
+/** Share of the job's budget for the flow table. */
+const SHARE = 0.3
+const SMALLEST = 1024
+/** A record, and its two places in the index. */
+const RECORD_BYTES = FLOW_INTS * 4 + 8
+const IDLE_NANOSECONDS = 300e9
+/** Signalling connections live long: Diameter, HTTP/2 and SIP over TCP are quiet between messages. */
+const IDLE_TCP_NANOSECONDS = 3600e9
+/** Slots looked at for idleness whenever a flow is made. */
+const SWEEP = 4
+/** Slots looked at for the longest idle one when the table is full. */
+const CROWDED_SWEEP = 32
+const TCP = 6
+
+/** All flows at hand: hashed, bounded, swept of idle ones a little with every new one. */
+export class FlowTable implements FlowRecords {
+  ints = new Int32Array(SMALLEST * FLOW_INTS)
+  doubles = new Float64Array(this.ints.buffer)
+  readonly #packet: Packet
+  readonly #budget: Budget
+  readonly #evicted: (flow: number) => void
+  readonly #endpoints = new Endpoints()
+  readonly #most: number
+  /** So that nobody can make colliding flows on purpose. */
+  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
+  #index = new Int32Array(SMALLEST * 2)
+  #capacity = SMALLEST
+  /** Slots [0, #used) were given out at some time; those given back are chained by FLOW_PEER from #free. */
+  #used = 0
+  #free = 0
+  #hand = 0
+  /** The key of the packet at hand: source, destination, ports, TEID, kind. */
+  readonly #key = new Int32Array(11)
+
+  constructor(packet: Packet, budget: Budget, evicted: (flow: number) => void) {
+    this.#packet = packet
+    this.#budget = budget
+    this.#evicted = evicted
+    this.#most = 2 ** Math.floor(Math.log2(budget.records(SHARE, RECORD_BYTES)))
+  }
+
+  /** The flow of the packet at hand, made where there is none; counts the packet. */
+  count(): number {
+    const packet = this.#packet
+    const hash = this.#load(
+      packet.sourceAddress,
+      packet.destinationAddress,
+      (packet.sourcePort << 16) | packet.destinationPort,
+    )
+    let flow = this.#find(hash)
+    if (flow < 0) flow = this.#make(hash)
+    else if (packet.at[TIME]! - this.doubles[flow * FLOW_DOUBLES + FLOW_LAST]! > this.#idle(flow)) this.#renew(flow)
+    const at = flow * FLOW_INTS
+    const place = flow * FLOW_DOUBLES
+    this.ints[at + FLOW_PACKETS]! += 1
+    this.doubles[place + FLOW_BYTES]! += packet.wireLength
+    this.doubles[place + FLOW_LAST] = packet.at[TIME]!
+    return flow
+  }
+
+  /** The other direction of the packet at hand, or −1. */
+  reverse(): number {
+    const packet = this.#packet
+    const ports = (packet.destinationPort << 16) | packet.sourcePort
+    return this.#find(this.#load(packet.destinationAddress, packet.sourceAddress, ports))
+  }
+
+  source(flow: number): Endpoint {
+    return this.#endpoint(flow, FLOW_SOURCE_ENDPOINT, FLOW_SOURCE)
+  }
+
+  destination(flow: number): Endpoint {
+    return this.#endpoint(flow, FLOW_DESTINATION_ENDPOINT, FLOW_DESTINATION)
+  }
+
+  /** Gives every flow back. */
+  end(): void {
+    for (let flow = 0; flow < this.#used; flow++) if (this.#live(flow)) this.#evicted(flow)
+  }
+
+  #live(flow: number): boolean {
+    return this.ints[flow * FLOW_INTS + FLOW_KIND] !== 0
+  }
+
+  #idle(flow: number): number {
+    return (this.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === TCP ? IDLE_TCP_NANOSECONDS : IDLE_NANOSECONDS
+  }
+
+  /** Loads the key of the packet at hand; gives its hash. */
+  #load(source: number, destination: number, ports: number): number {
+    const { bytes, version, teid, transport } = this.#packet
+    const key = this.#key
+    let hash = this.#seed
+    if (version === 6) {
+      for (let i = 0; i < 4; i++) {
+        key[i] = word(bytes, source + 4 * i)
+        key[4 + i] = word(bytes, destination + 4 * i)
+        hash = mix(mix(hash, key[i]!), key[4 + i]!)
+      }
+    } else {
+      key.fill(0, 0, 8)
+      if (version === 4) {
+        key[0] = word(bytes, source)
+        key[4] = word(bytes, destination)
+      }
+      hash = mix(mix(hash, key[0]!), key[4]!)
+    }
+    key[8] = ports
+    key[9] = teid
+    key[10] = (version << 8) | transport | 0x1000
+    return mix(mix(mix(hash, ports), teid), key[10])
+  }
+
+  #find(hash: number): number {
+    const index = this.#index
+    const mask = index.length - 1
+    const { ints } = this
+    const key = this.#key
+    for (let i = hash & mask; ; i = (i + 1) & mask) {
+      const flow = index[i]! - 1
+      if (flow < 0) return -1
+      const at = flow * FLOW_INTS
+      if (ints[at + FLOW_HASH] !== hash) continue
+      let same = 0
+      while (same < 11 && ints[at + same] === key[same]) same++
+      if (same === 11) return flow
+    }
+  }
+
+  #make(hash: number): number {
+    this.#sweep(SWEEP)
+    if (this.#free === 0 && this.#used === this.#capacity && !this.#grow()) this.#crowd()
+    let flow = this.#used
+    if (this.#free > 0) {
+      flow = this.#free - 1
+      this.#free = this.ints[flow * FLOW_INTS + FLOW_PEER]!
+    } else this.#used++
+    const at = flow * FLOW_INTS
+    this.ints.fill(0, at, at + FLOW_INTS)
+    this.ints.set(this.#key, at)
+    this.ints[at + FLOW_HASH] = hash
+    this.#begin(flow)
+    this.#insert(hash, flow)
+    return flow
+  }
+
+  #begin(flow: number): void {
+    const packet = this.#packet
+    const at = flow * FLOW_INTS
+    this.ints[at + FLOW_FIRST_FRAME] = packet.frame
+    this.ints[at + FLOW_FIRST_FILE] = packet.file
+    this.doubles[flow * FLOW_DOUBLES + FLOW_FIRST] = packet.at[TIME]!
+  }
+
+  /** The same ends after a long silence: another conversation in the same slot. */
+  #renew(flow: number): void {
+    this.#evicted(flow)
+    const at = flow * FLOW_INTS
+    const generation = this.ints[at + FLOW_GENERATION]!
+    this.ints.fill(0, at + FLOW_HASH + 1, at + FLOW_INTS)
+    this.ints[at + FLOW_GENERATION] = generation + 1
+    this.#begin(flow)
+  }
+
+  #insert(hash: number, flow: number): void {
+    const mask = this.#index.length - 1
+    let i = hash & mask
+    while (this.#index[i] !== 0) i = (i + 1) & mask
+    this.#index[i] = flow + 1
+  }
+
+  #grow(): boolean {
+    if (this.#capacity >= this.#most) return false
+    this.#capacity *= 2
+    const ints = new Int32Array(this.#capacity * FLOW_INTS)
+    ints.set(this.ints)
+    this.ints = ints
+    this.doubles = new Float64Array(ints.buffer)
+    this.#index = new Int32Array(this.#capacity * 2)
+    for (let flow = 0; flow < this.#used; flow++) {
+      if (this.#live(flow)) this.#insert(ints[flow * FLOW_INTS + FLOW_HASH]!, flow)
+    }
+    return true
+  }
+
+  /** Looks at the next `count` slots for flows that have been idle too long. */
+  #sweep(count: number): void {
+    const clock = this.#packet.at[CLOCK]!
+    for (let i = 0; i < count && this.#used > 0; i++) {
+      this.#hand = (this.#hand + 1) % this.#used
+      const silence = clock - this.doubles[this.#hand * FLOW_DOUBLES + FLOW_LAST]!
+      if (this.#live(this.#hand) && silence > this.#idle(this.#hand)) this.#drop(this.#hand)
+    }
+  }
+
+  /** The table is full and may not grow: the longest idle of some flows goes. */
+  #crowd(): void {
+    this.#budget.full('flows')
+    let oldest = -1
+    for (let i = 0; i < CROWDED_SWEEP || oldest < 0; i++) {
+      this.#hand = (this.#hand + 1) % this.#used
+      if (!this.#live(this.#hand)) continue
+      const last = this.doubles[this.#hand * FLOW_DOUBLES + FLOW_LAST]!
+      if (oldest < 0 || last < this.doubles[oldest * FLOW_DOUBLES + FLOW_LAST]!) oldest = this.#hand
+    }
+    this.#drop(oldest)
+  }
+
+  #drop(flow: number): void {
+    this.#evicted(flow)
+    const at = flow * FLOW_INTS
+    const peer = this.ints[at + FLOW_PEER]! - 1
+    if (peer >= 0) this.ints[peer * FLOW_INTS + FLOW_PEER] = 0
+    this.#remove(this.ints[at + FLOW_HASH]!, flow)
+    this.ints[at + FLOW_KIND] = 0
+    this.ints[at + FLOW_PEER] = this.#free
+    this.#free = flow + 1
+  }
+
+  /** Takes a flow out of the index, moving up those that had to give way to it. */
+  #remove(hash: number, flow: number): void {
+    const index = this.#index
+    const mask = index.length - 1
+    let hole = hash & mask
+    while (index[hole] !== flow + 1) hole = (hole + 1) & mask
+    index[hole] = 0
+    for (let i = (hole + 1) & mask; index[i] !== 0; i = (i + 1) & mask) {
+      const home = this.ints[(index[i]! - 1) * FLOW_INTS + FLOW_HASH]! & mask
+      if (((i - home) & mask) >= ((i - hole) & mask)) {
+        index[hole] = index[i]!
+        index[i] = 0
+        hole = i
+      }
+    }
+  }
+
+  #endpoint(flow: number, interned: number, words: number): Endpoint {
+    const at = flow * FLOW_INTS
+    const known = this.#endpoints.get(this.ints[at + interned]! - 1)
+    if (known) return known
+    const ports = this.ints[at + FLOW_PORTS]!
+    const port = words === FLOW_SOURCE ? ports >>> 16 : ports & 0xffff
+    const endpoint = this.#endpoints.intern(this.#address(at + words, (this.ints[at + FLOW_KIND]! >> 8) & 15), port)
+    this.ints[at + interned] = endpoint.id + 1
+    return endpoint
+  }
+
+  #address(at: number, version: number): string {
+    if (version === 0) return ''
+    const bytes = new Uint8Array(16)
+    for (let i = 0; i < 4; i++) new DataView(bytes.buffer).setInt32(4 * i, this.ints[at + i]!)
+    return version === 6 ? formatIPv6(bytes, 0) : formatIPv4(bytes, 0)
+  }
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+}
+
+function mix(hash: number, value: number): number {
+  const mixed = Math.imul(hash ^ value, 0x9e3779b1)
+  return mixed ^ (mixed >>> 15)
+}

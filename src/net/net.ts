@@ -1,0 +1,76 @@
+import type { Budget, Memory } from '../bytes/memory.ts'
+import type { Part } from '../model/message.ts'
+import { DUPLICATE, type Packet } from '../model/packet.ts'
+import type { Payloads } from '../model/payloads.ts'
+import { Copies } from './copies.ts'
+import { FlowTable } from './flows.ts'
+import { Fragments } from './fragments.ts'
+import { Ip } from './ip.ts'
+import type { Layers } from './layers.ts'
+import { Link } from './link.ts'
+import { type SegmentAt, Tcp } from './tcp.ts'
+import { Tunnels } from './tunnels.ts'
+import { Udp } from './udp.ts'
+
+/** How long after a packet its copy from another tap may come. */
+const COPY_WINDOW_MS = 50
+
+/** The network layers of a job: takes the frame that `packet` describes, and hands its payloads up. */
+export class Net implements Layers {
+  readonly packet: Packet
+  readonly memory: Memory
+  readonly budget: Budget
+  readonly payloads: Payloads
+  readonly flows: FlowTable
+  readonly copies: Copies
+  readonly link: Link
+  readonly ip: Ip
+  readonly fragments: Fragments
+  readonly tunnels: Tunnels
+  readonly udp: Udp
+  readonly tcp: Tcp
+  parts: readonly Part[] = []
+
+  constructor(packet: Packet, memory: Memory, payloads: Payloads, budget: Budget) {
+    this.packet = packet
+    this.memory = memory
+    this.payloads = payloads
+    this.budget = budget
+    this.flows = new FlowTable(packet, budget, (flow) => {
+      this.tcp.flush(flow)
+      payloads.evicted(flow)
+    })
+    this.copies = new Copies(packet, COPY_WINDOW_MS)
+    this.link = new Link(this)
+    this.ip = new Ip(this)
+    this.fragments = new Fragments(this)
+    this.tunnels = new Tunnels(this)
+    this.udp = new Udp(this)
+    this.tcp = new Tcp(this)
+  }
+
+  /** The frame that the packet at hand is a copy of, where its verdict is DUPLICATE. */
+  get copyOf(): number {
+    return this.copies.frame
+  }
+
+  /** Where the TCP bytes being handed up came from. */
+  get segmentAt(): SegmentAt {
+    return this.tcp.segmentAt
+  }
+
+  frame(): void {
+    const { packet } = this
+    this.link.frame(packet.linkType, packet.from, packet.to, packet.from + packet.wireLength)
+  }
+
+  copy(): void {
+    this.packet.classify(DUPLICATE)
+  }
+
+  /** The input is over: what waited is handed up, and every flow given back. */
+  end(): void {
+    this.fragments.end()
+    this.flows.end()
+  }
+}

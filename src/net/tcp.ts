@@ -1,0 +1,203 @@
+// TCP: RFC 9293. Bytes of each direction in order, in place where they come in order.
+import { FLOW_GENERATION, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP } from '../model/flow.ts'
+import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
+import type { Layers } from './layers.ts'
+import { EarlySegments } from './early-segments.ts'
+
+const HEADER = 20
+const FIN = 1
+const SYN = 2
+const RST = 4
+const ACK = 16
+/** Bits of FLOW_TCP. */
+const STARTED = 1
+const CLOSED = 2
+/** Place in a flow's record of the sequence number that comes next (behind the doubles that flows use). */
+const NEXT = 30
+
+/** The frame that the segment being handed up came in; of bytes that came too early not the one at hand. */
+export interface SegmentAt {
+  readonly file: number
+  readonly frame: number
+  readonly offset: number
+  /** Where the bytes start in the frame's captured bytes, −1 where those were put together themselves. */
+  readonly start: number
+  readonly seconds: number
+  readonly nanoseconds: number
+  readonly time: number
+}
+
+export class Tcp {
+  readonly #layers: Layers
+  readonly #early: EarlySegments
+  #at: SegmentAt | undefined
+  #from = 0
+
+  constructor(layers: Layers) {
+    this.#layers = layers
+    this.#early = new EarlySegments(layers.budget)
+  }
+
+  /** Where the bytes being handed up came from. */
+  get segmentAt(): SegmentAt {
+    return this.#at ?? this.#hereAt(this.#from)
+  }
+
+  segment(at: number, to: number, wireTo: number): void {
+    const { packet, flows } = this.#layers
+    const { bytes } = packet
+    const headerLength = (bytes[at + 12]! >> 4) << 2
+    if (to - at < HEADER || headerLength < HEADER || at + headerLength > to) {
+      packet.classify(wireTo > to ? CUT : MALFORMED)
+      return
+    }
+    packet.sourcePort = (bytes[at]! << 8) | bytes[at + 1]!
+    packet.destinationPort = (bytes[at + 2]! << 8) | bytes[at + 3]!
+    const sequence = u32(bytes, at + 4)
+    const flags = bytes[at + 13]!
+    const flow = flows.count()
+    const from = at + headerLength
+    if (from === to) packet.classify(DECODED)
+    this.#pair(flow)
+    if ((flags & SYN) !== 0) this.#open(flow, sequence)
+    else if (from < wireTo) this.#data(flow, { sequence, from, to, missing: wireTo - to })
+    if ((flags & ACK) !== 0) this.#acknowledged(flow, u32(bytes, at + 8))
+    if ((flags & (FIN | RST)) !== 0) this.#close(flow, flags, (sequence + wireTo - from) | 0)
+  }
+
+  /** A flow leaves the table: what waited behind a gap is handed up. */
+  flush(flow: number): void {
+    while (this.#early.first(flow)) this.#jump(flow)
+    this.#early.forget(flow)
+  }
+
+  #hereAt(from: number): SegmentAt {
+    const { packet } = this.#layers
+    const inFrame = from >= packet.from && from < packet.to
+    const { file, frame, seconds, nanoseconds } = packet
+    const start = inFrame ? from - packet.from : -1
+    return { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]! }
+  }
+
+  /** Makes the two directions of a connection know each other. */
+  #pair(flow: number): void {
+    const { flows } = this.#layers
+    if (flows.ints[flow * FLOW_INTS + FLOW_PEER] !== 0) return
+    const peer = flows.reverse()
+    if (peer < 0) return
+    flows.ints[flow * FLOW_INTS + FLOW_PEER] = peer + 1
+    flows.ints[peer * FLOW_INTS + FLOW_PEER] = flow + 1
+  }
+
+  /** A SYN: a new connection, unless it repeats the one that stands. */
+  #open(flow: number, sequence: number): void {
+    const { flows, payloads } = this.#layers
+    const at = flow * FLOW_INTS
+    const next = (sequence + 1) | 0
+    const state = flows.ints[at + FLOW_TCP]!
+    if ((state & STARTED) !== 0 && flows.ints[at + NEXT] === next) return
+    if ((state & STARTED) !== 0) {
+      this.flush(flow)
+      payloads.closed(flow)
+      flows.ints[at + FLOW_GENERATION]! += 1
+      flows.ints[at + FLOW_PROTOCOL] = 0
+      flows.ints[at + FLOW_GUESSES] = 0
+    }
+    flows.ints[at + FLOW_TCP] = STARTED
+    flows.ints[at + NEXT] = next
+  }
+
+  #data(flow: number, data: { sequence: number; from: number; to: number; missing: number }): void {
+    const { flows, packet } = this.#layers
+    const at = flow * FLOW_INTS
+    const { sequence, from, to, missing } = data
+    if ((flows.ints[at + FLOW_TCP]! & STARTED) === 0) {
+      flows.ints[at + FLOW_TCP]! |= STARTED
+      flows.ints[at + NEXT] = sequence
+    }
+    const ahead = (sequence - flows.ints[at + NEXT]!) | 0
+    if (ahead > 0) {
+      const bytes = packet.bytes.subarray(from, to)
+      if (!this.#early.add(flow, { sequence, bytes, missing, at: this.#hereAt(from) }, packet.at[CLOCK]!))
+        this.#jump(flow)
+      packet.classify(DECODED)
+      return
+    }
+    const fresh = from - ahead
+    // Only bytes that were there before: a retransmission or keep-alive.
+    if (fresh >= to + missing) {
+      packet.classify(DECODED)
+      return
+    }
+    flows.ints[at + NEXT] = (sequence + to - from + missing) | 0
+    this.#hand(flow, fresh, to, missing)
+    this.#drain(flow)
+  }
+
+  #hand(flow: number, from: number, to: number, missing: number): void {
+    const { payloads } = this.#layers
+    this.#from = from
+    if (from < to) payloads.segment(flow, from, to)
+    if (missing > 0) payloads.gap(flow, missing)
+  }
+
+  /** Hands up what waited and is next now. */
+  #drain(flow: number): void {
+    if (!this.#early.has(flow)) return
+    const { flows, memory } = this.#layers
+    const at = flow * FLOW_INTS
+    for (;;) {
+      const first = this.#early.first(flow)
+      if (!first) return
+      const behind = (flows.ints[at + NEXT]! - first.sequence) | 0
+      if (behind < 0) return
+      this.#early.shift(flow)
+      const mark = memory.mark()
+      const from = memory.reserve(first.bytes.length)
+      if (from >= 0 && behind < first.bytes.length + first.missing) {
+        memory.bytes.set(first.bytes, from)
+        flows.ints[at + NEXT] = (first.sequence + first.bytes.length + first.missing) | 0
+        const skipped = Math.min(behind, first.bytes.length)
+        this.#at = { ...first.at, start: first.at.start < 0 ? -1 : first.at.start + skipped }
+        this.#hand(flow, from + skipped, from + first.bytes.length, first.missing)
+        this.#at = undefined
+      }
+      memory.release(mark)
+    }
+  }
+
+  /** The peer acknowledges bytes that were never seen, and some time has passed: they will not come any more. */
+  #acknowledged(flow: number, acknowledgement: number): void {
+    const { flows, packet } = this.#layers
+    const peer = flows.ints[flow * FLOW_INTS + FLOW_PEER]! - 1
+    if (peer < 0 || !this.#early.has(peer)) return
+    const isBeyond = ((acknowledgement - flows.ints[peer * FLOW_INTS + NEXT]!) | 0) > 0
+    if (this.#early.isDue(peer, isBeyond, packet.at[CLOCK]!)) this.#jump(peer)
+  }
+
+  /** Gives the missing bytes before the first early segment up. */
+  #jump(flow: number): void {
+    const { flows, payloads } = this.#layers
+    const first = this.#early.first(flow)
+    if (!first) return
+    const at = flow * FLOW_INTS
+    payloads.gap(flow, (first.sequence - flows.ints[at + NEXT]!) | 0)
+    flows.ints[at + NEXT] = first.sequence
+    this.#drain(flow)
+  }
+
+  #close(flow: number, flags: number, end: number): void {
+    const { flows, payloads } = this.#layers
+    const at = flow * FLOW_INTS
+    if ((flows.ints[at + FLOW_TCP]! & CLOSED) !== 0) return
+    const isOver = (flags & RST) !== 0 || !this.#early.has(flow) || ((end - flows.ints[at + NEXT]!) | 0) <= 0
+    if (!isOver) return
+    this.flush(flow)
+    flows.ints[at + FLOW_TCP]! |= CLOSED
+    payloads.closed(flow)
+  }
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+}

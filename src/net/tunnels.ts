@@ -1,0 +1,184 @@
+// Encapsulations: their inner packet goes round the network layers again.
+import { openEsp } from './esp.ts'
+import type { Layers } from './layers.ts'
+
+const GTP_U = 2152
+const VXLAN = 4789
+const VXLAN_GPE = 4790
+const GENEVE = 6081
+const ESP_IN_UDP = 4500
+const TRANSPARENT_ETHERNET = 0x6558
+const ERSPAN_II = 0x88be
+const ERSPAN_III = 0x22eb
+const PPP_IN_GRE = 0x880b
+/** GTP-U message type of a packet of the user: TS 29.281 §6.1. */
+const G_PDU = 255
+const MOST_GTP_EXTENSIONS = 16
+
+export class Tunnels {
+  readonly #layers: Layers
+
+  constructor(layers: Layers) {
+    this.#layers = layers
+  }
+
+  /** Opens what an IP protocol number announces; false where that is no encapsulation. */
+  ofIp(protocol: number, at: number, to: number, wireTo: number): boolean {
+    const { ip, link } = this.#layers
+    switch (protocol) {
+      case 4:
+      case 41:
+        if (ip.enter()) ip.packet(at, to, wireTo)
+        return true
+      case 47:
+        this.#gre(at, to, wireTo)
+        return true
+      case 50:
+        openEsp(this.#layers, at, to)
+        return true
+      case 97:
+        // EtherIP, RFC 3378: two bytes of version and zeros.
+        if (ip.enter()) link.ethernet(at + 2, to, wireTo)
+        return true
+      case 137:
+        if (ip.enter()) link.mpls(at, to, wireTo)
+        return true
+      default:
+        return false
+    }
+  }
+
+  /** Opens what UDP ports announce and the first bytes confirm; false where they don't. */
+  ofUdp(source: number, destination: number, at: number, to: number, wireTo: number): boolean {
+    if (destination === GTP_U || source === GTP_U) return this.#gtp(at, to, wireTo)
+    if (destination === VXLAN) return this.#vxlan(at, to, wireTo)
+    if (destination === VXLAN_GPE) return this.#vxlanGpe(at, to, wireTo)
+    if (destination === GENEVE) return this.#geneve(at, to, wireTo)
+    if (destination === ESP_IN_UDP || source === ESP_IN_UDP) return this.#espInUdp(at, to)
+    return false
+  }
+
+  /** TS 29.281 §5.1. */
+  #gtp(at: number, to: number, wireTo: number): boolean {
+    const { packet, ip } = this.#layers
+    const { bytes } = packet
+    const flags = bytes[at]!
+    // Version 1, protocol type GTP.
+    if (to - at < 12 || flags >> 4 !== 3 || bytes[at + 1] !== G_PDU) return false
+    const end = at + 8 + ((bytes[at + 2]! << 8) | bytes[at + 3]!)
+    if (end > wireTo) return false
+    const inner = this.#behindGtpHeader(flags, at, to)
+    if (inner < 0 || inner >= to || !this.#isUserPacket(inner, to)) return false
+    if (!ip.enter()) return true
+    packet.outerVersion = packet.version
+    packet.outerSource = packet.sourceAddress
+    packet.outerDestination = packet.destinationAddress
+    packet.teid = (bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!
+    this.#userPacket(inner, end < to ? end : to, end)
+    return true
+  }
+
+  /** Where the user's packet starts, behind the optional fields and extension headers (§5.2); −1 where they lie. */
+  #behindGtpHeader(flags: number, at: number, to: number): number {
+    const { bytes } = this.#layers.packet
+    if ((flags & 7) === 0) return at + 8
+    let next = (flags & 4) === 0 ? 0 : bytes[at + 11]!
+    let inner = at + 12
+    for (let i = 0; next !== 0; i++) {
+      const length = bytes[inner]! << 2
+      if (i === MOST_GTP_EXTENSIONS || length === 0 || inner + length > to) return -1
+      inner += length
+      next = bytes[inner - 1]!
+    }
+    return inner
+  }
+
+  #isUserPacket(at: number, to: number): boolean {
+    const { bytes } = this.#layers.packet
+    const nibble = bytes[at]! >> 4
+    if (nibble === 4 || nibble === 6) return true
+    if (bytes[at] === 0xff && bytes[at + 1] === 0x03) return true
+    return to - at >= 14 && isEthertype((bytes[at + 12]! << 8) | bytes[at + 13]!)
+  }
+
+  #userPacket(at: number, to: number, wireTo: number): void {
+    const { packet, ip, link } = this.#layers
+    const nibble = packet.bytes[at]! >> 4
+    const isEthernet = to - at >= 14 && isEthertype((packet.bytes[at + 12]! << 8) | packet.bytes[at + 13]!)
+    if (packet.bytes[at] === 0xff && packet.bytes[at + 1] === 0x03) link.ppp(at, to, wireTo)
+    else if ((nibble === 4 && (packet.bytes[at]! & 15) >= 5) || nibble === 6 || !isEthernet) ip.packet(at, to, wireTo)
+    else link.ethernet(at, to, wireTo)
+  }
+
+  /** RFC 2784, RFC 2890; version 1 is PPTP's, RFC 2637. */
+  #gre(from: number, to: number, wireTo: number): void {
+    const { packet, ip } = this.#layers
+    const { bytes } = packet
+    if (to - from < 4 || !ip.enter()) return
+    const flags = (bytes[from]! << 8) | bytes[from + 1]!
+    const protocol = (bytes[from + 2]! << 8) | bytes[from + 3]!
+    let at = from + 4
+    if ((flags & 0xc000) !== 0) at += 4
+    if ((flags & 0x2000) !== 0) at += 4
+    const hasSequence = (flags & 0x1000) !== 0
+    if (hasSequence) at += 4
+    if ((flags & 7) === 1 && (flags & 0x80) !== 0) at += 4
+    if (at < to) this.#inGre(protocol, hasSequence, at, to, wireTo)
+  }
+
+  #inGre(protocol: number, hasSequence: boolean, at: number, to: number, wireTo: number): void {
+    const { packet, link } = this.#layers
+    if (protocol === TRANSPARENT_ETHERNET) link.ethernet(at, to, wireTo)
+    // draft-foschiano-erspan: type I has neither sequence number nor header of its own.
+    else if (protocol === ERSPAN_II) link.ethernet(hasSequence ? at + 8 : at, to, wireTo)
+    else if (protocol === ERSPAN_III) link.ethernet(at + ((packet.bytes[at + 11]! & 1) === 1 ? 20 : 12), to, wireTo)
+    else if (protocol === PPP_IN_GRE) link.ppp(at, to, wireTo)
+    else link.ethertype(protocol, at, to, wireTo)
+  }
+
+  /** RFC 7348 §5. */
+  #vxlan(at: number, to: number, wireTo: number): boolean {
+    const { packet, ip, link } = this.#layers
+    if (to - at < 8 + 14 || (packet.bytes[at]! & 0x08) === 0) return false
+    if (ip.enter()) link.ethernet(at + 8, to, wireTo)
+    return true
+  }
+
+  /** draft-ietf-nvo3-vxlan-gpe §3: next protocol 1 IPv4, 2 IPv6, 3 Ethernet. */
+  #vxlanGpe(at: number, to: number, wireTo: number): boolean {
+    const { packet, ip, link } = this.#layers
+    if (to - at < 8 + 14 || (packet.bytes[at]! & 0x04) === 0) return false
+    if (!ip.enter()) return true
+    if (packet.bytes[at + 3] === 3) link.ethernet(at + 8, to, wireTo)
+    else ip.packet(at + 8, to, wireTo)
+    return true
+  }
+
+  /** RFC 8926 §3.4. */
+  #geneve(at: number, to: number, wireTo: number): boolean {
+    const { packet, ip, link } = this.#layers
+    const { bytes } = packet
+    if (to - at < 8 || bytes[at]! >> 6 !== 0) return false
+    const inner = at + 8 + (bytes[at]! & 0x3f) * 4
+    const protocol = (bytes[at + 2]! << 8) | bytes[at + 3]!
+    if (inner >= to) return false
+    if (!ip.enter()) return true
+    if (protocol === TRANSPARENT_ETHERNET) link.ethernet(inner, to, wireTo)
+    else link.ethertype(protocol, inner, to, wireTo)
+    return true
+  }
+
+  /** RFC 3948: four zeros mark IKE, one 0xff a keep-alive. */
+  #espInUdp(at: number, to: number): boolean {
+    const { bytes } = this.#layers.packet
+    if (to - at < 16 || (bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0))
+      return false
+    openEsp(this.#layers, at, to)
+    return true
+  }
+}
+
+/** Ethertypes that are worth believing in where nothing says that this is Ethernet. */
+function isEthertype(type: number): boolean {
+  return type === 0x0800 || type === 0x86dd || type === 0x0806 || type === 0x8100 || type === 0x88a8
+}
