@@ -7,6 +7,10 @@ export interface Column {
   readonly ports: readonly string[]
 }
 
+/** Columns of a ladder; whoever comes later shares the last one. */
+export const MOST_COLUMNS = 40
+const OTHERS = 'others'
+
 interface Growing {
   readonly address: string
   readonly ports: Set<string>
@@ -34,7 +38,7 @@ export class Columns {
       this.#add(destination)
     }
     for (const { source, destination } of [...events, ...media]) {
-      for (const text of [source, destination]) if (!this.#hasAddress(text)) this.#add(text)
+      for (const text of [source, destination]) if (this.#find(text) === undefined) this.#add(text)
     }
   }
 
@@ -55,26 +59,28 @@ export class Columns {
     const known = this.#byName.get(name)
     const port = portOf(text)
     if (known !== undefined) {
-      if (port !== '') this.#columns[known]!.ports.add(port)
+      if (port !== '' && known < MOST_COLUMNS - 1) this.#columns[known]!.ports.add(port)
       return
     }
+    if (this.#columns.length === MOST_COLUMNS) {
+      this.#byName.set(name, MOST_COLUMNS - 1)
+      return
+    }
+    const last = this.#columns.length === MOST_COLUMNS - 1
     this.#byName.set(name, this.#columns.length)
-    this.#columns.push({ address: addressOf(text), ports: new Set(port === '' ? [] : [port]) })
+    this.#columns.push({ address: last ? OTHERS : addressOf(text), ports: new Set(last || port === '' ? [] : [port]) })
   }
 
-  #hasAddress(text: string): boolean {
-    const address = addressOf(text)
-    return this.#columns.some((column) => column.address === address)
+  #of(text: string): number {
+    return this.#find(text) ?? 0
   }
 
   /** Media of an address whose ports are apart go to its first column. */
-  #of(text: string): number {
+  #find(text: string): number | undefined {
     const exact = this.#byName.get(this.#name(text))
     if (exact !== undefined) return exact
-    return Math.max(
-      0,
-      this.#columns.findIndex(({ address }) => address === addressOf(text)),
-    )
+    const first = this.#columns.findIndex(({ address }) => address === addressOf(text))
+    return first < 0 ? undefined : first
   }
 
   #name(text: string): string {

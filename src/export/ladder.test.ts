@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
 import { drawLadder } from './ladder.ts'
+import { MOST_COLUMNS } from './ladder-columns.ts'
 import { layoutLadder } from './ladder-layout.ts'
 
 const START = 1_766_656_800_000
@@ -172,6 +173,14 @@ describe('its layout', () => {
       [1, 0, 'message'],
       [0, 1, 'media'],
     ])
+  })
+
+  it('has a bounded number of columns, the last for whoever comes later', () => {
+    const peers = Array.from({ length: 60 }, (_, i): Step => [i, UE, `10.1.0.${i}:53`, 'DNS Query'])
+    const ladder = layoutLadder(session(peers))
+    expect(ladder.columns).toHaveLength(MOST_COLUMNS)
+    expect(ladder.columns.at(-1)).toEqual({ address: 'others', ports: [] })
+    expect(ladder.rows.slice(36, 41).map(({ to }) => to)).toEqual([37, 38, 39, 39, 39])
   })
 
   it('takes IPv6 ends apart', () => {
