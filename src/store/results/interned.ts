@@ -6,7 +6,7 @@ import { Batch } from './batch.ts'
  * Names and endpoints remembered at a time. Beyond it they are forgotten and, seen again, get a second number: rows
  * only look a number's text up, so that costs some bytes and nothing else.
  */
-export const REMEMBERED = 65_536
+const REMEMBERED = 65_536
 
 /** Numbers for pairs of protocol and message type. */
 export class Names {

@@ -165,6 +165,22 @@ describe('the result file', () => {
     reader.close()
   })
 
+  it('knows every name, also when there are more than the writer remembers', () => {
+    const writer = createResult(path, 'job')
+    const names = 65_536 + 10
+    for (let i = 0; i < names; i++) writer.event(event(2, i + 1, { message_type: `GET /${i}`, details: {} }))
+    for (const i of [0, names - 1]) writer.event(event(1, names + i, { message_type: `GET /${i}` }))
+    const reader = finished(writer, [1, 2], session('a'))
+    const named = (from: number): string[] =>
+      reader.events('a', { from, limit: 2 })!.events.map((one) => one.message_type)
+    expect([named(0), named(names - 2)]).toEqual([
+      ['GET /0', 'GET /1'],
+      [`GET /${names - 2}`, `GET /${names - 1}`],
+    ])
+    expect(named(names)).toEqual(['GET /0', `GET /${names - 1}`])
+    reader.close()
+  })
+
   it('bounds the events of a detail, and says so', () => {
     const writer = createResult(path, 'job')
     for (let frame = 1; frame <= 10_001; frame++) writer.event(event(1, frame, { details: {} }))
