@@ -85,6 +85,8 @@ export interface StreamRow {
   readonly packets: number
   readonly bytes: number
   readonly payload_bytes: number
+  /** Bytes of the largest payload: tells the mode of a codec with several rates. */
+  readonly largest_payload: number
   readonly expected: number
   readonly lost: number
   readonly duplicates: number

@@ -31,7 +31,6 @@ export class Engine {
   readonly #clock = new CaptureClock()
   readonly #counters = new Counters()
   readonly #join: Join
-  readonly #upper: Upper
   readonly #net: Net
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
@@ -51,9 +50,9 @@ export class Engine {
     this.#join = new Join(sink, this.budget, nextGroup)
     const { memory, budget } = this
     const [packet, counters, join] = [this.#packet, this.#counters, this.#join]
-    this.#upper = new Upper({ packet, memory, budget, sink, counters, join, nextGroup })
-    this.#net = new Net(packet, memory, this.#upper, budget)
-    this.#upper.attach(this.#net)
+    const upper = new Upper({ packet, memory, budget, sink, counters, join, nextGroup })
+    this.#net = new Net(packet, memory, upper, budget)
+    upper.attach(this.#net)
   }
 
   /** Number of groups so far: the highest that rows carry. */
@@ -83,7 +82,6 @@ export class Engine {
 
   end(): void {
     this.#net.end()
-    this.#upper.end()
     this.#join.end()
   }
 

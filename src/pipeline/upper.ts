@@ -89,17 +89,12 @@ export class Upper implements Payloads {
     this.datagram(flow, from, to, wireTo)
   }
 
-  /** The input is over, and so is every flow. */
-  end(): void {
-    this.#media.end()
-  }
-
   /** A flow whose payloads nobody has recognised yet. */
   #unknown(flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
     const { ints } = this.#net.flows
     const at = flow * FLOW_INTS
-    if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
+    if (bytes[from]! >> 6 === 2) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
     const found = recognize(bytes, from, to)
     ints[at + FLOW_GUESSES]! += 1

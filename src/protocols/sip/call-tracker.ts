@@ -1,6 +1,6 @@
 import type { Clue, Message, Party, Tracker } from '../../model/message.ts'
-import { type Generation, Generations } from './generations.ts'
-import { hash } from './hash.ts'
+import { type Generation, Generations, type Seen } from './generations.ts'
+import { hash, mixed } from './hash.ts'
 import { Recent } from './recent.ts'
 import { Retransmissions } from './retransmissions.ts'
 
@@ -9,13 +9,18 @@ const MOST_CALL_IDS = 8192
 /** Clues and parties that one call may tell. */
 const MOST_TOLD = 64
 
+/** What is remembered of one Call-ID. */
+interface Call {
+  readonly generations: Generations
+  readonly retransmissions: Retransmissions
+}
+
 /**
  * Sees a job's messages in order: marks retransmissions, tells the calls apart that share a Call-ID, says when one has
  * ended, and lets each clue and party of a call pass once.
  */
 export class SipTracker implements Tracker {
-  readonly #retransmissions = new Retransmissions()
-  readonly #calls: Recent<Generations>
+  readonly #calls: Recent<Call>
 
   constructor(most = MOST_CALL_IDS) {
     this.#calls = new Recent(most)
@@ -24,15 +29,18 @@ export class SipTracker implements Tracker {
   see(message: Message): void {
     const key = message.keys[0]
     if (!key) return
-    let calls = this.#calls.get(key.value)
-    if (!calls) {
-      calls = new Generations()
-      this.#calls.set(key.value, calls)
+    let call = this.#calls.get(key.value)
+    if (!call) {
+      call = { generations: new Generations(), retransmissions: new Retransmissions() }
+      this.#calls.set(key.value, call)
     }
-    const generation = calls.of(seenIn(message))
-    const value = generation.number === 0 ? key.value : `${key.value}\u0000${generation.number}`
-    message.keys[0] = { kind: key.kind, value, use: generation.ended ? 'close' : 'open' }
-    if (this.#retransmissions.isRepeat(message)) silence(message)
+    const seen = seenIn(message)
+    const generation = call.generations.of(seen)
+    if (generation.number > 0 || generation.ended) {
+      const value = generation.number === 0 ? key.value : `${key.value}\u0000${generation.number}`
+      message.keys[0] = { kind: key.kind, value, use: generation.ended ? 'close' : 'open' }
+    }
+    if (call.retransmissions.isRepeat(messageHash(message, seen), seen.time)) silence(message)
     else tellOnce(message, generation)
   }
 }
@@ -41,7 +49,7 @@ function word(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-function seenIn({ details, where }: Message) {
+function seenIn({ details, where }: Message): Seen {
   const status = typeof details.status === 'number' ? details.status : 0
   return {
     request: status === 0,
@@ -54,6 +62,16 @@ function seenIn({ details, where }: Message) {
     branch: hash(word(details.via_branch ?? details.via_top)),
     time: where.time,
   }
+}
+
+function tagHash(tag: unknown): number {
+  return typeof tag === 'string' && tag !== '' ? hash(tag) : 0
+}
+
+function messageHash({ details, where }: Message, seen: Seen): number {
+  const cseq = hash(word(details.cseq))
+  const line = seen.request ? hash(word(details.request_uri), hash(seen.method)) : seen.status
+  return mixed([where.source.id, where.destination.id, seen.branch, seen.fromTag, seen.toTag, cseq, line])
 }
 
 /** A repeat says nothing new. */
@@ -79,14 +97,10 @@ function isNew(told: number[], value: number): boolean {
   return true
 }
 
-function tagHash(tag: unknown): number {
-  return typeof tag === 'string' && tag !== '' ? hash(tag) : 0
-}
-
 function clueHash({ kind, value }: Clue): number {
   return hash(value, hash(kind))
 }
 
-function partyHash(party: Party): number {
-  return hash(Object.values(party).join(' '))
+function partyHash({ role, imsi = '', msisdn = '', impi = '', impu = '', imei = '', ue_ip = '' }: Party): number {
+  return hash(`${role} ${imsi} ${msisdn} ${impi} ${impu} ${imei} ${ue_ip}`)
 }

@@ -1,8 +1,11 @@
 /** Contact: RFC 3261 §20.10, feature tags RFC 3840, TS 24.229; +sip.instance RFC 5626 with the IMEI URN of RFC 7254. */
 import type { Parsed } from './parsed.ts'
-import { bareUri, bounded, items, leadingNumber, parameter, readAddress, unquote } from './values.ts'
+import { bareUri, bounded, items, leadingNumber, parameter, readAddress, trimmed, unquote } from './values.ts'
 
 const MOST_FEATURE_TAGS = 32
+const QUOTE = 34
+const PLUS = 43
+const SEMICOLON = 59
 /** Feature tags of RFC 3840 that stand without a plus. */
 const BASE_TAGS: ReadonlySet<string> = new Set(['audio', 'video', 'text', 'automata', 'isfocus', 'mobility', 'duplex'])
 
@@ -19,9 +22,10 @@ export function readContact(into: Parsed, value: string): void {
       list.map((item) => bounded(readAddress(item).uri)),
     )
   if (rest >= first.length) return
-  into.contactExpires = leadingNumber(parameter(first, 'expires', rest) ?? '') ?? -1
+  if (first.includes('xpires', rest)) into.contactExpires = leadingNumber(parameter(first, 'expires', rest) ?? '') ?? -1
   const tags = featureTags(first, rest)
   if (tags.length > 0) into.out.put('feature_tags', tags)
+  if (!first.includes('+sip.instance', rest)) return
   const instance = /^<?urn:gsma:imei:([\d-]{14,18})/i.exec(parameter(first, '+sip.instance', rest) ?? '')
   if (instance) into.imei = instance[1]!.replaceAll('-', '')
 }
@@ -38,25 +42,22 @@ export function hostOf(uri: string): string {
 
 function featureTags(value: string, rest: number): string[] {
   const tags: string[] = []
-  for (const piece of pieces(value, rest)) {
-    const equals = piece.indexOf('=')
-    const name = (equals < 0 ? piece : piece.slice(0, equals)).trim()
-    if (name === '+sip.instance' || !(name.startsWith('+') || BASE_TAGS.has(name.toLowerCase()))) continue
-    if (tags.length === MOST_FEATURE_TAGS) break
-    tags.push(bounded(equals < 0 ? name : `${name}=${unquote(piece.slice(equals + 1).trim())}`))
+  let start = rest + 1
+  let quoted = false
+  for (let i = start; i <= value.length && tags.length < MOST_FEATURE_TAGS; i++) {
+    const code = i < value.length ? value.charCodeAt(i) : SEMICOLON
+    if (code === QUOTE) quoted = !quoted
+    if (code !== SEMICOLON || (quoted && i < value.length)) continue
+    const tag = featureTag(trimmed(value, start, i))
+    if (tag !== undefined) tags.push(tag)
+    start = i + 1
   }
   return tags
 }
 
-/** The parameters behind `rest`, parted at semicolons outside quotes. */
-function* pieces(value: string, rest: number): Generator<string> {
-  let start = rest + 1
-  let quoted = false
-  for (let i = start; i <= value.length; i++) {
-    const char = value[i]
-    if (char === '"') quoted = !quoted
-    if (i < value.length && (char !== ';' || quoted)) continue
-    yield value.slice(start, i).trim()
-    start = i + 1
-  }
+function featureTag(piece: string): string | undefined {
+  const equals = piece.indexOf('=')
+  const name = equals < 0 ? piece : piece.slice(0, equals)
+  if (piece.charCodeAt(0) === PLUS ? name === '+sip.instance' : !BASE_TAGS.has(name.toLowerCase())) return undefined
+  return bounded(equals < 0 ? name : `${name}=${unquote(piece.slice(equals + 1))}`)
 }

@@ -1,32 +1,16 @@
 /** Walks the header of a message: RFC 3261 §7.3. One pass, whatever the sizes. */
 import { spell } from '../../bytes/text.ts'
-import { type HeaderReader, READERS } from './header-readers.ts'
+import { READERS } from './header-readers.ts'
+import { NameTable } from './name-table.ts'
 import type { Parsed } from './parsed.ts'
 import { trimmed } from './values.ts'
 
 const CR = 13
 const COLON = 58
 
-/** Readers by length and first letter of the name, so that most names are told by one look. */
-const BY_SHAPE: { name: string; read: HeaderReader }[][] = []
-for (const [name, read] of READERS) (BY_SHAPE[shape(name.length, name.charCodeAt(0))] ??= []).push({ name, read })
-const NO_READERS: { name: string; read: HeaderReader }[] = []
+const HEADERS = new NameTable(READERS)
 /** No known name is longer; blanks before the colon come on top. */
 const LONGEST_NAME = 40
-
-function shape(length: number, first: number): number {
-  return length * 32 + (first & 31)
-}
-
-function readerOf(text: string, from: number, to: number): HeaderReader | undefined {
-  const candidates = BY_SHAPE[shape(to - from, text.charCodeAt(from))] ?? NO_READERS
-  for (const { name, read } of candidates) {
-    let i = 0
-    while (i < name.length && (text.charCodeAt(from + i) | 32) === name.charCodeAt(i)) i++
-    if (i === name.length) return read
-  }
-  return undefined
-}
 
 /** End of the line that starts at `at`, without its line end. */
 export function lineEnd(text: string, at: number, next: number): number {
@@ -57,14 +41,14 @@ function readHeader(into: Parsed, from: number, to: number, folded: boolean): vo
   let end = colon
   while (end > from && isBlank(text.charCodeAt(end - 1))) end--
   if (colon >= last || end === from) return
-  const read = readerOf(text, from, end)
+  const read = HEADERS.find(text, from, end)
   if (!read) return
   const value = trimmed(text, colon + 1, to)
   read(into, spelled(into, folded ? unfolded(value) : value))
 }
 
-/** Reads the headers from `from` on, and sets `bodyStart`; false where a line is not a header's. */
-export function readHeaders(into: Parsed, from: number): void {
+/** Reads the headers from `from` on, and sets `bodyStart`. Of a `cut` message the last line may lack its end. */
+export function readHeaders(into: Parsed, from: number, cut: boolean): void {
   const { text } = into
   const { length } = text
   let at = from
@@ -81,7 +65,7 @@ export function readHeaders(into: Parsed, from: number): void {
       next = text.indexOf('\n', next + 1)
       if (next < 0) next = length
     }
-    readHeader(into, at, lineEnd(text, at, next), folded)
+    if (next < length || !cut) readHeader(into, at, lineEnd(text, at, next), folded)
     at = next + 1
   }
 }

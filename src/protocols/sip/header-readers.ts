@@ -14,6 +14,7 @@ import {
 import {
   bareUri,
   bounded,
+  branchOf,
   countItems,
   items,
   leadingNumber,
@@ -21,6 +22,8 @@ import {
   ownCopy,
   parameter,
   readAddress,
+  tagOf,
+  trimmed,
   unescaped,
 } from './values.ts'
 import { readAccessNetwork, readChargingVector, readReason } from './ims-headers.ts'
@@ -35,7 +38,7 @@ function readFrom(into: Parsed, value: string): void {
   const { display, uri, rest } = readAddress(value)
   into.fromUri = bounded(bareUri(uri))
   into.fromDisplay = display
-  into.fromTag = bounded(ownCopy(parameter(value, 'tag', rest) ?? ''))
+  into.fromTag = bounded(ownCopy(tagOf(value, rest)))
 }
 
 function readTo(into: Parsed, value: string): void {
@@ -43,7 +46,7 @@ function readTo(into: Parsed, value: string): void {
   const { display, uri, rest } = readAddress(value)
   into.toUri = bounded(bareUri(uri))
   into.toDisplay = display
-  into.toTag = bounded(ownCopy(parameter(value, 'tag', rest) ?? ''))
+  into.toTag = bounded(ownCopy(tagOf(value, rest)))
 }
 
 function readCallId(into: Parsed, value: string): void {
@@ -54,8 +57,9 @@ function readCseq(into: Parsed, value: string): void {
   if (into.cseq !== '') return
   const number = leadingNumber(value)
   if (number === undefined) return
-  const space = value.search(/\s/)
-  const method = space < 0 ? '' : value.slice(space).trim().slice(0, 32)
+  let digits = 0
+  while (value.charCodeAt(digits) > 47) digits++
+  const method = trimmed(value, digits, Math.min(value.length, digits + 64)).slice(0, 32)
   into.cseqMethod = method
   into.cseq = `${number} ${method}`
   into.out.put('cseq', into.cseq)
@@ -71,7 +75,7 @@ function readVia(into: Parsed, value: string): void {
   }
   for (const via of list) {
     if (into.branches.length === MOST_BRANCHES) break
-    const branch = parameter(via, 'branch', Math.max(0, via.indexOf(';')))
+    const branch = branchOf(via)
     if (branch !== undefined) into.branches.push(bounded(branch))
   }
   into.viaHops += list.length > 0 && list.length < MOST_ITEMS ? list.length : countItems(value)

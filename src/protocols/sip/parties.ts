@@ -6,7 +6,7 @@ import { type Identity, identityOf, imsiOfPrivate } from './identities.ts'
 import type { Parsed } from './parsed.ts'
 
 /** Requests between two users; the others serve one, or nobody. */
-const BETWEEN_USERS: ReadonlySet<string> = new Set(['INVITE', 'MESSAGE', 'REFER', 'BYE', 'UPDATE', 'PRACK', 'INFO'])
+const BETWEEN_USERS: ReadonlySet<string> = new Set(['INVITE', 'MESSAGE', 'REFER', 'BYE'])
 
 /** Tells the parties of a request, and those whom a response names anew. */
 export function tellParties(parsed: Parsed, where: Where): void {

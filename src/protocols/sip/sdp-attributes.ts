@@ -1,16 +1,18 @@
 /** Attributes of session descriptions: RFC 8866 §6, 3605, 4568 (keys are not kept), 5245/8839, 5576, 5761, 8122, 3312. */
 import { normalizeAddress } from '../../bytes/address.ts'
-import type { Description, Direction, Media } from './sdp.ts'
-import { bounded, leadingNumber } from './values.ts'
+import type { Codec, Description, Direction, Media } from './sdp.ts'
+import { NameTable } from './name-table.ts'
+import { bounded, leadingNumber, trimmed } from './values.ts'
 
 const MOST_CANDIDATES = 16
 const MOST_SSRCS = 8
 const MOST_UFRAGS = 8
+const MOST_DESIRED = 4
 const COLON = 58
 
 type AttributeReader = (into: Description, value: string) => void
 
-const READERS = new Map<string, AttributeReader>([
+const ATTRIBUTES = new NameTable<AttributeReader>([
   ['rtpmap', readRtpmap],
   ['fmtp', readFormatParameters],
   ['sendrecv', (into) => direct(into, 'sendrecv')],
@@ -36,7 +38,7 @@ const READERS = new Map<string, AttributeReader>([
 export function readAttribute(into: Description, text: string, from: number, to: number): void {
   let colon = from
   while (colon < to && text.charCodeAt(colon) !== COLON) colon++
-  const read = READERS.get(text.slice(from, colon))
+  const read = ATTRIBUTES.find(text, from, colon)
   if (read) read(into, text.slice(colon + 1, Math.max(colon + 1, to)))
 }
 
@@ -57,9 +59,11 @@ function number(into: Description, name: 'ptime' | 'maxptime', value: string): v
   if (media && milliseconds !== undefined && milliseconds > 0) media[name] = milliseconds
 }
 
-function codecOf(into: Description, value: string) {
+function codecOf(into: Description, value: string): Codec | undefined {
   const payloadType = leadingNumber(value)
-  return into.media.at(-1)?.codecs.find(({ pt }) => pt === payloadType)
+  const codecs = into.media.at(-1)?.codecs ?? []
+  for (let i = 0; i < codecs.length; i++) if (codecs[i]!.pt === payloadType) return codecs[i]
+  return undefined
 }
 
 /** `96 AMR-WB/16000/1`. */
@@ -68,17 +72,17 @@ function readRtpmap(into: Description, value: string): void {
   const space = value.indexOf(' ')
   if (!codec || space < 0) return
   const slash = value.indexOf('/', space)
-  codec.name = bounded(value.slice(space + 1, slash < 0 ? undefined : slash).trim())
+  codec.name = bounded(trimmed(value, space + 1, slash < 0 ? value.length : slash))
   if (slash < 0) return
-  codec.clock_rate = leadingNumber(value.slice(slash + 1)) ?? codec.clock_rate
+  codec.clock_rate = leadingNumber(value, slash + 1) ?? codec.clock_rate
   const second = value.indexOf('/', slash + 1)
-  if (second > 0) codec.channels = leadingNumber(value.slice(second + 1)) || 1
+  if (second > 0) codec.channels = leadingNumber(value, second + 1) || 1
 }
 
 function readFormatParameters(into: Description, value: string): void {
   const codec = codecOf(into, value)
   const space = value.indexOf(' ')
-  if (codec && space > 0) codec.fmtp = bounded(value.slice(space + 1).trim())
+  if (codec && space > 0) codec.fmtp = bounded(trimmed(value, space + 1, value.length))
 }
 
 /** `49171 IN IP4 192.0.2.1`. */
@@ -145,7 +149,9 @@ function precondition(into: Description, kind: 'curr' | 'des', value: string): v
   if (type !== 'qos') return
   media.preconditions ??= {}
   const state = bounded(words.at(-1) ?? '')
-  if (kind === 'des') media.preconditions.desired = bounded(words.join(' '))
-  else if (words[0] === 'remote') media.preconditions.remote = state
+  if (kind === 'des') {
+    media.preconditions.desired ??= []
+    if (media.preconditions.desired.length < MOST_DESIRED) media.preconditions.desired.push(bounded(words.join(' ')))
+  } else if (words[0] === 'remote') media.preconditions.remote = state
   else media.preconditions.local = state
 }

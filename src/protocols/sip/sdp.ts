@@ -2,7 +2,7 @@
 import { formatEndpoint, normalizeAddress } from '../../bytes/address.ts'
 import { readAttribute } from './sdp-attributes.ts'
 import { STATIC_FORMATS } from './tables.ts'
-import { bounded } from './values.ts'
+import { bounded, ownCopy, trimmed } from './values.ts'
 
 const MOST_MEDIA = 16
 const MOST_FORMATS = 32
@@ -48,7 +48,7 @@ export interface Media {
   formats?: string[]
   ptime?: number
   maxptime?: number
-  preconditions?: { local?: string; remote?: string; desired?: string }
+  preconditions?: { local?: string; remote?: string; desired?: string[] }
   ice: boolean
   srtp: 'sdes' | 'dtls' | null
   crypto_suites?: string[]
@@ -112,12 +112,30 @@ function wordEnd(text: string, at: number): number {
 
 /** `IN IP4 192.0.2.1/127`: the address without TTL and count, as it is everywhere written. */
 function connectionAddress(value: string): string {
-  const type = wordEnd(value, 0)
-  const start = wordEnd(value, type + 1) + 1
-  const end = wordEnd(value, start)
+  const start = wordEnd(value, wordEnd(value, 0) + 1) + 1
   const slash = value.indexOf('/', start)
-  const address = value.slice(start, slash > 0 && slash < end ? slash : end).trim()
-  return normalizeAddress(address) ?? bounded(address)
+  const address = trimmed(value, start, slash > 0 ? slash : wordEnd(value, start))
+  return isPlainIPv4(address) ? ownCopy(address) : (normalizeAddress(address) ?? bounded(address))
+}
+
+/** Whether the text is an IPv4 address in its one spelling: most are. */
+function isPlainIPv4(text: string): boolean {
+  if (text.length > 15) return false
+  let dots = 0
+  let number = -1
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 46) {
+      if (number < 0) return false
+      dots++
+      number = -1
+    } else if (code < 48 || code > 57 || number === 0) return false
+    else {
+      number = Math.max(number, 0) * 10 + code - 48
+      if (number > 255) return false
+    }
+  }
+  return dots === 3 && number >= 0
 }
 
 function readConnection(into: Description, value: string): void {
@@ -127,11 +145,14 @@ function readConnection(into: Description, value: string): void {
 }
 
 function readOrigin(into: Description, value: string): void {
-  const words = value.split(' ', 6)
-  into.originUsername = bounded(words[0] ?? '')
-  into.originSessionId = bounded(words[1] ?? '')
-  into.originVersion = bounded(words[2] ?? '')
-  into.originAddress = bounded((words[5] ?? '').trim())
+  const first = wordEnd(value, 0)
+  const second = wordEnd(value, first + 1)
+  const third = wordEnd(value, second + 1)
+  const start = wordEnd(value, wordEnd(value, third + 1) + 1) + 1
+  into.originUsername = bounded(value.slice(0, first))
+  into.originSessionId = bounded(value.slice(first + 1, second))
+  into.originVersion = bounded(value.slice(second + 1, third))
+  into.originAddress = bounded(trimmed(value, start, value.length))
 }
 
 /** False where there are too many. */

@@ -37,6 +37,8 @@ interface Source {
   readonly bytes: Uint8Array
   readonly start: number
   readonly where: Where
+  /** Its end was lost to the snap length. */
+  readonly cut: boolean
 }
 
 function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, where: Where, out: Out): void {
@@ -44,13 +46,13 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, whe
   const utf8 = decodeText(bytes, start, to)
   const ascii = utf8.length === to - start && !utf8.includes('\ufffd')
   const parsed = blank(out, ascii ? utf8 : byteText(bytes, start, to), ascii)
-  const body = readMessage(parsed, { bytes, start, where })
+  const body = readMessage(parsed, { bytes, start, where, cut: wireTo > to })
   if (wireTo > to) out.fault = 'cut'
   else if (!body.whole) out.fault = 'malformed'
   putIdentity(parsed)
   tellParties(parsed, where)
   giveClues(parsed, body.description)
-  out.key('call', keyOf(parsed), 'open')
+  out.key('call', keyOf(parsed, where), 'open')
   const name = messageName(parsed)
   out.name(name, shortName(parsed, name, body.description !== undefined))
   if (out.tree) showTree(parsed, start, body.end)
@@ -67,7 +69,7 @@ function readMessage(parsed: Parsed, source: Source): Body {
   const lf = text.indexOf('\n')
   const next = lf < 0 ? text.length : lf
   const started = readStartLine(parsed, spelled(parsed, text.slice(0, lineEnd(text, 0, next)).trimEnd()))
-  readHeaders(parsed, next + 1)
+  readHeaders(parsed, next + 1, source.cut)
   if (!parsed.request) parsed.method = parsed.cseqMethod
   if (parsed.bodyStart < 0) return { whole: false, description: undefined, end: text.length }
   return readBody(parsed, source, started && isComplete(parsed))
@@ -139,7 +141,9 @@ function putIdentity(parsed: Parsed): void {
   if (parsed.status >= 400 && !CHALLENGES.has(parsed.status)) out.put('failed', true)
 }
 
-/** Without a Call-ID the transaction holds a message's answers together: its branch, or else its From tag. */
-function keyOf({ callId, branches, fromTag }: Parsed): string {
-  return callId === '' ? `\u0001${branches[0] ?? fromTag}` : callId
+/** Without a Call-ID, what else holds a transaction together: its branch, its From tag, or just the two ends. */
+function keyOf({ callId, branches, fromTag }: Parsed, { source, destination }: Where): string {
+  if (callId !== '') return callId
+  const ends = [source.id, destination.id].sort((one, other) => one - other).join('-')
+  return `\u0001${branches[0] || fromTag || ends}`
 }

@@ -103,11 +103,10 @@ export function readAddress(value: string): Address {
 /** The URI without its parameters and headers; those of the user part stay. */
 export function bareUri(uri: string): string {
   const at = uri.indexOf('@')
-  for (let i = at < 0 ? 0 : at; i < uri.length; i++) {
-    const code = uri.charCodeAt(i)
-    if (code === SEMICOLON || code === 63) return uri.slice(0, i)
-  }
-  return uri
+  const semicolon = uri.indexOf(';', at)
+  const question = uri.indexOf('?', at)
+  if (semicolon < 0) return question < 0 ? uri : uri.slice(0, question)
+  return uri.slice(0, question < 0 || semicolon < question ? semicolon : question)
 }
 
 /** Whether `value` has `name` (lower case) at `at`, in any case. */
@@ -162,16 +161,32 @@ function named(value: string, name: string, at: { start: number; equals: number;
   return at.equals < 0 ? '' : unquote(trimmed(value, at.equals + 1, at.end))
 }
 
-/** The decimal number at the start of a value, or undefined. */
-export function leadingNumber(value: string): number | undefined {
+/** The tag parameter, '' where there is none; `from` is where the parameters begin. */
+export function tagOf(value: string, from: number): string {
+  if (from >= value.length) return ''
+  if (!value.startsWith(';tag=', from)) return parameter(value, 'tag', from) ?? ''
+  const end = value.indexOf(';', from + 5)
+  return end < 0 ? value.slice(from + 5) : value.slice(from + 5, end)
+}
+
+/** The branch parameter of a Via: RFC 3261 §20.42. */
+export function branchOf(via: string): string | undefined {
+  const start = via.indexOf(';branch=')
+  if (start < 0 || via.includes('"')) return parameter(via, 'branch', Math.max(0, via.indexOf(';')))
+  const end = via.indexOf(';', start + 8)
+  return trimmed(via, start + 8, end < 0 ? via.length : end)
+}
+
+/** The decimal number that starts at `from`, or undefined. */
+export function leadingNumber(value: string, from = 0): number | undefined {
   let number = 0
-  let i = 0
+  let i = from
   for (; i < value.length; i++) {
     const digit = value.charCodeAt(i) - 48
     if (digit < 0 || digit > 9) break
     number = number * 10 + digit
   }
-  return i > 0 && Number.isSafeInteger(number) ? number : undefined
+  return i > from && Number.isSafeInteger(number) ? number : undefined
 }
 
 /** The text with its %-escapes resolved, where that gives UTF-8. */
