@@ -1,7 +1,8 @@
 import type { Endpoint } from './endpoint.ts'
 
 /**
- * A flow is one direction of a UDP or TCP conversation, in one tunnel. Its record is 128 bytes in one ArrayBuffer, seen
+ * A flow is one direction of a UDP or TCP conversation, inside or outside of tunnels: a handover, which changes the
+ * tunnel, does not end it, and what several taps see of it is one. Its record is 128 bytes in one ArrayBuffer, seen
  * as 32 int32 and as 16 doubles; the constants below are the places of the fields.
  */
 export const FLOW_INTS = 32
@@ -12,9 +13,10 @@ export const FLOW_SOURCE = 0
 export const FLOW_DESTINATION = 4
 /** Source port in the high half, destination port in the low. */
 export const FLOW_PORTS = 8
-export const FLOW_TEID = 9
 /** IP version in bits 8–11, IP protocol in bits 0–7. */
-export const FLOW_KIND = 10
+export const FLOW_KIND = 9
+/** The GTP-U tunnel that the first packet came through: its TEID, or 0. */
+export const FLOW_TEID = 10
 export const FLOW_HASH = 11
 /** What the flow carries: 0 unknown, else a number given by the pipeline. */
 export const FLOW_PROTOCOL = 12

@@ -45,6 +45,8 @@ export class Packet {
   /** Offsets of its addresses (4 or 16 bytes each). */
   sourceAddress = 0
   destinationAddress = 0
+  /** Its identification; 0 where it has none (IPv6, or a sender that does not count). */
+  identification = 0
   /** IP protocol number of what it carries. */
   transport = 0
   sourcePort = 0
@@ -52,7 +54,7 @@ export class Packet {
 
   /** How many encapsulations were opened on the way in. */
   depth = 0
-  /** The innermost GTP-U tunnel: its TEID, or 0. Part of a flow's key: inner addresses are only unique within a tunnel. */
+  /** The innermost GTP-U tunnel: its TEID, or 0. */
   teid = 0
   /** Offsets of the outer addresses of that tunnel and its outer IP version, valid while `teid` is not 0. */
   outerSource = 0

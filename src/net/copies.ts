@@ -1,4 +1,4 @@
-import { type Packet, TIME } from '../model/packet.ts'
+import { DUPLICATE, type Packet, TIME } from '../model/packet.ts'
 
 /** Places in the table of recent packets; a newer one takes the place of an older with the same low hash bits. */
 const PLACES = 32_768
@@ -18,7 +18,7 @@ const TELLING_WITHOUT_CHECKSUM = 80
 
 /**
  * Finds packets that several taps, or both sides of one switch, captured more than once: the same packet between the
- * same ends, whatever its link layer and TTL.
+ * same ends, whatever its link layer, its TTL, and the tunnels around it.
  */
 export class Copies {
   readonly #packet: Packet
@@ -37,16 +37,17 @@ export class Copies {
   }
 
   /**
-   * Whether the packet at hand is a copy. Its IP header says `id` (0: none) and `length`; what it carries is
-   * [from, to).
+   * Whether the packet at hand is a copy: what its innermost IP header carries is [from, to), and ended at `wireTo` on
+   * the wire. Says so in its verdict.
    */
-  check(id: number, length: number, from: number, to: number): boolean {
-    if (this.#window === 0) return false
+  check(from: number, to: number, wireTo: number): boolean {
+    if (this.#window === 0 || this.#packet.version === 0) return false
     const packet = this.#packet
+    const id = packet.identification
     const { bytes } = packet
     const telling = from + this.#telling(from, to)
     const end = telling < to ? telling : to
-    let hash = this.#seed ^ ((id << 16) | length)
+    let hash = this.#seed ^ ((id << 16) | (wireTo - from))
     let check = packet.transport
     const size = packet.version === 6 ? 16 : 4
     for (let i = 0; i < size; i += 4) {
@@ -89,6 +90,7 @@ export class Copies {
     ) {
       this.frame = ints[at + FRAME]!
       this.file = ints[at + FILE]!
+      packet.classify(DUPLICATE)
       return true
     }
     ints[at + HASH] = hash

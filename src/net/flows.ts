@@ -19,6 +19,7 @@ import {
   FLOW_PORTS,
   FLOW_SOURCE,
   FLOW_SOURCE_ENDPOINT,
+  FLOW_TEID,
   type FlowRecords,
 } from '../model/flow.ts'
 import { CLOCK, type Packet, TIME } from '../model/packet.ts'
@@ -37,6 +38,8 @@ const SWEEP = 4
 /** Slots looked at for the longest idle one when the table is full. */
 const CROWDED_SWEEP = 32
 const TCP = 6
+/** Ints of the key, with which a record begins. */
+const KEY = 10
 
 /** All flows at hand: hashed, bounded, swept of idle ones a little with every new one. */
 export class FlowTable implements FlowRecords {
@@ -55,8 +58,8 @@ export class FlowTable implements FlowRecords {
   #used = 0
   #free = 0
   #hand = 0
-  /** The key of the packet at hand: source, destination, ports, TEID, kind. */
-  readonly #key = new Int32Array(11)
+  /** The key of the packet at hand: source, destination, ports, kind. */
+  readonly #key = new Int32Array(KEY)
 
   constructor(packet: Packet, budget: Budget, evicted: (flow: number) => void) {
     this.#packet = packet
@@ -114,7 +117,7 @@ export class FlowTable implements FlowRecords {
 
   /** Loads the key of the packet at hand; gives its hash. */
   #load(source: number, destination: number, ports: number): number {
-    const { bytes, version, teid, transport } = this.#packet
+    const { bytes, version, transport } = this.#packet
     const key = this.#key
     let hash = this.#seed
     if (version === 6) {
@@ -132,9 +135,8 @@ export class FlowTable implements FlowRecords {
       hash = mix(mix(hash, key[0]!), key[4]!)
     }
     key[8] = ports
-    key[9] = teid
-    key[10] = (version << 8) | transport | 0x1000
-    return mix(mix(mix(hash, ports), teid), key[10])
+    key[9] = (version << 8) | transport | 0x1000
+    return mix(mix(hash, ports), key[9])
   }
 
   #find(hash: number): number {
@@ -148,8 +150,8 @@ export class FlowTable implements FlowRecords {
       const at = flow * FLOW_INTS
       if (ints[at + FLOW_HASH] !== hash) continue
       let same = 0
-      while (same < 11 && ints[at + same] === key[same]) same++
-      if (same === 11) return flow
+      while (same < KEY && ints[at + same] === key[same]) same++
+      if (same === KEY) return flow
     }
   }
 
@@ -173,6 +175,7 @@ export class FlowTable implements FlowRecords {
   #begin(flow: number): void {
     const packet = this.#packet
     const at = flow * FLOW_INTS
+    this.ints[at + FLOW_TEID] = packet.teid
     this.ints[at + FLOW_FIRST_FRAME] = packet.frame
     this.ints[at + FLOW_FIRST_FILE] = packet.file
     this.doubles[flow * FLOW_DOUBLES + FLOW_FIRST] = packet.at[TIME]!

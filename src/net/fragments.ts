@@ -36,6 +36,7 @@ interface Waiting {
   readonly addresses: Uint8Array
   readonly packet: {
     readonly version: number
+    readonly identification: number
     readonly transport: number
     readonly teid: number
     readonly depth: number
@@ -109,14 +110,24 @@ export class Fragments {
     const size = packet.version === 6 ? 16 : 4
     addresses.set(packet.bytes.subarray(packet.sourceAddress, packet.sourceAddress + size))
     addresses.set(packet.bytes.subarray(packet.destinationAddress, packet.destinationAddress + size), 16)
-    const { version, transport, teid, depth, seconds, nanoseconds, wireLength } = packet
+    const { version, identification, transport, teid, depth, seconds, nanoseconds, wireLength } = packet
     return {
       pieces: [],
       length: -1,
       held: 0,
       since: packet.at[CLOCK]!,
       addresses,
-      packet: { version, transport, teid, depth, seconds, nanoseconds, time: packet.at[TIME]!, wireLength },
+      packet: {
+        version,
+        identification,
+        transport,
+        teid,
+        depth,
+        seconds,
+        nanoseconds,
+        time: packet.at[TIME]!,
+        wireLength,
+      },
     }
   }
 

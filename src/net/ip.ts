@@ -35,7 +35,7 @@ export class Ip {
   }
 
   #four(at: number, to: number, wireTo: number): void {
-    const { packet, copies, fragments } = this.#layers
+    const { packet, fragments } = this.#layers
     const { bytes } = packet
     const headerLength = (bytes[at]! & 15) << 2
     if (to - at < 20 || headerLength < 20 || to - at < headerLength) return this.#short(wireTo, to)
@@ -46,14 +46,14 @@ export class Ip {
       return
     }
     const end = this.#end(at + length, to, wireTo)
+    const id = u16(bytes, at + 4)
     packet.version = 4
     packet.sourceAddress = at + 12
     packet.destinationAddress = at + 16
     packet.transport = bytes[at + 9]!
+    packet.identification = id
     const from = at + headerLength
     const fragment = u16(bytes, at + 6) & 0x3fff
-    const id = u16(bytes, at + 4)
-    if (packet.depth === 0 && copies.check(id, length ^ (fragment << 16), from, end)) return this.#layers.copy()
     if (fragment === 0) this.transport(packet.transport, from, end, at + length)
     else fragments.add({ id, offset: (fragment & 0x1fff) * 8, more: (fragment & 0x2000) !== 0, from, to: end })
   }
@@ -69,7 +69,7 @@ export class Ip {
     packet.sourceAddress = at + 8
     packet.destinationAddress = at + 24
     packet.transport = bytes[at + 6]!
-    if (packet.depth === 0 && this.#layers.copies.check(0, length, at + IPV6_HEADER, end)) return this.#layers.copy()
+    packet.identification = 0
     this.#extensions(bytes[at + 6]!, at + IPV6_HEADER, end, wireEnd)
   }
 
@@ -106,14 +106,14 @@ export class Ip {
 
   /** What the IP header announces at [at, to). */
   transport(protocol: number, at: number, to: number, wireTo: number): void {
-    const { packet, udp, tcp, tunnels, flows } = this.#layers
+    const { packet, udp, tcp, tunnels, flows, copies } = this.#layers
     if (protocol === 17) udp.datagram(at, to, wireTo)
     else if (protocol === 6) tcp.segment(at, to, wireTo)
     else if (!tunnels.ofIp(protocol, at, to, wireTo)) {
       packet.transport = protocol
       packet.sourcePort = 0
       packet.destinationPort = 0
-      flows.count()
+      if (!copies.check(at, to, wireTo)) flows.count()
     }
   }
 

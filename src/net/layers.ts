@@ -28,8 +28,6 @@ export interface Layers {
   readonly tunnels: Tunnels
   readonly udp: Udp
   readonly tcp: Tcp
-  /** The packet at hand is a copy of `copies.frame`: that is all there is to say of it. */
-  copy(): void
   /** The frames of the datagram at hand, where it was put together from several. */
   parts: readonly Part[]
 }

@@ -1,6 +1,6 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Part } from '../model/message.ts'
-import { DUPLICATE, type Packet } from '../model/packet.ts'
+import type { Packet } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
 import { Copies } from './copies.ts'
 import { FlowTable } from './flows.ts'
@@ -62,10 +62,6 @@ export class Net implements Layers {
   frame(): void {
     const { packet } = this
     this.link.frame(packet.linkType, packet.from, packet.to, packet.from + packet.wireLength)
-  }
-
-  copy(): void {
-    this.packet.classify(DUPLICATE)
   }
 
   /** The input is over: what waited is handed up, and every flow given back. */

@@ -44,7 +44,7 @@ export class Tcp {
   }
 
   segment(at: number, to: number, wireTo: number): void {
-    const { packet, flows } = this.#layers
+    const { packet, flows, copies } = this.#layers
     const { bytes } = packet
     const headerLength = (bytes[at + 12]! >> 4) << 2
     if (to - at < HEADER || headerLength < HEADER || at + headerLength > to) {
@@ -53,6 +53,7 @@ export class Tcp {
     }
     packet.sourcePort = (bytes[at]! << 8) | bytes[at + 1]!
     packet.destinationPort = (bytes[at + 2]! << 8) | bytes[at + 3]!
+    if (copies.check(at, to, wireTo)) return
     const sequence = u32(bytes, at + 4)
     const flags = bytes[at + 13]!
     const flow = flows.count()

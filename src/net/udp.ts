@@ -12,7 +12,7 @@ export class Udp {
   }
 
   datagram(at: number, to: number, wireTo: number): void {
-    const { packet, flows, payloads, tunnels } = this.#layers
+    const { packet, flows, payloads, tunnels, copies } = this.#layers
     const { bytes } = packet
     if (to - at < HEADER) {
       packet.classify(wireTo > to ? CUT : MALFORMED)
@@ -29,6 +29,7 @@ export class Udp {
     const end = wireEnd < to ? wireEnd : to
     const from = at + HEADER
     if (tunnels.ofUdp(source, destination, from, end, wireEnd)) return
+    if (copies.check(at, end, wireEnd)) return
     const flow = flows.count()
     if (from < end) payloads.datagram(flow, from, end, wireEnd < wireTo ? wireEnd : wireTo)
   }

@@ -49,7 +49,7 @@ function line(frame: number, message: string | number | undefined, cseq: string 
 function expectedLines(messages: readonly OracleMessage[], copies: ReadonlySet<number>): string[] {
   return messages
     .filter((message) => !message.in_icmp && message.m !== undefined && !copies.has(message.n))
-    .filter((message) => !/OPTIONS/.test(message.cseq ?? ''))
+    .filter((message) => message.m !== 'OPTIONS' && !/OPTIONS/.test(message.cseq ?? ''))
     .map((message) => line(message.n, message.m, message.cseq))
 }
 
@@ -121,6 +121,8 @@ export function compareStreams(oracle: Oracle, analysis: Analysis, tally: Tally)
     )
     tally.check(lost === stream.lost, () => `stream ${streamKey(stream)}: lost ${lost}, not ${stream.lost}`)
     const jitter = same[0]?.jitter_mean_ms
+    // One packet has no jitter, and without a clock there is none to compare with.
+    if (stream.packets === 1 || /RTPType|Unassigned/.test(stream.payload)) continue
     tally.check(
       close(jitter, stream.jitter_ms.mean),
       () => `stream ${streamKey(stream)} (${stream.payload}): jitter ${jitter}, not ${stream.jitter_ms.mean}`,

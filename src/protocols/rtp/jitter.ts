@@ -23,8 +23,6 @@ export class Jitter {
     const at = slot * r.RECORD_INTS
     table.ints[at + r.RTP_TIME] = stamp
     table.ints[at + r.FIRST_RTP_TIME] = stamp
-    // The first packet counts as one without jitter.
-    table.ints[at + r.JITTER_SAMPLES] = 1
     table.doubles[slot * r.RECORD_DOUBLES + r.JITTER_AT] = this.#packet.at[TIME]!
     if (table.ints[at + r.CLOCK_RATE] !== 0) return
     const kept = this.#arrivals.take()

@@ -97,7 +97,7 @@ function streamRow({ table, slot, packet, flows, formats, dtmf, group }: Ended):
     last_sequence: ints[at + r.HIGHEST]!,
     first_rtp_time: ints[at + r.FIRST_RTP_TIME]! >>> 0,
     last_rtp_time: ints[at + r.RTP_TIME]! >>> 0,
-    ...(ints[at + r.JITTER_SAMPLES]! > 1 && {
+    ...(ints[at + r.JITTER_SAMPLES]! > 0 && {
       jitter_mean_ms: doubles[place + r.JITTER_SUM]! / ints[at + r.JITTER_SAMPLES]!,
       jitter_max_ms: doubles[place + r.JITTER_MAX]!,
       jitter_last_ms: doubles[place + r.JITTER]!,
