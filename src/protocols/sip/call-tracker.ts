@@ -26,6 +26,11 @@ export class SipTracker implements Tracker {
     this.#calls = new Recent(most)
   }
 
+  /** Call-IDs that are remembered now. */
+  get size(): number {
+    return this.#calls.size
+  }
+
   see(message: Message): void {
     const key = message.keys[0]
     if (!key) return

@@ -213,9 +213,10 @@ function settle(media: Media): void {
   if (unspecified || media.direction === 'sendonly' || media.direction === 'inactive') media.hold = true
 }
 
-/** Whether media may be sent there: RFC 3264 §6, RFC 8839 §4.2.5 (port 9 until ICE tells better). */
+/** Whether media may be sent there: RFC 3264 §6, RFC 8839 §4.2.5 (port 9 until ICE tells better); not to host names. */
 export function isReachable(ip: string, port: number): boolean {
-  return port !== 0 && port !== 9 && ip !== '' && ip !== '0.0.0.0' && ip !== '::'
+  if (port === 0 || port === 9 || ip === '' || ip === '0.0.0.0' || ip === '::') return false
+  return isPlainIPv4(ip) || (ip.includes(':') && normalizeAddress(ip) === ip)
 }
 
 /** `address:port` of audio and video that can be sent there. */
