@@ -197,8 +197,9 @@ describe('calls that share a Call-ID', () => {
   })
 })
 
+const marks = (messages: readonly Message[]) => messages.map(({ details }) => details.retransmission === true)
+
 describe('retransmissions', () => {
-  const marks = (messages: readonly Message[]) => messages.map(({ details }) => details.retransmission === true)
   const invite: Step = { what: 'INVITE', tags: 'a1/' }
 
   it('S10: an INVITE sent seven times is one and six repeats', () => {

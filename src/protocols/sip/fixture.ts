@@ -1,6 +1,6 @@
 /** Test helpers: messages from lines, and the decoded result. */
-import type { Where } from '../../model/message.ts'
-import type { Announcement, Clue, Fault, Key, Message, Out, Party } from '../../model/message.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { Announcement, Clue, Fault, Key, Message, Out, Party, Where } from '../../model/message.ts'
 import { sip } from './sip.ts'
 
 /** Bytes of a text, one a character. */
@@ -13,9 +13,13 @@ export function lines(...all: string[]): string {
   return all.map((line) => `${line}\r\n`).join('')
 }
 
+function end(id: number): Endpoint {
+  return { id, address: `10.0.0.${id}`, port: 5060, text: `10.0.0.${id}:5060` }
+}
+
+/** Between 10.0.0.1 and 10.0.0.2, or the `ends` with these last numbers. */
 export function whereOf(more: Partial<Where> & { ends?: readonly [number, number] } = {}): Where {
   const { ends = [1, 2], ...rest } = more
-  const end = (id: number) => ({ id, address: `10.0.0.${id}`, port: 5060, text: `10.0.0.${id}:5060` })
   return {
     transport: 'udp',
     source: end(ends[0]),

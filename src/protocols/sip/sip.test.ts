@@ -198,12 +198,11 @@ const messages: Case[] = [
 ]
 
 describe('messages', () => {
-  it.each(messages)('$it', ({ text, details = {}, name, short, fault }) => {
+  it.each(messages)('$it', ({ text, details = {}, ...want }) => {
     const out = decoded(text)
     for (const [key, value] of Object.entries(details)) expect([key, out.details[key]]).toEqual([key, value])
-    if (name !== undefined) expect(out.message_type).toBe(name)
-    if (short !== undefined) expect(out.short).toBe(short)
-    if (fault !== undefined) expect(out.fault).toBe(fault)
+    const got = { it: want.it, name: out.message_type, short: out.short, fault: out.fault }
+    expect(got).toEqual({ ...got, ...want })
   })
 
   it('cut by the snap length: the last, partial line is not trusted', () => {

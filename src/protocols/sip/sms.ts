@@ -46,8 +46,12 @@ function readTpdu(c: Cursor, fromMobile: boolean, sms: Record<string, unknown>):
   sms.tp_type = name
   if (fromMobile && type === SUBMIT) {
     sms.tp_reference = c.u8()
-    sms.destination = tpAddress(c)
-  } else if (!fromMobile && type === DELIVER) sms.originator = tpAddress(c)
+    put(sms, 'destination', tpAddress(c))
+  } else if (!fromMobile && type === DELIVER) put(sms, 'originator', tpAddress(c))
+}
+
+function put(sms: Record<string, unknown>, name: string, value: string | undefined): void {
+  if (value !== undefined) sms[name] = value
 }
 
 /** RP address: its length counts the type octet. */
@@ -55,14 +59,15 @@ function address(c: Cursor, length: number): string {
   if (length === 0) return ''
   const inner = c.sub(length)
   inner.u8()
-  return digits(inner, 2 * (length - 1))
+  return c.fault === '' ? digits(inner, 2 * (length - 1)) : ''
 }
 
 /** TP address: its length counts the useful half-octets. */
-function tpAddress(c: Cursor): string {
+function tpAddress(c: Cursor): string | undefined {
   const count = c.u8()
   const type = (c.u8() >> 4) & 7
   const inner = c.sub(Math.ceil(count / 2))
+  if (c.fault !== '') return undefined
   return type === ALPHANUMERIC ? septets(inner, Math.floor((count * 4) / 7)) : digits(inner, count)
 }
 
