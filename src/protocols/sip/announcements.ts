@@ -5,10 +5,11 @@ import { ownCopy } from './values.ts'
 
 /** Announces the media of the description; `side` is the tag of the one who sent it. */
 export function announceMedia(description: Description, side: string, out: Out): void {
+  const ownSide = ownCopy(side)
   for (let index = 0; index < description.media.length; index++) {
     const media = description.media[index]!
     if (!media.proto.includes('RTP/') || media.port === 0) continue
-    const told: Told = { media, index, side, formats: formatsOf(media), secure: secureOf(media) }
+    const told: Told = { media, index, side: ownSide, formats: formatsOf(media), secure: secureOf(media) }
     if (isReachable(media.ip, media.port)) {
       out.announce(announcement(told, 'rtp', media.ip, media.port))
       const port = media.rtcp_port ?? (media.rtcp_mux ? media.port : media.port + 1)

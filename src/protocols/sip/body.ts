@@ -15,6 +15,7 @@ export interface BodyPart {
 
 /** Media type in lower case, without parameters. */
 export function mediaType(contentType: string): string {
+  if (contentType === 'application/sdp') return contentType
   const semicolon = contentType.indexOf(';')
   return (semicolon < 0 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase()
 }

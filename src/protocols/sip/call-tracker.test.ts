@@ -251,7 +251,7 @@ it('each clue and party of a call is told once', () => {
   expect(messages.map(({ clues }) => clues.map(({ kind }) => kind))).toEqual([
     ['call-id', 'via-branch', 'numbers'],
     ['via-branch'],
-    ['via-branch'],
+    [],
   ])
   expect(messages.map(({ parties }) => parties.map(({ role }) => role))).toEqual([['caller', 'callee'], [], []])
 })

@@ -3,6 +3,7 @@ import { type Generation, Generations, type Seen } from './generations.ts'
 import { hash, mixed } from './hash.ts'
 import { Recent } from './recent.ts'
 import { Retransmissions } from './retransmissions.ts'
+import { ownCopy } from './values.ts'
 
 /** Call-IDs that are remembered, of the whole job. */
 const MOST_CALL_IDS = 8192
@@ -11,6 +12,8 @@ const MOST_TOLD = 64
 
 /** What is remembered of one Call-ID. */
 interface Call {
+  /** The key's value, with storage of its own: a slice of the message would keep all of it. */
+  readonly id: string
   readonly generations: Generations
   readonly retransmissions: Retransmissions
 }
@@ -36,15 +39,13 @@ export class SipTracker implements Tracker {
     if (!key) return
     let call = this.#calls.get(key.value)
     if (!call) {
-      call = { generations: new Generations(), retransmissions: new Retransmissions() }
-      this.#calls.set(key.value, call)
+      call = { id: ownCopy(key.value), generations: new Generations(), retransmissions: new Retransmissions() }
+      this.#calls.add(call)
     }
     const seen = seenIn(message)
     const generation = call.generations.of(seen)
-    if (generation.number > 0 || generation.ended) {
-      const value = generation.number === 0 ? key.value : `${key.value}\u0000${generation.number}`
-      message.keys[0] = { kind: key.kind, value, use: generation.ended ? 'close' : 'open' }
-    }
+    const value = generation.number === 0 ? call.id : `${call.id}\u0000${generation.number}`
+    message.keys[0] = { kind: key.kind, value, use: generation.ended ? 'close' : 'open' }
     if (call.retransmissions.isRepeat(messageHash(message, seen), seen.time)) silence(message)
     else tellOnce(message, generation)
   }

@@ -12,7 +12,8 @@ export function giveClues(parsed: Parsed, description: Description | undefined):
   for (const uuid of parsed.sessionIds) out.clue(CLUE.sessionId, uuid)
   for (const callId of parsed.otherCallIds) if (callId !== parsed.callId) out.clue(CLUE.otherCallId, callId)
   if (description) giveDescriptionClues(parsed, description)
-  if (!parsed.request) return
+  const { request, method, toTag } = parsed
+  if (!request || method === 'ACK' || method === 'CANCEL' || (toTag !== '' && method !== 'INVITE')) return
   if (parsed.callId !== '') out.clue(CLUE.callId, parsed.callId)
   for (const branch of parsed.branches) {
     if (branch.startsWith(MAGIC_COOKIE) && branch.length > MAGIC_COOKIE.length) out.clue(CLUE.viaBranch, branch)

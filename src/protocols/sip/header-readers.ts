@@ -19,7 +19,6 @@ import {
   items,
   leadingNumber,
   MOST_ITEMS,
-  ownCopy,
   parameter,
   readAddress,
   tagOf,
@@ -38,7 +37,7 @@ function readFrom(into: Parsed, value: string): void {
   const { display, uri, rest } = readAddress(value)
   into.fromUri = bounded(bareUri(uri))
   into.fromDisplay = display
-  into.fromTag = bounded(ownCopy(tagOf(value, rest)))
+  into.fromTag = bounded(tagOf(value, rest))
 }
 
 function readTo(into: Parsed, value: string): void {
@@ -46,11 +45,11 @@ function readTo(into: Parsed, value: string): void {
   const { display, uri, rest } = readAddress(value)
   into.toUri = bounded(bareUri(uri))
   into.toDisplay = display
-  into.toTag = bounded(ownCopy(tagOf(value, rest)))
+  into.toTag = bounded(tagOf(value, rest))
 }
 
 function readCallId(into: Parsed, value: string): void {
-  if (into.callId === '') into.callId = bounded(ownCopy(value))
+  if (into.callId === '') into.callId = bounded(value)
 }
 
 function readCseq(into: Parsed, value: string): void {

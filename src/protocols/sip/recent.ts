@@ -1,8 +1,8 @@
 /**
- * A map of what was used last, within a bound: between `most` and twice as many entries are kept. The oldest half is
- * forgotten at once, so that no entry costs more than a look-up or two.
+ * What was used last, by id, within a bound: between `most` and twice as many are kept. The oldest half is forgotten
+ * at once, so that no look-up costs more than two.
  */
-export class Recent<V> {
+export class Recent<V extends { readonly id: string }> {
   readonly #most: number
   #young = new Map<string, V>()
   #old = new Map<string, V>()
@@ -15,19 +15,19 @@ export class Recent<V> {
     return this.#young.size + this.#old.size
   }
 
-  get(key: string): V | undefined {
-    const young = this.#young.get(key)
-    if (young !== undefined) return young
-    const old = this.#old.get(key)
+  get(id: string): V | undefined {
+    const young = this.#young.get(id)
+    if (young !== undefined || this.#old.size === 0) return young
+    const old = this.#old.get(id)
     if (old !== undefined) {
-      this.#old.delete(key)
-      this.set(key, old)
+      this.#old.delete(id)
+      this.add(old)
     }
     return old
   }
 
-  set(key: string, value: V): void {
-    this.#young.set(key, value)
+  add(value: V): void {
+    this.#young.set(value.id, value)
     if (this.#young.size < this.#most) return
     this.#old = this.#young
     this.#young = new Map()

@@ -185,11 +185,11 @@ export const OTHER_CALL_ID_HEADERS: readonly string[] = [
  *
  * | kind            | value                                                                               |
  * |-----------------|-------------------------------------------------------------------------------------|
- * | `call-id`       | the message's own Call-ID                                                           |
+ * | `call-id`       | the own Call-ID, of requests outside dialogs and re-INVITEs                         |
  * | `other-call-id` | a Call-ID named in OTHER_CALL_ID_HEADERS, Replaces, or the Replaces of a Refer-To   |
  * | `icid`          | icid-value of P-Charging-Vector (RFC 7315)                                          |
  * | `session-id`    | local or remote UUID of Session-ID (RFC 7989), 32 lower-case hexadecimal digits     |
- * | `via-branch`    | a branch with the magic cookie, of any Via of a request                             |
+ * | `via-branch`    | a branch with the magic cookie, of any Via of such a request                        |
  * | `numbers`       | `caller>callee`: users of From and To; digits without `+` or `00`, else lower case   |
  * | `sdp-media`     | `address:port` of an audio or video line that is not rejected                       |
  * | `sdp-origin`    | `username session-id address` of the o= line                                        |
