@@ -1,0 +1,42 @@
+/** Bytes in network order, out of numbers, texts and other bytes. */
+export function concat(...pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+export function u8(...values: readonly number[]): Uint8Array {
+  return Uint8Array.from(values)
+}
+
+export function u16(...values: readonly number[]): Uint8Array {
+  return Uint8Array.from(values.flatMap((value) => [(value >>> 8) & 255, value & 255]))
+}
+
+export function u32(...values: readonly number[]): Uint8Array {
+  return Uint8Array.from(
+    values.flatMap((value) => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]),
+  )
+}
+
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** A text with a byte per character, for what is no UTF-8. */
+export function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 255)
+}
+
+export function zeros(length: number): Uint8Array {
+  return new Uint8Array(length)
+}
+
+/** `0x` and eight digits, as ssrc and TEID are told. */
+export function hex32(value: number): string {
+  return `0x${(value >>> 0).toString(16).padStart(8, '0')}`
+}
