@@ -46,6 +46,7 @@ function featureTags(value: string, rest: number): string[] {
   let quoted = false
   for (let i = start; i <= value.length && tags.length < MOST_FEATURE_TAGS; i++) {
     const code = i < value.length ? value.charCodeAt(i) : SEMICOLON
+    if (code > SEMICOLON) continue
     if (code === QUOTE) quoted = !quoted
     if (code !== SEMICOLON || (quoted && i < value.length)) continue
     const tag = featureTag(trimmed(value, start, i))

@@ -160,12 +160,11 @@ function readOtherCallIds(into: Parsed, value: string): void {
 }
 
 function list(into: Parsed, name: string): string[] {
-  into.lists ??= new Map()
-  const known = into.lists.get(name)
-  if (known) return known
-  const fresh: string[] = []
-  into.lists.set(name, fresh)
-  return fresh
+  for (const known of into.lists) if (known.name === name) return known.entries
+  const entries: string[] = []
+  if (into.lists.length === 0) into.lists = []
+  into.lists.push({ name, entries })
+  return entries
 }
 
 function listReader(name: string): HeaderReader {

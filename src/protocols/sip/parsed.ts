@@ -40,12 +40,13 @@ export interface Parsed {
   otherCallIds: string[]
   sessionIds: string[]
   /** Repeated and comma lists by their names in `details`. */
-  lists: Map<string, string[]> | undefined
+  lists: { readonly name: string; readonly entries: string[] }[]
   /** Position of the body in `text`; −1 where the header has no end. */
   bodyStart: number
 }
 
 const NONE: string[] = []
+const NO_LISTS: Parsed['lists'] = []
 
 export function blank(out: Out, text: string, ascii: boolean): Parsed {
   return {
@@ -82,7 +83,7 @@ export function blank(out: Out, text: string, ascii: boolean): Parsed {
     icid: '',
     otherCallIds: NONE,
     sessionIds: NONE,
-    lists: undefined,
+    lists: NO_LISTS,
     bodyStart: -1,
   }
 }

@@ -137,7 +137,7 @@ function putIdentity(parsed: Parsed): void {
   const expires = parsed.contactExpires >= 0 ? parsed.contactExpires : parsed.expires
   if (expires >= 0) out.put('expires', expires)
   if (parsed.imei !== '') out.put('imei', parsed.imei)
-  if (parsed.lists) for (const [name, entries] of parsed.lists) out.put(name, entries)
+  for (const { name, entries } of parsed.lists) out.put(name, entries)
   if (parsed.status >= 400 && !CHALLENGES.has(parsed.status)) out.put('failed', true)
 }
 

@@ -41,40 +41,39 @@ export function unquote(value: string): string {
   return inner.includes('\\') ? inner.replace(/\\(.)/g, '$1') : inner
 }
 
-/** Positions of the commas that part entries: not those within quotes or angle brackets. */
-function commas(value: string, most: number): number[] {
-  const found: number[] = []
-  let depth = 0
-  for (let i = 0; i < value.length && found.length < most; i++) {
+/** Position of the comma that ends the entry starting at `from`, not one within quotes or brackets; or the length. */
+function itemEnd(value: string, from: number): number {
+  let bracketed = false
+  for (let i = from; i < value.length; i++) {
     const code = value.charCodeAt(i)
     if (code > GREATER) continue
-    if (code === QUOTE && depth === 0) i = afterQuoted(value, i, value.length) - 1
-    else if (code === LESS) depth = 1
-    else if (code === GREATER) depth = 0
-    else if (code === COMMA && depth === 0) found.push(i)
+    if (code === COMMA && !bracketed) return i
+    if (code === QUOTE && !bracketed) i = afterQuoted(value, i, value.length) - 1
+    else if (code === LESS) bracketed = true
+    else if (code === GREATER) bracketed = false
   }
-  return found
+  return value.length
 }
 
 /** The entries of a comma list, at most MOST_ITEMS. */
 export function items(value: string): string[] {
   if (!value.includes(',')) return [value]
   const list: string[] = []
-  let start = 0
-  for (const comma of commas(value, MOST_ITEMS)) {
-    const item = value.slice(start, comma).trim()
+  for (let at = 0; at < value.length && list.length < MOST_ITEMS;) {
+    const end = itemEnd(value, at)
+    const item = trimmed(value, at, end)
     if (item !== '') list.push(item)
-    start = comma + 1
+    at = end + 1
   }
-  if (list.length === MOST_ITEMS) return list
-  const last = value.slice(start).trim()
-  if (last !== '') list.push(last)
   return list
 }
 
 /** How many entries a comma list has. */
 export function countItems(value: string): number {
-  return value.includes(',') ? commas(value, Number.MAX_SAFE_INTEGER).length + 1 : 1
+  let count = 1
+  if (!value.includes(',')) return count
+  for (let at = itemEnd(value, 0); at < value.length; at = itemEnd(value, at + 1)) count++
+  return count
 }
 
 /** A name-addr or addr-spec: RFC 3261 §20.10. */
