@@ -164,6 +164,21 @@ describe('parties', () => {
 })
 
 describe('clues', () => {
+  const origins: { it: string; origin: string; want: string[] }[] = [
+    { it: 'a test tool on loopback', origin: 'user1 53655765 2353687637 IN IP4 127.0.0.1', want: [] },
+    {
+      it: 'a browser',
+      origin: '- 4611731400430051336 2 IN IP4 127.0.0.1',
+      want: ['sdp-origin=- 4611731400430051336 127.0.0.1'],
+    },
+    { it: 'a phone', origin: 'alice 1 1 IN IP4 192.0.2.7', want: ['sdp-origin=alice 1 192.0.2.7'] },
+  ]
+  it.each(origins)('what everybody has is none: $it', ({ origin, want }) => {
+    const sdp = lines('v=0', `o=${origin}`, 'c=IN IP4 127.0.0.1', 'm=audio 6000 RTP/AVP 0')
+    const answer = lines('SIP/2.0 200 OK', ...BASE, 'CSeq: 1 INVITE', 'Content-Type: application/sdp', '')
+    expect(decoded(answer + sdp).clues.map(({ kind, value }) => `${kind}=${value}`)).toEqual(want)
+  })
+
   it('gives each kind as it is compared', () => {
     const message = lines(
       'INVITE sip:bob@x SIP/2.0',

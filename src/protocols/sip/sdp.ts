@@ -1,5 +1,5 @@
 /** Session descriptions: RFC 8866, with RFC 3264 (offer and answer), 3312 (preconditions), 4568, 5761, 8839. */
-import { formatEndpoint, normalizeAddress } from '../../bytes/address.ts'
+import { normalizeAddress } from '../../bytes/address.ts'
 import { readAttribute } from './sdp-attributes.ts'
 import { STATIC_FORMATS } from './tables.ts'
 import { bounded, ownCopy, trimmed } from './values.ts'
@@ -219,11 +219,11 @@ export function isReachable(ip: string, port: number): boolean {
   return isPlainIPv4(ip) || (ip.includes(':') && normalizeAddress(ip) === ip)
 }
 
-/** `address:port` of audio and video that can be sent there. */
-export function mediaEndpoints(description: Description): string[] {
-  return description.media
-    .filter(({ type, ip, port }) => (type === 'audio' || type === 'video') && isReachable(ip, port))
-    .map(({ ip, port }) => formatEndpoint(ip, port))
+/** The audio and video that can be sent to where they stand. */
+export function audioAndVideo(description: Description): Media[] {
+  return description.media.filter(
+    ({ type, ip, port }) => (type === 'audio' || type === 'video') && isReachable(ip, port),
+  )
 }
 
 /** The description as `details.sdp`: DOMAIN 3.1. */

@@ -191,7 +191,7 @@ export const OTHER_CALL_ID_HEADERS: readonly string[] = [
  * | `session-id`    | local or remote UUID of Session-ID (RFC 7989), 32 lower-case hexadecimal digits     |
  * | `via-branch`    | a branch with the magic cookie, of any Via of such a request                        |
  * | `numbers`       | `caller>callee`: users of From and To; digits without `+` or `00`, else lower case   |
- * | `sdp-media`     | `address:port` of an audio or video line that is not rejected                       |
+ * | `sdp-media`     | `address:port` of an audio or video line that can be sent to, not on loopback        |
  * | `sdp-origin`    | `username session-id address` of the o= line                                        |
  * | `ice-ufrag`     | user fragment of ICE                                                                |
  */
