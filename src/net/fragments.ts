@@ -196,7 +196,7 @@ export class Fragments {
       packet.destinationAddress = addresses + 16
       packet.at[TIME] = time
       packet.at[OFFSET] = part.offset
-      this.#hand(waiting, length, Math.max(waiting.length, length + 1))
+      this.#hand(waiting, length, waiting.length > length ? waiting.length : LARGEST_DATAGRAM)
     }
     const { time, offset, bytes: _bytes, at: _at, ...fields } = saved
     Object.assign(packet, fields)

@@ -55,9 +55,9 @@ export class Engine {
     upper.attach(this.#net)
   }
 
-  /** Number of groups so far: the highest that rows carry. */
-  get groups(): number {
-    return this.#groups
+  /** Unix seconds that times in drafts count from. */
+  get epoch(): number {
+    return this.#packet.epoch
   }
 
   get packets(): number {

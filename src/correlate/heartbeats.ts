@@ -1,0 +1,152 @@
+import type { Message } from '../model/message.ts'
+import type { Sink } from '../model/rows.ts'
+import type { Rule } from './rules.ts'
+
+/** Heartbeats that wait for their answer, and those answered that late copies may still belong to. */
+const MOST_PENDING = 5000
+const MOST_ANSWERED = 5000
+const MOST_PEERS = 10_000
+/** An answer after this is none: RFC 3261 timer F. */
+const PATIENCE = 32e9
+
+interface Pair {
+  readonly group: number
+  readonly first: Message
+  last: Message
+  count: number
+  packets: number
+  bytes: number
+}
+
+/** What becomes of a message that may be part of a heartbeat. */
+export interface Release {
+  /** Messages that were held back and are events after all. */
+  readonly events: readonly Message[]
+}
+
+/** Aggregates answered, successful heartbeats by pair of peers; holds requests back until their answer is known. */
+export class Heartbeats {
+  readonly #sink: Sink
+  readonly #nextGroup: () => number
+  readonly #pending = new Map<string, Message[]>()
+  readonly #answered = new Map<string, Pair>()
+  readonly #pairs = new Map<string, Pair>()
+
+  constructor(sink: Sink, nextGroup: () => number) {
+    this.#sink = sink
+    this.#nextGroup = nextGroup
+  }
+
+  /** A request: held back. Gives what must go on because there is no room for it. */
+  request(key: string, message: Message): readonly Message[] {
+    const done = this.#answered.get(key)
+    if (done) {
+      count(done, message)
+      return []
+    }
+    const waiting = this.#pending.get(key) ?? []
+    waiting.push(message)
+    this.#pending.set(key, waiting)
+    return this.#pending.size > MOST_PENDING ? this.#oldest() : []
+  }
+
+  /** A successful answer: request and answer are counted. False where nothing waits for it. */
+  success(key: string, peers: string, message: Message): boolean {
+    const done = this.#answered.get(key)
+    if (done) {
+      count(done, message)
+      return true
+    }
+    const waiting = this.#pending.get(key)
+    if (!waiting) return false
+    this.#pending.delete(key)
+    const pair = this.#pair(peers, waiting[0]!)
+    if (!pair) return false
+    pair.count++
+    for (const one of [...waiting, message]) count(pair, one)
+    this.#answered.set(key, pair)
+    if (this.#answered.size > MOST_ANSWERED) this.#answered.delete(first(this.#answered.keys()))
+    return true
+  }
+
+  /** Gives the requests back that were waiting under a key: they were no heartbeat, or failed. */
+  release(key: string): readonly Message[] {
+    const waiting = this.#pending.get(key) ?? []
+    this.#pending.delete(key)
+    return waiting
+  }
+
+  /** Gives back what has waited too long. */
+  overdue(clock: number): readonly Message[] {
+    const late: Message[] = []
+    for (const [key, waiting] of this.#pending) {
+      if (clock - waiting[0]!.where.time < PATIENCE) break
+      late.push(...waiting)
+      this.#pending.delete(key)
+    }
+    return late
+  }
+
+  /** Writes each pair's one event. */
+  end(rule: Rule): void {
+    for (const [peers, pair] of this.#pairs) this.#write(rule, peers, pair)
+    this.#pairs.clear()
+  }
+
+  #oldest(): readonly Message[] {
+    return this.release(first(this.#pending.keys()))
+  }
+
+  #pair(peers: string, message: Message): Pair | undefined {
+    const known = this.#pairs.get(peers)
+    if (known || this.#pairs.size >= MOST_PEERS) return known
+    const pair = { group: this.#nextGroup(), first: message, last: message, count: 0, packets: 0, bytes: 0 }
+    this.#pairs.set(peers, pair)
+    return pair
+  }
+
+  #write(rule: Rule, peers: string, pair: Pair): void {
+    const { where, protocol, name, short, details } = pair.first
+    const { group, count: times, packets, bytes } = pair
+    const told = { first_frame: where.frame, last_frame: pair.last.where.frame, count: times }
+    const at = { seconds: where.seconds, nanoseconds: where.nanoseconds }
+    const { source, destination, file, frame } = where
+    this.#sink.event({
+      group,
+      at,
+      file,
+      frame,
+      protocol,
+      message_type: name,
+      source,
+      destination,
+      fault: '',
+      short: `${short} ×${times}`.slice(0, 80),
+      details: { ...details, ...told },
+    })
+    this.#sink.group({
+      group,
+      family: rule.family,
+      packets,
+      bytes,
+      events: 1,
+      participants: [source, destination],
+      key: `heartbeat:${peers}`,
+      first: at,
+      last: { seconds: pair.last.where.seconds, nanoseconds: pair.last.where.nanoseconds },
+      first_file: file,
+      first_frame: frame,
+      draft: rule.aggregate(peers, times),
+    })
+  }
+}
+
+function count(pair: Pair, message: Message): void {
+  pair.last = message
+  pair.packets++
+  pair.bytes += message.where.wireLength
+}
+
+function first(keys: Iterator<string>): string {
+  return keys.next().value as string
+}

@@ -1,0 +1,186 @@
+import type { Relating } from '../model/relating.ts'
+import type { ClueRow, GroupRow } from '../model/rows.ts'
+import { EVIDENCE, LEG_WINDOW_MS } from './evidence.ts'
+import { KEY_KINDS } from './key-kinds.ts'
+import { ruleOf } from './rules.ts'
+import type { Union } from './union.ts'
+import { millisecondsBetween } from '../model/moment.ts'
+
+/** Groups that share one value of a clue and are compared with each other; beyond, the value tells nobody apart. */
+const MOST_SHARING = 64
+/** Call-IDs named in other calls' headers, remembered until their group is met. */
+const MOST_NAMED = 100_000
+
+/** What joining needs of every group, by group number: typed arrays, because there may be millions. Times in ms. */
+export class LegTable {
+  readonly isCall: Uint8Array
+  readonly hasGroup: Uint8Array
+  readonly asked: Float64Array
+  readonly answered: Float64Array
+  readonly ended: Float64Array
+  /** Hashes of the addresses of the first hop, and of the two numbers (0: unknown). */
+  readonly from: Int32Array
+  readonly to: Int32Array
+  readonly numbers: Int32Array
+
+  constructor(groups: number) {
+    this.isCall = new Uint8Array(groups + 1)
+    this.hasGroup = new Uint8Array(groups + 1)
+    this.asked = new Float64Array(groups + 1).fill(Infinity)
+    this.answered = new Float64Array(groups + 1).fill(Infinity)
+    this.ended = new Float64Array(groups + 1).fill(Infinity)
+    this.from = new Int32Array(groups + 1)
+    this.to = new Int32Array(groups + 1)
+    this.numbers = new Int32Array(groups + 1)
+  }
+
+  note(row: GroupRow): void {
+    const { group } = row
+    this.hasGroup[group] = 1
+    const leg = ruleOf(row.family)?.leg(row.draft)
+    if (!leg) return
+    this.isCall[group] = 1
+    this.asked[group] = leg.asked
+    this.answered[group] = leg.answered
+    this.ended[group] = leg.ended
+    this.from[group] = hash(leg.from)
+    this.to[group] = hash(leg.to)
+    this.numbers[group] = leg.numbers === '>' ? 0 : hash(leg.numbers)
+  }
+}
+
+/** Unites the pieces of groups that left memory and came back, and notes what legs are told by. */
+export function uniteByKey(rows: Relating, union: Union, legs: LegTable): void {
+  let before: GroupRow | undefined
+  for (const row of rows.groupRows()) {
+    legs.note(row)
+    if (before && before.key === row.key && before.family === row.family) {
+      const lifetime = KEY_KINDS[row.key.slice(0, row.key.indexOf(':'))]?.lifetime ?? 0
+      if (millisecondsBetween(before.last, row.first) <= lifetime * 1000) union.join(before.group, row.group)
+    }
+    before = row
+  }
+}
+
+/** A pair of legs that evidence speaks for. */
+interface Pair {
+  readonly earlier: ClueRow
+  readonly later: ClueRow
+  readonly kind: string
+  readonly score: number
+}
+
+/** Joins the legs of calls that have different keys, by the clues that they share: DOMAIN 4.3.7. */
+export function uniteLegs(rows: Relating, union: Union, legs: LegTable): void {
+  const named = new Map<string, ClueRow>()
+  const weak: Pair[] = []
+  for (const sharing of runs(rows.clueRows())) {
+    const [first] = sharing
+    if (first!.kind === 'other-call-id' && named.size < MOST_NAMED) named.set(first!.value, first!)
+    for (const pair of pairsOf(sharing, legs)) {
+      if (union.root(pair.earlier.group) === union.root(pair.later.group)) continue
+      if (pair.score >= 1) join(rows, union, pair)
+      else weak.push(pair)
+    }
+  }
+  uniteNamed(rows, { union, legs, named })
+  uniteUnambiguous(rows, union, weak)
+}
+
+function join(rows: Relating, union: Union, { earlier, later, kind, score }: Pair): void {
+  union.join(earlier.group, later.group)
+  rows.link(later.group, { evidence: kind, value: later.value, confidence: score, frame: later.frame })
+}
+
+/** Consecutive clues of the same kind and value. */
+function* runs(clues: Iterable<ClueRow>): Iterable<ClueRow[]> {
+  let run: ClueRow[] = []
+  for (const clue of clues) {
+    const [first] = run
+    if (first && (first.kind !== clue.kind || first.value !== clue.value)) {
+      yield run
+      run = []
+    }
+    if (run.length < MOST_SHARING && run.every((one) => one.group !== clue.group)) run.push(clue)
+  }
+  if (run.length > 0) yield run
+}
+
+function* pairsOf(sharing: readonly ClueRow[], legs: LegTable): Iterable<Pair> {
+  for (let j = 1; j < sharing.length; j++) {
+    for (let i = 0; i < j; i++) {
+      const [a, b] = [sharing[i]!, sharing[j]!]
+      const [earlier, later] = legs.asked[a.group]! <= legs.asked[b.group]! ? [a, b] : [b, a]
+      const score = scoreOf(earlier, later, legs)
+      if (score > 0) yield { earlier, later, kind: a.kind, score }
+    }
+  }
+}
+
+function scoreOf(earlier: ClueRow, later: ClueRow, legs: LegTable): number {
+  const evidence = EVIDENCE[earlier.kind]
+  const [a, b] = [earlier.group, later.group]
+  if (!evidence || !mayBeLegs(a, b, legs)) return 0
+  const delay = legs.asked[b]! - legs.asked[a]!
+  if (evidence.adjacentWithin !== undefined) {
+    const isAdjacent = legs.to[a] === legs.from[b] && delay <= evidence.adjacentWithin
+    if (!isAdjacent) return 0
+  }
+  const differ = legs.numbers[a] !== 0 && legs.numbers[b] !== 0 && legs.numbers[a] !== legs.numbers[b]
+  if (evidence.isLocal && differ && legs.to[a] !== legs.from[b]) return 0
+  if (evidence.isLocal && differ && isPrivate(later.value)) return 0
+  return evidence.score
+}
+
+/** Both are calls, asked for soon after each other and before the first was answered, and not by the same phone. */
+function mayBeLegs(a: number, b: number, legs: LegTable): boolean {
+  if (legs.isCall[a] === 0 || legs.isCall[b] === 0) return false
+  const delay = legs.asked[b]! - legs.asked[a]!
+  return delay <= LEG_WINDOW_MS && legs.asked[b]! <= legs.answered[a]! && legs.from[a] !== legs.from[b]
+}
+
+/** Addresses that many networks use at once: RFC 1918, RFC 6598. */
+function isPrivate(value: string): boolean {
+  return /(?:^|\s)(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(value)
+}
+
+interface Named {
+  readonly union: Union
+  readonly legs: LegTable
+  /** By the Call-ID that is named: who names it. */
+  readonly named: ReadonlyMap<string, ClueRow>
+}
+
+/** Calls whose Call-ID another call's headers name: legs when they were asked for together, related otherwise. */
+function uniteNamed(rows: Relating, { union, legs, named }: Named): void {
+  if (named.size === 0) return
+  const found: [group: number, clue: ClueRow][] = []
+  for (const row of rows.groupRows()) {
+    const clue = named.get(row.key.slice(row.key.indexOf(':') + 1))
+    if (clue && clue.group !== row.group) found.push([row.group, clue])
+  }
+  for (const [group, clue] of found) {
+    const [a, b] = legs.asked[group]! <= legs.asked[clue.group]! ? [group, clue.group] : [clue.group, group]
+    if (!mayBeLegs(a, b, legs)) continue
+    union.join(a, b)
+    rows.link(b, { evidence: clue.kind, value: clue.value, confidence: 1, frame: clue.frame })
+  }
+}
+
+/** Weak evidence joins only where there is just one candidate on either side: two calls of the same numbers stay two. */
+function uniteUnambiguous(rows: Relating, union: Union, weak: readonly Pair[]): void {
+  const counts = new Map<number, number>()
+  for (const { earlier, later } of weak) {
+    for (const group of [earlier.group, -later.group]) counts.set(group, (counts.get(group) ?? 0) + 1)
+  }
+  for (const pair of weak) {
+    const isOnly = counts.get(pair.earlier.group) === 1 && counts.get(-pair.later.group) === 1
+    if (isOnly) join(rows, union, pair)
+  }
+}
+
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return value | 1
+}

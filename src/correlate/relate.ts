@@ -1,0 +1,163 @@
+import { isoTime, type Moment } from '../model/moment.ts'
+import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
+import type { SessionRow } from '../model/session.ts'
+import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
+import { uniteMedia } from './media.ts'
+import { otherSessions } from './others.ts'
+import { mediaOf, type SessionMedia } from './session-media.ts'
+import { orphanMedia } from './rules/rtp.ts'
+import { ruleOf, type SessionFacts } from './rules.ts'
+import { sessionId } from './session-id.ts'
+import { Union } from './union.ts'
+
+export interface RelateOptions {
+  /** Id of the job: its first 48 bits go into the ids of its sessions. */
+  readonly job: string
+  /** Unix seconds that times in drafts count from. */
+  readonly epoch: number
+}
+
+/**
+ * Makes the sessions of a job from the rows that were written while its captures were read: legs by the clues they
+ * share, media by what announced it, then one row a session. Memory grows by a few bytes a group, not with the rows.
+ *
+ * @returns the number of sessions
+ */
+export function relate(rows: Relating, options: RelateOptions): number {
+  const union = new Union(rows.groups)
+  const legs = new LegTable(rows.groups)
+  const epoch: Moment = { seconds: options.epoch, nanoseconds: 0 }
+  uniteByKey(rows, union, legs)
+  uniteLegs(rows, union, legs)
+  spreadEnds(union, legs)
+  uniteMedia(rows, { union, legs, epoch })
+  const { sessionOf, sessions } = numbered(union, rows.groups)
+  rows.assign(sessionOf, sessions)
+  const ids = new Set<string>()
+  for (const draft of rows.drafts()) writeSession(rows, { draft, options, ids })
+  return otherSessions(rows, { job: options.job, from: sessions + 1, ids }) - 1
+}
+
+/** A call is over for its media when its last leg is. */
+function spreadEnds(union: Union, legs: LegTable): void {
+  const { ended, isCall } = legs
+  for (let group = 1; group < ended.length; group++) {
+    const root = union.root(group)
+    if (root === group || isCall[group] === 0) continue
+    ended[root] = Math.max(ended[root]!, ended[group]!)
+  }
+  for (let group = 1; group < ended.length; group++) {
+    if (isCall[group] === 1) ended[group] = ended[union.root(group)]!
+  }
+}
+
+/** Sessions in the order of their first group. */
+function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessions: number } {
+  const sessionOf = new Int32Array(groups + 1)
+  let sessions = 0
+  for (let group = 1; group <= groups; group++) {
+    const root = union.root(group)
+    if (sessionOf[root] === 0) sessionOf[root] = ++sessions
+    sessionOf[group] = sessionOf[root]!
+  }
+  return { sessionOf, sessions }
+}
+
+interface Writing {
+  readonly draft: SessionDraft
+  readonly options: RelateOptions
+  readonly ids: Set<string>
+}
+
+function writeSession(rows: Relating, { draft, options, ids }: Writing): void {
+  const [group] = draft.groups
+  if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
+  const media = mediaOf(draft)
+  const facts = group ? ruleOf(group.family)?.session(draft) : orphanMedia(draft)
+  if (!facts) return
+  const row = sessionRow({ draft, facts, media, job: options.job, ids })
+  rows.session(draft.session, row, identifiersOf(row, draft))
+}
+
+interface Parts {
+  readonly draft: SessionDraft
+  readonly facts: SessionFacts
+  readonly media: SessionMedia
+  readonly job: string
+  readonly ids: Set<string>
+}
+
+function sessionRow({ draft, facts, media, job, ids }: Parts): SessionRow {
+  const all = [...draft.groups, ...draft.streams, ...draft.rtcps]
+  const first = all.map((one) => one.first).reduce((a, b) => (isBefore(b, a) ? b : a))
+  const last = all.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
+  const frame = Math.min(...all.map((one) => one.first_frame))
+  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told } = facts
+  return {
+    session_id: uniqueId(job, `${type} ${session_key} ${frame}`, ids),
+    type,
+    ...(subtype !== undefined && { subtype }),
+    session_key,
+    start_time: isoTime(first),
+    end_time: isoTime(last),
+    duration_ms: wholeMilliseconds(first, last),
+    packet_count: all.reduce((sum, one) => sum + one.packets, 0),
+    byte_count: all.reduce((sum, one) => sum + one.bytes, 0),
+    participants: participantsOf(draft),
+    correlation_key,
+    metrics: { ...metrics, ...media.metrics },
+    outcome,
+    ...(verdict !== undefined && { verdict }),
+    events_count: draft.events,
+    linked_by: draft.links,
+    media: media.streams,
+    ...(told !== undefined && { facts: told }),
+  }
+}
+
+/** Two sessions that hash alike get different ids, in the order in which they are written. */
+export function uniqueId(job: string, identity: string, ids: Set<string>): string {
+  let id = sessionId(job, identity)
+  for (let i = 1; ids.has(id); i++) id = sessionId(job, `${identity} ${i}`)
+  ids.add(id)
+  return id
+}
+
+function isBefore(a: Moment, b: Moment): boolean {
+  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanoseconds < b.nanoseconds)
+}
+
+/** As a whole number, cut: the difference of the nanoseconds counts, not of the cut times. */
+export function wholeMilliseconds(first: Moment, last: Moment): number {
+  return Math.floor((last.seconds - first.seconds) * 1000 + (last.nanoseconds - first.nanoseconds) / 1e6)
+}
+
+const MOST_PARTICIPANTS = 64
+
+/** The ends of the session's own signalling by first appearance; of media alone, those of the media. */
+function participantsOf(draft: SessionDraft): string[] {
+  const flows = draft.streams.length > 0 ? draft.streams : draft.rtcps
+  const ends =
+    draft.groups.length > 0
+      ? draft.groups.flatMap((group) => group.participants)
+      : flows.flatMap((flow) => [flow.source, flow.destination])
+  return [...new Set(ends.map((end) => end.text))].slice(0, MOST_PARTICIPANTS)
+}
+
+const IDENTITIES = ['imsi', 'msisdn', 'impi', 'impu', 'supi', 'imei', 'ue_ip'] as const
+const MOST_IDENTIFIERS = 200
+
+/** What a session can be found by. */
+function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
+  const found = new Map<string, Identifier>()
+  const add = (kind: string, value: unknown): void => {
+    if (typeof value === 'string' && value !== '') found.set(`${kind} ${value}`, { kind, value })
+  }
+  add('session_key', row.session_key)
+  for (const name of ['call_id', 'icid', 'caller', 'callee']) add(name, row.correlation_key[name])
+  const callIds = row.correlation_key['call_ids']
+  if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
+  for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])
+  for (const end of row.participants) add('ip', end.replace(/^\[|\]?:\d+$/g, ''))
+  return [...found.values()].slice(0, MOST_IDENTIFIERS)
+}

@@ -1,0 +1,57 @@
+import type { Message } from '../model/message.ts'
+import type { SessionDraft } from '../model/relating.ts'
+import type { Metrics, Outcome } from '../model/session.ts'
+import { sipRule } from './rules/sip.ts'
+
+/** What a family's rule tells of a session; the rest (times, counts, participants, media) is the same for all. */
+export interface SessionFacts {
+  readonly type: string
+  readonly subtype?: string
+  readonly session_key: string
+  readonly correlation_key: Readonly<Record<string, unknown>>
+  readonly metrics: Metrics
+  readonly outcome: Outcome
+  readonly verdict?: Readonly<Record<string, unknown>>
+  readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** What relating must know of a group to tell whether it is a leg of another's call. Times in ms since the epoch. */
+export interface LegFacts {
+  /** When the call was asked for, and when that was finally answered (Infinity: never). */
+  readonly asked: number
+  readonly answered: number
+  /** When the call ended (Infinity: not seen). */
+  readonly ended: number
+  /** Addresses that the first request went from and to. */
+  readonly from: string
+  readonly to: string
+  /** Caller and callee, to be compared; empty where unknown. */
+  readonly numbers: string
+}
+
+/** A heartbeat: not a conversation but a sign of life between two peers. */
+export interface Heartbeat {
+  /** Both ends, in one order. */
+  readonly peers: string
+  readonly part: 'request' | 'success' | 'failure'
+}
+
+/** Makes sessions of the groups of one key family. */
+export interface Rule<Draft = unknown> {
+  readonly family: string
+  draft(): Draft
+  /** Notes what the session will need of a message; drafts stay small. */
+  note(draft: Draft, message: Message): void
+  heartbeat(message: Message): Heartbeat | undefined
+  /** The draft of heartbeats between two peers, all that succeeded. */
+  aggregate(peers: string, count: number): Draft
+  /** Facts for joining legs; undefined where the group is no call. */
+  leg(draft: Draft): LegFacts | undefined
+  session(draft: SessionDraft): SessionFacts
+}
+
+export const RULES: readonly Rule[] = [sipRule]
+
+export function ruleOf(family: string): Rule | undefined {
+  return RULES.find((rule) => rule.family === family)
+}

@@ -1,0 +1,238 @@
+// What a call's messages leave behind for its session: times of its transactions (RFC 3261 §17), on the hop nearest the
+// one who asked, which is the hop on which the request was seen first.
+import type { Message } from '../../model/message.ts'
+
+const MOST_TRANSACTIONS = 32
+const MOST_DIALOGS = 16
+const MOST_BRANCHES = 16
+
+/** Answers to a request on one hop; times in ms since the epoch of the job. */
+export interface Answers {
+  trying?: number
+  /** First provisional answer above 100, and its status. */
+  provisional?: number
+  ringing?: number
+  /** Final answer: its status, time and frame. */
+  status?: number
+  at?: number
+  frame?: number
+}
+
+export interface Transaction {
+  readonly method: string
+  readonly sequence: number
+  /** Ends of the first hop, `source|destination`. */
+  hop: string
+  /** When the request was seen first; absent where only answers were. */
+  at?: number
+  frame?: number
+  /** Outside a dialog. */
+  initial: boolean
+  /** Answers on that hop, and on others for when those were not seen. */
+  readonly own: Answers
+  readonly other: Answers
+  acknowledged?: number
+  /** Targets that a proxy sent the request to from one place. */
+  targets?: string[]
+}
+
+export interface Dialog {
+  readonly to_tag: string
+  status: number
+  early_media?: boolean
+}
+
+export interface SipDraft {
+  call_id: string
+  from?: string
+  to?: string
+  request_uri?: string
+  readonly transactions: Transaction[]
+  readonly dialogs: Dialog[]
+  retransmissions: number
+  cancelled?: number
+  cancelled_frame?: number
+  icid?: string
+  access?: string
+  mmtel?: boolean
+  tunnelled?: boolean
+  held?: boolean
+  contact?: string
+  expires?: number
+  event?: string
+  authentication?: string
+  refer_to?: string
+  /** Not a conversation but pings between two peers. */
+  heartbeat?: { readonly peers: string; readonly count: number }
+}
+
+export function newDraft(): SipDraft {
+  return { call_id: '', transactions: [], dialogs: [], retransmissions: 0 }
+}
+
+export function note(draft: SipDraft, message: Message): void {
+  const { details, where } = message
+  if (details['retransmission'] === true) {
+    draft.retransmissions++
+    return
+  }
+  const cseq = text(details['cseq'])
+  const space = cseq.indexOf(' ')
+  const sequence = space < 0 ? 0 : Number(cseq.slice(0, space))
+  const status = details['status']
+  const at = where.time / 1e6
+  if (draft.call_id === '') begin(draft, message)
+  describe(draft, details)
+  const hop = {
+    there: `${where.source.text}|${where.destination.text}`,
+    back: `${where.destination.text}|${where.source.text}`,
+  }
+  if (typeof status === 'number') {
+    const method = text(details['cseq_method']) || cseq.slice(space + 1)
+    noteAnswer(draft, { method, sequence, status, at, frame: where.frame, hop: hop.back, details })
+  } else
+    noteRequest(draft, { method: text(details['method']), sequence, at, frame: where.frame, hop: hop.there, details })
+}
+
+interface Seen {
+  readonly method: string
+  readonly sequence: number
+  readonly at: number
+  readonly frame: number
+  readonly hop: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+function begin(draft: SipDraft, { details }: Message): void {
+  draft.call_id = text(details['call_id'])
+  draft.from = text(details['from'])
+  draft.to = text(details['to'])
+  if (details['request_uri'] !== undefined) draft.request_uri = text(details['request_uri'])
+}
+
+/** What the headers tell of the call besides its course. */
+function describe(draft: SipDraft, details: Readonly<Record<string, unknown>>): void {
+  const access = details['p_access_network_info'] as { access_type?: string } | string | undefined
+  const accessType = typeof access === 'string' ? access : access?.access_type
+  if (accessType !== undefined) draft.access ??= accessType
+  const vector = details['p_charging_vector'] as { icid?: string } | undefined
+  if (vector?.icid !== undefined) draft.icid ??= vector.icid
+  if (details['tunnel'] !== undefined) draft.tunnelled = true
+  const tags = details['feature_tags']
+  if (!draft.mmtel && tags !== undefined && JSON.stringify(tags).includes('mmtel')) draft.mmtel = true
+  if (details['refer_to'] !== undefined) draft.refer_to ??= text(details['refer_to'])
+}
+
+function find(draft: SipDraft, method: string, sequence: number): Transaction | undefined {
+  return draft.transactions.findLast((one) => one.sequence === sequence && one.method === method)
+}
+
+function noteRequest(draft: SipDraft, seen: Seen): void {
+  const { method, sequence, at, frame, hop, details } = seen
+  if (method === 'CANCEL') {
+    draft.cancelled ??= at
+    draft.cancelled_frame ??= frame
+    return
+  }
+  if (method === 'ACK') {
+    const invite = find(draft, 'INVITE', sequence)
+    if (invite) invite.acknowledged ??= at
+    else add(draft, { method: 'INVITE', sequence, hop, initial: false, own: {}, other: {}, acknowledged: at })
+    return
+  }
+  const known = find(draft, method, sequence)
+  if (!known) {
+    const initial = details['to_tag'] === undefined
+    add(draft, {
+      method,
+      sequence,
+      hop,
+      at,
+      frame,
+      initial,
+      own: {},
+      other: {},
+      targets: [text(details['request_uri'])],
+    })
+    noteRegistration(draft, details)
+    return
+  }
+  if (known.at === undefined) Object.assign(known, { at, frame, hop })
+  const target = text(details['request_uri'])
+  const targets = known.targets ?? []
+  if (targets.length < MOST_BRANCHES && !targets.includes(target)) known.targets = [...targets, target]
+}
+
+function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unknown>>): void {
+  if (details['contact'] !== undefined) draft.contact ??= text(details['contact'])
+  if (typeof details['expires'] === 'number') draft.expires = details['expires']
+  if (details['event'] !== undefined) draft.event ??= text(details['event'])
+  const auth = details['auth'] as { algorithm?: string; scheme?: string } | undefined
+  const scheme = auth?.algorithm ?? auth?.scheme
+  if (scheme !== undefined) draft.authentication ??= scheme
+}
+
+function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): void {
+  const { method, sequence, status, at, frame, hop, details } = seen
+  let transaction = find(draft, method, sequence)
+  if (!transaction) {
+    transaction = { method, sequence, hop, initial: false, own: {}, other: {} }
+    add(draft, transaction)
+  }
+  const answers = transaction.hop === hop ? transaction.own : transaction.other
+  if (status === 100) answers.trying ??= at
+  else if (status < 200) {
+    answers.provisional ??= at
+    if (status === 180) answers.ringing ??= at
+  } else if (answers.status === undefined) Object.assign(answers, { status, at, frame })
+  if (method === 'INVITE' && status > 100) noteDialog(draft, status, details)
+}
+
+/** Early and confirmed dialogs of one INVITE: RFC 3261 §12. */
+function noteDialog(draft: SipDraft, status: number, details: Readonly<Record<string, unknown>>): void {
+  const tag = text(details['to_tag'])
+  if (tag === '') return
+  let dialog = draft.dialogs.find((one) => one.to_tag === tag)
+  if (!dialog) {
+    if (draft.dialogs.length >= MOST_DIALOGS) return
+    dialog = { to_tag: tag, status }
+    draft.dialogs.push(dialog)
+  }
+  if (dialog.status < 200) dialog.status = status
+  if (status < 200 && details['sdp'] !== undefined) dialog.early_media = true
+}
+
+/** Room is made by forgetting what is neither first nor latest: session refreshes. */
+function add(draft: SipDraft, transaction: Transaction): void {
+  if (draft.transactions.length >= MOST_TRANSACTIONS) draft.transactions.splice(MOST_TRANSACTIONS / 2, 1)
+  draft.transactions.push(transaction)
+}
+
+/** One draft of the pieces of one call, in order. */
+export function mergeDrafts(pieces: readonly SipDraft[]): SipDraft {
+  const [first, ...rest] = pieces
+  if (!first || rest.length === 0) return first ?? newDraft()
+  const merged: SipDraft = { ...first, transactions: [...first.transactions], dialogs: [...first.dialogs] }
+  for (const piece of rest) {
+    for (const transaction of piece.transactions) mergeTransaction(merged, transaction)
+    merged.dialogs.push(...piece.dialogs.filter(({ to_tag }) => merged.dialogs.every((one) => one.to_tag !== to_tag)))
+    const retransmissions = merged.retransmissions + piece.retransmissions
+    Object.assign(merged, { ...piece, ...merged, retransmissions })
+  }
+  return merged
+}
+
+function mergeTransaction(merged: SipDraft, transaction: Transaction): void {
+  const known = find(merged, transaction.method, transaction.sequence)
+  if (!known) {
+    merged.transactions.push(transaction)
+    return
+  }
+  Object.assign(known.own, { ...transaction.own, ...known.own })
+  Object.assign(known.other, { ...transaction.other, ...known.other })
+  if (transaction.acknowledged !== undefined) known.acknowledged ??= transaction.acknowledged
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,113 @@
+// Times of a SIP call: RFC 6076 and DOMAIN 5.1. What was not seen gives no metric.
+import { roundMilliseconds } from '../../model/moment.ts'
+import type { Metrics } from '../../model/session.ts'
+import type { Answers, SipDraft, Transaction } from './sip-draft.ts'
+
+/** Answers that ask for another try of the same attempt: RFC 6076 §4.3, DOMAIN 4.3.3. */
+const RETRY = new Set([401, 402, 407, 420, 422, 423, 488])
+
+/** Answers where the request was seen first, or elsewhere when none were seen there. */
+export function answersOf(transaction: Transaction): Answers {
+  const { own, other } = transaction
+  return own.status === undefined && own.provisional === undefined ? { ...own, ...other } : { ...other, ...own }
+}
+
+/** The INVITEs outside dialogs, in order: the attempts of one call. */
+export function attemptsOf(draft: SipDraft): Transaction[] {
+  return draft.transactions.filter((one) => one.method === 'INVITE' && one.initial && one.at !== undefined)
+}
+
+/** Whether an answer asks the caller to try again rather than ending the attempt. */
+export function asksAgain(status: number): boolean {
+  return RETRY.has(status) || (status >= 300 && status < 400)
+}
+
+export function callMetrics(draft: SipDraft): Metrics {
+  const metrics: Metrics = {}
+  const put = (name: string, from: number | undefined, to: number | undefined): void => {
+    if (from !== undefined && to !== undefined && to >= from) metrics[name] = roundMilliseconds(to - from)
+  }
+  const attempts = attemptsOf(draft)
+  const [first] = attempts
+  const last = attempts.at(-1)
+  if (first && last) {
+    const answers = answersOf(last)
+    const start = first.at!
+    const isAnswered = answers.status !== undefined && answers.status >= 200 && answers.status < 300
+    const heard = firstHeard(attempts)
+    put('trying_time_ms', start, answersOf(first).trying)
+    put('pdd_ms', start, heard)
+    if (isAnswered) answered(put, { start, last, answers, heard })
+    else if (answers.status !== undefined && !asksAgain(answers.status)) {
+      put('srd_failure_ms', start, Math.min(heard ?? Infinity, answers.at!))
+      put('failure_delay_ms', start, answers.at)
+    }
+    if (metrics['setup_time_ms'] !== undefined) metrics['setup_time_ms'] = Math.round(Number(metrics['setup_time_ms']))
+    metrics['attempts'] = attempts.length
+  }
+  ended(put, draft, last)
+  if (draft.retransmissions > 0) metrics['retransmissions'] = draft.retransmissions
+  return metrics
+}
+
+type Put = (name: string, from: number | undefined, to: number | undefined) => void
+
+interface AnsweredCall {
+  readonly start: number
+  readonly last: Transaction
+  readonly answers: Answers
+  readonly heard: number | undefined
+}
+
+function answered(put: Put, { start, last, answers, heard }: AnsweredCall): void {
+  put('setup_time_ms', start, answers.at)
+  put('setup_time_last_attempt_ms', last.at, answers.at)
+  put('srd_success_ms', start, heard)
+  put('ringing_time_ms', answers.ringing ?? answers.provisional, answers.at)
+  put('alerting_ms', start, answers.ringing)
+  put('answer_to_ack_ms', answers.at, last.acknowledged)
+}
+
+/** RFC 6076 §4.4, §4.5. */
+function ended(put: Put, draft: SipDraft, last: Transaction | undefined): void {
+  const bye = draft.transactions.find((one) => one.method === 'BYE' && one.at !== undefined)
+  if (!bye) return
+  const byeAnswers = answersOf(bye)
+  if (byeAnswers.status !== undefined && byeAnswers.status < 300) put('sdd_ms', bye.at, byeAnswers.at)
+  const answers = last && answersOf(last)
+  if (answers?.status !== undefined && answers.status < 300) put('talk_time_ms', answers.at, bye.at)
+}
+
+/** The first sign of the called side: a provisional answer above 100, or the final one that stops the clock. */
+function firstHeard(attempts: readonly Transaction[]): number | undefined {
+  for (const attempt of attempts) {
+    const { provisional, status, at } = answersOf(attempt)
+    if (provisional !== undefined) return provisional
+    if (status !== undefined && !asksAgain(status)) return at
+  }
+  return undefined
+}
+
+/** Registration: RFC 6076 §4.1, with and without the challenge. */
+export function registrationMetrics(draft: SipDraft): Metrics {
+  const metrics: Metrics = {}
+  const tries = draft.transactions.filter((one) => one.method === 'REGISTER' && one.at !== undefined)
+  const done = tries.find((one) => answersOf(one).status === 200)
+  if (done && tries[0]) {
+    metrics['rrd_ms'] = roundMilliseconds(answersOf(done).at! - tries[0].at!)
+    metrics['rrd_last_ms'] = roundMilliseconds(answersOf(done).at! - done.at!)
+  }
+  if (tries.length > 0) metrics['attempts'] = tries.length
+  if (draft.retransmissions > 0) metrics['retransmissions'] = draft.retransmissions
+  return metrics
+}
+
+/** A request and its final answer, whatever they are about. */
+export function transactionMetrics(draft: SipDraft): Metrics {
+  const metrics: Metrics = {}
+  const first = draft.transactions.find((one) => one.at !== undefined)
+  const answers = first && answersOf(first)
+  if (first && answers?.at !== undefined) metrics['response_time_ms'] = roundMilliseconds(answers.at - first.at!)
+  if (draft.retransmissions > 0) metrics['retransmissions'] = draft.retransmissions
+  return metrics
+}

@@ -1,0 +1,169 @@
+import type { Message } from '../../model/message.ts'
+import type { SessionDraft } from '../../model/relating.ts'
+import type { GroupRow } from '../../model/rows.ts'
+import type { Metrics } from '../../model/session.ts'
+import type { Heartbeat, LegFacts, Rule, SessionFacts } from '../rules.ts'
+import { mergeDrafts, newDraft, note, type SipDraft } from './sip-draft.ts'
+import { callResult, requestResult, type Result } from './sip-outcome.ts'
+import { answersOf, attemptsOf, callMetrics, registrationMetrics, transactionMetrics } from './sip-timing.ts'
+
+const CALL_METHODS = new Set(['INVITE', 'BYE', 'PRACK', 'UPDATE', 'INFO', 'REFER'])
+
+/** Session types by what a conversation is about, the weightiest first: DECISIONS, "Types". */
+const TYPES: readonly (readonly [type: string, methods: ReadonlySet<string>])[] = [
+  ['VoLTE', new Set(['INVITE', 'BYE'])],
+  ['SIP_REGISTRATION', new Set(['REGISTER'])],
+  ['SIP_SUBSCRIPTION', new Set(['SUBSCRIBE', 'NOTIFY', 'PUBLISH'])],
+  ['SIP_MESSAGE', new Set(['MESSAGE'])],
+  ['SIP_OPTIONS', new Set(['OPTIONS'])],
+  ['VoLTE', CALL_METHODS],
+]
+
+/** SIP: calls, registrations, subscriptions, messages and pings, by Call-ID. */
+export const sipRule: Rule<SipDraft> = {
+  family: 'sip',
+  draft: newDraft,
+  note,
+  heartbeat,
+  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  leg,
+  session,
+}
+
+/** OPTIONS outside a dialog: RFC 3261 §11. */
+function heartbeat({ details, where }: Message): Heartbeat | undefined {
+  const peers = [where.source.text, where.destination.text].toSorted().join('<->')
+  if (details['method'] === 'OPTIONS') return details['to_tag'] === undefined ? { peers, part: 'request' } : undefined
+  if (details['cseq_method'] !== 'OPTIONS' || typeof details['status'] !== 'number') return undefined
+  const { status } = details as { status: number }
+  return { peers, part: status >= 200 && status < 300 ? 'success' : 'failure' }
+}
+
+function leg(draft: SipDraft): LegFacts | undefined {
+  const [first] = attemptsOf(draft)
+  if (!first) return undefined
+  const [from = '', to = ''] = first.hop.split('|')
+  const last = attemptsOf(draft).at(-1)!
+  const bye = draft.transactions.find((one) => one.method === 'BYE')
+  const { at: answered = Infinity, status = 0 } = answersOf(last)
+  const over = status >= 300 ? answered : ((bye && (answersOf(bye).at ?? bye.at)) ?? Infinity)
+  const numbers = `${userOf(draft.from)}>${userOf(draft.to)}`
+  return { asked: first.at!, answered, ended: over, from: host(from), to: host(to), numbers }
+}
+
+/** `ip:port` without its port. */
+function host(endpoint: string): string {
+  return endpoint.replace(/:\d+$/, '')
+}
+
+function userOf(uri = ''): string {
+  return /^(?:sips?|tel):([^@;]+)/i.exec(uri)?.[1]?.replace(/[-.()+\s]/g, '') ?? uri
+}
+
+/** The legs of a session: the pieces of one Call-ID put together, earliest first. */
+function legsOf(groups: readonly GroupRow[]): SipDraft[] {
+  const byKey = new Map<string, SipDraft[]>()
+  for (const { key, draft } of groups) byKey.set(key, [...(byKey.get(key) ?? []), draft as SipDraft])
+  return [...byKey.values()].map(mergeDrafts)
+}
+
+function session(draft: SessionDraft): SessionFacts {
+  const legs = legsOf(draft.groups)
+  if (legs[0]?.heartbeat) return heartbeatSession(legs[0].heartbeat)
+  const primary = legs.find((one) => attemptsOf(one).length > 0) ?? legs[0]!
+  const type = typeOf(legs)
+  const result = resultOf(type, primary)
+  return {
+    type,
+    ...(type === 'VoLTE' && { subtype: subtypeOf(legs) }),
+    session_key: primary.call_id,
+    correlation_key: correlationOf(draft, primary, legs),
+    metrics: metricsOf(type, primary),
+    ...result,
+    ...factsOf(type, legs),
+  }
+}
+
+function heartbeatSession({ peers, count }: NonNullable<SipDraft['heartbeat']>): SessionFacts {
+  return {
+    type: 'SIP_OPTIONS',
+    session_key: peers,
+    correlation_key: { peers },
+    metrics: { heartbeats: count },
+    outcome: 'success',
+    verdict: { kind: 'answered' },
+  }
+}
+
+function typeOf(legs: readonly SipDraft[]): string {
+  const methods = new Set(legs.flatMap((one) => one.transactions.map((transaction) => transaction.method)))
+  if (legs.some((one) => one.cancelled !== undefined)) methods.add('INVITE')
+  return TYPES.find(([, wanted]) => [...methods].some((method) => wanted.has(method)))?.[0] ?? 'OTHER'
+}
+
+/** DOMAIN 4.4. */
+function subtypeOf(legs: readonly SipDraft[]): string {
+  const accesses = legs.map((one) => one.access ?? '')
+  if (accesses.some((access) => access.startsWith('3GPP-NR'))) return 'vonr'
+  if (accesses.some((access) => access.startsWith('3GPP-E-UTRAN'))) return 'volte'
+  if (accesses.some((access) => access.startsWith('IEEE-802.11'))) return 'vowifi'
+  return legs.some((one) => one.mmtel === true || one.tunnelled === true) ? 'volte' : 'sip_call'
+}
+
+function resultOf(type: string, draft: SipDraft): Result {
+  if (type === 'VoLTE') return callResult(draft)
+  return requestResult(draft, type === 'SIP_REGISTRATION' ? 'registered' : 'answered')
+}
+
+function metricsOf(type: string, draft: SipDraft): Metrics {
+  if (type === 'VoLTE') return callMetrics(draft)
+  return type === 'SIP_REGISTRATION' ? registrationMetrics(draft) : transactionMetrics(draft)
+}
+
+function correlationOf(draft: SessionDraft, primary: SipDraft, legs: readonly SipDraft[]): Record<string, unknown> {
+  const served =
+    draft.parties.find((party) => party.role === 'served') ?? draft.parties.find((party) => party.role === 'caller')
+  const found = (name: 'imsi' | 'msisdn' | 'impi' | 'impu' | 'imei' | 'ue_ip'): object => {
+    const value =
+      served?.[name] ?? draft.parties.find((party) => party[name] !== undefined && party.role === served?.role)?.[name]
+    return value === undefined ? {} : { [name]: value }
+  }
+  const icid = legs.find((one) => one.icid !== undefined)?.icid
+  return {
+    call_id: primary.call_id,
+    ...(legs.length > 1 && { call_ids: legs.map((one) => one.call_id) }),
+    ...(icid !== undefined && { icid }),
+    ...(primary.from && { caller: primary.from }),
+    ...(primary.to && { callee: primary.to }),
+    ...found('imsi'),
+    ...found('msisdn'),
+    ...found('impi'),
+    ...found('impu'),
+    ...found('imei'),
+    ...found('ue_ip'),
+    ...(primary.event !== undefined && { event: primary.event }),
+    ...(primary.contact !== undefined && primary.expires !== undefined && { contact: primary.contact }),
+  }
+}
+
+function factsOf(type: string, legs: readonly SipDraft[]): { facts?: Record<string, unknown> } {
+  if (type !== 'VoLTE') {
+    const authentication = legs[0]?.authentication
+    return authentication === undefined ? {} : { facts: { authentication } }
+  }
+  const facts: Record<string, unknown> = {}
+  const dialogs = legs[0]?.dialogs ?? []
+  if (dialogs.length > 0)
+    facts['dialogs'] = dialogs.map((one) => ({
+      ...one,
+      state: one.status < 200 ? 'early' : one.status < 300 ? 'confirmed' : 'ended',
+    }))
+  const attempts = legs[0] ? attemptsOf(legs[0]) : []
+  if (attempts.length > 1)
+    facts['attempts'] = attempts.map((one) => ({ cseq: one.sequence, frame: one.frame, status: answersOf(one).status }))
+  const branches = new Set(legs.flatMap((one) => attemptsOf(one).flatMap((attempt) => attempt.targets ?? [])))
+  if (branches.size > 1) facts['branches'] = [...branches]
+  const transfer = legs.find((one) => one.refer_to !== undefined)?.refer_to
+  if (transfer !== undefined) facts['refer_to'] = transfer
+  return Object.keys(facts).length > 0 ? { facts } : {}
+}

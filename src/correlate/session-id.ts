@@ -1,0 +1,27 @@
+const FNV_PRIME_LOW = 0x01000193
+
+/**
+ * A UUID of version 8 (RFC 9562 §5.8): 48 bits of the job, then a 74-bit hash of what the session is. The same capture
+ * analysed again gives the same hash.
+ * @param job at least 12 hexadecimal digits, hyphens aside
+ */
+export function sessionId(job: string, identity: string): string {
+  const head = job.replaceAll('-', '').slice(0, 12).padStart(12, '0')
+  const words = [0x811c9dc5, 0x9747b28c, 0x3c6ef372].map((seed) => hash(identity, seed))
+  const [a, b, c] = words.map((word) => word.toString(16).padStart(8, '0')) as [string, string, string]
+  const variant = ((Number.parseInt(a[3]!, 16) & 3) | 8).toString(16)
+  return `${head.slice(0, 8)}-${head.slice(8)}-8${a.slice(0, 3)}-${variant}${a.slice(4, 7)}-${b}${c.slice(0, 4)}`
+}
+
+/** FNV-1a over the characters, then mixed so that every bit counts. */
+function hash(text: string, seed: number): number {
+  let value = seed
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    value = Math.imul(value ^ (code & 255), FNV_PRIME_LOW)
+    value = Math.imul(value ^ (code >> 8), FNV_PRIME_LOW)
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
+  return (value ^ (value >>> 16)) >>> 0
+}
