@@ -3,7 +3,7 @@ import { LOST, NEED_MORE } from '../../model/message.ts'
 import { METHODS } from './tables.ts'
 
 /** Most bytes of one message, of its header, and of its start line. */
-export const LARGEST_MESSAGE = 1024 * 1024
+const LARGEST_MESSAGE = 1024 * 1024
 const LARGEST_HEADER = 256 * 1024
 const LONGEST_START_LINE = 8192
 const LONGEST_METHOD = 20

@@ -55,7 +55,7 @@ function numberOf(user: string): string {
 }
 
 /** The IMSI that is the user part of an identity in its own home network's domain, or undefined. */
-export function imsiOf(user: string, domain: string): string | undefined {
+function imsiOf(user: string, domain: string): string | undefined {
   if ((user.length !== 14 && user.length !== 15) || !/^\d+$/.test(user)) return undefined
   const network = HOME_NETWORK.exec(domain)
   if (!network || !user.startsWith(network[2]!)) return undefined

@@ -23,7 +23,7 @@ export interface Codec {
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 
-export interface Candidate {
+interface Candidate {
   readonly component: number
   readonly address: string
   readonly port: number

@@ -3,7 +3,7 @@
 /** Most entries that are taken of one list. */
 export const MOST_ITEMS = 32
 /** Longest text that is kept of one value. */
-export const LONGEST_VALUE = 1024
+const LONGEST_VALUE = 1024
 
 const TAB = 9
 const SPACE = 32
