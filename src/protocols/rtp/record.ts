@@ -1,80 +1,109 @@
-/** One RTP stream is 256 bytes: 64 int32, and from RECORD_DOUBLE on doubles. */
-export const RECORD_INTS = 64
-export const RECORD_DOUBLES = 32
+/**
+ * One RTP stream is 512 bytes, eight cache lines, of which an ordinary packet touches three: the first, the doubles, and
+ * one word of the window. Ints 0–47 are fields, doubles lie at ints 48–79, then come the window and the codec modes.
+ */
+export const RECORD_INTS = 128
+export const RECORD_DOUBLES = 64
 
 export const SSRC = 0
-/** The next stream of the same flow, plus one. */
-export const CHAIN = 1
-export const FLOW = 2
-/** 0 free, else one of the states below. */
+/** The stream's flow. */
+export const FLOW = 1
+/** Slot of the next stream of the flow, in a ring; of the next free record plus one in a free one. */
+export const NEXT = 2
+/** FREE, PROBATION or RUNNING. */
 export const STATE = 3
+/** Payload type of the media itself, or −1 while only telephone events and comfort noise came. */
 export const PAYLOAD_TYPE = 4
-export const PACKETS = 5
-/** Extended highest sequence number, and the one the segment at hand began with: RFC 3550 A.1. */
-export const HIGHEST = 6
-export const BASE = 7
-/** What would follow a jump, if it is a restart and not one stray packet. */
-export const AFTER_JUMP = 8
-/** Packets expected in the segments before the one at hand. */
-export const EXPECTED_BEFORE = 9
-export const DUPLICATES = 10
-export const OUT_OF_ORDER = 11
-/** Which of the last 64 sequence numbers have come: newest in bit 0 of the low word. */
-export const SEEN_LOW = 12
-export const SEEN_HIGH = 13
-export const LOSS_RUNS = 14
-export const LONGEST_LOSS = 15
-export const JITTER_SAMPLES = 16
-export const FIRST_FRAME = 17
-export const LAST_FRAME = 18
-export const FILE = 19
-/** Hz; 0 while unknown. */
-export const CLOCK_RATE = 20
-/** Number of the codec in the table of names, plus one. */
-export const CODEC = 21
-export const CODEC_CHANGES = 22
-export const RTP_TIME = 23
-export const FIRST_RTP_TIME = 24
-/** Packets in sequence while on probation. */
-export const IN_SEQUENCE = 25
-/** Slot of the arrivals kept until the clock is known, plus one. */
-export const ARRIVALS = 26
-/** Increment of the RTP time that was seen last between neighbours, and how often in a row. */
-export const STEP = 27
-export const STEP_COUNT = 28
-export const GAPS = 29
-export const LARGEST_PAYLOAD = 30
-export const FIRST_SEQUENCE = 31
-export const FLAGS = 32
-/** RTP time of the telephone event seen last: its repetitions share it. */
-export const EVENT_TIME = 33
-/** Packets of telephone events and comfort noise: they have no say in codec, clock and jitter. */
-export const ASIDE = 34
-/** The payload type of the media itself, while events and comfort noise come and go. */
-export const MAIN_TYPE = 35
+/** Highest sequence number, extended (RFC 3550 A.1), and where the segment at hand began. */
+export const HIGHEST = 5
+export const BASE = 6
+export const PACKETS = 7
+/** Packets less duplicates and strays. */
+export const RECEIVED = 8
+/** RTP time of the packet that jitter was last measured at. */
+export const RTP_TIME = 9
+/** Not 0 while sequence numbers are missing that may still come late. */
+export const MISSING = 10
+/** How payloads tell the mode of the codec: one of modes.ts, or 0. */
+export const MODE_FORMAT = 11
+export const LAST_FRAME = 12
+export const FLAGS = 13
+/** Usual increment of the RTP time between neighbours, and the votes for it. */
+export const STEP = 14
+export const STEP_VOTES = 15
 
-/** Doubles: ints 40 and up. */
-export const FIRST = 20
-export const LAST = 21
-export const JITTER = 22
-export const JITTER_SUM = 23
-export const JITTER_MAX = 24
-export const WIRE_BYTES = 25
-export const PAYLOAD_BYTES = 26
-export const LONGEST_DELTA = 27
-export const LONGEST_GAP = 28
+export const DUPLICATES = 16
+export const OUT_OF_ORDER = 17
+/** The sequence number that would prove a restart, or −1. */
+export const AFTER_JUMP = 18
+/** The first sequence number that is not settled as come or lost, and the last one that is missing. */
+export const UNSETTLED = 19
+export const LAST_MISSING = 20
+/** Length of the run of lost packets up to UNSETTLED. */
+export const LOSS_RUN = 21
+export const LONGEST_LOSS = 22
+export const LOSS_RUNS = 23
+/** Packets expected in the segments before the one at hand. */
+export const EXPECTED_BEFORE = 24
+export const FIRST_SEQUENCE = 25
+export const FIRST_RTP_TIME = 26
+/** RTP time of the highest sequence number. */
+export const HIGHEST_RTP_TIME = 27
+export const FIRST_FRAME = 28
+export const FILE = 29
+/** Number of the codec's name, or 0. */
+export const CODEC = 30
+/** Hz, or 0 while unknown. */
+export const CLOCK_RATE = 31
+/** Slot of the arrivals that are kept until the clock is known, plus one. */
+export const ARRIVALS = 32
+/** Group whose announcement the stream runs by, or 0. */
+export const GROUP = 33
+/** RTP time of the telephone event seen last: its repetitions share it. */
+export const EVENT_TIME = 34
+export const GAPS = 35
+export const CODEC_CHANGES = 36
+/** SSRC of the stream that ended where this one began, valid under SUCCESSOR. */
+export const PREVIOUS_SSRC = 37
+/** Packets in sequence while on probation. */
+export const IN_SEQUENCE = 38
+export const JITTER_SAMPLES = 39
+export const FIRST_PAYLOAD_TYPE = 40
+export const LARGEST_PAYLOAD = 41
+
+/** Doubles, all times in nanoseconds. */
+export const LAST = 24
 /** Arrival of the packet that jitter was last measured at. */
-export const JITTER_AT = 29
+export const JITTER_AT = 25
+/** Length of a tick of the RTP clock, or 0 while unknown. */
+export const TICK = 26
+export const JITTER = 27
+export const JITTER_SUM = 28
+export const JITTER_MAX = 29
+export const WIRE_BYTES = 30
+export const PAYLOAD_BYTES = 31
+export const LONGEST_DELTA = 32
+export const FIRST = 33
+export const LONGEST_GAP = 34
+
+/** Which of the last 1024 sequence numbers came, one bit each, at their number modulo 1024. */
+export const WINDOW = 80
+export const WINDOW_INTS = 32
+/** Frames of each codec mode. */
+export const MODES = 112
+export const MOST_MODES = 16
 
 /** STATE */
 export const FREE = 0
-export const ON_PROBATION = 1
+export const PROBATION = 1
 export const RUNNING = 2
-/** Ended by an announcement for somebody else; the next packet begins the next piece. */
-export const ENDED_PIECE = 3
 
 /** FLAGS */
 export const ANNOUNCED = 1
 export const CLOCK_ASSUMED = 2
 export const SECURE = 4
-export const EVENT_CODEC = 8
+/** The packet before was comfort noise: a pause behind it is meant. */
+export const SILENT = 8
+export const SUCCESSOR = 16
+/** A telephone event was seen. */
+export const DIALLED = 32

@@ -1,152 +1,173 @@
-// RTCP: RFC 3550 §6, feedback RFC 4585, extended reports RFC 3611.
+// RTCP: RFC 3550 §6, feedback RFC 4585, extended reports RFC 3611, secure RTCP RFC 3711.
 import { Cursor } from '../../bytes/cursor.ts'
-import { hex, text } from '../../bytes/text.ts'
-import { RTCP_TYPES } from './tables.ts'
+import { text } from '../../bytes/text.ts'
+import type { Fault } from '../../model/message.ts'
+import { PAYLOAD_FEEDBACK, RTCP_TYPES, TRANSPORT_FEEDBACK } from './tables.ts'
+import { type ExtendedReport, readExtended } from './rtcp-xr.ts'
 
 const SR = 200
 const RR = 201
 const SDES = 202
 const BYE = 203
+const RTPFB = 205
+const PSFB = 206
 const XR = 207
+const FIRST_TYPE = 192
+const LAST_TYPE = 223
 const CNAME = 1
-const VOIP_METRICS = 7
-/** RFC 3611 §4.7: a value that is not available. */
-const UNAVAILABLE = 127
+const REPORT_BLOCK = 24
+/** Index and the shortest authentication tag behind SRTCP: RFC 3711 §3.4, §5.2. */
+const SECURE_TRAILER = 8
+/** Packets, and blocks of each kind, taken of one compound packet. */
+const MOST = 32
+const LONGEST_TEXT = 255
+
+/** What `recognizeRtcp` answers. */
+export const NOT_RTCP = 0
+export const PLAIN = 1
+/** Only the first header and SSRC are in the clear. */
+export const CIPHERED = 2
+
+/** The datagram [from, to), which ended at `wireTo` on the wire. */
+export interface Datagram {
+  readonly from: number
+  readonly to: number
+  readonly wireTo: number
+}
 
 export interface ReportBlock {
-  readonly ssrc: string
+  readonly ssrc: number
   /** 0–1. */
-  readonly fraction_lost: number
-  readonly cumulative_lost: number
-  readonly ext_high_seq: number
-  /** In units of the RTP clock. */
+  readonly fractionLost: number
+  /** Negative where more came than was sent: duplicates. */
+  readonly cumulativeLost: number
+  readonly highestSequence: number
+  /** In ticks of the RTP clock. */
   readonly jitter: number
-  /** Middle 32 bits of the NTP time of the last sender report, and the delay since, in 1/65536 s; 0 for none. */
-  readonly last_sr: number
+  /** Middle 32 bits of the NTP time of the last sender report, and 1/65536 s since it came; 0 for none. */
+  readonly lastReport: number
   readonly delay: number
 }
 
-export interface CompoundPacket {
-  readonly types: readonly string[]
-  readonly ssrc: string
-  readonly sender?: {
-    readonly ntp_middle: number
-    readonly rtp_time: number
-    readonly packets: number
-    readonly octets: number
+export interface Compound {
+  readonly types: string[]
+  ssrc: number
+  sender?: {
+    readonly ntpSeconds: number
+    readonly ntpFraction: number
+    rtpTime: number
+    packets: number
+    octets: number
   }
-  readonly reports: readonly ReportBlock[]
-  readonly cname?: string
-  readonly bye: boolean
-  readonly xr?: { readonly r_factor?: number; readonly mos_lq?: number; readonly mos_cq?: number }
+  readonly reports: ReportBlock[]
+  cname?: string
+  bye?: { readonly ssrcs: readonly number[]; readonly reason: string }
+  readonly feedback: string[]
+  xr?: ExtendedReport
+  fault: Fault
 }
 
-/** Whether [from, to) is a compound packet: a chain of RTCP packets that fills it exactly. */
-export function isRtcp(bytes: Uint8Array, from: number, to: number): boolean {
+/**
+ * Whether the datagram is RTCP: a chain of packets that fills it exactly, or, where media is known to run, a first
+ * packet with something ciphered behind. Among unknown bytes only sender and receiver reports may begin it.
+ */
+export function recognizeRtcp(bytes: Uint8Array, { from, to, wireTo }: Datagram, isKnown: boolean): number {
+  if (to - from < 8) return NOT_RTCP
   const type = bytes[from + 1]!
-  if (to - from < 8 || bytes[from]! >> 6 !== 2 || type < 192 || type > 223) return false
+  const isReport = type === SR || type === RR
+  if (!isHeader(bytes, from) || (!isReport && !isKnown)) return NOT_RTCP
+  const first = 4 * (1 + u16(bytes, from + 2))
+  const blocks = (bytes[from]! & 31) * REPORT_BLOCK
+  if (isReport && first < (type === SR ? 28 : 8) + blocks) return NOT_RTCP
   let at = from
-  while (at + 4 <= to) {
-    if (bytes[at]! >> 6 !== 2 || bytes[at + 1]! < 192 || bytes[at + 1]! > 223) return at > from && to - at <= 14
-    at += 4 + ((bytes[at + 2]! << 8) | bytes[at + 3]!) * 4
-  }
-  // Secure RTCP leaves an index and an authentication tag behind the chain: RFC 3711 §3.4.
-  return at === to || (at < to && to - at <= 14)
+  while (at + 4 <= to && isHeader(bytes, at)) at += 4 * (1 + u16(bytes, at + 2))
+  if (at === wireTo || (at >= to && at < wireTo)) return PLAIN
+  return isKnown && isReport && from + first + SECURE_TRAILER <= wireTo ? CIPHERED : NOT_RTCP
 }
 
-/** Reads a compound packet; of a secure one only what is in the clear: the first type and SSRC. */
-export function readCompound(bytes: Uint8Array, span: { from: number; to: number }, isSecure: boolean): CompoundPacket {
-  const types: string[] = []
-  const reports: ReportBlock[] = []
-  const found: { -readonly [name in keyof CompoundPacket]?: CompoundPacket[name] } = {}
-  const all = new Cursor(bytes, span.from, span.to)
-  while (all.left >= 4) {
+/** Reads a compound packet; of a ciphered one only the first type and SSRC. */
+export function readRtcp(bytes: Uint8Array, { from, to, wireTo }: Datagram, isCiphered: boolean): Compound {
+  const found: Compound = { types: [], ssrc: 0, reports: [], feedback: [], fault: '' }
+  const all = new Cursor(bytes, from, to, wireTo)
+  while (all.left > 0 && found.types.length < MOST) {
     const count = all.u8() & 31
     const type = all.u8()
     const packet = all.sub(all.u16() * 4)
-    if (type < 192 || type > 223) break
-    types.push(RTCP_TYPES[type] ?? String(type))
-    if (found.ssrc === undefined && packet.left >= 4) found.ssrc = hex(peek32(packet), 8)
-    if (isSecure) break
-    if (type === SR || type === RR) readReport(packet, { type, count }, found, reports)
-    else if (type === SDES) found.cname ??= readCname(packet) ?? ''
-    else if (type === BYE) found.bye = true
-    else if (type === XR) found.xr ??= readExtended(packet) ?? {}
+    if (type < FIRST_TYPE || type > LAST_TYPE) break
+    found.types.push(RTCP_TYPES[type] ?? String(type))
+    if (found.types.length === 1) found.ssrc = peek(packet)
+    if (isCiphered) break
+    readPacket(packet, { type, count }, found)
+    if (found.fault === '') found.fault = packet.fault
   }
-  return { types, reports, bye: false, ssrc: '0x00000000', ...found }
+  if (found.fault === '' && !isCiphered) found.fault = all.fault
+  return found
 }
 
-function peek32(cursor: Cursor): number {
-  const at = cursor.at
-  const value = cursor.u32()
-  cursor.at = at
-  return value
+function isHeader(bytes: Uint8Array, at: number): boolean {
+  return bytes[at]! >> 6 === 2 && bytes[at + 1]! >= FIRST_TYPE && bytes[at + 1]! <= LAST_TYPE
 }
 
-/** RFC 3550 §6.4.1, §6.4.2. */
-function readReport(
-  packet: Cursor,
-  { type, count }: { type: number; count: number },
-  found: { -readonly [name in keyof CompoundPacket]?: CompoundPacket[name] },
-  reports: ReportBlock[],
-): void {
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!
+}
+
+function peek(packet: Cursor): number {
+  return packet.left < 4 ? 0 : new Cursor(packet.bytes, packet.at, packet.end).u32()
+}
+
+function readPacket(packet: Cursor, { type, count }: { type: number; count: number }, found: Compound): void {
+  if (type === SR) readSender(packet, found)
+  if (type === RR) packet.skip(4)
+  if (type === SR || type === RR) readReports(packet, count, found)
+  else if (type === SDES) readCname(packet, found)
+  else if (type === BYE) found.bye ??= readBye(packet, count)
+  else if (type === RTPFB) found.feedback.push(TRANSPORT_FEEDBACK[count] ?? `FMT ${count}`)
+  else if (type === PSFB) found.feedback.push(PAYLOAD_FEEDBACK[count] ?? `FMT ${count}`)
+  else if (type === XR) found.xr ??= readExtended(packet)
+}
+
+/** RFC 3550 §6.4.1. */
+function readSender(packet: Cursor, found: Compound): void {
   packet.skip(4)
-  if (type === SR) {
-    const seconds = packet.u32()
-    const fraction = packet.u32()
-    const ntp_middle = (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0
-    const sender = { ntp_middle, rtp_time: packet.u32(), packets: packet.u32(), octets: packet.u32() }
-    if (packet.fault === '') found.sender = sender
+  const sender = {
+    ntpSeconds: packet.u32(),
+    ntpFraction: packet.u32(),
+    rtpTime: packet.u32(),
+    packets: packet.u32(),
+    octets: packet.u32(),
   }
-  for (let i = 0; i < count && packet.left >= 24; i++) {
-    const ssrc = hex(packet.u32(), 8)
-    const fraction_lost = packet.u8() / 256
-    // 24 bits with a sign: more came than was sent when packets are duplicated.
-    const cumulative_lost = (packet.u24() << 8) >> 8
-    const ext_high_seq = packet.u32()
+  if (packet.fault === '') found.sender ??= sender
+}
+
+function readReports(packet: Cursor, count: number, found: Compound): void {
+  for (let i = 0; i < count && packet.left >= REPORT_BLOCK && found.reports.length < MOST; i++) {
+    const ssrc = packet.u32()
+    const fractionLost = packet.u8() / 256
+    const cumulativeLost = (packet.u24() << 8) >> 8
+    const highestSequence = packet.u32()
     const jitter = packet.u32()
-    reports.push({
-      ssrc,
-      fraction_lost,
-      cumulative_lost,
-      ext_high_seq,
-      jitter,
-      last_sr: packet.u32(),
-      delay: packet.u32(),
-    })
+    const lastReport = packet.u32()
+    const delay = packet.u32()
+    found.reports.push({ ssrc, fractionLost, cumulativeLost, highestSequence, jitter, lastReport, delay })
   }
 }
 
-/** RFC 3550 §6.5: the first CNAME. */
-function readCname(packet: Cursor): string | undefined {
+/** RFC 3550 §6.5: the CNAME of the first chunk. */
+function readCname(packet: Cursor, found: Compound): void {
   packet.skip(4)
-  while (packet.left >= 2) {
+  while (packet.left >= 2 && found.cname === undefined) {
     const type = packet.u8()
-    if (type === 0) return undefined
+    if (type === 0) return
     const item = packet.sub(packet.u8())
-    if (type === CNAME) return text(item.bytes, item.at, item.end)
+    if (type === CNAME) found.cname = text(item.bytes, item.at, item.end)
   }
-  return undefined
 }
 
-/** RFC 3611 §4.7: VoIP metrics of the first such block. */
-function readExtended(packet: Cursor): CompoundPacket['xr'] {
-  packet.skip(4)
-  while (packet.left >= 4) {
-    const type = packet.u8()
-    packet.skip(1)
-    const block = packet.sub(packet.u16() * 4)
-    if (type !== VOIP_METRICS || block.left < 32) continue
-    block.skip(20)
-    const r_factor = block.u8()
-    block.skip(1)
-    const lq = block.u8()
-    const cq = block.u8()
-    return {
-      ...(r_factor !== UNAVAILABLE && { r_factor }),
-      ...(lq !== UNAVAILABLE && { mos_lq: lq / 10 }),
-      ...(cq !== UNAVAILABLE && { mos_cq: cq / 10 }),
-    }
-  }
-  return undefined
+/** RFC 3550 §6.6. */
+function readBye(packet: Cursor, count: number): { ssrcs: number[]; reason: string } {
+  const ssrcs: number[] = []
+  for (let i = 0; i < count && packet.left >= 4; i++) ssrcs.push(packet.u32())
+  const reason = packet.left > 0 ? packet.sub(Math.min(packet.u8(), LONGEST_TEXT)) : undefined
+  return { ssrcs, reason: reason ? text(reason.bytes, reason.at, reason.end) : '' }
 }

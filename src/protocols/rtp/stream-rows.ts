@@ -1,113 +1,179 @@
 import { hex } from '../../bytes/text.ts'
-import { FLOW_INTS, FLOW_TEID, type FlowRecords } from '../../model/flow.ts'
-import type { Moment } from '../../model/moment.ts'
-import type { Packet } from '../../model/packet.ts'
-import type { EventRow, Sink, StreamRow } from '../../model/rows.ts'
-import type { Formats } from './formats.ts'
+import type { FlowRecords } from '../../model/flow.ts'
+import type { Announcement } from '../../model/message.ts'
+import { type Moment, roundMilliseconds } from '../../model/moment.ts'
+import type { EventRow, StreamRow } from '../../model/rows.ts'
+import { modeCounts } from './modes.ts'
+import type { Note } from './notes.ts'
 import * as r from './record.ts'
-import { expectedPackets } from './sequence.ts'
+import { endSequence, expectedPackets } from './sequence.ts'
 import type { StreamTable } from './stream-table.ts'
 
-interface Ended {
-  readonly table: StreamTable
-  readonly slot: number
-  readonly packet: Packet
+/** What is known of a stream besides its record. */
+export interface Surroundings {
   readonly flows: FlowRecords
-  readonly formats: Formats
-  readonly dtmf: string
-  readonly sink: Pick<Sink, 'stream' | 'event'>
+  readonly epoch: number
   readonly group: number
+  readonly tunnel: string
+  readonly codec: string
+  readonly notes: readonly Note[]
+  readonly announcement: Announcement | undefined
 }
 
-/** Writes a stream, or the piece of it that ends here, and its events. */
-export function streamEnded(ended: Ended): void {
-  const row = streamRow(ended)
-  ended.sink.stream(row)
-  const events: [name: string, short: string, at: Moment, frame: number][] = [
-    ['RTP_START', `RTP start ${row.codec || `PT ${row.payload_type}`} ssrc=${row.ssrc}`, row.first, row.first_frame],
-  ]
-  if (row.dtmf !== '') events.push(['RTP_DTMF', `RTP DTMF ${row.dtmf}`.slice(0, 80), row.last, row.last_frame])
-  if (row.gaps > 0) {
-    const short = `RTP ${row.gaps} gaps, longest ${Math.round(row.longest_gap_ms)} ms`
-    events.push(['RTP_GAP', short, row.last, row.last_frame])
-  }
-  events.push(['RTP_STOP', `RTP stop ${row.packets} packets, ${row.lost} lost`, row.last, row.last_frame])
-  for (const [message_type, short, at, frame] of events) {
-    ended.sink.event({ ...eventOf(row), message_type, short, at, frame })
-  }
-}
-
-function eventOf(row: StreamRow): Omit<EventRow, 'message_type' | 'short' | 'at' | 'frame'> {
-  const { ssrc, payload_type, codec, clock_rate, packets, lost, dtmf } = row
-  const details = { ssrc, payload_type, codec, clock_rate, packets, lost, ...(dtmf !== '' && { dtmf }) }
-  const { group, file, source, destination } = row
-  return { group, file, protocol: 'RTP', source, destination, details, fault: '' }
-}
-
-export function momentOf(packet: Packet, time: number): Moment {
+export function momentOf(epoch: number, time: number): Moment {
   const seconds = Math.floor(time / 1e9)
-  return { seconds: packet.epoch + seconds, nanoseconds: time - seconds * 1e9 }
+  return { seconds: epoch + seconds, nanoseconds: Math.floor(time - seconds * 1e9) }
 }
 
-/** The tunnel that a flow was seen in: its TEID, and nothing outside tunnels. */
-export function tunnelText(flows: FlowRecords, flow: number): string {
-  const teid = flows.ints[flow * FLOW_INTS + FLOW_TEID]!
-  return teid === 0 ? '' : hex(teid, 8)
-}
-
-function streamRow({ table, slot, packet, flows, formats, dtmf, group }: Ended): StreamRow {
+/** The stream of a record, or the piece of it that ends here. */
+export function streamRow(table: StreamTable, slot: number, around: Surroundings): StreamRow {
   const { ints, doubles } = table
   const at = slot * r.RECORD_INTS
   const place = slot * r.RECORD_DOUBLES
+  const { flows, epoch, group, tunnel, codec, notes } = around
+  endSequence(ints, at)
   const flow = ints[at + r.FLOW]!
   const flags = ints[at + r.FLAGS]!
-  const duplicates = ints[at + r.DUPLICATES]!
-  const packets = ints[at + r.PACKETS]!
   const expected = expectedPackets(ints, at)
-  const clock = ints[at + r.CLOCK_RATE]!
-  const step = ints[at + r.STEP_COUNT]! > 0 ? ints[at + r.STEP]! : 0
-  const codec = ints[at + r.CODEC]!
+  const modes = modeCounts(ints, at)
+  const main = ints[at + r.PAYLOAD_TYPE]!
   return {
     group,
     ssrc: hex(ints[at + r.SSRC]!, 8),
     source: flows.source(flow),
     destination: flows.destination(flow),
-    tunnel: tunnelText(flows, flow),
-    payload_type: ints[at + r.MAIN_TYPE]!,
-    codec: codec === 0 ? '' : formats.name(codec - 1),
-    clock_rate: clock,
+    tunnel,
+    payload_type: main < 0 ? ints[at + r.FIRST_PAYLOAD_TYPE]! : main,
+    codec,
+    clock_rate: ints[at + r.CLOCK_RATE]!,
     clock_assumed: (flags & r.CLOCK_ASSUMED) !== 0,
     announced: (flags & r.ANNOUNCED) !== 0,
-    first: momentOf(packet, doubles[place + r.FIRST]!),
-    last: momentOf(packet, doubles[place + r.LAST]!),
+    first: momentOf(epoch, doubles[place + r.FIRST]!),
+    last: momentOf(epoch, doubles[place + r.LAST]!),
     file: ints[at + r.FILE]!,
     first_frame: ints[at + r.FIRST_FRAME]!,
     last_frame: ints[at + r.LAST_FRAME]!,
-    packets,
+    packets: ints[at + r.PACKETS]!,
     bytes: doubles[place + r.WIRE_BYTES]!,
     payload_bytes: doubles[place + r.PAYLOAD_BYTES]!,
     largest_payload: ints[at + r.LARGEST_PAYLOAD]!,
     expected,
-    lost: Math.max(0, expected - (packets - duplicates)),
-    duplicates,
+    lost: Math.max(0, expected - ints[at + r.RECEIVED]!),
+    duplicates: ints[at + r.DUPLICATES]!,
     out_of_order: ints[at + r.OUT_OF_ORDER]!,
     longest_loss: ints[at + r.LONGEST_LOSS]!,
     loss_runs: ints[at + r.LOSS_RUNS]!,
     first_sequence: ints[at + r.FIRST_SEQUENCE]!,
     last_sequence: ints[at + r.HIGHEST]!,
     first_rtp_time: ints[at + r.FIRST_RTP_TIME]! >>> 0,
-    last_rtp_time: ints[at + r.RTP_TIME]! >>> 0,
-    ...(ints[at + r.JITTER_SAMPLES]! > 0 && {
-      jitter_mean_ms: doubles[place + r.JITTER_SUM]! / ints[at + r.JITTER_SAMPLES]!,
-      jitter_max_ms: doubles[place + r.JITTER_MAX]!,
-      jitter_last_ms: doubles[place + r.JITTER]!,
-    }),
-    max_delta_ms: doubles[place + r.LONGEST_DELTA]! / 1e6,
-    gaps: ints[at + r.GAPS]!,
-    longest_gap_ms: doubles[place + r.LONGEST_GAP]! / 1e6,
-    ...(step > 0 && clock > 0 && { ptime_ms: (step * 1000) / clock }),
-    dtmf,
+    last_rtp_time: ints[at + r.HIGHEST_RTP_TIME]! >>> 0,
+    ...timing(ints, doubles, slot),
+    dtmf: notes.map((note) => note.digit).join(''),
     codec_changes: ints[at + r.CODEC_CHANGES]!,
     secure: (flags & r.SECURE) !== 0,
+    ...(modes && { modes }),
+  }
+}
+
+function timing(
+  ints: Int32Array,
+  doubles: Float64Array,
+  slot: number,
+): Pick<StreamRow, 'jitter_mean_ms' | 'max_delta_ms' | 'gaps' | 'longest_gap_ms' | 'ptime_ms'> {
+  const at = slot * r.RECORD_INTS
+  const place = slot * r.RECORD_DOUBLES
+  const samples = ints[at + r.JITTER_SAMPLES]!
+  const step = ints[at + r.STEP_VOTES]! > 0 ? ints[at + r.STEP]! : 0
+  const tick = doubles[place + r.TICK]!
+  return {
+    ...(samples > 0 &&
+      tick > 0 && {
+        jitter_mean_ms: roundMilliseconds(doubles[place + r.JITTER_SUM]! / samples / 1e6),
+        jitter_max_ms: roundMilliseconds(doubles[place + r.JITTER_MAX]! / 1e6),
+        jitter_last_ms: roundMilliseconds(doubles[place + r.JITTER]! / 1e6),
+      }),
+    max_delta_ms: roundMilliseconds(doubles[place + r.LONGEST_DELTA]! / 1e6),
+    gaps: ints[at + r.GAPS]!,
+    longest_gap_ms: roundMilliseconds(doubles[place + r.LONGEST_GAP]! / 1e6),
+    ...(step > 0 && tick > 0 && { ptime_ms: roundMilliseconds((step * tick) / 1e6) }),
+  }
+}
+
+interface Told {
+  readonly name: string
+  readonly short: string
+  readonly at: Moment
+  readonly frame: number
+  readonly details: Record<string, unknown>
+}
+
+/** The events of a stream, in order of time. */
+export function streamEvents(row: StreamRow, around: Surroundings, previousSsrc: string): EventRow[] {
+  const { group, file, source, destination } = row
+  const { ssrc, payload_type, codec, clock_rate } = row
+  return [
+    ...beginning(row, around, previousSsrc),
+    ...around.notes.map((note) => noted(note, row, around)),
+    ending(row),
+  ].map(({ name, short, at, frame, details }) => ({
+    group,
+    at,
+    file,
+    frame,
+    protocol: 'RTP',
+    message_type: name,
+    short: short.slice(0, 80),
+    source,
+    destination,
+    details: { ssrc, payload_type, ...(codec && { codec }), ...(clock_rate > 0 && { clock_rate }), ...details },
+    fault: '',
+  }))
+}
+
+function beginning(row: StreamRow, { announcement }: Surroundings, previous: string): Told[] {
+  const at = { at: row.first, frame: row.first_frame }
+  const start: Told = {
+    ...at,
+    name: 'RTP_START',
+    short: `RTP start ${row.codec || `PT ${row.payload_type}`} ssrc=${row.ssrc}`,
+    details: {
+      first_seq: row.first_sequence & 0xffff,
+      packets: row.packets,
+      ...(announcement && { media_type: announcement.media_type, direction: announcement.direction }),
+    },
+  }
+  if (previous === '') return [start]
+  const short = `RTP SSRC ${previous} → ${row.ssrc}`
+  return [start, { ...at, name: 'RTP_SSRC_CHANGE', short, details: { previous_ssrc: previous } }]
+}
+
+function noted(note: Note, row: StreamRow, { epoch }: Surroundings): Told {
+  const at = { at: momentOf(epoch, note.time), frame: note.frame }
+  if (note.kind === 'digit') {
+    const { digit, duration } = note
+    const length = duration > 0 && row.clock_rate > 0 && { duration_ms: Math.round((duration * 1000) / row.clock_rate) }
+    return { ...at, name: 'RTP_DTMF', short: `RTP DTMF ${digit}`, details: { digit, ...length } }
+  }
+  const gap_ms = roundMilliseconds(note.silence / 1e6)
+  return { ...at, name: 'RTP_GAP', short: `RTP gap ${Math.round(gap_ms)} ms`, details: { gap_ms } }
+}
+
+function ending(row: StreamRow): Told {
+  const { packets, expected, lost, duplicates, out_of_order, jitter_mean_ms } = row
+  const loss = expected > 0 ? `, ${((100 * lost) / expected).toFixed(1)} % lost` : ''
+  return {
+    at: row.last,
+    frame: row.last_frame,
+    name: 'RTP_STOP',
+    short: `RTP stop ${packets} packets${loss}`,
+    details: {
+      packets,
+      expected,
+      lost,
+      duplicates,
+      out_of_order,
+      ...(jitter_mean_ms !== undefined && { jitter_mean_ms }),
+      ...(row.dtmf && { dtmf: row.dtmf }),
+    },
   }
 }

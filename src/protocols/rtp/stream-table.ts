@@ -1,8 +1,8 @@
 import type { Budget } from '../../bytes/memory.ts'
-import { CHAIN, FREE, RECORD_INTS, STATE } from './record.ts'
+import { FREE, NEXT, RECORD_INTS, STATE } from './record.ts'
 
 /** Share of the job's budget for stream records. */
-const SHARE = 0.2
+const SHARE = 0.15
 const SMALLEST = 256
 
 /** The records of all streams, in one piece of memory that grows to its bound; slots are given back and used again. */
@@ -10,41 +10,37 @@ export class StreamTable {
   ints = new Int32Array(SMALLEST * RECORD_INTS)
   doubles = new Float64Array(this.ints.buffer)
   readonly #most: number
-  readonly #budget: Budget
   #used = 0
   #free = 0
 
   constructor(budget: Budget) {
-    this.#budget = budget
     this.#most = budget.records(SHARE, RECORD_INTS * 4)
   }
 
-  /** Slots that were given out at some time are 0 … used − 1. */
+  /** Slots [0, used) were given out at some time. */
   get used(): number {
     return this.#used
   }
 
-  /** A cleared slot, or −1 where the bound is reached. */
+  /** A slot with a cleared record, or −1 where the bound is reached. */
   take(): number {
     let slot = this.#used
     if (this.#free > 0) {
       slot = this.#free - 1
-      this.#free = this.ints[slot * RECORD_INTS + CHAIN]!
-    } else if (!this.#room()) {
-      this.#budget.full('rtp-streams')
-      return -1
-    } else this.#used++
+      this.#free = this.ints[slot * RECORD_INTS + NEXT]!
+    } else if (this.#hasRoom()) this.#used++
+    else return -1
     this.ints.fill(0, slot * RECORD_INTS, (slot + 1) * RECORD_INTS)
     return slot
   }
 
   give(slot: number): void {
     this.ints[slot * RECORD_INTS + STATE] = FREE
-    this.ints[slot * RECORD_INTS + CHAIN] = this.#free
+    this.ints[slot * RECORD_INTS + NEXT] = this.#free
     this.#free = slot + 1
   }
 
-  #room(): boolean {
+  #hasRoom(): boolean {
     const capacity = this.ints.length / RECORD_INTS
     if (this.#used < capacity) return true
     if (capacity >= this.#most) return false

@@ -1,19 +1,21 @@
 // RTP: RFC 3550. Streams are counted where they pass, in records of fixed size; nothing is allocated for a packet.
-import { formatEndpoint } from '../../bytes/address.ts'
 import type { Budget } from '../../bytes/memory.ts'
-import { FLOW_CLAIMED, FLOW_INTS, FLOW_STATE, type FlowRecords } from '../../model/flow.ts'
+import { hex } from '../../bytes/text.ts'
+import { FLOW_CLAIMED, FLOW_INTS, FLOW_PACKETS, FLOW_PORTS, FLOW_STATE, type FlowRecords } from '../../model/flow.ts'
 import type { Announcement } from '../../model/message.ts'
 import { type Packet, TIME } from '../../model/packet.ts'
 import type { Sink } from '../../model/rows.ts'
-import { AnnouncedEndpoints } from './announced.ts'
-import { DtmfDigits } from './dtmf.ts'
-import { Formats } from './formats.ts'
-import { Jitter } from './jitter.ts'
+import { isDtls, isOtherMedia, turnHeader } from './demux.ts'
+import { RtpHeader } from './header.ts'
+import { Meter } from './meter.ts'
+import { Places } from './places.ts'
 import * as r from './record.ts'
-import { isRtcp, RtcpFlows } from './rtcp-flows.ts'
-import { DUPLICATE, startSequence, STRAY, takeSequence } from './sequence.ts'
-import { streamEnded } from './stream-rows.ts'
+import { CIPHERED, NOT_RTCP, recognizeRtcp } from './rtcp.ts'
+import { RtcpSenders } from './rtcp-senders.ts'
+import { streamEvents, streamRow } from './stream-rows.ts'
 import { StreamTable } from './stream-table.ts'
+import { STATIC_FORMATS } from './tables.ts'
+import { tunnelText } from './tunnel.ts'
 
 /** What `packet` says of a payload. */
 export const NOT_MEDIA = 0
@@ -21,327 +23,374 @@ export const NOT_MEDIA = 0
 export const PROBATION = 1
 export const RTP = 2
 export const RTCP = 3
-/** STUN, DTLS, ZRTP or TURN on a flow of media: RFC 7983. */
+/** STUN, DTLS, ZRTP on a flow of media: RFC 7983. */
 export const OTHER_MEDIA = 4
 
-/** Packets of one SSRC in sequence that make a stream where nobody announced it. */
-const CONVINCING = 5
-/** Steps of the sequence number that count as in sequence while on probation. */
-const SMALL_STEP = 3
-const MOST_STREAMS_OF_A_FLOW = 64
+/** Steps in sequence that make a stream where nobody announced one, and where another one runs. */
+const CONVINCING = 4
+const CONVINCING_AMONG_OTHERS = 1
+/** Steps of sequence number and RTP time (ten seconds of video) that count as in sequence on probation. */
+const SMALL_STEP = 8
+const SMALL_BACK_STEP = 3
+const SMALL_TICKS = 900_000
+const SMALL_SILENCE = 5e9
+/** Streams told apart in a flow, and candidates at a time. */
+const MOST_STREAMS = 32
 const MOST_ON_PROBATION = 4
-/** Candidates that came to nothing before a flow is given up. */
-const MOST_CANDIDATES = 32
-/** Free place in the records of UDP flows: candidates so far. */
-const FLOW_CANDIDATES = 30
-const GAP_NANOSECONDS = 1e9
+/** A flow without RTP among so many packets is not searched for it any more. */
+const MOST_SEARCHED = 500
+const FIRST_USER_PORT = 1024
+const FIRST_DYNAMIC = 96
+/** Slots looked at for the longest idle stream when the table is full. */
+const SWEEP = 16
+const TABLE = 'rtp-streams'
 
-type MediaSink = Pick<Sink, 'stream' | 'rtcp' | 'event'>
+export type MediaSink = Pick<Sink, 'stream' | 'rtcp' | 'event'>
 
+/**
+ * All RTP and RTCP of a job. A flow's FLOW_STATE leads to the stream seen last, plus one; the streams of a flow are a
+ * ring. Streams are groups of their own, written when they end.
+ */
 export class RtpStreams {
-  readonly #packet: Packet
-  readonly #flows: FlowRecords
-  readonly #sink: MediaSink
-  readonly #nextGroup: () => number
-  readonly #table: StreamTable
-  readonly #announced = new AnnouncedEndpoints()
-  readonly #formats = new Formats(this.#announced)
-  readonly #jitter: Jitter
-  readonly #dtmf = new DtmfDigits()
-  readonly #rtcp: RtcpFlows
-  /** Streams by the endpoints they run between. */
-  readonly #running = new Map<string, Set<number>>()
-  /** Where the payload of the packet at hand starts. */
-  #payloadAt = 0
-  /** Frames and bytes before the one at hand that turn out to be media with it. */
+  /** With a packet that is RTP: how many frames before it just turned out to be media too, and their bytes. */
   maturedPackets = 0
   maturedBytes = 0
+  readonly #packet: Packet
+  readonly #flows: FlowRecords
+  readonly #budget: Budget
+  readonly #out: MediaSink
+  readonly #nextGroup: () => number
+  readonly #header = new RtpHeader()
+  readonly #table: StreamTable
+  readonly #places: Places
+  readonly #meter: Meter
+  readonly #rtcp: RtcpSenders
+  readonly #tunnels = new Map<number, string>()
+  #hand = 0
+  /** Matured by an announcement, and not reported yet. */
+  #pendingPackets = 0
+  #pendingBytes = 0
 
-  constructor(packet: Packet, flows: FlowRecords, budget: Budget, sink: MediaSink, nextGroup: () => number) {
+  constructor(packet: Packet, flows: FlowRecords, budget: Budget, out: MediaSink, nextGroup: () => number) {
     this.#packet = packet
     this.#flows = flows
-    this.#sink = sink
+    this.#budget = budget
+    this.#out = out
     this.#nextGroup = nextGroup
     this.#table = new StreamTable(budget)
-    this.#jitter = new Jitter(packet)
-    this.#rtcp = new RtcpFlows({ packet, flows, sink, nextGroup, formats: this.#formats })
+    this.#places = new Places(packet, flows, budget)
+    this.#meter = new Meter({ packet, header: this.#header, table: this.#table, places: this.#places, budget })
+    this.#rtcp = new RtcpSenders({
+      packet,
+      flows,
+      budget,
+      out,
+      nextGroup,
+      rates: (ssrc) => this.#meter.clocks.rateOf(ssrc),
+    })
   }
 
-  /** Takes a UDP payload of `flow`; says what it is. */
-  packet(flow: number, from: number, to: number, _wireTo: number): number {
-    const { bytes } = this.#packet
+  /** Takes the UDP payload [from, to) of `flow`, which ended at `wireTo` on the wire; says what it is. */
+  packet(flow: number, from: number, to: number, wireTo: number): number {
     this.maturedPackets = 0
-    if (bytes[from]! >> 6 !== 2) return this.#flows.ints[flow * FLOW_INTS + FLOW_STATE] === 0 ? NOT_MEDIA : OTHER_MEDIA
-    if (isRtcp(bytes, from, to)) return this.#rtcpPacket(flow, from, to)
-    const payload = payloadStart(bytes, from, to)
-    if (payload < 0) return NOT_MEDIA
-    this.#payloadAt = payload
-    const ssrc = (bytes[from + 8]! << 24) | (bytes[from + 9]! << 16) | (bytes[from + 10]! << 8) | bytes[from + 11]!
-    const slot = this.#find(flow, ssrc)
-    if (slot < 0) return this.#candidate(flow, ssrc, from, to - payload)
-    return this.#take(slot, from, to - payload)
+    this.maturedBytes = 0
+    if (from >= to) return NOT_MEDIA
+    const { bytes } = this.#packet
+    if (bytes[from]! >> 6 !== 2) return this.#other(flow, from, to, wireTo)
+    // Payload types 64–95 are RTCP's packet types: RFC 5761 §4.
+    if (from + 1 < to && (bytes[from + 1]! & 0x60) === 0x40) return this.#control(flow, from, to, wireTo)
+    const header = this.#header
+    if (!header.read(bytes, from, to, wireTo)) return NOT_MEDIA
+    const { ints } = this.#table
+    let slot = this.#flows.ints[flow * FLOW_INTS + FLOW_STATE]! - 1
+    if (slot < 0 || ints[slot * r.RECORD_INTS + r.SSRC] !== header.ssrc) {
+      slot = slot < 0 ? -1 : this.#turn(flow, slot)
+      if (slot < 0) return this.#begin(flow)
+    }
+    if (ints[slot * r.RECORD_INTS + r.STATE] !== r.RUNNING) return this.#probation(slot)
+    this.#meter.count(slot)
+    this.#flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! += 1
+    if (this.#pendingPackets > 0) this.#report()
+    return RTP
   }
 
-  /** Media is to be expected at an endpoint from now on. */
+  /** Whether signalling announced media at an end of the flow: what is not RTP there belongs to it. */
+  expects(flow: number): boolean {
+    return this.#places.isExpected(flow)
+  }
+
+  /** Media is to be expected at an endpoint, from now on. */
   announce(announcement: Announcement, group: number): void {
-    const before = this.#announced.note(announcement, group)
-    const streams = this.#running.get(formatEndpoint(announcement.address, announcement.port))
-    if (!streams) return
-    for (const slot of streams) {
-      const at = slot * r.RECORD_INTS
-      const { ints } = this.#table
-      const isOthers = before !== undefined && before.group !== group && (ints[at + r.FLAGS]! & r.ANNOUNCED) !== 0
-      if (isOthers && ints[at + r.STATE] === r.RUNNING) {
-        this.#write(slot)
-        ints[at + r.STATE] = r.ENDED_PIECE
-      } else {
-        ints[at + r.FLAGS]! |= r.ANNOUNCED
-        this.#name(slot, ints[at + r.PAYLOAD_TYPE]!)
+    const { flows, isTaken } = this.#places.announce(announcement, group)
+    for (const flow of flows) {
+      if (isTaken) this.#rtcp.evicted(flow)
+      if (announcement.kind === 'rtp') {
+        for (const slot of this.#slots(flow)) this.#announced(slot, group, isTaken)
       }
+      this.#leaveIfEmpty(flow)
     }
   }
 
   evicted(flow: number): void {
-    const at = flow * FLOW_INTS
-    let slot = this.#flows.ints[at + FLOW_STATE]! - 1
-    while (slot >= 0) {
-      const next = this.#table.ints[slot * r.RECORD_INTS + r.CHAIN]! - 1
-      this.#end(slot)
-      slot = next
-    }
-    this.#flows.ints[at + FLOW_STATE] = 0
+    const isMedia = this.#head(flow) >= 0 || this.#rtcp.has(flow)
+    if (!isMedia) return
+    for (const slot of this.#slots(flow)) this.#end(slot)
     this.#rtcp.evicted(flow)
+    this.#leaveIfEmpty(flow)
   }
 
-  #rtcpPacket(flow: number, from: number, to: number): number {
-    this.#rtcp.packet(flow, from, to)
+  /** The input is over, and every stream with it. */
+  end(): void {
+    for (let slot = 0; slot < this.#table.used; slot++) {
+      if (this.#table.ints[slot * r.RECORD_INTS + r.STATE] !== r.FREE) this.#end(slot)
+    }
+    this.#rtcp.end()
+  }
+
+  #other(flow: number, from: number, to: number, wireTo: number): number {
+    const isMedia = this.#head(flow) >= 0 || this.expects(flow)
+    if (!isMedia) return NOT_MEDIA
+    const { bytes } = this.#packet
+    const turn = turnHeader(bytes, from, to, wireTo)
+    if (turn > 0 && bytes[from + turn]! >> 6 === 2) {
+      const end = from + turn + ((bytes[from + 2]! << 8) | bytes[from + 3]!)
+      return this.packet(flow, from + turn, Math.min(end, to), end)
+    }
+    if (isDtls(bytes, from, to)) this.#secured(flow)
+    return isOtherMedia(bytes, from, to, wireTo) ? OTHER_MEDIA : NOT_MEDIA
+  }
+
+  #secured(flow: number): void {
+    for (const slot of this.#slots(flow)) this.#table.ints[slot * r.RECORD_INTS + r.FLAGS]! |= r.SECURE
+  }
+
+  #control(flow: number, from: number, to: number, wireTo: number): number {
+    const { bytes } = this.#packet
+    const isMedia = this.#head(flow) >= 0 || this.#rtcp.has(flow)
+    const datagram = { from, to, wireTo }
+    const kind = recognizeRtcp(bytes, datagram, isMedia || this.#places.isExpected(flow))
+    if (kind === NOT_RTCP) return NOT_MEDIA
+    if (!isMedia) this.#places.join(flow)
+    this.#rtcp.packet(flow, datagram, kind === CIPHERED || this.#places.isSecure(flow))
     this.#flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! += 1
     return RTCP
   }
 
-  #find(flow: number, ssrc: number): number {
+  /** Slot of the flow's latest stream, or −1. Another protocol's state in the field is no slot of this flow. */
+  #head(flow: number): number {
+    const slot = this.#flows.ints[flow * FLOW_INTS + FLOW_STATE]! - 1
+    if (slot < 0 || slot >= this.#table.used) return -1
+    const at = slot * r.RECORD_INTS
+    return this.#table.ints[at + r.FLOW] === flow && this.#table.ints[at + r.STATE] !== r.FREE ? slot : -1
+  }
+
+  #slots(flow: number): number[] {
+    const head = this.#head(flow)
+    if (head < 0) return []
+    const slots = [head]
     const { ints } = this.#table
-    let slot = this.#flows.ints[flow * FLOW_INTS + FLOW_STATE]! - 1
-    while (slot >= 0 && ints[slot * r.RECORD_INTS + r.SSRC] !== ssrc) slot = ints[slot * r.RECORD_INTS + r.CHAIN]! - 1
+    for (let slot = ints[head * r.RECORD_INTS + r.NEXT]!; slot !== head; slot = ints[slot * r.RECORD_INTS + r.NEXT]!) {
+      slots.push(slot)
+    }
+    return slots
+  }
+
+  /** Turns the flow's ring to the stream of the packet at hand; −1 where there is none. */
+  #turn(flow: number, head: number): number {
+    const { ints } = this.#table
+    const { ssrc } = this.#header
+    let slot = ints[head * r.RECORD_INTS + r.NEXT]!
+    while (slot !== head && ints[slot * r.RECORD_INTS + r.SSRC] !== ssrc) slot = ints[slot * r.RECORD_INTS + r.NEXT]!
+    if (slot === head) return -1
+    // Both are running: the one did not take the other's place.
+    ints[head * r.RECORD_INTS + r.FLAGS]! &= ~r.SUCCESSOR
+    this.#flows.ints[flow * FLOW_INTS + FLOW_STATE] = slot + 1
     return slot
   }
 
-  /** A packet of an SSRC that the flow has not carried yet. */
-  #candidate(flow: number, ssrc: number, from: number, payload: number): number {
-    const flowInts = this.#flows.ints
+  /** A packet of an SSRC that the flow does not carry yet. */
+  #begin(flow: number): number {
+    const isAnnounced = this.#places.isExpected(flow)
+    if (!isAnnounced && !this.#isLikely(flow)) return NOT_MEDIA
+    const slot = this.#take(flow, isAnnounced)
+    if (slot < 0) return NOT_MEDIA
+    const { ints } = this.#table
+    const at = slot * r.RECORD_INTS
+    ints[at + r.SSRC] = this.#header.ssrc
+    ints[at + r.FLOW] = flow
+    ints[at + r.STATE] = isAnnounced ? r.RUNNING : r.PROBATION
+    if (isAnnounced) {
+      ints[at + r.FLAGS]! |= r.ANNOUNCED
+      ints[at + r.GROUP] = this.#places.group(flow)
+      this.#flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! += 1
+    }
+    this.#link(flow, slot)
+    if (this.#packet.teid !== 0) this.#tunnels.set(slot, tunnelText(this.#packet))
+    this.#meter.begin(slot)
+    return isAnnounced ? RTP : PROBATION
+  }
+
+  /** What a stream that nobody announced must look like. */
+  #isLikely(flow: number): boolean {
+    const { payloadType, ssrc, payload, payloadEnd } = this.#header
     const at = flow * FLOW_INTS
-    const isAnnounced = this.#isAnnounced(flow)
-    if (!isAnnounced && flowInts[at + FLOW_CANDIDATES]! >= MOST_CANDIDATES) return NOT_MEDIA
-    flowInts[at + FLOW_CANDIDATES]! += 1
-    this.#thin(flow, isAnnounced)
+    const { ints } = this.#flows
+    const ports = ints[at + FLOW_PORTS]!
+    if (ints[at + FLOW_CLAIMED] === 0 && ints[at + FLOW_PACKETS]! > MOST_SEARCHED) return false
+    const isPortLikely = ports >>> 16 >= FIRST_USER_PORT && (ports & 0xffff) >= FIRST_USER_PORT
+    return (
+      isPortLikely &&
+      ssrc !== 0 &&
+      payloadEnd > payload &&
+      (payloadType >= FIRST_DYNAMIC || STATIC_FORMATS.has(payloadType))
+    )
+  }
+
+  #link(flow: number, slot: number): void {
+    const { ints } = this.#table
+    const head = this.#head(flow)
+    const at = slot * r.RECORD_INTS
+    this.#flows.ints[flow * FLOW_INTS + FLOW_STATE] = slot + 1
+    if (head < 0) {
+      ints[at + r.NEXT] = slot
+      if (!this.#rtcp.has(flow)) this.#places.join(flow)
+      return
+    }
+    const before = head * r.RECORD_INTS
+    ints[at + r.NEXT] = ints[before + r.NEXT]!
+    ints[before + r.NEXT] = slot
+    ints[at + r.PREVIOUS_SSRC] = ints[before + r.SSRC]!
+    if (ints[before + r.STATE] === r.RUNNING) ints[at + r.FLAGS]! |= r.SUCCESSOR
+  }
+
+  /** A free slot for a stream of the flow, by ending another where a bound is reached; −1 where that fails. */
+  #take(flow: number, isAnnounced: boolean): number {
+    const slots = this.#slots(flow)
+    const { ints } = this.#table
+    const candidates = slots.filter((slot) => ints[slot * r.RECORD_INTS + r.STATE] === r.PROBATION)
+    if (!isAnnounced && candidates.length >= MOST_ON_PROBATION) this.#end(this.#idlest(candidates))
+    else if (slots.length >= MOST_STREAMS) this.#end(this.#idlest(slots))
     const slot = this.#table.take()
-    if (slot < 0) return isAnnounced ? RTP : NOT_MEDIA
-    const { ints } = this.#table
-    const record = slot * r.RECORD_INTS
-    ints[record + r.SSRC] = ssrc
-    ints[record + r.FLOW] = flow
-    ints[record + r.CHAIN] = flowInts[at + FLOW_STATE]!
-    ints[record + r.FLAGS] = isAnnounced ? r.ANNOUNCED : 0
-    ints[record + r.STATE] = r.ENDED_PIECE
-    flowInts[at + FLOW_STATE] = slot + 1
-    for (const end of [this.#flows.source(flow), this.#flows.destination(flow)]) {
-      const streams = this.#running.get(end.text) ?? new Set<number>()
-      this.#running.set(end.text, streams.add(slot))
+    if (slot >= 0) return slot
+    this.#budget.full(TABLE)
+    const near: number[] = []
+    for (let i = 0; i < SWEEP; i++) {
+      this.#hand = (this.#hand + 1) % this.#table.used
+      near.push(this.#hand)
     }
-    return this.#take(slot, from, payload)
+    const onProbation = near.find((other) => ints[other * r.RECORD_INTS + r.STATE] === r.PROBATION)
+    const victim = onProbation ?? this.#idlest(near)
+    const other = ints[victim * r.RECORD_INTS + r.FLOW]!
+    this.#end(victim)
+    this.#leaveIfEmpty(other)
+    return this.#table.take()
   }
 
-  #isAnnounced(flow: number): boolean {
-    const { source, destination } = this.#ends(flow)
-    return this.#announced.get(destination) !== undefined || this.#announced.get(source) !== undefined
+  #idlest(slots: readonly number[]): number {
+    const { doubles } = this.#table
+    const last = (slot: number): number => doubles[slot * r.RECORD_DOUBLES + r.LAST]!
+    return slots.reduce((idlest, slot) => (last(slot) < last(idlest) ? slot : idlest))
   }
 
-  #ends(flow: number): { source: string; destination: string } {
-    return { source: this.#flows.source(flow).text, destination: this.#flows.destination(flow).text }
-  }
-
-  /** Makes room in a flow: few candidates at once, and a bounded number of streams. */
-  #thin(flow: number, isAnnounced: boolean): void {
-    const { ints } = this.#table
-    const at = flow * FLOW_INTS + FLOW_STATE
-    let count = 0
-    let last = -1
-    for (let slot = this.#flows.ints[at]! - 1; slot >= 0; slot = ints[slot * r.RECORD_INTS + r.CHAIN]! - 1) {
-      count++
-      last = slot
-    }
-    const isProbation = last >= 0 && ints[last * r.RECORD_INTS + r.STATE] === r.ON_PROBATION
-    const most = isProbation && !isAnnounced ? MOST_ON_PROBATION : MOST_STREAMS_OF_A_FLOW
-    if (count < most) return
-    for (let slot = this.#flows.ints[at]! - 1; slot >= 0; slot = ints[slot * r.RECORD_INTS + r.CHAIN]! - 1) {
-      if (ints[slot * r.RECORD_INTS + r.CHAIN] === last + 1) ints[slot * r.RECORD_INTS + r.CHAIN] = 0
-    }
-    if (this.#flows.ints[at] === last + 1) this.#flows.ints[at] = 0
-    this.#end(last)
-  }
-
-  /** Counts a packet of a stream; `payload` are the bytes behind the RTP header. */
-  #take(slot: number, from: number, payload: number): number {
-    const { bytes } = this.#packet
-    const { ints } = this.#table
-    const at = slot * r.RECORD_INTS
-    const sequence = (bytes[from + 2]! << 8) | bytes[from + 3]!
-    const payloadType = bytes[from + 1]! & 127
-    if (ints[at + r.STATE] === r.ENDED_PIECE) return this.#begin(slot, { from, payload, sequence, payloadType })
-    const isNext = ((sequence - ints[at + r.HIGHEST]!) & 0xffff) - 1 < SMALL_STEP
-    const order = takeSequence(ints, at, sequence)
-    this.#count(slot, payload)
-    if (order === DUPLICATE || order === STRAY) return this.#state(slot, false)
-    if (payloadType !== ints[at + r.PAYLOAD_TYPE]) this.#name(slot, payloadType)
-    this.#measure(slot, from, order === 0)
-    return this.#state(slot, isNext)
-  }
-
-  #begin(slot: number, first: { from: number; payload: number; sequence: number; payloadType: number }): number {
+  /** A further packet of a stream that nobody announced: enough in sequence prove it. */
+  #probation(slot: number): number {
     const { ints, doubles } = this.#table
+    const header = this.#header
     const at = slot * r.RECORD_INTS
-    const place = slot * r.RECORD_DOUBLES
-    const flags = ints[at + r.FLAGS]! & r.ANNOUNCED
-    const keep = [ints[at + r.SSRC]!, ints[at + r.CHAIN]!, ints[at + r.FLOW]!] as const
-    const wasMatured = ints[at + r.PACKETS]! > 0
-    ints.fill(0, at, at + r.RECORD_INTS)
-    ints.set(keep, at)
-    ints[at + r.FLAGS] = flags
-    ints[at + r.STATE] = flags !== 0 || wasMatured ? r.RUNNING : r.ON_PROBATION
-    ints[at + r.FIRST_FRAME] = this.#packet.frame
-    ints[at + r.FILE] = this.#packet.file
-    doubles[place + r.FIRST] = this.#packet.at[TIME]!
-    doubles[place + r.LAST] = this.#packet.at[TIME]!
-    startSequence(ints, at, first.sequence)
-    ints[at + r.FIRST_SEQUENCE] = first.sequence
-    ints[at + r.PAYLOAD_TYPE] = -1
-    ints[at + r.MAIN_TYPE] = first.payloadType
-    this.#count(slot, first.payload)
-    this.#name(slot, first.payloadType)
-    this.#jitter.begin(this.#table, slot, this.#stamp(first.from))
-    this.#aside(slot, first.from)
-    return this.#state(slot, true)
-  }
-
-  #count(slot: number, payload: number): void {
-    const { ints, doubles } = this.#table
-    const at = slot * r.RECORD_INTS
-    const place = slot * r.RECORD_DOUBLES
-    const time = this.#packet.at[TIME]!
-    const delta = time - doubles[place + r.LAST]!
-    if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
-    if (delta > GAP_NANOSECONDS) {
-      ints[at + r.GAPS]! += 1
-      if (delta > doubles[place + r.LONGEST_GAP]!) doubles[place + r.LONGEST_GAP] = delta
+    const flow = ints[at + r.FLOW]!
+    const step = ((header.sequence - ints[at + r.HIGHEST]!) << 16) >> 16
+    const ticks = (header.rtpTime - ints[at + r.HIGHEST_RTP_TIME]!) | 0
+    const silence = this.#packet.at[TIME]! - doubles[slot * r.RECORD_DOUBLES + r.LAST]!
+    const isNear = step <= SMALL_STEP && step >= -SMALL_BACK_STEP && Math.abs(ticks) <= SMALL_TICKS
+    const isSame = header.payloadType === ints[at + r.FIRST_PAYLOAD_TYPE] && silence <= SMALL_SILENCE
+    if (!isNear || !isSame || (step > 0 && ticks < 0)) {
+      this.#end(slot)
+      const answer = this.#begin(flow)
+      this.#leaveIfEmpty(flow)
+      return answer
     }
-    doubles[place + r.LAST] = time
-    doubles[place + r.WIRE_BYTES]! += this.#packet.wireLength
-    doubles[place + r.PAYLOAD_BYTES]! += payload
-    ints[at + r.PACKETS]! += 1
-    ints[at + r.LAST_FRAME] = this.#packet.frame
-    if (payload > ints[at + r.LARGEST_PAYLOAD]!) ints[at + r.LARGEST_PAYLOAD] = payload
-    if (ints[at + r.STATE] === r.RUNNING) this.#flows.ints[ints[at + r.FLOW]! * FLOW_INTS + FLOW_CLAIMED]! += 1
-  }
-
-  /** Jitter, or a telephone event: those keep their RTP time and say nothing of jitter (RFC 4733 §2.2.1). */
-  #measure(slot: number, from: number, isInOrder: boolean): void {
-    if (this.#aside(slot, from)) return
-    this.#jitter.packet(this.#table, slot, this.#stamp(from), isInOrder)
-  }
-
-  #aside(slot: number, from: number): boolean {
-    const { ints } = this.#table
-    const at = slot * r.RECORD_INTS
-    if ((ints[at + r.FLAGS]! & r.EVENT_CODEC) === 0) return false
-    ints[at + r.ASIDE]! += 1
-    const stamp = this.#stamp(from)
-    const isNew = ints[at + r.ASIDE] === 1 || ints[at + r.EVENT_TIME] !== stamp
-    ints[at + r.EVENT_TIME] = stamp
-    if (isNew) this.#dtmf.add(slot, this.#packet.bytes[this.#payloadAt]!)
-    return true
-  }
-
-  #stamp(from: number): number {
-    const { bytes } = this.#packet
-    return (bytes[from + 4]! << 24) | (bytes[from + 5]! << 16) | (bytes[from + 6]! << 8) | bytes[from + 7]!
-  }
-
-  /** On probation until enough came in sequence, or signalling vouches for it. */
-  #state(slot: number, isNext: boolean): number {
-    const { ints, doubles } = this.#table
-    const at = slot * r.RECORD_INTS
-    if (ints[at + r.STATE] === r.RUNNING) return RTP
-    ints[at + r.IN_SEQUENCE] = isNext ? ints[at + r.IN_SEQUENCE]! + 1 : 0
-    const isVouched = (ints[at + r.FLAGS]! & r.ANNOUNCED) !== 0
-    if (!isVouched && ints[at + r.IN_SEQUENCE]! < CONVINCING) return PROBATION
-    ints[at + r.STATE] = r.RUNNING
-    this.maturedPackets = ints[at + r.PACKETS]! - 1
-    this.maturedBytes = doubles[slot * r.RECORD_DOUBLES + r.WIRE_BYTES]! - this.#packet.wireLength
-    const flow = ints[at + r.FLOW]! * FLOW_INTS
-    this.#flows.ints[flow + FLOW_CLAIMED]! += ints[at + r.PACKETS]!
-    this.#flows.ints[flow + FLOW_CANDIDATES] = 0
+    this.#meter.count(slot)
+    if (step > 0) ints[at + r.IN_SEQUENCE]! += 1
+    const hasOthers = this.#flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
+    if (ints[at + r.IN_SEQUENCE]! < (hasOthers ? CONVINCING_AMONG_OTHERS : CONVINCING)) return PROBATION
+    this.#mature(slot)
+    this.#pendingPackets -= 1
+    this.#pendingBytes -= this.#packet.wireLength
+    this.#report()
     return RTP
   }
 
-  /** What the payload type stands for now: the receiver's word, the sender's, or the standard's. */
-  #name(slot: number, payloadType: number): void {
+  #mature(slot: number): void {
+    const { ints, doubles } = this.#table
+    const at = slot * r.RECORD_INTS
+    ints[at + r.STATE] = r.RUNNING
+    this.#flows.ints[ints[at + r.FLOW]! * FLOW_INTS + FLOW_CLAIMED]! += ints[at + r.PACKETS]!
+    this.#pendingPackets += ints[at + r.PACKETS]!
+    this.#pendingBytes += doubles[slot * r.RECORD_DOUBLES + r.WIRE_BYTES]!
+  }
+
+  #report(): void {
+    this.maturedPackets = this.#pendingPackets
+    this.maturedBytes = this.#pendingBytes
+    this.#pendingPackets = 0
+    this.#pendingBytes = 0
+  }
+
+  /** An end of a running stream was announced: its clock and codec are known now, or another call has its ports. */
+  #announced(slot: number, group: number, isTaken: boolean): void {
     const { ints } = this.#table
     const at = slot * r.RECORD_INTS
-    const { source, destination } = this.#ends(ints[at + r.FLOW]!)
-    const format = this.#formats.find(source, destination, payloadType)
-    const isAside = format?.codec === 'telephone-event' || format?.codec === 'CN'
-    const isEvent = format?.codec === 'telephone-event'
-    ints[at + r.FLAGS] = isEvent ? ints[at + r.FLAGS]! | r.EVENT_CODEC : ints[at + r.FLAGS]! & ~r.EVENT_CODEC
-    if (this.#formats.isSecure(source, destination)) ints[at + r.FLAGS]! |= r.SECURE
-    const isFirst = ints[at + r.CODEC] === 0
-    ints[at + r.PAYLOAD_TYPE] = payloadType
-    if (isFirst || !isAside) ints[at + r.MAIN_TYPE] = payloadType
-    if (!format || (isAside && !isFirst)) return
-    const codec = this.#formats.number(format) + 1
-    if (!isFirst && codec !== ints[at + r.CODEC]) ints[at + r.CODEC_CHANGES]! += 1
-    ints[at + r.CODEC] = codec
-    if (!isAside) this.#jitter.clock(this.#table, slot, format.clock_rate)
+    const owner = ints[at + r.GROUP]!
+    if (isTaken && owner !== 0 && owner !== group) {
+      this.#end(slot)
+      return
+    }
+    ints[at + r.FLAGS]! |= r.ANNOUNCED
+    ints[at + r.GROUP] = group
+    if (ints[at + r.STATE] === r.PROBATION) this.#mature(slot)
+    this.#meter.rename(slot)
   }
 
   #end(slot: number): void {
     const { ints } = this.#table
     const at = slot * r.RECORD_INTS
-    const { source, destination } = this.#ends(ints[at + r.FLOW]!)
     if (ints[at + r.STATE] === r.RUNNING) this.#write(slot)
-    this.#jitter.forget(this.#table, slot)
-    this.#dtmf.forget(slot)
-    for (const end of [source, destination]) {
-      const streams = this.#running.get(end)
-      streams?.delete(slot)
-      if (streams?.size === 0) this.#running.delete(end)
-    }
+    this.#meter.forget(slot)
+    this.#tunnels.delete(slot)
+    const flow = ints[at + r.FLOW]! * FLOW_INTS + FLOW_STATE
+    const next = ints[at + r.NEXT]!
+    let before = slot
+    while (ints[before * r.RECORD_INTS + r.NEXT] !== slot) before = ints[before * r.RECORD_INTS + r.NEXT]!
+    ints[before * r.RECORD_INTS + r.NEXT] = next
+    if (this.#flows.ints[flow] === slot + 1) this.#flows.ints[flow] = next === slot ? 0 : before + 1
     this.#table.give(slot)
   }
 
   #write(slot: number): void {
-    this.#jitter.settle(this.#table, slot)
-    streamEnded({
-      table: this.#table,
-      slot,
-      packet: this.#packet,
+    const { ints } = this.#table
+    const at = slot * r.RECORD_INTS
+    const flow = ints[at + r.FLOW]!
+    const main = ints[at + r.PAYLOAD_TYPE]!
+    const payloadType = main < 0 ? ints[at + r.FIRST_PAYLOAD_TYPE]! : main
+    this.#meter.clocks.settle(slot)
+    const around = {
       flows: this.#flows,
-      formats: this.#formats,
-      dtmf: this.#dtmf.text(slot),
-      sink: this.#sink,
+      epoch: this.#packet.epoch,
       group: this.#nextGroup(),
-    })
-    this.#jitter.forget(this.#table, slot)
-    this.#dtmf.forget(slot)
+      tunnel: this.#tunnels.get(slot) ?? '',
+      codec: this.#meter.codecName(slot),
+      notes: this.#meter.notes.of(slot),
+      announcement: this.#places.announcement(flow, payloadType),
+    }
+    const row = streamRow(this.#table, slot, around)
+    this.#out.stream(row)
+    const isSuccessor = (ints[at + r.FLAGS]! & r.SUCCESSOR) !== 0
+    const previous = isSuccessor ? hex(ints[at + r.PREVIOUS_SSRC]!, 8) : ''
+    for (const event of streamEvents(row, around, previous)) this.#out.event(event)
   }
-}
 
-/** Where the payload starts behind CSRCs and header extension (RFC 3550 §5.1, §5.3.1), or −1 where that cannot be. */
-function payloadStart(bytes: Uint8Array, from: number, to: number): number {
-  const payloadType = bytes[from + 1]! & 127
-  // 64–95 with the marker bit are RTCP's packet types: RFC 5761 §4.
-  if (to - from < 12 || (payloadType >= 64 && payloadType < 96)) return -1
-  let at = from + 12 + (bytes[from]! & 15) * 4
-  if ((bytes[from]! & 0x10) !== 0) at += 4 + ((bytes[at + 2]! << 8) | bytes[at + 3]!) * 4
-  const padding = (bytes[from]! & 0x20) === 0 ? 0 : bytes[to - 1]!
-  return at + padding > to ? -1 : at + padding
+  /** A flow without media is told of announcements no longer. */
+  #leaveIfEmpty(flow: number): void {
+    if (this.#head(flow) < 0 && !this.#rtcp.has(flow)) this.#places.leave(flow)
+  }
 }

@@ -36,7 +36,7 @@ export const STATIC_FORMATS: ReadonlyMap<number, PayloadFormat> = new Map(
   ]),
 )
 
-/** RTCP packet types: RFC 3550 §12.1, RFC 4585, RFC 3611. */
+/** RTCP packet types: RFC 3550 §12.1, RFC 2032, RFC 5450, RFC 4585, RFC 3611, RFC 5760. */
 export const RTCP_TYPES: Readonly<Record<number, string>> = {
   192: 'FIR',
   193: 'NACK',
@@ -55,5 +55,28 @@ export const RTCP_TYPES: Readonly<Record<number, string>> = {
   210: 'TOKEN',
 }
 
-/** Digits of telephone events 0–16: RFC 4733 §3.2. */
+/** Transport-layer feedback by FMT: RFC 4585 §6.2, RFC 5104, RFC 6051, RFC 6285, RFC 6679. */
+export const TRANSPORT_FEEDBACK: Readonly<Record<number, string>> = {
+  1: 'NACK',
+  3: 'TMMBR',
+  4: 'TMMBN',
+  5: 'SR-REQ',
+  6: 'RAMS',
+  8: 'ECN',
+  15: 'TWCC',
+}
+
+/** Payload-specific feedback by FMT: RFC 4585 §6.3, RFC 5104. */
+export const PAYLOAD_FEEDBACK: Readonly<Record<number, string>> = {
+  1: 'PLI',
+  2: 'SLI',
+  3: 'RPSI',
+  4: 'FIR',
+  5: 'TSTR',
+  6: 'TSTN',
+  7: 'VBCM',
+  15: 'AFB',
+}
+
+/** Digits of telephone events 0–16: RFC 4733 §3.2; `!` is the flash hook. */
 export const DTMF_DIGITS = '0123456789*#ABCD!'
