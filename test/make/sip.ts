@@ -157,7 +157,9 @@ export class Dialog {
       const passed = hops[hops.length - 1 - i]!.passed
       const hop = by === 'callee' ? hops.length - 1 - i : i
       if (options.hop !== undefined && options.hop !== hop) return []
-      return [{ after, from, to, bytes: this.#responseBytes(status, { request, toTag, passed, options }) }]
+      // 100 goes no further than one hop (RFC 3261 §16.2): each follows its request, and not each other.
+      const sooner = status === 100 ? -after : after
+      return [{ after: sooner, from, to, bytes: this.#responseBytes(status, { request, toTag, passed, options }) }]
     })
     this.repeat(at, { packets })
     return { packets }
