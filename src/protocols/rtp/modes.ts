@@ -18,17 +18,13 @@ const NO_FRAME = 15
 /** kbit/s of AMR frame types 0–7 and AMR-WB 0–8; silence descriptors; nothing sent. */
 const UNUSED = ['', '', '', '', '', '']
 const AMR_NAMES = ['4.75', '5.15', '5.9', '6.7', '7.4', '7.95', '10.2', '12.2', 'SID', ...UNUSED, 'NO_DATA']
-const WIDEBAND_NAMES = [
-  ...['6.6', '8.85', '12.65', '14.25', '15.85', '18.25', '19.85', '23.05', '23.85', 'SID'],
-  ...['', '', '', '', 'SPEECH_LOST', 'NO_DATA'],
-]
+const WIDEBAND = ['6.6', '8.85', '12.65', '14.25', '15.85', '18.25', '19.85', '23.05', '23.85', 'SID']
+const WIDEBAND_NAMES = [...WIDEBAND, '', '', '', '', 'SPEECH_LOST', 'NO_DATA']
 /** kbit/s of EVS Primary rate indices; all modes of AMR-WB IO together are 13. */
 const EVS_SILENCE = 12
 const EVS_INTEROPERABLE = 13
-const EVS_NAMES = [
-  ...['2.8', '7.2', '8', '9.6', '13.2', '16.4', '24.4', '32', '48', '64', '96', '128', 'SID', 'AMR-WB IO'],
-  ...['SPEECH_LOST', 'NO_DATA'],
-]
+const EVS_RATES = ['2.8', '7.2', '8', '9.6', '13.2', '16.4', '24.4', '32', '48', '64', '96', '128']
+const EVS_NAMES = [...EVS_RATES, 'SID', 'AMR-WB IO', 'SPEECH_LOST', 'NO_DATA']
 
 /** EVS compact format: payload size in bits to mode (table A.1). 56 bits are told by the first bit. */
 const COMPACT: ReadonlyMap<number, number> = new Map([

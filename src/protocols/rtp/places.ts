@@ -4,7 +4,7 @@ import type { FlowRecords } from '../../model/flow.ts'
 import type { Announcement, PayloadFormat } from '../../model/message.ts'
 import { CLOCK, type Packet } from '../../model/packet.ts'
 
-const SHARE = 0.04
+const SHARE = 0.12
 /** Announcement, its formats, and their places in the tables. */
 const PLACE_BYTES = 1024
 /** An announcement that nobody repeats or uses is believed so long, in nanoseconds of the capture clock. */

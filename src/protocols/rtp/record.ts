@@ -1,22 +1,21 @@
 /**
- * One RTP stream is 512 bytes, eight cache lines, of which an ordinary packet touches three: the first, the doubles, and
- * one word of the window. Ints 0–47 are fields, doubles lie at ints 48–79, then come the window and the codec modes.
+ * One RTP stream is 512 bytes, eight cache lines. What ordinary packets change lies in the first of the ints, the first
+ * of the doubles and a word of the window. Ints 0–47 are fields, doubles lie at ints 48–79, then window and codec modes.
  */
 export const RECORD_INTS = 128
 export const RECORD_DOUBLES = 64
 
 export const SSRC = 0
-/** The stream's flow. */
-export const FLOW = 1
-/** Slot of the next stream of the flow, in a ring; of the next free record plus one in a free one. */
-export const NEXT = 2
+/** RTP time of the highest sequence number. */
+export const HIGHEST_RTP_TIME = 1
+export const JITTER_SAMPLES = 2
 /** FREE, PROBATION or RUNNING. */
 export const STATE = 3
 /** Payload type of the media itself, or −1 while only telephone events and comfort noise came. */
 export const PAYLOAD_TYPE = 4
-/** Highest sequence number, extended (RFC 3550 A.1), and where the segment at hand began. */
+/** Highest sequence number, extended: RFC 3550 A.1. */
 export const HIGHEST = 5
-export const BASE = 6
+export const LARGEST_PAYLOAD = 6
 export const PACKETS = 7
 /** Packets less duplicates and strays. */
 export const RECEIVED = 8
@@ -31,7 +30,6 @@ export const FLAGS = 13
 /** Usual increment of the RTP time between neighbours, and the votes for it. */
 export const STEP = 14
 export const STEP_VOTES = 15
-
 export const DUPLICATES = 16
 export const OUT_OF_ORDER = 17
 /** The sequence number that would prove a restart, or −1. */
@@ -47,8 +45,8 @@ export const LOSS_RUNS = 23
 export const EXPECTED_BEFORE = 24
 export const FIRST_SEQUENCE = 25
 export const FIRST_RTP_TIME = 26
-/** RTP time of the highest sequence number. */
-export const HIGHEST_RTP_TIME = 27
+/** The stream's flow. */
+export const FLOW = 27
 export const FIRST_FRAME = 28
 export const FILE = 29
 /** Number of the codec's name, or 0. */
@@ -67,9 +65,11 @@ export const CODEC_CHANGES = 36
 export const PREVIOUS_SSRC = 37
 /** Packets in sequence while on probation. */
 export const IN_SEQUENCE = 38
-export const JITTER_SAMPLES = 39
+/** Slot of the next stream of the flow, in a ring; of the next free record plus one in a free one. */
+export const NEXT = 39
 export const FIRST_PAYLOAD_TYPE = 40
-export const LARGEST_PAYLOAD = 41
+/** The extended sequence number that the segment at hand began with. */
+export const BASE = 41
 
 /** Doubles, all times in nanoseconds. */
 export const LAST = 24

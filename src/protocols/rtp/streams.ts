@@ -121,6 +121,8 @@ export class RtpStreams {
 
   /** Media is to be expected at an endpoint, from now on. */
   announce(announcement: Announcement, group: number): void {
+    // RTCP is known by itself, unless it is ciphered.
+    if (announcement.kind === 'rtcp' && announcement.secure === undefined) return
     const { flows, isTaken } = this.#places.announce(announcement, group)
     for (const flow of flows) {
       if (isTaken) this.#rtcp.evicted(flow)
