@@ -20,14 +20,17 @@ export interface Question {
   answer(options: Options): Promise<string[]>
 }
 
-/** The product, as it is called from a shell. */
+/**
+ * The product, as it is called from a shell: every session with its events goes into a result file, as in a job of the
+ * server, and a row a session comes out.
+ */
 export function analyzeCommand(path: string): string[] {
-  return ['./callflowd', 'analyze', path, '--format', 'json', '--output', '/dev/null']
+  return ['./callflowd', 'analyze', path, '--format', 'csv', '--output', '/dev/null']
 }
 
 export function costLine(who: string, cost: Cost, rate: string): string {
   const peak = cost.peak === undefined ? '' : `${(cost.peak / 1e6).toFixed(0)} MB resident`
-  return `${who.padEnd(26)}${seconds(cost.wall)} wall ${seconds(cost.cpu)} cpu   ${rate.padEnd(24)}${peak}`.trimEnd()
+  return `${who.padEnd(26)}${seconds(cost.wall)} wall ${seconds(cost.cpu)} cpu   ${rate.padEnd(28)}${peak}`.trimEnd()
 }
 
 export function perSecond(count: number, time: number, what: string): string {
