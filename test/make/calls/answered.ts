@@ -30,7 +30,8 @@ export function answeredCall(wire: Wire, options: AnsweredOptions = {}): Session
   dialog.response(at + answers, invite, 200, { sdp: describe(phones[1], described) })
   dialog.request(at + answers + 10, 'ACK', { of: invite })
   const streams = talk(wire, phones, { at: at + answers + 20, packets, ...options.media })
-  const ends = at + answers + 20 + packets * 20
+  const spacing = options.media?.spacing ?? (() => 20)
+  const ends = Array.from({ length: packets }).reduce<number>((time, _, i) => time + spacing(i), at + answers + 20)
   const end = options.withoutBye ? undefined : hangUp(dialog, ends, options.hangsUp)
   return {
     ...truthOf(dialog, at, streams),
