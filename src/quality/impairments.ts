@@ -1,107 +1,100 @@
 /** Which scale of the E-model a codec is measured on. */
 export type Band = 'narrow' | 'wide' | 'full'
 
+/**
+ * How far a constant can be trusted: `published` in ITU-T G.113 (provisional planning values), `estimated` from
+ * published neighbours, `assumed` where nothing usable is published.
+ */
+export type Status = 'published' | 'estimated' | 'assumed'
+
 /** What a codec does to speech by itself, and how it bears loss. */
 export interface Impairment {
   readonly band: Band
   /** Equipment impairment factor Ie. */
   readonly ie: number
+  readonly ie_status: Status
   /** Packet-loss robustness factor Bpl. */
   readonly bpl: number
+  readonly bpl_status: Status
   /** Milliseconds of packetisation and look-ahead. */
   readonly delay_ms: number
-  /** Where the numbers come from; `estimated` and `assumed` are said with the result. */
+  /** Where the numbers come from. */
   readonly source: string
 }
 
-const g113 = 'ITU-T G.113 (09/2024) appendix I'
-const wideBpl = 'Ie ITU-T G.113 (09/2024) table IV.1; Bpl estimated from table IV.3'
-const estimated = 'estimated: ITU-T G.113 does not list AMR; interpolated, Bpl as of GSM-EFR'
+const APPENDIX_I = 'ITU-T G.113 (09/2024) appendix I'
+const APPENDIX_IV = 'ITU-T G.113 (09/2024) table IV.1 (handset); Bpl of the nearest mode in table IV.3'
+const APPENDIX_V = 'ITU-T G.113 (09/2024) appendix V'
+const INTERPOLATED = 'not in ITU-T G.113; Ie interpolated between codecs of like rate, Bpl as of GSM-EFR'
 
-function narrow(ie: number, bpl: number, delay_ms: number, source: string): Impairment {
-  return { band: 'narrow', ie, bpl, delay_ms, source }
+function published(ie: number, bpl: number, delay_ms: number, source: string): Impairment {
+  return { band: 'narrow', ie, ie_status: 'published', bpl, bpl_status: 'published', delay_ms, source }
 }
 
-function wide(ie: number, bpl: number, source: string): Impairment {
-  return { band: 'wide', ie, bpl, delay_ms: 25, source }
+function narrowband(
+  ie: number,
+  ie_status: Status,
+  bpl: number,
+  more: { delay_ms: number; source: string },
+): Impairment {
+  return { band: 'narrow', ie, ie_status, bpl, bpl_status: 'assumed', ...more }
 }
 
-/** By codec as SDP writes it, in capitals; those with several modes have them behind a slash, in kbit/s. */
-export const IMPAIRMENTS: Readonly<Record<string, Impairment>> = {
-  PCMU: narrow(0, 25.1, 20, `${g113}, with packet loss concealment`),
-  PCMA: narrow(0, 25.1, 20, `${g113}, with packet loss concealment`),
-  G729: narrow(11, 19, 25, `${g113}, G.729A with VAD`),
-  G723: narrow(15, 16.1, 37.5, `${g113}, 6.3 kbit/s`),
-  'GSM-EFR': narrow(5, 10, 20, g113),
-  GSM: narrow(20, 10, 20, 'assumed: not found in a standard'),
-  ILBC: narrow(11, 32, 25, 'assumed: published values disagree'),
-  'AMR/12.2': narrow(5, 10, 25, estimated),
-  'AMR/10.2': narrow(6, 10, 25, estimated),
-  'AMR/7.95': narrow(10, 10, 25, estimated),
-  'AMR/7.4': narrow(12, 10, 25, estimated),
-  'AMR/6.7': narrow(14, 10, 25, estimated),
-  'AMR/5.9': narrow(16.5, 10, 25, estimated),
-  'AMR/5.15': narrow(19.5, 10, 25, estimated),
-  'AMR/4.75': narrow(21, 10, 25, estimated),
-  G722: { band: 'wide', ie: 13, bpl: 4.3, delay_ms: 20, source: 'Ie ITU-T G.113 appendix IV; Bpl assumed' },
-  'AMR-WB/6.6': wide(41, 4.3, wideBpl),
-  'AMR-WB/8.85': wide(26, 4.3, wideBpl),
-  'AMR-WB/12.65': wide(13, 4.3, wideBpl),
-  'AMR-WB/14.25': wide(10, 4.3, wideBpl),
-  'AMR-WB/15.85': wide(7, 4.3, wideBpl),
-  'AMR-WB/18.25': wide(5, 4.3, wideBpl),
-  'AMR-WB/19.85': wide(3, 4.3, wideBpl),
-  'AMR-WB/23.05': wide(1, 4.6, wideBpl),
-  'AMR-WB/23.85': wide(8, 4.9, wideBpl),
-  'EVS/9.6': { band: 'full', ie: 22.7, bpl: 13, delay_ms: 32, source: 'ITU-T G.113 (09/2024) appendix V' },
-  'EVS/13.2': { band: 'full', ie: 17.1, bpl: 11.7, delay_ms: 32, source: 'ITU-T G.113 (09/2024) appendix V' },
-  'EVS/16.4': { band: 'full', ie: 10.8, bpl: 10.3, delay_ms: 32, source: 'ITU-T G.113 (09/2024) appendix V' },
-  'EVS/24.4': { band: 'full', ie: 7.2, bpl: 11.4, delay_ms: 32, source: 'ITU-T G.113 (09/2024) appendix V' },
+function amr(ie: number): Impairment {
+  return narrowband(ie, 'estimated', 10, { delay_ms: 25, source: INTERPOLATED })
 }
 
-/** Bits of a speech frame by mode: RFC 4867 §3.6 and TS 26.201; TS 26.445 table A.1. */
-const FRAME_BITS: Readonly<Record<string, readonly (readonly [mode: string, bits: number])[]>> = {
-  AMR: [
-    ['4.75', 95],
-    ['5.15', 103],
-    ['5.9', 118],
-    ['6.7', 134],
-    ['7.4', 148],
-    ['7.95', 159],
-    ['10.2', 204],
-    ['12.2', 244],
-  ],
-  'AMR-WB': [
-    ['6.6', 132],
-    ['8.85', 177],
-    ['12.65', 253],
-    ['14.25', 285],
-    ['15.85', 317],
-    ['18.25', 365],
-    ['19.85', 397],
-    ['23.05', 461],
-    ['23.85', 477],
-  ],
-  EVS: [
-    ['9.6', 192],
-    ['13.2', 264],
-    ['16.4', 328],
-    ['24.4', 488],
-  ],
+/** No Bpl is published for a handset; those of listening with both ears mix contexts. */
+function wideband(ie: number, bpl: number): Impairment {
+  return {
+    band: 'wide',
+    ie,
+    ie_status: 'published',
+    bpl,
+    bpl_status: 'estimated',
+    delay_ms: 25,
+    source: APPENDIX_IV,
+  }
 }
 
-/** Bits of payload header and padding around one frame, at the most. */
-const AROUND = 18
+function evs(ie: number, bpl: number): Impairment {
+  return { ...published(ie, bpl, 32, APPENDIX_V), band: 'full' }
+}
 
 /**
- * The impairment of a codec; of one with several modes that of the mode whose frame fits the stream's largest payload.
- * Undefined where nothing is published, or no mode fits.
+ * By codec as SDP writes it, in capitals; those with several modes have them behind a slash, in kbit/s. Opus, and EVS
+ * below super-wideband, are missing: no recommendation has values for them.
  */
-export function impairmentOf(codec: string, largestPayload: number): Impairment | undefined {
-  const name = codec.toUpperCase()
-  const modes = FRAME_BITS[name]
-  if (!modes) return IMPAIRMENTS[name]
-  const bits = largestPayload * 8
-  const mode = modes.findLast(([, size]) => size <= bits && bits - size <= AROUND)
-  return mode && IMPAIRMENTS[`${name}/${mode[0]}`]
+export const IMPAIRMENTS: Readonly<Record<string, Impairment>> = {
+  PCMU: published(0, 25.1, 20, `${APPENDIX_I}, with packet loss concealment`),
+  PCMA: published(0, 25.1, 20, `${APPENDIX_I}, with packet loss concealment`),
+  G729: published(11, 19, 25, `${APPENDIX_I}, G.729A with VAD`),
+  G723: published(15, 16.1, 37.5, `${APPENDIX_I}, 6.3 kbit/s`),
+  'GSM-EFR': published(5, 10, 20, APPENDIX_I),
+  GSM: narrowband(20, 'assumed', 10, { delay_ms: 20, source: 'not found in a recommendation' }),
+  ILBC: narrowband(11, 'assumed', 32, { delay_ms: 25, source: 'published values disagree' }),
+  'AMR/12.2': amr(5),
+  'AMR/10.2': amr(6),
+  'AMR/7.95': amr(10),
+  'AMR/7.4': amr(12),
+  'AMR/6.7': amr(14),
+  'AMR/5.9': amr(16.5),
+  'AMR/5.15': amr(19.5),
+  'AMR/4.75': amr(21),
+  G722: { ...wideband(13, 4.3), bpl_status: 'assumed', delay_ms: 20, source: 'ITU-T G.113 appendix IV; no Bpl found' },
+  'AMR-WB/6.6': wideband(41, 4.3),
+  'AMR-WB/8.85': wideband(26, 4.3),
+  'AMR-WB/12.65': wideband(13, 4.3),
+  'AMR-WB/14.25': wideband(10, 4.3),
+  'AMR-WB/15.85': wideband(7, 4.3),
+  'AMR-WB/18.25': wideband(5, 4.3),
+  'AMR-WB/19.85': wideband(3, 4.3),
+  'AMR-WB/23.05': wideband(1, 4.6),
+  'AMR-WB/23.85': wideband(8, 4.9),
+  'EVS/9.6': evs(22.7, 13),
+  'EVS/13.2': evs(17.1, 11.7),
+  'EVS/16.4': evs(10.8, 10.3),
+  'EVS/24.4': evs(7.2, 11.4),
+  'EVS/32': evs(8.7, 9.3),
+  'EVS/48': evs(10.2, 9.6),
 }

@@ -1,0 +1,98 @@
+import { compareMoments } from '../model/moment.ts'
+import type { StreamRow } from '../model/rows.ts'
+
+/** A sender that goes on counts on; one that started anew did not lose what lies between: RFC 3550 A.1. */
+const MAX_DROPOUT = 3000
+
+/** A stream put together again, and what the other places saw of it. */
+export interface ObservedStream {
+  /** As the place saw it that saw most packets. */
+  readonly stream: StreamRow
+  /** The same stream elsewhere, such as in another tunnel. Never added to the first. */
+  readonly elsewhere: readonly StreamRow[]
+}
+
+/**
+ * Joins the pieces of streams between the same ends with the same SSRC: those that follow each other are pieces (cut by
+ * announcements, or moved to another tunnel), those that overlap in time are observations at several places.
+ */
+export function joinPieces(rows: readonly StreamRow[]): ObservedStream[] {
+  const byName = new Map<string, StreamRow[]>()
+  for (const row of rows.toSorted((a, b) => compareMoments(a.first, b.first))) {
+    const name = `${row.ssrc} ${row.source.text} ${row.destination.text}`
+    const observed = byName.get(name) ?? []
+    byName.set(name, observed)
+    const before = predecessor(observed, row)
+    if (before < 0) observed.push(row)
+    else observed[before] = add(observed[before]!, row)
+  }
+  return [...byName.values()].map((observed) => {
+    const [stream, ...elsewhere] = observed.toSorted((a, b) => b.packets - a.packets)
+    return { stream: stream!, elsewhere }
+  })
+}
+
+/** The observation that `row` goes on from: over before it begins, best in the same tunnel; −1 for none. */
+function predecessor(observed: readonly StreamRow[], row: StreamRow): number {
+  const isOver = (before: StreamRow): boolean => compareMoments(before.last, row.first) <= 0
+  const same = observed.findIndex((before) => isOver(before) && before.tunnel === row.tunnel)
+  return same >= 0 ? same : observed.findIndex(isOver)
+}
+
+function add(a: StreamRow, b: StreamRow): StreamRow {
+  const missing = between(a, b)
+  return {
+    ...b,
+    ...jitterOf(a, b),
+    group: a.group,
+    first: a.first,
+    file: a.file,
+    first_frame: a.first_frame,
+    first_sequence: a.first_sequence,
+    first_rtp_time: a.first_rtp_time,
+    packets: a.packets + b.packets,
+    bytes: a.bytes + b.bytes,
+    payload_bytes: a.payload_bytes + b.payload_bytes,
+    largest_payload: Math.max(a.largest_payload, b.largest_payload),
+    expected: a.expected + b.expected + missing,
+    lost: a.lost + b.lost + missing,
+    duplicates: a.duplicates + b.duplicates,
+    out_of_order: a.out_of_order + b.out_of_order,
+    longest_loss: Math.max(a.longest_loss, b.longest_loss, missing),
+    loss_runs: a.loss_runs + b.loss_runs + (missing > 0 ? 1 : 0),
+    max_delta_ms: Math.max(a.max_delta_ms, b.max_delta_ms),
+    gaps: a.gaps + b.gaps,
+    longest_gap_ms: Math.max(a.longest_gap_ms, b.longest_gap_ms),
+    dtmf: a.dtmf + b.dtmf,
+    codec_changes: a.codec_changes + b.codec_changes,
+    announced: a.announced || b.announced,
+    secure: a.secure || b.secure,
+    ...modesOf(a, b),
+  }
+}
+
+/** Packets lost between the end of one piece and the start of the next. */
+function between(a: StreamRow, b: StreamRow): number {
+  const missing = (b.first_sequence - a.last_sequence - 1) & 0xffff
+  return missing < MAX_DROPOUT ? missing : 0
+}
+
+/** Means weighted by packets. */
+function jitterOf(a: StreamRow, b: StreamRow): Pick<StreamRow, 'jitter_mean_ms' | 'jitter_max_ms'> {
+  const known = [a, b].flatMap(({ packets, jitter_mean_ms: mean, jitter_max_ms: max }) =>
+    mean === undefined ? [] : [{ packets, mean, max: max ?? mean }],
+  )
+  if (known.length === 0) return {}
+  const packets = known.reduce((total, one) => total + one.packets, 0)
+  return {
+    jitter_mean_ms: known.reduce((total, one) => total + one.mean * one.packets, 0) / packets,
+    jitter_max_ms: Math.max(...known.map((one) => one.max)),
+  }
+}
+
+function modesOf(a: StreamRow, b: StreamRow): Pick<StreamRow, 'modes'> {
+  if (!a.modes && !b.modes) return {}
+  const modes = { ...a.modes }
+  for (const [mode, count] of Object.entries(b.modes ?? {})) modes[mode] = (modes[mode] ?? 0) + count
+  return { modes }
+}
