@@ -119,3 +119,24 @@ async function* unzstd(path: string, size: number): AsyncGenerator<Uint8Array> {
     await file.close()
   }
 }
+
+/**
+ * Looks at the first bytes only, inside of a packing too.
+ * @throws NotACapture where they are of no capture
+ */
+export async function sniffCapture(path: string): Promise<void> {
+  const start = await head(path)
+  if (start.length === 0) throw new NotACapture('the file is empty')
+  const how = packing(start)
+  if (isCapture(how === 'none' ? start : await firstUnpacked(path, how))) return
+  throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
+}
+
+async function firstUnpacked(path: string, how: 'gzip' | 'zstd'): Promise<Uint8Array> {
+  try {
+    for await (const chunk of how === 'gzip' ? gunzip(path) : unzstd(path, (await stat(path)).size)) return chunk
+  } catch {
+    // What cannot be unpacked at all is no capture.
+  }
+  return new Uint8Array(0)
+}

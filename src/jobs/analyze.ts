@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { relate } from '../correlate/relate.ts'
 import { InputFile } from '../input/file.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
 import type { Progress, Summary } from '../model/summary.ts'
@@ -42,7 +41,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Summary & { read
     const engine = new Engine(prepared.length, result)
     readAll(engine, prepared, options)
     engine.end()
-    const session_count = relate(result, { job: options.job, epoch: engine.epoch })
+    const session_count = engine.relate(result, options.job)
     const told = engine.summary()
     const warnings = [...told.capture.warnings, ...prepared.flatMap((one) => one.warnings)]
     const summary = { ...told, capture: { ...told.capture, warnings } }

@@ -1,9 +1,11 @@
 import { Budget, Memory } from '../bytes/memory.ts'
 import { Capture } from '../capture/open.ts'
 import { Join } from '../correlate/join.ts'
+import { relate } from '../correlate/relate.ts'
 import { END, FRAME, type Warning } from '../model/capture.ts'
 import { isoTime } from '../model/moment.ts'
 import { CLOCK, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
+import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
@@ -55,9 +57,9 @@ export class Engine {
     upper.attach(this.#net)
   }
 
-  /** Unix seconds that times in drafts count from. */
-  get epoch(): number {
-    return this.#packet.epoch
+  /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
+  relate(rows: Relating, job: string): number {
+    return relate(rows, { job, epoch: this.#packet.epoch })
   }
 
   get packets(): number {

@@ -96,6 +96,7 @@ function stream(number: number, more: Partial<StreamRow> = {}): StreamRow {
     packets: 5,
     bytes: 500,
     payload_bytes: 300,
+    largest_payload: 60,
     expected: 5,
     lost: 0,
     duplicates: 0,

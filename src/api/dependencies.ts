@@ -1,0 +1,19 @@
+import type { InspectPool } from '../inspect/pool.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { BlobFolders } from '../store/blobs/folders.ts'
+import type { Catalogue } from '../store/catalogue/contract.ts'
+
+/** What the routes work with. */
+export interface Dependencies {
+  readonly config: ServerSettings
+  readonly version: string
+  readonly catalogue: Catalogue
+  readonly blobs: BlobFolders
+  readonly jobs: Jobs
+  readonly inspect: InspectPool
+}
+
+/** The part of the configuration that routes see. */
+export interface ServerSettings {
+  readonly max_upload_size_mb: number
+}

@@ -1,0 +1,37 @@
+/** Every error the API gives: its status and its sentence. */
+export const ERRORS = {
+  NO_FILE: [400, 'No file uploaded'],
+  FILE_TOO_LARGE: [413, 'File too large'],
+  INVALID_FILE_TYPE: [400, 'Invalid file type: neither PCAP nor PCAPNG'],
+  INVALID_REQUEST: [400, 'Invalid request'],
+  JOB_NOT_FOUND: [404, 'Job not found'],
+  JOB_NOT_COMPLETED: [400, 'Job not completed yet'],
+  SESSION_NOT_FOUND: [404, 'Session not found'],
+  CANNOT_DELETE_JOB: [400, 'Job not found or still running'],
+  CANNOT_CANCEL_JOB: [400, 'Job is not queued or running'],
+  FORBIDDEN: [403, 'Forbidden'],
+  NOT_FOUND: [404, 'Not found'],
+  METHOD_NOT_ALLOWED: [405, 'Method not allowed'],
+  STORAGE_FULL: [507, 'No space left to store the capture'],
+  INTERNAL_ERROR: [500, 'Internal server error'],
+} as const satisfies Record<string, readonly [status: number, error: string]>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** An answer that is an error; `details` are further keys of its body. */
+export class ApiError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}, message?: string) {
+    super(message ?? ERRORS[code][1])
+    this.code = code
+    this.status = ERRORS[code][0]
+    this.details = details
+  }
+
+  body(): Record<string, unknown> {
+    return { error: this.message, code: this.code, ...this.details }
+  }
+}

@@ -1,0 +1,11 @@
+import type { App } from '../app.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { HealthAnswer } from '../schemas.ts'
+
+export function healthRoutes(app: App, { version }: Dependencies): void {
+  app.get('/health', { schema: { response: { 200: HealthAnswer } } }, () => ({
+    status: 'healthy',
+    timestamp: new Date().toISOString(),
+    version,
+  }))
+}

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { publishResult } from '../store/results/writer.ts'
+import { analyze, Cancelled } from './analyze.ts'
+import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
+import { NotACapture } from '../model/capture.ts'
+
+const task = workerData as ThreadTask
+const cancel = new Int32Array(task.cancel)
+let highest = 0
+
+function tell(message: ThreadMessage): void {
+  parentPort!.postMessage(message)
+}
+
+/** What may be said of an error: sentences of ours, and no path of the server's. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Cancelled) return 'Cancelled'
+  const words = error instanceof Error ? error.message : String(error)
+  const prefix = error instanceof NotACapture ? 'Failed to parse PCAP' : 'Analysis failed'
+  return `${prefix}: ${words.replaceAll(task.folder, '').replaceAll(/'?\/[^\s']+'?/g, 'a file')}`
+}
+
+try {
+  const done = await analyze({
+    inputs: task.inputs,
+    folder: task.folder,
+    result: task.unfinished,
+    job: task.job,
+    onProgress: (progress) => {
+      highest = Math.max(highest, progress.progress)
+      tell({ type: 'progress', progress: { ...progress, progress: highest } })
+    },
+    cancelled: () => Atomics.load(cancel, 0) !== 0,
+  })
+  publishResult(task.unfinished, task.result)
+  const { packets, bytes } = done.capture
+  tell({ type: 'completed', totals: { total_packets: packets, total_bytes: bytes, session_count: done.session_count } })
+} catch (error) {
+  tell({ type: 'failed', error: wordsOf(error) })
+}

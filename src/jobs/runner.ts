@@ -1,0 +1,68 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
+
+/** A job's thread may take this much; one that needs more fails alone. */
+const HEAP_MB = 1024
+/** Nearly all that a job allocates dies young; a small nursery keeps it in the cache. */
+const NURSERY_MB = 12
+
+/** Threads run from the same kind of file as this one: built, or as it is written. */
+const THREAD = new URL(`./job-thread${extname(import.meta.url)}`, import.meta.url)
+
+export interface Run {
+  readonly job: string
+  readonly attempt: number
+  readonly capture: string
+  /** The job's folder, and its result's final path. */
+  readonly folder: string
+  readonly result: string
+}
+
+type Last = Exclude<ThreadMessage, { type: 'progress' }>
+
+export interface Running {
+  /** Settles with the thread's last word. */
+  readonly ended: Promise<Last>
+  cancel(): void
+  /** Ends the thread at once; `ended` still settles. */
+  stop(): Promise<void>
+}
+
+/** Runs one job in a thread of its own. */
+export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: 'progress' }) => void): Running {
+  const cancel = new SharedArrayBuffer(4)
+  rmSync(run.folder, { recursive: true, force: true })
+  mkdirSync(run.folder, { recursive: true })
+  const task: ThreadTask = {
+    job: run.job,
+    inputs: [run.capture],
+    folder: run.folder,
+    unfinished: join(run.folder, `${run.attempt}.tmp`),
+    result: run.result,
+    cancel,
+  }
+  const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: NURSERY_MB }
+  const worker = new Worker(THREAD, { workerData: task, resourceLimits })
+  let last: Last = { type: 'failed', error: 'Analysis ended unexpectedly' }
+  const ended = new Promise<Last>((resolve) => {
+    worker.on('message', (message: ThreadMessage) => {
+      if (message.type === 'progress') onProgress(message)
+      else last = message
+    })
+    worker.on('error', (error: Error & { code?: string }) => {
+      const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      last = {
+        type: 'failed',
+        error: outOfMemory ? 'Analysis needs more memory than a job may take' : `Analysis failed: ${error.name}`,
+      }
+    })
+    worker.on('exit', () => resolve(last))
+  })
+  return {
+    ended,
+    cancel: () => void Atomics.store(new Int32Array(cancel), 0, 1),
+    stop: async () => void (await worker.terminate()),
+  }
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { sniffCapture } from '../input/prepare.ts'
+import type { BlobFolders } from '../store/blobs/folders.ts'
+
+/** Writes an upload to disk as it comes, and keeps it when it is whole and a capture. */
+export class Upload {
+  readonly id = randomUUID()
+  readonly #blobs: BlobFolders
+
+  constructor(blobs: BlobFolders) {
+    this.#blobs = blobs
+  }
+
+  async write(stream: Readable): Promise<void> {
+    await pipeline(stream, createWriteStream(this.#blobs.unfinishedCapture(this.id)))
+  }
+
+  /** @throws NotACapture */
+  async check(): Promise<void> {
+    await sniffCapture(this.#blobs.unfinishedCapture(this.id))
+  }
+
+  /** The capture's id, which jobs are made on. */
+  keep(): string {
+    this.#blobs.keepCapture(this.id)
+    return this.id
+  }
+
+  discard(): void {
+    this.#blobs.removeCapture(this.id)
+  }
+}

@@ -1,0 +1,28 @@
+export type JobStatus = 'queued' | 'running' | 'completed' | 'failed'
+
+/** A job as the catalogue keeps it. Times are ISO 8601 UTC with milliseconds. */
+export interface Job {
+  readonly job_id: string
+  readonly status: JobStatus
+  /** 0–100; never falls within one run. */
+  readonly progress: number
+  readonly created_at: string
+  readonly started_at?: string
+  readonly completed_at?: string
+  /** How often it was begun. */
+  readonly attempt: number
+  /** The capture's file in the upload folder, which retried jobs share. */
+  readonly capture: string
+  readonly total_packets?: number
+  readonly total_bytes?: number
+  readonly session_count?: number
+  /** Why it failed, in words. */
+  readonly error?: string
+}
+
+/** What a finished analysis tells the catalogue. */
+export interface JobTotals {
+  readonly total_packets: number
+  readonly total_bytes: number
+  readonly session_count: number
+}
