@@ -1,7 +1,14 @@
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
-import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { TooSlow } from '../inspect/pool.ts'
 import type { App } from './app.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -17,7 +24,11 @@ const MEBIBYTE = 1_048_576
 
 /** The HTTP server with all its routes, not listening yet. */
 export async function buildServer(dependencies: Dependencies, log: FastifyBaseLogger): Promise<App> {
-  const app = fastify({ loggerInstance: log, disableRequestLogging: true, forceCloseConnections: true })
+  const app = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+  })
   const routes: string[] = []
   app.addHook('onRoute', ({ url }) => void routes.push(url))
   app.addHook('onRequest', async (request) => requireLocal(request))

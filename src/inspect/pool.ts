@@ -49,7 +49,7 @@ export class InspectPool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread?.worker.terminate()))
+    await Promise.all(this.#threads.flatMap((thread) => (thread ? [thread.worker.terminate()] : [])))
   }
 
   #leastBusy(): number {

@@ -12,7 +12,7 @@ const MOST_UNSENT_BYTES = 1_048_576
 
 export function jobEventRoutes(app: App, { catalogue, jobs }: Dependencies): void {
   app.get('/ws/jobs/:job_id/events', { websocket: true, schema: { params: JobParams } }, async (socket, request) => {
-    const { job_id } = request.params as { job_id: string }
+    const { job_id } = request.params
     const early: JobEvent[] = []
     let take = (event: JobEvent): void => void early.push(event)
     const stop = jobs.events.listen(job_id, (event) => take(event))
@@ -47,16 +47,9 @@ function tell(socket: WebSocket, event: JobEvent): void {
 }
 
 function dataOf(event: Exclude<JobEvent, { type: 'deleted' }>): Record<string, unknown> {
-  switch (event.type) {
-    case 'status':
-      return { status: event.status }
-    case 'progress':
-      return { ...event.progress }
-    case 'completed': {
-      const { session_count, total_packets, total_bytes } = event.totals
-      return { status: 'completed', sessions: session_count, packets: total_packets, bytes: total_bytes }
-    }
-    case 'error':
-      return { error: event.error }
-  }
+  if (event.type === 'status') return { status: event.status }
+  if (event.type === 'progress') return { ...event.progress }
+  if (event.type === 'error') return { error: event.error }
+  const { session_count, total_packets, total_bytes } = event.totals
+  return { status: 'completed', sessions: session_count, packets: total_packets, bytes: total_bytes }
 }

@@ -97,7 +97,7 @@ class SqlCatalogue implements Catalogue {
       .orderBy('created_at', 'desc')
       .orderBy(sql`rowid`, 'desc')
     if (page) query = query.limit(page.limit).offset((page.page - 1) * page.limit)
-    return { total: Number(total), jobs: (await query.execute()).map((row) => read(row)!) }
+    return { total, jobs: (await query.execute()).map((row) => read(row)!) }
   }
 
   async take(now: string): Promise<Job | undefined> {
@@ -168,7 +168,7 @@ class SqlCatalogue implements Catalogue {
       .select((select) => select.fn.countAll<number>().as('count'))
       .where('capture', '=', capture)
       .executeTakeFirstOrThrow()
-    return Number(count)
+    return count
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,6 @@ export function sqliteDialect(path: string): Dialect {
       close: () => database.close(),
       prepare: (sql) => {
         const statement = database.prepare(sql)
-        const values = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[]
         return {
           reader: statement.columns().length > 0,
           all: (parameters) => statement.all(...values(parameters)),
@@ -20,4 +19,8 @@ export function sqliteDialect(path: string): Dialect {
       },
     },
   })
+}
+
+function values(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters as SQLInputValue[]
 }
