@@ -13,20 +13,22 @@ const MOST_RATES = 8192
 const ARRIVALS_TABLE = 'rtp-arrivals'
 
 /**
- * Takes a difference in transit time into the jitter of the stream whose doubles start at `place`. Only `isRegular`
- * packets count in mean and maximum: behind a pause (marker bit, comfort noise) senders are not on time on purpose.
+ * Takes a difference in transit time into the jitter of a stream. Behind a pause (marker bit, comfort noise) senders are
+ * not on time on purpose: such a packet is not `isRegular`, and counts in the mean as the mean so far.
  */
 export function addJitter(table: StreamTable, slot: number, difference: number, isRegular: boolean): void {
   const { ints, doubles } = table
+  const at = slot * r.RECORD_INTS
   const place = slot * r.RECORD_DOUBLES
   const size = difference < 0 ? -difference : difference
   const before = doubles[place + r.JITTER]!
   const jitter = size > DISCONTINUITY ? before : before + (size - before) / 16
+  const samples = ints[at + r.JITTER_SAMPLES]! + 1
   doubles[place + r.JITTER] = jitter
+  ints[at + r.JITTER_SAMPLES] = samples
   if (!isRegular) return
   if (jitter > doubles[place + r.JITTER_MAX]!) doubles[place + r.JITTER_MAX] = jitter
-  doubles[place + r.JITTER_SUM]! += jitter
-  ints[slot * r.RECORD_INTS + r.JITTER_SAMPLES]! += 1
+  doubles[place + r.JITTER_MEAN]! += (jitter - doubles[place + r.JITTER_MEAN]!) / samples
 }
 
 /** Clocks of streams: told, or guessed from the first arrivals, which are measured once the clock is known. */
@@ -114,7 +116,7 @@ export class Clocks {
     const place = slot * r.RECORD_DOUBLES
     ints[slot * r.RECORD_INTS + r.JITTER_SAMPLES] = 0
     doubles[place + r.JITTER] = 0
-    doubles[place + r.JITTER_SUM] = 0
+    doubles[place + r.JITTER_MEAN] = 0
     doubles[place + r.JITTER_MAX] = 0
   }
 

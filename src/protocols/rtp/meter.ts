@@ -8,7 +8,7 @@ import { countModes, modeFormat, NO_MODES } from './modes.ts'
 import { Notes } from './notes.ts'
 import type { Places } from './places.ts'
 import * as r from './record.ts'
-import { DUPLICATE, IN_ORDER, RESTART, startSequence, STRAY, takeSequence } from './sequence.ts'
+import { DUPLICATE, EARLIER, IN_ORDER, RESTART, startSequence, STRAY, takeSequence } from './sequence.ts'
 import type { StreamTable } from './stream-table.ts'
 import { STATIC_FORMATS } from './tables.ts'
 
@@ -94,9 +94,20 @@ export class Meter {
     ints[at + r.LAST_FRAME] = this.#packet.frame
     if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
     if (delta > GAP_NANOSECONDS) this.#gap(slot, delta, order)
-    if (order === STRAY) return
-    if (order === RESTART) doubles[place + r.JITTER_AT] = -Infinity
+    if (order >= STRAY && this.#isOutside(slot, order)) return
     this.#measure(slot, order)
+  }
+
+  /** Whether the packet says nothing of the time line: it strayed, or is from before the stream as it was seen. */
+  #isOutside(slot: number, order: number): boolean {
+    const { ints, doubles } = this.#table
+    const at = slot * r.RECORD_INTS
+    if (order === EARLIER) {
+      ints[at + r.JITTER_SAMPLES]! += 1
+      if (this.#header.payloadType === ints[at + r.PAYLOAD_TYPE]) this.#mode(slot)
+    }
+    if (order === RESTART) doubles[slot * r.RECORD_DOUBLES + r.JITTER_AT] = -Infinity
+    return order !== RESTART
   }
 
   /** The stream's payload type and its meaning, as signalling has it now. */
@@ -185,7 +196,8 @@ export class Meter {
     const { ints } = this.#table
     const { payload, payloadEnd } = this.#header
     const at = slot * r.RECORD_INTS
-    if ((ints[at + r.FLAGS]! & r.SECURE) === 0) countModes(ints, at, this.#packet.bytes, payload, payloadEnd - payload)
+    const isReadable = ints[at + r.MODE_FORMAT] !== NO_MODES && (ints[at + r.FLAGS]! & r.SECURE) === 0
+    if (isReadable) countModes(ints, at, this.#packet.bytes, payload, payloadEnd - payload)
   }
 
   /** A silence. Comfort noise, or a marker on the very next packet, says that it was meant (RFC 3551 §4.1). */

@@ -78,7 +78,7 @@ export const JITTER_AT = 25
 /** Length of a tick of the RTP clock, or 0 while unknown. */
 export const TICK = 26
 export const JITTER = 27
-export const JITTER_SUM = 28
+export const JITTER_MEAN = 28
 export const JITTER_MAX = 29
 export const WIRE_BYTES = 30
 export const PAYLOAD_BYTES = 31

@@ -32,6 +32,8 @@ export const LATE = 2
 export const DUPLICATE = 3
 /** Far from where the stream is: of the stream only when the next one follows it. */
 export const STRAY = 4
+/** Earlier than the first packet that was seen. */
+export const EARLIER = 6
 /** The second packet of a new segment: the sender began again. */
 export const RESTART = 5
 
@@ -125,17 +127,20 @@ function back(ints: Int32Array, at: number, number: number, rtpTime: number): nu
   mark(ints, at, number)
   ints[at + RECEIVED]! += 1
   ints[at + OUT_OF_ORDER]! += 1
-  // Earlier than the first packet seen: the segment began there.
-  if (number < ints[at + BASE]!) {
-    if (ints[at + MISSING] === 0) {
-      ints[at + MISSING] = 1
-      ints[at + LAST_MISSING] = ints[at + BASE]! - 1
-      ints[at + LOSS_RUN] = 0
-      ints[at + UNSETTLED] = number
-    } else if (number < ints[at + UNSETTLED]!) ints[at + UNSETTLED] = number
-    ints[at + BASE] = number
-  }
-  return LATE
+  if (number >= ints[at + BASE]!) return LATE
+  extend(ints, at, number)
+  return EARLIER
+}
+
+/** The segment began before the first packet that was seen, at `number`. */
+function extend(ints: Int32Array, at: number, number: number): void {
+  if (ints[at + MISSING] === 0) {
+    ints[at + MISSING] = 1
+    ints[at + LAST_MISSING] = ints[at + BASE]! - 1
+    ints[at + LOSS_RUN] = 0
+    ints[at + UNSETTLED] = number
+  } else if (number < ints[at + UNSETTLED]!) ints[at + UNSETTLED] = number
+  ints[at + BASE] = number
 }
 
 /** Two in a row behind a jump: what lies between was never sent, and a new segment begins (RFC 3550 A.1). */

@@ -88,7 +88,7 @@ function timing(
   return {
     ...(samples > 0 &&
       tick > 0 && {
-        jitter_mean_ms: roundMilliseconds(doubles[place + r.JITTER_SUM]! / samples / 1e6),
+        jitter_mean_ms: roundMilliseconds(doubles[place + r.JITTER_MEAN]! / 1e6),
         jitter_max_ms: roundMilliseconds(doubles[place + r.JITTER_MAX]! / 1e6),
         jitter_last_ms: roundMilliseconds(doubles[place + r.JITTER]! / 1e6),
       }),

@@ -39,6 +39,36 @@ describe('jitter: RFC 3550 A.8', () => {
     expect(row).toMatchObject({ ptime_ms: 20, clock_assumed: false })
   })
 
+  it('packets at the start of talk spurts are not measured, and count as the mean so far', () => {
+    const fixture = new MediaFixture()
+    fixture.announce('10.0.0.2:5000', 1)
+    const packets = shaky(300, 160)
+    packets.forEach((packet, i) => fixture.rtp({ ...packet, marker: i % 5 === 0 }))
+    let soFar = 0
+    jitters(packets, 8000).forEach((jitter, i) => {
+      if ((i + 1) % 5 !== 0) soFar += (jitter - soFar) / (i + 1)
+    })
+    expect(fixture.only().jitter_mean_ms).toBeCloseTo(soFar, 3)
+  })
+
+  it('late packets are measured in order of arrival, one from before the first is not', () => {
+    const late = new MediaFixture()
+    late.announce('10.0.0.2:5000', 1)
+    const packets = shaky(100, 160)
+    const swapped = packets.map((packet, i) => ({ ...(packets[i ^ 1] ?? packet), at: packet.at }))
+    for (const packet of [packets[0]!, packets[1]!, ...swapped.slice(2)]) late.rtp(packet)
+    const want = mean(jitters([packets[0]!, packets[1]!, ...swapped.slice(2)], 8000))
+    const row = late.only()
+    expect(row.out_of_order).toBe(49)
+    expect(row.jitter_mean_ms).toBeCloseTo(want, 3)
+    const early = new MediaFixture()
+    early.announce('10.0.0.2:5000', 1)
+    early.rtp({ seq: 1, ts: 160, at: 0 })
+    early.rtp({ seq: 0, ts: 0, at: 1 })
+    early.rtp({ seq: 2, ts: 320, at: 20 })
+    expect(early.only()).toMatchObject({ jitter_mean_ms: 0, out_of_order: 1, lost: 0, expected: 3 })
+  })
+
   it('R9 G.722 ticks at 8000 although it samples at 16000', () => {
     const fixture = new MediaFixture()
     fixture.run(100, { pt: 9 })
