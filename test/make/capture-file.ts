@@ -1,4 +1,4 @@
-import { concat, utf8, zeros } from './octets.ts'
+import { concat, join, utf8, zeros } from './octets.ts'
 
 /** A frame and when it passed. */
 export interface TimedPacket {
@@ -47,7 +47,7 @@ export function pcap(packets: readonly TimedPacket[], options: PcapOptions = {})
     if (modified) pieces.push(write.u32(1), write.u16(0x0800), zeros(2))
     pieces.push(kept)
   }
-  return concat(...pieces)
+  return join(pieces)
 }
 
 export interface Interface {
@@ -89,7 +89,7 @@ function section({ bigEndian = false, interfaces = [{}], packets, extra = [], ep
   pieces.push(...extra)
   for (const packet of packets)
     pieces.push(enhancedPacket(write, packet, interfaces[packet.interface ?? 0] ?? {}, epoch))
-  return concat(...pieces)
+  return join(pieces)
 }
 
 function interfaceDescription(

@@ -1,5 +1,10 @@
 /** Bytes in network order, out of numbers, texts and other bytes. */
 export function concat(...pieces: readonly Uint8Array[]): Uint8Array {
+  return join(pieces)
+}
+
+/** The same of a list, which may be long. */
+export function join(pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let at = 0
   for (const piece of pieces) {

@@ -1,0 +1,73 @@
+import { answeredCall, preconditionCall } from '../make/calls/answered.ts'
+import * as changing from '../make/calls/changing.ts'
+import { ALICE, BOB } from '../make/calls/phone.ts'
+import * as refused from '../make/calls/refused.ts'
+import type { TimedPacket } from '../make/capture-file.ts'
+import { end, type End } from '../make/internet.ts'
+import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
+import { network } from '../make/network/network.ts'
+import { concat } from '../make/octets.ts'
+import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
+import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
+import { Wire } from '../make/wire.ts'
+
+/** Made captures that hold everything the generators can make, each a few packets long. */
+export function fixtures(): { name: string; packets: TimedPacket[] }[] {
+  const made: Record<string, (wire: Wire) => unknown> = {
+    answered: (wire) => answeredCall(wire, { packets: 5 }),
+    digits: (wire) =>
+      answeredCall(wire, {
+        packets: 12,
+        codecs: [PCMU, TELEPHONE_EVENT],
+        media: { digits: [{ from: 2, event: 5, updates: 3, payloadType: 101 }] },
+      }),
+    extended: (wire) => answeredCall(wire, { packets: 5, media: { shape: 'extended' } }),
+    padded: (wire) => answeredCall(wire, { packets: 5, media: { shape: 'padded' } }),
+    preconditions: (wire) => preconditionCall(wire, { packets: 20, lostDown: 1 }),
+    refused: (wire) => refused.refusedCall(wire),
+    challenged: (wire) => refused.challengedCall(wire, { packets: 3 }),
+    forked: (wire) => refused.forkedCall(wire, { packets: 3 }),
+    held: (wire) => changing.heldCall(wire, { packets: 3 }),
+    transferred: (wire) => changing.transferredCall(wire, { packets: 3 }),
+    legs: (wire) => changing.agentCall(wire, { packets: 3 }),
+    tcp: overTcp,
+    fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
+    rtcp: reports,
+  }
+  const wraps: Record<string, Wrap> = {
+    ethernet,
+    vlan: vlan(7, 8),
+    mpls: mpls(16, 17),
+    gre: gre('172.16.0.1', '172.17.0.1', 1),
+    vxlan: vxlan('172.16.0.1', '172.17.0.1', { network: 1 }),
+    'gtp-u': gtpUser('172.16.0.1', '172.17.0.1', { teid: 1, qfi: 1 }),
+    'ipv6-gtp-u': gtpUser('2001:db8::1', '2001:db8::2', { teid: 1 }),
+  }
+  const plain = Object.entries(made).map(([name, make]) => [name, make, ethernet] as const)
+  const wrapped = Object.entries(wraps).map(([name, wrap]) => [name, made['answered']!, wrap] as const)
+  const all = [...plain, ...wrapped].map(([name, make, wrap]) => {
+    const wire = new Wire(wrap)
+    make(wire)
+    return { name, packets: wire.packets }
+  })
+  const options = { subscribers: 10, calls: 4, within: 1000, packets: [3, 5] } as const
+  return [...all, { name: 'network', packets: network(options).packets }]
+}
+
+function overTcp(wire: Wire): void {
+  const connection = wire.connect(0, ALICE.agent.end, BOB.agent.end)
+  const send = (at: number, from: End, _to: End, bytes: Uint8Array): void =>
+    connection.send(at, from === ALICE.agent.end ? 'client' : 'server', bytes, [100])
+  answeredCall(wire, { at: 10, packets: 3, transport: 'TCP', send })
+  connection.close(4000, 'client')
+}
+
+function reports(wire: Wire): void {
+  answeredCall(wire, { packets: 5 })
+  const [from, to] = [end(BOB.media.address, BOB.media.port + 1), end(ALICE.media.address, ALICE.media.port + 1)]
+  const block = { ssrc: 0x11111111, fractionLost: 3, lost: 4, jitter: 20, lastReport: 1, sinceLastReport: 2 }
+  const sender = senderReport({ ssrc: 0x22222222, ntpSeconds: 3_976_214_402 }, [block, block])
+  wire.udp(2050, from, to, concat(sender, sourceDescription(0x22222222, 'bob@example.org')))
+  const voice = voiceReport(1, { ssrc: 2, rFactor: 90, mosListening: 41, mosConversational: 40 })
+  wire.udp(2051, to, from, concat(receiverReport(1, [block]), voice))
+}
