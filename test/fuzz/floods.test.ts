@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { FLOOD_PACKETS, FLOODS } from './floods.ts'
 
 /** Tables of 96 MB, the buffer, rows on their way to the file, and Node's own. */
-const MOST = 400e6
+const MOST = 320e6
 
 /** As the launcher starts it. */
 const NODE_OPTIONS = ['--max-semi-space-size=4']

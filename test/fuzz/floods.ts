@@ -5,7 +5,7 @@ import { end, ip, ipFragments, TCP, tcp, UDP, udp } from '../make/internet.ts'
 import { ethernet } from '../make/links.ts'
 import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
 
-export const FLOOD_PACKETS = 40_000
+export const FLOOD_PACKETS = 20_000
 
 const BODY = zeros(1200).fill(0x41)
 
