@@ -5,7 +5,7 @@ export type Band = 'narrow' | 'wide' | 'full'
  * How far a constant can be trusted: `published` in ITU-T G.113 (provisional planning values), `estimated` from
  * published neighbours, `assumed` where nothing usable is published.
  */
-export type Status = 'published' | 'estimated' | 'assumed'
+type Status = 'published' | 'estimated' | 'assumed'
 
 /** What a codec does to speech by itself, and how it bears loss. */
 export interface Impairment {

@@ -14,6 +14,8 @@ const MOST_ANNOUNCED = 16
 /** Endpoints looked at for one that can be forgotten when there is no room. */
 const SWEEP = 32
 const TABLE = 'rtp-endpoints'
+/** Flows at one endpoint beyond which it is a relay's, shared by calls: none of them takes it from the others. */
+const MOST_UNSHARED = 16
 const DISCARD_PORT = 9
 
 interface Announced {
@@ -60,7 +62,7 @@ export class Places {
     place.announced = [{ announcement, group }, ...others].slice(0, MOST_ANNOUNCED)
     place.groups = [group, ...place.groups.filter((known) => known !== group)].slice(0, MOST_ANNOUNCED)
     this.#prolong(place)
-    return { flows: [...place.flows], isTaken }
+    return place.flows.size > MOST_UNSHARED ? { flows: [], isTaken: false } : { flows: [...place.flows], isTaken }
   }
 
   isExpected(flow: number): boolean {

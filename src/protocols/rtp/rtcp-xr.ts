@@ -10,7 +10,7 @@ const UNAVAILABLE = 127
 const MOST_ECHOES = 32
 
 /** The answer to a receiver's reference time: as with LSR and DLSR of a report. */
-export interface Echo {
+interface Echo {
   readonly ssrc: number
   readonly lastReport: number
   readonly delay: number

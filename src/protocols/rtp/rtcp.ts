@@ -160,7 +160,8 @@ function readCname(packet: Cursor, found: Compound): void {
     const type = packet.u8()
     if (type === 0) return
     const item = packet.sub(packet.u8())
-    if (type === CNAME) found.cname = text(item.bytes, item.at, item.end)
+    // Some senders count the end of a C string in.
+    if (type === CNAME) found.cname = text(item.bytes, item.at, item.end).replace(/\0+$/, '')
   }
 }
 

@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly announcement: Announcement | undefined
 }
 
-export function momentOf(epoch: number, time: number): Moment {
+function momentOf(epoch: number, time: number): Moment {
   const seconds = Math.floor(time / 1e9)
   return { seconds: epoch + seconds, nanoseconds: Math.floor(time - seconds * 1e9) }
 }

@@ -151,6 +151,17 @@ describe('streams of a flow', () => {
     expect(fixture.only().packets).toBe(40)
   })
 
+  it('a relay whose one port serves many calls is taken by none of them', () => {
+    const fixture = new MediaFixture()
+    const flows = Array.from({ length: 20 }, (_, i) => `10.0.1.${i}:4000>10.0.0.2:5000`)
+    flows.forEach((_, i) => fixture.announce('10.0.0.2:5000', i + 1))
+    for (const flow of flows) fixture.run(20, { flow })
+    fixture.announce('10.0.0.2:5000', 99)
+    for (const flow of flows) fixture.run(20, { flow, seq: 20, ts: 3200, at: 400 })
+    fixture.media.end()
+    expect(fixture.streams.map((row) => row.packets)).toEqual(flows.map(() => 40))
+  })
+
   it('an evicted flow ends its streams, and the slot serves the next flow', () => {
     const fixture = new MediaFixture()
     fixture.run(20)
