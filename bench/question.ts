@@ -20,12 +20,14 @@ export interface Question {
   answer(options: Options): Promise<string[]>
 }
 
+export const PROGRAM = './callflowd'
+
 /**
  * The product, as it is called from a shell: every session with its events goes into a result file, as in a job of the
  * server, and a row a session comes out.
  */
 export function analyzeCommand(path: string): string[] {
-  return ['./callflowd', 'analyze', path, '--format', 'csv', '--output', '/dev/null']
+  return [PROGRAM, 'analyze', path, '--format', 'csv', '--output', '/dev/null']
 }
 
 export function costLine(who: string, cost: Cost, rate: string): string {

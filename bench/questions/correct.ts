@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { capture } from '../captures.ts'
-import type { Question } from '../question.ts'
+import { PROGRAM, type Question } from '../question.ts'
 
 /** Largest capture whose whole JSON is read. */
 const LARGEST = 20_000_000
@@ -37,7 +37,7 @@ interface Analysis {
 function analysis(folder: string, path: string): Analysis {
   const place = mkdtempSync(join(folder, 'result-'))
   const output = join(place, 'result.json')
-  execFileSync('./callflowd', ['analyze', path, '--format', 'json', '--output', output], {
+  execFileSync(PROGRAM, ['analyze', path, '--format', 'json', '--output', output], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const text = readFileSync(output, 'utf8')

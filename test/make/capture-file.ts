@@ -50,7 +50,7 @@ export function pcap(packets: readonly TimedPacket[], options: PcapOptions = {})
   return join(pieces)
 }
 
-export interface Interface {
+interface Interface {
   readonly linkType?: number
   readonly name?: string
   readonly snapLength?: number

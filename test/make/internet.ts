@@ -29,7 +29,7 @@ export function endText({ address, port }: End): string {
 }
 
 /** 4 or 16 bytes of an address. */
-export function addressBytes(address: string): Uint8Array {
+function addressBytes(address: string): Uint8Array {
   if (!address.includes(':')) return Uint8Array.from(address.split('.'), Number)
   const [head = '', tail] = address.split('::')
   const front = groups(head)
@@ -143,7 +143,7 @@ function transportChecksum(from: string, to: string, protocol: number, segment: 
 }
 
 /** RFC 1071: complement of the sum of all 16-bit words. */
-export function checksum(bytes: Uint8Array): number {
+function checksum(bytes: Uint8Array): number {
   let sum = 0
   for (let i = 0; i < bytes.length; i += 2) sum += (bytes[i]! << 8) | (bytes[i + 1] ?? 0)
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)

@@ -32,7 +32,7 @@ export interface StreamOptions {
 }
 
 /** A key that is pressed: packet `from` is its first event packet. */
-export interface Digit {
+interface Digit {
   readonly from: number
   /** 0–9, 10 for *, 11 for #. */
   readonly event: number

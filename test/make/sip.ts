@@ -266,7 +266,7 @@ interface ResponseFields {
   readonly options: ResponseOptions
 }
 
-export function uriOf({ user, domain = 'ims.mnc001.mcc001.3gppnetwork.org' }: Agent): string {
+function uriOf({ user, domain = 'ims.mnc001.mcc001.3gppnetwork.org' }: Agent): string {
   return `sip:${user}@${domain}`
 }
 
