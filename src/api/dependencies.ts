@@ -14,6 +14,6 @@ export interface Dependencies {
 }
 
 /** The part of the configuration that routes see. */
-export interface ServerSettings {
+interface ServerSettings {
   readonly max_upload_size_mb: number
 }

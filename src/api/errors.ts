@@ -1,5 +1,5 @@
 /** Every error the API gives: its status and its sentence. */
-export const ERRORS = {
+const ERRORS = {
   NO_FILE: [400, 'No file uploaded'],
   FILE_TOO_LARGE: [413, 'File too large'],
   INVALID_FILE_TYPE: [400, 'Invalid file type: neither PCAP nor PCAPNG'],

@@ -18,12 +18,6 @@ interface Pair {
   bytes: number
 }
 
-/** What becomes of a message that may be part of a heartbeat. */
-export interface Release {
-  /** Messages that were held back and are events after all. */
-  readonly events: readonly Message[]
-}
-
 /** Aggregates answered, successful heartbeats by pair of peers; holds requests back until their answer is known. */
 export class Heartbeats {
   readonly #sink: Sink

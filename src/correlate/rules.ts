@@ -50,7 +50,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft): SessionFacts
 }
 
-export const RULES: readonly Rule[] = [sipRule]
+const RULES: readonly Rule[] = [sipRule]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

@@ -8,14 +8,14 @@ import { isCapture, packing } from './magic.ts'
 import { zstdFrames } from './zstd-frames.ts'
 
 /** Bounds on what a packed file may become. */
-export interface ExpansionBounds {
+interface ExpansionBounds {
   /** Most bytes unpacked. */
   readonly most_bytes: number
   /** Most bytes unpacked for each packed one; enforced beyond the first `RATIO_FREE` bytes. */
   readonly most_ratio: number
 }
 
-export const DEFAULT_BOUNDS: ExpansionBounds = { most_bytes: 64 * 1024 ** 3, most_ratio: 1000 }
+const DEFAULT_BOUNDS: ExpansionBounds = { most_bytes: 64 * 1024 ** 3, most_ratio: 1000 }
 /** Small captures of one repeated packet pack very well; only large ones are a danger. */
 const RATIO_FREE = 64 * 1024 ** 2
 const HEAD = 16
@@ -28,7 +28,7 @@ export interface Prepared {
 }
 
 /** A packed capture that would become larger than the bounds allow. */
-export class TooLarge extends Error {
+class TooLarge extends Error {
   readonly code = 'EXPANSION_LIMIT'
 }
 

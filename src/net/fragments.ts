@@ -183,20 +183,21 @@ export class Fragments {
   #orphan(waiting: Waiting): void {
     const length = reach(waiting.pieces)
     if (length < 8) return
+    const pieces = waiting.pieces.filter((piece) => piece.offset < length)
     const { packet, memory } = this.#layers
     const mark = memory.mark()
     const addresses = memory.reserve(ADDRESSES)
     const saved = Object.assign({}, packet, { time: packet.at[TIME]!, offset: packet.at[OFFSET]! })
     if (addresses >= 0) {
       memory.bytes.set(waiting.addresses, addresses)
-      const { part } = waiting.pieces.at(-1)!
+      const { part } = pieces.at(-1)!
       const { time, ...fields } = waiting.packet
       Object.assign(packet, fields, { file: part.file, frame: part.frame })
       packet.sourceAddress = addresses
       packet.destinationAddress = addresses + 16
       packet.at[TIME] = time
       packet.at[OFFSET] = part.offset
-      this.#hand(waiting, length, waiting.length > length ? waiting.length : LARGEST_DATAGRAM)
+      this.#hand({ ...waiting, pieces }, length, waiting.length > length ? waiting.length : LARGEST_DATAGRAM)
     }
     const { time, offset, bytes: _bytes, at: _at, ...fields } = saved
     Object.assign(packet, fields)

@@ -42,7 +42,7 @@ describe('the capture clock', () => {
       want: { clock: [0, 4e9 - 100, 1], steps: 2 },
     },
   ] as const
-  for (const { it: name, times, want } of cases) it(`${name}`, () => expect(clocks(times)).toEqual(want))
+  it.each(cases)('$it', ({ times, want }) => expect(clocks(times)).toEqual(want))
 
   it('keeps nanoseconds over months of capture', () => {
     const packet = new Packet(new Uint8Array(0))

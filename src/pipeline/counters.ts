@@ -10,6 +10,16 @@ export const OTHER = 0
 export const RTP = 1
 export const GTP = 2
 
+interface Recount {
+  /** The protocols they were and are counted under. */
+  readonly from: number
+  readonly to: number
+  readonly packets: number
+  readonly bytes: number
+  /** Those of them that were counted as undecoded. */
+  readonly undecoded: number
+}
+
 /** What became of the frames: each counts once by protocol and once by coverage class. */
 export class Counters {
   readonly #names: string[] = ['OTHER', 'RTP', 'GTP']
@@ -34,10 +44,10 @@ export class Counters {
   }
 
   /** Frames that were counted as nothing known turn out to be of a protocol (media that needed several to be told). */
-  recount(protocol: number, packets: number, bytes: number): void {
-    this.#move(OTHER, protocol, packets, bytes)
-    this.#verdicts[UNDECODED]! -= packets
-    this.#verdicts[DECODED]! += packets
+  recount({ from, to, packets, bytes, undecoded }: Recount): void {
+    this.#move(from, to, packets, bytes)
+    this.#verdicts[UNDECODED]! -= undecoded
+    this.#verdicts[DECODED]! += undecoded
   }
 
   #move(from: number, to: number, packets: number, bytes: number): void {

@@ -4,13 +4,13 @@ import { Join } from '../correlate/join.ts'
 import { relate } from '../correlate/relate.ts'
 import { END, FRAME, type Warning } from '../model/capture.ts'
 import { isoTime } from '../model/moment.ts'
-import { CLOCK, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
+import { CLOCK, DECODED, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from './clock.ts'
-import { Counters, OTHER } from './counters.ts'
+import { Counters, GTP, OTHER } from './counters.ts'
 import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
 
@@ -148,6 +148,11 @@ export class Engine {
     packet.verdict = UNDECODED
     packet.protocol = OTHER
     this.#net.frame()
+    if (packet.protocol === OTHER && packet.outerVersion !== 0) {
+      // Nothing inside is known to us, but the user's packet was taken out of its tunnel.
+      packet.protocol = GTP
+      packet.classify(DECODED)
+    }
     if (packet.verdict === DUPLICATE) this.#counters.copy(packet.frame, this.#net.copyOf)
     this.#counters.frame(packet)
     if (!isEmpty) this.#times(packet)

@@ -23,7 +23,7 @@ describe('the pieces of a message', () => {
     { it: 'end with a frame', got: upTo(pieces, 30), want: ['1@40+10', '2@40+20'] },
     { it: 'are none beyond the end', got: behind(pieces, 60), want: [] },
   ]
-  for (const { it: name, got, want } of cases) it(`${name}`, () => expect(spans(got)).toEqual(want))
+  it.each(cases)('$it', ({ got, want }) => expect(spans(got)).toEqual(want))
 })
 
 describe('unfinished messages', () => {

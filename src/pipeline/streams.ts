@@ -5,7 +5,7 @@ import { MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import { behind, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
 
 /** Takes each message of a stream: its bytes, where they ended on the wire, and the pieces they came in. */
-export type Deliver = (flow: number, at: { from: number; to: number; wireTo: number }, pieces: readonly Piece[]) => void
+type Deliver = (flow: number, at: { from: number; to: number; wireTo: number }, pieces: readonly Piece[]) => void
 
 interface Surroundings {
   readonly memory: Memory

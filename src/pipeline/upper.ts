@@ -2,16 +2,17 @@ import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL } from '../model/flow.ts'
 import type { Protocol, Tracker, Where } from '../model/message.ts'
-import { CUT, DECODED, MALFORMED, type Packet } from '../model/packet.ts'
+import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
-import { type Counters, RTP } from './counters.ts'
+import { type Counters, GTP, OTHER, RTP } from './counters.ts'
 import { byDissector, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
+import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces } from './where.ts'
 
@@ -32,6 +33,7 @@ export class Upper implements Payloads {
   #media!: RtpStreams
   #streams!: Streams
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
+  readonly #tentative = new Tentative()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -77,6 +79,7 @@ export class Upper implements Payloads {
   evicted(flow: number): void {
     this.#streams.closed(flow)
     this.#media.evicted(flow)
+    this.#tentative.forget(flow)
     const { flows } = this.#net
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, this.#around.packet.epoch))
@@ -94,7 +97,7 @@ export class Upper implements Payloads {
     const { bytes } = this.#around.packet
     const { ints } = this.#net.flows
     const at = flow * FLOW_INTS
-    if (bytes[from]! >> 6 === 2) this.#mediaPacket(flow, from, to, wireTo)
+    if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
     const found = recognize(bytes, from, to)
     ints[at + FLOW_GUESSES]! += 1
@@ -107,11 +110,15 @@ export class Upper implements Payloads {
     const { packet, counters } = this.#around
     const media = this.#media
     const kind = media.packet(flow, from, to, wireTo)
+    if (kind === PROBATION && packet.verdict === UNDECODED && packet.outerVersion === 0) this.#tentative.add(flow)
     if (kind === NOT_MEDIA || kind === PROBATION) return
     this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = MEDIA
     packet.classify(DECODED)
     packet.protocol = RTP
-    if (media.maturedPackets > 0) counters.recount(RTP, media.maturedPackets, media.maturedBytes)
+    if (media.maturedPackets === 0) return
+    const { maturedPackets: packets, maturedBytes: bytes } = media
+    const before = packet.outerVersion === 0 ? OTHER : GTP
+    counters.recount({ from: before, to: RTP, packets, bytes, undecoded: this.#tentative.take(flow, packets) })
   }
 
   /** A datagram of a flow that carries a known message protocol. */

@@ -35,8 +35,8 @@ export class TestServer {
     }
     const log = createLog()
     log.level = 'silent'
-    const { url, stop } = await serve(config, log)
-    return new TestServer(url, stop)
+    const running = await serve(config, log)
+    return new TestServer(running.url, () => running.stop())
   }
 
   stop(): Promise<void> {

@@ -31,7 +31,9 @@ const EXCEPTIONS: readonly { name: string; line: string; because: string }[] = [
   {
     name: 'formats/derived_volte_snap96.pcapng',
     line: 'call undefined',
-    because: 'first fragments cut at 96 bytes end before the Call-ID: which call they are of cannot be told',
+    because:
+      'no Call-ID within 96 bytes; SIP on port 6060 (frame 42) is not tried by tshark, and first fragments seen inside ' +
+      'and outside of the tunnel (86 and 91: IP id 0xdfc9) are copies, which is known only when the rest never came',
   },
 ]
 
@@ -56,7 +58,7 @@ describe.skipIf(!haveCaptures)(
   () => {
     for (const [folder, captures] of cases()) {
       it(
-        folder,
+        `${folder}`,
         async () => {
           const wrong: string[] = []
           for (const capture of captures) {

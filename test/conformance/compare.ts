@@ -64,7 +64,7 @@ export function compareSip(oracle: Oracle, analysis: Analysis, tally: Tally): vo
   for (const call of oracle.sip?.calls ?? []) {
     const expected = expectedLines(call.msgs, copies)
     if (expected.length === 0) continue
-    const events = (ours.get(String(call.call_id)) ?? []).toSorted((a, b) => a.frame - b.frame)
+    const events = (ours.get(`${call.call_id}`) ?? []).toSorted((a, b) => a.frame - b.frame)
     const found = events
       .map(({ frame, details }) =>
         line(frame, (details['method'] ?? details['status']) as string | number, details['cseq'] as string),
@@ -81,7 +81,7 @@ export function compareSip(oracle: Oracle, analysis: Analysis, tally: Tally): vo
 }
 
 function compareParties(
-  call: { call_id: string; from?: string; to?: string },
+  call: { call_id?: string; from?: string; to?: string },
   event: SessionEvent | undefined,
   tally: Tally,
 ): void {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Real captures with what an independent dissector saw in them; beside the project, never in it. */
-export const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
+const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
 
 export const haveCaptures = existsSync(join(CAPTURES, 'oracle'))
 
@@ -32,7 +32,8 @@ export interface Oracle {
   readonly rtp_streams?: readonly OracleStream[]
   readonly sip?: {
     readonly calls: readonly {
-      readonly call_id: string
+      /** Absent where the message names none. */
+      readonly call_id?: string
       readonly from?: string
       readonly to?: string
       readonly msgs: readonly OracleMessage[]

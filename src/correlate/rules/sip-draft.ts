@@ -36,7 +36,7 @@ export interface Transaction {
   targets?: string[]
 }
 
-export interface Dialog {
+interface Dialog {
   readonly to_tag: string
   status: number
   early_media?: boolean

@@ -49,7 +49,7 @@ export async function openCatalogue(dialect: Dialect): Promise<Catalogue> {
 }
 
 /** First 12 hexadecimal digits of an id. */
-export function prefixOf(id: string): string {
+function prefixOf(id: string): string {
   return id.replaceAll('-', '').slice(0, 12).toLowerCase()
 }
 
