@@ -118,7 +118,7 @@ export class Join {
     live.events++
     addParticipant(live.participants, where.source)
     addParticipant(live.participants, where.destination)
-    if (key.use === 'close') live.closes = where.time + live.kind.grace * 1e9
+    live.closes = key.use === 'close' ? where.time + live.kind.grace * 1e9 : Infinity
     this.#write(live.group, message)
     return live.group
   }

@@ -56,22 +56,20 @@ function unexplained(name: string, mismatches: readonly string[]): string[] {
 describe.skipIf(!haveCaptures)(
   'real captures agree with an independent dissector (skipped where they are absent)',
   () => {
-    for (const [folder, captures] of cases()) {
-      it(
-        `${folder}`,
-        async () => {
-          const wrong: string[] = []
-          for (const capture of captures) {
-            const tally = await compared(capture)
-            total.matched += tally.matched
-            total.expected += tally.expected
-            wrong.push(...unexplained(capture.name, tally.mismatches).map((line) => `${capture.name}: ${line}`))
-          }
-          expect(wrong).toEqual([])
-        },
-        300_000,
-      )
-    }
+    it.each([...cases()])(
+      '%s',
+      async (_folder, captures) => {
+        const wrong: string[] = []
+        for (const capture of captures) {
+          const tally = await compared(capture)
+          total.matched += tally.matched
+          total.expected += tally.expected
+          wrong.push(...unexplained(capture.name, tally.mismatches).map((line) => `${capture.name}: ${line}`))
+        }
+        expect(wrong).toEqual([])
+      },
+      300_000,
+    )
 
     afterAll(() => console.log(`conformance: ${total.matched} / ${total.expected} matched`))
   },
