@@ -5,8 +5,10 @@ import type { Layers } from './layers.ts'
 const HEADER = 8
 /** Lengths of the integrity check value behind the trailer: HMAC-SHA1-96 and -MD5-96, SHA-256-128, none. */
 const CHECK_VALUES = [12, 16, 0]
+const IPV4 = 4
 const TCP = 6
 const UDP = 17
+const IPV6 = 41
 
 /** Opens ESP at [at, to) when what is inside proves to be plain; says that it is ciphered otherwise. */
 export function openEsp(layers: Layers, at: number, to: number): void {
@@ -19,6 +21,10 @@ export function openEsp(layers: Layers, at: number, to: number): void {
     const next = bytes[trailer + 1]!
     const end = trailer - padding
     if (end < at + HEADER + 8 || !isPadding(bytes, end, padding)) continue
+    if (isTunnelled(bytes, next, at + HEADER, end)) {
+      if (ip.enter()) ip.packet(at + HEADER, end, end)
+      return
+    }
     if (!isPlain(packet, next, at + HEADER, end)) continue
     packet.transport = next
     ip.transport(next, at + HEADER, end, end)
@@ -34,6 +40,14 @@ export function openEsp(layers: Layers, at: number, to: number): void {
 function isPadding(bytes: Uint8Array, from: number, length: number): boolean {
   for (let i = 0; i < length; i++) if (bytes[from + i] !== i + 1) return false
   return true
+}
+
+/** Tunnel mode: a whole IP packet, as long as its header says. */
+function isTunnelled(bytes: Uint8Array, protocol: number, from: number, to: number): boolean {
+  const length =
+    protocol === IPV4 ? (bytes[from + 2]! << 8) | bytes[from + 3]! : ((bytes[from + 4]! << 8) | bytes[from + 5]!) + 40
+  if (protocol === IPV4) return bytes[from]! >> 4 === 4 && length === to - from
+  return protocol === IPV6 && bytes[from]! >> 4 === 6 && length === to - from
 }
 
 /** Whether [from, to) is a UDP datagram or TCP segment by its length and checksum. */

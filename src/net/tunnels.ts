@@ -36,6 +36,9 @@ export class Tunnels {
       case 50:
         openEsp(this.#layers, at, to)
         return true
+      case 51:
+        this.#authenticated(at, to, wireTo)
+        return true
       case 97:
         // EtherIP, RFC 3378: two bytes of version and zeros.
         if (ip.enter()) link.ethernet(at + 2, to, wireTo)
@@ -108,6 +111,15 @@ export class Tunnels {
     if (packet.bytes[at] === 0xff && packet.bytes[at + 1] === 0x03) link.ppp(at, to, wireTo)
     else if ((nibble === 4 && (packet.bytes[at]! & 15) >= 5) || nibble === 6 || !isEthernet) ip.packet(at, to, wireTo)
     else link.ethernet(at, to, wireTo)
+  }
+
+  /** RFC 4302 §2: what it authenticates is in the clear. */
+  #authenticated(at: number, to: number, wireTo: number): void {
+    const { packet, ip } = this.#layers
+    const from = at + (packet.bytes[at + 1]! + 2) * 4
+    if (to - at < 12 || from >= to || !ip.enter()) return
+    packet.transport = packet.bytes[at]!
+    ip.transport(packet.transport, from, to, wireTo)
   }
 
   /** RFC 2784, RFC 2890; version 1 is PPTP's, RFC 2637. */

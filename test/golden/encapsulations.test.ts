@@ -1,0 +1,136 @@
+/** What packets of operators travel in besides: the same call through each of them (DOMAIN §1.3–1.5). */
+import { describe, expect, it } from 'vitest'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { answeredCall } from '../make/calls/answered.ts'
+import { pcap, RAW_IP } from '../make/capture-file.ts'
+import { end, GRE, ip, UDP, udp } from '../make/internet.ts'
+import { ethernet, type Wrap } from '../make/links.ts'
+import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
+import { Wire } from '../make/wire.ts'
+import { differences } from './differences.ts'
+
+const [A, B] = ['172.16.0.1', '172.17.0.1'] as const
+const AH = 51
+const ESP = 50
+const ETHER_IP = 97
+const IPV4_HEADER = 20
+
+/** The packet again with what its header carries put into something else. */
+function reheaded(packet: Uint8Array, protocol: number, payload: Uint8Array): Uint8Array {
+  const text = (at: number): string => packet.subarray(at, at + 4).join('.')
+  return ip(text(12), text(16), protocol, payload)
+}
+
+/** ESP with the NULL cipher and HMAC-SHA1-96 (RFC 2410, RFC 4303), as phones send it to their P-CSCF. */
+function espNull(packet: Uint8Array): Uint8Array {
+  return reheaded(packet, ESP, espPayload(packet.subarray(IPV4_HEADER), packet[9]!))
+}
+
+function espPayload(inner: Uint8Array, next: number): Uint8Array {
+  const padding = (4 - ((inner.length + 2) % 4)) % 4
+  const counted = u8(...Array.from({ length: padding }, (_, i) => i + 1))
+  const check = Uint8Array.from({ length: 12 }, (_, i) => (i * 89 + 7) & 255)
+  return concat(u32(0x1000, 1), inner, counted, u8(padding, next), check)
+}
+
+function inUdp(port: number, header: Uint8Array, inner: Uint8Array): Uint8Array {
+  return ethernet(ip(A, B, UDP, udp(end(A, 40_000), end(B, port), concat(header, inner))))
+}
+
+const cases: { it: string; wrap: Wrap; linkType?: number }[] = [
+  { it: 'L15 ESP with the NULL cipher', wrap: (packet) => ethernet(espNull(packet)) },
+  {
+    it: 'L15 the same in tunnel mode and UDP (RFC 3948)',
+    wrap: (packet) => inUdp(4500, new Uint8Array(0), espPayload(packet, 4)),
+  },
+  {
+    it: 'an authentication header',
+    wrap: (packet) =>
+      ethernet(
+        reheaded(packet, AH, concat(u8(packet[9]!, 4), u16(0), u32(7, 1), zeros(12), packet.subarray(IPV4_HEADER))),
+      ),
+  },
+  { it: 'ERSPAN I', wrap: (packet) => ethernet(ip(A, B, GRE, concat(u16(0, 0x88be), ethernet(packet)))) },
+  {
+    it: 'ERSPAN II',
+    wrap: (packet) => ethernet(ip(A, B, GRE, concat(u16(0x1000, 0x88be), u32(1), zeros(8), ethernet(packet)))),
+  },
+  {
+    it: 'ERSPAN III',
+    wrap: (packet) => ethernet(ip(A, B, GRE, concat(u16(0x1000, 0x22eb), u32(1), zeros(12), ethernet(packet)))),
+  },
+  {
+    it: 'GENEVE with an option',
+    wrap: (packet) => inUdp(6081, concat(u8(2, 0), u16(0x6558), u32(42 << 8), zeros(8)), ethernet(packet)),
+  },
+  { it: 'VXLAN-GPE', wrap: (packet) => inUdp(4790, concat(u8(0x0c, 0, 0, 1), u32(42 << 8)), packet) },
+  { it: 'EtherIP', wrap: (packet) => ethernet(ip(A, B, ETHER_IP, concat(u16(0x3000), ethernet(packet)))) },
+  {
+    it: '802.3 with LLC and SNAP',
+    wrap: (packet) => ethernet(concat(u8(0xaa, 0xaa, 3, 0, 0, 0), u16(0x0800), packet), packet.length + 8),
+  },
+  { it: 'PPP', wrap: (packet) => concat(u8(0xff, 3), u16(0x0021), packet), linkType: 9 },
+  { it: 'PPP without address, its protocol in one byte', wrap: (packet) => concat(u8(0x21), packet), linkType: 9 },
+  { it: 'Cisco HDLC', wrap: (packet) => concat(u8(0x0f, 0), u16(0x0800), packet), linkType: 104 },
+  {
+    it: 'NFLOG of a little-endian machine',
+    wrap: (packet) => concat(u8(2, 0, 0, 0), little16(packet.length + 4, 9), packet),
+    linkType: 239,
+  },
+  { it: 'bare IPv4', wrap: (packet) => packet, linkType: 228 },
+  { it: 'L8 a length of 0, left by segmentation offload', wrap: (packet) => withLength(packet, 0), linkType: RAW_IP },
+]
+
+function little16(...values: readonly number[]): Uint8Array {
+  return u8(...values.flatMap((value) => [value & 255, value >> 8]))
+}
+
+function withLength(packet: Uint8Array, length: number): Uint8Array {
+  return concat(packet.subarray(0, 2), u16(length), packet.subarray(4))
+}
+
+describe('the same call in', () => {
+  it.each(cases)('$it', async ({ wrap, linkType }) => {
+    const wire = new Wire(wrap)
+    const truth = answeredCall(wire, { packets: 20 })
+    const found = await analyzeCapture(pcap(wire.packets, linkType === undefined ? {} : { linkType }))
+    expect(differences(found, [truth])).toEqual([])
+    expect(found.coverage).toMatchObject({ packets: wire.packets.length, decoded: wire.packets.length })
+  })
+})
+
+function tag(number: number, value: Uint8Array): Uint8Array {
+  return concat(u16(number, value.length), value)
+}
+
+describe('exported PDUs', () => {
+  it('C21 are decoded by the dissector that they name', async () => {
+    const exported: Wrap = (packet) =>
+      concat(
+        tag(12, concat(utf8('sip'), zeros(1))),
+        tag(20, packet.subarray(12, 16)),
+        tag(21, packet.subarray(16, 20)),
+        tag(24, u32(3)),
+        tag(25, u32((packet[20]! << 8) | packet[21]!)),
+        tag(26, u32((packet[22]! << 8) | packet[23]!)),
+        u16(0, 0),
+        packet.subarray(28),
+      )
+    const wire = new Wire(exported)
+    answeredCall(wire, { packets: 0 })
+    const found = await analyzeCapture(pcap(wire.packets, { linkType: 252 }))
+    expect(found.sessions.map(({ type, participants }) => ({ type, participants }))).toMatchObject([
+      { type: 'VoLTE', participants: expect.arrayContaining([expect.stringMatching(/^10\..*:5060$/)]) },
+    ])
+  })
+})
+
+describe('ciphered packets', () => {
+  it('L15 are counted as such, and are no call', async () => {
+    const secret = Uint8Array.from({ length: 200 }, (_, i) => (i * 167 + 13) & 255)
+    const bytes = ethernet(ip(A, B, ESP, concat(u32(0x2000, 1), secret)))
+    const found = await analyzeCapture(pcap([{ at: 0, bytes }]))
+    expect(found.coverage).toMatchObject({ packets: 1, ciphered: 1 })
+    expect(found.sessions.map(({ type }) => type)).toEqual(['OTHER'])
+  })
+})
