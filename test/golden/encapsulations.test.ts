@@ -103,19 +103,22 @@ function tag(number: number, value: Uint8Array): Uint8Array {
   return concat(u16(number, value.length), value)
 }
 
+/** SIP as Wireshark exports it: tags, then the message without its packet. */
+function exported(packet: Uint8Array): Uint8Array {
+  return concat(
+    tag(12, concat(utf8('sip'), zeros(1))),
+    tag(20, packet.subarray(12, 16)),
+    tag(21, packet.subarray(16, 20)),
+    tag(24, u32(3)),
+    tag(25, u32((packet[20]! << 8) | packet[21]!)),
+    tag(26, u32((packet[22]! << 8) | packet[23]!)),
+    u16(0, 0),
+    packet.subarray(28),
+  )
+}
+
 describe('exported PDUs', () => {
   it('C21 are decoded by the dissector that they name', async () => {
-    const exported: Wrap = (packet) =>
-      concat(
-        tag(12, concat(utf8('sip'), zeros(1))),
-        tag(20, packet.subarray(12, 16)),
-        tag(21, packet.subarray(16, 20)),
-        tag(24, u32(3)),
-        tag(25, u32((packet[20]! << 8) | packet[21]!)),
-        tag(26, u32((packet[22]! << 8) | packet[23]!)),
-        u16(0, 0),
-        packet.subarray(28),
-      )
     const wire = new Wire(exported)
     answeredCall(wire, { packets: 0 })
     const found = await analyzeCapture(pcap(wire.packets, { linkType: 252 }))
