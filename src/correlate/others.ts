@@ -1,22 +1,22 @@
 import { compareMoments, isoTime } from '../model/moment.ts'
 import type { Relating } from '../model/relating.ts'
 import type { FlowRow } from '../model/rows.ts'
-import { uniqueId, wholeMilliseconds } from './relate.ts'
+import { wholeMilliseconds } from './relate.ts'
+import { sessionId } from './session-id.ts'
 
 interface Numbering {
   readonly job: string
   /** Number of the first session to make. */
   readonly from: number
-  readonly ids: Set<string>
 }
 
 /** Flows that nothing claimed: one session of type OTHER for each protocol between two addresses. Gives the next number. */
-export function otherSessions(rows: Relating, { job, from, ids }: Numbering): number {
+export function otherSessions(rows: Relating, { job, from }: Numbering): number {
   let session = from
   let pair: FlowRow[] = []
   const write = (): void => {
     if (pair.length === 0) return
-    writePair(rows, pair, { session, job, ids })
+    writePair(rows, pair, { session, job })
     session++
   }
   for (const flow of rows.flowRows()) {
@@ -45,18 +45,14 @@ function merge(pair: FlowRow[], flow: FlowRow): void {
   pair[0] = { ...earliest, last, packets: before.packets + flow.packets, bytes: before.bytes + flow.bytes }
 }
 
-function writePair(
-  rows: Relating,
-  [flow]: FlowRow[],
-  numbers: { session: number; job: string; ids: Set<string> },
-): void {
+function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number; job: string }): void {
   const { protocol, transport, source, destination, first, last, packets, bytes, first_frame, file } = flow!
   const session_key = keyOf(flow!)
   const participants = [source.text, destination.text].filter((text) => text !== '')
   rows.session(
     numbers.session,
     {
-      session_id: uniqueId(numbers.job, `OTHER ${session_key} ${file} ${first_frame}`, numbers.ids),
+      session_id: sessionId(numbers.job, `OTHER ${session_key} ${file} ${first_frame}`),
       type: 'OTHER',
       subtype: protocol,
       session_key,

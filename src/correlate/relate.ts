@@ -33,9 +33,8 @@ export function relate(rows: Relating, options: RelateOptions): number {
   uniteMedia(rows, { union, legs, epoch })
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
-  const ids = new Set<string>()
-  for (const draft of rows.drafts()) writeSession(rows, { draft, options, ids })
-  return otherSessions(rows, { job: options.job, from: sessions + 1, ids }) - 1
+  for (const draft of rows.drafts()) writeSession(rows, draft, options)
+  return otherSessions(rows, { job: options.job, from: sessions + 1 }) - 1
 }
 
 /** A call is over for its media when its last leg is. */
@@ -63,19 +62,13 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
   return { sessionOf, sessions }
 }
 
-interface Writing {
-  readonly draft: SessionDraft
-  readonly options: RelateOptions
-  readonly ids: Set<string>
-}
-
-function writeSession(rows: Relating, { draft, options, ids }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, options: RelateOptions): void {
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const media = mediaOf(draft)
   const facts = group ? ruleOf(group.family)?.session(draft) : orphanMedia(draft)
   if (!facts) return
-  const row = sessionRow({ draft, facts, media, job: options.job, ids })
+  const row = sessionRow({ draft, facts, media, job: options.job })
   rows.session(draft.session, row, identifiersOf(row, draft))
 }
 
@@ -84,17 +77,16 @@ interface Parts {
   readonly facts: SessionFacts
   readonly media: SessionMedia
   readonly job: string
-  readonly ids: Set<string>
 }
 
-function sessionRow({ draft, facts, media, job, ids }: Parts): SessionRow {
+function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
   const all = [...draft.groups, ...draft.streams, ...draft.rtcps]
   const first = all.map((one) => one.first).reduce((a, b) => (isBefore(b, a) ? b : a))
   const last = all.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
-  const frame = Math.min(...all.map((one) => one.first_frame))
+  const { file, frame } = firstFrame(draft)
   const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told } = facts
   return {
-    session_id: uniqueId(job, `${type} ${session_key} ${frame}`, ids),
+    session_id: sessionId(job, `${type} ${session_key} ${file} ${frame}`),
     type,
     ...(subtype !== undefined && { subtype }),
     session_key,
@@ -115,16 +107,15 @@ function sessionRow({ draft, facts, media, job, ids }: Parts): SessionRow {
   }
 }
 
-/** Two sessions that hash alike get different ids, in the order in which they are written. */
-export function uniqueId(job: string, identity: string, ids: Set<string>): string {
-  let id = sessionId(job, identity)
-  for (let i = 1; ids.has(id); i++) id = sessionId(job, `${identity} ${i}`)
-  ids.add(id)
-  return id
-}
-
 function isBefore(a: Moment, b: Moment): boolean {
   return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanoseconds < b.nanoseconds)
+}
+
+/** The frame that the session began with, which is part of its identity. */
+function firstFrame({ groups, streams, rtcps }: SessionDraft): { file: number; frame: number } {
+  const own = groups.map(({ first_file, first_frame }) => ({ file: first_file, frame: first_frame }))
+  const media = [...streams, ...rtcps].map(({ file, first_frame }) => ({ file, frame: first_frame }))
+  return [...own, ...media].reduce((a, b) => ((b.file - a.file || b.frame - a.frame) < 0 ? b : a))
 }
 
 /** As a whole number, cut: the difference of the nanoseconds counts, not of the cut times. */
