@@ -1,5 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Key, Message } from '../model/message.ts'
+import type { Announcement, Key, Message } from '../model/message.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Sink } from '../model/rows.ts'
 import { EVIDENCE } from './evidence.ts'
@@ -11,6 +11,8 @@ import { type Rule, ruleOf } from './rules.ts'
 const SHARE = 0.25
 const GROUP_BYTES = 3000
 const MOST_PARTICIPANTS = 64
+/** Announcements that a group remembers, so that it need not write again what the next hop repeats. */
+const MOST_ANNOUNCED = 32
 /** Between looks for groups that are over, in nanoseconds of the capture clock. */
 const SWEEP = 5e9
 
@@ -37,6 +39,8 @@ interface Live {
   bytes: number
   events: number
   readonly participants: Endpoint[]
+  /** What was announced last of each media, by each side. */
+  readonly announced: Announcement[]
   /** When the grace of a closed key is over. */
   closes: number
 }
@@ -119,7 +123,7 @@ export class Join {
     addParticipant(live.participants, where.source)
     addParticipant(live.participants, where.destination)
     live.closes = key.use === 'close' ? where.time + live.kind.grace * 1e9 : Infinity
-    this.#write(live.group, message)
+    this.#write(live, message)
     return live.group
   }
 
@@ -150,6 +154,7 @@ export class Join {
       bytes: 0,
       events: 0,
       participants: [],
+      announced: [],
       closes: Infinity,
     }
     this.#live.set(text, live)
@@ -182,7 +187,7 @@ export class Join {
     })
   }
 
-  #write(group: number, message: Message): void {
+  #write({ group, announced }: Live, message: Message): void {
     const { where, protocol, name, short, details, fault } = message
     const at = { seconds: where.seconds, nanoseconds: where.nanoseconds }
     const { file, frame, source, destination } = where
@@ -205,11 +210,26 @@ export class Join {
       if (EVIDENCE[kind]) this.#sink.clue({ group, at, frame, kind, value })
     }
     for (const party of message.parties) this.#sink.party({ ...party, group, at, frame })
-    for (const announcement of message.announces) this.#sink.announcement({ ...announcement, group, at, frame })
+    for (const announcement of message.announces) {
+      if (isNews(announced, announcement)) this.#sink.announcement({ ...announcement, group, at, frame })
+    }
   }
 }
 
 function addParticipant(participants: Endpoint[], endpoint: Endpoint): void {
   if (participants.length >= MOST_PARTICIPANTS || participants.includes(endpoint)) return
   participants.push(endpoint)
+}
+
+/** Whether a media's receiver is announced for the first time, or elsewhere than before. */
+function isNews(announced: Announcement[], news: Announcement): boolean {
+  const { kind, side, media, address, port } = news
+  const at = announced.findIndex((one) => one.kind === kind && one.media === media && one.side === side)
+  if (at < 0) {
+    if (announced.length < MOST_ANNOUNCED) announced.push(news)
+    return true
+  }
+  const before = announced[at]!
+  announced[at] = news
+  return before.address !== address || before.port !== port
 }

@@ -41,7 +41,7 @@ export function uniteMedia(rows: Relating, state: { union: Union; legs: LegTable
 
 /** Walks streams and announcements side by side, both sorted by endpoint. */
 function match(rows: Relating, flows: Iterable<Flow>, end: End, media: MediaState): void {
-  const announced = new AnnouncedByEndpoint(rows.announcementRows())
+  const announced = new AnnouncedByEndpoint(rows)
   for (const flow of flows) {
     if (media.found[flow.group] === 1) continue
     const announcement = choose(announced.at(flow[end]), flow, media)
@@ -73,19 +73,21 @@ function choose(candidates: readonly AnnouncementRow[], flow: Flow, media: Media
 
 /** The announcements of one endpoint after the other, for readers that come in the same order. */
 class AnnouncedByEndpoint {
-  readonly #rows: Iterator<AnnouncementRow>
+  readonly #from: Relating
+  /** Sorting them all is dear: not begun before somebody asks. */
+  #rows: Iterator<AnnouncementRow> | undefined
   #next: AnnouncementRow | undefined
   #at: AnnouncementRow[] = []
 
-  constructor(rows: Iterable<AnnouncementRow>) {
-    this.#rows = rows[Symbol.iterator]()
-    this.#advance()
+  constructor(from: Relating) {
+    this.#from = from
   }
 
   at(endpoint: Endpoint): readonly AnnouncementRow[] {
     const [current] = this.#at
     if (current && compare(current, endpoint) === 0) return this.#at
     this.#at = []
+    if (!this.#rows) this.#advance()
     while (this.#next && compare(this.#next, endpoint) < 0) this.#advance()
     while (this.#next && compare(this.#next, endpoint) === 0) {
       if (this.#at.length === MOST_ANNOUNCEMENTS) this.#at.shift()
@@ -96,10 +98,11 @@ class AnnouncedByEndpoint {
   }
 
   end(): void {
-    this.#rows.return?.()
+    this.#rows?.return?.()
   }
 
   #advance(): void {
+    this.#rows ??= this.#from.announcementRows()[Symbol.iterator]()
     const step = this.#rows.next()
     this.#next = step.done === true ? undefined : step.value
   }

@@ -38,7 +38,6 @@ export interface SessionDraft {
   readonly groups: readonly GroupRow[]
   readonly streams: readonly StreamRow[]
   readonly rtcps: readonly RtcpRow[]
-  readonly announcements: readonly AnnouncementRow[]
   readonly parties: readonly PartyRow[]
   readonly links: readonly Link[]
   /** Events of all its groups. */

@@ -32,9 +32,10 @@ export const sipRule: Rule<SipDraft> = {
 
 /** OPTIONS outside a dialog: RFC 3261 §11. */
 function heartbeat({ details, where }: Message): Heartbeat | undefined {
+  if (details['cseq_method'] !== 'OPTIONS' && details['method'] !== 'OPTIONS') return undefined
   const peers = [where.source.text, where.destination.text].toSorted().join('<->')
   if (details['method'] === 'OPTIONS') return details['to_tag'] === undefined ? { peers, part: 'request' } : undefined
-  if (details['cseq_method'] !== 'OPTIONS' || typeof details['status'] !== 'number') return undefined
+  if (typeof details['status'] !== 'number') return undefined
   const { status } = details as { status: number }
   return { peers, part: status >= 200 && status < 300 ? 'success' : 'failure' }
 }

@@ -1,30 +1,27 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionDraft } from '../../model/relating.ts'
-import { announcements, type Cells, groups, link, party, rows, rtcp, stream } from './passes.ts'
+import { type Cells, groups, link, party, rows, rtcp, stream } from './passes.ts'
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
 const BY_SESSION = {
   groups: 'SELECT session_of(grp), * FROM work.groups ORDER BY 1, seconds, nanoseconds, grp',
   streams: 'SELECT session_of(grp), body FROM streams ORDER BY 1, seconds, nanoseconds, rowid',
   rtcps: 'SELECT session_of(grp), body FROM rtcps ORDER BY 1, seconds, nanoseconds, rowid',
-  announcements: 'SELECT session_of(grp), * FROM work.announcements ORDER BY 1, seconds, nanoseconds, rowid',
   parties: 'SELECT session_of(grp), * FROM work.parties ORDER BY 1, seconds, nanoseconds, rowid',
   links: 'SELECT session_of(grp), evidence, value, confidence, frame FROM links ORDER BY 1, rowid',
 }
 
 /**
- * The drafts of sessions 1 … `eventsOf.length - 1`: six passes, each sorted by session, are read side by side.
+ * The drafts of sessions 1 … `eventsOf.length - 1`: five passes, each sorted by session, are read side by side.
  * @param eventsOf number of events by session
  */
 export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): Iterable<SessionDraft> {
   const read = <Row>(query: string, row: (cells: Cells, from: number) => Row): SortedPass<Row> =>
     new SortedPass(rows(database, query), row)
-  const announcement = announcements(database)
   const passes = {
     groups: read(BY_SESSION.groups, groups(database)),
     streams: read(BY_SESSION.streams, stream),
     rtcps: read(BY_SESSION.rtcps, rtcp),
-    announcements: read(BY_SESSION.announcements, announcement),
     parties: read(BY_SESSION.parties, party),
     links: read(BY_SESSION.links, link),
   }
@@ -35,7 +32,6 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
         groups: passes.groups.of(session),
         streams: passes.streams.of(session),
         rtcps: passes.rtcps.of(session),
-        announcements: passes.announcements.of(session),
         parties: passes.parties.of(session),
         links: passes.links.of(session),
         events: eventsOf[session]!,

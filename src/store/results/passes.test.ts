@@ -157,9 +157,7 @@ function announcement(number: number, more: Partial<AnnouncementRow> = {}): Anno
 
 /** Groups of the rows of a draft, by kind of row. */
 function groupsOf(draft: SessionDraft): number[][] {
-  return [draft.groups, draft.streams, draft.rtcps, draft.announcements, draft.parties].map((rows) =>
-    rows.map((row) => row.group),
-  )
+  return [draft.groups, draft.streams, draft.rtcps, draft.parties].map((rows) => rows.map((row) => row.group))
 }
 
 const link = { evidence: 'icid', value: 'abc', confidence: 1, frame: 2 }
@@ -283,10 +281,10 @@ describe('drafts', () => {
       [4, 0, []],
     ])
     expect(drafts.map(groupsOf)).toEqual([
-      [[3], [5], [], [3], [3]],
-      [[], [], [], [], []],
-      [[1, 4], [], [], [1, 4], [1, 4]],
-      [[], [], [6], [], []],
+      [[3], [5], [], [3]],
+      [[], [], [], []],
+      [[1, 4], [], [], [1, 4]],
+      [[], [], [6], []],
     ])
     expect(drafts[0]!.parties[0]!.imsi).toBe('262013')
     writer.discard()
