@@ -1,5 +1,6 @@
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow, GroupRow } from '../model/rows.ts'
+import type { Link } from '../model/session.ts'
 import { EVIDENCE, LEG_WINDOW_MS } from './evidence.ts'
 import { KEY_KINDS } from './key-kinds.ts'
 import { ruleOf } from './rules.ts'
@@ -70,8 +71,23 @@ interface Pair {
   readonly score: number
 }
 
-/** Joins the legs of calls that have different keys, by the clues that they share: DOMAIN 4.3.7. */
-export function uniteLegs(rows: Relating, union: Union, legs: LegTable): void {
+/** Relations told of a job; what is beyond them is left out. */
+const MOST_RELATED = 100_000
+
+/** Two groups that have to do with each other but are not one session. */
+export interface RelatedGroups {
+  readonly group: number
+  readonly related: number
+  readonly relation: string
+  readonly link: Link
+}
+
+/**
+ * Joins the legs of calls that have different keys, by the clues that they share: DOMAIN 4.3.7. Gives what is related
+ * only: calls that replace others, and legs of which it cannot be told whose they are.
+ */
+export function uniteLegs(rows: Relating, union: Union, legs: LegTable): RelatedGroups[] {
+  const related: RelatedGroups[] = []
   const named = new Map<string, ClueRow>()
   const weak: Pair[] = []
   for (const sharing of runs(rows.clueRows())) {
@@ -83,8 +99,9 @@ export function uniteLegs(rows: Relating, union: Union, legs: LegTable): void {
       else weak.push(pair)
     }
   }
-  uniteNamed(rows, { union, legs, named })
-  uniteUnambiguous(rows, union, weak)
+  uniteNamed(rows, { union, legs, named, related })
+  uniteUnambiguous(rows, { union, weak, related })
+  return related
 }
 
 function join(rows: Relating, union: Union, { earlier, later, kind, score }: Pair): void {
@@ -149,10 +166,11 @@ interface Named {
   readonly legs: LegTable
   /** By the Call-ID that is named: who names it. */
   readonly named: ReadonlyMap<string, ClueRow>
+  readonly related: RelatedGroups[]
 }
 
 /** Calls whose Call-ID another call's headers name: legs when they were asked for together, related otherwise. */
-function uniteNamed(rows: Relating, { union, legs, named }: Named): void {
+function uniteNamed(rows: Relating, { union, legs, named, related }: Named): void {
   if (named.size === 0) return
   const found: [group: number, clue: ClueRow][] = []
   for (const row of rows.groupRows()) {
@@ -161,14 +179,25 @@ function uniteNamed(rows: Relating, { union, legs, named }: Named): void {
   }
   for (const [group, clue] of found) {
     const [a, b] = legs.asked[group]! <= legs.asked[clue.group]! ? [group, clue.group] : [clue.group, group]
-    if (!mayBeLegs(a, b, legs)) continue
-    union.join(a, b)
-    rows.link(b, { evidence: clue.kind, value: clue.value, confidence: 1, frame: clue.frame })
+    const link = { evidence: clue.kind, value: clue.value, confidence: 1, frame: clue.frame }
+    if (mayBeLegs(a, b, legs)) {
+      union.join(a, b)
+      rows.link(b, link)
+    } else if (related.length < MOST_RELATED) {
+      const relation = legs.isCall[a] === 1 && legs.isCall[b] === 1 ? 'replaces' : 'in_reply_to'
+      related.push({ group: clue.group, related: group, relation, link })
+    }
   }
 }
 
+interface Weak {
+  readonly union: Union
+  readonly weak: readonly Pair[]
+  readonly related: RelatedGroups[]
+}
+
 /** Weak evidence joins only where there is just one candidate on either side: two calls of the same numbers stay two. */
-function uniteUnambiguous(rows: Relating, union: Union, weak: readonly Pair[]): void {
+function uniteUnambiguous(rows: Relating, { union, weak, related }: Weak): void {
   const counts = new Map<number, number>()
   for (const { earlier, later } of weak) {
     for (const group of [earlier.group, -later.group]) counts.set(group, (counts.get(group) ?? 0) + 1)
@@ -176,7 +205,13 @@ function uniteUnambiguous(rows: Relating, union: Union, weak: readonly Pair[]): 
   for (const pair of weak) {
     const isOnly = counts.get(pair.earlier.group) === 1 && counts.get(-pair.later.group) === 1
     if (isOnly) join(rows, union, pair)
+    else if (related.length < MOST_RELATED) related.push(ambiguous(pair))
   }
+}
+
+function ambiguous({ earlier, later, kind, score }: Pair): RelatedGroups {
+  const link = { evidence: kind, value: later.value, confidence: score / 2, frame: later.frame }
+  return { group: later.group, related: earlier.group, relation: 'b2bua_leg', link }
 }
 
 function hash(text: string): number {

@@ -28,11 +28,15 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const legs = new LegTable(rows.groups)
   const epoch: Moment = { seconds: options.epoch, nanoseconds: 0 }
   uniteByKey(rows, union, legs)
-  uniteLegs(rows, union, legs)
+  const related = uniteLegs(rows, union, legs)
   spreadEnds(union, legs)
   uniteMedia(rows, { union, legs, epoch })
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
+  for (const { group, related: other, relation, link } of related) {
+    const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
+    if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
+  }
   for (const draft of rows.drafts()) writeSession(rows, draft, options)
   return otherSessions(rows, { job: options.job, from: sessions + 1 }) - 1
 }

@@ -28,13 +28,16 @@ export function unclaimedFlow(flows: FlowRecords, flow: number, epoch: number): 
   const place = flow * FLOW_DOUBLES
   const ports = ints[at + FLOW_PORTS]!
   const transport = ints[at + FLOW_KIND]! & 255
+  // Captures of several queues go back in time now and then.
+  const first = Math.min(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
+  const last = Math.max(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   return {
     protocol: flowName(transport, ports >>> 16, ports & 0xffff),
     source: flows.source(flow),
     destination: flows.destination(flow),
     transport: transportName(transport),
-    first: momentAt(epoch, doubles[place + FLOW_FIRST]!),
-    last: momentAt(epoch, doubles[place + FLOW_LAST]!),
+    first: momentAt(epoch, first),
+    last: momentAt(epoch, last),
     file: ints[at + FLOW_FIRST_FILE]!,
     first_frame: ints[at + FLOW_FIRST_FRAME]!,
     packets: ints[at + FLOW_PACKETS]!,

@@ -69,8 +69,8 @@ function brokenPromises(found: Analysis): string[] {
   for (const session of found.sessions) {
     const name = `${session.type} ${session.session_key}`
     // A flow nobody claims knows its packets in the order of the file, whatever their times.
-    if (session.type !== 'OTHER' && session.end_time < session.start_time) told.push(`${name} ends before it starts`)
-    if (session.type !== 'OTHER' && session.duration_ms < 0) told.push(`${name} lasts ${session.duration_ms} ms`)
+    if (session.end_time < session.start_time) told.push(`${name} ends before it starts`)
+    if (session.duration_ms < 0) told.push(`${name} lasts ${session.duration_ms} ms`)
     for (const { loss, lost, expected, packets } of session.media) {
       if (!(loss >= 0 && loss <= 1 && lost >= 0 && lost <= expected && packets > 0))
         told.push(`${name}: impossible loss ${loss}`)

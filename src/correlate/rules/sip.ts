@@ -77,12 +77,17 @@ function session(draft: SessionDraft): SessionFacts {
   return {
     type,
     ...(type === 'VoLTE' && { subtype: subtypeOf(legs) }),
-    session_key: primary.call_id,
+    session_key: primary.call_id || withoutCallId(draft),
     correlation_key: correlationOf(draft, primary, legs),
     metrics: metricsOf(type, primary),
     ...result,
     ...factsOf(type, legs),
   }
+}
+
+/** Cut or damaged messages may have lost their Call-ID: the ends and the frame tell them apart. */
+function withoutCallId({ groups: [group] }: SessionDraft): string {
+  return `no-call-id:${group!.participants.map((end) => end.text).join('-')}#${group!.first_frame}`
 }
 
 function heartbeatSession({ peers, count }: NonNullable<SipDraft['heartbeat']>): SessionFacts {
