@@ -46,6 +46,8 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
   if (!isLoopback(server.bind_address)) {
     throw new BadInput(`there are no users yet, so only loopback addresses can be served, not ${server.bind_address}`)
   }
+  // What SQLite sorts on disk goes beside the results, and not where the system keeps its own.
+  process.env['SQLITE_TMPDIR'] ??= storage.output_dir
   const blobs = new BlobFolders(storage.upload_dir, storage.output_dir)
   const catalogue = await openCatalogue(sqliteDialect(join(storage.output_dir, 'catalogue.db')))
   const jobs = new Jobs({ catalogue, blobs, workers: server.workers, retentionHours: storage.retention_hours })
