@@ -36,8 +36,24 @@ export function formatEndpoint(address: string, port: number): string {
 
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
 
+/** Spellings remembered with what they come to: each address is met in many messages. */
+const MOST_SPELLINGS = 1024
+const LONGEST_SPELLING = 64
+const spellings = new Map<string, string>()
+
 /** The one spelling of an address that others may spell otherwise (SDP, Via); undefined where it is no IP address. */
 export function normalizeAddress(text: string): string | undefined {
+  const known = spellings.get(text)
+  if (known !== undefined || text.length > LONGEST_SPELLING) return known
+  const normal = normalized(text)
+  if (normal === undefined) return undefined
+  if (spellings.size === MOST_SPELLINGS) spellings.clear()
+  // A slice of a message would keep all of it in memory.
+  spellings.set(` ${text}`.slice(1), normal)
+  return normal
+}
+
+function normalized(text: string): string | undefined {
   const four = IPV4.exec(text)
   if (four) {
     const bytes = four.slice(1).map(Number)
@@ -54,7 +70,7 @@ export function normalizeAddress(text: string): string | undefined {
 }
 
 function parseIPv6(text: string): number[] | undefined {
-  if (text.length > 64 || !text.includes(':')) return undefined
+  if (!text.includes(':')) return undefined
   const halves = text.replace(/%.*$/, '').split('::')
   if (halves.length > 2) return undefined
   const [head, tail] = halves.map(parseGroups)

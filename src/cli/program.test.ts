@@ -44,7 +44,7 @@ function makeResult(path: string): void {
   }
   for (const group of [1, 2]) {
     const at = { seconds: 1_766_656_800 + group, nanoseconds: 0 }
-    writer.event({ group, at, frame: group, details: {}, fault: '', ...names })
+    writer.event({ group, at, frame: group, offset: 24, details: {}, fault: '', ...names })
   }
   writer.assign(Int32Array.of(0, 1, 2), 2)
   for (const session of [1, 2]) {

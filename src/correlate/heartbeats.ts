@@ -110,6 +110,7 @@ export class Heartbeats {
       at,
       file,
       frame,
+      offset: where.offset,
       protocol,
       message_type: name,
       source,

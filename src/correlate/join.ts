@@ -197,6 +197,7 @@ export class Join {
       at,
       file,
       frame,
+      offset: where.offset,
       protocol,
       message_type: name,
       short,
@@ -205,6 +206,7 @@ export class Join {
       details,
       fault,
       ...(frames && frames.length > 1 && { frames }),
+      ...(where.parts && { parts: where.parts }),
     })
     for (const { kind, value } of message.clues) {
       if (EVIDENCE[kind]) this.#sink.clue({ group, at, frame, kind, value })

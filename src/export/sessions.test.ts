@@ -62,7 +62,9 @@ function exported(rows: readonly SessionRow[], ...[format, type]: ['json' | 'ndj
   const at = { seconds: 1_766_656_800, nanoseconds: 0 }
   const end = { id: 1, address: '10.0.0.1', port: 5060, text: '10.0.0.1:5060' }
   const common = { file: 0, protocol: 'SIP', message_type: 'BYE', short: 'SIP BYE', source: end, destination: end }
-  rows.forEach((_, i) => writer.event({ group: i + 1, at, frame: i + 1, details: {}, fault: '', ...common }))
+  rows.forEach((_, i) =>
+    writer.event({ group: i + 1, at, frame: i + 1, offset: 24, details: {}, fault: '', ...common }),
+  )
   writer.assign(
     Int32Array.from({ length: rows.length + 1 }, (_, i) => i),
     rows.length,

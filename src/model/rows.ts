@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import type { Moment } from './moment.ts'
-import type { Announcement, Clue, Fault, Party } from './message.ts'
+import type { Announcement, Clue, Fault, Part, Party } from './message.ts'
 
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
 export interface EventRow {
@@ -8,7 +8,11 @@ export interface EventRow {
   readonly at: Moment
   readonly file: number
   readonly frame: number
+  /** Where that frame's record starts in its capture, in bytes. */
+  readonly offset: number
   readonly frames?: readonly number[]
+  /** The pieces of a message that was put together, so that it can be read again. */
+  readonly parts?: readonly Part[]
   readonly protocol: string
   readonly message_type: string
   readonly short: string
@@ -81,6 +85,9 @@ export interface StreamRow {
   readonly file: number
   readonly first_frame: number
   readonly last_frame: number
+  /** Where the records of these two frames start in their capture, in bytes. */
+  readonly first_offset: number
+  readonly last_offset: number
   /** Frames (duplicates among them), and their bytes on the wire and in RTP payloads. */
   readonly packets: number
   readonly bytes: number

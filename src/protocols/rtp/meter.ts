@@ -1,6 +1,6 @@
 import type { Budget } from '../../bytes/memory.ts'
 import type { PayloadFormat } from '../../model/message.ts'
-import { type Packet, TIME } from '../../model/packet.ts'
+import { OFFSET, type Packet, TIME } from '../../model/packet.ts'
 import { CodecNames } from './codec-names.ts'
 import type { RtpHeader } from './header.ts'
 import { addJitter, Clocks } from './jitter.ts'
@@ -73,6 +73,8 @@ export class Meter {
     ints[at + r.FILE] = packet.file
     doubles[place + r.FIRST] = packet.at[TIME]!
     doubles[place + r.LAST] = packet.at[TIME]!
+    doubles[place + r.FIRST_OFFSET] = packet.at[OFFSET]!
+    doubles[place + r.LAST_OFFSET] = packet.at[OFFSET]!
     doubles[place + r.JITTER_AT] = -Infinity
     if (this.#places.isSecure(ints[at + r.FLOW]!)) ints[at + r.FLAGS]! |= r.SECURE
     this.#weigh(slot)
@@ -92,6 +94,7 @@ export class Meter {
     const delta = time - doubles[place + r.LAST]!
     doubles[place + r.LAST] = time
     ints[at + r.LAST_FRAME] = this.#packet.frame
+    doubles[place + r.LAST_OFFSET] = this.#packet.at[OFFSET]!
     if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
     if (delta > GAP_NANOSECONDS) this.#gap(slot, delta, order)
     if (order >= STRAY && this.#isOutside(slot, order)) return
@@ -210,7 +213,7 @@ export class Meter {
     if (isMeant || (ints[at + r.FLAGS]! & r.SILENT) !== 0) return
     ints[at + r.GAPS]! += 1
     if (silence > doubles[place + r.LONGEST_GAP]!) doubles[place + r.LONGEST_GAP] = silence
-    this.notes.gap(slot, this.#packet.at[TIME]!, this.#packet.frame, silence)
+    this.notes.gap(slot, this.#packet, silence)
   }
 
   #otherType(slot: number): number {
@@ -263,14 +266,14 @@ export class Meter {
     const at = slot * r.RECORD_INTS
     const { rtpTime, payload, payloadEnd } = this.#header
     const flags = ints[at + r.FLAGS]!
-    const { bytes, frame } = this.#packet
+    const { bytes } = this.#packet
     if ((flags & r.SECURE) !== 0 || payloadEnd - payload < EVENT_BYTES || payload + EVENT_BYTES > this.#packet.to)
       return
     const since = (rtpTime - ints[at + r.EVENT_TIME]!) | 0
     if ((flags & r.DIALLED) === 0 || since > 0) {
       ints[at + r.FLAGS]! |= r.DIALLED
       ints[at + r.EVENT_TIME] = rtpTime
-      this.notes.digit(slot, this.#packet.at[TIME]!, frame, bytes[payload]!)
+      this.notes.digit(slot, this.#packet, bytes[payload]!)
     } else if (since < 0) return
     this.notes.prolong(slot, (bytes[payload + 2]! << 8) | bytes[payload + 3]!)
   }

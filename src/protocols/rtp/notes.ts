@@ -1,4 +1,5 @@
 import type { Budget } from '../../bytes/memory.ts'
+import { OFFSET, type Packet, TIME } from '../../model/packet.ts'
 import { DTMF_DIGITS } from './tables.ts'
 
 /** Kept of one stream, and of all. */
@@ -12,6 +13,8 @@ export interface Note {
   readonly kind: 'gap' | 'digit'
   readonly time: number
   readonly frame: number
+  /** Where the frame's record starts in its capture, in bytes. */
+  readonly offset: number
   /** Nanoseconds of silence. */
   readonly silence: number
   readonly digit: string
@@ -31,14 +34,14 @@ export class Notes {
     this.#most = budget.records(SHARE, NOTE_BYTES)
   }
 
-  gap(slot: number, time: number, frame: number, silence: number): void {
-    this.#add(slot, { kind: 'gap', time, frame, silence, digit: '', duration: 0 })
+  gap(slot: number, packet: Packet, silence: number): void {
+    this.#add(slot, { kind: 'gap', ...placeOf(packet), silence, digit: '', duration: 0 })
   }
 
   /** An event begins: RFC 4733 numbers 0–16; others are no digits. */
-  digit(slot: number, time: number, frame: number, event: number): void {
+  digit(slot: number, packet: Packet, event: number): void {
     const digit = DTMF_DIGITS[event]
-    if (digit !== undefined) this.#add(slot, { kind: 'digit', time, frame, silence: 0, digit, duration: 0 })
+    if (digit !== undefined) this.#add(slot, { kind: 'digit', ...placeOf(packet), silence: 0, digit, duration: 0 })
   }
 
   /** The event that began last goes on. */
@@ -66,4 +69,8 @@ export class Notes {
     notes.push(note)
     this.#bySlot.set(slot, notes)
   }
+}
+
+function placeOf({ at, frame }: Packet): Pick<Note, 'time' | 'frame' | 'offset'> {
+  return { time: at[TIME]!, frame, offset: at[OFFSET]! }
 }

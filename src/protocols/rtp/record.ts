@@ -85,6 +85,9 @@ export const PAYLOAD_BYTES = 31
 export const LONGEST_DELTA = 32
 export const FIRST = 33
 export const LONGEST_GAP = 34
+/** Where the records of the first and the last frame start, in bytes. */
+export const FIRST_OFFSET = 35
+export const LAST_OFFSET = 36
 
 /** Which of the last 1024 sequence numbers came, one bit each, at their number modulo 1024. */
 export const WINDOW = 80

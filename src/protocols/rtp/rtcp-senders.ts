@@ -2,7 +2,7 @@ import type { Budget } from '../../bytes/memory.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { FlowRecords } from '../../model/flow.ts'
 import type { Moment } from '../../model/moment.ts'
-import { type Packet, TIME } from '../../model/packet.ts'
+import { OFFSET, type Packet, TIME } from '../../model/packet.ts'
 import type { EventRow, Sink } from '../../model/rows.ts'
 import { RoundTrips } from './round-trips.ts'
 import { type Compound, type Datagram, readRtcp } from './rtcp.ts'
@@ -179,6 +179,7 @@ export class RtcpSenders {
       at: { seconds: packet.seconds, nanoseconds: packet.nanoseconds },
       file: packet.file,
       frame: packet.frame,
+      offset: packet.at[OFFSET]!,
       protocol: 'RTCP',
       message_type: compound.types.join('+'),
       short: rtcpShort(compound, rates),

@@ -53,6 +53,8 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
     file: ints[at + r.FILE]!,
     first_frame: ints[at + r.FIRST_FRAME]!,
     last_frame: ints[at + r.LAST_FRAME]!,
+    first_offset: doubles[place + r.FIRST_OFFSET]!,
+    last_offset: doubles[place + r.LAST_OFFSET]!,
     packets: ints[at + r.PACKETS]!,
     bytes: doubles[place + r.WIRE_BYTES]!,
     payload_bytes: doubles[place + r.PAYLOAD_BYTES]!,
@@ -104,6 +106,7 @@ interface Told {
   readonly short: string
   readonly at: Moment
   readonly frame: number
+  readonly offset: number
   readonly details: Record<string, unknown>
 }
 
@@ -115,11 +118,12 @@ export function streamEvents(row: StreamRow, around: Surroundings, previousSsrc:
     ...beginning(row, around, previousSsrc),
     ...around.notes.map((note) => noted(note, row, around)),
     ending(row),
-  ].map(({ name, short, at, frame, details }) => ({
+  ].map(({ name, short, at, frame, offset, details }) => ({
     group,
     at,
     file,
     frame,
+    offset,
     protocol: 'RTP',
     message_type: name,
     short: short.slice(0, 80),
@@ -131,7 +135,7 @@ export function streamEvents(row: StreamRow, around: Surroundings, previousSsrc:
 }
 
 function beginning(row: StreamRow, { announcement }: Surroundings, previous: string): Told[] {
-  const at = { at: row.first, frame: row.first_frame }
+  const at = { at: row.first, frame: row.first_frame, offset: row.first_offset }
   const start: Told = {
     ...at,
     name: 'RTP_START',
@@ -148,7 +152,7 @@ function beginning(row: StreamRow, { announcement }: Surroundings, previous: str
 }
 
 function noted(note: Note, row: StreamRow, { epoch }: Surroundings): Told {
-  const at = { at: momentOf(epoch, note.time), frame: note.frame }
+  const at = { at: momentOf(epoch, note.time), frame: note.frame, offset: note.offset }
   if (note.kind === 'digit') {
     const { digit, duration } = note
     const length = duration > 0 && row.clock_rate > 0 && { duration_ms: Math.round((duration * 1000) / row.clock_rate) }
@@ -164,6 +168,7 @@ function ending(row: StreamRow): Told {
   return {
     at: row.last,
     frame: row.last_frame,
+    offset: row.last_offset,
     name: 'RTP_STOP',
     short: `RTP stop ${packets} packets${loss}`,
     details: {

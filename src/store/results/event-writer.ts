@@ -22,7 +22,7 @@ export class EventWriter {
   #counts = new Uint32Array(1024)
 
   constructor(database: DatabaseSync, endpoints: Endpoints) {
-    this.#rows = new Batch(database, 'events', 10)
+    this.#rows = new Batch(database, 'events', 11)
     this.#blocks = new BlockWriter(database)
     this.#names = new Names(database)
     this.#endpoints = endpoints
@@ -42,7 +42,8 @@ export class EventWriter {
     values[at + 7] = this.#endpoints.id(row.source)
     values[at + 8] = this.#endpoints.id(row.destination)
     values[at + 9] = row.fault === '' ? 0 : FAULTS.indexOf(row.fault)
-    this.#blocks.add(json(row.frames ? [row.short, row.details, row.frames] : [row.short, row.details]))
+    values[at + 10] = row.offset
+    this.#blocks.add(json(bodyOf(row)))
     if (row.file > this.lastFile) this.lastFile = row.file
     this.#countOf(row.group)
   }
@@ -71,4 +72,11 @@ export class EventWriter {
     }
     this.#counts[group]!++
   }
+}
+
+/** Short text and details; of a message put together its frames and the pieces in them, in short. */
+function bodyOf({ short, details, frames, parts }: EventRow): unknown[] {
+  if (!frames && !parts) return [short, details]
+  const pieces = parts?.map(({ file, frame, offset, start, length }) => [file, frame, offset, start, length])
+  return [short, details, frames ?? null, pieces ?? []]
 }

@@ -41,6 +41,7 @@ function event(group: number, frame: number, more: Partial<EventRow> = {}): Even
     at: moment(frame),
     file: 0,
     frame,
+    offset: 24,
     protocol: 'SIP',
     message_type: 'INVITE',
     short: 'SIP INVITE',

@@ -11,7 +11,7 @@ CREATE TABLE names (id INTEGER PRIMARY KEY, protocol TEXT, message_type TEXT);
 CREATE TABLE endpoints (id INTEGER PRIMARY KEY, number INTEGER, address TEXT, port INTEGER, text TEXT);
 CREATE TABLE events (
   id INTEGER PRIMARY KEY, grp INTEGER, seconds INTEGER, nanoseconds INTEGER, file INTEGER, frame INTEGER,
-  name INTEGER, source INTEGER, destination INTEGER, fault INTEGER
+  name INTEGER, source INTEGER, destination INTEGER, fault INTEGER, offset INTEGER
 );
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE streams (
