@@ -1,7 +1,7 @@
 import { DUPLICATE, type Packet, TIME } from '../model/packet.ts'
 
 /** Places in the table of recent packets; a newer one takes the place of an older with the same low hash bits. */
-const PLACES = 32_768
+const PLACES = 16_384
 const INTS = 4
 const HASH = 0
 const CHECK = 1
@@ -13,7 +13,7 @@ const TCP = 6
 const UDP = 17
 const GTP_U = 2152
 /** Bytes behind the IP header that tell packets apart: with a checksum among them, few are enough. */
-const TELLING = 24
+const TELLING = 20
 const TELLING_WITHOUT_CHECKSUM = 80
 
 /**
@@ -53,16 +53,15 @@ export class Copies {
     for (let i = 0; i < size; i += 4) {
       const ends = word(bytes, packet.sourceAddress + i) ^ Math.imul(word(bytes, packet.destinationAddress + i), 31)
       hash = Math.imul(hash ^ ends, 0x9e3779b1)
-      check = Math.imul(check, 0x85ebca6b) + ends
+      check = (check << 5) - check + ends
     }
     let at = from
     for (; at + 4 <= end; at += 4) {
       const value = word(bytes, at)
-      hash = Math.imul(hash ^ value, 0x9e3779b1)
-      hash ^= hash >>> 15
-      check = (Math.imul(check, 0x85ebca6b) + value) | 0
+      hash = Math.imul(hash ^ value ^ (hash >>> 15), 0x9e3779b1)
+      check = ((check << 5) - check + value) | 0
     }
-    for (; at < end; at++) check = (Math.imul(check, 31) + bytes[at]!) | 0
+    for (; at < end; at++) check = ((check << 5) - check + bytes[at]!) | 0
     return this.#seen(hash, check ^ (check >>> 13), id === 0 ? WINDOW_WITHOUT_ID : this.#window)
   }
 

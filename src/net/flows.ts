@@ -127,12 +127,10 @@ export class FlowTable implements FlowRecords {
         hash = mix(mix(hash, key[i]!), key[4 + i]!)
       }
     } else {
-      key.fill(0, 0, 8)
-      if (version === 4) {
-        key[0] = word(bytes, source)
-        key[4] = word(bytes, destination)
-      }
-      hash = mix(mix(hash, key[0]!), key[4]!)
+      // The other words of the addresses are not looked at, and cleared when a flow is made.
+      key[0] = version === 4 ? word(bytes, source) : 0
+      key[4] = version === 4 ? word(bytes, destination) : 0
+      hash = mix(mix(hash, key[0]), key[4])
     }
     key[8] = ports
     key[9] = (version << 8) | transport | 0x1000
@@ -148,14 +146,30 @@ export class FlowTable implements FlowRecords {
       const flow = index[i]! - 1
       if (flow < 0) return -1
       const at = flow * FLOW_INTS
-      if (ints[at + FLOW_HASH] !== hash) continue
-      let same = 0
-      while (same < KEY && ints[at + same] === key[same]) same++
-      if (same === KEY) return flow
+      if (
+        ints[at + FLOW_HASH] === hash &&
+        ints[at] === key[0] &&
+        ints[at + FLOW_DESTINATION] === key[FLOW_DESTINATION] &&
+        ints[at + FLOW_PORTS] === key[FLOW_PORTS] &&
+        ints[at + FLOW_KIND] === key[FLOW_KIND] &&
+        (this.#packet.version !== 6 || this.#hasAddresses(at))
+      ) {
+        return flow
+      }
     }
   }
 
+  /** Whether the record at `at` has the IPv6 addresses of the key. */
+  #hasAddresses(at: number): boolean {
+    for (let i = FLOW_SOURCE; i < FLOW_PORTS; i++) if (this.ints[at + i] !== this.#key[i]) return false
+    return true
+  }
+
   #make(hash: number): number {
+    if (this.#packet.version !== 6) {
+      this.#key.fill(0, FLOW_SOURCE + 1, FLOW_DESTINATION)
+      this.#key.fill(0, FLOW_DESTINATION + 1, FLOW_PORTS)
+    }
     this.#sweep(SWEEP)
     if (this.#free === 0 && this.#used === this.#capacity && !this.#grow()) this.#crowd()
     let flow = this.#used
