@@ -21,8 +21,9 @@ export interface Answers {
 export interface Transaction {
   readonly method: string
   readonly sequence: number
-  /** Ends of the first hop, `source|destination`. */
-  hop: string
+  /** Ends of the first hop. */
+  source: string
+  destination: string
   /** When the request was seen first; absent where only answers were. */
   at?: number
   frame?: number
@@ -83,15 +84,14 @@ export function note(draft: SipDraft, message: Message): void {
   const at = where.time / 1e6
   if (draft.call_id === '') begin(draft, message)
   describe(draft, details)
-  const hop = {
-    there: `${where.source.text}|${where.destination.text}`,
-    back: `${where.destination.text}|${where.source.text}`,
-  }
+  const [source, destination] = [where.source.text, where.destination.text]
   if (typeof status === 'number') {
     const method = text(details['cseq_method']) || cseq.slice(space + 1)
-    noteAnswer(draft, { method, sequence, status, at, frame: where.frame, hop: hop.back, details })
-  } else
-    noteRequest(draft, { method: text(details['method']), sequence, at, frame: where.frame, hop: hop.there, details })
+    noteAnswer(draft, { method, sequence, status, at, frame: where.frame, source, destination, details })
+  } else {
+    const method = text(details['method'])
+    noteRequest(draft, { method, sequence, at, frame: where.frame, source, destination, details })
+  }
 }
 
 interface Seen {
@@ -99,28 +99,29 @@ interface Seen {
   readonly sequence: number
   readonly at: number
   readonly frame: number
-  readonly hop: string
+  readonly source: string
+  readonly destination: string
   readonly details: Readonly<Record<string, unknown>>
 }
 
 function begin(draft: SipDraft, { details }: Message): void {
-  draft.call_id = text(details['call_id'])
-  draft.from = text(details['from'])
-  draft.to = text(details['to'])
-  if (details['request_uri'] !== undefined) draft.request_uri = text(details['request_uri'])
+  draft.call_id = kept(details['call_id'])
+  draft.from = kept(details['from'])
+  draft.to = kept(details['to'])
+  if (details['request_uri'] !== undefined) draft.request_uri = kept(details['request_uri'])
 }
 
 /** What the headers tell of the call besides its course. */
 function describe(draft: SipDraft, details: Readonly<Record<string, unknown>>): void {
   const access = details['p_access_network_info'] as { access_type?: string } | string | undefined
   const accessType = typeof access === 'string' ? access : access?.access_type
-  if (accessType !== undefined) draft.access ??= accessType
+  if (accessType !== undefined) draft.access ??= kept(accessType)
   const vector = details['p_charging_vector'] as { icid?: string } | undefined
-  if (vector?.icid !== undefined) draft.icid ??= vector.icid
+  if (vector?.icid !== undefined) draft.icid ??= kept(vector.icid)
   if (details['tunnel'] !== undefined) draft.tunnelled = true
   const tags = details['feature_tags']
-  if (!draft.mmtel && tags !== undefined && JSON.stringify(tags).includes('mmtel')) draft.mmtel = true
-  if (details['refer_to'] !== undefined) draft.refer_to ??= text(details['refer_to'])
+  if (!draft.mmtel && Array.isArray(tags) && tags.some((tag) => String(tag).includes('mmtel'))) draft.mmtel = true
+  if (details['refer_to'] !== undefined) draft.refer_to ??= kept(details['refer_to'])
 }
 
 function find(draft: SipDraft, method: string, sequence: number): Transaction | undefined {
@@ -128,7 +129,7 @@ function find(draft: SipDraft, method: string, sequence: number): Transaction | 
 }
 
 function noteRequest(draft: SipDraft, seen: Seen): void {
-  const { method, sequence, at, frame, hop, details } = seen
+  const { method, sequence, at, frame, source, destination, details } = seen
   if (method === 'CANCEL') {
     draft.cancelled ??= at
     draft.cancelled_frame ??= frame
@@ -137,7 +138,10 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   if (method === 'ACK') {
     const invite = find(draft, 'INVITE', sequence)
     if (invite) invite.acknowledged ??= at
-    else add(draft, { method: 'INVITE', sequence, hop, initial: false, own: {}, other: {}, acknowledged: at })
+    else {
+      const place = { source, destination, initial: false, own: {}, other: {} }
+      add(draft, { method: 'INVITE', sequence, ...place, acknowledged: at })
+    }
     return
   }
   const known = find(draft, method, sequence)
@@ -146,40 +150,43 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
     add(draft, {
       method,
       sequence,
-      hop,
+      source,
+      destination,
       at,
       frame,
       initial,
       own: {},
       other: {},
-      targets: [text(details['request_uri'])],
+      ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
     })
     noteRegistration(draft, details)
     return
   }
-  if (known.at === undefined) Object.assign(known, { at, frame, hop })
+  if (known.at === undefined) Object.assign(known, { at, frame, source, destination })
   const target = text(details['request_uri'])
-  const targets = known.targets ?? []
-  if (targets.length < MOST_BRANCHES && !targets.includes(target)) known.targets = [...targets, target]
+  const targets = known.targets
+  if (targets && targets.length < MOST_BRANCHES && !targets.includes(target)) targets.push(kept(target))
 }
 
 function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unknown>>): void {
-  if (details['contact'] !== undefined) draft.contact ??= text(details['contact'])
+  if (details['contact'] !== undefined) draft.contact ??= kept(details['contact'])
   if (typeof details['expires'] === 'number') draft.expires = details['expires']
-  if (details['event'] !== undefined) draft.event ??= text(details['event'])
+  if (details['event'] !== undefined) draft.event ??= kept(details['event'])
   const auth = details['auth'] as { algorithm?: string; scheme?: string } | undefined
   const scheme = auth?.algorithm ?? auth?.scheme
-  if (scheme !== undefined) draft.authentication ??= scheme
+  if (scheme !== undefined) draft.authentication ??= kept(scheme)
 }
 
 function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): void {
-  const { method, sequence, status, at, frame, hop, details } = seen
+  const { method, sequence, status, at, frame, source, destination, details } = seen
   let transaction = find(draft, method, sequence)
   if (!transaction) {
-    transaction = { method, sequence, hop, initial: false, own: {}, other: {} }
+    // The request went the other way.
+    transaction = { method, sequence, source: destination, destination: source, initial: false, own: {}, other: {} }
     add(draft, transaction)
   }
-  const answers = transaction.hop === hop ? transaction.own : transaction.other
+  const isOwn = transaction.source === destination && transaction.destination === source
+  const answers = isOwn ? transaction.own : transaction.other
   if (status === 100) answers.trying ??= at
   else if (status < 200) {
     answers.provisional ??= at
@@ -195,7 +202,7 @@ function noteDialog(draft: SipDraft, status: number, details: Readonly<Record<st
   let dialog = draft.dialogs.find((one) => one.to_tag === tag)
   if (!dialog) {
     if (draft.dialogs.length >= MOST_DIALOGS) return
-    dialog = { to_tag: tag, status }
+    dialog = { to_tag: kept(tag), status }
     draft.dialogs.push(dialog)
   }
   if (dialog.status < 200) dialog.status = status
@@ -235,4 +242,9 @@ function mergeTransaction(merged: SipDraft, transaction: Transaction): void {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
+}
+
+/** A copy: a slice of a message would keep all of the message in memory for as long as the call lasts. */
+function kept(value: unknown): string {
+  return ` ${text(value)}`.slice(1)
 }

@@ -43,13 +43,12 @@ function heartbeat({ details, where }: Message): Heartbeat | undefined {
 function leg(draft: SipDraft): LegFacts | undefined {
   const [first] = attemptsOf(draft)
   if (!first) return undefined
-  const [from = '', to = ''] = first.hop.split('|')
   const last = attemptsOf(draft).at(-1)!
   const bye = draft.transactions.find((one) => one.method === 'BYE')
   const { at: answered = Infinity, status = 0 } = answersOf(last)
   const over = status >= 300 ? answered : ((bye && (answersOf(bye).at ?? bye.at)) ?? Infinity)
   const numbers = `${userOf(draft.from)}>${userOf(draft.to)}`
-  return { asked: first.at!, answered, ended: over, from: host(from), to: host(to), numbers }
+  return { asked: first.at!, answered, ended: over, from: host(first.source), to: host(first.destination), numbers }
 }
 
 /** `ip:port` without its port. */
