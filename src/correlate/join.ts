@@ -29,7 +29,9 @@ interface Live {
   readonly kind: KeyKind
   readonly rule: Rule
   readonly draft: unknown
-  readonly first: Moment
+  /** Earliest and latest message: captures go back in time now and then. */
+  first: Moment
+  firstTime: number
   last: Moment
   lastTime: number
   readonly file: number
@@ -112,8 +114,13 @@ export class Join {
     const live = this.#holder(key, message)
     const { where } = message
     live.rule.note(live.draft, message)
-    live.last = { seconds: where.seconds, nanoseconds: where.nanoseconds }
-    live.lastTime = where.time
+    if (where.time >= live.lastTime) {
+      live.last = { seconds: where.seconds, nanoseconds: where.nanoseconds }
+      live.lastTime = where.time
+    } else if (where.time < live.firstTime) {
+      live.first = { seconds: where.seconds, nanoseconds: where.nanoseconds }
+      live.firstTime = where.time
+    }
     if (where.frame !== live.lastFrame || live.packets === 0) {
       live.packets += where.parts ? new Set(where.parts.map((part) => part.frame)).size : 1
       live.bytes += where.wireLength
@@ -145,6 +152,7 @@ export class Join {
       rule,
       draft: rule.draft(),
       first: at,
+      firstTime: where.time,
       last: at,
       lastTime: where.time,
       file: where.file,

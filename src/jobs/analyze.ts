@@ -26,8 +26,8 @@ export class Cancelled extends Error {
 
 /** Progress is told this often, in ms. */
 const PROGRESS_INTERVAL = 250
-/** Share of the progress that reading takes; relating has the rest. */
-const READING = 95
+/** Progress when all is read, while sessions are put together. */
+const ALL_READ = 99
 
 /** Reads captures, joins their messages and media into sessions, and leaves a finished result file. */
 export async function analyze(options: AnalyzeOptions): Promise<Summary & { readonly session_count: number }> {
@@ -71,7 +71,7 @@ function readAll(engine: Engine, prepared: readonly Prepared[], options: Analyze
       if (!options.onProgress || now - told < PROGRESS_INTERVAL) continue
       told = now
       const done = files.reduce((sum, file) => sum + file.position, 0)
-      const progress = size === 0 ? READING : Math.min(READING, Math.floor((done / size) * READING))
+      const progress = size === 0 ? ALL_READ : Math.min(ALL_READ, Math.floor((done / size) * 100))
       options.onProgress({ packets: engine.packets, bytes: engine.bytes, progress })
     }
   } finally {
