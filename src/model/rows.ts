@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import type { Moment } from './moment.ts'
-import type { Announcement, Clue, Fault, Part, Party, Where } from './message.ts'
+import type { Announcement, Clue, Fault, Part, Party, RawMessage, Where } from './message.ts'
 
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
 export interface EventRow {
@@ -21,21 +21,9 @@ export interface EventRow {
   readonly details: Readonly<Record<string, unknown>>
   readonly fault: Fault
   /** The message itself where it is decoded when somebody reads the event: then `short` and `details` stay empty. */
-  readonly raw?: RawMessage
-}
-
-/** The bytes of a message in the job's memory; whoever keeps them keeps a copy without secrets. */
-export interface RawMessage {
-  readonly bytes: Uint8Array
-  readonly from: number
-  readonly to: number
-  /** Bytes of it that the snap length cut off. */
-  readonly missing: number
-  readonly transport: Where['transport']
-  /** Writes over what must not be kept in `bytes` at [from, to), which are a copy; the length stays. */
-  readonly redact: (bytes: Uint8Array, from: number, to: number) => void
-  /** What is known of it besides its bytes: further `details`. */
-  readonly besides: Readonly<Record<string, unknown>> | undefined
+  readonly raw?: RawMessage | undefined
+  /** With `raw`: details that its bytes do not tell. */
+  readonly besides?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Decodes a message that was kept as its bytes. */

@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import type { RawMessage } from '../../model/rows.ts'
+import type { RawMessage } from '../../model/message.ts'
 import { EventColumns, FILE, FRAME, LENGTH, storedColumns } from './event-columns.ts'
 import { BLOCK } from './schema.ts'
 
 /** The window is no larger than a block, so that making the compressor's tables costs less than compressing. */
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 16 } }
+const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 17 } }
 /** Bytes of expanded blocks that a reader keeps. */
 const KEPT = 16 * 1024 * 1024
 
@@ -18,7 +18,7 @@ export function json(value: unknown): string {
   }
 }
 
-/** Events in blocks of 64: their columns as they are, their bodies one after the other and compressed. */
+/** Events in blocks: their columns as they are, their bodies one after the other and compressed. */
 export class BlockWriter {
   readonly columns = new EventColumns()
   /** The event's place in the block at hand. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fault, Part, Where } from '../../model/message.ts'
-import type { EventRow, RawMessage } from '../../model/rows.ts'
+import type { Fault, Part, RawMessage, Where } from '../../model/message.ts'
+import type { EventRow } from '../../model/rows.ts'
 import { BlockWriter, json } from './blocks.ts'
 import * as columns from './event-columns.ts'
 import { type Endpoints, Names } from './interned.ts'
@@ -97,7 +97,7 @@ function bodyOf({ short, details, frames, parts }: EventRow): unknown[] {
 }
 
 /** What a message's bytes do not tell; nothing for most. */
-function besidesOf({ frames, parts }: EventRow, { besides, missing }: RawMessage): string {
+function besidesOf({ frames, parts, besides }: EventRow, { missing }: RawMessage): string {
   if (besides === undefined && missing === 0 && !frames && !parts) return ''
   return json([missing, besides ?? null, frames ?? null, piecesOf(parts)])
 }

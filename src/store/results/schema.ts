@@ -5,7 +5,7 @@ export const VERSION = 2
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
  * (event-columns.ts). So events need no rows and no index of their own.
  */
-export const BLOCK = 64
+export const BLOCK = 128
 
 /** What stays: the result file proper. Indexes are made when all rows are there. */
 export const TABLES = `
