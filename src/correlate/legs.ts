@@ -50,8 +50,9 @@ export class LegTable {
   }
 }
 
-/** Unites the pieces of groups that left memory and came back, and notes what legs are told by. */
+/** Unites groups that had keys in common or left memory and came back, and notes what legs are told by. */
 export function uniteByKey(rows: Relating, union: Union, legs: LegTable): void {
+  for (const [group, other] of rows.unitedGroups()) union.join(group, other)
   let before: GroupRow | undefined
   for (const row of rows.groupRows()) {
     legs.note(row)

@@ -203,7 +203,7 @@ export interface Protocol {
    * Present where events keep the messages themselves, which are decoded when somebody reads them: writes over the
    * secrets in [from, to) of a copy. What `decode` says of the copy is what it said of the message.
    */
-  redact?(bytes: Uint8Array, from: number, to: number): void
+  redact?(this: void, bytes: Uint8Array, from: number, to: number): void
   /** Where ids are reused or retransmissions told: one bounded object a job, which sees the messages in order. */
   track?(): Tracker
 }

@@ -8,6 +8,8 @@ import type { Link, SessionRow } from './session.ts'
 export interface Relating {
   /** Group numbers are 1 … `groups`: the length of arrays indexed by group is `groups + 1`. */
   readonly groups: number
+  /** Pairs of groups that one message united, in any order. */
+  unitedGroups(): Iterable<readonly [group: number, other: number]>
   /** By family, key, first. */
   groupRows(): Iterable<GroupRow>
   /** By kind, value, at. */

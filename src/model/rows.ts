@@ -10,9 +10,9 @@ export interface EventRow {
   readonly frame: number
   /** Where that frame's record starts in its capture, in bytes. */
   readonly offset: number
-  readonly frames?: readonly number[]
+  readonly frames?: readonly number[] | undefined
   /** The pieces of a message that was put together, so that it can be read again. */
-  readonly parts?: readonly Part[]
+  readonly parts?: readonly Part[] | undefined
   readonly protocol: string
   readonly message_type: string
   readonly short: string
@@ -180,6 +180,8 @@ export interface FlowRow {
 export interface Sink {
   event(row: EventRow): void
   group(row: GroupRow): void
+  /** Two groups turned out to be one conversation. */
+  united(group: number, other: number): void
   clue(row: ClueRow): void
   party(row: PartyRow): void
   announcement(row: AnnouncementRow): void

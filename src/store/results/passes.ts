@@ -25,6 +25,7 @@ export function* pass<Row>(database: DatabaseSync, query: string, read: (cells: 
   }
 }
 
+export const UNITED = 'SELECT grp, other FROM work.united'
 export const GROUPS = 'SELECT * FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp'
 export const CLUES = `SELECT grp, seconds, nanoseconds, frame, kind, value FROM work.clues
   ORDER BY kind, value, seconds, nanoseconds, rowid`
@@ -68,6 +69,10 @@ export function groups(database: DatabaseSync): (cells: Cells, from?: number) =>
       draft: draft === null ? undefined : JSON.parse(draft as string),
     }
   }
+}
+
+export function united(cells: Cells): [group: number, other: number] {
+  return [cells[0] as number, cells[1] as number]
 }
 
 export function clue(cells: Cells): ClueRow {

@@ -14,6 +14,7 @@ function plain({ id, address, port, text }: Endpoint): Endpoint {
 /** Writes everything but events: what relating reads again in sorted passes. */
 export class RowWriter {
   readonly #groups: Batch
+  readonly #united: Batch
   readonly #clues: Batch
   readonly #parties: Batch
   readonly #announcements: Batch
@@ -26,6 +27,7 @@ export class RowWriter {
   constructor(database: DatabaseSync, endpoints: Endpoints) {
     this.#endpoints = endpoints
     this.#groups = new Batch(database, 'work.groups', 14)
+    this.#united = new Batch(database, 'work.united', 2)
     this.#clues = new Batch(database, 'work.clues', 6)
     this.#parties = new Batch(database, 'work.parties', 12)
     this.#announcements = new Batch(database, 'work.announcements', 9)
@@ -36,8 +38,8 @@ export class RowWriter {
   }
 
   flush(): void {
-    for (const rows of [this.#groups, this.#clues, this.#parties, this.#announcements]) rows.flush()
-    for (const rows of [this.#flows, this.#streams, this.#rtcps, this.#terms]) rows.flush()
+    for (const rows of [this.#groups, this.#united, this.#clues, this.#parties]) rows.flush()
+    for (const rows of [this.#announcements, this.#flows, this.#streams, this.#rtcps, this.#terms]) rows.flush()
   }
 
   group(row: GroupRow): void {
@@ -57,6 +59,13 @@ export class RowWriter {
     values[at + 11] = row.events
     values[at + 12] = row.participants.map((endpoint) => this.#endpoints.id(endpoint)).join()
     values[at + 13] = json(row.draft) ?? null
+  }
+
+  united(group: number, other: number): void {
+    const { values } = this.#united
+    const at = this.#united.row()
+    values[at] = group
+    values[at + 1] = other
   }
 
   clue(row: ClueRow): void {

@@ -45,6 +45,7 @@ CREATE TABLE work.groups (
   last_nanoseconds INTEGER, first_file INTEGER, first_frame INTEGER, packets INTEGER, bytes INTEGER, events INTEGER,
   participants TEXT, draft TEXT
 );
+CREATE TABLE work.united (grp INTEGER, other INTEGER);
 CREATE TABLE work.clues (
   grp INTEGER, seconds INTEGER, nanoseconds INTEGER, frame INTEGER, kind TEXT, value TEXT
 );

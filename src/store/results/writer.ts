@@ -87,6 +87,10 @@ export class ResultWriter implements Sink, Relating {
     this.#rows.group(row)
   }
 
+  united(group: number, other: number): void {
+    this.#rows.united(group, other)
+  }
+
   clue(row: ClueRow): void {
     this.#rows.clue(row)
   }
@@ -115,6 +119,10 @@ export class ResultWriter implements Sink, Relating {
 
   get groups(): number {
     return this.#highestGroup
+  }
+
+  unitedGroups(): Iterable<readonly [group: number, other: number]> {
+    return this.#pass(passes.UNITED, passes.united)
   }
 
   groupRows(): Iterable<GroupRow> {
