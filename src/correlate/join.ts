@@ -262,6 +262,7 @@ export class Join {
       events,
       participants,
       draft,
+      leg: live.rule.leg(draft),
     })
   }
 

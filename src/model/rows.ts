@@ -33,6 +33,20 @@ export type DecodeBody = (
   where: { readonly missing: number; readonly transport: Where['transport'] },
 ) => { readonly short: string; readonly details: Record<string, unknown> }
 
+/** What relating must know of a group to tell whether it is a leg of another's call. Times in ms since the epoch. */
+export interface LegFacts {
+  /** When the call was asked for, and when that was finally answered (Infinity: never). */
+  readonly asked: number
+  readonly answered: number
+  /** When the call ended (Infinity: not seen). */
+  readonly ended: number
+  /** Addresses that the first request went from and to. */
+  readonly from: string
+  readonly to: string
+  /** Caller and callee, to be compared; empty where unknown. */
+  readonly numbers: string
+}
+
 /**
  * Messages joined by their keys, in one piece: a group that left memory and came back gives two rows with the same
  * `key`, which relating puts together again while the key lives.
@@ -55,7 +69,12 @@ export interface GroupRow {
   readonly participants: readonly Endpoint[]
   /** What the family's rule noted while the messages went by. */
   readonly draft: unknown
+  /** Present where the group is a call. */
+  readonly leg?: LegFacts | undefined
 }
+
+/** A group without what only its session needs. */
+export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg'>
 
 export interface ClueRow extends Clue {
   readonly group: number
@@ -134,6 +153,9 @@ export interface StreamRow {
   /** Codec modes seen, frames by name (AMR: kbit/s, SID, NO_DATA). */
   readonly modes?: Readonly<Record<string, number>>
 }
+
+/** A stream, or RTCP, without what only its session needs. */
+export type MediaOutline = Pick<StreamRow, 'group' | 'source' | 'destination' | 'first' | 'first_frame'>
 
 /** RTCP between two endpoints. */
 export interface RtcpRow {
