@@ -73,7 +73,10 @@ export class Copies {
     if (transport !== UDP || to - from < 8) return TELLING_WITHOUT_CHECKSUM
     const port = (bytes[from + 2]! << 8) | bytes[from + 3]!
     const hasChecksum = bytes[from + 6] !== 0 || bytes[from + 7] !== 0
-    return hasChecksum && port !== GTP_U ? TELLING : TELLING_WITHOUT_CHECKSUM
+    if (hasChecksum && port !== GTP_U) return TELLING
+    // Version 2 and no packet type of RTCP (RFC 3550 §5.1, RFC 5761 §4): sequence and timestamp tell it apart.
+    const isMedia = bytes[from + 8]! >> 6 === 2 && (bytes[from + 9]! & 0x60) !== 0x40
+    return isMedia ? TELLING : TELLING_WITHOUT_CHECKSUM
   }
 
   #seen(hash: number, check: number, window: number): boolean {

@@ -21,8 +21,8 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
     new SortedPass(rows(database, query), row)
   const passes = {
     groups: read(BY_SESSION.groups, groups(database)),
-    streams: read(BY_SESSION.streams, whole<StreamRow>(database)),
-    rtcps: read(BY_SESSION.rtcps, whole<RtcpRow>(database)),
+    streams: read<StreamRow>(BY_SESSION.streams, whole(database)),
+    rtcps: read<RtcpRow>(BY_SESSION.rtcps, whole(database)),
     parties: read(BY_SESSION.parties, party),
     links: read(BY_SESSION.links, link),
   }

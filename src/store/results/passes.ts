@@ -56,11 +56,11 @@ function parsed(cells: Cells, column: number): unknown {
 }
 
 /** Reads the whole of a stream, or of RTCP: the numbers of its ends, then all else. */
-export function whole<Row extends StreamRow | RtcpRow>(database: DatabaseSync): (cells: Cells, from: number) => Row {
+export function whole(database: DatabaseSync): (cells: Cells, from: number) => StreamRow & RtcpRow {
   const endpoints = new EndpointReader(database)
   return (cells, from) => {
     const [source, destination] = [cells[from] as number, cells[from + 1] as number].map((id) => endpoints.of(id))
-    return { ...(parsed(cells, from + 2) as object), source, destination } as Row
+    return { ...(parsed(cells, from + 2) as object), source, destination } as StreamRow & RtcpRow
   }
 }
 
