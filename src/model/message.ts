@@ -99,6 +99,8 @@ export interface Where {
   /** The flow and its generation: together they name a connection's direction. */
   readonly flow: number
   readonly generation: number
+  /** SCTP: a number of the association, the same in both directions and on all its addresses; new after a restart. */
+  readonly association?: number
   readonly tunnel: readonly Tunnel[]
   /** Capture time of the first byte: Unix seconds, and nanoseconds within. */
   readonly seconds: number
@@ -165,6 +167,8 @@ export interface Protocol {
   readonly group: string
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]
+  /** SCTP payload protocol identifiers. */
+  readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
   readonly dissectors?: readonly string[]
   /** Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. Never throws. */

@@ -1,6 +1,6 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
-import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL } from '../model/flow.ts'
+import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
 import type { Protocol, Tracker, Where } from '../model/message.ts'
 import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
@@ -8,13 +8,14 @@ import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
-import { byDissector, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
+import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
+import { meantPpid, PPID_NAMES } from './ppids.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
 import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
-import { whereOfDatagram, whereOfPieces } from './where.ts'
+import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
   readonly packet: Packet
@@ -68,6 +69,15 @@ export class Upper implements Payloads {
     this.#streams.segment(flow, from, to)
   }
 
+  message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
+    const { packet } = this.#around
+    const { flows, parts, messagePieces: pieces } = this.#net
+    const meant = meantPpid(ppid)
+    const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
+    if (!protocol) return
+    this.#message(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
+  }
+
   gap(flow: number, length: number): void {
     this.#streams.gap(flow, length)
   }
@@ -104,6 +114,24 @@ export class Upper implements Payloads {
     if (found === 0) return
     ints[at + FLOW_PROTOCOL] = found
     this.#known(flow, from, to, wireTo)
+  }
+
+  /** An SCTP user message whose identifier names no protocol of ours: by its bytes, unless it names another. */
+  #guess(flow: number, ppid: number, from: number, to: number): number {
+    const { bytes } = this.#around.packet
+    const { ints } = this.#net.flows
+    const at = flow * FLOW_INTS
+    if (ppid in PPID_NAMES) {
+      ints[at + FLOW_PPID] = ppid
+      return 0
+    }
+    const known = ints[at + FLOW_PROTOCOL]!
+    if (protocolOf(known)?.recognize(bytes, from, to)) return known
+    if (ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return 0
+    ints[at + FLOW_GUESSES]! += 1
+    const found = recognize(bytes, from, to)
+    if (found !== 0) ints[at + FLOW_PROTOCOL] = found
+    return found
   }
 
   #mediaPacket(flow: number, from: number, to: number, wireTo: number): void {
