@@ -121,7 +121,7 @@ export interface Where {
 export interface Message {
   readonly where: Where
   /** As on events: `SIP`, `RTCP` … */
-  readonly protocol: string
+  protocol: string
   /** Standard name: `INVITE`, `180 Ringing`. */
   name: string
   /** One line for a ladder, ≤ 80 characters. */
@@ -142,7 +142,8 @@ export interface Out {
   fault: Fault
   /** True when the tree is wanted: lets a decoder skip work that only `show` needs. */
   readonly tree: boolean
-  name(name: string, short: string): void
+  /** `protocol` where it is not simply the Protocol's name: a version or part of a family (`GTPv2`). */
+  name(name: string, short: string, protocol?: string): void
   /** A field of `details`. */
   put(name: string, value: unknown, from?: number, to?: number): void
   /** A field of the tree only. */
@@ -165,9 +166,10 @@ export interface Protocol {
   readonly name: string
   /** The key families and counters it belongs to in analytics: `SIP`, `RTP`, `GTP` … */
   readonly group: string
+  /** Usual ports of UDP and TCP; left out where it never comes that way. */
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]
-  /** SCTP payload protocol identifiers. */
+  /** Payload protocol identifiers of SCTP: left out where it never comes that way, empty where it has none of its own. */
   readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
   readonly dissectors?: readonly string[]
@@ -182,6 +184,8 @@ export interface Protocol {
   frame?(bytes: Uint8Array, from: number, to: number): number
   /** After a gap or in midstream: the position of the next plausible message start in [from, to), or −1. */
   resync?(bytes: Uint8Array, from: number, to: number): number
+  /** For datagrams that may hold several messages: the length of the one at `from`; left out, it is the whole rest. */
+  split?(bytes: Uint8Array, from: number, to: number): number
   /**
    * Decodes one message at [from, to); on the wire it ran to `wireTo` ≥ `to` (more when the snap length cut it).
    * Pure, never throws: what is wrong becomes `out.fault`, and what was read before stands.

@@ -13,10 +13,15 @@ export function protocolOf(number: number): Protocol | undefined {
   return PROTOCOLS[number - FIRST_MESSAGE_PROTOCOL]
 }
 
-/** FLOW_PROTOCOL for the bytes that begin a datagram or stream, or 0 where no message protocol knows them. */
-export function recognize(bytes: Uint8Array, from: number, to: number): number {
+/** What the bytes came in, as far as that tells who may speak: `any` where a capture holds the bare PDU. */
+type Carrier = 'udp' | 'tcp' | 'ppids' | 'any'
+
+/** FLOW_PROTOCOL for the bytes that begin a datagram, stream or user message, or 0 where no protocol knows them. */
+export function recognize(bytes: Uint8Array, from: number, to: number, carrier: Carrier): number {
   for (let i = 0; i < PROTOCOLS.length; i++) {
-    if (PROTOCOLS[i]!.recognize(bytes, from, to)) return i + FIRST_MESSAGE_PROTOCOL
+    const protocol = PROTOCOLS[i]!
+    const isCarried = carrier === 'any' || protocol[carrier] !== undefined
+    if (isCarried && protocol.recognize(bytes, from, to)) return i + FIRST_MESSAGE_PROTOCOL
   }
   return 0
 }

@@ -27,6 +27,13 @@ interface Surroundings {
   readonly nextGroup: () => number
 }
 
+/** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
+interface Extent {
+  readonly from: number
+  readonly to: number
+  readonly wireTo: number
+}
+
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
 export class Upper implements Payloads {
   readonly #around: Surroundings
@@ -98,7 +105,7 @@ export class Upper implements Payloads {
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
     const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to) : named
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to, 'any') : named
     this.datagram(flow, from, to, wireTo)
   }
 
@@ -109,7 +116,7 @@ export class Upper implements Payloads {
     const at = flow * FLOW_INTS
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
-    const found = recognize(bytes, from, to)
+    const found = recognize(bytes, from, to, 'udp')
     ints[at + FLOW_GUESSES]! += 1
     if (found === 0) return
     ints[at + FLOW_PROTOCOL] = found
@@ -129,7 +136,7 @@ export class Upper implements Payloads {
     if (protocolOf(known)?.recognize(bytes, from, to)) return known
     if (ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return 0
     ints[at + FLOW_GUESSES]! += 1
-    const found = recognize(bytes, from, to)
+    const found = recognize(bytes, from, to, 'ppids')
     if (found !== 0) ints[at + FLOW_PROTOCOL] = found
     return found
   }
@@ -159,11 +166,22 @@ export class Upper implements Payloads {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     } else if (protocol.recognize(packet.bytes, start, to)) {
-      this.#message(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
+      this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
   }
 
-  #message(protocol: Protocol, at: { from: number; to: number; wireTo: number }, where: Where): void {
+  /** The messages of one datagram, of which most hold one. */
+  #messages(protocol: Protocol, { from, to, wireTo }: Extent, where: Where): void {
+    for (let at = from; at < to;) {
+      const length = protocol.split?.(this.#around.packet.bytes, at, to) ?? to - at
+      const isLast = length <= 0 || at + length >= to
+      const end = isLast ? to : at + length
+      this.#message(protocol, { from: at, to: end, wireTo: isLast ? wireTo : end }, where)
+      at = end
+    }
+  }
+
+  #message(protocol: Protocol, at: Extent, where: Where): void {
     const { packet, counters, join } = this.#around
     const writer = new MessageWriter(protocol.name, where)
     protocol.decode(packet.bytes, at.from, at.to, at.wireTo, where, writer)

@@ -7,6 +7,7 @@ import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { network } from '../make/network/network.ts'
 import { concat } from '../make/octets.ts'
+import { PfcpPeers } from '../make/pfcp.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
 import { Association } from '../make/sctp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
@@ -33,6 +34,7 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     legs: (wire) => changing.agentCall(wire, { packets: 3 }),
     tcp: overTcp,
     sctp: overSctp,
+    pfcp: userPlane,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     rtcp: reports,
   }
@@ -70,6 +72,13 @@ function overSctp(wire: Wire): void {
     association.send(at, from === ALICE.agent.end ? 'client' : 'server', bytes, { ppid: 0, cuts: [100] })
   answeredCall(wire, { at: 10, packets: 3, transport: 'SCTP', send })
   association.shutDown(4000, 'client')
+}
+
+function userPlane(wire: Wire): void {
+  const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+  peers.heartbeat(0)
+  peers.establish(10, { cp: 1, up: 2, user: '10.45.0.1', teid: 1 })
+  peers.delete(100, { cp: 1, up: 2 })
 }
 
 function reports(wire: Wire): void {

@@ -1,7 +1,7 @@
 import type { Clue, Message, Party, Tracker } from '../../model/message.ts'
 import { type Generation, Generations, type Seen } from './generations.ts'
 import { hash, mixed } from './hash.ts'
-import { Recent } from './recent.ts'
+import { Recent } from '../../bytes/recent.ts'
 import { Retransmissions } from './retransmissions.ts'
 import { ownCopy } from './values.ts'
 
