@@ -31,13 +31,14 @@ const SMALLEST = 1024
 /** A record, and its two places in the index. */
 const RECORD_BYTES = FLOW_INTS * 4 + 8
 const IDLE_NANOSECONDS = 300e9
-/** Signalling connections live long: Diameter, HTTP/2 and SIP over TCP are quiet between messages. */
-const IDLE_TCP_NANOSECONDS = 3600e9
+/** Signalling connections live long: Diameter, HTTP/2, S1AP, SIP over TCP are quiet between messages. */
+const IDLE_CONNECTION_NANOSECONDS = 3600e9
 /** Slots looked at for idleness whenever a flow is made. */
 const SWEEP = 4
 /** Slots looked at for the longest idle one when the table is full. */
 const CROWDED_SWEEP = 32
 const TCP = 6
+const SCTP = 132
 /** Ints of the key, with which a record begins. */
 const KEY = 10
 
@@ -115,7 +116,8 @@ export class FlowTable implements FlowRecords {
   }
 
   #idle(flow: number): number {
-    return (this.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === TCP ? IDLE_TCP_NANOSECONDS : IDLE_NANOSECONDS
+    const transport = this.ints[flow * FLOW_INTS + FLOW_KIND]! & 255
+    return transport === TCP || transport === SCTP ? IDLE_CONNECTION_NANOSECONDS : IDLE_NANOSECONDS
   }
 
   /** Loads the key of the packet at hand; gives its hash. */
