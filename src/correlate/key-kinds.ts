@@ -18,5 +18,18 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   pfcp: { family: 'pfcp', lifetime: 86_400, grace: 30 },
   'pfcp-heartbeat': { family: 'pfcp', lifetime: 30, grace: 0 },
   'pfcp-node': { family: 'pfcp', lifetime: 86_400, grace: 30 },
+  // UE contexts are silent while nothing moves; what nodes say to each other is one conversation an association.
+  s1ap: { family: 's1ap', lifetime: 86_400, grace: 5 },
+  's1ap-node': { family: 's1ap', lifetime: 86_400, grace: 30 },
+  ngap: { family: 'ngap', lifetime: 86_400, grace: 5 },
+  'ngap-node': { family: 'ngap', lifetime: 86_400, grace: 30 },
+  x2ap: { family: 'x2ap', lifetime: 3600, grace: 5 },
+  'x2ap-node': { family: 'x2ap', lifetime: 86_400, grace: 30 },
+  xnap: { family: 'xnap', lifetime: 3600, grace: 5 },
+  'xnap-node': { family: 'xnap', lifetime: 86_400, grace: 30 },
+  f1ap: { family: 'f1ap', lifetime: 86_400, grace: 5 },
+  'f1ap-node': { family: 'f1ap', lifetime: 86_400, grace: 30 },
+  e1ap: { family: 'e1ap', lifetime: 86_400, grace: 5 },
+  'e1ap-node': { family: 'e1ap', lifetime: 86_400, grace: 30 },
   call: { family: 'sip', lifetime: 3600, grace: 32 },
 }

@@ -3,6 +3,7 @@ import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { pfcpRule } from './rules/pfcp.ts'
+import { RAN_RULES } from './rules/ran.ts'
 import { sipRule } from './rules/sip.ts'
 
 /** What a family's rule tells of a session; the rest (times, counts, participants, media) is the same for all. */
@@ -38,7 +39,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, pfcpRule]
+const RULES: readonly Rule[] = [sipRule, pfcpRule, ...RAN_RULES]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

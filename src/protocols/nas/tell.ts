@@ -1,0 +1,32 @@
+import type { Out, Party } from '../../model/message.ts'
+import type { Fields } from './body.ts'
+
+type Digits = Readonly<Record<string, string | number>>
+
+/** Tells whom a message is about, and under which temporary identities others may speak of them. */
+export function tellIdentities(fields: Fields, out: Out): void {
+  const party: { -readonly [name in keyof Party]: Party[name] } & { role: 'served' } = { role: 'served' }
+  for (const name of ['imsi', 'supi', 'imei', 'ue_ip'] as const) {
+    const value = fields[name]
+    if (typeof value === 'string') party[name] = value
+  }
+  if (Object.keys(party).length > 1) out.party(party)
+  if (typeof fields['ue_ip'] === 'string') out.clue('ue-ip', fields['ue_ip'])
+  const guti = fields['guti'] as Digits | undefined
+  const guti5g = fields['guti_5g'] as Digits | undefined
+  if (guti) out.clue('tmsi', epsTmsi(guti['mmec'] as number, guti['m_tmsi'] as string))
+  if (guti) out.clue('guti', Object.values(guti).join('-'))
+  if (guti5g) out.clue('guti', Object.values(guti5g).join('-'))
+  const temporary = (guti5g ?? fields['s_tmsi_5g']) as Digits | undefined
+  if (temporary) out.clue('tmsi', fiveGTmsi(temporary))
+}
+
+/** An S-TMSI as a clue: TS 23.003 §2.9. */
+export function epsTmsi(mmec: number, tmsi: string): string {
+  return `${mmec}-${tmsi}`
+}
+
+/** A 5G-S-TMSI as a clue: TS 23.003 §2.11. */
+export function fiveGTmsi({ amf_set, amf_pointer, tmsi }: Digits): string {
+  return `${amf_set}-${amf_pointer}-${tmsi}`
+}
