@@ -36,6 +36,9 @@ export interface RanDraft {
   contexts: Context[]
   /** The first NAS message, or what the first message is of. */
   began?: string
+  /** The UE's id in the core, where the protocol itself has no such. */
+  mme_ue_s1ap_id?: unknown
+  amf_ue_ngap_id?: unknown
   tmsi?: string
   guti?: string
   tai?: unknown
@@ -82,7 +85,7 @@ export function note(draft: RanDraft, message: Message, words: Words): void {
   if (name === 'Paging') draft.isPaging ??= true
   else if (details[words.core] === undefined && details[words.ran] === undefined) draft.peers ??= peers
   else noteContext(draft, peers, details, words)
-  draft.began ??= nas[0]?.message_type ?? name
+  if (name !== 'Paging') draft.began ??= nas[0]?.message_type ?? name
   noteUser(draft, message, nas)
   noteTrouble(draft, message, nas)
   noteMilestones(draft.milestones, message, nas)
@@ -128,10 +131,12 @@ function noteUser(draft: RanDraft, { details, clues }: Message, nas: readonly Na
     else if (kind === 'guti') draft.guti = value
     else if (kind === 'ue-ip') draft.ue_ip ??= value
   }
-  draft.tai = details['tai'] ?? draft.tai
-  draft.cell = details['ecgi'] ?? details['nr_cgi'] ?? details['eutra_cgi'] ?? draft.cell
-  if (draft.tai === undefined) delete draft.tai
-  if (draft.cell === undefined) delete draft.cell
+  const cell = details['ecgi'] ?? details['nr_cgi'] ?? details['eutra_cgi']
+  if (details['tai'] !== undefined) draft.tai = details['tai']
+  if (cell !== undefined) draft.cell = cell
+  for (const name of ['mme_ue_s1ap_id', 'amf_ue_ngap_id'] as const) {
+    if (details[name] !== undefined) draft[name] ??= details[name]
+  }
   const bearers = (details['erabs'] ?? details['pdu_sessions'] ?? []) as readonly { erab_id?: number; id?: number }[]
   for (const { erab_id, id } of bearers) add(draft.bearers, erab_id ?? id, MOST_BEARERS)
   for (const one of nas) add(draft.apns, (one['apn'] ?? one['dnn']) as string | undefined, MOST_NAMES)

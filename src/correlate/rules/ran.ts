@@ -107,17 +107,17 @@ function keyOf({ contexts, tmsi }: RanDraft, { key: [core, ran] }: Family): stri
 }
 
 const IDENTITIES = ['imsi', 'supi', 'imei', 'msisdn'] as const
+const TOLD = ['tmsi', 'guti', 'tai', 'cell', 'ue_ip', 'mme_ue_s1ap_id', 'amf_ue_ngap_id'] as const
 
 function correlationOf(draft: SessionDraft, merged: RanDraft, family: Family): Record<string, unknown> {
-  const { contexts, tmsi, guti, tai, cell, ue_ip, apns, bearers, tunnels } = merged
+  const { contexts, apns, bearers, tunnels } = merged
   const last = contexts.at(-1)
   const found: Record<string, unknown> = {}
   for (const name of IDENTITIES) {
     const value = draft.parties.find((party) => party[name] !== undefined)?.[name]
     if (value !== undefined) found[name] = value
   }
-  const told: Record<string, unknown> = { tmsi, guti, tai, cell, ue_ip }
-  for (const [name, value] of Object.entries(told)) if (value !== undefined) found[name] = value
+  for (const name of TOLD) if (merged[name] !== undefined) found[name] = merged[name]
   return {
     ...(last?.core !== undefined && { [family.core]: last.core }),
     ...(last?.ran !== undefined && { [family.ran]: last.ran }),

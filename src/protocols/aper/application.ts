@@ -14,6 +14,8 @@ export interface Application {
   readonly ppids: readonly number[]
   readonly dissector: string
   readonly procedures: Readonly<Record<number, Procedure>>
+  /** False where the PDU's choice has an alternative for extensions instead: TS 38.473 §9.4.3. */
+  readonly choiceIsExtensible?: boolean
   readonly dictionary: Dictionary
   /** IEs that its messages begin with: tells it from its kin where no identifier does. */
   readonly beginnings: ReadonlySet<number>
@@ -42,9 +44,11 @@ export function applicationProtocol(application: Application): Protocol {
 }
 
 /** A known message whose length is right, and that begins with an IE of such. */
-function recognize({ procedures, beginnings }: Application, bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from < HEADER + 6 || (bytes[from]! & 0x9f) !== 0 || (bytes[from + 2]! & 0x3f) !== 0) return false
-  if (procedures[bytes[from + 1]!]?.[bytes[from]! >> 5] === undefined) return false
+function recognize(application: Application, bytes: Uint8Array, from: number, to: number): boolean {
+  const { procedures, beginnings, choiceIsExtensible = true } = application
+  const [shift, spare] = choiceIsExtensible ? [5, 0x9f] : [6, 0x3f]
+  if (to - from < HEADER + 6 || (bytes[from]! & spare) !== 0 || (bytes[from + 2]! & 0x3f) !== 0) return false
+  if (procedures[bytes[from + 1]!]?.[bytes[from]! >> shift] === undefined) return false
   const per = new Per(bytes, from + HEADER, to)
   const value = per.open()
   if (per.fault !== '' || per.at !== to || value.flag()) return false
@@ -54,9 +58,13 @@ function recognize({ procedures, beginnings }: Application, bytes: Uint8Array, f
 
 function decode(application: Application, per: Per, _where: Where, out: Out): void {
   const { bytes, at: from, end: to } = per
-  const isExtended = per.flag()
+  const isExtended = application.choiceIsExtensible !== false && per.flag()
   const pdu = per.bits(2)
   const code = per.integer(0, 255)
+  if (per.fault !== '') {
+    out.fault = per.fault
+    return out.name('Unknown', `${application.name} message`)
+  }
   per.bits(2)
   const value = per.open()
   const name = nameOf(application, isExtended ? PDU_NAMES.length : pdu, code)

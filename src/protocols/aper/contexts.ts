@@ -12,19 +12,22 @@ export interface Roles {
   /** Names in details of the ids that core and radio network give, and of those that tell of another. */
   readonly core: string
   readonly ran: string
-  readonly source: string
-  readonly renewed: string
-  /** Identities that a UE is paged with, and says who it is with. */
-  readonly temporary: string
+  readonly source?: string
+  readonly renewed?: string
+  /** The identity that a UE is paged with, and says who it is with. */
+  readonly temporary?: string
   readonly procedures: {
-    readonly initial: number
-    readonly paging: number
-    readonly pathSwitch: number
-    readonly preparation: number
-    readonly resources: number
-    readonly release: number
+    /** Whose initiating messages begin a connection. */
+    readonly begins: readonly number[]
+    /** Which messages end one: by procedure, the types of their PDUs. */
+    readonly ends: Readonly<Record<number, readonly number[]>>
     readonly reset: number
-    readonly setup: number
+    readonly setup: readonly number[]
+    readonly paging?: number
+    readonly pathSwitch?: number
+    /** Of a handover: what the source asks for, and what the target is asked. */
+    readonly preparation?: number
+    readonly resources?: number
   }
 }
 
@@ -40,7 +43,6 @@ const HANDOVER_WINDOW = 2e9
 const PATIENCE = 60e9
 
 const INITIATING = 0
-const SUCCESSFUL = 1
 
 /** A UE's conversation: all messages with one key, through handovers. */
 interface Conversation {
@@ -99,7 +101,7 @@ export class UeContexts implements Tracker {
   #reset({ details, where }: Message, association: string, code: number): void {
     const { procedures, core, ran } = this.#roles
     const connections = connectionsOf(details)
-    if (code === procedures.setup || (code === procedures.reset && !connections)) {
+    if (procedures.setup.includes(code) || (code === procedures.reset && !connections && details['reset'] !== 'part')) {
       this.#resets.add({ id: association, it: where.time })
       return
     }
@@ -128,10 +130,11 @@ export class UeContexts implements Tracker {
     const { conversation } = leg
     const code = details['procedure_code'] as number
     const pdu = details['pdu_type'] as number
-    const isOver = isEnd(code, pdu, procedures)
+    const isOver = procedures.ends[code]?.includes(pdu) === true
     if (isOver) this.#release(leg, where.time)
     else if (code === procedures.preparation && pdu === INITIATING) this.#prepare(details, conversation, where.time)
-    if (typeof details[renewed] === 'number') this.#learn(leg, { [core]: details[renewed] }, where)
+    const other = renewed === undefined ? undefined : details[renewed]
+    if (other !== undefined) this.#learn(leg, { [core]: other }, where)
     this.#key(message, conversation, isNew ? 'open' : isOver && conversation.legs <= 0 ? 'close' : 'same')
     this.#time(message, `${conversation.key} ${association}`)
     conversation.ciphering = hideCiphered(message, this.#roles.protocol, conversation.ciphering)
@@ -141,7 +144,7 @@ export class UeContexts implements Tracker {
     const { details, where } = message
     const { core, ran, procedures } = this.#roles
     const code = details['procedure_code'] as number
-    const begins = details['pdu_type'] === INITIATING && beginsConnection(code, procedures)
+    const begins = details['pdu_type'] === INITIATING && procedures.begins.includes(code)
     const known = begins ? undefined : this.#find(association, details[core], details[ran], where.time)
     if (known) {
       this.#learn(known, details, where)
@@ -157,7 +160,7 @@ export class UeContexts implements Tracker {
   /** The conversation that a new connection goes on with. */
   #followed({ details, where }: Message, code: number): Conversation | undefined {
     const { procedures, source, temporary } = this.#roles
-    if (code === procedures.pathSwitch) {
+    if (code === procedures.pathSwitch && source !== undefined) {
       const leg = this.#legs.get(`${where.destination.address} core ${details[source] as number}`)?.it
       return leg && this.#isAlive(leg, where.time) ? leg.conversation : undefined
     }
@@ -165,6 +168,7 @@ export class UeContexts implements Tracker {
       const prepared = this.#prepared.get(digestOf(details))?.it
       return prepared && where.time - prepared.time <= HANDOVER_WINDOW ? prepared.conversation : undefined
     }
+    if (temporary === undefined || details[temporary] === undefined) return undefined
     const paged = this.#pages.get(JSON.stringify({ [temporary]: details[temporary] }))
     const isAnswer = paged !== undefined && where.time - paged.it.time <= PAGING_WINDOW
     if (!isAnswer) return undefined
@@ -183,11 +187,11 @@ export class UeContexts implements Tracker {
   #find(association: string, core: unknown, ran: unknown, time: number): Leg | undefined {
     const byRan = ran === undefined ? undefined : this.#legs.get(`${association} ran ${ran as number}`)?.it
     const byCore = core === undefined ? undefined : this.#legs.get(`${association} core ${core as number}`)?.it
-    const fits = [byRan, byCore].filter(
-      (leg) => leg && this.#isAlive(leg, time) && agrees(leg.core, core) && agrees(leg.ran, ran),
-    )
-    // Where each leads to another, the one that knows both is meant.
-    return fits.find((leg) => leg?.core !== undefined && leg.ran !== undefined) ?? fits[0]
+    const found = [byRan, byCore].filter((leg) => leg !== undefined)
+    const fits = found.filter((leg) => this.#isAlive(leg, time) && agrees(leg.core, core) && agrees(leg.ran, ran))
+    // Where each leads to another: ids may be given again at once, and the one that has both is meant.
+    const live = fits.filter(({ released }) => released === Infinity)
+    return live.find((leg) => leg.core !== undefined && leg.ran !== undefined) ?? live[0] ?? fits[0]
   }
 
   #isAlive({ association, since, released }: Leg, time: number): boolean {
@@ -253,16 +257,6 @@ function associationOf({ where }: Message): string {
   const { association, source, destination } = where
   if (association !== undefined) return `${association}`
   return [source.text, destination.text].toSorted().join('<->')
-}
-
-function beginsConnection(code: number, { initial, pathSwitch, resources }: Roles['procedures']): boolean {
-  return code === initial || code === pathSwitch || code === resources
-}
-
-/** A release that is complete, and what refuses a handover or a switch to a new connection. */
-function isEnd(code: number, pdu: number, { release, pathSwitch, resources }: Roles['procedures']): boolean {
-  if (code === release) return pdu === SUCCESSFUL
-  return pdu > SUCCESSFUL && (code === pathSwitch || code === resources)
 }
 
 function agrees(known: number | undefined, told: unknown): boolean {

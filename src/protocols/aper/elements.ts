@@ -25,6 +25,8 @@ export interface Dictionary {
   readonly nas: NasKind
   /** IEs that hold keys: never told. */
   readonly secrets: ReadonlySet<number>
+  /** False where octets of IEs that are not read must not be shown either. */
+  readonly isShown?: boolean
 }
 
 /** The standards nest four deep. */
@@ -112,9 +114,7 @@ export class Elements {
     if (isTree) this.out.open(this.#nameOf(id), from, to)
     const read = kind?.type(value, this)
     if (isTree) {
-      const isSecret = this.#dictionary.secrets.has(id)
-      const shown = isSecret ? REDACTED : (read ?? (kind ? undefined : octets(value.bytes, at, value.end)))
-      this.#show('value', shown, at, to)
+      this.#show('value', read ?? (kind ? undefined : this.#unread(id, at, value)), at, to)
       this.out.close()
     }
     if (kind && read !== undefined && value.fault === '') this.#keep(kind, read)
@@ -143,6 +143,12 @@ export class Elements {
       this.#show(key, one, from, to)
       if (isBranch) out.close()
     }
+  }
+
+  #unread(id: number, at: number, { bytes, end }: Per): string {
+    const { secrets, isShown = true } = this.#dictionary
+    if (secrets.has(id)) return REDACTED
+    return isShown ? octets(bytes, at, end) : `${end - at} octets`
   }
 
   #heed(part: Per): void {

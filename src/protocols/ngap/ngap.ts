@@ -18,14 +18,14 @@ const ROLES: Roles = {
   renewed: 'new_amf_ue_id',
   temporary: 's_tmsi_5g',
   procedures: {
-    initial: 15,
+    begins: [13, 15, 25],
+    ends: { 13: [2], 25: [2], 41: [1] },
     paging: 24,
     pathSwitch: 25,
     preparation: 12,
     resources: 13,
-    release: 41,
     reset: 20,
-    setup: 21,
+    setup: [21],
   },
 }
 

@@ -18,14 +18,14 @@ const ROLES: Roles = {
   renewed: 'new_mme_ue_id',
   temporary: 's_tmsi',
   procedures: {
-    initial: 12,
+    begins: [1, 3, 12],
+    ends: { 1: [2], 3: [2], 23: [1] },
     paging: 10,
     pathSwitch: 3,
     preparation: 0,
     resources: 1,
-    release: 23,
     reset: 14,
-    setup: 17,
+    setup: [17],
   },
 }
 
