@@ -77,14 +77,13 @@ type Details = Readonly<Record<string, unknown>>
 type Nas = Details & { readonly message_type: string }
 
 export function note(draft: RanDraft, message: Message, words: Words): void {
-  const { details, where, name } = message
-  const peers = [where.source.address, where.destination.address].toSorted().join('<->')
+  const { details, name } = message
   const nas = (details['nas'] ?? []) as readonly Nas[]
   draft.messages++
   if (details['pdu_type'] !== 0) draft.outcomes++
   if (name === 'Paging') draft.isPaging ??= true
-  else if (details[words.core] === undefined && details[words.ran] === undefined) draft.peers ??= peers
-  else noteContext(draft, peers, details, words)
+  else if (details[words.core] === undefined && details[words.ran] === undefined) draft.peers ??= peersOf(message)
+  else noteContext(draft, message, words)
   if (name !== 'Paging') draft.began ??= nas[0]?.message_type ?? name
   noteUser(draft, message, nas)
   noteTrouble(draft, message, nas)
@@ -109,7 +108,14 @@ const ESTABLISHED = new Set([
 ])
 const HANDED_OVER = new Set(['HandoverNotify', 'PathSwitchRequestAcknowledge'])
 
-function noteContext(draft: RanDraft, peers: string, details: Details, { core, ran }: Words): void {
+function peersOf({ where }: Message): string {
+  const [one, other] = [where.source.address, where.destination.address]
+  return one < other ? `${one}<->${other}` : `${other}<->${one}`
+}
+
+function noteContext(draft: RanDraft, message: Message, { core, ran }: Words): void {
+  const { details } = message
+  const peers = peersOf(message)
   const ids = { core: details[core] as number | undefined, ran: details[ran] as number | undefined }
   const known = draft.contexts.find(
     (one) =>

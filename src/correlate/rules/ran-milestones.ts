@@ -49,26 +49,38 @@ const LATENCIES: Readonly<Record<string, string>> = {
   NGSetupResponse: 'setup_ms',
 }
 
+/** Metrics that a message of some name begins or ends. */
+function byName(end: 'begins' | 'ends'): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const span of SPANS) for (const name of span[end]) found.set(name, [...(found.get(name) ?? []), span.metric])
+  return found
+}
+
+const BEGINS = byName('begins')
+const ENDS = byName('ends')
+
 /** Notes what the message begins and ends; of each procedure the first that is whole counts. */
 export function noteMilestones(
   milestones: Milestones,
   message: Message,
   nas: readonly { readonly message_type: string }[],
 ): void {
-  const { began, took } = milestones
-  const names = [message.name, ...nas.map(({ message_type }) => message_type)]
   const latency = LATENCIES[message.name]
   const told = message.details['latency_ms']
-  if (latency !== undefined && typeof told === 'number') took[latency] ??= told
-  const { seconds, nanoseconds } = message.where
+  if (latency !== undefined && typeof told === 'number') milestones.took[latency] ??= told
+  noteName(milestones, message.name, message.where)
+  for (const { message_type } of nas) noteName(milestones, message_type, message.where)
+}
+
+function noteName({ began, took }: Milestones, name: string, { seconds, nanoseconds }: Moment): void {
   const now: Moment = { seconds, nanoseconds }
-  for (const { metric, begins, ends } of SPANS) {
-    if (took[metric] !== undefined) continue
+  for (const metric of BEGINS.get(name) ?? NONE) if (took[metric] === undefined) began[metric] ??= now
+  for (const metric of ENDS.get(name) ?? NONE) {
     const since = began[metric]
-    if (names.some((name) => begins.includes(name))) began[metric] ??= now
-    else if (since && names.some((name) => ends.includes(name))) {
-      took[metric] = roundMilliseconds(millisecondsBetween(since, now))
-      delete began[metric]
-    }
+    if (!since) continue
+    took[metric] = roundMilliseconds(millisecondsBetween(since, now))
+    delete began[metric]
   }
 }
+
+const NONE: readonly string[] = []

@@ -1,6 +1,7 @@
 // The PDU that S1AP, NGAP and their kin have in common: TS 36.413 §9.3.3, TS 38.413 §9.4.3.
 import { Per } from '../../bytes/per.ts'
-import type { Out, Protocol, Tracker, Where } from '../../model/message.ts'
+import type { Out, Protocol, Where } from '../../model/message.ts'
+import { type Roles, UeContexts } from './contexts.ts'
 import { type Dictionary, Elements } from './elements.ts'
 import { shortOf } from './short.ts'
 import type { Fields } from './types.ts'
@@ -21,7 +22,8 @@ export interface Application {
   readonly beginnings: ReadonlySet<number>
   /** What the fields of a message tell besides. */
   readonly tell?: (fields: Fields, out: Out) => void
-  readonly track?: () => Tracker
+  /** Where its UEs are followed. */
+  readonly roles: Roles
 }
 
 const PDU_NAMES = ['initiatingMessage', 'successfulOutcome', 'unsuccessfulOutcome'] as const
@@ -31,7 +33,12 @@ const HEADER = 3
 const MOST_ELEMENTS = 512
 
 export function applicationProtocol(application: Application): Protocol {
-  const { name, ppids, dissector, track } = application
+  const { name, ppids, dissector, roles, procedures } = application
+  const answered = new Set(
+    Object.keys(procedures)
+      .map(Number)
+      .filter((code) => procedures[code]!.length > 1),
+  )
   return {
     name,
     group: name,
@@ -39,7 +46,7 @@ export function applicationProtocol(application: Application): Protocol {
     dissectors: [dissector],
     recognize: (bytes, from, to) => recognize(application, bytes, from, to),
     decode: (bytes, from, to, wireTo, where, out) => decode(application, new Per(bytes, from, to, wireTo), where, out),
-    ...(track && { track }),
+    track: () => new UeContexts(roles, answered),
   }
 }
 

@@ -4,7 +4,17 @@ import { u32 } from '../../bytes/octets.ts'
 import type { Per } from '../../bytes/per.ts'
 import { plmn } from '../../bytes/plmn.ts'
 import { hex } from '../../bytes/text.ts'
-import { choice, type ChoiceOptions, type Type } from './types.ts'
+import {
+  choice,
+  type ChoiceOptions,
+  component,
+  enumerated,
+  integer,
+  list,
+  optional,
+  sequence,
+  type Type,
+} from './types.ts'
 
 /** PLMNidentity: its digits go where it stands. */
 export const plmnIdentity: Type = (per) => {
@@ -55,6 +65,24 @@ export function cause(groups: readonly (CauseGroup | undefined)[], options: Choi
   })
   return choice(alternatives, options)
 }
+
+/** CriticalityDiagnostics: TS 36.413 §9.2.1.21, TS 38.413 §9.3.1.3. */
+export const criticalityDiagnostics = sequence(
+  optional('procedure_code', integer(0, 255)),
+  optional('triggering_message', integer(0, 2)),
+  optional('procedure_criticality', integer(0, 2)),
+  optional(
+    'ies',
+    list(
+      256,
+      sequence(
+        component('criticality', integer(0, 2)),
+        component('id', integer(0, 65_535)),
+        component('error', enumerated(['not-understood', 'missing'], 2)),
+      ),
+    ),
+  ),
+)
 
 /** A container whose octets others must read: its length, and a mark of its contents by which it is known again. */
 export const opaque: Type = (per) => {

@@ -72,6 +72,7 @@ interface Known<T> {
 /** Follows UE ids: who has them, until a release, a reset or another association gives them to others. */
 export class UeContexts implements Tracker {
   readonly #roles: Roles
+  readonly #answered: ReadonlySet<number>
   readonly #legs = new Recent<Known<Leg>>(MOST_LEGS)
   readonly #pages = new Recent<Known<{ conversation: Conversation; time: number }>>(MOST_PAGES)
   readonly #prepared = new Recent<Known<{ conversation: Conversation; time: number }>>(MOST_PAGES)
@@ -79,8 +80,10 @@ export class UeContexts implements Tracker {
   readonly #resets = new Recent<Known<number>>(MOST_ASSOCIATIONS)
   #conversations = 0
 
-  constructor(roles: Roles) {
+  /** @param answered procedures that have outcomes */
+  constructor(roles: Roles, answered: ReadonlySet<number>) {
     this.#roles = roles
+    this.#answered = answered
   }
 
   see(message: Message): void {
@@ -186,6 +189,8 @@ export class UeContexts implements Tracker {
   /** The connection with these ids; neither may be another's. */
   #find(association: string, core: unknown, ran: unknown, time: number): Leg | undefined {
     const byRan = ran === undefined ? undefined : this.#legs.get(`${association} ran ${ran as number}`)?.it
+    const isSure = byRan !== undefined && byRan.core === core && core !== undefined && byRan.released === Infinity
+    if (isSure && this.#isAlive(byRan, time)) return byRan
     const byCore = core === undefined ? undefined : this.#legs.get(`${association} core ${core as number}`)?.it
     const found = [byRan, byCore].filter((leg) => leg !== undefined)
     const fits = found.filter((leg) => this.#isAlive(leg, time) && agrees(leg.core, core) && agrees(leg.ran, ran))
@@ -206,17 +211,17 @@ export class UeContexts implements Tracker {
 
   /** The ids that a message bears are this connection's from now on. */
   #learn(leg: Leg, details: Readonly<Record<string, unknown>>, { source, destination }: Where): void {
-    const { core, ran } = this.#roles
-    if (typeof details[core] === 'number' && details[core] !== leg.core) {
-      leg.core = details[core]
-      this.#lead(`${leg.association} core ${leg.core}`, leg)
-      // A path switch names it on another association, to the same core.
-      for (const { address } of [source, destination]) this.#lead(`${address} core ${leg.core}`, leg)
-    }
+    const { core, ran, source: switched } = this.#roles
     if (typeof details[ran] === 'number' && details[ran] !== leg.ran) {
       leg.ran = details[ran]
       this.#lead(`${leg.association} ran ${leg.ran}`, leg)
     }
+    if (typeof details[core] !== 'number' || details[core] === leg.core) return
+    leg.core = details[core]
+    this.#lead(`${leg.association} core ${leg.core}`, leg)
+    // A path switch names it on another association, to the same core.
+    if (switched === undefined) return
+    for (const { address } of [source, destination]) this.#lead(`${address} core ${leg.core}`, leg)
   }
 
   #lead(id: string, leg: Leg): void {
@@ -233,7 +238,9 @@ export class UeContexts implements Tracker {
 
   /** Pairs an outcome with what began its procedure. */
   #time({ details, where }: Message, whose: string): void {
-    const id = `${whose} ${details['procedure_code'] as number}`
+    const code = details['procedure_code'] as number
+    if (!this.#answered.has(code)) return
+    const id = `${whose} ${code}`
     const known = this.#requests.get(id)
     if (details['pdu_type'] === INITIATING) {
       if (known) known.it = where.time

@@ -41,7 +41,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   3: kind('amf_set', types.bitNumber(10)),
   10: kind('amf_ue_id', values.amfUeId),
   15: kind('cause', values.cause),
-  19: kind('criticality_diagnostics', values.criticalityDiagnostics),
+  19: kind('criticality_diagnostics', common.criticalityDiagnostics),
   25: kind('eutra_cgi', values.eutraCgi),
   26: kind('s_tmsi_5g', values.fiveGSTmsi),
   27: kind('global_ran_node', values.globalRanNode),

@@ -1,7 +1,7 @@
 /** NGAP, between NG-RAN and AMF: 3GPP TS 38.413. */
 import type { Out, Protocol } from '../../model/message.ts'
 import { applicationProtocol } from '../aper/application.ts'
-import { type Roles, UeContexts } from '../aper/contexts.ts'
+import type { Roles } from '../aper/contexts.ts'
 import { tellTunnels } from '../aper/tell.ts'
 import type { Fields } from '../aper/types.ts'
 import { fiveGTmsi } from '../nas/tell.ts'
@@ -39,7 +39,7 @@ export const ngap: Protocol = applicationProtocol({
   // UE ids, names and identities of nodes, paging identity, cause, reset type, routing and trace ids, warnings.
   beginnings: new Set([1, 10, 15, 19, 27, 35, 44, 82, 85, 88, 89, 98, 99, 111, 114, 115, 120, 175]),
   tell,
-  track: () => new UeContexts(ROLES),
+  roles: ROLES,
 })
 
 type Temporary = Readonly<Record<string, string | number>>

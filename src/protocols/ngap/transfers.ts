@@ -3,7 +3,7 @@ import * as common from '../aper/common.ts'
 import type { Fields, Type } from '../aper/types.ts'
 import * as types from '../aper/types.ts'
 import { component, optional, sequence } from '../aper/types.ts'
-import { cause, criticalityDiagnostics } from './values.ts'
+import { cause } from './values.ts'
 
 const CHOICE = { extensible: false } as const
 
@@ -122,7 +122,10 @@ export const setupResponse = sequence(
   optional('security_result', securityResult),
   optional('failed_flows', withCause),
 )
-export const unsuccessful = sequence(component('cause', cause), optional('', types.unseen(criticalityDiagnostics)))
+export const unsuccessful = sequence(
+  component('cause', cause),
+  optional('', types.unseen(common.criticalityDiagnostics)),
+)
 export const onlyCause = sequence(component('cause', cause))
 export const modifyResponse = sequence(
   optional('', downlink),

@@ -26,24 +26,6 @@ export const cause = common.cause(
   CHOICE,
 )
 
-/** §9.3.1.3, as in S1AP. */
-export const criticalityDiagnostics = sequence(
-  optional('procedure_code', types.integer(0, 255)),
-  optional('triggering_message', types.integer(0, 2)),
-  optional('procedure_criticality', types.integer(0, 2)),
-  optional(
-    'ies',
-    types.list(
-      256,
-      sequence(
-        component('criticality', types.integer(0, 2)),
-        component('id', types.integer(0, 65_535)),
-        component('error', types.enumerated(['not-understood', 'missing'], 2)),
-      ),
-    ),
-  ),
-)
-
 const tacOf = types.octetString(3)
 const tac: Type = (per, elements) => {
   const digits = tacOf(per, elements) as string | undefined

@@ -2,7 +2,7 @@
 import type { Protocol } from '../../model/message.ts'
 import { type Application, applicationProtocol } from '../aper/application.ts'
 import * as common from '../aper/common.ts'
-import { type Roles, UeContexts } from '../aper/contexts.ts'
+import type { Roles } from '../aper/contexts.ts'
 import type { ElementKind } from '../aper/elements.ts'
 import type { Type } from '../aper/types.ts'
 import * as types from '../aper/types.ts'
@@ -17,16 +17,16 @@ interface Description extends Pick<Application, 'name' | 'title' | 'ppids' | 'pr
   readonly roles: Pick<Roles, 'core' | 'ran' | 'procedures'>
 }
 
-function described({ names, kinds, nas, roles, ...description }: Description): Protocol {
+function described({ names, kinds, nas, roles: own, ...description }: Description): Protocol {
   const family = description.name.toLowerCase()
-  const all: Roles = { protocol: description.name, ue: family, node: `${family}-node`, ...roles }
+  const all: Roles = { protocol: description.name, ue: family, node: `${family}-node`, ...own }
   return applicationProtocol({
     ...description,
     dissector: family,
     // Of their IEs few are read, and some hold keys: octets are not shown.
     dictionary: { names: listOf(names), kinds, nas, secrets: new Set(), isShown: false },
     beginnings: new Set(Object.keys(names).map(Number)),
-    track: () => new UeContexts(all),
+    roles: all,
   })
 }
 

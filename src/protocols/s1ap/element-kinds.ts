@@ -77,23 +77,6 @@ const pagingIdentity = types.choice(
   EXTENSIBLE,
 )
 
-const diagnostics = sequence(
-  optional('procedure_code', types.integer(0, 255)),
-  optional('triggering_message', types.integer(0, 2)),
-  optional('procedure_criticality', types.integer(0, 2)),
-  optional(
-    'ies',
-    types.list(
-      256,
-      sequence(
-        component('criticality', types.integer(0, 2)),
-        component('id', types.integer(0, 65_535)),
-        component('error', types.enumerated(['not-understood', 'missing'], 2)),
-      ),
-    ),
-  ),
-)
-
 /** A SEQUENCE OF ProtocolIE-SingleContainer; `action` says what becomes of its E-RABs. */
 function listOf(action?: string): Type {
   return (per, elements) => {
@@ -176,7 +159,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   51: list('set up'),
   52: many('erabs', sequence(erab, component('', qos), address, teid, optional('', common.nasPdu))),
   53: list('setup'),
-  58: kind('criticality_diagnostics', diagnostics),
+  58: kind('criticality_diagnostics', common.criticalityDiagnostics),
   59: kind('global_enb_id', globalEnbId),
   60: kind('enb_name', name),
   61: kind('mme_name', name),

@@ -1,7 +1,7 @@
 /** S1AP, between E-UTRAN and MME: 3GPP TS 36.413. */
 import type { Out, Protocol } from '../../model/message.ts'
 import { applicationProtocol } from '../aper/application.ts'
-import { type Roles, UeContexts } from '../aper/contexts.ts'
+import type { Roles } from '../aper/contexts.ts'
 import { tellTunnels } from '../aper/tell.ts'
 import type { Fields } from '../aper/types.ts'
 import { epsTmsi } from '../nas/tell.ts'
@@ -39,7 +39,7 @@ export const s1ap: Protocol = applicationProtocol({
   // UE ids, names and identities of nodes, paging index, cause, reset type, GUMMEIs, warnings, transfers.
   beginnings: new Set([0, 2, 8, 58, 59, 60, 61, 80, 88, 92, 93, 99, 101, 105, 111, 121, 122, 129, 130, 148, 225]),
   tell,
-  track: () => new UeContexts(ROLES),
+  roles: ROLES,
 })
 
 interface Temporary {
