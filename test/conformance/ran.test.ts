@@ -72,10 +72,10 @@ async function compared(one: Case, protocol: Protocol): Promise<Tally> {
     const { n, proc, pdu } = message
     if (copies.has(n) || proc === undefined) continue
     if (NOT_NGAP.has(one.name) && proc === CELL_TRAFFIC_TRACE && pdu === UNSUCCESSFUL) continue
-    const { mme_id, enb_id, amf_id, ran_id, nas = [] } = message
+    const { imsi, mme_id, enb_id, amf_id, ran_id, nas = [] } = message
     const wanted = lineOf(n, [proc, pdu, mme_id ?? amf_id, enb_id ?? ran_id])
     const codes = codesOf(nas)
-    const at = left.findIndex(({ line, details }) => line === wanted && sameNas(details, codes))
+    const at = left.findIndex(({ line, details }) => line === wanted && sameNas(details, codes) && tells(details, imsi))
     tally.check(at >= 0, () => {
       const near = left.filter(({ line }) => line.startsWith(`${n} `)).map((ours) => JSON.stringify(ours))
       return `${one.name}: no ${wanted} [${[...codes].join(' ')}], but ${near.join(' ')}`
@@ -91,6 +91,10 @@ function ourLine(frame: number, details: Details, { core, ran }: Protocol): stri
   const [named = {}] = (details['connections'] ?? []) as readonly Details[]
   const ids = [details[core] ?? named[core], details[ran] ?? named[ran]]
   return lineOf(frame, [details['procedure_code'], details['pdu_type'], ...ids])
+}
+
+function tells(details: Details, imsi: string | undefined): boolean {
+  return imsi === undefined || JSON.stringify(details).includes(`"imsi":"${imsi}"`)
 }
 
 /** All that the other dissector names we name; what we name besides came through the null cipher. */

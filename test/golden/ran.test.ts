@@ -173,12 +173,29 @@ describe('S1AP', () => {
       target.request(1005, 5, container)
       target.up(1010, UNSUCCESSFUL, 1, s1.mmeUe(5), s1.radioCause(12))
       source.down(1012, UNSUCCESSFUL, 0, ...s1.both({ mme: 1, enb: 2 }), s1.radioCause(6))
+      // Another UE is refused too, and then taken by an eNB that asks for it itself.
+      attach(source, 2000, { mme: 3, enb: 4 }, '001010000000003')
+      source.down(3000, UNSUCCESSFUL, 0, ...s1.both({ mme: 3, enb: 4 }), s1.radioCause(6))
+      target.pathSwitch(3100, { mme: 3, source: 3, enb: 9, tunnel: ENB })
     })
-    expect(sessions).toHaveLength(1)
+    expect(sessions.map(({ outcome }) => outcome)).toEqual(['failed', 'success'])
     expect(sessions[0]).toMatchObject({
       outcome: 'failed',
       verdict: { kind: 'rejected', category: 'radio', message: 'HandoverFailure', code: 12 },
       metrics: { failures: 2 },
+    })
+  })
+
+  it('a release is told by who asked for it, whatever the core commands it with', async () => {
+    const sessions = await sessionsOf((wire) => {
+      const s = new s1.S1(wire, 0, '10.0.0.2', MME)
+      attach(s, 100, { mme: 1, enb: 2 })
+      s.up(1000, INITIATING, 18, ...s1.both({ mme: 1, enb: 2 }), s1.radioCause(21))
+      s.release(1010, { mme: 1, enb: 2 }, s1.radioCause(0))
+    })
+    expect(sessions[0]).toMatchObject({
+      outcome: 'failed',
+      verdict: { kind: 'dropped', category: 'radio', name: 'radio-connection-with-ue-lost' },
     })
   })
 
@@ -230,7 +247,7 @@ describe('S1AP', () => {
     })
     expect(sessions.map(({ events }) => (events.at(-1) as { short?: string } | undefined)?.short)).toEqual([
       'S1AP UplinkNASTransport / NAS (ciphered)',
-      'S1AP UplinkNASTransport / Attach complete / Activate default EPS bearer context ',
+      'S1AP UplinkNASTransport / Attach complete / Activate default EPS bearer context…',
     ])
   })
 

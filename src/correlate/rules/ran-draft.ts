@@ -57,6 +57,8 @@ export interface RanDraft {
   release?: Trouble
   established?: boolean
   released?: boolean
+  /** A release was asked for, and is not complete. */
+  asked?: boolean
 }
 
 export function newDraft(): RanDraft {
@@ -81,20 +83,27 @@ export function note(draft: RanDraft, message: Message, words: Words): void {
   const nas = (details['nas'] ?? []) as readonly Nas[]
   draft.messages++
   if (details['pdu_type'] !== 0) draft.outcomes++
-  if (name === 'Paging') draft.isPaging ??= true
+  const isPaging = details['paging_identity'] !== undefined
+  if (isPaging) draft.isPaging = true
   else if (details[words.core] === undefined && details[words.ran] === undefined) draft.peers ??= peersOf(message)
   else noteContext(draft, message, words)
-  if (name !== 'Paging') draft.began ??= nas[0]?.message_type ?? name
+  if (!isPaging) draft.began ??= nas[0]?.message_type ?? name
   noteUser(draft, message, nas)
   noteTrouble(draft, message, nas)
   noteMilestones(draft.milestones, message, nas)
-  if (HANDED_OVER.has(name)) draft.handovers++
+  if (HANDED_OVER.has(name)) noteHandover(draft)
   if (ESTABLISHED.has(name) || nas.some(({ message_type }) => ESTABLISHED.has(message_type))) draft.established = true
 }
 
 /** After these a UE has what it asked for. */
 const ESTABLISHED = new Set([
   'InitialContextSetupResponse',
+  'HandoverRequestAcknowledge',
+  'SgNBAdditionRequestAcknowledge',
+  'SeNBAdditionRequestAcknowledge',
+  'S-NodeAdditionRequestAcknowledge',
+  'UEContextSetupResponse',
+  'BearerContextSetupResponse',
   'PDUSessionResourceSetupResponse',
   'E-RABSetupResponse',
   'PathSwitchRequestAcknowledge',
@@ -106,6 +115,12 @@ const ESTABLISHED = new Set([
   'Service accept',
   'Detach accept',
 ])
+/** A handover that was refused is no failure of a UE that another one took along. */
+function noteHandover(draft: RanDraft): void {
+  draft.handovers++
+  if (draft.refusal?.message.startsWith('Handover')) delete draft.refusal
+}
+
 const HANDED_OVER = new Set(['HandoverNotify', 'PathSwitchRequestAcknowledge'])
 
 function peersOf({ where }: Message): string {
@@ -161,14 +176,16 @@ interface Cause {
 
 /** Synchronisation of authentication and the like are not final. */
 const FINAL = /reject$/i
-const RELEASES = new Set(['UEContextReleaseCommand', 'UEContextReleaseRequest', 'UEContextRelease'])
+const RELEASE_REQUESTS = new Set(['UEContextReleaseRequest', 'BearerContextReleaseRequest'])
+const RELEASE_COMMANDS = new Set(['UEContextReleaseCommand', 'BearerContextReleaseCommand'])
+/** X2AP and XnAP release with one message. */
+const RELEASED = new Set(['UEContextReleaseComplete', 'BearerContextReleaseComplete', 'UEContextRelease'])
 
 function noteTrouble(draft: RanDraft, { details, name, where }: Message, nas: readonly Nas[]): void {
   const { frame } = where
   const cause = details['cause'] as Cause | undefined
   const told = { message: name, frame, ...troubleOf(cause) }
-  if (name === 'UEContextReleaseComplete') draft.released = true
-  if (RELEASES.has(name)) draft.release = told
+  noteRelease(draft, told)
   const refused = nas.find(({ message_type }) => FINAL.test(message_type))
   if (details['failed'] === true) draft.failures++
   if (refused) {
@@ -176,6 +193,16 @@ function noteTrouble(draft: RanDraft, { details, name, where }: Message, nas: re
     const because = troubleOf(refused['cause'] as Cause | undefined)
     draft.refusal ??= { message: message_type, frame, ...because, group: protocol as string }
   } else if (details['pdu_type'] === 2) draft.refusal ??= told
+}
+
+/** Who asks for a release says why; many cores command it with a cause of their own. */
+function noteRelease(draft: RanDraft, told: Trouble): void {
+  const { message } = told
+  if (RELEASE_REQUESTS.has(message)) draft.asked = true
+  if (RELEASE_REQUESTS.has(message) || (RELEASE_COMMANDS.has(message) && draft.asked !== true)) draft.release = told
+  if (!RELEASED.has(message)) return
+  draft.released = true
+  draft.asked = false
 }
 
 function troubleOf(cause: Cause | undefined): { group?: string; code?: number; name?: string } {

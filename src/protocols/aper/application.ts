@@ -1,6 +1,6 @@
 // The PDU that S1AP, NGAP and their kin have in common: TS 36.413 §9.3.3, TS 38.413 §9.4.3.
 import { Per } from '../../bytes/per.ts'
-import type { Out, Protocol, Where } from '../../model/message.ts'
+import type { Out, Protocol } from '../../model/message.ts'
 import { type Roles, UeContexts } from './contexts.ts'
 import { type Dictionary, Elements } from './elements.ts'
 import { shortOf } from './short.ts'
@@ -45,7 +45,7 @@ export function applicationProtocol(application: Application): Protocol {
     ppids,
     dissectors: [dissector],
     recognize: (bytes, from, to) => recognize(application, bytes, from, to),
-    decode: (bytes, from, to, wireTo, where, out) => decode(application, new Per(bytes, from, to, wireTo), where, out),
+    decode: (bytes, from, to, wireTo, _where, out) => decode(application, new Per(bytes, from, to, wireTo), out),
     track: () => new UeContexts(roles, answered),
   }
 }
@@ -63,7 +63,7 @@ function recognize(application: Application, bytes: Uint8Array, from: number, to
   return count > 0 && count <= MOST_ELEMENTS && beginnings.has(value.integer(0, 65_535)) && value.fault === ''
 }
 
-function decode(application: Application, per: Per, _where: Where, out: Out): void {
+function decode(application: Application, per: Per, out: Out): void {
   const { bytes, at: from, end: to } = per
   const isExtended = application.choiceIsExtensible !== false && per.flag()
   const pdu = per.bits(2)

@@ -31,7 +31,8 @@ export interface Roles {
   }
 }
 
-const MOST_LEGS = 65_536
+/** Ways that lead to connections: each has up to four. */
+const MOST_LEGS = 131_072
 const MOST_PAGES = 16_384
 const MOST_REQUESTS = 16_384
 const MOST_ASSOCIATIONS = 4096

@@ -89,7 +89,9 @@ function take(bytes: Uint8Array, part: Part, extent: Extent, reading: Reading): 
   }
   const isEmpty = value === to
   const read = isEmpty ? undefined : part.read?.(bytes, value, to)
-  if (out.tree) show(part.name, read ?? octets(bytes, value, to), extent, out)
+  // What lies about itself may be a password as well.
+  const isUnread = part.read === undefined || isEmpty
+  if (out.tree) show(part.name, read ?? (isUnread ? octets(bytes, value, to) : 'unreadable'), extent, out)
   if (read === undefined) return isEmpty || part.read === undefined
   if (part.field === '') Object.assign(fields, read)
   else if (part.field !== undefined) fields[part.field] = read

@@ -3,6 +3,9 @@ import type { Fields } from './body.ts'
 
 type Digits = Readonly<Record<string, string | number>>
 
+/** A UE that has none yet may say so. */
+const NONE = '0x00000000'
+
 /** Tells whom a message is about, and under which temporary identities others may speak of them. */
 export function tellIdentities(fields: Fields, out: Out): void {
   const party: { -readonly [name in keyof Party]: Party[name] } & { role: 'served' } = { role: 'served' }
@@ -14,11 +17,13 @@ export function tellIdentities(fields: Fields, out: Out): void {
   if (typeof fields['ue_ip'] === 'string') out.clue('ue-ip', fields['ue_ip'])
   const guti = fields['guti'] as Digits | undefined
   const guti5g = fields['guti_5g'] as Digits | undefined
-  if (guti) out.clue('tmsi', epsTmsi(guti['mmec'] as number, guti['m_tmsi'] as string))
-  if (guti) out.clue('guti', Object.values(guti).join('-'))
-  if (guti5g) out.clue('guti', Object.values(guti5g).join('-'))
   const temporary = (guti5g ?? fields['s_tmsi_5g']) as Digits | undefined
-  if (temporary) out.clue('tmsi', fiveGTmsi(temporary))
+  if (guti && guti['m_tmsi'] !== NONE) {
+    out.clue('tmsi', epsTmsi(guti['mmec'] as number, guti['m_tmsi'] as string))
+    out.clue('guti', Object.values(guti).join('-'))
+  }
+  if (guti5g && guti5g['tmsi'] !== NONE) out.clue('guti', Object.values(guti5g).join('-'))
+  if (temporary && temporary['tmsi'] !== NONE) out.clue('tmsi', fiveGTmsi(temporary))
 }
 
 /** An S-TMSI as a clue: TS 23.003 §2.9. */

@@ -126,6 +126,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   135: kind('qos_flows', transfers.flowsToModify),
   136: kind('qos_flows', transfers.flowsToSetUp),
   137: kind('released_flows', transfers.flowsToRelease),
+  138: kind('security', transfers.securityIndication),
   139: kind('', transfers.uplink),
   140: kind('tunnel_changes', transfers.uplinkChanges),
   146: kind('voice_fallback', types.enumerated(['possible', 'not-possible'], 2)),

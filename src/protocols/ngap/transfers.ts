@@ -41,6 +41,14 @@ function flows(...more: readonly ReturnType<typeof component>[]): Type {
 
 const performed = types.enumerated(['performed', 'not-performed'], 2)
 const securityResult = sequence(component('integrity', performed), component('confidentiality', performed))
+const needed = types.enumerated(['required', 'preferred', 'not-needed'], 3)
+/** §9.3.1.27. */
+export const securityIndication = sequence(
+  component('integrity', needed),
+  component('confidentiality', needed),
+  optional('rate_ul', types.enumerated(['bitrate64kbs', 'maximum-UE-rate'], 2)),
+)
+const security = sequence(component('result', securityResult), component('indication', securityIndication))
 const withCause = types.list(64, sequence(component('qfi', qfi), component('cause', cause)))
 const accepted = flows(optional('forwarding', types.yes))
 const mapped = flows(optional('mapping', types.enumerated(['ul', 'dl'], 2)))
@@ -138,19 +146,8 @@ export const modifyIndication = sequence(component('', flowsPerTunnel), optional
 export const modifyConfirm = sequence(
   component('qfi', flows()),
   component('', uplink),
-  optional('', types.unseen(moreUplinks)),
+  optional('', types.unseen(types.list(3, sequence(component('ul', other), component('dl', other))))),
   optional('failed_flows', withCause),
-)
-const security = sequence(
-  component('result', securityResult),
-  component(
-    'indication',
-    sequence(
-      component('integrity', types.enumerated(['required', 'preferred', 'not-needed'], 3)),
-      component('confidentiality', types.enumerated(['required', 'preferred', 'not-needed'], 3)),
-      optional('rate_ul', types.enumerated(['bitrate64kbs', 'maximum-UE-rate'], 2)),
-    ),
-  ),
 )
 export const pathSwitch = sequence(
   component('', downlink),
@@ -158,7 +155,7 @@ export const pathSwitch = sequence(
   optional('', types.unseen(security)),
   component('qfi', flows()),
 )
-export const pathSwitchAcknowledge = sequence(optional('', uplink))
+export const pathSwitchAcknowledge = sequence(optional('', uplink), optional('security', securityIndication))
 export const handoverAcknowledge = sequence(
   component('', downlink),
   optional('forwarding_tunnel', other),
