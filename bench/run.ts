@@ -9,10 +9,11 @@ import type { Options, Question } from './question.ts'
 import { correct } from './questions/correct.ts'
 import { media } from './questions/media.ts'
 import { memory } from './questions/memory.ts'
+import { radio } from './questions/radio.ts'
 import { signalling } from './questions/signalling.ts'
 import { tunnelled } from './questions/tunnelled.ts'
 
-const QUESTIONS: readonly Question[] = [correct, media, tunnelled, signalling, memory]
+const QUESTIONS: readonly Question[] = [correct, media, tunnelled, signalling, radio, memory]
 
 const HELP = `npm run bench -- [options] [question...]
 
