@@ -218,6 +218,8 @@ function troubleOf(cause: Cause | undefined): { group?: string; code?: number; n
 
 /** One of several pieces, earliest first: what the earlier ones say stands, counts are added. */
 export function mergeDrafts(drafts: readonly RanDraft[]): RanDraft {
+  const [only] = drafts
+  if (only && drafts.length === 1) return only
   const merged = newDraft()
   for (const draft of drafts) {
     const { contexts, apns, bearers, tunnels, messages, outcomes, failures, handovers, milestones } = merged

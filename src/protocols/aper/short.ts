@@ -7,17 +7,18 @@ export function shortOf(protocol: string, name: string, details: Readonly<Record
   const nas = (details['nas'] ?? []) as readonly NasMessage[]
   const cause = details['cause'] as { group?: string; name?: string } | undefined
   const because = cause?.name === undefined ? '' : ` (${cause.group} ${cause.name})`
-  const line = (told: readonly NasMessage[]): string =>
-    [`${protocol} ${name}`, ...told.map(nameOf)].join(' / ') + because
-  const whole = line(nas)
+  const whole = lineOf(`${protocol} ${name}`, nas) + because
   if (whole.length <= LONGEST_SHORT) return whole
   // What transports others is least of news.
-  const shorter = line(nas.filter(({ message_type }) => !TRANSPORTS.has(message_type)))
+  const news = nas.filter(({ message_type }) => !TRANSPORTS.has(message_type))
+  const shorter = lineOf(`${protocol} ${name}`, news) + because
   return shorter.length <= LONGEST_SHORT ? shorter : `${shorter.slice(0, LONGEST_SHORT - 1)}…`
 }
 
-const TRANSPORTS = new Set(['UL NAS transport', 'DL NAS transport'])
-
-function nameOf({ message_type, ciphered }: NasMessage): string {
-  return ciphered ? 'NAS (ciphered)' : message_type
+function lineOf(start: string, nas: readonly NasMessage[]): string {
+  let line = start
+  for (const { message_type, ciphered } of nas) line += ` / ${ciphered ? 'NAS (ciphered)' : message_type}`
+  return line
 }
+
+const TRANSPORTS = new Set(['UL NAS transport', 'DL NAS transport'])
