@@ -2,10 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
+import { end } from '../make/internet.ts'
 import * as ng from '../make/ngap.ts'
 import { zeros } from '../make/octets.ts'
 import { INITIATING, octetsOf, SUCCESSFUL, UNSUCCESSFUL } from '../make/per.ts'
+import { VECTORS } from '../make/ran-vectors.ts'
 import * as s1 from '../make/s1ap.ts'
+import { Association } from '../make/sctp.ts'
 import { Wire } from '../make/wire.ts'
 
 const MME = '10.0.0.10'
@@ -279,6 +282,24 @@ describe('S1AP', () => {
       details: { source_to_target: { octets: 40_000 } },
     })
   })
+})
+
+it.each([
+  { it: 'without an identifier', ppid: 0 },
+  { it: 'with theirs in the other byte order', ppid: undefined },
+])('S1AP and NGAP are known on any port, $it', async ({ ppid }) => {
+  const sessions = await sessionsOf((wire) => {
+    const eps = new Association(wire, 0, { client: end('10.0.0.2', 5000), server: end(MME, 6000) })
+    eps.send(10, 'client', octetsOf(VECTORS.s1apAttach), { ppid: ppid ?? 0x12000000 })
+    const fiveG = new Association(
+      wire,
+      5,
+      { client: end('10.0.0.4', 5001), server: end(AMF, 6001) },
+      s1.ownTags(5, AMF),
+    )
+    fiveG.send(20, 'client', octetsOf(VECTORS.ngapRegistration), { ppid: ppid ?? 0x3c000000 })
+  })
+  expect(sessions.map(({ type, subtype }) => `${type} ${subtype}`)).toEqual(['S1AP attach', 'NGAP registration'])
 })
 
 const AMF = '10.0.0.20'

@@ -28,10 +28,7 @@ export function optional(field: string, type: Type): Component {
 const MOST_ENTRIES = 64
 const LONGEST_TEXT = 256
 
-/**
- * An extensible SEQUENCE whose last component is `iE-Extensions OPTIONAL`, as nearly all are: X.691 §19.
- * `bare` ones have neither.
- */
+/** An extensible SEQUENCE whose last component is `iE-Extensions OPTIONAL`, as nearly all are: X.691 §19. */
 export function sequence(...components: readonly Component[]): Type {
   const optionals = components.filter((one) => one.optional).length
   return (per, elements) => {

@@ -230,6 +230,11 @@ describe('NAS', () => {
     }
   })
 
+  it('what the snap length cut is not said to be ciphered', () => {
+    const { messages, fault } = read('EPS', `27 ${MAC} 0743 0003 52`, 2)
+    expect([messages, fault]).toMatchObject([[{ message_type_code: 0x43, null_cipher_assumed: true }], 'cut'])
+  })
+
   it.each([
     { it: 'a length beyond its message is malformed', hex: '0742 01 49 7f 00', more: 0, fault: 'malformed' },
     { it: 'what the snap length cut is cut', hex: '0742 01 49 06 00', more: 20, fault: 'cut' },

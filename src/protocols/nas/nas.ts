@@ -149,7 +149,7 @@ class Reading implements NasRead {
     const [first] = trial.messages
     if (first?.message_type_code === undefined || isUnknown(first)) return false
     // Three octets are told of 5GS by then, of which some networks fill the elements behind wrongly; one of EPS.
-    return trial.fault === '' || this.#kind === '5GS'
+    return trial.fault !== 'malformed' || this.#kind === '5GS'
   }
 
   #assumed(run: Run, header: number): void {

@@ -59,6 +59,13 @@ const forwarded: Type = (per, elements) => {
   return found?.ip
 }
 
+const forwarding = [
+  optional('forwarding_dl_ip', forwarded),
+  optional('forwarding_dl_teid', common.gtpTeid),
+  optional('forwarding_ul_ip', forwarded),
+  optional('forwarding_ul_teid', common.gtpTeid),
+]
+
 const enbId = types.choice([20, 28, 18, 21].map(types.bitNumber), { extensible: true, root: 2 })
 const globalEnbId = sequence(component('', common.plmnIdentity), component('enb_id', enbId))
 const target = sequence(component('enb', globalEnbId), component('tai', tai))
@@ -107,33 +114,13 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   8: kind('enb_ue_id', enbUeId),
   12: list('forward'),
   13: list('release'),
-  14: many(
-    'erabs',
-    sequence(
-      erab,
-      optional('forwarding_dl_ip', forwarded),
-      optional('forwarding_dl_teid', common.gtpTeid),
-      optional('forwarding_ul_ip', forwarded),
-      optional('forwarding_ul_teid', common.gtpTeid),
-    ),
-  ),
+  14: many('erabs', sequence(erab, ...forwarding)),
   15: alone,
   16: list('setup'),
   17: many('erabs', sequence(erab, component('', qos), address, teid, nas)),
   18: list('admitted'),
   19: list('failed'),
-  20: many(
-    'erabs',
-    sequence(
-      erab,
-      address,
-      teid,
-      optional('forwarding_dl_ip', forwarded),
-      optional('forwarding_dl_teid', common.gtpTeid),
-      optional('forwarding_ul_ip', forwarded),
-      optional('forwarding_ul_teid', common.gtpTeid),
-    ),
-  ),
+  20: many('erabs', sequence(erab, address, teid, ...forwarding)),
   21: withCause,
   22: list('switch'),
   23: withTunnel,
@@ -172,7 +159,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   67: kind('tai', tai),
   69: list('released'),
   75: kind('gummei', gummei),
-  78: many('erabs', sequence(erab, optional('', types.enumerated(['dL-Forwarding-proposed'], 1)))),
+  78: many('erabs', sequence(erab, optional('forwarding', types.yes))),
   80: kind('ue_identity_index', types.bitNumber(10)),
   87: kind('relative_mme_capacity', types.integer(0, 255)),
   88: kind('source_mme_ue_id', mmeUeId),
