@@ -44,6 +44,7 @@ const HANDOVER_WINDOW = 2e9
 const PATIENCE = 60e9
 
 const INITIATING = 0
+const SUCCESSFUL = 1
 
 /** A UE's conversation: all messages with one key, through handovers. */
 interface Conversation {
@@ -63,6 +64,8 @@ interface Leg {
   ran: number | undefined
   /** When it was released; Infinity while it is not. */
   released: number
+  /** The connection that a path switch takes its UE from. */
+  from: Leg | undefined
 }
 
 interface Known<T> {
@@ -136,6 +139,8 @@ export class UeContexts implements Tracker {
     const pdu = details['pdu_type'] as number
     const isOver = procedures.ends[code]?.includes(pdu) === true
     if (isOver) this.#release(leg, where.time)
+    // Nobody says on the old association that its connection is over.
+    else if (code === procedures.pathSwitch && pdu === SUCCESSFUL && leg.from) this.#release(leg.from, where.time)
     else if (code === procedures.preparation && pdu === INITIATING) this.#prepare(details, conversation, where.time)
     const other = renewed === undefined ? undefined : details[renewed]
     if (other !== undefined) this.#learn(leg, { [core]: other }, where)
@@ -154,20 +159,24 @@ export class UeContexts implements Tracker {
       this.#learn(known, details, where)
       return { leg: known, isNew: false }
     }
-    const followed = begins ? this.#followed(message, code) : undefined
-    const conversation = followed ?? this.#begin()
-    const leg = this.#open(conversation, association, where.time)
+    const from = begins && code === procedures.pathSwitch ? this.#switched(message) : undefined
+    const followed = from?.conversation ?? (begins ? this.#followed(message, code) : undefined)
+    const leg = this.#open(followed ?? this.#begin(), association, where.time)
+    leg.from = from
     this.#learn(leg, details, where)
     return { leg, isNew: !followed }
   }
 
+  /** The connection that a path switch names, by the id that the core gave. */
+  #switched({ details, where }: Message): Leg | undefined {
+    const { source = '' } = this.#roles
+    const leg = this.#legs.get(`${where.destination.address} core ${details[source] as number}`)?.it
+    return leg && this.#isAlive(leg, where.time) ? leg : undefined
+  }
+
   /** The conversation that a new connection goes on with. */
   #followed({ details, where }: Message, code: number): Conversation | undefined {
-    const { procedures, source, temporary } = this.#roles
-    if (code === procedures.pathSwitch && source !== undefined) {
-      const leg = this.#legs.get(`${where.destination.address} core ${details[source] as number}`)?.it
-      return leg && this.#isAlive(leg, where.time) ? leg.conversation : undefined
-    }
+    const { procedures, temporary } = this.#roles
     if (code === procedures.resources) {
       const prepared = this.#prepared.get(digestOf(details))?.it
       return prepared && where.time - prepared.time <= HANDOVER_WINDOW ? prepared.conversation : undefined
@@ -207,7 +216,7 @@ export class UeContexts implements Tracker {
 
   #open(conversation: Conversation, association: string, since: number): Leg {
     conversation.legs++
-    return { conversation, association, since, core: undefined, ran: undefined, released: Infinity }
+    return { conversation, association, since, core: undefined, ran: undefined, released: Infinity, from: undefined }
   }
 
   /** The ids that a message bears are this connection's from now on. */
