@@ -1,0 +1,76 @@
+/** Where Diameter messages begin and end: RFC 6733 §3; DOMAIN 2.2, 2.3. */
+import { LOST, NEED_MORE } from '../../model/message.ts'
+import { APPLICATIONS, COMMANDS } from './tables-commands.ts'
+import { u24At, u32At } from './values.ts'
+
+export const HEADER = 20
+export const VERSION = 1
+const LARGEST_MESSAGE = 1024 * 1024
+const AVP_HEADER = 8
+const RESERVED_FLAGS = 0x0f
+/** Reserved since RFC 6733: bits 3 to 7 of an AVP's flags. */
+const RESERVED_AVP_FLAGS = 0x1f
+const LARGEST_IETF_CODE = 1024
+
+const commands: ReadonlySet<number> = new Set(Object.keys(COMMANDS).map(Number))
+const applications: ReadonlySet<number> = new Set(Object.keys(APPLICATIONS).map(Number))
+
+/** Whether a length may be one. */
+function isLength(length: number): boolean {
+  return length >= HEADER && length <= LARGEST_MESSAGE
+}
+
+/** Whether the bytes there are so far may begin a header; all of them where there are 20. */
+function mayStart(bytes: Uint8Array, from: number, to: number): boolean {
+  const known = to - from
+  if (known > 0 && bytes[from] !== VERSION) return false
+  if (known > 1 && bytes[from + 1]! > LARGEST_MESSAGE >> 16) return false
+  if (known > 3 && !isLength(u24At(bytes, from + 1))) return false
+  return known < HEADER || isKnown(bytes, from) || isStrict(bytes, from)
+}
+
+function isKnown(bytes: Uint8Array, from: number): boolean {
+  return commands.has(u24At(bytes, from + 5)) || applications.has(u32At(bytes, from + 8))
+}
+
+/** As the RFC wants every header to be. */
+function isStrict(bytes: Uint8Array, from: number): boolean {
+  return (bytes[from + 4]! & RESERVED_FLAGS) === 0 && (u24At(bytes, from + 1) & 3) === 0
+}
+
+/** The first AVP of a message is one of the IETF's (Session-Id, Origin-Host, Result-Code), and within it. */
+function isAvp(bytes: Uint8Array, at: number, to: number): boolean {
+  if (at + AVP_HEADER > to) return true
+  const length = u24At(bytes, at + 5)
+  const flags = bytes[at + 4]!
+  return length >= AVP_HEADER && (flags & RESERVED_AVP_FLAGS) === 0 && u32At(bytes, at) < LARGEST_IETF_CODE
+}
+
+/** Whether a whole message of this protocol, or the beginning of a stream of them, starts here. */
+export function recognize(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < HEADER || !mayStart(bytes, from, to) || !isStrict(bytes, from)) return false
+  const length = u24At(bytes, from + 1)
+  if (length > HEADER && !isAvp(bytes, from + HEADER, Math.min(to, from + length))) return false
+  // A command and application that nobody knows are believed where a Session-Id stands in its place.
+  return isKnown(bytes, from) || (to - from >= HEADER + AVP_HEADER && u32At(bytes, from + HEADER) === 263)
+}
+
+/** For streams: see Protocol.frame. */
+export function frame(bytes: Uint8Array, from: number, to: number): number {
+  if (!mayStart(bytes, from, to)) return LOST
+  if (to - from < HEADER) return NEED_MORE
+  const length = u24At(bytes, from + 1)
+  return from + length <= to ? length : NEED_MORE
+}
+
+/** The next place at which a header stands that is right in all, with another behind it or the bytes' end; or −1. */
+export function resync(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== VERSION || !mayStart(bytes, at, to)) continue
+    if (to - at < HEADER) return at
+    if (!recognize(bytes, at, to)) continue
+    const next = at + u24At(bytes, at + 1)
+    if (next >= to || mayStart(bytes, next, to)) return at
+  }
+  return -1
+}
