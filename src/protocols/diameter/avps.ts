@@ -27,7 +27,7 @@ export function readAvps(reading: Reading, from: number, end: number): void {
     const definition = definitionOf(vendor, code)
     const to = at + length
     if (definition !== undefined && definition.type === 'grouped') {
-      readGroup(reading, definition, at + header, to)
+      readGroup(reading, definition, { at, from: at + header, to })
     } else if (to > limit) return fail(reading, 'cut')
     else if (definition !== undefined) readValue(reading, definition, at + header, to)
     if (reading.muted && reading.group === FAILED_AVP) reading.flat('failed_avps', avpName(vendor, code))
@@ -59,7 +59,14 @@ function putFlat(reading: Reading, { field, inRecord }: Definition, value: unkno
   else reading.put(inRecord, value)
 }
 
-function readGroup(reading: Reading, definition: Definition, from: number, to: number): void {
+interface Place {
+  /** Where the AVP starts, and its data. */
+  readonly at: number
+  readonly from: number
+  readonly to: number
+}
+
+function readGroup(reading: Reading, definition: Definition, { at, from, to }: Place): void {
   if (reading.depth >= DEEPEST) return fail(reading, 'malformed')
   const { record, group, muted } = reading
   const own: Fields | undefined = definition.field === '' ? undefined : {}
@@ -67,7 +74,7 @@ function readGroup(reading: Reading, definition: Definition, from: number, to: n
   reading.group = definition.code
   reading.muted = muted || (definition.code === FAILED_AVP && definition.vendor === 0)
   reading.depth++
-  if (reading.tree) reading.out.open(definition.name, from, Math.min(to, reading.limit))
+  if (reading.tree) reading.out.open(definition.name, at, Math.min(to, reading.limit))
   readAvps(reading, from, to)
   if (reading.tree) reading.out.close()
   reading.depth--

@@ -9,7 +9,7 @@ import { abbreviationOf, applicationName, commandName, messageName, shortName } 
 import { Reading } from './reading.ts'
 import { isSuccess, resultName } from './results.ts'
 import { DiameterTracker } from './tracker.ts'
-import { u24At, u32At } from './values.ts'
+import { u24At, u32At, wordAt } from './values.ts'
 
 const REQUEST = 0x80
 const PROXIABLE = 0x40
@@ -84,8 +84,8 @@ function headerAt(bytes: Uint8Array, from: number): Header {
     error: (flags & ERROR) !== 0,
     command: u24At(bytes, from + 5),
     application: u32At(bytes, from + 8),
-    hopByHop: hex(u32At(bytes, from + 12), 8),
-    endToEnd: hex(u32At(bytes, from + 16), 8),
+    hopByHop: wordAt(bytes, from + 12),
+    endToEnd: wordAt(bytes, from + 16),
   }
 }
 

@@ -10,6 +10,7 @@ const AVP_HEADER = 8
 const RESERVED_FLAGS = 0x0f
 /** Reserved since RFC 6733: bits 3 to 7 of an AVP's flags. */
 const RESERVED_AVP_FLAGS = 0x1f
+const SESSION_ID = 263
 const LARGEST_IETF_CODE = 1024
 
 const commands: ReadonlySet<number> = new Set(Object.keys(COMMANDS).map(Number))
@@ -20,17 +21,19 @@ function isLength(length: number): boolean {
   return length >= HEADER && length <= LARGEST_MESSAGE
 }
 
-/** Whether the bytes there are so far may begin a header; all of them where there are 20. */
+/** Whether the bytes there are so far may begin a message; of its header and first AVP as much as there is. */
 function mayStart(bytes: Uint8Array, from: number, to: number): boolean {
   const known = to - from
   if (known > 0 && bytes[from] !== VERSION) return false
   if (known > 1 && bytes[from + 1]! > LARGEST_MESSAGE >> 16) return false
   if (known > 3 && !isLength(u24At(bytes, from + 1))) return false
-  return known < HEADER || isKnown(bytes, from) || isStrict(bytes, from)
-}
-
-function isKnown(bytes: Uint8Array, from: number): boolean {
-  return commands.has(u24At(bytes, from + 5)) || applications.has(u32At(bytes, from + 8))
+  if (known < HEADER) return true
+  const isCommand = commands.has(u24At(bytes, from + 5))
+  const isApplication = applications.has(u32At(bytes, from + 8))
+  if (isCommand && isApplication) return true
+  if (!isStrict(bytes, from) || !isAvp(bytes, from + HEADER, to)) return false
+  // Where neither is known it is believed if a Session-Id stands in its place.
+  return isCommand || isApplication || known < HEADER + AVP_HEADER || u32At(bytes, from + HEADER) === SESSION_ID
 }
 
 /** As the RFC wants every header to be. */
@@ -38,7 +41,7 @@ function isStrict(bytes: Uint8Array, from: number): boolean {
   return (bytes[from + 4]! & RESERVED_FLAGS) === 0 && (u24At(bytes, from + 1) & 3) === 0
 }
 
-/** The first AVP of a message is one of the IETF's (Session-Id, Origin-Host, Result-Code), and within it. */
+/** An AVP of the IETF (Session-Id, Origin-Host, Result-Code …), as messages begin with; or too little to tell. */
 function isAvp(bytes: Uint8Array, at: number, to: number): boolean {
   if (at + AVP_HEADER > to) return true
   const length = u24At(bytes, at + 5)
@@ -50,9 +53,7 @@ function isAvp(bytes: Uint8Array, at: number, to: number): boolean {
 export function recognize(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < HEADER || !mayStart(bytes, from, to) || !isStrict(bytes, from)) return false
   const length = u24At(bytes, from + 1)
-  if (length > HEADER && !isAvp(bytes, from + HEADER, Math.min(to, from + length))) return false
-  // A command and application that nobody knows are believed where a Session-Id stands in its place.
-  return isKnown(bytes, from) || (to - from >= HEADER + AVP_HEADER && u32At(bytes, from + HEADER) === 263)
+  return length === HEADER || isAvp(bytes, from + HEADER, Math.min(to, from + length))
 }
 
 /** For streams: see Protocol.frame. */

@@ -87,7 +87,6 @@ const RX: readonly AvpRow[] = [
   [546, 'Min-Desired-Bandwidth-UL', 'u32'],
   [547, 'MCPTT-Identifier', 'octets'],
   [548, 'Service-Authorization-Info', 'u32'],
-  [549, 'Media-Component-Status', 'u32'],
 ]
 
 /** TS 29.212 §5.3.7: the events that a PCEF is to report, and those that it reports. */
@@ -177,7 +176,6 @@ const RAT_TYPE = {
   1005: 'EUTRAN-NB-IoT',
   1006: 'NG-RAN',
   1007: 'LTE-M',
-  1008: 'NR',
   2000: 'CDMA2000_1X',
   2001: 'HRPD',
   2002: 'UMB',
@@ -342,7 +340,6 @@ const GX: readonly AvpRow[] = [
   [2831, 'NBIFOM-Support', 'enumerated', names('NBIFOM_NOT_SUPPORTED', 'NBIFOM_SUPPORTED')],
   [2832, 'RAN-Rule-Support', 'u32'],
   [2833, 'Access-Availability-Change-Reason', 'u32'],
-  [2847, 'RAN-Support-Info', 'grouped'],
 ]
 
 const SY: readonly AvpRow[] = [
@@ -352,7 +349,6 @@ const SY: readonly AvpRow[] = [
   [2904, 'SL-Request-Type', 'enumerated', names('INITIAL_REQUEST', 'INTERMEDIATE_REQUEST')],
   [2905, 'Pending-Policy-Counter-Information', 'grouped'],
   [2906, 'Pending-Policy-Counter-Change-Time', 'time'],
-  [2907, 'SN-Request-Type', 'u32'],
 ]
 
 export const POLICY_AVPS: readonly AvpRow[] = [...RX, ...GX, ...SY]

@@ -44,16 +44,15 @@ export class DiameterTracker implements Tracker {
     const own = transactionOf(message)
     const same = this.#hops.of(requestId(own)).filter((one) => isSameRequest(one, own))
     const repeated = same.findLast((one) => isRepeat(one, own))
+    own.hop = repeated?.hop ?? hopAfter(same, own)
+    if (own.hop > 1) details['hop'] = own.hop
     if (repeated !== undefined) {
       silence(message)
       if (repeated.hopByHop === own.hopByHop && repeated.destination === own.destination) {
         repeated.last = own.last
         return
       }
-    } else if (same.length > 0) {
-      details['hop'] = 1 + new Set(same.map((one) => one.sourceAddress + one.routeRecords)).size
-      message.parties = []
-    }
+    } else if (own.hop > 1) message.parties = []
     const early = this.#early.of(bothIds(own)).findLast((one) => isOf(one, own) && isOvertaken(one, own))
     if (early !== undefined) {
       own.answered = true
@@ -111,6 +110,7 @@ function transactionOf({ details, where, keys }: Message): Transaction {
     sourceAddress: where.source.address,
     sourcePort: where.source.port,
     destinationPort: where.destination.port,
+    destinationAddress: where.destination.address,
     association: where.association,
     routeRecords: Array.isArray(records) ? records.length : 0,
     originHost: typeof details['origin_host'] === 'string' ? details['origin_host'] : '',
@@ -120,8 +120,15 @@ function transactionOf({ details, where, keys }: Message): Transaction {
     time: where.time,
     last: where.time,
     requestNumber: details['cc_request_number'] ?? details['accounting_record_number'],
+    hop: 1,
     answered: false,
   }
+}
+
+/** An agent sends on what came to it; where that was not seen, or it has several addresses, it is behind all others. */
+function hopAfter(same: readonly Transaction[], own: Transaction): number {
+  const before = same.findLast((one) => one.destinationAddress === own.sourceAddress)
+  return 1 + (before?.hop ?? same.reduce((last, one) => Math.max(last, one.hop), 0))
 }
 
 /** One request, wherever it was seen. */

@@ -12,6 +12,7 @@ export interface Transaction {
   readonly sourceAddress: string
   readonly sourcePort: number
   readonly destinationPort: number
+  readonly destinationAddress: string
   readonly association: number | undefined
   /** Times that agents recorded themselves on it. */
   readonly routeRecords: number
@@ -23,7 +24,10 @@ export interface Transaction {
   /** Nanoseconds since the job's first frame: of the first and of the last transmission. */
   readonly time: number
   last: number
-  requestNumber: unknown
+  /** CC-Request-Number or Accounting-Record-Number. */
+  readonly requestNumber: unknown
+  /** 1 where the request was seen first. */
+  hop: number
   answered: boolean
 }
 

@@ -23,6 +23,14 @@ export function u24At(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
 }
 
+const OCTET_DIGITS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
+
+/** `0x` and the 8 digits of a 32-bit number. */
+export function wordAt(bytes: Uint8Array, at: number): string {
+  const [a, b] = [OCTET_DIGITS[bytes[at]!]!, OCTET_DIGITS[bytes[at + 1]!]!]
+  return `0x${a}${b}${OCTET_DIGITS[bytes[at + 2]!]!}${OCTET_DIGITS[bytes[at + 3]!]!}`
+}
+
 /** Text of at most 1024 bytes, without the NULs that some put at its end. */
 export function textAt(bytes: Uint8Array, from: number, to: number): string {
   let end = Math.min(to, from + LONGEST_TEXT)
@@ -34,7 +42,7 @@ export function textAt(bytes: Uint8Array, from: number, to: number): string {
 function hexAt(bytes: Uint8Array, from: number, to: number): string {
   let digits = '0x'
   const end = Math.min(to, from + LONGEST_HEX)
-  for (let i = from; i < end; i++) digits += (bytes[i]! < 16 ? '0' : '') + bytes[i]!.toString(16)
+  for (let i = from; i < end; i++) digits += OCTET_DIGITS[bytes[i]!]!
   return end < to ? `${digits}…` : digits
 }
 
