@@ -280,9 +280,19 @@ describe('peers', () => {
     expect(shorts(session!)).toEqual(['CER', 'CEA 5010 DIAMETER_NO_COMMON_APPLICATION'])
   })
 
-  it('who are silent are seen', async () => {
-    const [session] = await sessionsOf((wire) => new Peers(wire, ENDS).ask(10, 'client', { command: 280, avps: [] }))
-    expect(session).toMatchObject({ outcome: 'incomplete', verdict: { kind: 'no_answer' } })
+  it('who are silent are seen, as one session', async () => {
+    const sessions = await sessionsOf((wire) => {
+      const peers = new Peers(wire, ENDS)
+      for (const at of [10, 100_000]) peers.ask(at, 'client', { command: 280, avps: [] })
+    })
+    expect(sessions).toHaveLength(1)
+    expect(sessions[0]).toMatchObject({
+      subtype: 'peer',
+      session_key: '10.0.0.10:40001<->10.0.0.80:3868',
+      outcome: 'failed',
+      verdict: { kind: 'timeout', category: 'network' },
+      metrics: { requests: 2, no_answer: 2 },
+    })
   })
 })
 

@@ -23,6 +23,8 @@ export type AvpType =
   | 'tbcd'
   /** MCC and MNC in three octets: TS 24.008 §10.5.1.13. */
   | 'plmn'
+  /** Lines of SDP, whose keys are not told. */
+  | 'sdp'
   /** Never told. */
   | 'secret'
 

@@ -12,14 +12,23 @@ const PRIVATE = 4
 /** User-Equipment-Info-Type: RFC 8506 §8.50. */
 const IMEISV = 0
 
-const ALL_DIGITS = /^\d{6,15}$/
+const IMSI_DIGITS = /^\d{6,15}$/
+/** With or without check digit, or software version: TS 23.003 §6.2. */
+const IMEI_DIGITS = /^\d{14,16}$/
+const NUMBER_DIGITS = /^\d{1,15}$/
 /** Of EAP-AKA, EAP-SIM, EAP-AKA', emergency and fast re-authentication, before the IMSI: TS 23.003 §19.3. */
 const NAI_PREFIX = /^[0-8](?=\d{14,15}@)/
 
-/** Digits as everybody writes them: without a plus, and nothing else. */
-function digitsOf(text: string): string {
-  const digits = text.startsWith('+') ? text.slice(1) : text
-  return /^\d{1,15}$/.test(digits) ? digits : ''
+export function isImsi(digits: string): boolean {
+  return IMSI_DIGITS.test(digits)
+}
+
+export function isImei(digits: string): boolean {
+  return IMEI_DIGITS.test(digits)
+}
+
+export function isNumberOfSubscriber(digits: string): boolean {
+  return NUMBER_DIGITS.test(digits)
 }
 
 /** At the end of a Subscription-Id. */
@@ -28,15 +37,18 @@ export function identifyBySubscription(reading: Reading): void {
   reading.subscriptionType = -1
   reading.subscriptionData = ''
   if (data === '') return
-  if (type === E164) reading.msisdn = digitsOf(data) || reading.msisdn
-  else if (type === IMSI) reading.imsi = digitsOf(data) || reading.imsi
-  else if (type === SIP_URI) learnPublicIdentity(reading, data)
+  if (type === E164) {
+    const digits = data.startsWith('+') ? data.slice(1) : data
+    if (isNumberOfSubscriber(digits)) reading.msisdn = digits
+  } else if (type === IMSI) {
+    if (isImsi(data)) reading.imsi = data
+  } else if (type === SIP_URI) learnPublicIdentity(reading, data)
   else if (type === NAI || type === PRIVATE) learnPrivateIdentity(reading, data)
 }
 
 /** At the end of a User-Equipment-Info. */
 export function identifyByEquipment(reading: Reading): void {
-  if (reading.equipmentType === IMEISV && reading.subscriptionData !== '') {
+  if (reading.equipmentType === IMEISV && isImei(reading.subscriptionData)) {
     reading.imei = reading.subscriptionData
   }
   reading.equipmentType = -1
@@ -46,7 +58,7 @@ export function identifyByEquipment(reading: Reading): void {
 /** S6a and its like have the IMSI alone; Cx a private identity; EAP a NAI with a digit before the IMSI. */
 export function identifyByUserName(reading: Reading, name: string): void {
   reading.userName = name
-  if (ALL_DIGITS.test(name)) reading.imsi = name
+  if (isImsi(name)) reading.imsi = name
   else if (name.includes('@')) learnPrivateIdentity(reading, name)
 }
 

@@ -2,7 +2,15 @@
 import { userLocationAt, areaAt, cellAt } from './location.ts'
 import { CLUE, flowEnds } from './clues.ts'
 import type { Reader, Reading } from './reading.ts'
-import { identifyBySubscription, identifyByEquipment, identifyByUserName, learnPublicIdentity } from './identities.ts'
+import {
+  identifyByEquipment,
+  identifyBySubscription,
+  identifyByUserName,
+  isImei,
+  isImsi,
+  isNumberOfSubscriber,
+  learnPublicIdentity,
+} from './identities.ts'
 import { APPLICATIONS } from './tables-commands.ts'
 import { RAT_TYPE_OF_GI } from './tables-avps-charging.ts'
 import { addressAt, digitsAt, ipAt, octetsAt, prefixAt, textAt, u32At } from './values.ts'
@@ -89,15 +97,18 @@ function equipmentValue(reading: Reading, from: number, to: number): void {
 }
 
 function imsi(reading: Reading, from: number, to: number): void {
-  reading.imsi = digitsAt(reading.bytes, from, to)
+  const digits = digitsAt(reading.bytes, from, to)
+  if (isImsi(digits)) reading.imsi = digits
 }
 
 function msisdn(reading: Reading, from: number, to: number): void {
-  reading.msisdn = digitsAt(reading.bytes, from, to)
+  const digits = digitsAt(reading.bytes, from, to)
+  if (isNumberOfSubscriber(digits)) reading.msisdn = digits
 }
 
 function imei(reading: Reading, from: number, to: number): void {
-  reading.imei = digitsAt(reading.bytes, from, to)
+  const digits = digitsAt(reading.bytes, from, to)
+  if (isImei(digits)) reading.imei = digits
 }
 
 function publicIdentity(reading: Reading, from: number, to: number): void {

@@ -62,7 +62,7 @@ const RX: readonly AvpRow[] = [
   [521, 'RR-Bandwidth', 'u32'],
   [522, 'RS-Bandwidth', 'u32'],
   [523, 'SIP-Forking-Indication', 'enumerated', names('SINGLE_DIALOGUE', 'SEVERAL_DIALOGUES')],
-  [524, 'Codec-Data', 'utf8'],
+  [524, 'Codec-Data', 'sdp'],
   [525, 'Service-URN', 'utf8'],
   [526, 'Acceptable-Service-Info', 'grouped'],
   [527, 'Service-Info-Status', 'enumerated', names('FINAL_SERVICE_INFORMATION', 'PRELIMINARY_SERVICE_INFORMATION')],

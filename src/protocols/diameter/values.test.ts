@@ -38,6 +38,12 @@ const values: { it: string; type: AvpType; hex: string; want: string | number; n
   { it: 'a prefix longer than an address', type: 'ipv6-prefix', hex: '00ff2001', want: '0x00ff2001' },
   { it: 'half octets', type: 'tbcd', hex: '9471010000f1', want: '49171000001' },
   { it: 'a PLMN', type: 'plmn', hex: '130062', want: '310260' },
+  {
+    it: 'SDP without its keys',
+    type: 'sdp',
+    hex: '613d63727970746f3a3120414553206162630a6d3d61',
+    want: 'a=crypto:1 AES <redacted>\nm=a',
+  },
   { it: 'a secret', type: 'secret', hex: '0102', want: '<redacted>' },
 ]
 

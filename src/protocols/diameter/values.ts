@@ -14,6 +14,8 @@ const IPV6 = 2
 const E164 = 8
 
 const REDACTED = '<redacted>'
+/** Keys of media: RFC 4568, RFC 8839 §5.4, RFC 8866 §5.12. */
+const SDP_SECRETS = /^(a=crypto:\S+ \S+|a=ice-pwd:|k=)[^\r\n]*/gm
 
 export function u32At(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
@@ -191,6 +193,8 @@ export function valueAt({ type, names }: Typed, bytes: Uint8Array, from: number,
       return digitsAt(bytes, from, to)
     case 'plmn':
       return plmnAt(bytes, from)
+    case 'sdp':
+      return textAt(bytes, from, to).replaceAll(SDP_SECRETS, `$1 ${REDACTED}`)
     case 'secret':
       return REDACTED
     default:
