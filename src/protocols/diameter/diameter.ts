@@ -167,7 +167,8 @@ function isOneShot(command: number): boolean {
  * A session is a Session-Id within an application: the same client may use one for several (Gx and Gy). Without it the
  * exchange holds together by its hop-by-hop identifier; those of the base protocol belong to their two peers.
  */
-function giveKeys(reading: Reading, { command, application, request, hopByHop }: Header, where: Where): void {
+function giveKeys(reading: Reading, header: Header, where: Where): void {
+  const { command, application, request, hopByHop, endToEnd } = header
   const { out, sessionId } = reading
   if (sessionId !== '') {
     const isLast =
@@ -180,8 +181,12 @@ function giveKeys(reading: Reading, { command, application, request, hopByHop }:
   }
   const { source, destination } = where
   const [client, server] = request ? [source, destination] : [destination, source]
-  out.key('diameter-transaction', `${client.text}>${server.text} ${hopByHop}`, 'open')
-  if (application !== 0) return
+  const exchange = `${client.text}>${server.text} ${hopByHop} ${endToEnd}`
+  if (application !== 0) {
+    out.key('diameter-transaction', exchange, 'open')
+    return
+  }
+  out.key('diameter-base', exchange, 'open')
   const [one, other] = client.id < server.id ? [client, server] : [server, client]
   out.key('diameter-peer', `${one.text}<->${other.text}`, 'open')
 }
