@@ -3,11 +3,11 @@ import { avpName, type Definition, definitionOf } from './dictionary.ts'
 import type { Fields, Reading } from './reading.ts'
 import { octetsAt, u24At, u32At, valueAt } from './values.ts'
 
-const VENDOR_FLAG = 0x80
-const SHORT_HEADER = 8
-const LONG_HEADER = 12
+export const VENDOR_FLAG = 0x80
+export const SHORT_HEADER = 8
+export const LONG_HEADER = 12
 /** Groups within groups; deeper ones stay closed. */
-const DEEPEST = 16
+export const DEEPEST = 16
 const FAILED_AVP = 279
 
 /** Reads the AVPs of [from, end); the message's fault says when a length lied or bytes were lost. */

@@ -7,6 +7,7 @@ import { frame, HEADER, recognize, resync, VERSION } from './framing.ts'
 import { tellParties } from './identities.ts'
 import { abbreviationOf, applicationName, commandName, messageName, shortName } from './naming.ts'
 import { Reading } from './reading.ts'
+import { redact } from './redact.ts'
 import { isSuccess, resultName } from './results.ts'
 import { DiameterTracker } from './tracker.ts'
 import { u24At, u32At, wordAt } from './values.ts'
@@ -34,6 +35,7 @@ export const diameter: Protocol = {
   frame,
   resync,
   decode,
+  redact,
   track: () => new DiameterTracker(),
 }
 

@@ -40,12 +40,11 @@ export class DiameterTracker implements Tracker {
   }
 
   #request(message: Message): void {
-    const { details } = message
     const own = transactionOf(message)
     const same = this.#hops.of(requestId(own)).filter((one) => isSameRequest(one, own))
     const repeated = same.findLast((one) => isRepeat(one, own))
     own.hop = repeated?.hop ?? hopAfter(same, own)
-    if (own.hop > 1) details['hop'] = own.hop
+    if (own.hop > 1) tell(message, 'hop', own.hop)
     if (repeated !== undefined) {
       silence(message)
       if (repeated.hopByHop === own.hopByHop && repeated.destination === own.destination) {
@@ -56,15 +55,15 @@ export class DiameterTracker implements Tracker {
     const early = this.#early.of(bothIds(own)).findLast((one) => isOf(one, own) && isOvertaken(one, own))
     if (early !== undefined) {
       own.answered = true
-      details['answer_frame'] = early.frame
-      details['latency_ms'] = roundMilliseconds((early.time - own.time) / 1e6)
+      tell(message, 'answer_frame', early.frame)
+      tell(message, 'latency_ms', roundMilliseconds((early.time - own.time) / 1e6))
     }
     this.#requests.add(bothIds(own), own)
     this.#hops.add(requestId(own), own)
   }
 
   #answer(message: Message): void {
-    const { details, where } = message
+    const { where } = message
     const own = transactionOf(message)
     const request = this.#requestOf(own)
     if (request === undefined) {
@@ -73,11 +72,13 @@ export class DiameterTracker implements Tracker {
     }
     if (own.sessionId === '' && request.sessionId !== '') {
       message.keys = [{ kind: 'diameter', value: request.key, use: 'open' }]
-      details['session_id'] = request.sessionId
+      tell(message, 'session_id', request.sessionId)
     }
-    details['request_frame'] = request.frame
-    details['latency_ms'] = roundMilliseconds((where.time - request.time) / 1e6)
-    if (request.last > request.time) details['latency_last_ms'] = roundMilliseconds((where.time - request.last) / 1e6)
+    tell(message, 'request_frame', request.frame)
+    tell(message, 'latency_ms', roundMilliseconds((where.time - request.time) / 1e6))
+    if (request.last > request.time) {
+      tell(message, 'latency_last_ms', roundMilliseconds((where.time - request.last) / 1e6))
+    }
     if (request.answered) silence(message)
     request.answered = true
   }
@@ -162,9 +163,16 @@ function isOvertaken(answer: Transaction, request: Transaction): boolean {
   return answer.time >= request.time && answer.time - request.time <= OVERTAKING
 }
 
+/** Says what the message's own bytes do not. */
+function tell(message: Message, field: string, value: unknown): void {
+  message.details[field] = value
+  message.besides ??= {}
+  message.besides[field] = value
+}
+
 /** A repeat says nothing new. */
 function silence(message: Message): void {
-  message.details['retransmission'] = true
+  tell(message, 'retransmission', true)
   message.clues = []
   message.parties = []
 }

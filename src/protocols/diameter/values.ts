@@ -15,7 +15,7 @@ const E164 = 8
 
 const REDACTED = '<redacted>'
 /** Keys of media: RFC 4568, RFC 8839 §5.4, RFC 8866 §5.12. */
-const SDP_SECRETS = /^(a=crypto:\S+ \S+|a=ice-pwd:|k=)[^\r\n]*/gm
+const SDP_SECRETS = /(^|\n)(a=crypto:[^ \n]* *[^ \n]* *|a=key-mgmt:[^ \n]* *|a=ice-pwd:|k=)[^\n]*?(?=\r?(?:\n|$))/gi
 
 export function u32At(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
@@ -194,7 +194,7 @@ export function valueAt({ type, names }: Typed, bytes: Uint8Array, from: number,
     case 'plmn':
       return plmnAt(bytes, from)
     case 'sdp':
-      return textAt(bytes, from, to).replaceAll(SDP_SECRETS, `$1 ${REDACTED}`)
+      return textAt(bytes, from, to).replaceAll(SDP_SECRETS, `$1$2${REDACTED}`)
     case 'secret':
       return REDACTED
     default:
