@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Analysis, analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
 import { avp, diameterMessage, type Peer, Peers, tgpp } from '../make/diameter.ts'
-import { failover, FLOWS, GX, HSS, IMSI, MME, PCRF, PGW, runFlow, S6A } from '../make/diameter-flows.ts'
+import { failover, FLOWS, GX, HSS, HSS2, IMSI, MME, PCRF, PGW, runFlow, S6A } from '../make/diameter-flows.ts'
 import { concat, u8 } from '../make/octets.ts'
 import { Wire } from '../make/wire.ts'
 
@@ -312,6 +312,18 @@ describe('agents', () => {
       { request: 'ULR', hop: 2, to: '10.0.0.80:3868', no_response: true },
       { request: 'ULR', hop: 2, to: '10.0.0.81:3868', retransmission: true, latency_ms: 9 },
     ])
+  })
+
+  it('a client that fails over itself: its request counts once, from its first transmission', async () => {
+    const sessions = await sessionsOf((wire) => {
+      const [first, second] = [new Peers(wire, ENDS), new Peers(wire, { client: onPort(MME, 40_009), server: HSS2 })]
+      const asking = first.ask(10, 'client', UPDATE)
+      const again = second.ask(3010, 'client', { ...UPDATE, endToEnd: asking.endToEnd, flags: 0x50 })
+      second.answer(3015, again)
+    })
+    expect(sessions).toHaveLength(1)
+    expect(sessions[0]!.metrics).toMatchObject({ requests: 1, retransmissions: 1, no_answer: 0, latency_ms: 3005 })
+    expect(sessions[0]!.outcome).toBe('success')
   })
 
   it('D9 a request that is repeated on its connection', async () => {

@@ -37,7 +37,7 @@ const OCS = peer('ocs', '10.0.0.31')
 const DRA = peer('dra', '10.0.0.70')
 /** The agent as a client of others. */
 const DRA_OUT = peer('dra', '10.0.0.70', 40_070)
-const HSS2 = peer('hss2', '10.0.0.81')
+export const HSS2 = peer('hss2', '10.0.0.81')
 
 /** One exchange of an interface, or several, each a session of its own or of the flow's. */
 interface Flow {

@@ -19,8 +19,9 @@ export interface Exchange {
   type?: string
   /** 1 where the request was seen first; a relay's is 2 and so on. */
   hop: number
-  /** Sent again: to the same peer or, as a failover, to another. */
+  /** Sent again, to another peer or over another connection; and when it was sent first, where that was answered by none. */
   repeated?: boolean
+  asked?: number
   answered?: number
   answer_frame?: number
   code?: number
@@ -114,8 +115,9 @@ function noteRequest(draft: DiameterDraft, { details, where }: Message): void {
     if (known.answered !== undefined && !isRepeated) count(draft, known)
     return
   }
+  const command = number(details['command_code']) ?? 0
   add(draft, {
-    command: number(details['command_code']) ?? 0,
+    command,
     abbreviation: text(details['abbr']),
     hop_by_hop: id,
     source,
@@ -124,8 +126,15 @@ function noteRequest(draft: DiameterDraft, { details, where }: Message): void {
     frame: where.frame,
     hop,
     ...typeOf(details),
-    ...(isRepeated && { repeated: true }),
+    ...(isRepeated && { repeated: true, ...askedFirst(draft, command, hop) }),
   })
+}
+
+/** When the request was sent first that is now sent to another peer. */
+function askedFirst({ exchanges }: DiameterDraft, command: number, hop: number): { asked?: number } {
+  const before = exchanges.findLast((one) => one.command === command && one.hop === hop && one.at !== undefined)
+  if (before === undefined || before.answered !== undefined) return {}
+  return { asked: before.asked ?? before.at! }
 }
 
 function typeOf(details: Details): { type?: string } {
@@ -162,14 +171,19 @@ function noteAnswer(draft: DiameterDraft, { details, where }: Message): void {
 }
 
 /** An answered exchange counts once, on the hop where its request was seen first. */
-function count(draft: DiameterDraft, { at, answered, hop, failed, repeated }: Exchange): void {
-  if (hop > 1 || at === undefined || answered === undefined) return
-  if (failed && !repeated) draft.failures++
-  const latency = answered - at
-  if (latency < 0 || repeated) return
+function count(draft: DiameterDraft, exchange: Exchange): void {
+  if (exchange.hop === 1 && exchange.failed) draft.failures++
+  const latency = latencyOf(exchange)
+  if (latency === undefined || (exchange.repeated && exchange.asked === undefined)) return
   draft.answered++
   draft.latency_sum += latency
   draft.latency_max = Math.max(draft.latency_max, latency)
+}
+
+/** From the first transmission to the answer, on the hop where the request was seen first. Milliseconds. */
+export function latencyOf({ at, asked, answered, hop }: Exchange): number | undefined {
+  const from = asked ?? at
+  return hop > 1 || from === undefined || answered === undefined || answered < from ? undefined : answered - from
 }
 
 function find(draft: DiameterDraft, id: string, source: string, destination: string): Exchange | undefined {
@@ -188,7 +202,7 @@ function add(draft: DiameterDraft, exchange: Exchange): void {
 export function mergeDrafts(pieces: readonly DiameterDraft[]): DiameterDraft {
   const [first, ...rest] = pieces
   if (!first || rest.length === 0) return first ?? newDraft()
-  const merged: DiameterDraft = { ...first, exchanges: [...first.exchanges] }
+  const merged: DiameterDraft = { ...first, exchanges: first.exchanges.map((one) => ({ ...one })) }
   for (const piece of rest) {
     const sums = {
       requests: merged.requests + piece.requests,
@@ -198,10 +212,23 @@ export function mergeDrafts(pieces: readonly DiameterDraft[]): DiameterDraft {
       latency_sum: merged.latency_sum + piece.latency_sum,
       latency_max: Math.max(merged.latency_max, piece.latency_max),
     }
-    for (const exchange of piece.exchanges) add(merged, exchange)
     Object.assign(merged, { ...piece, ...merged, ...sums })
+    for (const exchange of piece.exchanges) mergeExchange(merged, exchange)
   }
   return merged
+}
+
+/** A request may stand in one piece, and its answer in the next. */
+function mergeExchange(merged: DiameterDraft, exchange: Exchange): void {
+  const { hop_by_hop, source, destination } = exchange
+  const known = find(merged, hop_by_hop, source, destination)
+  const isHalf = known?.answered === undefined && exchange.at === undefined
+  if (known === undefined || !isHalf) {
+    add(merged, exchange)
+    return
+  }
+  Object.assign(known, { ...exchange, ...known })
+  count(merged, known)
 }
 
 function text(value: unknown): string {

@@ -3,7 +3,7 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
-import { type DiameterDraft, type Exchange, mergeDrafts, newDraft, note } from './diameter-draft.ts'
+import { type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
 import { resultOf } from './diameter-outcome.ts'
 
 /** Capabilities-Exchange, Device-Watchdog, Disconnect-Peer: RFC 6733 §5.3–5.5. */
@@ -100,7 +100,7 @@ function metricsOf(whole: DiameterDraft): Metrics {
   const first = exchanges.map(latencyOf).find((latency) => latency !== undefined)
   return {
     requests,
-    ...(first !== undefined && { latency_ms: first }),
+    ...(first !== undefined && { latency_ms: roundMilliseconds(first) }),
     ...(answered > 1 && {
       latency_mean_ms: roundMilliseconds(latency_sum / answered),
       latency_max_ms: roundMilliseconds(latency_max),
@@ -120,12 +120,7 @@ function named(metric: string, whole: DiameterDraft, application: number, comman
     .filter((one) => one.command === command)
     .map(latencyOf)
     .find((one) => one !== undefined)
-  return latency === undefined ? {} : { [metric]: latency }
-}
-
-function latencyOf({ at, answered, hop }: Exchange): number | undefined {
-  if (hop > 1 || at === undefined || answered === undefined || answered < at) return undefined
-  return roundMilliseconds(answered - at)
+  return latency === undefined ? {} : { [metric]: roundMilliseconds(latency) }
 }
 
 /** Where agents stand between: each hop of each request, and which of them nobody answered. */

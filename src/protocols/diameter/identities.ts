@@ -57,7 +57,6 @@ export function identifyByEquipment(reading: Reading): void {
 
 /** S6a and its like have the IMSI alone; Cx a private identity; EAP a NAI with a digit before the IMSI. */
 export function identifyByUserName(reading: Reading, name: string): void {
-  reading.userName = name
   if (isImsi(name)) reading.imsi = name
   else if (name.includes('@')) learnPrivateIdentity(reading, name)
 }

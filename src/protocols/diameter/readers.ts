@@ -29,10 +29,6 @@ function sessionId(reading: Reading, from: number, to: number): void {
   if (reading.depth === 0) reading.sessionId = textAt(reading.bytes, from, to)
 }
 
-function originHost(reading: Reading, from: number, to: number): void {
-  if (reading.depth === 0) reading.originHost = textAt(reading.bytes, from, to)
-}
-
 function resultCode(reading: Reading, from: number, to: number): void {
   if (!isNumber(from, to)) return
   const code = u32At(reading.bytes, from)
@@ -193,7 +189,6 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['0/258', application],
   ['0/259', application],
   ['0/263', sessionId],
-  ['0/264', originHost],
   ['0/266', vendorId],
   ['0/268', resultCode],
   ['0/298', experimentalCode],

@@ -30,9 +30,6 @@ export class Reading {
   resultCode = 0
   resultVendor = 0
   experimentalCode = 0
-  vendorId = 0
-  originHost = ''
-  userName = ''
   /** Of the Subscription-Id or User-Equipment-Info at hand. */
   subscriptionType = -1
   subscriptionData = ''
