@@ -1,7 +1,8 @@
 /** AVPs, one behind the other and within each other: RFC 6733 §4.1. */
+import { u24, u32 } from '../../bytes/octets.ts'
 import { avpName, type Definition, definitionOf } from './dictionary.ts'
 import type { Fields, Reading } from './reading.ts'
-import { octetsAt, u24At, u32At, valueAt } from './values.ts'
+import { octetsAt, valueAt } from './values.ts'
 
 export const VENDOR_FLAG = 0x80
 export const SHORT_HEADER = 8
@@ -17,13 +18,13 @@ export function readAvps(reading: Reading, from: number, end: number): void {
   while (at < end) {
     if (at + SHORT_HEADER > end) return fail(reading, 'malformed')
     if (at + SHORT_HEADER > limit) return fail(reading, 'cut')
-    const code = u32At(bytes, at)
+    const code = u32(bytes, at)
     const hasVendor = bytes[at + 4]! >= VENDOR_FLAG
-    const length = u24At(bytes, at + 5)
+    const length = u24(bytes, at + 5)
     const header = hasVendor ? LONG_HEADER : SHORT_HEADER
     if (length < header || at + length > end) return fail(reading, 'malformed')
     if (at + header > limit) return fail(reading, 'cut')
-    const vendor = hasVendor ? u32At(bytes, at + 8) : 0
+    const vendor = hasVendor ? u32(bytes, at + 8) : 0
     const definition = definitionOf(vendor, code)
     const to = at + length
     if (definition !== undefined && definition.type === 'grouped') {

@@ -1,4 +1,5 @@
 /** Diameter: RFC 6733; the applications of 3GPP by TS 29.230, over TCP and SCTP on any port. */
+import { u24, u32 } from '../../bytes/octets.ts'
 import { hex } from '../../bytes/text.ts'
 import type { KeyUse, Out, Protocol, Where } from '../../model/message.ts'
 import { readAvps } from './avps.ts'
@@ -10,7 +11,7 @@ import { Reading } from './reading.ts'
 import { redact } from './redact.ts'
 import { isSuccess, resultName } from './results.ts'
 import { DiameterTracker } from './tracker.ts'
-import { u24At, u32At, wordAt } from './values.ts'
+import { wordAt } from './values.ts'
 
 const REQUEST = 0x80
 const PROXIABLE = 0x40
@@ -80,12 +81,12 @@ function isDtls(bytes: Uint8Array, from: number, to: number): boolean {
 function headerAt(bytes: Uint8Array, from: number): Header {
   const flags = bytes[from + 4]!
   return {
-    length: u24At(bytes, from + 1),
+    length: u24(bytes, from + 1),
     flags,
     request: (flags & REQUEST) !== 0,
     error: (flags & ERROR) !== 0,
-    command: u24At(bytes, from + 5),
-    application: u32At(bytes, from + 8),
+    command: u24(bytes, from + 5),
+    application: u32(bytes, from + 8),
     hopByHop: wordAt(bytes, from + 12),
     endToEnd: wordAt(bytes, from + 16),
   }

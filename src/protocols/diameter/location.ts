@@ -1,4 +1,5 @@
-import { plmnAt, u32At } from './values.ts'
+import { u32 } from '../../bytes/octets.ts'
+import { plmnAt } from './values.ts'
 
 const CGI = 0
 const SAI = 1
@@ -49,7 +50,7 @@ export function areaAt(bytes: Uint8Array, at: number): string {
 
 /** PLMN and a 28-bit cell. */
 export function cellAt(bytes: Uint8Array, at: number): string {
-  return `${plmnAt(bytes, at)}-${(u32At(bytes, at + 3) & 0x0fffffff).toString(16).padStart(7, '0')}`
+  return `${plmnAt(bytes, at)}-${(u32(bytes, at + 3) & 0x0fffffff).toString(16).padStart(7, '0')}`
 }
 
 function areaAndCellAt(bytes: Uint8Array, at: number): string {

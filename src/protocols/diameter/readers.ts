@@ -1,4 +1,5 @@
 /** What AVPs tell beyond a field of their own: whom a message is about, and what it has to do with elsewhere. */
+import { u32 } from '../../bytes/octets.ts'
 import { userLocationAt, areaAt, cellAt } from './location.ts'
 import { CLUE, flowEnds } from './clues.ts'
 import type { Reader, Reading } from './reading.ts'
@@ -13,7 +14,7 @@ import {
 } from './identities.ts'
 import { APPLICATIONS } from './tables-commands.ts'
 import { RAT_TYPE_OF_GI } from './tables-avps-charging.ts'
-import { addressAt, digitsAt, ipAt, octetsAt, prefixAt, textAt, u32At } from './values.ts'
+import { addressAt, digitsAt, ipAt, octetsAt, prefixAt, textAt } from './values.ts'
 import { resultName } from './results.ts'
 
 const CAPABILITIES_EXCHANGE = 257
@@ -31,7 +32,7 @@ function sessionId(reading: Reading, from: number, to: number): void {
 
 function resultCode(reading: Reading, from: number, to: number): void {
   if (!isNumber(from, to)) return
-  const code = u32At(reading.bytes, from)
+  const code = u32(reading.bytes, from)
   if (reading.depth === 0) reading.resultCode = code
   else if (reading.record !== undefined) {
     reading.put('result_code', code)
@@ -40,22 +41,22 @@ function resultCode(reading: Reading, from: number, to: number): void {
 }
 
 function vendorId(reading: Reading, from: number, to: number): void {
-  if (isNumber(from, to) && reading.group === EXPERIMENTAL_RESULT) reading.resultVendor = u32At(reading.bytes, from)
+  if (isNumber(from, to) && reading.group === EXPERIMENTAL_RESULT) reading.resultVendor = u32(reading.bytes, from)
 }
 
 function experimentalCode(reading: Reading, from: number, to: number): void {
-  if (isNumber(from, to) && reading.depth === 1) reading.experimentalCode = u32At(reading.bytes, from)
+  if (isNumber(from, to) && reading.depth === 1) reading.experimentalCode = u32(reading.bytes, from)
 }
 
 /** What a peer says it can: only in the exchange of capabilities is that more than a repetition of the header. */
 function application(reading: Reading, from: number, to: number): void {
   if (reading.command !== CAPABILITIES_EXCHANGE || !isNumber(from, to)) return
-  const code = u32At(reading.bytes, from)
+  const code = u32(reading.bytes, from)
   reading.flat('applications', APPLICATIONS[code] ?? code)
 }
 
 function requestType(reading: Reading, from: number, to: number): void {
-  if (isNumber(from, to) && reading.depth === 0) reading.requestType = u32At(reading.bytes, from)
+  if (isNumber(from, to) && reading.depth === 0) reading.requestType = u32(reading.bytes, from)
 }
 
 function userName(reading: Reading, from: number, to: number): void {
@@ -77,7 +78,7 @@ function pdpAddress(reading: Reading, from: number, to: number): void {
 }
 
 function subscriptionType(reading: Reading, from: number, to: number): void {
-  if (isNumber(from, to)) reading.subscriptionType = u32At(reading.bytes, from)
+  if (isNumber(from, to)) reading.subscriptionType = u32(reading.bytes, from)
 }
 
 function subscriptionData(reading: Reading, from: number, to: number): void {
@@ -85,7 +86,7 @@ function subscriptionData(reading: Reading, from: number, to: number): void {
 }
 
 function equipmentType(reading: Reading, from: number, to: number): void {
-  if (isNumber(from, to)) reading.equipmentType = u32At(reading.bytes, from)
+  if (isNumber(from, to)) reading.equipmentType = u32(reading.bytes, from)
 }
 
 function equipmentValue(reading: Reading, from: number, to: number): void {
@@ -123,7 +124,7 @@ function calledParty(reading: Reading, from: number, to: number): void {
 function chargingId(field: string): Reader {
   return (reading, from, to) => {
     const { bytes } = reading
-    const id = isNumber(from, to) ? u32At(bytes, from) : octetsAt(bytes, from, to)
+    const id = isNumber(from, to) ? u32(bytes, from) : octetsAt(bytes, from, to)
     reading.put(field, id)
     if (id !== 0) reading.out.clue(CLUE.chargingId, String(id))
   }

@@ -182,4 +182,22 @@ describe('the tracker', () => {
     tracker.see(again)
     expect([first.parties.length, again.parties.length, again.clues.length]).toEqual([1, 0, 0])
   })
+
+  it('lets a session tell whom it is about once', () => {
+    const tracker = new DiameterTracker()
+    const about = (n: number, imsi: string): number[] => {
+      const message = messageOf(
+        diameterMessage({ command: 272, request: true, hopByHop: n }, SESSION, avp(415, n), avp(1, imsi)),
+        { time: n },
+      )
+      tracker.see(message)
+      return [message.parties.length, message.clues.length]
+    }
+    const [one, other] = ['001010000000001', '001010000000002']
+    expect([about(0, one), about(1, one), about(2, other)]).toEqual([
+      [1, 1],
+      [0, 0],
+      [1, 0],
+    ])
+  })
 })

@@ -1,5 +1,6 @@
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Message, Tracker } from '../../model/message.ts'
+import { Told } from './told.ts'
 import { type Transaction, Transactions } from './transactions.ts'
 
 /** Requests remembered of the whole job: at 1,000 a second those of half a minute. */
@@ -20,16 +21,18 @@ export class DiameterTracker implements Tracker {
   readonly #hops: Transactions
   /** Answers whose request was not seen, by both identifiers. */
   readonly #early: Transactions
+  readonly #told: Told
 
   constructor(most = MOST_REQUESTS) {
     this.#requests = new Transactions(most)
     this.#hops = new Transactions(most)
     this.#early = new Transactions(Math.ceil(most / 8))
+    this.#told = new Told(Math.ceil(most / 4))
   }
 
   /** Messages that are remembered now. */
   get size(): number {
-    return this.#requests.size + this.#hops.size + this.#early.size
+    return this.#requests.size + this.#hops.size + this.#early.size + this.#told.size
   }
 
   see(message: Message): void {
@@ -37,6 +40,7 @@ export class DiameterTracker implements Tracker {
     if (typeof details['end_to_end'] !== 'string') return
     if (details['request'] === true) this.#request(message)
     else this.#answer(message)
+    this.#told.once(message)
   }
 
   #request(message: Message): void {

@@ -1,10 +1,12 @@
 /** Values of AVPs as they are told: RFC 6733 §4.2–4.4. Each reads [from, to), which lies in the buffer. */
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
+import { tbcd } from '../../bytes/digits.ts'
 import { interned } from '../../bytes/interned.ts'
+import { octets, u32 } from '../../bytes/octets.ts'
 import type { AvpType, Names } from './avp-types.ts'
 
 const LONGEST_TEXT = 1024
-const LONGEST_HEX = 64
+const LONGEST_DIGITS = 64
 /** Seconds from 1900, NTP's beginning, to 1970; and one era of 32 bits. */
 const NTP_UNIX = 2_208_988_800
 const ERA = 2 ** 32
@@ -16,14 +18,6 @@ const E164 = 8
 const REDACTED = '<redacted>'
 /** Keys of media: RFC 4568, RFC 8839 §5.4, RFC 8866 §5.12. */
 const SDP_SECRETS = /(^|\n)(a=crypto:[^ \n]* *[^ \n]* *|a=key-mgmt:[^ \n]* *|a=ice-pwd:|k=)[^\n]*?(?=\r?(?:\n|$))/gi
-
-export function u32At(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-}
-
-export function u24At(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
-}
 
 const OCTET_DIGITS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
 
@@ -42,10 +36,7 @@ export function textAt(bytes: Uint8Array, from: number, to: number): string {
 
 /** `0x` and the digits of at most 64 bytes. */
 function hexAt(bytes: Uint8Array, from: number, to: number): string {
-  let digits = '0x'
-  const end = Math.min(to, from + LONGEST_HEX)
-  for (let i = from; i < end; i++) digits += OCTET_DIGITS[bytes[i]!]!
-  return end < to ? `${digits}…` : digits
+  return `0x${octets(bytes, from, to)}`
 }
 
 /** Octets as text where they are such: many names are defined as octets. */
@@ -61,20 +52,12 @@ export function octetsAt(bytes: Uint8Array, from: number, to: number): string {
 
 /** Digits, two in an octet, the low half first; also such as were wrongly written as text (DOMAIN D13). */
 export function digitsAt(bytes: Uint8Array, from: number, to: number): string {
-  const end = Math.min(to, from + LONGEST_HEX)
+  const end = Math.min(to, from + LONGEST_DIGITS)
   let isText = to - from > 4
   for (let i = from; isText && i < end; i++) isText = bytes[i]! >= 48 && bytes[i]! <= 57
   if (isText) return textAt(bytes, from, end)
   if (bytes[from] === 43) return textAt(bytes, from + 1, end)
-  let digits = ''
-  for (let i = from; i < end; i++) {
-    const [low, high] = [bytes[i]! & 15, bytes[i]! >> 4]
-    if (low > 9) break
-    digits += low
-    if (high > 9) break
-    digits += high
-  }
-  return digits
+  return tbcd(bytes, from, end)
 }
 
 /** MCC and MNC: TS 24.008 §10.5.1.13; an MNC of two digits has 15 for its third. */
@@ -86,7 +69,7 @@ export function plmnAt(bytes: Uint8Array, at: number): string {
 
 /** Seconds since 1900 as ISO 8601; the era that began in 2036 has its highest bit clear (RFC 2030 §3). */
 function timeAt(bytes: Uint8Array, at: number): string {
-  const seconds = u32At(bytes, at)
+  const seconds = u32(bytes, at)
   const unix = (seconds < LATEST_OF_ERA_0 ? seconds + ERA : seconds) - NTP_UNIX
   return new Date(unix * 1000).toISOString().replace('.000Z', 'Z')
 }
@@ -120,13 +103,13 @@ export function prefixAt(bytes: Uint8Array, from: number, to: number): string {
 
 /** 64 bits: a number where a double holds it, else `0x` and 16 digits. */
 function u64At(bytes: Uint8Array, at: number): number | string {
-  const high = u32At(bytes, at)
-  return high < 2 ** 21 ? high * ERA + u32At(bytes, at + 4) : hexAt(bytes, at, at + 8)
+  const high = u32(bytes, at)
+  return high < 2 ** 21 ? high * ERA + u32(bytes, at + 4) : hexAt(bytes, at, at + 8)
 }
 
 function i64At(bytes: Uint8Array, at: number): number | string {
-  const high = u32At(bytes, at) | 0
-  const value = high * ERA + u32At(bytes, at + 4)
+  const high = u32(bytes, at) | 0
+  const value = high * ERA + u32(bytes, at + 4)
   return Number.isSafeInteger(value) ? value : hexAt(bytes, at, at + 8)
 }
 
@@ -161,11 +144,11 @@ export function valueAt({ type, names }: Typed, bytes: Uint8Array, from: number,
   switch (type) {
     case 'u32':
     case 'enumerated': {
-      const value = u32At(bytes, from)
+      const value = u32(bytes, from)
       return names?.[value] ?? value
     }
     case 'int32': {
-      const value = u32At(bytes, from) | 0
+      const value = u32(bytes, from) | 0
       return names?.[value] ?? value
     }
     case 'utf8':
