@@ -31,6 +31,7 @@ const ConfigSchema = Type.Object(
       { requests_per_minute: Type.Integer({ minimum: 0 }), burst_size: Type.Integer({ minimum: 0 }) },
       closed,
     ),
+    analytics: Type.Object({ cache_ttl_seconds: Type.Number({ minimum: 0 }) }, closed),
     storage: Type.Object(
       {
         upload_dir: Type.String({ minLength: 1 }),
@@ -55,6 +56,7 @@ export const DEFAULTS: Config = {
   },
   auth: { jwt_secret: '', jwt_expiry_hours: 24, refresh_token_expiry_days: 30, allow_registration: true },
   rate_limiting: { requests_per_minute: 60, burst_size: 10 },
+  analytics: { cache_ttl_seconds: 60 },
   storage: { upload_dir: './data/uploads', output_dir: './data/results', retention_hours: 24 },
 }
 

@@ -1,7 +1,9 @@
+import type { AnswerCache } from '../analytics/cache.ts'
 import type { InspectPool } from '../inspect/pool.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
+import type { RequestMeter } from './request-meter.ts'
 
 /** What the routes work with. */
 export interface Dependencies {
@@ -11,6 +13,9 @@ export interface Dependencies {
   readonly blobs: BlobFolders
   readonly jobs: Jobs
   readonly inspect: InspectPool
+  /** Answers of analytics. */
+  readonly answers: AnswerCache
+  readonly requests: RequestMeter
 }
 
 /** The part of the configuration that routes see. */

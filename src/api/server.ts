@@ -11,12 +11,15 @@ import {
 } from 'fastify'
 import { TooSlow } from '../inspect/pool.ts'
 import type { App } from './app.ts'
+import { documentRoute, documentRoutes } from './documentation.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ApiError } from './errors.ts'
 import { requireLocal } from './local-only.ts'
+import { analyticsRoutes } from './routes/analytics.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { uploadRoutes } from './routes/upload.ts'
 
@@ -29,6 +32,7 @@ export async function buildServer(dependencies: Dependencies, log: FastifyBaseLo
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
   })
+  await documentRoutes(app, dependencies.version)
   const routes: string[] = []
   app.addHook('onRoute', ({ url }) => void routes.push(url))
   app.addHook('onRequest', async (request) => requireLocal(request))
@@ -38,10 +42,13 @@ export async function buildServer(dependencies: Dependencies, log: FastifyBaseLo
   await app.register(multipart, { limits: { fileSize, files: 2, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   const typed = app.withTypeProvider<TypeBoxTypeProvider>() as unknown as App
+  documentRoute(app)
+  metricsRoutes(typed, dependencies)
   healthRoutes(typed, dependencies)
   uploadRoutes(typed, dependencies)
   jobRoutes(typed, dependencies)
   sessionRoutes(typed, dependencies)
+  analyticsRoutes(typed, dependencies)
   jobEventRoutes(typed, dependencies)
   return typed
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AnswerCache } from '../analytics/cache.ts'
 import { isLoopback } from '../api/local-only.ts'
+import { RequestMeter } from '../api/request-meter.ts'
 import { buildServer } from '../api/server.ts'
 import { BadConfig, type Config, type Flags, loadConfig } from '../config.ts'
 import { InspectPool } from '../inspect/pool.ts'
@@ -52,7 +54,10 @@ export async function serve(config: Config, log: Log): Promise<RunningServer> {
   const catalogue = await openCatalogue(sqliteDialect(join(storage.output_dir, 'catalogue.db')))
   const jobs = new Jobs({ catalogue, blobs, workers: server.workers, retentionHours: storage.retention_hours })
   const inspect = new InspectPool(READER_THREADS, ANSWER_DEADLINE_MS)
-  const app = await buildServer({ config: server, version: version(), catalogue, blobs, jobs, inspect }, log)
+  const answers = new AnswerCache(config.analytics.cache_ttl_seconds)
+  const requests = new RequestMeter(catalogue)
+  const dependencies = { config: server, version: version(), catalogue, blobs, jobs, inspect, answers, requests }
+  const app = await buildServer(dependencies, log)
   await jobs.start()
   const url = await app.listen({ host: server.bind_address, port: server.port, listenTextResolver: () => 'listening' })
   return {

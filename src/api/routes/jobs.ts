@@ -1,6 +1,7 @@
 import type { Job } from '../../model/job.ts'
 import { answer, type App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import {
   JobAnswer,
@@ -15,6 +16,7 @@ import {
 } from '../schemas.ts'
 
 const PAGE_SIZE = 50
+const tags = ['jobs']
 
 export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Dependencies): void {
   const found = async (jobId: string): Promise<Job> => {
@@ -23,21 +25,45 @@ export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Depende
     return job
   }
 
-  app.get('/api/v1/jobs', { schema: { querystring: JobsQuery, response: { 200: JobsAnswer } } }, async ({ query }) => {
-    const { page, limit } = query
-    if (page === undefined && limit === undefined) return catalogue.list()
-    return catalogue.list({ page: page ?? 1, limit: limit ?? PAGE_SIZE })
-  })
+  app.get(
+    '/api/v1/jobs',
+    {
+      config: { scope: 'jobs:read' },
+      schema: { tags, summary: 'All jobs, newest first', querystring: JobsQuery, response: { 200: JobsAnswer } },
+    },
+    async ({ query }) => {
+      const { page, limit } = query
+      if (page === undefined && limit === undefined) return catalogue.list()
+      return catalogue.list({ page: page ?? 1, limit: limit ?? PAGE_SIZE })
+    },
+  )
 
   app.get(
     '/api/v1/jobs/:job_id/status',
-    { schema: { params: JobParams, response: { 200: JobAnswer } } },
+    {
+      config: { scope: 'jobs:read' },
+      schema: {
+        tags,
+        summary: 'How far a job is',
+        params: JobParams,
+        response: { 200: JobAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
     async ({ params }) => found(params.job_id),
   )
 
   app.get(
     '/api/v1/jobs/:job_id/sessions',
-    { schema: { params: JobParams, querystring: SessionsQuery, response: { 200: SessionsAnswer } } },
+    {
+      config: { scope: 'sessions:read' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'The sessions of a job by their start',
+        params: JobParams,
+        querystring: SessionsQuery,
+        response: { 200: SessionsAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+      },
+    },
     async ({ params, query }) => {
       const { page, limit } = query
       const type = query.type === undefined ? undefined : TYPE_NAMES.get(query.type.toLowerCase())
@@ -54,7 +80,15 @@ export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Depende
 
   app.delete(
     '/api/v1/jobs/:job_id',
-    { schema: { params: JobParams, response: { 200: MessageAnswer } } },
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Deletes a job with its capture and its result',
+        params: JobParams,
+        response: { 200: MessageAnswer, ...errors('INVALID_REQUEST', 'CANNOT_DELETE_JOB') },
+      },
+    },
     async ({ params: { job_id } }) => {
       if (!(await jobs.remove(job_id))) throw new ApiError('CANNOT_DELETE_JOB')
       return { message: 'Job deleted successfully', job_id }
@@ -63,7 +97,15 @@ export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Depende
 
   app.post(
     '/api/v1/jobs/:job_id/cancel',
-    { schema: { params: JobParams, response: { 200: MessageAnswer } } },
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Ends a queued or running job',
+        params: JobParams,
+        response: { 200: MessageAnswer, ...errors('INVALID_REQUEST', 'CANNOT_CANCEL_JOB', 'JOB_NOT_FOUND') },
+      },
+    },
     async ({ params }) => {
       const { job_id } = await found(params.job_id)
       if (!(await jobs.cancel(job_id))) throw new ApiError('CANNOT_CANCEL_JOB')
@@ -73,7 +115,15 @@ export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Depende
 
   app.post(
     '/api/v1/jobs/:job_id/retry',
-    { schema: { params: JobParams, response: { 201: UploadAnswer } } },
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Analyses the same capture again, as a new job',
+        params: JobParams,
+        response: { 201: UploadAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
     async ({ params }, reply) => {
       const { job_id, created_at } = await jobs.retry(await found(params.job_id))
       return reply.code(201).send({ job_id, status: 'queued', created_at })

@@ -4,17 +4,33 @@ import { Upload } from '../../jobs/uploads.ts'
 import type { App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiError } from '../errors.ts'
+import { errors } from '../error-answers.ts'
 import { UploadAnswer } from '../schemas.ts'
 
 const FIELD = 'file'
 
 export function uploadRoutes(app: App, dependencies: Dependencies): void {
   const { jobs } = dependencies
-  app.post('/api/v1/upload', { schema: { response: { 201: UploadAnswer } } }, async (request, reply) => {
-    const capture = await receive(request, dependencies)
-    const { job_id, created_at } = await jobs.create(capture)
-    return reply.code(201).send({ job_id, status: 'queued', created_at })
-  })
+  app.post(
+    '/api/v1/upload',
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags: ['jobs'],
+        summary: 'Takes a capture and queues its analysis',
+        consumes: ['multipart/form-data'],
+        response: {
+          201: UploadAnswer,
+          ...errors('NO_FILE', 'INVALID_FILE_TYPE', 'INVALID_REQUEST', 'FILE_TOO_LARGE', 'STORAGE_FULL'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const capture = await receive(request, dependencies)
+      const { job_id, created_at } = await jobs.create(capture)
+      return reply.code(201).send({ job_id, status: 'queued', created_at })
+    },
+  )
 }
 
 /** Takes the one file of a form to disk; gives the capture's id. Leaves nothing behind when it fails. */
