@@ -8,7 +8,7 @@ export const INTERVALS = ['1h', '1d', '1w'] as const
 export type Interval = (typeof INTERVALS)[number]
 
 /** Longest series. */
-export const MOST_BUCKETS = 10_000
+const MOST_BUCKETS = 10_000
 
 /** The series would have more than MOST_BUCKETS. */
 export class TooManyBuckets extends Error {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, nat, pre, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { percentages } from './shares.ts'
 
@@ -15,9 +15,9 @@ describe('percentages', () => {
   })
 
   it('always sum to 100', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 1e12 }), { minLength: 1, maxLength: 30 }), (counts) => {
-        fc.pre(counts.some((count) => count > 0))
+    assert(
+      property(array(nat({ max: 1e12 }), { minLength: 1, maxLength: 30 }), (counts) => {
+        pre(counts.some((count) => count > 0))
         const tenths = percentages(counts).map((share) => Math.round(share * 10))
         expect(tenths.reduce((sum, tenth) => sum + tenth, 0)).toBe(1000)
       }),

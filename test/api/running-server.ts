@@ -25,12 +25,13 @@ export class TestServer {
   /** @param folder where captures and results go: give the same again to see what a restart does */
   static async start(
     folder: string,
-    more: { retentionHours?: number; uploadMegabytes?: number } = {},
+    more: { retentionHours?: number; uploadMegabytes?: number; cacheSeconds?: number } = {},
   ): Promise<TestServer> {
     const { uploadMegabytes: max_upload_size_mb = 100, retentionHours: retention_hours = 24 } = more
     const config = {
       ...DEFAULTS,
       server: { ...DEFAULTS.server, port: 0, workers: 1, max_upload_size_mb },
+      analytics: { cache_ttl_seconds: more.cacheSeconds ?? 60 },
       storage: { upload_dir: join(folder, 'uploads'), output_dir: join(folder, 'results'), retention_hours },
     }
     const log = createLog()

@@ -53,7 +53,7 @@ export class SqlStatistics implements Statistics {
       .innerJoin('jobs', 'jobs.job_id', 'job_protocols.job_id')
       .select(({ fn }) => [
         'protocol',
-        fn.sum<number>('session_count').as('session_count'),
+        fn.sum<number>('job_protocols.session_count').as('session_count'),
         fn.sum<number>('packet_count').as('packet_count'),
         fn.sum<number>('byte_count').as('byte_count'),
       ])
@@ -70,7 +70,7 @@ export class SqlStatistics implements Statistics {
       .innerJoin('jobs', 'jobs.job_id', 'job_talkers.job_id')
       .select(({ fn }) => [
         'ip_address',
-        fn.sum<number>('session_count').as('session_count'),
+        fn.sum<number>('job_talkers.session_count').as('session_count'),
         fn.sum<number>('packet_count').as('packet_count'),
         fn.sum<number>('byte_count').as('byte_count'),
       ])

@@ -4,6 +4,8 @@ import { SessionCounts } from './session-counts.ts'
 
 const ROW = { type: 'VoLTE', start_time: '2026-01-01T10:59:59.999Z', duration_ms: 1000 } as unknown as SessionRow
 
+const ip = (value: string) => ({ kind: 'ip', value })
+
 describe('session counts', () => {
   it('know the protocols of a session by the events of its groups', () => {
     const counts = new SessionCounts((protocol) => (protocol === 'RTCP' ? 'RTP' : protocol))
@@ -29,7 +31,6 @@ describe('session counts', () => {
   it('count addresses that are watched, once a session', () => {
     const counts = new SessionCounts((protocol) => protocol)
     counts.watch(['10.0.0.1'])
-    const ip = (value: string) => ({ kind: 'ip', value })
     counts.session(1, ROW, [ip('10.0.0.1'), ip('10.0.0.1'), ip('10.0.0.2'), { kind: 'imsi', value: '10.0.0.1' }])
     expect([...counts.measures().addresses]).toEqual([['10.0.0.1', 1]])
   })
