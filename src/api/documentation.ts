@@ -7,7 +7,9 @@ const DOCUMENT = '/api/openapi.json'
 const PAGE = '/api/docs'
 
 const DESCRIPTION = `Captures go in, sessions come out. Times are ISO 8601 in UTC, cut to milliseconds. Every error is
-\`{"error": "words", "code": "CODE"}\`; a wrong method is 405 \`METHOD_NOT_ALLOWED\`, an unknown path 404 \`NOT_FOUND\`.`
+\`{"error": "words", "code": "CODE"}\`; a wrong method is 405 \`METHOD_NOT_ALLOWED\`, an unknown path 404 \`NOT_FOUND\`.
+
+The events of a job come by WebSocket: \`/ws/jobs/{job_id}/events\`.`
 
 const FILE_BODY = {
   type: 'object',
@@ -35,7 +37,11 @@ export async function documentRoutes(app: FastifyInstance, version: string): Pro
     },
     transform: ({ schema, url, route }) => ({ schema: described(schema, route.config ?? {}), url }),
   })
-  await app.register(swaggerUi, { routePrefix: PAGE, uiConfig: { docExpansion: 'list', deepLinking: true } })
+  await app.register(swaggerUi, {
+    routePrefix: PAGE,
+    theme: { title: 'callflowd API' },
+    uiConfig: { docExpansion: 'list', deepLinking: true, layout: 'BaseLayout' },
+  })
 }
 
 /** The document itself; to be called after `documentRoutes`. */
