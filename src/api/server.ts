@@ -13,6 +13,7 @@ import { TooSlow } from '../inspect/pool.ts'
 import type { App } from './app.ts'
 import { documentRoute, documentRoutes } from './documentation.ts'
 import type { Dependencies } from './dependencies.ts'
+import { answerClientError } from './client-errors.ts'
 import { ApiError } from './errors.ts'
 import { requireLocal } from './local-only.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
@@ -31,6 +32,9 @@ export async function buildServer(dependencies: Dependencies, log: FastifyBaseLo
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
+    // No shorter than a request line may be: schemas tell what is too long, in words.
+    routerOptions: { maxParamLength: 16_384 },
   })
   await documentRoutes(app, dependencies.version)
   const routes: string[] = []

@@ -3,26 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answeredCall } from '../make/calls/answered.ts'
 import { pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
+import contract from '../contract/contract.json' with { type: 'json' }
+import type { Contract } from '../contract/distil.ts'
 import { type Metric, parsePrometheus } from './prometheus.ts'
 import { temporaryFolder, TestServer } from './running-server.ts'
 
-/** The table of the contract, "Prometheus Metrics". */
-const CONTRACT: Readonly<Record<string, [type: string, label?: string]>> = {
-  callflowd_jobs_total: ['counter', 'status'],
-  callflowd_sessions_total: ['counter'],
-  callflowd_sessions_by_protocol: ['counter', 'protocol'],
-  callflowd_packets_total: ['counter'],
-  callflowd_bytes_total: ['counter'],
-  callflowd_parsing_throughput_mbps: ['gauge'],
-  callflowd_job_completion_time_seconds: ['gauge'],
-  callflowd_active_jobs: ['gauge'],
-  callflowd_queued_jobs: ['gauge'],
-  callflowd_memory_usage_bytes: ['gauge'],
-  callflowd_api_requests_total: ['counter'],
-  callflowd_api_response_time_milliseconds: ['gauge'],
-  callflowd_session_duration_milliseconds: ['gauge'],
-  callflowd_packets_per_session: ['gauge'],
-}
+const { metrics: CONTRACT } = contract as unknown as Contract
 
 let folder = ''
 let server: TestServer
@@ -56,11 +42,10 @@ function valueOf(metrics: Map<string, Metric>, name: string, label?: string): nu
 describe('/metrics', () => {
   it('has every metric of the contract, with its type and labels, before there is anything to count', async () => {
     const metrics = await scrape()
-    for (const [name, [type, label]] of Object.entries(CONTRACT)) {
+    expect(Object.keys(CONTRACT)).toHaveLength(14)
+    for (const [name, { type, labels: wanted }] of Object.entries(CONTRACT)) {
       expect(metrics.get(name)).toMatchObject({ type, help: expect.stringMatching(/./) })
-      for (const { labels } of metrics.get(name)!.samples) {
-        expect(Object.keys(labels)).toEqual(label === undefined ? [] : [label])
-      }
+      for (const { labels } of metrics.get(name)!.samples) expect(Object.keys(labels)).toEqual(wanted)
     }
     const statuses = metrics.get('callflowd_jobs_total')!.samples.map(({ labels }) => labels['status'])
     expect(statuses).toEqual(['queued', 'running', 'completed', 'failed'])

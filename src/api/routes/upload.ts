@@ -63,6 +63,10 @@ function asApiError(error: unknown, max_size_mb: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (error instanceof NotACapture) return new ApiError('INVALID_FILE_TYPE', {}, `Invalid file type: ${error.message}`)
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ApiError('STORAGE_FULL')
+  // The parser of forms tells by plain errors what is wrong with one.
+  if (error instanceof Error && error.constructor === Error && code === undefined) {
+    return new ApiError('INVALID_REQUEST', {}, 'The form cannot be read')
+  }
   if (code === 'FST_REQ_FILE_TOO_LARGE') return new ApiError('FILE_TOO_LARGE', { max_size_mb })
   return error
 }
