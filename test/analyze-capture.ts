@@ -5,6 +5,7 @@ import { analyze } from '../src/jobs/analyze.ts'
 import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
+import { decodeBody } from '../src/pipeline/bodies.ts'
 import { openResult } from '../src/store/results/reader.ts'
 
 /** As `analyze --format json` prints it. */
@@ -27,7 +28,7 @@ export async function analyzeCapture(...captures: readonly Uint8Array[]): Promis
     })
     const path = join(folder, 'result')
     const { measures } = await analyze({ inputs, folder, result: path, job: NO_JOB })
-    const result = openResult(path)
+    const result = openResult(path, decodeBody)
     const analysis = { ...result.summary(), sessions: [...result.details()], measures }
     result.close()
     return analysis

@@ -152,7 +152,7 @@ export class ResultWriter implements Sink, Relating {
     sessionOf.forEach((session, group) => {
       this.#eventsOf[session]! += this.#events.of(group)
     })
-    this.#sessions.groups(sessionOf, sessions)
+    this.#sessions.groups(sessionOf, sessions, this.#events)
     this.counts.assign(sessionOf, sessions)
   }
 
