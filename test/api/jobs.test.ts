@@ -57,6 +57,7 @@ describe('uploading', () => {
       status: 'completed',
       progress: 100,
       created_at: body['created_at'],
+      filename: 'capture.pcap',
       started_at: expect.stringMatching(ISO),
       completed_at: expect.stringMatching(ISO),
       total_packets: expect.any(Number),

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { serve } from '../../src/cli/serve.ts'
-import { DEFAULTS } from '../../src/config.ts'
+import type { Route } from '../../src/api/route-table.ts'
+import { type RunningServer, serve } from '../../src/cli/serve.ts'
+import { type Config, DEFAULTS } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -12,35 +13,65 @@ export interface Answered {
   readonly body: Body
 }
 
+/** Without users and limits, where nothing else is said. */
+interface ServerOptions {
+  readonly retentionHours?: number
+  readonly uploadMegabytes?: number
+  readonly server?: Partial<Config['server']>
+  readonly auth?: Partial<Config['auth']>
+  readonly limits?: Partial<Config['rate_limiting']>
+  readonly cors?: Partial<Config['cors']>
+  readonly adminPassword?: string
+  readonly say?: (line: string) => void
+}
+
+const NO_LIMITS: Config['rate_limiting'] = {
+  requests_per_minute: 0,
+  burst_size: 0,
+  uploads_per_minute: 0,
+  logins_per_minute: 0,
+  web_requests_per_minute: 0,
+  web_burst_size: 0,
+}
+
 /** A real server on a socket, with folders of its own. */
 export class TestServer {
   readonly url: string
-  readonly #stop: () => Promise<void>
+  readonly routes: readonly Route[]
+  readonly #running: RunningServer
 
-  private constructor(url: string, stop: () => Promise<void>) {
-    this.url = url
-    this.#stop = stop
+  private constructor(running: RunningServer) {
+    this.url = running.url
+    this.routes = running.routes
+    this.#running = running
   }
 
   /** @param folder where captures and results go: give the same again to see what a restart does */
-  static async start(
-    folder: string,
-    more: { retentionHours?: number; uploadMegabytes?: number } = {},
-  ): Promise<TestServer> {
+  static async start(folder: string, more: ServerOptions = {}): Promise<TestServer> {
     const { uploadMegabytes: max_upload_size_mb = 100, retentionHours: retention_hours = 24 } = more
-    const config = {
+    const config: Config = {
       ...DEFAULTS,
-      server: { ...DEFAULTS.server, port: 0, workers: 1, max_upload_size_mb },
+      server: {
+        ...DEFAULTS.server,
+        bind_address: '127.0.0.1',
+        port: 0,
+        workers: 1,
+        max_upload_size_mb,
+        ...more.server,
+      },
+      auth: { ...DEFAULTS.auth, enabled: false, ...more.auth },
+      rate_limiting: { ...NO_LIMITS, ...more.limits },
+      cors: { ...DEFAULTS.cors, ...more.cors },
       storage: { upload_dir: join(folder, 'uploads'), output_dir: join(folder, 'results'), retention_hours },
     }
     const log = createLog()
     log.level = 'silent'
-    const running = await serve(config, log)
-    return new TestServer(running.url, () => running.stop())
+    const running = await serve(config, log, { say: more.say ?? (() => {}), adminPassword: more.adminPassword })
+    return new TestServer(running)
   }
 
   stop(): Promise<void> {
-    return this.#stop()
+    return this.#running.stop()
   }
 
   async ask(path: string, init: RequestInit = {}): Promise<Answered> {

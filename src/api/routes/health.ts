@@ -3,9 +3,13 @@ import type { Dependencies } from '../dependencies.ts'
 import { HealthAnswer } from '../schemas.ts'
 
 export function healthRoutes(app: App, { version }: Dependencies): void {
-  app.get('/health', { schema: { response: { 200: HealthAnswer } } }, () => ({
-    status: 'healthy',
-    timestamp: new Date().toISOString(),
-    version,
-  }))
+  app.get(
+    '/health',
+    { config: { public: true, uncounted: true }, schema: { response: { 200: HealthAnswer } } },
+    () => ({
+      status: 'healthy',
+      timestamp: new Date().toISOString(),
+      version,
+    }),
+  )
 }
