@@ -8,12 +8,12 @@ const Username = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-
 /** Long ones are told that they are too long by the rules, not by this bound. */
 const Password = Type.String({ maxLength: 1024 })
 const Email = Type.String({ maxLength: 254, pattern: '^([^\\s@]+@[^\\s@]+)?$' })
-const Roles = Type.Array(Type.Union(ROLES.map((role) => Type.Literal(role))), {
+const Roles = Type.Array(Type.Enum(ROLES), {
   minItems: 1,
   maxItems: ROLES.length,
   uniqueItems: true,
 })
-const Scopes = Type.Array(Type.Union(SCOPES.map((scope) => Type.Literal(scope))), {
+const Scopes = Type.Array(Type.Enum(SCOPES), {
   minItems: 1,
   maxItems: SCOPES.length,
   uniqueItems: true,

@@ -31,6 +31,7 @@ import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
 import { ticketRoutes } from './routes/ws-ticket.ts'
+import { faultOf, validate } from './validation.ts'
 
 const MEBIBYTE = 1_048_576
 
@@ -50,6 +51,7 @@ export async function buildServer(
   await protect(app, dependencies.config)
   const routes = new RouteTable(app)
   guardWebSockets(app)
+  app.setValidatorCompiler(validate)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply, routes))
   const fileSize = server.max_upload_size_mb * MEBIBYTE
@@ -97,10 +99,8 @@ function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof Refusal) return fromRefusal(error)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {
-    const [first] = error.validation
-    const missing = first?.params['missingProperty']
-    const field = typeof missing === 'string' ? missing : (first?.instancePath.slice(1) ?? '')
-    return new ApiError('INVALID_REQUEST', { field }, `${field} ${first?.message ?? 'is invalid'}`.trim())
+    const { field, message } = faultOf(error.validation)
+    return new ApiError('INVALID_REQUEST', { field }, message)
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500
   return status >= 400 && status < 500

@@ -25,6 +25,12 @@ interface ServerOptions {
   readonly say?: (line: string) => void
 }
 
+interface UploadOptions {
+  readonly field?: string
+  readonly filename?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 const NO_LIMITS: Config['rate_limiting'] = {
   requests_per_minute: 0,
   burst_size: 0,
@@ -79,16 +85,19 @@ export class TestServer {
     return { status: response.status, body: (await response.json()) as Body }
   }
 
-  async upload(bytes: Uint8Array, field = 'file'): Promise<Answered> {
+  async upload(
+    bytes: Uint8Array,
+    { field = 'file', filename = 'capture.pcap', headers = {} }: UploadOptions = {},
+  ): Promise<Answered> {
     const form = new FormData()
-    form.append(field, new Blob([Uint8Array.from(bytes)]), 'capture.pcap')
-    return this.ask('/api/v1/upload', { method: 'POST', body: form })
+    form.append(field, new Blob([Uint8Array.from(bytes)]), filename)
+    return this.ask('/api/v1/upload', { method: 'POST', body: form, headers })
   }
 
   /** Asks for a job's status until it has ended. */
-  async ended(jobId: string): Promise<Body> {
+  async ended(jobId: string, headers: Readonly<Record<string, string>> = {}): Promise<Body> {
     for (;;) {
-      const { body } = await this.ask(`/api/v1/jobs/${jobId}/status`)
+      const { body } = await this.ask(`/api/v1/jobs/${jobId}/status`, { headers })
       if (body['status'] === 'completed' || body['status'] === 'failed') return body
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
