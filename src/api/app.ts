@@ -7,16 +7,6 @@ import type {
   RawServerDefault,
 } from 'fastify'
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    public?: true
-    /** What whoever asks must be allowed to. */
-    scope?: string
-    /** Not counted by rate limits. */
-    uncounted?: true
-  }
-}
-
 /** The server as routes see it: schemas give the types of requests and answers. */
 export type App = FastifyInstance<
   RawServerDefault,

@@ -37,15 +37,15 @@ export async function documentRoutes(app: FastifyInstance, version: string): Pro
     },
     transform: ({ schema, url, route }) => ({ schema: described(schema, route.config ?? {}), url }),
   })
-  await app.register(swaggerUi, {
+}
+
+/** The document and its page; to be called after `documentRoutes`. */
+export function documentationRoutes(app: FastifyInstance): void {
+  void app.register(swaggerUi, {
     routePrefix: PAGE,
     theme: { title: 'callflowd API' },
     uiConfig: { docExpansion: 'list', deepLinking: true, layout: 'BaseLayout' },
   })
-}
-
-/** The document itself; to be called after `documentRoutes`. */
-export function documentRoute(app: FastifyInstance): void {
   const schema = {
     tags: ['server'],
     summary: 'This document',
@@ -59,10 +59,11 @@ function described(schema: FastifySchema, config: FastifyContextConfig): Fastify
   const { body, params, querystring, response = {}, consumes } = schema
   const isMultipart = consumes?.includes('multipart/form-data') === true
   const takes = body !== undefined || params !== undefined || querystring !== undefined || isMultipart
-  const isPublic = config.public === true
+  const { public: isPublic, uncounted } = config
   const common = {
     ...(takes && errors('INVALID_REQUEST')),
-    ...(!isPublic && errors('FORBIDDEN')),
+    ...(!isPublic && errors('UNAUTHORIZED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'FORBIDDEN')),
+    ...(!uncounted && errors('RATE_LIMIT_EXCEEDED')),
     ...errors('INTERNAL_ERROR'),
   }
   return {

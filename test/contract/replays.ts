@@ -81,7 +81,7 @@ export const REPLAYS: Readonly<Record<string, Readonly<Record<string, Replay>>>>
   'GET /health': { 'Response 200 (OK)': get(() => '/health') },
   'POST /api/v1/upload': {
     'Response 201 (Created)': ({ server }) => server.upload(aCall()),
-    'Response 400 (Bad Request)': ({ server }) => server.upload(aCall(), 'other'),
+    'Response 400 (Bad Request)': ({ server }) => server.upload(aCall(), { field: 'other' }),
     'Response 413 (Payload Too Large)': ({ server }) => server.upload(zeros(17 * 1024 * 1024)),
   },
   'GET /api/v1/jobs': {

@@ -19,15 +19,15 @@ import { answer, type App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
-import { visibleJobs } from '../visible-jobs.ts'
+import { ownerSeen } from '../ownership.ts'
 
-const config = { scope: 'analytics:read' }
+const config = { scope: 'analytics:read' } as const
 const tags = ['analytics']
 
 export function analyticsRoutes(app: App, { catalogue, answers, requests }: Dependencies): void {
   const { statistics } = catalogue
   const filterOf = async (request: FastifyRequest, job_id?: string): Promise<JobFilter> => {
-    const filter = { ...visibleJobs(request), job_id }
+    const filter = { owner: ownerSeen(request), job_id }
     if (job_id !== undefined && (await statistics.statuses(filter)).length === 0) throw new ApiError('JOB_NOT_FOUND')
     return filter
   }

@@ -1,38 +1,19 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { Job } from '../../model/job.ts'
-import type { Catalogue, Count, JobResult } from './contract.ts'
+import { SqlApiKeys } from './api-keys.ts'
+import { SqlAuditLog } from './audit.ts'
+import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
 import type { Database, JobTable, Tables } from './database.ts'
-import { createMeasureTables } from './measure-tables.ts'
+import { SqlLogins } from './logins.ts'
 import { count, countJobs, removeMeasures, writeMeasures } from './measure-writer.ts'
+import { migrate } from './migrate.ts'
 import { SqlStatistics } from './statistics.ts'
+import { SqlUsers } from './users.ts'
 
-/** Opens a catalogue, and makes its tables where they are missing. */
+/** Opens a catalogue, and brings its tables to their newest form. */
 export async function openCatalogue(dialect: Dialect): Promise<Catalogue> {
   const database = new Kysely<Tables>({ dialect })
-  await database.schema
-    .createTable('jobs')
-    .ifNotExists()
-    .addColumn('job_id', 'text', (column) => column.primaryKey())
-    .addColumn('prefix', 'text', (column) => column.notNull().unique())
-    .addColumn('status', 'text', (column) => column.notNull())
-    .addColumn('progress', 'integer', (column) => column.notNull())
-    .addColumn('attempt', 'integer', (column) => column.notNull())
-    .addColumn('created_at', 'text', (column) => column.notNull())
-    .addColumn('started_at', 'text')
-    .addColumn('completed_at', 'text')
-    .addColumn('capture', 'text', (column) => column.notNull())
-    .addColumn('total_packets', 'bigint')
-    .addColumn('total_bytes', 'bigint')
-    .addColumn('session_count', 'bigint')
-    .addColumn('error', 'text')
-    .execute()
-  await database.schema
-    .createIndex('jobs_by_status')
-    .ifNotExists()
-    .on('jobs')
-    .columns(['status', 'created_at'])
-    .execute()
-  await createMeasureTables(database.schema)
+  await migrate(database)
   return new SqlCatalogue(database)
 }
 
@@ -42,17 +23,27 @@ function prefixOf(id: string): string {
 }
 
 class SqlCatalogue implements Catalogue {
+  readonly users: SqlUsers
+  readonly keys: SqlApiKeys
+  readonly logins: SqlLogins
+  readonly audit: SqlAuditLog
   readonly statistics: SqlStatistics
   readonly #database: Database
 
   constructor(database: Database) {
     this.#database = database
+    this.users = new SqlUsers(database)
+    this.keys = new SqlApiKeys(database)
+    this.logins = new SqlLogins(database)
+    this.audit = new SqlAuditLog(database)
     this.statistics = new SqlStatistics(database)
   }
 
-  async add({ job_id, created_at, capture }: Pick<Job, 'job_id' | 'created_at' | 'capture'>): Promise<boolean> {
+  async add({ job_id, created_at, capture, owner, filename }: NewJob): Promise<boolean> {
     const row = {
       job_id,
+      owner: owner ?? null,
+      filename: filename ?? null,
       prefix: prefixOf(job_id),
       status: 'queued' as const,
       progress: 0,
@@ -80,18 +71,20 @@ class SqlCatalogue implements Catalogue {
     return read(await this.#database.selectFrom('jobs').selectAll().where('prefix', '=', prefix).executeTakeFirst())
   }
 
-  async list(page?: { readonly page: number; readonly limit: number }): Promise<{ total: number; jobs: Job[] }> {
-    const { total } = await this.#database
-      .selectFrom('jobs')
-      .select((select) => select.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
-    let query = this.#database
+  async list({ page, owner }: JobsWanted = {}): Promise<{ total: number; jobs: Job[] }> {
+    let counted = this.#database.selectFrom('jobs').select((select) => select.fn.countAll<number>().as('total'))
+    let listed = this.#database
       .selectFrom('jobs')
       .selectAll()
       .orderBy('created_at', 'desc')
       .orderBy(sql`rowid`, 'desc')
-    if (page) query = query.limit(page.limit).offset((page.page - 1) * page.limit)
-    return { total, jobs: (await query.execute()).map((row) => read(row)!) }
+    if (owner !== undefined) {
+      counted = counted.where('owner', '=', owner)
+      listed = listed.where('owner', '=', owner)
+    }
+    if (page) listed = listed.limit(page.limit).offset((page.page - 1) * page.limit)
+    const { total } = await counted.executeTakeFirstOrThrow()
+    return { total, jobs: (await listed.execute()).map((row) => read(row)!) }
   }
 
   async take(now: string): Promise<Job | undefined> {
@@ -179,7 +172,7 @@ class SqlCatalogue implements Catalogue {
     return rows.map((row) => read(row)!)
   }
 
-  async users(capture: string): Promise<number> {
+  async jobsOn(capture: string): Promise<number> {
     const { count } = await this.#database
       .selectFrom('jobs')
       .select((select) => select.fn.countAll<number>().as('count'))

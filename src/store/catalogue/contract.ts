@@ -1,15 +1,29 @@
 import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
 import type { JobMeasures } from '../../model/measures.ts'
+import type { Page } from '../../model/user.ts'
+import type { ApiKeys, AuditLog, Logins, Users } from './accounts-contract.ts'
 
-/** The small database that knows the jobs. Only the main thread writes it. */
+export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename'>
+
+/** All jobs, or a page of them; of one user where an owner is named. */
+export interface JobsWanted {
+  readonly page?: Page
+  readonly owner?: string | undefined
+}
+
+/** The small database that knows the jobs and the users. Of a server, only the main thread writes it. */
 export interface Catalogue {
+  readonly users: Users
+  readonly keys: ApiKeys
+  readonly logins: Logins
+  readonly audit: AuditLog
   /** Adds a queued job; false where the id, or its first 48 bits, are taken. */
-  add(job: Pick<Job, 'job_id' | 'created_at' | 'capture'>): Promise<boolean>
+  add(job: NewJob): Promise<boolean>
   get(jobId: string): Promise<Job | undefined>
   /** The job whose id begins with these 12 hexadecimal digits (hyphens aside): session ids hold them. */
   byPrefix(prefix: string): Promise<Job | undefined>
   /** Newest first. */
-  list(page?: { readonly page: number; readonly limit: number }): Promise<{ total: number; jobs: Job[] }>
+  list(wanted?: JobsWanted): Promise<{ total: number; jobs: Job[] }>
   /** Takes the oldest queued job as running, with attempt + 1; undefined where none waits. */
   take(now: string): Promise<Job | undefined>
   progress(jobId: string, attempt: number, progress: number): Promise<void>
@@ -23,7 +37,7 @@ export interface Catalogue {
   /** Jobs that ended before a time. */
   endedBefore(at: string): Promise<Job[]>
   /** How many jobs use a capture file. */
-  users(capture: string): Promise<number>
+  jobsOn(capture: string): Promise<number>
   /** Adds to the counters since installation. */
   count(counts: readonly Count[]): Promise<void>
   readonly statistics: Statistics
