@@ -4,9 +4,11 @@ import { answeredCall } from '../make/calls/answered.ts'
 import { refusedCall } from '../make/calls/refused.ts'
 import { EPOCH, pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
+import { People } from './people.ts'
 import { type Body, temporaryFolder, TestServer } from './running-server.ts'
 
 const HOUR = 3_600_000
+const ANALYTICS = '/api/v1/analytics'
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 /** The hour in which the made captures begin. */
 const FIRST_HOUR = Math.floor((EPOCH * 1000) / HOUR) * HOUR
@@ -220,5 +222,42 @@ describe('a job that is deleted', () => {
     expect(await ask('top-talkers?limit=1000')).not.toMatchObject({ top_talkers: before['top_talkers'] })
     await server.ask(`/api/v1/jobs/${jobId}`, { method: 'DELETE' })
     expect(await ask('top-talkers?limit=1000')).toMatchObject({ top_talkers: before['top_talkers'] })
+  })
+})
+
+describe('what a user is told', () => {
+  it('is of the own jobs; those who may see all are told of all', async () => {
+    const own = temporaryFolder()
+    const people = await People.start(own)
+    for (const [name, role] of [
+      ['alice', 'user'],
+      ['bob', 'user'],
+      ['rita', 'readonly'],
+    ] as const) {
+      await people.make(name, role)
+    }
+    const wire = new Wire()
+    refusedCall(wire)
+    const jobId = await people.analyzed('alice', pcap(wire.packets))
+    const seen = async (name: string, path: string) =>
+      people.send('GET', `${ANALYTICS}/${path}`, { headers: await people.bearer(name) })
+    for (const [name, total] of [
+      ['alice', 1],
+      ['bob', 0],
+      ['rita', 1],
+      ['admin', 1],
+    ] as const) {
+      // Twice: what is kept for one must not be told to another.
+      for (const _ of [1, 2]) {
+        expect((await seen(name, 'summary')).body).toMatchObject({ jobs: { total }, sessions: { total } })
+        const empty = (await seen(name, 'top-talkers')).body['top_talkers'] as Body[]
+        expect(empty.length > 0).toBe(total > 0)
+        const { body } = await seen(name, 'timeseries?metric=sessions')
+        expect(sum(rows(body, 'data'), 'count')).toBe(total)
+      }
+      expect((await seen(name, `protocols?job_id=${jobId}`)).status).toBe(total === 1 ? 200 : 404)
+    }
+    await people.server.stop()
+    rmSync(own, { recursive: true })
   })
 })

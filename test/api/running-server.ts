@@ -84,7 +84,9 @@ export class TestServer {
 
   async ask(path: string, init: RequestInit = {}): Promise<Answered> {
     const response = await fetch(this.url + path, init)
-    return { status: response.status, body: (await response.json()) as Body }
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+    return { status: response.status, body: isJson ? (JSON.parse(text) as Body) : {} }
   }
 
   async upload(

@@ -2,7 +2,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { People } from '../api/people.ts'
 import { temporaryFolder, TestServer } from '../api/running-server.ts'
+import { ACCOUNT_REPLAYS } from './account-replays.ts'
 import contract from './contract.json' with { type: 'json' }
 import { type Contract, distil, type Example } from './distil.ts'
 import { mismatches } from './match.ts'
@@ -15,21 +17,19 @@ const WEB_SOCKET = 101
 
 let folder = ''
 let scene: Scene
+let people: People
 beforeAll(async () => {
   folder = temporaryFolder()
   const server = await TestServer.start(folder, { uploadMegabytes: 16 })
   const completed = await server.analyzed(aCall())
+  people = await People.start(join(folder, 'people'), { limits: { uploads_per_minute: 1 } })
   scene = { server, completed, failed: await server.analyzed(Buffer.from('a1b2c3d40002', 'hex')) }
 })
 afterAll(async () => {
   await scene.server.stop()
+  await people.server.stop()
   rmSync(folder, { recursive: true })
 })
-
-/** Users, their keys and limits: not served yet. */
-function isToCome({ endpoint, status }: Example): boolean {
-  return /\/(?:auth|users)\b/.test(endpoint) || status === 429
-}
 
 function isAnswer({ label }: Example): boolean {
   return label !== 'Request'
@@ -47,24 +47,14 @@ describe('the specification', () => {
 })
 
 describe('the example of', () => {
-  const asked = examples.filter((example) => isAnswer(example) && !isToCome(example))
-  for (const { endpoint, label, status, code, shape } of asked) {
+  for (const { endpoint, label, status, code, shape } of examples.filter(isAnswer)) {
     it(`${endpoint}: ${label}`, async () => {
-      const answered = await REPLAYS[endpoint]![label]!(scene)
+      const ofAccount = ACCOUNT_REPLAYS[endpoint]?.[label]
+      const answered = ofAccount ? await ofAccount(people) : await REPLAYS[endpoint]![label]!(scene)
       expect(mismatches(shape, answered.body)).toEqual([])
       expect([answered.status, answered.body['code']]).toEqual([status ?? WEB_SOCKET, code])
     })
   }
-})
-
-describe('what is to come', () => {
-  it('is not there yet: once it is, its examples are asked for', async () => {
-    for (const { endpoint } of examples.filter(isToCome)) {
-      const [method = '', path = ''] = endpoint.split(' ')
-      if (path === '/api/v1/upload') continue
-      expect(await scene.server.ask(path, { method })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
-    }
-  })
 })
 
 describe('what does not keep to an example is found', () => {
