@@ -26,12 +26,7 @@ it('makes passwords that keep its own rules, each another', () => {
   for (const password of made) expect(() => requireStrong(password)).not.toThrow()
 })
 
-const characters: [string, string, boolean][] = [
-  ['letters of other scripts', 'Пароль12', true],
-  ['128 characters outside the first plane', `Aa1${'😀'.repeat(125)}`, true],
-  ['129 of them', `Aa1${'😀'.repeat(126)}`, false],
-]
-it.each(characters)('counts %s', (_, password, isStrong) => {
-  if (isStrong) expect(() => requireStrong(password)).not.toThrow()
-  else expect(() => requireStrong(password)).toThrow('8 to 128 characters')
+it('counts characters, of whatever script, and not what they are made of', () => {
+  for (const password of ['Пароль12', `Aa1${'😀'.repeat(125)}`]) expect(() => requireStrong(password)).not.toThrow()
+  expect(() => requireStrong(`Aa1${'😀'.repeat(126)}`)).toThrow('8 to 128 characters')
 })

@@ -44,7 +44,9 @@ describe('users', () => {
     await accounts.authenticate('alice', 'NewSecureP@ss456')
 
     expect(callflowd('user disable alice').status).toBe(0)
-    await expect(accounts.authenticate('alice', 'NewSecureP@ss456')).rejects.toThrow()
+    await expect(accounts.authenticate('alice', 'NewSecureP@ss456')).rejects.toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    })
     const { entries } = await catalogue.audit.list({ page: 1, limit: 9 })
     expect(entries.map(({ action, address }) => `${action} ${address}`)).toEqual([
       'user.update cli',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ApiKey, AuditEntry, Login } from '../../src/model/user.ts'
 import type { NewUser } from '../../src/store/catalogue/accounts-contract.ts'
-import type { Catalogue } from '../../src/store/catalogue/contract.ts'
+import type { Catalogue, JobsWanted, NewJob } from '../../src/store/catalogue/contract.ts'
 
 const TOTALS = { total_packets: 5, total_bytes: 500, session_count: 1 }
 
@@ -57,6 +57,15 @@ function anEntry(at: string): AuditEntry {
   return { at, action: 'login', outcome: 'done', user_id: 'id-alice', username: 'alice', address: '::1', target: '' }
 }
 
+async function addJob(catalogue: Catalogue, count: number, more: Partial<NewJob> = {}): Promise<boolean> {
+  return catalogue.add({ job_id: jobId(count), created_at: minute(count), capture: 'capture', ...more })
+}
+
+async function listed(catalogue: Catalogue, wanted?: JobsWanted): Promise<[total: number, ids: string[]]> {
+  const { total, jobs } = await catalogue.list(wanted)
+  return [total, jobs.map(({ job_id }) => job_id)]
+}
+
 /** What every catalogue must do; a back end calls this with what opens an empty one. */
 export function catalogueSuite(name: string, open: () => Promise<Catalogue>): void {
   let catalogue: Catalogue
@@ -66,12 +75,8 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
   afterEach(async () => catalogue.close())
 
   describe(`jobs of ${name}`, () => {
-    async function add(count: number, more: { owner?: string; filename?: string } = {}): Promise<boolean> {
-      return catalogue.add({ job_id: jobId(count), created_at: minute(count), capture: 'capture', ...more })
-    }
-
     it('are kept with their owner and file name, and found by the first digits of their id', async () => {
-      expect(await add(1, { owner: 'id-alice', filename: 'a.pcap' })).toBe(true)
+      expect(await addJob(catalogue, 1, { owner: 'id-alice', filename: 'a.pcap' })).toBe(true)
       const job = { job_id: jobId(1), status: 'queued', progress: 0, owner: 'id-alice', filename: 'a.pcap' }
       expect(await catalogue.get(jobId(1))).toMatchObject(job)
       expect(await catalogue.byPrefix('000000010000')).toMatchObject(job)
@@ -79,27 +84,23 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
     })
 
     it('have ids that differ in their first digits', async () => {
-      await add(1)
-      expect(await add(1)).toBe(false)
+      await addJob(catalogue, 1)
+      expect(await addJob(catalogue, 1)).toBe(false)
       const other = { job_id: '00000001-0000-4000-8000-000000000001', created_at: minute(0), capture: 'capture' }
       expect(await catalogue.add(other)).toBe(false)
     })
 
     it('are listed newest first, by pages, all or of one owner', async () => {
-      for (const count of [1, 2, 3, 4]) await add(count, count % 2 === 0 ? { owner: 'id-alice' } : {})
-      const ids = async (...wanted: Parameters<Catalogue['list']>): Promise<[number, string[]]> => {
-        const { total, jobs } = await catalogue.list(...wanted)
-        return [total, jobs.map(({ job_id }) => job_id)]
-      }
-      expect(await ids()).toEqual([4, [4, 3, 2, 1].map(jobId)])
-      expect(await ids({ page: { page: 2, limit: 3 } })).toEqual([4, [jobId(1)]])
-      expect(await ids({ owner: 'id-alice' })).toEqual([2, [4, 2].map(jobId)])
-      expect(await ids({ owner: 'id-alice', page: { page: 2, limit: 1 } })).toEqual([2, [jobId(2)]])
-      expect(await ids({ owner: 'nobody' })).toEqual([0, []])
+      for (const count of [1, 2, 3, 4]) await addJob(catalogue, count, count % 2 === 0 ? { owner: 'id-alice' } : {})
+      expect(await listed(catalogue)).toEqual([4, [4, 3, 2, 1].map(jobId)])
+      expect(await listed(catalogue, { page: { page: 2, limit: 3 } })).toEqual([4, [jobId(1)]])
+      expect(await listed(catalogue, { owner: 'id-alice' })).toEqual([2, [4, 2].map(jobId)])
+      expect(await listed(catalogue, { owner: 'id-alice', page: { page: 2, limit: 1 } })).toEqual([2, [jobId(2)]])
+      expect(await listed(catalogue, { owner: 'nobody' })).toEqual([0, []])
     })
 
     it('are taken oldest first, once each, and ended by the attempt that runs', async () => {
-      for (const count of [2, 1]) await add(count)
+      for (const count of [2, 1]) await addJob(catalogue, count)
       expect(await catalogue.take(minute(5))).toMatchObject({ job_id: jobId(1), status: 'running', attempt: 1 })
       await catalogue.progress(jobId(1), 1, 40)
       await catalogue.progress(jobId(1), 1, 30)
@@ -113,7 +114,7 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
     })
 
     it('that were lost are queued again, and failed when that was too often', async () => {
-      await add(1)
+      await addJob(catalogue, 1)
       await catalogue.take(minute(1))
       await catalogue.recover(minute(2), 2)
       expect(await catalogue.get(jobId(1))).toMatchObject({ status: 'queued', attempt: 1 })
@@ -123,7 +124,7 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
     })
 
     it('are removed unless they run, and counted by capture until then', async () => {
-      for (const count of [1, 2]) await add(count)
+      for (const count of [1, 2]) await addJob(catalogue, count)
       await catalogue.take(minute(3))
       expect(await catalogue.remove(jobId(1))).toBe(false)
       expect(await catalogue.jobsOn('capture')).toBe(2)
