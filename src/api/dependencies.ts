@@ -1,3 +1,4 @@
+import type { AnswerCache } from '../analytics/cache.ts'
 import type { Accounts } from '../auth/accounts.ts'
 import type { KeyRing } from '../auth/api-keys.ts'
 import type { Auditor } from '../auth/audit.ts'
@@ -7,6 +8,7 @@ import type { InspectPool } from '../inspect/pool.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
+import type { RequestMeter } from './request-meter.ts'
 import type { Tickets } from './tickets.ts'
 
 /** What the routes work with. */
@@ -22,4 +24,7 @@ export interface Dependencies {
   readonly keys: KeyRing
   readonly tickets: Tickets
   readonly audit: Auditor
+  /** Answers of analytics. */
+  readonly answers: AnswerCache
+  readonly requests: RequestMeter
 }

@@ -28,6 +28,10 @@ const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
+export function statusOf(code: ErrorCode): number {
+  return ERRORS[code][0]
+}
+
 /** An answer that is an error; `details` are further keys of its body. */
 export class ApiError extends Error {
   readonly code: ErrorCode

@@ -16,16 +16,20 @@ import { TooSlow } from '../inspect/pool.ts'
 import type { App } from './app.ts'
 import { auditDownloads } from './audit.ts'
 import { authorize, fromRefusal, guardWebSockets, identify } from './authenticate.ts'
+import { answerClientError } from './client-errors.ts'
 import type { Dependencies } from './dependencies.ts'
+import { documentationRoutes, documentRoutes } from './documentation.ts'
 import { ApiError } from './errors.ts'
 import { protect } from './protect.ts'
 import { limitRates } from './rate-limit.ts'
 import { type Route, RouteTable } from './route-table.ts'
+import { analyticsRoutes } from './routes/analytics.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
@@ -45,10 +49,14 @@ export async function buildServer(
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
+    // No shorter than a request line may be: schemas tell what is too long, in words.
+    routerOptions: { maxParamLength: 16_384 },
     trustProxy: server.trusted_proxies,
     ...tls(server),
   }) as unknown as App
   await protect(app, dependencies.config)
+  await documentRoutes(app, dependencies.version)
   const routes = new RouteTable(app)
   guardWebSockets(app)
   app.setValidatorCompiler(validate)
@@ -75,10 +83,13 @@ function admit(app: App, { audit, config, keys, logins, tickets }: Dependencies)
 }
 
 function addRoutes(app: App, dependencies: Dependencies): void {
+  documentationRoutes(app)
+  metricsRoutes(app, dependencies)
   healthRoutes(app, dependencies)
   uploadRoutes(app, dependencies)
   jobRoutes(app, dependencies)
   sessionRoutes(app, dependencies)
+  analyticsRoutes(app, dependencies)
   jobEventRoutes(app, dependencies)
   ticketRoutes(app, dependencies)
   webSessionRoutes(app, dependencies)

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { AnswerCache } from '../analytics/cache.ts'
 import { isLoopback } from '../api/local-only.ts'
+import { RequestMeter } from '../api/request-meter.ts'
 import type { Route } from '../api/route-table.ts'
 import { buildServer } from '../api/server.ts'
 import type { Config, Flags } from '../config.ts'
@@ -60,7 +62,9 @@ export async function serve(config: Config, log: Log, beginning: Beginning): Pro
   const jobs = new Jobs({ catalogue, blobs, workers: server.workers, retentionHours: storage.retention_hours })
   const inspect = new InspectPool(READER_THREADS, ANSWER_DEADLINE_MS)
   const people = await openPeople(config, catalogue, beginning)
-  const dependencies = { config, version: version(), catalogue, blobs, jobs, inspect, ...people }
+  const answers = new AnswerCache(config.analytics.cache_ttl_seconds)
+  const requests = new RequestMeter(catalogue)
+  const dependencies = { config, version: version(), catalogue, blobs, jobs, inspect, answers, requests, ...people }
   const { app, routes } = await buildServer(dependencies, log)
   await jobs.start()
   const url = await app.listen({ host: server.bind_address, port: server.port, listenTextResolver: () => 'listening' })

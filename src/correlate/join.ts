@@ -215,6 +215,8 @@ export class Join {
       fault,
       ...(frames && frames.length > 1 && { frames }),
       ...(where.parts && { parts: where.parts }),
+      raw: message.raw,
+      besides: message.besides,
     })
     for (const { kind, value } of message.clues) {
       if (EVIDENCE[kind]) this.#sink.clue({ group, at, frame, kind, value })

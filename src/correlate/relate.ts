@@ -154,5 +154,9 @@ function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
   if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
   for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])
   for (const end of row.participants) add('ip', end.replace(/^\[|\]?:\d+$/g, ''))
+  for (const { source, destination } of [...draft.streams, ...draft.rtcps]) {
+    add('ip', source.address)
+    add('ip', destination.address)
+  }
   return [...found.values()].slice(0, MOST_IDENTIFIERS)
 }

@@ -142,7 +142,7 @@ export class Jobs {
     const { job_id, attempt } = job
     if (!this.#stopping) {
       if (last.type === 'completed') {
-        await catalogue.complete(job_id, attempt, this.#now(), last.totals)
+        await catalogue.complete(job_id, attempt, this.#now(), last)
         this.events.tell(job_id, { type: 'completed', totals: last.totals })
       } else {
         blobs.removeJob(job_id)

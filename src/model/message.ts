@@ -130,6 +130,22 @@ export interface Message {
   clues: Clue[]
   parties: Party[]
   announces: Announcement[]
+  /** The message itself, where events keep it rather than what it says. */
+  raw: RawMessage | undefined
+  /** Details that its bytes do not tell: they go with `raw`. */
+  besides: Record<string, unknown> | undefined
+}
+
+/** The bytes of a message in the job's memory; whoever keeps them keeps a copy without secrets. */
+export interface RawMessage {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+  /** Bytes of it that the snap length cut off. */
+  readonly missing: number
+  readonly transport: Where['transport']
+  /** Writes over what must not be kept in [from, to) of a copy; the length stays. */
+  readonly redact: (bytes: Uint8Array, from: number, to: number) => void
 }
 
 /**
@@ -183,11 +199,21 @@ export interface Protocol {
    * Pure, never throws: what is wrong becomes `out.fault`, and what was read before stands.
    */
   decode(bytes: Uint8Array, from: number, to: number, wireTo: number, where: Where, out: Out): void
+  /**
+   * Present where events keep the messages themselves, which are decoded when somebody reads them: writes over the
+   * secrets in [from, to) of a copy. What `decode` says of the copy is what it said of the message.
+   */
+  redact?(bytes: Uint8Array, from: number, to: number): void
   /** Where ids are reused or retransmissions told: one bounded object a job, which sees the messages in order. */
   track?(): Tracker
 }
 
-/** Sees the decoded messages of its protocol in capture order, and may amend their keys and details. Bounded. */
+/** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */
 export interface Tracker {
   see(message: Message): void
+  /**
+   * A further message of a conversation that it knows, whole at [from, to), where a glance tells all that joining and
+   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first.
+   */
+  glance?(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined
 }

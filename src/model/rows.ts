@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import type { Moment } from './moment.ts'
-import type { Announcement, Clue, Fault, Part, Party } from './message.ts'
+import type { Announcement, Clue, Fault, Part, Party, RawMessage, Where } from './message.ts'
 
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
 export interface EventRow {
@@ -18,9 +18,20 @@ export interface EventRow {
   readonly short: string
   readonly source: Endpoint
   readonly destination: Endpoint
-  readonly details: Record<string, unknown>
+  readonly details: Readonly<Record<string, unknown>>
   readonly fault: Fault
+  /** The message itself where it is decoded when somebody reads the event: then `short` and `details` stay empty. */
+  readonly raw?: RawMessage | undefined
+  /** With `raw`: details that its bytes do not tell. */
+  readonly besides?: Readonly<Record<string, unknown>> | undefined
 }
+
+/** Decodes a message that was kept as its bytes. */
+export type DecodeBody = (
+  protocol: string,
+  bytes: Uint8Array,
+  where: { readonly missing: number; readonly transport: Where['transport'] },
+) => { readonly short: string; readonly details: Record<string, unknown> }
 
 /**
  * Messages joined by their keys, in one piece: a group that left memory and came back gives two rows with the same
@@ -154,6 +165,8 @@ export interface RtcpRow {
 /** A flow that nothing claimed, or the unclaimed rest of one. */
 export interface FlowRow {
   readonly protocol: string
+  /** Name under which its frames are counted. */
+  readonly counted_as: string
   readonly source: Endpoint
   readonly destination: Endpoint
   readonly transport: string

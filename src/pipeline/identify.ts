@@ -20,6 +20,12 @@ export function recognize(bytes: Uint8Array, from: number, to: number): number {
   return 0
 }
 
+/** The name under which the frames and sessions of an event's protocol are counted. */
+export function countedAs(protocol: string): string {
+  if (protocol === 'RTCP') return 'RTP'
+  return PROTOCOLS.find(({ name }) => name === protocol)?.group ?? protocol
+}
+
 /** FLOW_PROTOCOL of an exported PDU by the dissector that its writer names. */
 export function byDissector(dissector: string): number {
   const index = PROTOCOLS.findIndex((protocol) => protocol.dissectors?.includes(dissector))

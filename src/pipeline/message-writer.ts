@@ -23,6 +23,8 @@ export class MessageWriter implements Out {
       clues: [],
       parties: [],
       announces: [],
+      raw: undefined,
+      besides: undefined,
     }
   }
 

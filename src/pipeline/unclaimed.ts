@@ -9,6 +9,7 @@ import {
   FLOW_LAST,
   FLOW_PACKETS,
   FLOW_PORTS,
+  FLOW_TEID,
   type FlowRecords,
 } from '../model/flow.ts'
 import type { Moment } from '../model/moment.ts'
@@ -33,6 +34,7 @@ export function unclaimedFlow(flows: FlowRecords, flow: number, epoch: number): 
   const last = Math.max(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   return {
     protocol: flowName(transport, ports >>> 16, ports & 0xffff),
+    counted_as: ints[at + FLOW_TEID] === 0 ? 'OTHER' : 'GTP',
     source: flows.source(flow),
     destination: flows.destination(flow),
     transport: transportName(transport),

@@ -1,7 +1,7 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL } from '../model/flow.ts'
-import type { Protocol, Tracker, Where } from '../model/message.ts'
+import type { Message, Protocol, Tracker, Where } from '../model/message.ts'
 import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
@@ -12,9 +12,17 @@ import { byDissector, MEDIA, MOST_GUESSES, protocolOf, recognize } from './ident
 import { MessageWriter } from './message-writer.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
+import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces } from './where.ts'
+
+/** Where a message stands in the job's memory, and where it ended on the wire. */
+interface Extent {
+  readonly from: number
+  readonly to: number
+  readonly wireTo: number
+}
 
 interface Surroundings {
   readonly packet: Packet
@@ -22,6 +30,7 @@ interface Surroundings {
   readonly budget: Budget
   readonly sink: Sink
   readonly counters: Counters
+  readonly talkers: Talkers
   readonly join: Join
   readonly nextGroup: () => number
 }
@@ -81,8 +90,17 @@ export class Upper implements Payloads {
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
     const { flows } = this.#net
+    this.#around.talkers.flow(flows, flow)
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, this.#around.packet.epoch))
+  }
+
+  /** Number under which the frames of a flow (−1: none) are counted, OTHER where it carries nothing known. */
+  countedAs(flow: number): number {
+    const number = flow < 0 ? 0 : this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!
+    if (number === MEDIA) return RTP
+    const protocol = protocolOf(number)
+    return protocol ? this.#around.counters.number(protocol.group) : OTHER
   }
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
@@ -135,18 +153,33 @@ export class Upper implements Payloads {
     }
   }
 
-  #message(protocol: Protocol, at: { from: number; to: number; wireTo: number }, where: Where): void {
+  #message(protocol: Protocol, at: Extent, where: Where): void {
     const { packet, counters, join } = this.#around
-    const writer = new MessageWriter(protocol.name, where)
-    protocol.decode(packet.bytes, at.from, at.to, at.wireTo, where, writer)
-    const { message } = writer
-    if (where.tunnel.length > 0) writer.put('tunnel', where.tunnel)
-    this.#tracker(protocol)?.see(message)
+    const tracker = this.#tracker(protocol)
+    const isWhole = at.wireTo <= at.to
+    const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
+    const message = glanced ?? this.#decoded(protocol, at, where)
+    if (where.tunnel.length > 0) {
+      message.details['tunnel'] = where.tunnel
+      if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
+    }
+    if (!glanced) tracker?.see(message)
     const group = join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     this.#claim(where.flow)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)
+  }
+
+  #decoded(protocol: Protocol, { from, to, wireTo }: Extent, where: Where): Message {
+    const { bytes } = this.#around.packet
+    const writer = new MessageWriter(protocol.name, where)
+    protocol.decode(bytes, from, to, wireTo, where, writer)
+    const { message } = writer
+    const { redact } = protocol
+    const missing = Math.max(0, wireTo - to)
+    if (redact) message.raw = { bytes, from, to, missing, transport: where.transport, redact }
+    return message
   }
 
   #tracker(protocol: Protocol): Tracker | undefined {

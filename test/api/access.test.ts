@@ -60,11 +60,13 @@ async function shown(column: Column): Promise<Headers> {
 interface Wanted {
   readonly parameters?: Readonly<Record<string, string>>
   readonly body?: object
+  readonly query?: string
 }
 
 const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   nothing: () => ({}),
   capture: () => ({}),
+  metric: () => ({ query: '?metric=jobs' }),
   job: () => ({ parameters: { job_id: job } }),
   'new job': async () => ({ parameters: { job_id: await people.analyzed('alice', CAPTURE) } }),
   session: () => ({ parameters: { session_id: session } }),
@@ -82,14 +84,14 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
 /** What a route answers to a caller: the status, and the code of an error; of a WebSocket the code it closes with. */
 async function answered({ route, asked }: Line, headers: Headers): Promise<string> {
   const [method = '', pattern = ''] = route.split(' ')
-  const { parameters = {}, body } = await MAKE[asked]()
-  const path = pattern.replace(/:(\w+)/g, (_, name: string) => parameters[name]!)
+  const { parameters = {}, body, query = '' } = await MAKE[asked]()
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => parameters[name]!).replace('*', 'index.css')
   if (path.startsWith('/ws/')) return closing(path, headers)
   const origin = { origin: people.server.url }
   const { status, body: answer } =
     asked === 'capture'
       ? await people.server.upload(CAPTURE, { headers })
-      : await people.send(method, path, { headers: { ...origin, ...headers }, ...(body && { body }) })
+      : await people.send(method, path + query, { headers: { ...origin, ...headers }, ...(body && { body }) })
   return status < 400 ? String(status) : `${status} ${String(answer['code'])}`
 }
 
@@ -112,7 +114,7 @@ describe('every route', () => {
     const heads = people.server.routes.filter(({ method }) => method === 'HEAD')
     expect(heads.length).toBeGreaterThan(0)
     for (const { url, config } of heads) {
-      const get = people.server.routes.find((one) => one.method === 'GET' && one.url === url)
+      const get = people.server.routes.find((one) => one.method === 'GET' && one.url === url.replace(/\/$/, ''))
       expect(config).toMatchObject({ ...get!.config })
     }
   })

@@ -17,6 +17,7 @@ export interface Answered {
 interface ServerOptions {
   readonly retentionHours?: number
   readonly uploadMegabytes?: number
+  readonly cacheSeconds?: number
   readonly server?: Partial<Config['server']>
   readonly auth?: Partial<Config['auth']>
   readonly limits?: Partial<Config['rate_limiting']>
@@ -68,6 +69,7 @@ export class TestServer {
       auth: { ...DEFAULTS.auth, enabled: false, ...more.auth },
       rate_limiting: { ...NO_LIMITS, ...more.limits },
       cors: { ...DEFAULTS.cors, ...more.cors },
+      analytics: { cache_ttl_seconds: more.cacheSeconds ?? 60 },
       storage: { upload_dir: join(folder, 'uploads'), output_dir: join(folder, 'results'), retention_hours },
     }
     const log = createLog()
@@ -82,7 +84,9 @@ export class TestServer {
 
   async ask(path: string, init: RequestInit = {}): Promise<Answered> {
     const response = await fetch(this.url + path, init)
-    return { status: response.status, body: (await response.json()) as Body }
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+    return { status: response.status, body: isJson ? (JSON.parse(text) as Body) : {} }
   }
 
   async upload(

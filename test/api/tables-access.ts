@@ -23,6 +23,7 @@ export type Asked =
   | 'key request'
   | 'ticket request'
   | 'capture'
+  | 'metric'
 
 export interface Line {
   readonly route: string
@@ -45,6 +46,14 @@ function all(status: string): string[] {
 export const TABLE: readonly Line[] = [
   //                                                                        readonly  user   other  admin  key
   { route: 'GET /health', asked: 'nothing', cells: all('200') },
+  { route: 'GET /metrics', asked: 'nothing', cells: all('200') },
+  { route: 'GET /api/openapi.json', asked: 'nothing', cells: all('200') },
+  { route: 'GET /api/docs', asked: 'nothing', cells: all('200') },
+  { route: 'GET /api/docs/json', asked: 'nothing', cells: all('200') },
+  { route: 'GET /api/docs/yaml', asked: 'nothing', cells: all('200') },
+  { route: 'GET /api/docs/static/*', asked: 'nothing', cells: all('200') },
+  { route: 'GET /api/docs/static/index.html', asked: 'nothing', cells: all('200') },
+  { route: 'GET /api/docs/static/swagger-initializer.js', asked: 'nothing', cells: all('200') },
 
   { route: 'POST /api/v1/auth/register', asked: 'account', cells: all('201') },
   { route: 'POST /api/v1/auth/login', asked: 'credentials', cells: all('200') },
@@ -75,6 +84,13 @@ export const TABLE: readonly Line[] = [
   { route: 'POST /api/v1/jobs/:job_id/cancel', asked: 'job', cells: [...NOBODY, NO, '400 CANNOT_CANCEL_JOB', JOB, '400 CANNOT_CANCEL_JOB', '400 CANNOT_CANCEL_JOB'] },
   { route: 'POST /api/v1/jobs/:job_id/retry', asked: 'job', cells: [...NOBODY, NO, '201', JOB, '201', '201'] },
   { route: 'GET /api/v1/sessions/:session_id', asked: 'session', cells: [...NOBODY, '200', '200', '404 SESSION_NOT_FOUND', '200', '200'] },
+
+  { route: 'GET /api/v1/analytics/summary', asked: 'nothing', cells: [...NOBODY, '200', '200', '200', '200', '200'] },
+  { route: 'GET /api/v1/analytics/protocols', asked: 'nothing', cells: [...NOBODY, '200', '200', '200', '200', '200'] },
+  { route: 'GET /api/v1/analytics/top-talkers', asked: 'nothing', cells: [...NOBODY, '200', '200', '200', '200', '200'] },
+  { route: 'GET /api/v1/analytics/timeseries', asked: 'metric', cells: [...NOBODY, '200', '200', '200', '200', '200'] },
+  { route: 'GET /api/v1/analytics/performance', asked: 'nothing', cells: [...NOBODY, '200', '200', '200', '200', '200'] },
+  { route: 'POST /api/v1/analytics/cache/clear', asked: 'nothing', cells: [...NOBODY, NO, NO, NO, '200', NO] },
 
   { route: 'POST /api/v1/ws-ticket', asked: 'ticket request', cells: [...NOBODY, '201', '201', JOB, '201', '201'] },
   { route: 'GET /ws/jobs/:job_id/events', asked: 'job', cells: ['4401', '4401', '4401', '1000', '1000', '4404', '1000', '1000'] },

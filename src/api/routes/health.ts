@@ -5,7 +5,10 @@ import { HealthAnswer } from '../schemas.ts'
 export function healthRoutes(app: App, { version }: Dependencies): void {
   app.get(
     '/health',
-    { config: { public: true, uncounted: true }, schema: { response: { 200: HealthAnswer } } },
+    {
+      config: { public: true, uncounted: true },
+      schema: { tags: ['server'], summary: 'Whether the server runs', response: { 200: HealthAnswer } },
+    },
     () => ({
       status: 'healthy',
       timestamp: new Date().toISOString(),

@@ -15,7 +15,11 @@ export function jobEventRoutes(app: App, { catalogue, jobs }: Dependencies): voi
   const config = { scope: 'jobs:read' } as const
   app.get(
     '/ws/jobs/:job_id/events',
-    { websocket: true, config, schema: { params: JobParams } },
+    {
+      websocket: true,
+      config,
+      schema: { tags: ['jobs'], summary: 'The events of a job as they happen (WebSocket)', params: JobParams },
+    },
     async (socket, request) => {
       const { job_id } = request.params
       const early: JobEvent[] = []

@@ -1,6 +1,7 @@
 import { answer, type App } from '../app.ts'
 import { note } from '../audit.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { mayHave, ownerSeen, ownJob } from '../ownership.ts'
 import {
@@ -16,6 +17,7 @@ import {
 } from '../schemas.ts'
 
 const PAGE_SIZE = 50
+const tags = ['jobs']
 
 export function jobRoutes(app: App, dependencies: Dependencies): void {
   readingRoutes(app, dependencies)
@@ -25,7 +27,10 @@ export function jobRoutes(app: App, dependencies: Dependencies): void {
 function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): void {
   app.get(
     '/api/v1/jobs',
-    { config: { scope: 'jobs:read' }, schema: { querystring: JobsQuery, response: { 200: JobsAnswer } } },
+    {
+      config: { scope: 'jobs:read' },
+      schema: { tags, summary: 'All jobs, newest first', querystring: JobsQuery, response: { 200: JobsAnswer } },
+    },
     async (request) => {
       const { page, limit } = request.query
       const owner = ownerSeen(request)
@@ -36,7 +41,15 @@ function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): v
 
   app.get(
     '/api/v1/jobs/:job_id/status',
-    { config: { scope: 'jobs:read' }, schema: { params: JobParams, response: { 200: JobAnswer } } },
+    {
+      config: { scope: 'jobs:read' },
+      schema: {
+        tags,
+        summary: 'How far a job is',
+        params: JobParams,
+        response: { 200: JobAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
     async (request) => ownJob(request, catalogue, request.params.job_id),
   )
 
@@ -44,7 +57,13 @@ function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): v
     '/api/v1/jobs/:job_id/sessions',
     {
       config: { scope: 'sessions:read' },
-      schema: { params: JobParams, querystring: SessionsQuery, response: { 200: SessionsAnswer } },
+      schema: {
+        tags: ['sessions'],
+        summary: 'The sessions of a job by their start',
+        params: JobParams,
+        querystring: SessionsQuery,
+        response: { 200: SessionsAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+      },
     },
     async (request) => {
       const { page, limit, type: asked } = request.query
@@ -64,7 +83,15 @@ function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): v
 function changingRoutes(app: App, { audit, catalogue, jobs }: Dependencies): void {
   app.delete(
     '/api/v1/jobs/:job_id',
-    { config: { scope: 'jobs:write' }, schema: { params: JobParams, response: { 200: MessageAnswer } } },
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Deletes a job with its capture and its result',
+        params: JobParams,
+        response: { 200: MessageAnswer, ...errors('INVALID_REQUEST', 'CANNOT_DELETE_JOB') },
+      },
+    },
     async (request) => {
       const { job_id } = request.params
       const job = await catalogue.get(job_id)
@@ -76,7 +103,15 @@ function changingRoutes(app: App, { audit, catalogue, jobs }: Dependencies): voi
 
   app.post(
     '/api/v1/jobs/:job_id/cancel',
-    { config: { scope: 'jobs:write' }, schema: { params: JobParams, response: { 200: MessageAnswer } } },
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Ends a queued or running job',
+        params: JobParams,
+        response: { 200: MessageAnswer, ...errors('INVALID_REQUEST', 'CANNOT_CANCEL_JOB', 'JOB_NOT_FOUND') },
+      },
+    },
     async (request) => {
       const { job_id } = await ownJob(request, catalogue, request.params.job_id)
       if (!(await jobs.cancel(job_id))) throw new ApiError('CANNOT_CANCEL_JOB')
@@ -86,7 +121,15 @@ function changingRoutes(app: App, { audit, catalogue, jobs }: Dependencies): voi
 
   app.post(
     '/api/v1/jobs/:job_id/retry',
-    { config: { scope: 'jobs:write' }, schema: { params: JobParams, response: { 201: UploadAnswer } } },
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Analyses the same capture again, as a new job',
+        params: JobParams,
+        response: { 201: UploadAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
     async (request, reply) => {
       const { job_id, created_at } = await jobs.retry(await ownJob(request, catalogue, request.params.job_id))
       return reply.code(201).send({ job_id, status: 'queued', created_at })

@@ -5,6 +5,7 @@ import { Upload } from '../../jobs/uploads.ts'
 import { NotACapture } from '../../model/capture.ts'
 import type { App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { UploadAnswer } from '../schemas.ts'
 
@@ -22,7 +23,18 @@ export function uploadRoutes(app: App, dependencies: Dependencies): void {
   const { jobs } = dependencies
   app.post(
     '/api/v1/upload',
-    { config: { scope: 'jobs:write', bucket: 'upload' }, schema: { response: { 201: UploadAnswer } } },
+    {
+      config: { scope: 'jobs:write', bucket: 'upload' },
+      schema: {
+        tags: ['jobs'],
+        summary: 'Takes a capture and queues its analysis',
+        consumes: ['multipart/form-data'],
+        response: {
+          201: UploadAnswer,
+          ...errors('NO_FILE', 'INVALID_FILE_TYPE', 'INVALID_REQUEST', 'FILE_TOO_LARGE', 'STORAGE_FULL'),
+        },
+      },
+    },
     async (request, reply) => {
       const capture = await receive(request, dependencies)
       const owner = request.principal?.user?.user_id
@@ -93,6 +105,10 @@ function asApiError(error: unknown, max_size_mb: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (error instanceof NotACapture) return new ApiError('INVALID_FILE_TYPE', {}, `Invalid file type: ${error.message}`)
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ApiError('STORAGE_FULL')
+  // The parser of forms tells by plain errors what is wrong with one.
+  if (error instanceof Error && error.constructor === Error && code === undefined) {
+    return new ApiError('INVALID_REQUEST', {}, 'The form cannot be read')
+  }
   if (code === 'FST_REQ_FILE_TOO_LARGE') return new ApiError('FILE_TOO_LARGE', { max_size_mb })
   return error
 }

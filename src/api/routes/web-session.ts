@@ -6,15 +6,25 @@ import { answer, type App } from '../app.ts'
 import { note } from '../audit.ts'
 import { clearSessionCookies, isOwnOrigin, refreshCookie, setSessionCookies } from '../cookies.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { logIn } from '../log-in.ts'
+
+const tags = ['auth']
 
 /** The web application's login: tokens in cookies that its page cannot read. */
 export function webSessionRoutes(app: App, dependencies: Dependencies): void {
   const { audit, config, logins } = dependencies
   app.get(
     '/api/v1/session',
-    { config: { public: true }, schema: { response: { 200: WebSessionState } } },
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        summary: 'Who is logged in with the cookies of the web application',
+        response: { 200: WebSessionState },
+      },
+    },
     async ({ principal }) => {
       const { enabled, allow_registration } = config.auth
       const user = principal?.by === 'session' ? seen(principal.user!) : null
@@ -25,7 +35,15 @@ export function webSessionRoutes(app: App, dependencies: Dependencies): void {
   if (!config.auth.enabled) return
   app.post(
     '/api/v1/session',
-    { config: { public: true, bucket: 'login' }, schema: { body: Credentials, response: { 200: WebSession } } },
+    {
+      config: { public: true, bucket: 'login' },
+      schema: {
+        tags,
+        summary: 'Logs in with cookies',
+        body: Credentials,
+        response: { 200: WebSession, ...errors('INVALID_CREDENTIALS', 'FORBIDDEN') },
+      },
+    },
     async (request, reply) => {
       requireOwnOrigin(request)
       const issued = await logIn(request, 'session', dependencies)
@@ -36,7 +54,14 @@ export function webSessionRoutes(app: App, dependencies: Dependencies): void {
 
   app.post(
     '/api/v1/session/refresh',
-    { config: { public: true }, schema: { response: { 200: WebSession } } },
+    {
+      config: { public: true },
+      schema: {
+        tags,
+        summary: 'Renews the cookies',
+        response: { 200: WebSession, ...errors('UNAUTHORIZED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'FORBIDDEN') },
+      },
+    },
     async (request, reply) => {
       requireOwnOrigin(request)
       const token = refreshCookie(request)
@@ -49,7 +74,10 @@ export function webSessionRoutes(app: App, dependencies: Dependencies): void {
 
   app.delete(
     '/api/v1/session',
-    { config: { public: true }, schema: { response: { 200: Done } } },
+    {
+      config: { public: true },
+      schema: { tags, summary: 'Logs out', response: { 200: Done, ...errors('FORBIDDEN') } },
+    },
     async (request, reply) => {
       requireOwnOrigin(request)
       const token = refreshCookie(request)

@@ -10,6 +10,7 @@ import { lineEnd, readHeaders, spelled } from './header-lines.ts'
 import { blank, type Parsed } from './parsed.ts'
 import { tellParties } from './parties.ts'
 import { type Description, readSdp, sdpDetails } from './sdp.ts'
+import { redact } from './redact.ts'
 import { readSms } from './sms.ts'
 import { messageName, readStartLine, shortName } from './start-line.ts'
 import { showTree } from './tree.ts'
@@ -29,6 +30,7 @@ export const sip: Protocol = {
   frame,
   resync,
   decode,
+  redact,
   track: () => new SipTracker(),
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { JobStatus } from '../../model/job.ts'
 import type { AuditEntry, Login } from '../../model/user.ts'
+import type { MeasureTables } from './measure-tables.ts'
 
 export interface JobTable {
   job_id: string
@@ -53,7 +54,7 @@ export interface ApiKeyTable {
 }
 
 /** The tables of the catalogue. */
-export interface Tables {
+export interface Tables extends MeasureTables {
   jobs: JobTable
   users: UserTable
   api_keys: ApiKeyTable
