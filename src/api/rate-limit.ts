@@ -80,7 +80,7 @@ function bucketsFor(request: FastifyRequest, { all, web, upload, login }: Bucket
   return bucket === undefined ? general : [...general, own[bucket]]
 }
 
-/** What is open to all counts for the address, whatever else was shown: guessing passwords is not multiplied by keys. */
+/** What is open to all counts for the address, whatever else was shown: keys do not multiply guesses at passwords. */
 function counted({ principal, routeOptions }: FastifyRequest): Principal | undefined {
   return routeOptions.config?.public ? undefined : principal
 }

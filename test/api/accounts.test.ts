@@ -121,16 +121,11 @@ describe('logging in', () => {
   })
 
   it('takes an unknown user’s password as long as a known one’s', async () => {
-    const time = async (name: string): Promise<number> => {
-      const begin = performance.now()
-      await people.login(name, 'Wrong1234')
-      return performance.now() - begin
-    }
     const known: number[] = []
     const unknown: number[] = []
     for (let i = 0; i < 9; i++) {
-      known.push(await time('admin'))
-      unknown.push(await time('nobody'))
+      known.push(await timeToRefuse('admin'))
+      unknown.push(await timeToRefuse('nobody'))
     }
     const ratio = median(unknown) / median(known)
     expect(ratio).toBeGreaterThan(0.5)
@@ -138,8 +133,18 @@ describe('logging in', () => {
   })
 })
 
+async function timeToRefuse(name: string): Promise<number> {
+  const begin = performance.now()
+  await people.login(name, 'Wrong1234')
+  return performance.now() - begin
+}
+
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!
+}
+
+function access(login: Body): string {
+  return String(login['access_token'])
 }
 
 describe('a token', () => {
@@ -204,10 +209,6 @@ describe('a token', () => {
     const { body } = await people.post('/api/v1/auth/refresh', { refresh_token: login['access_token'] })
     expect(body['code']).toBe('TOKEN_INVALID')
   })
-
-  function access(login: Body): string {
-    return String(login['access_token'])
-  }
 })
 
 describe('changing the password', () => {
@@ -401,9 +402,6 @@ describe('an admin', () => {
       `user.create done admin ${id}`,
     ])
     expect(JSON.stringify(body)).not.toContain('wrong-field')
-    expect(body['entries']).toMatchObject([
-      { at: expect.stringMatching(ISO), address: '127.0.0.1' },
-      ...Array(19).fill({}),
-    ])
+    expect((body['entries'] as Body[])[0]).toMatchObject({ at: expect.stringMatching(ISO), address: '127.0.0.1' })
   })
 })

@@ -132,10 +132,13 @@ describe('limits', () => {
   })
 })
 
+function from(ip: string): Headers {
+  return { 'x-forwarded-for': ip }
+}
+
 describe('proxies', () => {
   it('that are trusted tell whose request it is', async () => {
     await start({ requests_per_minute: 1 }, { trusted_proxies: ['loopback'] })
-    const from = (ip: string): Headers => ({ 'x-forwarded-for': ip })
     expect(await statuses(2, '/api/v1/jobs', from('192.0.2.1'))).toEqual([401, 429])
     expect(await statuses(1, '/api/v1/jobs', from('192.0.2.2'))).toEqual([401])
     expect(await statuses(1, '/api/v1/jobs', from('2001:db8::1'))).toEqual([401])

@@ -15,7 +15,7 @@ const MEBIBYTE = 1_048_576
 const FORM_BYTES = 65_536
 /** Left free on the disk, for the results and the catalogue. */
 const RESERVED_BYTES = 64 * MEBIBYTE
-/** The rest of a refused upload is thrown away for so long that its sender can read the answer; then the line is cut. */
+/** For so long a refused upload is read and thrown away, so that its sender reads the answer; then the line is cut. */
 const LINGER_MS = 10_000
 const LONGEST_NAME = 255
 

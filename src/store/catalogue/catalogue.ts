@@ -13,7 +13,12 @@ import { SqlUsers } from './users.ts'
 /** Opens a catalogue, and brings its tables to their newest form. */
 export async function openCatalogue(dialect: Dialect): Promise<Catalogue> {
   const database = new Kysely<Tables>({ dialect })
-  await migrate(database)
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.destroy()
+    throw error
+  }
   return new SqlCatalogue(database)
 }
 
