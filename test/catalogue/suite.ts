@@ -4,6 +4,8 @@ import type { NewUser } from '../../src/store/catalogue/accounts-contract.ts'
 import type { Catalogue, JobsWanted, NewJob } from '../../src/store/catalogue/contract.ts'
 
 const TOTALS = { total_packets: 5, total_bytes: 500, session_count: 1 }
+const MEASURES = { bytes_read: 600, protocols: [], types: [], hours: [], talkers: [], talkers_truncated: false }
+const RESULT = { totals: TOTALS, measures: MEASURES }
 
 /** Whole minutes of a day, as the catalogue keeps times. */
 function minute(count: number): string {
@@ -105,8 +107,8 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
       await catalogue.progress(jobId(1), 1, 40)
       await catalogue.progress(jobId(1), 1, 30)
       expect(await catalogue.get(jobId(1))).toMatchObject({ progress: 40 })
-      expect(await catalogue.complete(jobId(1), 2, minute(6), TOTALS)).toBe(false)
-      expect(await catalogue.complete(jobId(1), 1, minute(6), TOTALS)).toBe(true)
+      expect(await catalogue.complete(jobId(1), 2, minute(6), RESULT)).toBe(false)
+      expect(await catalogue.complete(jobId(1), 1, minute(6), RESULT)).toBe(true)
       expect(await catalogue.get(jobId(1))).toMatchObject({ status: 'completed', progress: 100, ...TOTALS })
       expect(await catalogue.fail(jobId(1), minute(7), 'late')).toBe(false)
       expect(await catalogue.take(minute(8))).toMatchObject({ job_id: jobId(2) })
