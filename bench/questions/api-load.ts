@@ -1,4 +1,13 @@
-import { appendFileSync, createReadStream, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { ServerProcess } from '../../test/api/server-process.ts'
@@ -25,6 +34,7 @@ export const apiLoad: Question = {
   async answer({ folder, smoke }) {
     const sessions = smoke ? 2000 : 100_000
     const seconds = smoke ? 2 : 20
+    mkdirSync(folder, { recursive: true })
     const capture = callsFile(folder, sessions)
     const place = mkdtempSync(join(folder, 'api-load-'))
     const server = await ServerProcess.start([PROGRAM], place)

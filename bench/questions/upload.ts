@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ServerProcess } from '../../test/api/server-process.ts'
 import { ended, uploadStream } from '../../test/api/upload-stream.ts'
@@ -10,6 +10,7 @@ export const upload: Question = {
   name: 'upload',
   asks: 'Does an upload stay out of memory?',
   async answer({ folder, size }) {
+    mkdirSync(folder, { recursive: true })
     const place = mkdtempSync(join(folder, 'upload-'))
     const server = await ServerProcess.start([PROGRAM], place)
     try {

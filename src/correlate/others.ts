@@ -70,6 +70,6 @@ function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number
       media: [],
       counted_as,
     },
-    participants.map((value) => ({ kind: 'ip', value: value.replace(/^\[|\]?:\d+$/g, '') })),
+    [source.address, destination.address].filter((value) => value !== '').map((value) => ({ kind: 'ip', value })),
   )
 }

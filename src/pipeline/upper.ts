@@ -1,6 +1,6 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
-import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL } from '../model/flow.ts'
+import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
 import type { Message, Protocol, Tracker, Where } from '../model/message.ts'
 import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
@@ -8,21 +8,15 @@ import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
-import { byDissector, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
+import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
+import { meantPpid, PPID_NAMES } from './ppids.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
 import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
-import { whereOfDatagram, whereOfPieces } from './where.ts'
-
-/** Where a message stands in the job's memory, and where it ended on the wire. */
-interface Extent {
-  readonly from: number
-  readonly to: number
-  readonly wireTo: number
-}
+import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
   readonly packet: Packet
@@ -33,6 +27,13 @@ interface Surroundings {
   readonly talkers: Talkers
   readonly join: Join
   readonly nextGroup: () => number
+}
+
+/** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
+interface Extent {
+  readonly from: number
+  readonly to: number
+  readonly wireTo: number
 }
 
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
@@ -77,6 +78,15 @@ export class Upper implements Payloads {
     this.#streams.segment(flow, from, to)
   }
 
+  message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
+    const { packet } = this.#around
+    const { flows, parts, messagePieces: pieces } = this.#net
+    const meant = meantPpid(ppid)
+    const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
+    if (!protocol) return
+    this.#message(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
+  }
+
   gap(flow: number, length: number): void {
     this.#streams.gap(flow, length)
   }
@@ -106,7 +116,7 @@ export class Upper implements Payloads {
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
     const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to) : named
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to, 'any') : named
     this.datagram(flow, from, to, wireTo)
   }
 
@@ -117,11 +127,29 @@ export class Upper implements Payloads {
     const at = flow * FLOW_INTS
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
-    const found = recognize(bytes, from, to)
+    const found = recognize(bytes, from, to, 'udp')
     ints[at + FLOW_GUESSES]! += 1
     if (found === 0) return
     ints[at + FLOW_PROTOCOL] = found
     this.#known(flow, from, to, wireTo)
+  }
+
+  /** An SCTP user message whose identifier names no protocol of ours: by its bytes, unless it names another. */
+  #guess(flow: number, ppid: number, from: number, to: number): number {
+    const { bytes } = this.#around.packet
+    const { ints } = this.#net.flows
+    const at = flow * FLOW_INTS
+    if (ppid in PPID_NAMES) {
+      ints[at + FLOW_PPID] = ppid
+      return 0
+    }
+    const known = ints[at + FLOW_PROTOCOL]!
+    if (protocolOf(known)?.recognize(bytes, from, to)) return known
+    if (ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return 0
+    ints[at + FLOW_GUESSES]! += 1
+    const found = recognize(bytes, from, to, 'ppids')
+    if (found !== 0) ints[at + FLOW_PROTOCOL] = found
+    return found
   }
 
   #mediaPacket(flow: number, from: number, to: number, wireTo: number): void {
@@ -149,7 +177,18 @@ export class Upper implements Payloads {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     } else if (protocol.recognize(packet.bytes, start, to)) {
-      this.#message(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
+      this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
+    }
+  }
+
+  /** The messages of one datagram, of which most hold one. */
+  #messages(protocol: Protocol, { from, to, wireTo }: Extent, where: Where): void {
+    for (let at = from; at < to;) {
+      const length = protocol.split?.(this.#around.packet.bytes, at, to) ?? to - at
+      const isLast = length <= 0 || at + length >= to
+      const end = isLast ? to : at + length
+      this.#message(protocol, { from: at, to: end, wireTo: isLast ? wireTo : end }, where)
+      at = end
     }
   }
 

@@ -27,7 +27,7 @@ export class ServerProcess {
     const url = await new Promise<string>((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', () => reject(new Error(`the server did not start: ${said}`)))
-      child.stderr!.on('data', (text: Buffer) => {
+      child.stderr.on('data', (text: Buffer) => {
         said += text.toString()
         const [, found] = /listens on (\S+)/.exec(said) ?? []
         if (found !== undefined) resolve(found)

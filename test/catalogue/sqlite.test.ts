@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCatalogue } from '../../src/store/catalogue/catalogue.ts'
 import { sqliteDialect } from '../../src/store/catalogue/sqlite.ts'
+import { measureSuite } from './measure-suite.ts'
 import { catalogueSuite } from './suite.ts'
 
-catalogueSuite('SQLite', async () => openCatalogue(sqliteDialect(':memory:')))
+const open = async () => openCatalogue(sqliteDialect(':memory:'))
+catalogueSuite('SQLite', open)
+measureSuite('SQLite', open)
 
 describe('a catalogue on disk', () => {
   let folder = ''

@@ -116,6 +116,13 @@ describe('talkers', () => {
     expect(found.measures.talkers.map(({ ip_address }) => ip_address)).toEqual(['2001:db8::1', '2001:db8::2'])
   })
 
+  it('of IPv6 without ports have their sessions', async () => {
+    const wire = new Wire()
+    wire.frame(0, ethernet(ip('fe80::1', 'ff02::2', ICMP, zeros(64))))
+    const found = await analyzeCapture(pcap(wire.packets))
+    expect(talker(found, 'ff02::2')).toMatchObject({ packet_count: 1, session_count: 1 })
+  })
+
   it('of media take part in the sessions it is of', async () => {
     const found = await analyzeCapture(pcap(traffic().packets))
     const [media] = found.sessions.flatMap((session) => session.media)

@@ -24,6 +24,7 @@ export const sip: Protocol = {
   group: 'SIP',
   udp: [5060],
   tcp: [5060],
+  ppids: [],
   dissectors: ['sip', 'sip.tcp'],
   recognize,
   filler,

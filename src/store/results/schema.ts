@@ -16,12 +16,12 @@ CREATE TABLE blocks (
   id INTEGER PRIMARY KEY, file INTEGER, low_frame INTEGER, high_frame INTEGER, columns BLOB, body BLOB
 );
 CREATE TABLE streams (
-  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, source_address TEXT, source_port INTEGER,
-  destination_address TEXT, destination_port INTEGER, body TEXT
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, first_frame INTEGER, source INTEGER, destination INTEGER,
+  source_address TEXT, source_port INTEGER, destination_address TEXT, destination_port INTEGER, body TEXT
 );
 CREATE TABLE rtcps (
-  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, source_address TEXT, source_port INTEGER,
-  destination_address TEXT, destination_port INTEGER, body TEXT
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, first_frame INTEGER, source INTEGER, destination INTEGER,
+  source_address TEXT, source_port INTEGER, destination_address TEXT, destination_port INTEGER, body TEXT
 );
 CREATE TABLE sessions (
   id INTEGER PRIMARY KEY, session_id TEXT, type TEXT COLLATE NOCASE, subtype TEXT, session_key TEXT, start_time TEXT,
@@ -43,8 +43,9 @@ export const WORK_TABLES = `
 CREATE TABLE work.groups (
   grp INTEGER, family TEXT, key TEXT, seconds INTEGER, nanoseconds INTEGER, last_seconds INTEGER,
   last_nanoseconds INTEGER, first_file INTEGER, first_frame INTEGER, packets INTEGER, bytes INTEGER, events INTEGER,
-  participants TEXT, draft TEXT
+  participants TEXT, draft TEXT, asked REAL, answered REAL, ended REAL, leg_from TEXT, leg_to TEXT, numbers TEXT
 );
+CREATE TABLE work.united (grp INTEGER, other INTEGER);
 CREATE TABLE work.clues (
   grp INTEGER, seconds INTEGER, nanoseconds INTEGER, frame INTEGER, kind TEXT, value TEXT
 );
