@@ -47,8 +47,12 @@ async function firstAdmin(accounts: Accounts, chosen: string | undefined): Promi
   try {
     return await accounts.makeFirstAdmin(chosen === '' ? undefined : chosen)
   } catch (error) {
-    if (error instanceof Refusal) throw new BadInput(`CALLFLOW_ADMIN_PASSWORD: ${error.message}`)
-    throw error
+    if (!(error instanceof Refusal)) throw error
+    throw new BadInput(
+      error.code === 'USERNAME_EXISTS'
+        ? "there is no active admin, and a user 'admin' who is none; make one: callflowd user add NAME --role admin"
+        : `CALLFLOW_ADMIN_PASSWORD: ${error.message}`,
+    )
   }
 }
 

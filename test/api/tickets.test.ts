@@ -4,8 +4,9 @@ import { refusedCall } from '../make/calls/refused.ts'
 import { pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
 import { type Headers, People } from './people.ts'
-import { temporaryFolder } from './running-server.ts'
+import { type Body, temporaryFolder } from './running-server.ts'
 
+const CAPTURE = aCapture()
 let folder = ''
 let people: People
 let job = ''
@@ -14,15 +15,19 @@ beforeAll(async () => {
   folder = temporaryFolder()
   people = await People.start(folder)
   await people.make('alice', 'user')
-  const wire = new Wire()
-  refusedCall(wire)
-  job = await people.analyzed('alice', pcap(wire.packets))
-  other = await people.analyzed('admin', pcap(wire.packets))
+  job = await people.analyzed('alice', CAPTURE)
+  other = await people.analyzed('admin', CAPTURE)
 })
 afterAll(async () => {
   await people.server.stop()
   rmSync(folder, { recursive: true })
 })
+
+function aCapture(): Uint8Array {
+  const wire = new Wire()
+  refusedCall(wire)
+  return pcap(wire.packets)
+}
 
 async function ticket(): Promise<string> {
   const { status, body } = await people.post('/api/v1/ws-ticket', { job_id: job }, await people.bearer('alice'))
@@ -80,5 +85,46 @@ describe('a WebSocket', () => {
   it('is not opened by a session’s cookies, which go along from anywhere', async () => {
     const { access_token } = await people.login('alice')
     expect(await closing(job, '', { cookie: `callflowd_access=${String(access_token)}` })).toBe(4401)
+  })
+})
+
+describe('an open WebSocket', () => {
+  const own = temporaryFolder()
+  let idle: People
+  let waiting = ''
+  beforeAll(async () => {
+    // No job ever begins here: its WebSockets stay open.
+    idle = await People.start(own, { server: { workers: 0 } })
+    const { body } = await idle.server.upload(CAPTURE, { headers: await idle.bearer('admin') })
+    waiting = String(body['job_id'])
+  })
+  afterAll(async () => {
+    await idle.server.stop()
+    rmSync(own, { recursive: true })
+  })
+
+  const endings: [string, (name: string, headers: Headers) => Promise<unknown>][] = [
+    ['a logout', async (_, headers) => idle.post('/api/v1/auth/logout', {}, headers)],
+    [
+      'the end of the user',
+      async (name) => {
+        const path = `/api/v1/users/${String(((await idle.login(name))['user'] as Body)['user_id'])}`
+        return idle.send('DELETE', path, { headers: await idle.bearer('admin') })
+      },
+    ],
+  ]
+  it.each(endings)('is closed soon after %s', async (_, end) => {
+    const name = idle.newName()
+    await idle.make(name, 'readonly')
+    const headers = await idle.bearer(name)
+    const socket = new WebSocket(`${idle.server.url.replace('http', 'ws')}/ws/jobs/${waiting}/events`, { headers })
+    const closed = new Promise<number>((resolve) => {
+      socket.addEventListener('close', ({ code }) => resolve(code))
+    })
+    await new Promise((resolve) => {
+      socket.addEventListener('message', resolve)
+    })
+    await end(name, headers)
+    expect(await closed).toBe(4401)
   })
 })
