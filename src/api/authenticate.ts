@@ -76,8 +76,8 @@ export function authorize(app: FastifyInstance): void {
     if (request.is404) return
     const error = refusalOf(request)
     if (!error) return
-    if (request.ws) request.refusal = error
-    else throw challenged(reply, error)
+    if (!request.ws || !request.routeOptions.config.webSocket) throw challenged(reply, error)
+    request.refusal = error
   })
 }
 
@@ -114,7 +114,7 @@ export function guardWebSockets(app: FastifyInstance, open: OpenSockets): void {
       if (principal) open.add(socket, principal)
       return handler.call(this, socket, request)
     }
-    Object.assign(route, { handler: guarded })
+    Object.assign(route, { handler: guarded, config: { ...route.config, webSocket: true } })
   })
 }
 

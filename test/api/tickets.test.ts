@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refusedCall } from '../make/calls/refused.ts'
 import { pcap } from '../make/capture-file.ts'
@@ -80,6 +81,21 @@ describe('a WebSocket', () => {
   it('is closed as forbidden for a key that may not read jobs', async () => {
     const key = await people.key('alice', ['sessions:read'])
     expect(await closing(job, '', { 'x-api-key': String(key['api_key']) })).toBe(4403)
+  })
+
+  it('is not opened where there is none', async () => {
+    const upgrade = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' }
+    const headers = { ...upgrade, 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' }
+    const { port } = new URL(people.server.url)
+    const status = await new Promise<number | undefined>((resolve) => {
+      const asked = request({ host: '127.0.0.1', port, path: '/api/v1/jobs', headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      asked.on('upgrade', (response) => resolve(response.statusCode))
+      asked.end()
+    })
+    expect(status).toBe(401)
   })
 
   it('is not opened by a session’s cookies, which go along from anywhere', async () => {
