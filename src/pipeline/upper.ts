@@ -235,7 +235,6 @@ export class Upper implements Payloads {
   }
 
   #piece(from: number, to: number): Piece {
-    const { file, frame, offset, start, seconds, nanoseconds, time } = this.#net.segmentAt
-    return { file, frame, offset, start, seconds, nanoseconds, time, length: to - from }
+    return { ...this.#net.segmentAt, length: to - from }
   }
 }
