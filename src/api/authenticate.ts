@@ -6,6 +6,7 @@ import { Refusal } from '../auth/refusal.ts'
 import { accessCookie, isOwnOrigin } from './cookies.ts'
 import { ApiError } from './errors.ts'
 import { requireLocal } from './local-only.ts'
+import type { OpenSockets } from './open-sockets.ts'
 import type { Tickets } from './tickets.ts'
 
 declare module 'fastify' {
@@ -75,8 +76,8 @@ export function authorize(app: FastifyInstance): void {
     if (request.is404) return
     const error = refusalOf(request)
     if (!error) return
-    if (request.ws) request.refusal = error
-    else throw challenged(reply, error)
+    if (!request.ws || !request.routeOptions.config.webSocket) throw challenged(reply, error)
+    request.refusal = error
   })
 }
 
@@ -103,23 +104,21 @@ function challenged(reply: FastifyReply, error: ApiError): ApiError {
 }
 
 /** Has every WebSocket route close on who may not use it. Comes before the WebSocket plugin, which wraps handlers. */
-export function guardWebSockets(app: FastifyInstance): void {
+export function guardWebSockets(app: FastifyInstance, open: OpenSockets): void {
   app.addHook('onRoute', (route) => {
     if (!route.websocket) return
     const { handler } = route as unknown as { handler: WebSocketHandler }
     const guarded: WebSocketHandler = function (socket, request) {
-      if (!request.refusal) return handler.call(this, socket, request)
-      return socket.close(CLOSE_CODE[request.refusal.status], request.refusal.message)
+      const { principal, refusal } = request
+      if (refusal) return socket.close(CLOSE_CODE[refusal.status], refusal.message)
+      if (principal) open.add(socket, principal)
+      return handler.call(this, socket, request)
     }
-    Object.assign(route, { handler: guarded })
+    Object.assign(route, { handler: guarded, config: { ...route.config, webSocket: true } })
   })
 }
 
-type WebSocketHandler = (
-  this: unknown,
-  socket: { close(code?: number, reason?: string): void },
-  request: FastifyRequest,
-) => unknown
+type WebSocketHandler = (this: unknown, socket: Parameters<OpenSockets['add']>[0], request: FastifyRequest) => unknown
 
 export function fromRefusal({ code, message, details }: Refusal): ApiError {
   return new ApiError(code, details, message === '' ? undefined : message)

@@ -80,9 +80,10 @@ function bucketsFor(request: FastifyRequest, { all, web, upload, login }: Bucket
   return bucket === undefined ? general : [...general, own[bucket]]
 }
 
-/** What is open to all counts for the address, whatever else was shown: keys do not multiply guesses at passwords. */
+/** A login counts for the address, whatever else was shown: keys do not multiply guesses at passwords. */
 function counted({ principal, routeOptions }: FastifyRequest): Principal | undefined {
-  return routeOptions.config?.public ? undefined : principal
+  const { public: isPublic, bucket } = routeOptions.config ?? {}
+  return isPublic && bucket === 'login' ? undefined : principal
 }
 
 function tell(reply: FastifyReply, size: number, { room, now }: { room: Room; now: number }): void {

@@ -11,6 +11,8 @@ declare module 'fastify' {
     bucket?: 'upload' | 'login'
     /** Not counted by rate limits. */
     uncounted?: true
+    /** Set where a WebSocket is opened: who may not is told by the code that it is closed with. */
+    webSocket?: true
   }
 }
 

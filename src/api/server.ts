@@ -10,6 +10,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { isAlive } from '../auth/principal.ts'
 import { Refusal } from '../auth/refusal.ts'
 import type { Config } from '../config.ts'
 import { TooSlow } from '../inspect/pool.ts'
@@ -20,6 +21,7 @@ import { answerClientError } from './client-errors.ts'
 import type { Dependencies } from './dependencies.ts'
 import { documentationRoutes, documentRoutes } from './documentation.ts'
 import { ApiError } from './errors.ts'
+import { OpenSockets } from './open-sockets.ts'
 import { protect } from './protect.ts'
 import { limitRates } from './rate-limit.ts'
 import { type Route, RouteTable } from './route-table.ts'
@@ -58,7 +60,7 @@ export async function buildServer(
   await protect(app, dependencies.config)
   await documentRoutes(app, dependencies.version)
   const routes = new RouteTable(app)
-  guardWebSockets(app)
+  guardWebSockets(app, new OpenSockets((principal) => isAlive(principal, dependencies.catalogue)))
   app.setValidatorCompiler(validate)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply, routes))

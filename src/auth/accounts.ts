@@ -77,13 +77,13 @@ export class Accounts {
   }
 
   /**
-   * Makes the first admin where there is no user yet.
+   * Makes the first admin where there is none.
    * @param chosen the password, or undefined for a random one
    * @returns the random password, to be shown once
    */
   async makeFirstAdmin(chosen: string | undefined): Promise<string | undefined> {
-    const { total } = await this.#catalogue.users.list({ page: 1, limit: 1 })
-    if (total > 0) return undefined
+    const { users } = await this.#catalogue.users.list()
+    if (users.some(({ is_active, roles }) => is_active && roles.includes('admin'))) return undefined
     const password = chosen ?? randomPassword()
     await this.create({ username: FIRST_ADMIN, password, roles: ['admin'] })
     return chosen === undefined ? password : undefined

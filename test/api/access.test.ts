@@ -1,8 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refusedCall } from '../make/calls/refused.ts'
-import { pcap } from '../make/capture-file.ts'
-import { Wire } from '../make/wire.ts'
+import { oneCall } from './one-call.ts'
 import { forged, type Headers, PASSWORD, People } from './people.ts'
 import { type Body, temporaryFolder } from './running-server.ts'
 import { type Asked, type Column, COLUMNS, type Line, TABLE } from './tables-access.ts'
@@ -10,7 +8,7 @@ import { type Asked, type Column, COLUMNS, type Line, TABLE } from './tables-acc
 const NAMES: Partial<Record<Column, string>> = { readonly: 'rita', user: 'alice', other: 'bob', admin: 'admin' }
 const PAST = 1_000_000_000
 
-const CAPTURE = aCapture()
+const CAPTURE = oneCall()
 let folder = ''
 let people: People
 let job = ''
@@ -38,12 +36,6 @@ afterAll(async () => {
   await people.server.stop()
   rmSync(folder, { recursive: true })
 })
-
-function aCapture(): Uint8Array {
-  const wire = new Wire()
-  refusedCall(wire)
-  return pcap(wire.packets)
-}
 
 /** What each kind of caller shows. */
 async function shown(column: Column): Promise<Headers> {
@@ -86,20 +78,13 @@ async function answered({ route, asked }: Line, headers: Headers): Promise<strin
   const [method = '', pattern = ''] = route.split(' ')
   const { parameters = {}, body, query = '' } = await MAKE[asked]()
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => parameters[name]!).replace('*', 'index.css')
-  if (path.startsWith('/ws/')) return closing(path, headers)
+  if (path.startsWith('/ws/')) return String(await people.closing(path, headers))
   const origin = { origin: people.server.url }
   const { status, body: answer } =
     asked === 'capture'
       ? await people.server.upload(CAPTURE, { headers })
       : await people.send(method, path + query, { headers: { ...origin, ...headers }, ...(body && { body }) })
   return status < 400 ? String(status) : `${status} ${String(answer['code'])}`
-}
-
-async function closing(path: string, headers: Headers): Promise<string> {
-  const socket = new WebSocket(people.server.url.replace('http', 'ws') + path, { headers })
-  return new Promise((resolve) => {
-    socket.addEventListener('close', ({ code }) => resolve(String(code)))
-  })
 }
 
 describe('every route', () => {

@@ -89,7 +89,7 @@ async function requireRoom(request: FastifyRequest, folder: string, max_size_mb:
 }
 
 function endSoon({ raw }: FastifyRequest): void {
-  const timer = setTimeout(() => raw.destroy(), LINGER_MS).unref()
+  const timer = setTimeout(() => raw.complete || raw.destroy(), LINGER_MS).unref()
   raw.once('close', () => clearTimeout(timer))
 }
 
