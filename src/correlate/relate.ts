@@ -102,6 +102,7 @@ function writeTunnels(rows: Relating, tunnels: readonly TunnelRow[], of: { sessi
     linked_by: [],
     media: [],
     tunnels: carriedTunnels(tunnels),
+    counted_as: facts.type,
   }
   const addresses = [...participants, ...(facts.correlation_key['user_addresses'] as string[])]
   rows.session(of.session, row, [
