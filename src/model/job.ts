@@ -13,6 +13,10 @@ export interface Job {
   readonly attempt: number
   /** The capture's file in the upload folder, which retried jobs share. */
   readonly capture: string
+  /** Id of the user whose job it is; absent where it came without users. */
+  readonly owner?: string
+  /** What the uploader called the file; never part of a path. */
+  readonly filename?: string
   readonly total_packets?: number
   readonly total_bytes?: number
   readonly session_count?: number
