@@ -191,8 +191,11 @@ export interface Protocol {
   readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
   readonly dissectors?: readonly string[]
-  /** Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. Never throws. */
-  recognize(bytes: Uint8Array, from: number, to: number): boolean
+  /**
+   * Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. A datagram ended
+   * at `wireTo` on the wire. Never throws.
+   */
+  recognize(bytes: Uint8Array, from: number, to: number, wireTo?: number): boolean
   /** Bytes between messages, to be passed over silently: keep-alives. Length of such at `from`, or 0. */
   filler?(bytes: Uint8Array, from: number, to: number): number
   /**
