@@ -2,8 +2,7 @@
 import { type End, end } from './internet.ts'
 import { concat, u16, u32, u8, utf8, zeros } from './octets.ts'
 
-export const CONTROL_PORT = 2123
-export const USER_PORT = 2152
+const CONTROL_PORT = 2123
 
 /** A node's end for GTP-C. */
 export function node(address: string): End {

@@ -1,38 +1,21 @@
 // PDN connections and PDP contexts, and the TEIDs by which messages name them: TS 29.274 §8.22, DOMAIN 4.7.
 import { Recent } from '../../bytes/recent.ts'
+import { type Connection, type Identity, rootOf } from './connection.ts'
 
 /** Tunnel ends and subscribers that are remembered, of the whole job. */
 const MOST_TUNNELS = 32_768
 const MOST_SUBSCRIBERS = 32_768
 /** Connections of one UE: it has no more EPS bearers. */
 const MOST_SHARING = 16
-/** How long an ended connection is still found by its TEIDs, in nanoseconds: N3 requests, T3 apart. */
-const GRACE = 32e9
-/** Between the ends of a connection on its two hops, in nanoseconds. */
-const JUST_NOW = 2e9
-
-export interface Connection {
-  /** Its key's value: as a TEID or an address may mean another connection tomorrow, this is a number of our own. */
-  readonly id: string
-  /** IMSI, or IMEI in an emergency; empty where the capture did not hold the creation. */
-  subscriber: string
-  apn: string
-  /** Default bearer, or NSAPI; −1 where unknown. */
-  ebi: number
-  /** All its bearers. */
-  readonly bearers: number[]
-  /** When it was asked for first, and on which interfaces (of the sender's F-TEID) since. */
-  readonly created: number
-  readonly interfaces: number[]
-  ended: number
-  /** The connection that this one has proved to be. */
-  same?: Connection
-}
+/** How long an ended connection is still found by its TEIDs, in nanoseconds: they may soon be another's. */
+const GRACE = 2e9
+/** After so long without an answer a deletion has been, in nanoseconds: N3 requests, T3 apart. */
+const PATIENCE = 20e9
 
 interface Asked {
   readonly time: number
-  readonly restarted: number
-  readonly isLate: boolean
+  readonly restarted?: number
+  readonly isLate?: boolean
 }
 
 /** Who shares a control tunnel's end. */
@@ -52,20 +35,6 @@ interface UserEnd {
 interface Subscriber {
   readonly id: string
   readonly connections: Connection[]
-}
-
-/** What a connection is known by. */
-export interface Identity {
-  readonly subscriber: string
-  readonly apn: string
-  readonly ebi: number
-}
-
-/** The connection that this one has proved to be. */
-export function rootOf(connection: Connection): Connection {
-  let root = connection
-  while (root.same !== undefined) root = root.same
-  return root
 }
 
 export class Connections {
@@ -88,7 +57,11 @@ export class Connections {
       bearers: ebi < 0 ? [] : [ebi],
       created: time,
       interfaces: [],
+      s5: '',
       ended: Infinity,
+      deleting: Infinity,
+      asked: 0,
+      isAnswered: false,
     }
     this.name(connection)
     return connection
@@ -110,18 +83,18 @@ export class Connections {
   }
 
   /**
-   * Connections that share the end `teid@address` of a control tunnel: those that have not ended, else the one that
-   * ended last. What was set up before the node at that address began anew, at `restarted`, is gone. `isLate`: the
-   * message is one that comes after the end, and rather means what has just ended.
+   * Connections that share the end `teid@address` of a control tunnel: those that have not ended. What was set up before
+   * the node at that address began anew, at `restarted`, is gone. A message that `isLate` comes after the end, and means
+   * what has just ended before any other.
    */
-  at(end: string, { time, restarted, isLate }: Asked): Connection[] {
+  at(end: string, { time, restarted = -Infinity, isLate = false }: Asked): Connection[] {
     const known = this.#control.get(end)
     if (!known || known.since < restarted) return []
     const all = roots(known.connections)
-    const alive = all.filter(({ ended }) => ended === Infinity)
-    const late = all.filter(({ ended }) => ended !== Infinity && time - ended <= (isLate ? JUST_NOW : GRACE))
-    if (alive.length > 0 && !(isLate && late.length > 0)) return alive
-    return late.length === 0 ? [] : [late.reduce((a, b) => (b.ended > a.ended ? b : a))]
+    const alive = all.filter(({ ended, deleting }) => ended === Infinity && !(time - deleting > PATIENCE))
+    const late = isLate ? all.filter(({ ended }) => ended !== Infinity && time - ended <= GRACE) : []
+    if (late.length === 0) return alive
+    return [late.reduce((a, b) => (b.ended > a.ended ? b : a))]
   }
 
   /** Another node has given the end to this connection; who had it before and is someone else, has it no more. */
@@ -136,6 +109,13 @@ export class Connections {
     if (!staying.includes(connection)) staying.push(connection)
     connections.splice(0, connections.length, ...staying.slice(-MOST_SHARING))
     known.since = time
+  }
+
+  /** The node has given the end back, or has left the connection: it may be another's soon. */
+  release(end: string, connection: Connection): void {
+    const connections = this.#control.get(end)?.connections
+    const at = connections?.findIndex((one) => rootOf(one) === connection) ?? -1
+    if (at >= 0) connections!.splice(at, 1)
   }
 
   /** The connection whose user packets go to `teid@address`, if that was told after `since`. */
@@ -167,17 +147,4 @@ function add(connections: Connection[], connection: Connection): void {
 function isShared(other: Connection, connection: Connection, time: number): boolean {
   const { subscriber, ended } = other
   return subscriber !== '' && subscriber === connection.subscriber && (ended === Infinity || time - ended <= GRACE)
-}
-
-/** The one of several connections that has one of the bearers, or else this APN. */
-export function choose(
-  connections: readonly Connection[],
-  ebis: readonly number[],
-  apn: string,
-): Connection | undefined {
-  for (const ebi of ebis) {
-    const found = connections.find(({ bearers }) => bearers.includes(ebi))
-    if (found) return found
-  }
-  return apn === '' ? undefined : connections.find((one) => one.apn === apn)
 }

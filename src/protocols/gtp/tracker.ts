@@ -1,17 +1,25 @@
 // Which connection a message is about: TS 29.274 §4, §7; DOMAIN 4.7.
 import type { Message, Tracker } from '../../model/message.ts'
-import { choose, type Connection, Connections, rootOf } from './connections.ts'
+import {
+  choose,
+  type Connection,
+  type Identity,
+  isOtherHop,
+  mayBe,
+  remove,
+  rootOf,
+  unite,
+  waiting,
+} from './connection.ts'
+import { Connections } from './connections.ts'
 import { listOf } from './described.ts'
+import { defaultBearer, isCreationAnswer, isEnding, isHandover, isOver, removedBearers } from './effects.ts'
 import { G_PDU } from './gtpv1.ts'
 import { Peers } from './peers.ts'
 import {
   COMMANDS,
   CREATE_PDP,
-  CREATE_PDP_RESPONSE,
   CREATE_SESSION,
-  CREATE_SESSION_RESPONSE,
-  DELETE_BEARER,
-  DELETE_PDP,
   DELETE_SESSION,
   DELETE_SESSION_RESPONSE,
   ECHO_REQUEST,
@@ -29,6 +37,10 @@ import { endsOf, type TunnelEnd } from './tunnels.ts'
 
 /** The SGW asks the PGW while the MME waits: a second request of this age is no hop of the first. Nanoseconds. */
 const HOP_WINDOW = 2e9
+/** Interface of the SGW's end towards the PGW: TS 29.274 Table 8.22-1. */
+const S5_SGW = 6
+/** Stands for the interface of a header's TEID where a UE's connections share it. */
+const SHARED_END = 11
 /** How long after its creation a connection may still show what was lost of it. Nanoseconds. */
 const PATIENCE = 20e9
 
@@ -127,9 +139,14 @@ export class GtpTracker implements Tracker {
     }
     const connection = this.#connectionOf(seen)
     transaction.connection = connection
+    connection.asked = seen.type
+    connection.isAnswered = false
     transaction.ends = isEnding(seen, connection)
     if (!transaction.ends) transaction.removes = removedBearers(seen)
+    if (transaction.ends) connection.deleting = seen.time
     this.#learn(seen, connection)
+    // The SGW that was left forgets the connection, which goes on elsewhere.
+    if (seen.type === DELETE_SESSION && !transaction.ends) this.#connections.release(seen.addressed, connection)
     this.#key(message, connection, false)
   }
 
@@ -178,9 +195,9 @@ export class GtpTracker implements Tracker {
   }
 
   /** The one that is meant of a UE's connections: by bearer, by APN, by the tunnels of its bearers, or the first. */
-  #chosen(connections: readonly Connection[], { details, ebis, apn }: Seen): Connection | undefined {
+  #chosen(connections: readonly Connection[], { details, answers, ebis, apn }: Seen): Connection | undefined {
     if (connections.length <= 1) return connections[0]
-    const named = choose(connections, ebis, apn)
+    const named = choose(connections, ebis, apn) ?? waiting(connections, answers)
     if (named) return named
     for (const bearer of listOf(details['bearers'])) {
       for (const { end } of endsOf(bearer)) {
@@ -204,7 +221,7 @@ export class GtpTracker implements Tracker {
   #anchored(ends: readonly TunnelEnd[], subscriber: string, time: number): Connection | undefined {
     for (const { end, type } of ends) {
       if (!isAnchor(type)) continue
-      const [known] = this.#connections.at(end, { time, restarted: -Infinity, isLate: false })
+      const [known] = this.#connections.at(end, { time })
       if (known && known.ended === Infinity && mayBe(known, subscriber)) return known
     }
     return undefined
@@ -259,9 +276,11 @@ export class GtpTracker implements Tracker {
     const partial = this.#proved(seen, connection)
     this.#learn(seen, rootOf(connection))
     const root = rootOf(connection)
+    root.isAnswered ||= root.asked === seen.answers
     const ends = isOver(seen, transaction)
     if (ends && root.ended === Infinity) root.ended = seen.time
     if (details['failed'] !== true) remove(root.bearers, transaction?.removes ?? [])
+    if (details['failed'] === true) root.deleting = Infinity
     this.#key(message, root, ends)
     if (partial) message.keys.push({ kind: 'gtp', value: partial.id, use: 'open' })
   }
@@ -271,7 +290,8 @@ export class GtpTracker implements Tracker {
     if (!isCreationAnswer(seen)) return this.#addressed(seen) ?? this.#named(seen)
     // Its ends are new: who had them before is another one. Only the PGW's may be known from the other hop.
     const known = this.#anchored(endsOf(seen.details), seen.subscriber, seen.time)
-    return known && seen.time - known.created <= PATIENCE ? known : undefined
+    const isMoved = known !== undefined && this.#connections.at(seen.addressed, { time: seen.time }).includes(known)
+    return known && (isMoved || seen.time - known.created <= PATIENCE) ? known : undefined
   }
 
   /**
@@ -285,7 +305,10 @@ export class GtpTracker implements Tracker {
       const isHalf = other !== undefined && other.subscriber === '' && time - other.created <= PATIENCE
       return isHalf ? unite(other, connection) : undefined
     }
-    if (connection.subscriber !== '') return undefined
+    if (connection.subscriber !== '') {
+      const [half] = this.#connections.at(seen.addressed, { time })
+      return half?.subscriber === '' && half.created > connection.created ? unite(half, connection) : undefined
+    }
     const known = [this.#addressed(seen), this.#named(seen)].find((one) => one !== undefined && one !== connection)
     return known && known.ended === Infinity ? unite(connection, known) : undefined
   }
@@ -296,10 +319,16 @@ export class GtpTracker implements Tracker {
     adopt(connection, { subscriber: seen.subscriber, apn: seen.apn, ebi: -1 }, this.#connections)
     const isAccepted = details['failed'] !== true
     if (!isAccepted) return
-    const sharing =
-      addressed === '' ? [] : this.#connections.at(addressed, { time, restarted: -Infinity, isLate: false })
-    for (const end of endsOf(details)) this.#hold(end, connection, { sharing, time })
-    if (addressed !== '') this.#connections.hold(addressed, connection, time)
+    const ends = endsOf(details)
+    const shared = ends.filter(({ type }) => isShared(type)).map(({ end }) => end)
+    const sharing = [addressed, ...shared].flatMap((end) => this.#connections.at(end, { time }))
+    for (const end of ends) this.#hold(end, connection, { sharing, time })
+    if (addressed !== '') {
+      const isS5 = isCreationAnswer(seen) && ends.some(({ type }) => isAnchor(type))
+      const type = shared.length > 0 ? SHARED_END : isS5 ? S5_SGW : -1
+      const own = { end: addressed, type, isControl: true }
+      this.#hold(own, connection, { sharing, time })
+    }
     for (const bearer of listOf(details['bearers'])) {
       for (const end of endsOf(bearer)) this.#hold(end, connection, { sharing: [], time })
     }
@@ -317,6 +346,10 @@ export class GtpTracker implements Tracker {
   ): void {
     if (!isControl) return this.#connections.holdUser(end, connection, more.time)
     this.#connections.hold(end, connection, more.time)
+    if (type === S5_SGW && connection.s5 !== end) {
+      if (connection.s5 !== '') this.#connections.release(connection.s5, connection)
+      connection.s5 = end
+    }
     if (!isShared(type)) return
     // The UE's other connections have the same end.
     for (const other of more.sharing) {
@@ -342,21 +375,6 @@ export class GtpTracker implements Tracker {
   }
 }
 
-/** From now on `half` is `whole`; gives the half back. */
-function unite(half: Connection, whole: Connection): Connection | undefined {
-  if (half === whole) return undefined
-  half.same = whole
-  return half
-}
-
-function isCreationAnswer({ version, type }: Seen): boolean {
-  return type === (version === 2 ? CREATE_SESSION_RESPONSE : CREATE_PDP_RESPONSE)
-}
-
-function mayBe(connection: Connection, subscriber: string): boolean {
-  return connection.subscriber === '' || subscriber === '' || connection.subscriber === subscriber
-}
-
 /** What was not known of the connection is known now. */
 function adopt(connection: Connection, { subscriber, apn, ebi }: Identity, connections: Connections): Connection {
   if (connection.apn === '') connection.apn = apn
@@ -366,54 +384,6 @@ function adopt(connection: Connection, { subscriber, apn, ebi }: Identity, conne
     connections.name(connection)
   }
   return connection
-}
-
-type Identity = Pick<Connection, 'subscriber' | 'apn' | 'ebi'>
-
-/** Hops differ by interface; version 1 has one. */
-function isOtherHop({ interfaces }: Connection, sender: number): boolean {
-  return sender >= 0 && !interfaces.includes(sender) && !interfaces.includes(-1)
-}
-
-/** Handover indication: the connection comes from the other kind of access, TS 29.274 §8.12. */
-function isHandover({ indication }: Seen['details']): boolean {
-  return ((indication as readonly string[] | undefined) ?? []).includes('HI')
-}
-
-/** The default bearer is the one that is to be created; what is to be removed comes as instance 1. */
-function defaultBearer({ details, ebis }: Seen): number {
-  const created = listOf(details['bearers']).find(({ instance }) => instance === undefined)
-  return numberOf(created?.['ebi'] ?? details['nsapi'], ebis[0] ?? -1)
-}
-
-/** Whether the connection ends when this request is accepted. */
-function isEnding({ version, type, details, ebis }: Seen, connection: Connection): boolean {
-  if (version !== 2) {
-    const rest = connection.bearers.filter((ebi) => !ebis.includes(ebi))
-    return type === DELETE_PDP && (details['teardown'] === true || rest.length === 0)
-  }
-  if (type === DELETE_BEARER) return details['linked_ebi'] !== undefined
-  // Scope indication: only the SGW that was left forgets the connection, TS 29.274 §8.12.
-  const flags = (details['indication'] as readonly string[] | undefined) ?? []
-  return type === DELETE_SESSION && !flags.includes('SI')
-}
-
-/** Bearers that are gone when this request is accepted. */
-function removedBearers({ version, type, ebis }: Seen): readonly number[] {
-  return type === (version === 2 ? DELETE_BEARER : DELETE_PDP) ? ebis : []
-}
-
-function remove(bearers: number[], gone: readonly number[]): void {
-  for (const ebi of gone) if (bearers.includes(ebi)) bearers.splice(bearers.indexOf(ebi), 1)
-}
-
-/** Refusals that say that there is nothing to delete: TS 29.274 Table 8.4-1, TS 29.060 Table 38. */
-const NOT_FOUND: ReadonlySet<unknown> = new Set([64, 192, 210])
-
-function isOver(seen: Seen, transaction: Transaction | undefined): boolean {
-  const { failed, cause_code } = seen.details
-  if (isCreationAnswer(seen)) return failed === true
-  return transaction?.ends === true && (failed !== true || NOT_FOUND.has(cause_code))
 }
 
 /** A repeat says nothing new. */

@@ -1,6 +1,6 @@
 // Requests and their answers, by sequence number and peer: TS 29.274 §7.6, TS 29.060 §7.6.
 import { Recent } from '../../bytes/recent.ts'
-import type { Connection } from './connections.ts'
+import type { Connection } from './connection.ts'
 
 /** Transactions that are remembered, of the whole job. */
 const MOST_TRANSACTIONS = 16_384
