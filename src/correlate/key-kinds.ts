@@ -26,9 +26,9 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   // Of the base protocol, between the same peers for as long as these.
   'diameter-base': { family: 'diameter', lifetime: 86_400, grace: 0 },
   'diameter-peer': { family: 'diameter', lifetime: 86_400, grace: 0 },
-  gtp: { family: 'gtp', lifetime: DAY, grace: 32 },
+  gtp: { family: 'gtp', lifetime: DAY, grace: 8 },
   'gtp-path': { family: 'gtp', lifetime: DAY, grace: 0 },
-  'gtp-transaction': { family: 'gtp', lifetime: 60, grace: 20 },
-  'gtp-tunnel': { family: 'gtp', lifetime: DAY, grace: 32 },
+  'gtp-transaction': { family: 'gtp', lifetime: 60, grace: 8 },
+  'gtp-tunnel': { family: 'gtp', lifetime: DAY, grace: 8 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
 }

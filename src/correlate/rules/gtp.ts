@@ -22,12 +22,12 @@ export const gtpRule: Rule<GtpDraft> = {
 
 /** Echo: TS 29.274 §7.1, TS 29.060 §7.2, TS 29.281 §7.2. One that tells of a restart is news. */
 function heartbeat({ details, protocol, where }: Message): Heartbeat | undefined {
+  const type = details['message_type_code']
+  if (type !== ECHO_REQUEST && type !== ECHO_RESPONSE) return undefined
   const peers = peersOf(protocol, where.source.address, where.destination.address)
-  if (details['message_type_code'] === ECHO_REQUEST) {
-    return details['peer_restarted'] === true ? undefined : { peers, part: 'request' }
-  }
-  if (details['message_type_code'] !== ECHO_RESPONSE) return undefined
-  return { peers, part: details['peer_restarted'] === true ? 'failure' : 'success' }
+  const isNews = details['peer_restarted'] === true
+  if (type === ECHO_REQUEST) return isNews ? undefined : { peers, part: 'request' }
+  return { peers, part: isNews ? 'failure' : 'success' }
 }
 
 function session({ groups }: SessionDraft): SessionFacts {

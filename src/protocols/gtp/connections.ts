@@ -90,7 +90,7 @@ export class Connections {
   at(end: string, { time, restarted = -Infinity, isLate = false }: Asked): Connection[] {
     const known = this.#control.get(end)
     if (!known || known.since < restarted) return []
-    const all = roots(known.connections)
+    const all = known.connections.length === 1 ? [rootOf(known.connections[0]!)] : roots(known.connections)
     const alive = all.filter(({ ended, deleting }) => ended === Infinity && !(time - deleting > PATIENCE))
     const late = isLate ? all.filter(({ ended }) => ended !== Infinity && time - ended <= GRACE) : []
     if (late.length === 0) return alive
@@ -105,10 +105,11 @@ export class Connections {
       return
     }
     const { connections } = known
+    known.since = time
+    if (connections.length === 1 && connections[0] === connection) return
     const staying = roots(connections).filter((one) => one === connection || isShared(one, connection, time))
     if (!staying.includes(connection)) staying.push(connection)
     connections.splice(0, connections.length, ...staying.slice(-MOST_SHARING))
-    known.since = time
   }
 
   /** The node has given the end back, or has left the connection: it may be another's soon. */

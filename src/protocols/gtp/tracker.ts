@@ -258,7 +258,7 @@ export class GtpTracker implements Tracker {
     }
     if (known) {
       known.ended = time
-      details['supersedes'] = true
+      if (known.deleting === Infinity) details['supersedes'] = true
     }
     const connection = this.#connections.make(identity, time)
     connection.interfaces.push(sender)
