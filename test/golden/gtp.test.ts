@@ -338,6 +338,19 @@ describe('packets of the user are no events', () => {
     expect(found.protocols).toMatchObject([{ protocol: 'GTP', packet_count: 1 }])
   })
 
+  it('G17 an Ethernet PDU session: what is in its frames is seen', async () => {
+    const wire = new Wire((packet) => gtpUser('10.8.0.1', '10.8.0.2', { teid: 1, qfi: 9 })(ethernet(packet)))
+    wire.udp(0, MME, SGW, make.gtp2(32, { teid: 0, sequence: 1 }, make.imsi(IMSI), make.apn('ims')))
+    expect(await sessionsOf(wire)).toMatchObject([{ session_key: `imsi:${IMSI}/ims` }])
+  })
+
+  it('G17 IPv6 in a tunnel', async () => {
+    const wire = new Wire(gtpUser('10.8.0.1', '10.8.0.2', { teid: 1 }))
+    const [one, other] = [make.node('2001:db8::1'), make.node('2001:db8::2')]
+    wire.udp(0, one, other, make.gtp2(32, { teid: 0, sequence: 1 }, make.imsi(IMSI), make.apn('ims')))
+    expect(await sessionsOf(wire)).toMatchObject([{ session_key: `imsi:${IMSI}/ims` }])
+  })
+
   it('G27 a tunnel in a tunnel: the control message within is seen', async () => {
     const twice = gtpUser('10.8.0.1', '10.8.0.2', { teid: 1 }, gtpUser('10.9.0.1', '10.9.0.2', { teid: 2 }, ethernet))
     const wire = new Wire(twice)

@@ -2,13 +2,15 @@
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { plmn, tbcd } from '../../bytes/digits.ts'
 import { hex } from '../../bytes/text.ts'
+import { octets, u16, u32 } from '../../bytes/octets.ts'
 import type { ElementKind, Elements, Reader } from './elements.ts'
 import { readLocation1 } from './location.ts'
 import { readPco } from './pco.ts'
 import { readQosProfile } from './qos-profile.ts'
 import * as tables from './tables-v1.ts'
+import { RAT_TYPES } from './tables-v2.ts'
 import { readTft } from './tft.ts'
-import { address, labels, octets, splitApn, timeZone, u16, u32 } from './values.ts'
+import { address, labels, splitApn, timeZone } from './values.ts'
 
 /** Elements from here on carry their length. */
 const FIRST_WITH_LENGTH = 128
@@ -195,7 +197,7 @@ const TABLE: Readonly<Record<number, ElementKind>> = {
   141: { least: 0, read: (elements, from, to) => readExtensionTypes(elements, from, to) },
   148: { least: 1, read: octet('common_flags') },
   149: { least: 1, read: octet('apn_restriction') },
-  151: { least: 1, read: named('rat_type', tables.RAT_TYPES) },
+  151: { least: 1, read: named('rat_type', RAT_TYPES) },
   152: { least: 8, read: readLocation1 },
   153: { least: 1, read: readTimeZone },
   154: { least: 1, read: readImei },

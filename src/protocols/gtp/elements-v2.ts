@@ -2,12 +2,13 @@
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { plmn, tbcd } from '../../bytes/digits.ts'
 import { hex, text } from '../../bytes/text.ts'
+import { octets, u16, u24, u32, unsigned } from '../../bytes/octets.ts'
 import { type ElementKind, Elements, type Fields, type Reader } from './elements.ts'
 import { readLocation } from './location.ts'
 import { readPco } from './pco.ts'
 import * as tables from './tables-v2.ts'
 import { readTft } from './tft.ts'
-import { address, labels, octets, splitApn, timeZone, u16, u24, u32, u40 } from './values.ts'
+import { address, labels, splitApn, timeZone } from './values.ts'
 
 /** Groups within groups: a PDN connection holds bearer contexts, which hold a remote UE; beyond, it is hostile. */
 const DEEPEST = 4
@@ -158,7 +159,7 @@ const readQos: Reader = (elements, from) => {
   elements.put('qci', bytes[from + 1], from + 1, from + 2)
   elements.put('arp', priorityOf(flags), from, from + 1)
   RATES.forEach((name, i) => {
-    const rate = u40(bytes, from + 2 + i * 5)
+    const rate = unsigned(bytes, from + 2 + i * 5, 5)
     if (rate !== 0) elements.put(name, rate, from + 2 + i * 5, from + 7 + i * 5)
   })
 }

@@ -1,6 +1,7 @@
 // GTPv1-C (TS 29.060), the control messages of GTP-U (TS 29.281), GTPv0 (GSM 09.60) and GTP′ (TS 32.295).
 import { tbcd } from '../../bytes/digits.ts'
 import { hex } from '../../bytes/text.ts'
+import { octets, u16, u32 } from '../../bytes/octets.ts'
 import type { Out } from '../../model/message.ts'
 import { describe } from './described.ts'
 import { Elements } from './elements.ts'
@@ -8,7 +9,6 @@ import { fixedLength, fixedLength0, readElements1 } from './elements-v1.ts'
 import type { Extent } from './gtpv2.ts'
 import { headerLength, messageLength, OPTIONAL_FIELDS } from './recognize.ts'
 import { EXTENSIONS, MESSAGES } from './tables-v1.ts'
-import { octets, u16, u32 } from './values.ts'
 
 const HAS_EXTENSION = 0x04
 const HAS_SEQUENCE = 0x02

@@ -1,12 +1,12 @@
 // GTPv2-C, which sets up, changes and ends PDN connections of the EPC: TS 29.274.
 import { hex } from '../../bytes/text.ts'
+import { u24, u32 } from '../../bytes/octets.ts'
 import type { Out } from '../../model/message.ts'
 import { describe } from './described.ts'
 import { Elements } from './elements.ts'
 import { readElements2 } from './elements-v2.ts'
 import { HAS_TEID, headerLength, messageLength, PIGGYBACKED } from './recognize.ts'
 import { MESSAGES } from './tables-v2.ts'
-import { u24, u32 } from './values.ts'
 
 /** Bit 3, where there is a TEID: the high nibble of the last octet is the message's priority. §5.5.1 */
 const HAS_PRIORITY = 0x04

@@ -1,7 +1,8 @@
 // Where the user is: TS 29.274 §8.21, TS 29.060 §7.7.51.
 import { plmn } from '../../bytes/digits.ts'
+import { u16, u24, u32 } from '../../bytes/octets.ts'
 import type { Elements, Fields } from './elements.ts'
-import { areaAndCode, u16, u24, u32 } from './values.ts'
+import { areaAndCode } from './values.ts'
 
 interface Part {
   readonly name: string

@@ -1,6 +1,7 @@
 // Protocol configuration options: TS 24.008 §10.5.6.3.
+import { octets, u16 } from '../../bytes/octets.ts'
 import type { Elements } from './elements.ts'
-import { address, octets, u16 } from './values.ts'
+import { address } from './values.ts'
 
 const IPCP = 0x8021
 const PAP = 0xc023

@@ -1,7 +1,7 @@
 // What is GTP whatever the port: versions differ in the first octet, and lengths must add up. DOMAIN 2.2.
+import { u16 } from '../../bytes/octets.ts'
 import * as version1 from './tables-v1.ts'
 import * as version2 from './tables-v2.ts'
-import { u16 } from './values.ts'
 
 export const GTP_V2 = 2
 export const GTP_V1 = 1

@@ -331,16 +331,6 @@ export const EXTENSIONS: Readonly<Record<number, string>> = {
   0xc2: 'Suspend Response',
 }
 
-/** RAT types: TS 29.060 §7.7.50. */
-export const RAT_TYPES: Readonly<Record<number, string>> = {
-  1: 'UTRAN',
-  2: 'GERAN',
-  3: 'WLAN',
-  4: 'GAN',
-  5: 'HSPA Evolution',
-  6: 'E-UTRAN',
-}
-
 /** What an end user address or PDP context is of: TS 29.060 §7.7.27. */
 export const PDP_TYPES: Readonly<Record<number, string>> = {
   0x0001: 'PPP',

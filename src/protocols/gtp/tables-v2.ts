@@ -389,7 +389,7 @@ export const CAUSES: Readonly<Record<number, string>> = {
   131: 'Rejection due to paging restriction',
 }
 
-/** RAT types: Table 8.17-1. */
+/** RAT types: Table 8.17-1; the first are those of version 1 too. */
 export const RAT_TYPES: Readonly<Record<number, string>> = {
   1: 'UTRAN',
   2: 'GERAN',

@@ -1,7 +1,7 @@
 // Traffic flow templates: TS 24.008 §10.5.6.12.
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
+import { u16 } from '../../bytes/octets.ts'
 import { type Elements, type Fields, MOST_ENTRIES } from './elements.ts'
-import { u16 } from './values.ts'
 
 const OPERATIONS: readonly string[] = [
   'ignore',

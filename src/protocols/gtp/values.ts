@@ -1,35 +1,7 @@
 // Values that elements of every version of GTP are made of.
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { plmn } from '../../bytes/digits.ts'
-
-export function u16(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 8) | bytes[at + 1]!
-}
-
-export function u24(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
-}
-
-export function u32(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-}
-
-/** Five octets; exact in a double. */
-export function u40(bytes: Uint8Array, at: number): number {
-  return bytes[at]! * 0x1_0000_0000 + u32(bytes, at + 1)
-}
-
-const HEX_DIGITS = '0123456789abcdef'
-/** Octets of an opaque value that are shown. */
-const MOST_OCTETS = 64
-
-/** The octets in hexadecimal; long values are cut. */
-export function octets(bytes: Uint8Array, from: number, to: number): string {
-  const end = Math.min(to, from + MOST_OCTETS)
-  let text = ''
-  for (let at = from; at < end; at++) text += HEX_DIGITS[bytes[at]! >> 4]! + HEX_DIGITS[bytes[at]! & 15]!
-  return end < to ? `${text}…` : text
-}
+import { u16 } from '../../bytes/octets.ts'
 
 /** An address of 4 or 16 octets; undefined where the length is another. */
 export function address(bytes: Uint8Array, from: number, to: number): string | undefined {
