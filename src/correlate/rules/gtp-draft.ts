@@ -137,10 +137,27 @@ function noteRepeat(draft: GtpDraft, { details, where }: Message): void {
 }
 
 const ANSWER = /(Response|Acknowledge|Failure Indication)$/
+const PART = / (Request|Response|Notification|Acknowledge|Failure Indication|Command)$/
+
+interface Part {
+  readonly procedure: string
+  readonly isAnswer: boolean
+}
+
+/** By message name, of which the tables have some hundred. */
+const parts = new Map<string, Part>()
+
+function partOf(name: string): Part {
+  const known = parts.get(name)
+  if (known) return known
+  const part = { procedure: name.replace(PART, ''), isAnswer: ANSWER.test(name) }
+  parts.set(name, part)
+  return part
+}
 
 function noteStep(draft: GtpDraft, message: Message): void {
   const { details, name } = message
-  const isAnswer = ANSWER.test(name)
+  const { isAnswer } = partOf(name)
   if (details['failed'] === true) draft.failures++
   if (isAnswer) {
     draft.answers++
@@ -160,7 +177,7 @@ function noteStep(draft: GtpDraft, message: Message): void {
 function stepOf({ name, protocol, details, where }: Message, isAnswer: boolean): Step {
   const [source, destination] = isAnswer ? [where.destination, where.source] : [where.source, where.destination]
   return {
-    name: name.replace(/ (Request|Response|Notification|Acknowledge|Failure Indication|Command)$/, ''),
+    name: partOf(name).procedure,
     protocol,
     sequence: numberOf(details['sequence']),
     source: source.text,

@@ -460,6 +460,13 @@ describe('what a message says', () => {
     expect(text).not.toContain(hexOf('secret'))
   })
 
+  it('triplets and quintuplets of version 1 stay out of the tree', () => {
+    const triplet = concat(u8(9), utf8('KEYKEYKEYKEYKEYKEYKEYKEYKEYK'))
+    const { text } = treeOf(gtp1(51, { teid: 1, sequence: 1 }, triplet, tlv(129, utf8('KEY')), tlv(136, utf8('KEY'))))
+    expect(text.match(/<redacted>/g)).toHaveLength(3)
+    expect(text).not.toContain(hexOf('KEY'))
+  })
+
   it('who it is about, and what others know it by', () => {
     const { parties, clues } = messageOf(bytesOf(CREATED).slice(0, 99))
     expect(parties).toEqual([{ role: 'served', ue_ip: '10.45.0.5' }])

@@ -16,6 +16,11 @@ const cases: { it: string; bytes: Uint8Array; missing?: number; is: boolean }[] 
   { it: 'version 2, cut by the snap length', bytes: request.slice(0, 20), missing: request.length - 20, is: true },
   { it: 'version 2 with something behind', bytes: concat(request, zeros(3)), is: true },
   { it: 'version 2, a type of no message', bytes: gtp2(80, { teid: 1, sequence: 1 }, cause(16)), is: false },
+  {
+    it: 'version 2, a type that no table knows',
+    bytes: gtp2(80, { teid: 1, sequence: 1 }, cause(16), recovery(1)),
+    is: true,
+  },
   { it: 'version 2, elements of no type', bytes: gtp2(32, { teid: 1, sequence: 1 }, element(30, u8(1))), is: false },
   { it: 'G12 version 1', bytes: gtp1(1, { sequence: 1 }, tv(14, 1)), is: true },
   { it: 'version 1 without sequence number', bytes: gtp1(26, {}, tv(14, 1)), is: true },

@@ -64,13 +64,15 @@ export function recognize(bytes: Uint8Array, from: number, to: number, wireTo = 
   if (to - from < SHORTEST) return false
   const flags = bytes[from]!
   const version = versionOf(flags)
-  if (version === NOT_GTP || !isType(version, bytes[from + 1]!)) return false
+  const isNamed = isType(version, bytes[from + 1]!)
+  if (version === NOT_GTP || (!isNamed && version !== GTP_V2)) return false
   const header = headerLength(flags)
   const length = messageLength(bytes, from)
   if (length < header || !isHeader(bytes, from, { to, version })) return false
   const body = { from: from + header, to: Math.min(to, from + length), version }
-  // Whole, or cut by the snap length; else elements must prove that the length lies, or that something is behind.
-  if (from + length === wireTo)
+  // Whole, or cut by the snap length. Elements must prove a type that no table knows, a length that lies, and what has
+  // something behind it.
+  if (from + length === wireTo && isNamed)
     return length === header || isUser(version, bytes[from + 1]!) || hasElements(bytes, body, 1)
   return version === GTP_V2 && hasElements(bytes, body, 2)
 }
@@ -99,7 +101,7 @@ function hasElements(bytes: Uint8Array, { from, to, version }: Body, wanted: num
   let at = from
   for (let i = 0; i < wanted; i++) {
     // Of a cut message nothing may be left; one that must prove itself has what it counts on.
-    if (at >= to) return i > 0 || wanted === 1
+    if (at >= to) return wanted === 1
     at = version === GTP_V2 ? behind2(bytes, at, to) : behind1(bytes, at, version)
     if (at < 0 || (at > to && wanted > 1)) return false
   }
