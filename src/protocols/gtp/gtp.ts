@@ -30,7 +30,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, whe
     case GTP_V2:
       return decode2(bytes, extent, out)
     case GTP_V1:
-      return decode1(bytes, extent, out, isUserPlane(bytes[from + 1]!, where) ? 'GTP-U' : 'GTPv1')
+      return decode1(bytes, { ...extent, protocol: isUserPlane(bytes[from + 1]!, where) ? 'GTP-U' : 'GTPv1' }, out)
     case GTP_V0:
       return decode0(bytes, extent, out)
     case GTP_PRIME:

@@ -22,8 +22,13 @@ export const G_PDU = 255
 const FIRST_REJECTION = 192
 const CDR_DECODING_ERROR = 177
 
-/** A message with the header of version 1; `protocol` is `GTPv1` or `GTP-U`. */
-export function decode1(bytes: Uint8Array, extent: Extent, out: Out, protocol: string): void {
+/** A message with the header of version 1. */
+interface Extent1 extends Extent {
+  /** `GTPv1` or `GTP-U`. */
+  readonly protocol: string
+}
+
+export function decode1(bytes: Uint8Array, extent: Extent1, out: Out): void {
   const { from, to, wireTo } = extent
   const flags = bytes[from]!
   const elements = begin(bytes, extent, out)
@@ -41,7 +46,7 @@ export function decode1(bytes: Uint8Array, extent: Extent, out: Out, protocol: s
   if (body >= 0 && !isUser) {
     readElements1({ from: body, to: known, wireTo: Math.min(end, wireTo) }, elements, fixedLength)
   }
-  finish(elements, protocol, { end, to })
+  finish(elements, extent.protocol, { end, to })
 }
 
 function begin(bytes: Uint8Array, { from, to }: Extent, out: Out): Elements {
