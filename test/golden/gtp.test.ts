@@ -18,9 +18,10 @@ const IMSI = '001010000000001'
 
 type Session = Analysis['sessions'][number] & { readonly [more: string]: unknown }
 
+/** Sessions of messages: user planes without signalling are none. */
 async function sessionsOf(wire: Wire): Promise<Session[]> {
   const { sessions } = await analyzeCapture(pcap(wire.packets))
-  return sessions as Session[]
+  return (sessions as Session[]).filter(({ events }) => events.length > 0)
 }
 
 /** S11 and S5 of an attach, as DOMAIN 7.3 times them, then the eNodeB's end. */

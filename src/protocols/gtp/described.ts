@@ -1,6 +1,7 @@
 // What all versions of GTP say of a message besides its fields.
 import type { Out } from '../../model/message.ts'
-import type { Elements, Fields } from './elements.ts'
+import { type Elements, type Fields, listOf } from './elements.ts'
+import { endsOf } from './tunnels.ts'
 
 const LONGEST_SHORT = 80
 
@@ -48,18 +49,6 @@ function giveClues(fields: Fields, out: Out): void {
 }
 
 function tunnelClues(fields: Fields, out: Out): void {
-  for (const { teid, ipv4, ipv6 } of listOf(fields['fteids'])) {
-    if (teid === NO_TEID) continue
-    if (ipv4 !== undefined) out.clue('tunnel', `${teid as string}@${ipv4 as string}`)
-    if (ipv6 !== undefined) out.clue('tunnel', `${teid as string}@${ipv6 as string}`)
-  }
+  for (const { end } of endsOf(fields)) out.clue('tunnel', end)
   if (typeof fields['charging_id'] === 'number') out.clue('charging-id', String(fields['charging_id']))
-}
-
-/** What a peer is addressed by before it has given a TEID. */
-export const NO_TEID = '0x00000000'
-
-/** A list of groups of fields; empty where there is none. */
-export function listOf(value: unknown): readonly Fields[] {
-  return (value as readonly Fields[] | undefined) ?? []
 }

@@ -1,6 +1,6 @@
 // What a message does to its connection: TS 29.274 §7.2, TS 29.060 §7.3.
 import type { Connection } from './connection.ts'
-import { listOf } from './described.ts'
+import { listOf } from './elements.ts'
 import {
   CREATE_PDP_RESPONSE,
   CREATE_SESSION_RESPONSE,

@@ -59,3 +59,11 @@ export interface ElementKind {
   readonly least: number
   readonly read: Reader
 }
+
+/** What a peer is addressed by before it has given a TEID. */
+export const NO_TEID = '0x00000000'
+
+/** A list of groups of fields; empty where there is none. */
+export function listOf(value: unknown): readonly Fields[] {
+  return (value as readonly Fields[] | undefined) ?? []
+}

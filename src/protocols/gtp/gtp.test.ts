@@ -25,8 +25,6 @@ import {
 import { concat, u16, u32, u8, utf8, zeros } from '../../../test/make/octets.ts'
 import { bytesOf, messageOf, messagesOf, type Place, TreeWriter, whereOf } from '../../../test/gtp-message.ts'
 import { gtp } from './gtp.ts'
-import * as version1 from './tables-v1.ts'
-import * as version2 from './tables-v2.ts'
 
 const CREATE = `482000b000000000000001000100080000010100000000f14c0006009471010000104b000800539683306534081956000d001800f110000100
 f1100000a0105300030000f1105200010006570009008a000000110a00000a5700090187000000000a0000284700040003696d73800001000063000100014f0005
@@ -480,14 +478,12 @@ describe('what a message says', () => {
   })
 })
 
-describe('every message has its name', () => {
-  it.each(Object.entries(version2.MESSAGES))('version 2, %i: %s', (type, name) => {
-    expect(messageOf(gtp2(Number(type), { teid: 1, sequence: 1 })).name).toBe(name)
-  })
-  it.each(Object.entries(version1.MESSAGES))('version 1, %i: %s', (type, name) => {
-    expect(messageOf(gtp1(Number(type), { teid: 1, sequence: 1 })).name).toBe(name)
-  })
-  it('one that no table knows', () => {
-    expect(messageOf(gtp2(200 + 22, { teid: 1, sequence: 1 })).name).toBe('Unknown(222)')
+describe('tunnels of version 1', () => {
+  it('are known by both TEIDs and addresses', () => {
+    const { clues } = messageOf(bytesOf(CREATE_PDP))
+    expect(clues.filter(({ kind }) => kind === 'tunnel').map(({ value }) => value)).toEqual([
+      '0x00002222@10.0.0.101',
+      '0x00001111@10.0.0.101',
+    ])
   })
 })

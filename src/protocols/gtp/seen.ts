@@ -1,7 +1,6 @@
 // What the tracker needs of a decoded message.
 import type { Message } from '../../model/message.ts'
-import { listOf, NO_TEID } from './described.ts'
-import type { Fields } from './elements.ts'
+import { type Fields, listOf, NO_TEID } from './elements.ts'
 import { requestOf } from './procedures.ts'
 
 export interface Seen {

@@ -250,7 +250,7 @@ describe('which connection', () => {
     ).toBe(key)
     expect(wire.last.keys).toHaveLength(2)
     expect(wire.last.keys[1]).toEqual(wire.messages.at(-2)!.keys[0])
-    expect(wire.send(OTHER_MME, MME, gtp2(132, { teid: 0x71, sequence: 3 }, cause(16)))).toBe(key)
+    expect(wire.send(OTHER_MME, MME, gtp2(132, { teid: 0, sequence: 3 }, cause(16)))).toBe(key)
   })
 
   it('G9 a repeat is the same, also behind the answer; another number is another try', () => {

@@ -1,4 +1,5 @@
 // Which connection a message is about: TS 29.274 §4, §7; DOMAIN 4.7.
+import { listOf } from './elements.ts'
 import type { Message, Tracker } from '../../model/message.ts'
 import {
   choose,
@@ -12,7 +13,6 @@ import {
   waiting,
 } from './connection.ts'
 import { Connections } from './connections.ts'
-import { listOf } from './described.ts'
 import { defaultBearer, isCreationAnswer, isEnding, isHandover, isOver, removedBearers } from './effects.ts'
 import { G_PDU } from './gtpv1.ts'
 import { Peers } from './peers.ts'
@@ -123,7 +123,6 @@ export class GtpTracker implements Tracker {
     else {
       details['latency_ms'] = milliseconds(time - transaction.first)
       transaction.answer = type
-      transaction.answered = time
     }
     return transaction
   }
@@ -131,13 +130,14 @@ export class GtpTracker implements Tracker {
   #request(seen: Seen): void {
     const { message, details } = seen
     this.#peers.note(seen)
+    const earlier = this.#third(seen)
     const transaction = this.#begin(seen)
     if (details['retransmission'] === true && transaction.connection) {
       silence(message)
       this.#key(message, rootOf(transaction.connection), false)
       return
     }
-    const connection = this.#connectionOf(seen)
+    const connection = earlier ?? this.#connectionOf(seen)
     transaction.connection = connection
     connection.asked = seen.type
     connection.isAnswered = false
@@ -171,13 +171,16 @@ export class GtpTracker implements Tracker {
     return undefined
   }
 
-  /** The request that a command asked for, or the third message of three. */
+  /** What the third message of three is about: the request had the same number. */
+  #third(seen: Seen): Connection | undefined {
+    if (!isThird(seen.version, seen.type)) return undefined
+    const before = this.#transactions.find(transactionId(seen, false), () => true, seen.time)
+    return before?.connection && rootOf(before.connection)
+  }
+
+  /** The request that a command asked for. */
   #commanded(seen: Seen): Connection | undefined {
-    const { version, type, details, time } = seen
-    if (isThird(version, type)) {
-      const before = this.#transactions.find(transactionId(seen, false), () => true, time)
-      return before?.connection && rootOf(before.connection)
-    }
+    const { version, details, time } = seen
     if (version !== 2 || numberOf(details['sequence'], 0) < FIRST_COMMAND_SEQUENCE) return undefined
     const command = this.#transactions.find(transactionId(seen, true), (asked) => COMMANDS.has(asked), time)
     if (!command?.connection) return undefined

@@ -22,7 +22,6 @@ export interface Transaction {
   removes?: readonly number[]
   /** Type of the answer; 0 until there is one. */
   answer: number
-  answered: number
 }
 
 /** A request as transactions know it. */
@@ -63,7 +62,6 @@ export class Transactions {
       last: time,
       ends: false,
       answer: 0,
-      answered: 0,
     }
     this.#recent.add(transaction)
     return transaction

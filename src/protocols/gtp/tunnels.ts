@@ -1,6 +1,5 @@
 // The tunnel ends that a message gives away: F-TEIDs of version 2; TEIDs with GSN addresses of version 1.
-import { listOf, NO_TEID } from './described.ts'
-import type { Fields } from './elements.ts'
+import { type Fields, listOf, NO_TEID } from './elements.ts'
 import { isControl } from './procedures.ts'
 
 /** One end of a tunnel, as its own node gave it: `teid@address`. */
