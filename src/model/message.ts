@@ -226,7 +226,8 @@ export interface Tracker {
   see(message: Message): void
   /**
    * A further message of a conversation that it knows, whole at [from, to), where a glance tells all that joining and
-   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first.
+   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first. What it gives is
+   * good until the next message only.
    */
   glance?(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined
 }
