@@ -4,7 +4,7 @@ import { Call, plainText } from './calls.ts'
 import { GlancedMessage } from './glanced-message.ts'
 import type { Generation, Seen } from './generations.ts'
 import { isUnique } from './clues.ts'
-import { hash, hashOfBytes, mixed } from './hash.ts'
+import { hash, hashOfBytes, mix } from './hash.ts'
 import { redact } from './redact.ts'
 import { LONGEST_REPEAT } from './retransmissions.ts'
 import { SipScan } from './scan.ts'
@@ -167,8 +167,13 @@ function valueOf(call: Call, { number }: Generation): string {
   return number === 0 ? call.id : `${call.id}\u0000${number}`
 }
 
-function glancedHash({ branch, fromTag, toTag, cseq, line }: SipScan, { source, destination }: Where): number {
-  return mixed([source.id, destination.id, branch, fromTag, toTag, cseq, line])
+function glancedHash({ branch, fromTag, toTag, cseq, line }: SipScan, where: Where): number {
+  return hashOf(where, mix(mix(mix(mix(mix(0, branch), fromTag), toTag), cseq), line))
+}
+
+/** The same message between the same ends. */
+function hashOf({ source, destination }: Where, message: number): number {
+  return mix(mix(message, source.id), destination.id)
 }
 
 function word(value: unknown): string {
@@ -197,7 +202,7 @@ function tagHash(tag: unknown): number {
 function messageHash({ details, where }: Message, seen: Seen): number {
   const cseq = hash(word(details.cseq))
   const line = seen.request ? hash(word(details.request_uri), hash(seen.method)) : seen.status
-  return mixed([where.source.id, where.destination.id, seen.branch, seen.fromTag, seen.toTag, cseq, line])
+  return hashOf(where, mix(mix(mix(mix(mix(0, seen.branch), seen.fromTag), seen.toTag), cseq), line))
 }
 
 /** A repeat says nothing new. */

@@ -20,6 +20,22 @@ interface GlancedDetails {
 }
 
 const NONE: never[] = []
+const NOBODY = { id: 0, address: '', port: 0, text: '' }
+const NOWHERE: Where = {
+  transport: 'udp',
+  source: NOBODY,
+  destination: NOBODY,
+  flow: 0,
+  generation: 0,
+  tunnel: NONE,
+  seconds: 0,
+  nanoseconds: 0,
+  time: 0,
+  file: 0,
+  frame: 0,
+  offset: 0,
+  wireLength: 0,
+}
 
 /** There is nothing to write over. */
 function keep(): void {}
@@ -46,7 +62,20 @@ export class GlancedMessage {
     transport: 'udp',
     redact: keep,
   }
-  readonly #keys: Key[] = [this.key]
+  readonly #message: Mutable<Message> = {
+    where: NOWHERE,
+    protocol: 'SIP',
+    name: '',
+    short: '',
+    details: this.details as unknown as Record<string, unknown>,
+    fault: '',
+    keys: [this.key],
+    clues: NONE,
+    parties: NONE,
+    announces: NONE,
+    raw: this.raw,
+    besides: undefined,
+  }
 
   /** What the scan tells; key, tag, clues and what is secret are the call's to say. */
   of(scan: SipScan, where: Where, { bytes, from, to }: Pick<RawMessage, 'bytes' | 'from' | 'to'>): Message {
@@ -66,19 +95,11 @@ export class GlancedMessage {
     raw.to = to
     raw.transport = where.transport
     raw.redact = keep
-    return {
-      where,
-      protocol: 'SIP',
-      name: isRequest ? method : responseName(status),
-      short: '',
-      details: details as unknown as Record<string, unknown>,
-      fault: '',
-      keys: this.#keys,
-      clues: NONE,
-      parties: NONE,
-      announces: NONE,
-      raw,
-      besides: undefined,
-    }
+    const message = this.#message
+    message.where = where
+    message.name = isRequest ? method : responseName(status)
+    message.clues = NONE
+    message.besides = undefined
+    return message
   }
 }
