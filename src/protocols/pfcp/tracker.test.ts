@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../model/message.ts'
-import { whereOf } from '../sip/fixture.ts'
+import { messageWith, whereOf } from '../sip/fixture.ts'
 import { PfcpTracker } from './tracker.ts'
 
 /** Who sends to whom (last numbers of addresses), what, and with which SEID, sequence number, F-SEID and cause. */
@@ -25,8 +25,7 @@ function messageOf({ ends, type, seid, sequence, given, cause, at = 0 }: Sent): 
   if (given !== undefined) details['f_seid'] = { seid: seidOf(given), ipv4: `10.0.0.${ends[0]}` }
   if (cause !== undefined) details['cause_code'] = cause
   const where = whereOf({ ends, time: at * 1e9 })
-  const [name, short, fault, keys] = ['', '', '' as const, []]
-  return { where, protocol: 'PFCP', name, short, details, fault, keys, clues: [], parties: [], announces: [] }
+  return messageWith({ where, protocol: 'PFCP', details })
 }
 
 function tracked(sent: readonly Sent[]): Message[] {
