@@ -32,4 +32,9 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   'gtp-tunnel': { family: 'gtp', lifetime: DAY, grace: 8 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
   dns: { family: 'dns', lifetime: 30, grace: 5 },
+  // Operations of the largest timers last for hours; most are over in seconds.
+  tcap: { family: 'ss7', lifetime: 3600, grace: 5 },
+  isup: { family: 'ss7', lifetime: 86_400, grace: 5 },
+  sigtran: { family: 'ss7', lifetime: 86_400, grace: 30 },
+  'sigtran-beat': { family: 'ss7', lifetime: 86_400, grace: 30 },
 }

@@ -7,6 +7,7 @@ import { dnsRule } from './rules/dns.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { sipRule } from './rules/sip.ts'
+import { ss7Rule } from './rules/ss7.ts'
 
 /** What a family's rule tells of a session; the rest (times, counts, participants, media) is the same for all. */
 export interface SessionFacts {
@@ -41,7 +42,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, dnsRule]
+const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, dnsRule, ss7Rule]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)
