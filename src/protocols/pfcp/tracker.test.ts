@@ -130,6 +130,13 @@ describe('keys', () => {
     expect(messages.map(({ keys }) => keys.map(({ value }) => value))).toEqual([['1'], ['2'], ['2', '1'], ['2']])
   })
 
+  it('a message that was cut within its header is of its nodes', () => {
+    const details = { message_type_code: 50 }
+    const message = messageWith({ where: whereOf(), protocol: 'PFCP', details })
+    new PfcpTracker().see(message)
+    expect(message.keys).toEqual([{ kind: 'pfcp-node', value: '10.0.0.1<->10.0.0.2', use: 'open' }])
+  })
+
   it('opens with the first message, and closes with the deletion', () => {
     const uses = tracked(life(0x11, 0x22, 1)).map(({ keys }) => keys[0]?.use)
     expect(uses).toEqual(['open', 'same', 'same', 'same', 'same', 'same', 'same', 'close'])

@@ -17,7 +17,7 @@ export interface PartyAddress {
 /** Bits of the address indicator. */
 const HAS_PC = 1
 const HAS_SSN = 2
-/** Octets before the digits of a global title, by its indicator, and where it says that their number is odd. */
+/** Octets before the digits of a global title, by its indicator. */
 const TITLE_HEADERS = [0, 1, 1, 2, 3]
 
 /** Octets before the pointers, and how long each pointer is, of connectionless messages: §4.10 to §4.19. */
@@ -66,11 +66,11 @@ function connectionless(
     if (at + pointer > to || start > to || end > to) return malformed(out)
     parts.push([start, end])
   }
-  const [called, calling, data] = parts as [[number, number], [number, number], [number, number]]
-  const [to1, from1] = [partyAddress(bytes, ...called), partyAddress(bytes, ...calling)]
-  out.put('called', to1, ...called)
-  out.put('calling', from1, ...calling)
-  return readTcap(bytes, { from: data[0], to: data[1] }, [to1?.ssn, from1?.ssn], out)
+  const [calledAt, callingAt, data] = parts as [[number, number], [number, number], [number, number]]
+  const [called, calling] = [partyAddress(bytes, ...calledAt), partyAddress(bytes, ...callingAt)]
+  out.put('called', called, ...calledAt)
+  out.put('calling', calling, ...callingAt)
+  return readTcap(bytes, { from: data[0], to: data[1] }, [called?.ssn, calling?.ssn], out)
 }
 
 function malformed(out: Out): undefined {
