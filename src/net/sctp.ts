@@ -4,7 +4,7 @@ import { CLOCK, CUT, DECODED, MALFORMED } from '../model/packet.ts'
 import type { Layers } from './layers.ts'
 import { Associations, type Direction } from './sctp-associations.ts'
 import { type MessageFragment, MessageFragments } from './sctp-fragments.ts'
-import { type SegmentAt, segmentHere } from './tcp.ts'
+import { pair, type SegmentAt, segmentHere } from './tcp.ts'
 
 const HEADER = 12
 const CHUNK_HEADER = 4
@@ -69,6 +69,7 @@ export class Sctp {
     packet.destinationPort = u16(bytes, at + 2)
     if (copies.check(at, to, wireTo)) return
     const flow = flows.count()
+    pair(flows, flow)
     const direction = this.#direction(flow, at, to)
     direction.flow = flow
     this.#hasMessage = false

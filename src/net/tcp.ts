@@ -1,6 +1,7 @@
 // TCP: RFC 9293. Bytes of each direction in order, in place where they come in order.
 import { FLOW_GENERATION, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP } from '../model/flow.ts'
 import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, type Packet, TIME } from '../model/packet.ts'
+import type { FlowTable } from './flows.ts'
 import type { Layers } from './layers.ts'
 import { EarlySegments } from './early-segments.ts'
 
@@ -61,7 +62,7 @@ export class Tcp {
     const flow = flows.count()
     const from = at + headerLength
     if (from === to) packet.classify(DECODED)
-    this.#pair(flow)
+    pair(flows, flow)
     if ((flags & SYN) !== 0) this.#open(flow, sequence)
     else if (from < wireTo) this.#data(flow, { sequence, from, to, missing: wireTo - to })
     if ((flags & ACK) !== 0) this.#acknowledged(flow, u32(bytes, at + 8))
@@ -72,16 +73,6 @@ export class Tcp {
   flush(flow: number): void {
     while (this.#early.first(flow)) this.#jump(flow)
     this.#early.forget(flow)
-  }
-
-  /** Makes the two directions of a connection know each other. */
-  #pair(flow: number): void {
-    const { flows } = this.#layers
-    if (flows.ints[flow * FLOW_INTS + FLOW_PEER] !== 0) return
-    const peer = flows.reverse()
-    if (peer < 0) return
-    flows.ints[flow * FLOW_INTS + FLOW_PEER] = peer + 1
-    flows.ints[peer * FLOW_INTS + FLOW_PEER] = flow + 1
   }
 
   /** A SYN: a new connection, unless it repeats the one that stands. */
@@ -191,6 +182,15 @@ export class Tcp {
     flows.ints[at + FLOW_TCP]! |= CLOSED
     payloads.closed(flow)
   }
+}
+
+/** Makes the two directions of a connection know each other. */
+export function pair(flows: FlowTable, flow: number): void {
+  if (flows.ints[flow * FLOW_INTS + FLOW_PEER] !== 0) return
+  const peer = flows.reverse()
+  if (peer < 0) return
+  flows.ints[flow * FLOW_INTS + FLOW_PEER] = peer + 1
+  flows.ints[peer * FLOW_INTS + FLOW_PEER] = flow + 1
 }
 
 /** Bytes at `from` of the packet at hand. */
