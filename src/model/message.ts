@@ -86,7 +86,10 @@ export interface Part {
   readonly frame: number
   /** Record offset in the capture. */
   readonly offset: number
-  /** Where the piece starts in the frame's captured bytes, and its length; start −1 where it was itself reassembled. */
+  /**
+   * Where the piece starts in the frame's captured bytes, and its length. Start is −1 where it was itself put together;
+   * the frames before the one that completed it come first then, with length 0.
+   */
   readonly start: number
   readonly length: number
 }

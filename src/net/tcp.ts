@@ -1,6 +1,8 @@
 // TCP: RFC 9293. Bytes of each direction in order, in place where they come in order.
 import { FLOW_GENERATION, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP } from '../model/flow.ts'
 import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
+import type { Part } from '../model/message.ts'
+import { earlierParts } from './fragments.ts'
 import type { Layers } from './layers.ts'
 import { EarlySegments } from './early-segments.ts'
 
@@ -25,6 +27,8 @@ export interface SegmentAt {
   readonly seconds: number
   readonly nanoseconds: number
   readonly time: number
+  /** The other frames of a segment that came in several (IP fragments, of whatever packet around it). */
+  readonly earlier?: readonly Part[]
 }
 
 export class Tcp {
@@ -77,7 +81,8 @@ export class Tcp {
     const inFrame = from >= packet.from && from < packet.to
     const { file, frame, seconds, nanoseconds } = packet
     const start = inFrame ? from - packet.from : -1
-    return { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]! }
+    const here = { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]! }
+    return inFrame || this.#layers.parts.length === 0 ? here : { ...here, earlier: earlierParts(this.#layers) }
   }
 
   /** Makes the two directions of a connection know each other. */

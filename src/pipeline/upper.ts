@@ -163,7 +163,8 @@ export class Upper implements Payloads {
   }
 
   #piece(from: number, to: number): Piece {
-    const { file, frame, offset, start, seconds, nanoseconds, time } = this.#net.segmentAt
-    return { file, frame, offset, start, seconds, nanoseconds, time, length: to - from }
+    const { file, frame, offset, start, seconds, nanoseconds, time, earlier } = this.#net.segmentAt
+    const piece = { file, frame, offset, start, seconds, nanoseconds, time, length: to - from }
+    return earlier ? { ...piece, earlier } : piece
   }
 }

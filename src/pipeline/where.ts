@@ -59,7 +59,10 @@ export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, 
     frame: last.frame,
     offset: last.offset,
   }
-  if (pieces.length === 1) return where
-  const parts = pieces.map(({ file, frame, offset, start, length }) => ({ file, frame, offset, start, length }))
+  if (pieces.length === 1 && !first.earlier) return where
+  const parts = pieces.flatMap(({ file, frame, offset, start, length, earlier = [] }) => [
+    ...earlier,
+    { file, frame, offset, start, length },
+  ])
   return { ...where, parts }
 }
