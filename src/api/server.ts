@@ -14,9 +14,13 @@ import type { App } from './app.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ApiError } from './errors.ts'
 import { requireLocal } from './local-only.ts'
+import { eventRoutes } from './routes/events.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { packetRoutes } from './routes/packets.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { uploadRoutes } from './routes/upload.ts'
 
@@ -41,7 +45,11 @@ export async function buildServer(dependencies: Dependencies, log: FastifyBaseLo
   healthRoutes(typed, dependencies)
   uploadRoutes(typed, dependencies)
   jobRoutes(typed, dependencies)
+  searchRoutes(typed, dependencies)
   sessionRoutes(typed, dependencies)
+  eventRoutes(typed, dependencies)
+  packetRoutes(typed, dependencies)
+  exportRoutes(typed, dependencies)
   jobEventRoutes(typed, dependencies)
   return typed
 }

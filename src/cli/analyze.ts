@@ -21,7 +21,9 @@ export async function analyzeCommand(files: readonly string[], options: AnalyzeO
     const { format } = options
     const { width, paint } = output
     await output.write(
-      format === 'table' ? lines(sessionTable(result, { type, width, paint })) : exportSessions(result, format, type),
+      format === 'table'
+        ? lines(sessionTable(result, { type, width, paint }))
+        : exportSessions(result, format, { type }),
     )
   })
 }

@@ -153,6 +153,7 @@ function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
   const callIds = row.correlation_key['call_ids']
   if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
   for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])
-  for (const end of row.participants) add('ip', end.replace(/^\[|\]?:\d+$/g, ''))
+  const media = row.media.flatMap(({ source, destination }) => [source, destination])
+  for (const end of [...row.participants, ...media]) add('ip', end.replace(/^\[|\]?:\d+$/g, ''))
   return [...found.values()].slice(0, MOST_IDENTIFIERS)
 }

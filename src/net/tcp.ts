@@ -11,6 +11,8 @@ const FIN = 1
 const SYN = 2
 const RST = 4
 const ACK = 16
+/** No window is as large: bytes farther off are of another connection with the same ports, whose SYN was not seen. */
+const FAR = 64 * 1024 * 1024
 /** Bits of FLOW_TCP. */
 const STARTED = 1
 const CLOSED = 2
@@ -121,7 +123,11 @@ export class Tcp {
       flows.ints[at + FLOW_TCP]! |= STARTED
       flows.ints[at + NEXT] = sequence
     }
-    const ahead = (sequence - flows.ints[at + NEXT]!) | 0
+    let ahead = (sequence - flows.ints[at + NEXT]!) | 0
+    if (ahead > FAR || ahead < -FAR) {
+      this.#open(flow, (sequence - 1) | 0)
+      ahead = 0
+    }
     if (ahead > 0) {
       const bytes = packet.bytes.subarray(from, to)
       if (!this.#early.add(flow, { sequence, bytes, missing, at: this.#hereAt(from) }, packet.at[CLOCK]!))

@@ -10,9 +10,9 @@ import {
   MessageAnswer,
   SessionsAnswer,
   SessionsQuery,
-  TYPE_NAMES,
   UploadAnswer,
 } from '../schemas.ts'
+import { wantedOf } from '../wanted.ts'
 
 const PAGE_SIZE = 50
 
@@ -40,13 +40,9 @@ export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Depende
     { schema: { params: JobParams, querystring: SessionsQuery, response: { 200: SessionsAnswer } } },
     async ({ params, query }) => {
       const { page, limit } = query
-      const type = query.type === undefined ? undefined : TYPE_NAMES.get(query.type.toLowerCase())
-      if (query.type !== undefined && type === undefined) {
-        throw new ApiError('INVALID_REQUEST', { field: 'type' }, `Unknown session type '${query.type}'`)
-      }
+      const wanted = { page, limit, ...wantedOf(query) }
       const { job_id, status } = await found(params.job_id)
       if (status !== 'completed') throw new ApiError('JOB_NOT_COMPLETED', { current_status: status })
-      const wanted = { page, limit, ...(type !== undefined && { type }) }
       const { total, sessions } = await inspect.ask(blobs.result(job_id), 'sessions', wanted)
       return answer({ job_id, page, limit, total, sessions })
     },
