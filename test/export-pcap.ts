@@ -33,7 +33,7 @@ export async function exportEach(capture: Uint8Array, media = true): Promise<Exp
     const result = openResult(blobs.result(JOB))
     const paths = keptCaptures(blobs, { job_id: JOB, capture: CAPTURE })
     const one = (wanted: Wanted): Uint8Array => {
-      const [captures, again] = [new Captures(paths, result.sources()), new Captures(paths, result.sources())]
+      const [captures, again] = [new Captures(paths, result), new Captures(paths, result)]
       const pieces = [...exportPcap({ result, captures, again, wanted, media })]
       captures.close()
       again.close()

@@ -32,6 +32,28 @@ export const SessionsQuery = Type.Object({
 
 export const UploadAnswer = Type.Object({ job_id: Type.String(), status: Type.String(), created_at: Type.String() })
 
+const portNumber = Type.Integer({ minimum: 0, maximum: 65_535 })
+const time = Type.String({ maxLength: 40 })
+
+const Hints = Type.Object({
+  ports: Type.Optional(
+    Type.Array(
+      Type.Object({
+        port: portNumber,
+        transport: Type.Optional(Type.Union([Type.Literal('udp'), Type.Literal('tcp')])),
+        protocol: Type.String({ maxLength: 32 }),
+      }),
+      { maxItems: 256 },
+    ),
+  ),
+  link_types: Type.Optional(Type.Array(Type.Object({ from: portNumber, to: portNumber }), { maxItems: 64 })),
+  start_time: Type.Optional(time),
+  end_time: Type.Optional(time),
+})
+
+/** Hints in place of those of the job; without a body they stay. */
+export const RetryBody = Type.Union([Type.Null(), Hints])
+
 export const JobAnswer = Type.Object({
   job_id: Type.String(),
   status: Type.String(),
@@ -39,6 +61,7 @@ export const JobAnswer = Type.Object({
   created_at: Type.String(),
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
+  hints: Type.Optional(Type.Object({}, open)),
   total_packets: Type.Optional(Type.Integer()),
   total_bytes: Type.Optional(Type.Integer()),
   session_count: Type.Optional(Type.Integer()),

@@ -1,17 +1,21 @@
 import type { CaptureSource } from '../model/capture.ts'
+import { FrameHints } from '../pipeline/hinted.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import { CaptureFile } from './capture-file.ts'
 
 /** The captures of one job, opened as they are asked for. */
 export class Captures {
+  /** How their frames are to be read. */
+  readonly hints: FrameHints
   readonly #paths: readonly string[]
   readonly #sources: readonly CaptureSource[]
   readonly #open = new Map<number, CaptureFile>()
 
   /** @param paths where each capture can be read plainly */
-  constructor(paths: readonly string[], sources: readonly CaptureSource[]) {
+  constructor(paths: readonly string[], result: ResultReader) {
     this.#paths = paths
-    this.#sources = sources
+    this.#sources = result.sources()
+    this.hints = new FrameHints(result.hints())
   }
 
   open(file: number): CaptureFile | undefined {
@@ -39,7 +43,7 @@ const open = new Map<string, Captures>()
 
 /** The captures of a job, the latest used kept open. */
 export function openCaptures(paths: readonly string[], result: ResultReader): Captures {
-  const known = open.get(result.job) ?? new Captures(paths, result.sources())
+  const known = open.get(result.job) ?? new Captures(paths, result)
   open.delete(result.job)
   open.set(result.job, known)
   const [[oldest, captures] = []] = open

@@ -4,6 +4,7 @@ import { OFFSET, Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from '../pipeline/clock.ts'
+import type { FrameHints } from '../pipeline/hinted.ts'
 
 /** What the network layers hand up of frames read again. Positions are in the memory, until the next frame. */
 export interface Payload {
@@ -24,9 +25,11 @@ export class FrameNet implements Payloads {
   readonly packet: Packet
   readonly net: Net
   readonly #clock = new CaptureClock()
+  readonly #hints: FrameHints
   readonly #take: (payload: Payload) => void
 
-  constructor(memory: Memory, take: (payload: Payload) => void) {
+  constructor(memory: Memory, hints: FrameHints, take: (payload: Payload) => void) {
+    this.#hints = hints
     this.packet = new Packet(memory.bytes)
     this.net = new Net(this.packet, memory, this, new Budget(BUDGET_BYTES))
     this.#take = take
@@ -39,7 +42,7 @@ export class FrameNet implements Payloads {
     packet.file = file
     packet.frame = capture.frame
     packet.at[OFFSET] = capture.place[0]!
-    packet.linkType = capture.linkType
+    packet.linkType = this.#hints.linkType(capture.linkType)
     packet.from = capture.from
     packet.to = capture.to
     packet.wireLength = capture.wireLength

@@ -22,7 +22,7 @@ export function gathered(parts: readonly Part[], captures: Captures): Gathered |
   if (!file || parts.reduce((sum, { length }) => sum + length, 0) > LARGEST) return undefined
   const payloads: (Payload & { readonly bytes: Uint8Array })[] = []
   let where: Where | undefined
-  const net = new FrameNet(file.memory, (payload) => {
+  const net = new FrameNet(file.memory, captures.hints, (payload) => {
     payloads.push({ ...payload, bytes: file.memory.bytes.slice(payload.from, payload.to) })
     where = whereOfDatagram(net.packet, net.net.flows, payload.flow, parts)
   })

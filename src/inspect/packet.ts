@@ -62,10 +62,11 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
   const reader = captures.open(file)
   if (!reader?.find(frame, result.frames.before(file, frame))) return undefined
   const { capture, memory } = reader
-  const { seconds, nanoseconds, linkType, wireLength, from, to } = capture
+  const { seconds, nanoseconds, wireLength, from, to } = capture
+  const linkType = captures.hints.linkType(capture.linkType)
   const bytes = memory.bytes.slice(from, to)
   const payloads: Payload[] = []
-  const net = new FrameNet(memory, (payload) => payloads.push(payload))
+  const net = new FrameNet(memory, captures.hints, (payload) => payloads.push(payload))
   net.frame(capture, file)
   const found = new Messages(net, bytes, payloads)
   found.whole(result.frames.eventsAt(file, frame))

@@ -1,4 +1,5 @@
 import { enhancedPacket, interfaceDescription, sectionHeader } from '../export/pcapng.ts'
+import type { FrameHints } from '../pipeline/hinted.ts'
 import type { Wanted } from '../store/results/condition.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { FramePlace, SessionFrames } from '../store/results/session-frames.ts'
@@ -29,7 +30,7 @@ export function* exportPcap({ result, captures, again, wanted, media }: PcapOpti
     for (const { row, offset } of frames.rtcps()) streams.rtcp(row, offset)
   }
   yield sectionHeader(`Frames of job ${result.job}`)
-  const out = new Interfaces()
+  const out = new Interfaces(captures.hints)
   for (let file = 0; file < captures.count; file++) {
     const reader = captures.open(file)
     if (reader) yield* new FileExport({ file, reader, again, frames, streams, out }).pieces()
@@ -39,10 +40,16 @@ export function* exportPcap({ result, captures, again, wanted, media }: PcapOpti
 /** The interfaces of a pcapng by capture and link type, written as they come up. */
 class Interfaces {
   readonly #known = new Map<string, number>()
+  readonly #hints: FrameHints
+
+  constructor(hints: FrameHints) {
+    this.#hints = hints
+  }
 
   /** The frame at hand, behind its interface where that is new. */
   frame({ capture, memory }: CaptureFile, file: number): Uint8Array[] {
-    const { seconds, nanoseconds, linkType, from, to, wireLength } = capture
+    const { seconds, nanoseconds, from, to, wireLength } = capture
+    const linkType = this.#hints.linkType(capture.linkType)
     const key = `${file} ${linkType}`
     const known = this.#known.get(key)
     const number = known ?? this.#known.size
@@ -75,7 +82,7 @@ class FileExport {
     this.#parts = parts
     const { reader, streams, file } = parts
     this.#stretches = merged(streams.stretches.filter((stretch) => stretch.file === file))
-    this.#net = new FrameNet(reader.memory, (payload) => {
+    this.#net = new FrameNet(reader.memory, parts.again.hints, (payload) => {
       if (!streams.has(this.#net, payload)) return
       this.#isMedia = true
       this.#fragments = this.#net.net.parts

@@ -38,7 +38,7 @@ interface PcapArgument extends Wanted {
 
 function* pcapPieces(result: ResultReader, argument: PcapArgument): Generator<Uint8Array> {
   const { captures: paths, session, media, ...rest } = argument
-  const [captures, again] = [new Captures(paths, result.sources()), new Captures(paths, result.sources())]
+  const [captures, again] = [new Captures(paths, result), new Captures(paths, result)]
   const wanted = session === undefined ? rest : oneSession(session)
   try {
     yield* exportPcap({ result, captures, again, wanted, media })

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { InputFile } from '../input/file.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
+import type { Hints } from '../model/hints.ts'
 import type { Progress, Summary } from '../model/summary.ts'
 import { Engine } from '../pipeline/run.ts'
 import { createResult } from '../store/results/writer.ts'
@@ -14,6 +15,7 @@ export interface AnalyzeOptions {
   readonly result: string
   /** The job's id, whose first 48 bits go into the ids of its sessions; the nil UUID on the command line. */
   readonly job: string
+  readonly hints?: Hints
   readonly onProgress?: (progress: Progress) => void
   /** Asked between reads; true ends the work with `Cancelled`. */
   readonly cancelled?: () => boolean
@@ -38,7 +40,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Summary & { read
   }
   const result = createResult(options.result, options.job)
   try {
-    const engine = new Engine(prepared.length, result)
+    const engine = new Engine(prepared.length, result, options.hints)
     readAll(engine, prepared, options)
     engine.end()
     const session_count = engine.relate(result, options.job)
@@ -48,6 +50,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Summary & { read
     result.finish(
       summary,
       engine.captures.map((capture) => capture.source),
+      options.hints,
     )
     return { ...summary, session_count }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Hints } from '../model/hints.ts'
 import type { Job } from '../model/job.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
@@ -51,19 +52,19 @@ export class Jobs {
   }
 
   /** Queues a job on a capture that lies whole in the upload folder. */
-  async create(capture: string): Promise<Job> {
+  async create(capture: string, hints?: Hints): Promise<Job> {
     const { catalogue } = this.#options
     for (;;) {
       const job_id = randomUUID()
-      if (!(await catalogue.add({ job_id, created_at: this.#now(), capture }))) continue
+      if (!(await catalogue.add({ job_id, created_at: this.#now(), capture, ...(hints && { hints }) }))) continue
       this.#pump()
       return (await catalogue.get(job_id))!
     }
   }
 
-  /** A new job on the same capture. */
-  async retry(job: Job): Promise<Job> {
-    return this.create(job.capture)
+  /** A new job on the same capture, with other hints where there are any. */
+  async retry(job: Job, hints = job.hints): Promise<Job> {
+    return this.create(job.capture, hints)
   }
 
   /** Ends a queued or running job, which fails as `Cancelled`; false where it had ended. */
@@ -123,7 +124,7 @@ export class Jobs {
     const { blobs, catalogue, run = runJob } = this.#options
     const { job_id, attempt } = job
     const paths = { folder: blobs.jobFolder(job_id), result: blobs.result(job_id), capture: blobs.capture(job.capture) }
-    const running = run({ job: job_id, attempt, ...paths }, ({ progress }) => {
+    const running = run({ job: job_id, attempt, hints: job.hints, ...paths }, ({ progress }) => {
       void catalogue.progress(job_id, attempt, Math.min(99, progress.progress))
       this.events.tell(job_id, { type: 'progress', progress })
     })

@@ -1,3 +1,5 @@
+import type { Hints } from './hints.ts'
+
 export type JobStatus = 'queued' | 'running' | 'completed' | 'failed'
 
 /** A job as the catalogue keeps it. Times are ISO 8601 UTC with milliseconds. */
@@ -13,6 +15,8 @@ export interface Job {
   readonly attempt: number
   /** The capture's file in the upload folder, which retried jobs share. */
   readonly capture: string
+  /** What whoever asked for it knows better. */
+  readonly hints?: Hints
   readonly total_packets?: number
   readonly total_bytes?: number
   readonly session_count?: number

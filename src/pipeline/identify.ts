@@ -12,6 +12,15 @@ export function protocolOf(number: number): Protocol | undefined {
   return PROTOCOLS[number - FIRST_MESSAGE_PROTOCOL]
 }
 
+/** Protocols that hints may name. */
+export const HINTED: readonly string[] = ['RTP', ...PROTOCOLS.map(({ name }) => name)]
+
+/** FLOW_PROTOCOL of a protocol by its name, in any case; 0 where there is none. */
+export function protocolNumber(name: string): number {
+  const index = HINTED.findIndex((known) => known.toLowerCase() === name.toLowerCase())
+  return index < 0 ? 0 : index + MEDIA
+}
+
 /** FLOW_PROTOCOL for the bytes that begin a datagram or stream, or 0 where no message protocol knows them. */
 export function recognize(bytes: Uint8Array, from: number, to: number): number {
   for (let i = 0; i < PROTOCOLS.length; i++) {

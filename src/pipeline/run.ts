@@ -5,12 +5,14 @@ import { relate } from '../correlate/relate.ts'
 import { END, FRAME, type Warning } from '../model/capture.ts'
 import { isoTime } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
+import type { Hints } from '../model/hints.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
+import { FrameHints, PortHints } from './hinted.ts'
 import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
 
@@ -34,6 +36,7 @@ export class Engine {
   readonly #counters = new Counters()
   readonly #join: Join
   readonly #net: Net
+  readonly #hints: FrameHints
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
   readonly #over: boolean[]
@@ -42,7 +45,8 @@ export class Engine {
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
   readonly #span = new Float64Array([Infinity, -Infinity])
 
-  constructor(captures: number, sink: Sink) {
+  constructor(captures: number, sink: Sink, hints: Hints = {}) {
+    this.#hints = new FrameHints(hints)
     this.memory = new Memory(captures)
     this.captures = Array.from({ length: captures }, () => new Capture(this.memory))
     this.#ready = this.captures.map(() => false)
@@ -52,7 +56,7 @@ export class Engine {
     this.#join = new Join(sink, this.budget, nextGroup)
     const { memory, budget } = this
     const [packet, counters, join] = [this.#packet, this.#counters, this.#join]
-    const upper = new Upper({ packet, memory, budget, sink, counters, join, nextGroup })
+    const upper = new Upper({ packet, memory, budget, sink, counters, join, nextGroup, hints: new PortHints(hints) })
     this.#net = new Net(packet, memory, upper, budget)
     upper.attach(this.#net)
   }
@@ -77,7 +81,8 @@ export class Engine {
       if (wants >= 0) return wants
       const file = this.#earliest()
       if (file < 0) return -1
-      this.#frame(this.captures[file]!, file)
+      const capture = this.captures[file]!
+      if (!this.#hints.omits(capture.seconds, capture.nanoseconds)) this.#frame(capture, file)
       this.#ready[file] = false
     }
   }
@@ -136,7 +141,7 @@ export class Engine {
     packet.file = file
     packet.frame = capture.frame
     packet.at[OFFSET] = capture.place[0]!
-    packet.linkType = capture.linkType
+    packet.linkType = this.#hints.linkType(capture.linkType)
     packet.from = capture.from
     packet.to = capture.to
     packet.wireLength = capture.wireLength

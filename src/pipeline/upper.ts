@@ -9,6 +9,7 @@ import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
 import { byDissector, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
+import type { PortHints } from './hinted.ts'
 import { MessageWriter } from './message-writer.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
@@ -24,6 +25,7 @@ interface Surroundings {
   readonly counters: Counters
   readonly join: Join
   readonly nextGroup: () => number
+  readonly hints: PortHints
 }
 
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
@@ -41,13 +43,14 @@ export class Upper implements Payloads {
 
   /** The network layer below, which is made with this one in hand. */
   attach(net: Net): void {
-    const { packet, memory, budget, sink, nextGroup } = this.#around
+    const { packet, memory, budget, sink, nextGroup, hints } = this.#around
     this.#net = net
     this.#media = new RtpStreams(packet, net.flows, budget, sink, nextGroup)
     this.#streams = new Streams({
       memory,
       flows: net.flows,
       budget,
+      hints,
       piece: (from, to) => this.#piece(from, to),
       deliver: (flow, at, pieces) => {
         const protocol = protocolOf(net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
@@ -97,6 +100,11 @@ export class Upper implements Payloads {
     const { bytes } = this.#around.packet
     const { ints } = this.#net.flows
     const at = flow * FLOW_INTS
+    const hinted = this.#around.hints.of(this.#net.flows, flow)
+    if (hinted !== 0) {
+      ints[at + FLOW_PROTOCOL] = hinted
+      return this.datagram(flow, from, to, wireTo)
+    }
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
     const found = recognize(bytes, from, to)

@@ -2,12 +2,14 @@ import type { Job } from '../../model/job.ts'
 import { answer, type App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiError } from '../errors.ts'
+import { checkedHints } from '../hints.ts'
 import {
   JobAnswer,
   JobParams,
   JobsAnswer,
   JobsQuery,
   MessageAnswer,
+  RetryBody,
   SessionsAnswer,
   SessionsQuery,
   UploadAnswer,
@@ -69,9 +71,11 @@ export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Depende
 
   app.post(
     '/api/v1/jobs/:job_id/retry',
-    { schema: { params: JobParams, response: { 201: UploadAnswer } } },
-    async ({ params }, reply) => {
-      const { job_id, created_at } = await jobs.retry(await found(params.job_id))
+    { schema: { params: JobParams, body: RetryBody, response: { 201: UploadAnswer } } },
+    async ({ params, body }, reply) => {
+      // Without a body there is no value at all.
+      const hints = body ? checkedHints(body) : undefined
+      const { job_id, created_at } = await jobs.retry(await found(params.job_id), hints)
       return reply.code(201).send({ job_id, status: 'queued', created_at })
     },
   )

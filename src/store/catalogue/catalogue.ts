@@ -1,4 +1,5 @@
 import { type Dialect, Kysely, sql } from 'kysely'
+import type { Hints } from '../../model/hints.ts'
 import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
 import type { Catalogue } from './contract.ts'
 
@@ -13,6 +14,8 @@ interface JobTable {
   started_at: string | null
   completed_at: string | null
   capture: string
+  /** JSON. */
+  hints: string | null
   total_packets: number | null
   total_bytes: number | null
   session_count: number | null
@@ -34,6 +37,7 @@ export async function openCatalogue(dialect: Dialect): Promise<Catalogue> {
     .addColumn('started_at', 'text')
     .addColumn('completed_at', 'text')
     .addColumn('capture', 'text', (column) => column.notNull())
+    .addColumn('hints', 'text')
     .addColumn('total_packets', 'bigint')
     .addColumn('total_bytes', 'bigint')
     .addColumn('session_count', 'bigint')
@@ -60,7 +64,7 @@ class SqlCatalogue implements Catalogue {
     this.#database = database
   }
 
-  async add({ job_id, created_at, capture }: Pick<Job, 'job_id' | 'created_at' | 'capture'>): Promise<boolean> {
+  async add({ job_id, created_at, capture, hints }: Parameters<Catalogue['add']>[0]): Promise<boolean> {
     const row = {
       job_id,
       prefix: prefixOf(job_id),
@@ -69,6 +73,7 @@ class SqlCatalogue implements Catalogue {
       attempt: 0,
       created_at,
       capture,
+      hints: hints === undefined ? null : JSON.stringify(hints),
     }
     const { numInsertedOrUpdatedRows } = await this.#database
       .insertInto('jobs')
@@ -186,6 +191,7 @@ class SqlCatalogue implements Catalogue {
 
 function read(row: JobTable | undefined): Job | undefined {
   if (!row) return undefined
-  const { prefix: _prefix, ...job } = row
+  const { prefix: _prefix, hints, ...columns } = row
+  const job = { ...columns, hints: hints === null ? null : (JSON.parse(hints) as Hints) }
   return Object.fromEntries(Object.entries(job).filter(([, value]) => value !== null)) as unknown as Job
 }

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
+import type { Hints } from '../../model/hints.ts'
 import type { Link, SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
 import { type Order, orderClause, type Wanted, whereClause } from './condition.ts'
@@ -67,6 +68,11 @@ export class ResultReader {
 
   sources(): readonly CaptureSource[] {
     return this.#meta('sources') as CaptureSource[]
+  }
+
+  /** What the analysis was told besides the captures. */
+  hints(): Hints {
+    return this.#meta('hints') as Hints
   }
 
   /** A page of the sessions in order; by default all of them. */
