@@ -7,11 +7,46 @@ import { analyze } from '../src/jobs/analyze.ts'
 import { keptCaptures } from '../src/jobs/kept-captures.ts'
 import { BlobFolders } from '../src/store/blobs/folders.ts'
 import { oneSession, type Wanted } from '../src/store/results/condition.ts'
-import { openResult } from '../src/store/results/reader.ts'
+import { openResult, type ResultReader } from '../src/store/results/reader.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
 
 const JOB = '00000000-0000-4000-8000-000000000000'
 const CAPTURE = '00000000-0000-4000-8000-000000000001'
+
+/** A capture and what was found in it, as the inspector has them. */
+interface Kept {
+  readonly result: ResultReader
+  readonly captures: Captures
+  /** Frames of sessions as a pcapng. */
+  frames(wanted: Wanted, media?: boolean): Uint8Array
+}
+
+/** Analyses a capture, and lends result and capture until `use` has done with them. */
+export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
+  try {
+    const blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
+    writeFileSync(blobs.capture(CAPTURE), capture)
+    const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
+    await analyze({ inputs, folder: blobs.jobFolder(JOB), result: path, job: JOB })
+    const result = openResult(path)
+    const open = (): Captures => new Captures(keptCaptures(blobs, { job_id: JOB, capture: CAPTURE }), result)
+    const captures = open()
+    const frames = (wanted: Wanted, media = true): Uint8Array => {
+      const [first, again] = [open(), open()]
+      const pieces = [...exportPcap({ result, captures: first, again, wanted, media })]
+      first.close()
+      again.close()
+      return new Uint8Array(Buffer.concat(pieces))
+    }
+    const used = use({ result, captures, frames })
+    captures.close()
+    result.close()
+    return used
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 interface Exported {
   readonly session: SessionDetail
@@ -19,31 +54,10 @@ interface Exported {
 }
 
 /** The sessions of a capture that have events, each with the frames that an export of it holds. */
-export async function exportEach(capture: Uint8Array, media = true): Promise<Exported[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
-  try {
-    const blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
-    writeFileSync(blobs.capture(CAPTURE), capture)
-    await analyze({
-      inputs: [blobs.capture(CAPTURE)],
-      folder: blobs.jobFolder(JOB),
-      result: blobs.result(JOB),
-      job: JOB,
-    })
-    const result = openResult(blobs.result(JOB))
-    const paths = keptCaptures(blobs, { job_id: JOB, capture: CAPTURE })
-    const one = (wanted: Wanted): Uint8Array => {
-      const [captures, again] = [new Captures(paths, result), new Captures(paths, result)]
-      const pieces = [...exportPcap({ result, captures, again, wanted, media })]
-      captures.close()
-      again.close()
-      return new Uint8Array(Buffer.concat(pieces))
-    }
-    const sessions = [...result.details()].filter(({ events_count }) => events_count > 0)
-    const exported = sessions.map((session) => ({ session, pcapng: one(oneSession(session.session_id)) }))
-    result.close()
-    return exported
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+export function exportEach(capture: Uint8Array, media = true): Promise<Exported[]> {
+  return withKept(capture, ({ result, frames }) =>
+    [...result.details()]
+      .filter(({ events_count }) => events_count > 0)
+      .map((session) => ({ session, pcapng: frames(oneSession(session.session_id), media) })),
+  )
 }

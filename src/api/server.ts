@@ -10,6 +10,7 @@ import {
   type FastifyRequest,
 } from 'fastify'
 import { TooSlow } from '../inspect/pool.ts'
+import { Refused } from '../inspect/refused.ts'
 import type { App } from './app.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ApiError } from './errors.ts'
@@ -62,6 +63,7 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
 
 function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof Refused) return new ApiError('INVALID_REQUEST', {}, error.message)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {
     const [first] = error.validation

@@ -62,6 +62,6 @@ export type Question = { readonly id: number } & (
 /** `piece` of a stream; without one it is over. */
 export type Answer = { readonly id: number } & (
   | { readonly value: unknown }
-  | { readonly error: string }
+  | { readonly error: string; readonly refused: boolean }
   | { readonly piece: Uint8Array | undefined }
 )

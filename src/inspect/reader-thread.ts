@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { Pieces } from './pieces.ts'
+import { Refused } from './refused.ts'
 import { type Answer, QUERIES, type Question, STREAMS } from './queries.ts'
 
 /** Result files kept open, the latest used. */
@@ -57,7 +58,8 @@ parentPort!.on('message', (question: Question) => {
       open.get(question.result)?.close()
       open.delete(question.result)
     } else end(question.id)
-    told = { id: question.id, error: error instanceof Error ? error.message : String(error) }
+    const words = error instanceof Error ? error.message : String(error)
+    told = { id: question.id, error: words, refused: error instanceof Refused }
   }
   if (told) parentPort!.postMessage(told)
 })

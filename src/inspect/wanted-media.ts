@@ -5,9 +5,11 @@ import type { RtcpRow, StreamRow } from '../model/rows.ts'
 import { turnHeader } from '../protocols/rtp/demux.ts'
 import type { FrameNet, Payload } from './frame-net.ts'
 import { isMedia, isRtcp } from './media-packets.ts'
+import { Refused } from './refused.ts'
 
 /** Streams of one export; a query that has more is refused. */
 const MOST_STREAMS = 200_000
+const TOO_MUCH = `The sessions have more than ${MOST_STREAMS} media streams; ask for fewer, or without media`
 /** Marks of flows: see `FLOW_PROTOCOL`, which is free here. */
 const WANTED = 1
 const NOT_WANTED = 2
@@ -32,11 +34,6 @@ interface Wanted {
   readonly end: number
   /** Packets that are to come. */
   left: number
-}
-
-/** More media than one export may have. */
-class TooMuchMedia extends Error {
-  override readonly message = `the sessions have more than ${MOST_STREAMS} media streams; ask for fewer, or without media`
 }
 
 /** The media packets of sessions, told by ends, SSRC and time as the streams of the result say. */
@@ -87,7 +84,7 @@ export class WantedMedia {
     kind: Wanted['kind'],
     stretch: Stretch,
   ): void {
-    if (this.stretches.push(stretch) > MOST_STREAMS) throw new TooMuchMedia()
+    if (this.stretches.push(stretch) > MOST_STREAMS) throw new Refused(TOO_MUCH)
     const ends = `${source.text} ${destination.text}`
     const wanted = { kind, ssrc: Number(ssrc) | 0, stretch, end: last.seconds, left: packets }
     const known = this.#byEnds.get(ends)

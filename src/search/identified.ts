@@ -11,13 +11,14 @@ const TELEPHONE = /^\+?[\d().\-/\s]+$/
 export function identified({ text }: Literal): Condition {
   const spellings = [...new Set([text, text.toLowerCase(), digits(text)])]
   const marks = spellings.map(() => '?').join()
-  const exact = `SELECT session FROM identifiers WHERE value IN (${marks})`
-  const known = `EXISTS (${exact}) OR EXISTS (SELECT 1 FROM sessions WHERE session_id = ?)`
-  const part = 'SELECT session FROM identifiers WHERE instr(lower(value), lower(?))'
-  const id = text.toLowerCase()
+  const exact = `SELECT session FROM identifiers WHERE value IN (${marks})
+    UNION SELECT id FROM sessions WHERE session_id = ?`
+  const known = [...spellings, text.toLowerCase()]
   return {
-    where: `(session_id = ? OR id IN (${exact}) OR (NOT (${known}) AND id IN (${part})))`,
-    parameters: [id, ...spellings, ...spellings, id, text],
+    // Joined in this order, all identifiers are looked at only where none is equal.
+    where: `id IN (${exact} UNION SELECT session FROM (SELECT 1 WHERE NOT EXISTS (${exact})) CROSS JOIN identifiers
+      WHERE instr(lower(value), lower(?)))`,
+    parameters: [...known, ...known, text],
   }
 }
 

@@ -80,7 +80,10 @@ export class ResultReader {
     const { where, parameters: given } = whereClause(wanted)
     const total = this.#database.prepare(`SELECT count(*) AS n FROM sessions ${where}`).get(...given)?.['n'] as number
     const key = order?.by ?? 'start_time'
-    const query = `SELECT *, ${key} AS key FROM sessions ${where} ${orderClause(order)} LIMIT ? OFFSET ?`
+    // Sorted are only the numbers of sessions, and not all of what is known of them.
+    const wantedKeys = `SELECT id AS n, ${key} AS key FROM sessions ${where} ${orderClause(order)} LIMIT ? OFFSET ?`
+    const query = `SELECT s.*, w.key FROM (${wantedKeys}) w CROSS JOIN sessions s ON s.id = w.n
+      ${orderClause({ by: 'w.key', direction: order?.direction ?? 'rising' })}`
     const offset = limit < 0 ? 0 : (page - 1) * limit
     const rows = this.#database.prepare(query).all(...given, limit, offset) as unknown as (StoredSession & {
       key: string | number | null
