@@ -18,7 +18,7 @@ interface Kept {
   readonly result: ResultReader
   readonly captures: Captures
   /** Frames of sessions as a pcapng. */
-  frames(wanted: Wanted, media?: boolean): Uint8Array
+  readonly frames: (wanted: Wanted, media?: boolean, whole?: readonly string[]) => Uint8Array
 }
 
 /** Analyses a capture, and lends result and capture until `use` has done with them. */
@@ -32,9 +32,9 @@ export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): 
     const result = openResult(path)
     const open = (): Captures => new Captures(keptCaptures(blobs, { job_id: JOB, capture: CAPTURE }), result)
     const captures = open()
-    const frames = (wanted: Wanted, media = true): Uint8Array => {
+    const frames: Kept['frames'] = (wanted, media = true, whole = []) => {
       const [first, again] = [open(), open()]
-      const pieces = [...exportPcap({ result, captures: first, again, wanted, media })]
+      const pieces = [...exportPcap({ result, captures: first, again, wanted, media, whole })]
       first.close()
       again.close()
       return new Uint8Array(Buffer.concat(pieces))

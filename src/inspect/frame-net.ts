@@ -1,9 +1,10 @@
 import { Budget, type Memory } from '../bytes/memory.ts'
 import type { Capture } from '../capture/open.ts'
-import { OFFSET, Packet, UNDECODED } from '../model/packet.ts'
+import { Packet } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from '../pipeline/clock.ts'
+import { beginFrame } from '../pipeline/frame.ts'
 import type { FrameHints } from '../pipeline/hinted.ts'
 
 /** What the network layers hand up of frames read again. Positions are in the memory, until the next frame. */
@@ -39,19 +40,7 @@ export class FrameNet implements Payloads {
   frame(capture: Capture, file: number): void {
     const { packet } = this
     this.#clock.set(packet, capture.seconds, capture.nanoseconds)
-    packet.file = file
-    packet.frame = capture.frame
-    packet.at[OFFSET] = capture.place[0]!
-    packet.linkType = this.#hints.linkType(capture.linkType)
-    packet.from = capture.from
-    packet.to = capture.to
-    packet.wireLength = capture.wireLength
-    packet.version = 0
-    packet.transport = 0
-    packet.depth = 0
-    packet.teid = 0
-    packet.outerVersion = 0
-    packet.verdict = UNDECODED
+    beginFrame(packet, capture, file, this.#hints.linkType(capture.linkType))
     this.net.frame()
   }
 

@@ -1,4 +1,5 @@
 import { enhancedPacket, interfaceDescription, sectionHeader } from '../export/pcapng.ts'
+import { PROTOCOLS } from '../protocols/index.ts'
 import type { FrameHints } from '../pipeline/hinted.ts'
 import type { Wanted } from '../store/results/condition.ts'
 import type { ResultReader } from '../store/results/reader.ts'
@@ -6,6 +7,7 @@ import type { FramePlace, SessionFrames } from '../store/results/session-frames.
 import type { CaptureFile } from './capture-file.ts'
 import type { Captures } from './captures.ts'
 import { FrameNet } from './frame-net.ts'
+import { WantedConnections } from './wanted-connections.ts'
 import { type Stretch, WantedMedia } from './wanted-media.ts'
 
 /** Frames passed over before an empty piece tells that the work goes on. */
@@ -19,21 +21,29 @@ interface PcapOptions {
   readonly again: Captures
   readonly wanted: Wanted
   readonly media: boolean
+  /** Protocols whose connections are wanted from their start. */
+  readonly whole?: readonly string[]
 }
 
+const NEED_CONNECTION = PROTOCOLS.filter(({ needsConnection }) => needsConnection).map(({ name }) => name)
+
 /** The frames of sessions as a pcapng, in pieces; some are empty. Memory does not grow with their number. */
-export function* exportPcap({ result, captures, again, wanted, media }: PcapOptions): Generator<Uint8Array> {
+export function* exportPcap(options: PcapOptions): Generator<Uint8Array> {
+  const { result, captures, again, wanted, media, whole = NEED_CONNECTION } = options
   const frames = result.frames.ofSessions(wanted, media)
   const streams = new WantedMedia()
   if (media) {
     for (const row of frames.streams()) streams.stream(row)
     for (const { row, offset } of frames.rtcps()) streams.rtcp(row, offset)
   }
-  yield sectionHeader(`Frames of job ${result.job}`)
+  const connections = new WantedConnections()
+  for (const connection of frames.connections(whole)) connections.add(connection)
+  const besides = connections.stretches.length === 0 ? '' : ', with their connections from the start'
+  yield sectionHeader(`Frames of sessions of job ${result.job}${besides}`)
   const out = new Interfaces(captures.hints)
   for (let file = 0; file < captures.count; file++) {
     const reader = captures.open(file)
-    if (reader) yield* new FileExport({ file, reader, again, frames, streams, out }).pieces()
+    if (reader) yield* new FileExport({ file, reader, again, frames, streams, connections, out }).pieces()
   }
 }
 
@@ -66,6 +76,7 @@ interface FileParts {
   readonly again: Captures
   readonly frames: SessionFrames
   readonly streams: WantedMedia
+  readonly connections: WantedConnections
   readonly out: Interfaces
 }
 
@@ -74,17 +85,17 @@ class FileExport {
   readonly #parts: FileParts
   readonly #stretches: Stretch[]
   readonly #net: FrameNet
-  /** Whether the frame at hand completes a packet of the media, and the fragments of that. */
-  #isMedia = false
+  /** Whether the frame at hand completes a packet of media or connections, and the fragments of that. */
+  #isTaken = false
   #fragments: readonly FramePlace[] = []
 
   constructor(parts: FileParts) {
     this.#parts = parts
-    const { reader, streams, file } = parts
-    this.#stretches = merged(streams.stretches.filter((stretch) => stretch.file === file))
+    const { reader, streams, connections, file } = parts
+    const stretches = [...streams.stretches, ...connections.stretches]
+    this.#stretches = merged(stretches.filter((stretch) => stretch.file === file))
     this.#net = new FrameNet(reader.memory, parts.again.hints, (payload) => {
-      if (!streams.has(this.#net, payload)) return
-      this.#isMedia = true
+      this.#isTaken ||= streams.has(this.#net, payload)
       this.#fragments = this.#net.net.parts
     })
   }
@@ -95,21 +106,21 @@ class FileExport {
     let place: FramePlace | undefined = places.next().value ?? undefined
     let done = -1
     for (let passed = 1; ; passed++) {
-      const media = this.#stretch(done)
-      const goal = earlier(place, media)
-      const isInside = media !== undefined && media.offset <= done
+      const stretch = this.#stretch(done)
+      const goal = earlier(place, stretch)
+      const isInside = stretch !== undefined && stretch.offset <= done
       if (!goal || !(isInside ? reader.next() : reader.advance(goal))) return
       done = reader.capture.place[0]!
       const isWanted = place?.offset === done
-      this.#look(media)
-      if (isWanted || this.#isMedia) yield* out.frame(reader, file)
-      if (this.#isMedia) yield* this.#earlierFragments()
+      this.#look(stretch)
+      if (isWanted || this.#isTaken) yield* out.frame(reader, file)
+      if (this.#isTaken) yield* this.#earlierFragments()
       while (place && place.offset <= done) place = places.next().value ?? undefined
       if (passed % PATIENCE === 0) yield NOTHING
     }
   }
 
-  /** The stretch of media at or ahead of what is done. */
+  /** The stretch to look at, at or ahead of what is done. */
   #stretch(done: number): Stretch | undefined {
     const { streams, reader } = this.#parts
     const isPast = ({ to }: Stretch): boolean =>
@@ -118,11 +129,13 @@ class FileExport {
     return this.#stretches[0]
   }
 
-  #look(media: Stretch | undefined): void {
-    this.#isMedia = false
+  #look(stretch: Stretch | undefined): void {
+    this.#isTaken = false
     this.#fragments = []
-    const { reader, file } = this.#parts
-    if (media && media.offset <= reader.capture.place[0]!) this.#net.frame(reader.capture, file)
+    const { reader, file, connections } = this.#parts
+    if (!stretch || stretch.offset > reader.capture.place[0]!) return
+    this.#net.frame(reader.capture, file)
+    this.#isTaken ||= connections.has(this.#net.packet)
   }
 
   /** The other fragments of a packet, which have gone by. */

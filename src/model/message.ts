@@ -168,6 +168,8 @@ export interface Protocol {
   readonly group: string
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]
+  /** Its messages can be read only with all that their connection carried before: header compression. */
+  readonly needsConnection?: true
   /** Names under which Wireshark exports its PDUs. */
   readonly dissectors?: readonly string[]
   /** Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. Never throws. */

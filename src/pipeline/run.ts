@@ -4,7 +4,7 @@ import { Join } from '../correlate/join.ts'
 import { relate } from '../correlate/relate.ts'
 import { END, FRAME, type Warning } from '../model/capture.ts'
 import { isoTime } from '../model/moment.ts'
-import { CLOCK, DECODED, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
+import { CLOCK, DECODED, DUPLICATE, Packet, TIME } from '../model/packet.ts'
 import type { Hints } from '../model/hints.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
@@ -12,6 +12,7 @@ import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
+import { beginFrame } from './frame.ts'
 import { FrameHints, PortHints } from './hinted.ts'
 import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
@@ -138,20 +139,7 @@ export class Engine {
     // A frame of nothing (zeros at the end of a file allocated beforehand) has no time either.
     const isEmpty = capture.wireLength === 0 && capture.seconds === 0
     if (!isEmpty) this.#clock.set(packet, capture.seconds, capture.nanoseconds)
-    packet.file = file
-    packet.frame = capture.frame
-    packet.at[OFFSET] = capture.place[0]!
-    packet.linkType = this.#hints.linkType(capture.linkType)
-    packet.from = capture.from
-    packet.to = capture.to
-    packet.wireLength = capture.wireLength
-    packet.version = 0
-    packet.transport = 0
-    packet.depth = 0
-    packet.teid = 0
-    packet.outerVersion = 0
-    packet.verdict = UNDECODED
-    packet.protocol = OTHER
+    beginFrame(packet, capture, file, this.#hints.linkType(capture.linkType))
     this.#net.frame()
     if (packet.protocol === OTHER && packet.outerVersion !== 0) {
       // Nothing inside is known to us, but the user's packet was taken out of its tunnel.

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SessionDetail } from '../../src/store/results/records.ts'
 import { analyzeCapture } from '../analyze-capture.ts'
-import { exportEach } from '../export-pcap.ts'
+import { exportEach, withKept } from '../export-pcap.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { agentCall } from '../make/calls/changing.ts'
 import { ALICE, BOB, CAROL, phone } from '../make/calls/phone.ts'
@@ -132,6 +132,22 @@ it('leaves media out where it is not wanted', async () => {
   const again = await analyzeCapture(call!.pcapng)
   expect(again.sessions.map(names)).toEqual([names(call!.session)])
   expect(again.capture.packets).toBe(names(call!.session).length)
+})
+
+it('takes connections whole where their protocol needs it, up to the last message', async () => {
+  const wire = new Wire()
+  tcp(wire)
+  const [client, server] = [end('10.45.0.5', 40_001), end('10.0.0.20', 5060)]
+  wire.connect(1, client, server).segment(9000, 'client', { flags: 0x10 })
+  wire.connect(8000, ALICE.agent.end, BOB.agent.end)
+  const { plain: some, all } = await withKept(pcap(wire.packets), ({ frames }) => {
+    const condition = { where: "type = 'VoLTE'", parameters: [] }
+    return { plain: frames({ condition }, false), all: frames({ condition }, false, ['SIP']) }
+  })
+  const [first, second] = [await analyzeCapture(some), await analyzeCapture(all)]
+  // SYN, SYN with ACK, ACK, and the empty third segment of a short message: all that carries nothing.
+  expect(second.capture.packets).toBe(first.capture.packets + 4)
+  expect(second.sessions[0]?.events.length).toBe(first.sessions[0]?.events.length)
 })
 
 const hasTshark = spawnSync('tshark', ['--version']).status === 0

@@ -9,6 +9,14 @@ export interface FramePlace {
   readonly offset: number
 }
 
+/** Two ends, as texts, and how far in the capture what they said is wanted. */
+export interface Connection {
+  readonly file: number
+  readonly source: string
+  readonly destination: string
+  readonly last: number
+}
+
 const FRAMES = `
 PRAGMA temp_store = FILE;
 DROP TABLE IF EXISTS temp.frames;
@@ -57,6 +65,20 @@ export class SessionFrames {
       WHERE g.session IN (${this.#sessions}) ${media ? '' : `AND e.grp NOT IN (${MEDIA_GROUPS})`} ORDER BY e.id`
     for (const row of this.#database.prepare(query).iterate(...this.#given)) {
       yield row as unknown as FramePlace & { id: number }
+    }
+  }
+
+  /** Connections that carried events of these protocols: their two ends, and the place of the last event. */
+  *connections(protocols: readonly string[]): Generator<Connection> {
+    if (protocols.length === 0) return
+    const query = `SELECT e.file, a.text AS source, b.text AS destination, max(e.offset) AS last
+      FROM events e JOIN session_groups g ON g.grp = e.grp JOIN endpoints a ON a.id = e.source
+      JOIN endpoints b ON b.id = e.destination
+      WHERE g.session IN (${this.#sessions}) AND e.name IN (
+        SELECT id FROM names WHERE protocol IN (${protocols.map(() => '?').join()})
+      ) GROUP BY e.file, a.text, b.text`
+    for (const row of this.#database.prepare(query).iterate(...this.#given, ...protocols)) {
+      yield row as unknown as Connection
     }
   }
 
