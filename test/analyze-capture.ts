@@ -5,6 +5,7 @@ import { analyze } from '../src/jobs/analyze.ts'
 import type { Hints } from '../src/model/hints.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
+import { decodeBody } from '../src/pipeline/bodies.ts'
 import { openResult } from '../src/store/results/reader.ts'
 
 /** As `analyze --format json` prints it. */
@@ -30,7 +31,7 @@ export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Arr
     })
     const path = join(folder, 'result')
     await analyze({ inputs, hints, folder, result: path, job: NO_JOB })
-    const result = openResult(path)
+    const result = openResult(path, decodeBody)
     const analysis = { ...result.summary(), sessions: [...result.details()] }
     result.close()
     return analysis

@@ -7,6 +7,7 @@ import { analyze } from '../src/jobs/analyze.ts'
 import { keptCaptures } from '../src/jobs/kept-captures.ts'
 import { BlobFolders } from '../src/store/blobs/folders.ts'
 import { oneSession, type Wanted } from '../src/store/results/condition.ts'
+import { decodeBody } from '../src/pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../src/store/results/reader.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
 
@@ -29,7 +30,7 @@ export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): 
     writeFileSync(blobs.capture(CAPTURE), capture)
     const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
     await analyze({ inputs, folder: blobs.jobFolder(JOB), result: path, job: JOB })
-    const result = openResult(path)
+    const result = openResult(path, decodeBody)
     const open = (): Captures => new Captures(keptCaptures(blobs, { job_id: JOB, capture: CAPTURE }), result)
     const captures = open()
     const frames: Kept['frames'] = (wanted, media = true, whole = []) => {

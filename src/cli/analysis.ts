@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
 import type { Hints } from '../model/hints.ts'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { publishResult } from '../store/results/writer.ts'
 import { BadInput } from './failure.ts'
@@ -27,7 +28,7 @@ export async function withAnalysis(files: readonly string[], { store, hints = {}
 
 /** Lends a finished result file. */
 export async function read(path: string, use: Use): Promise<void> {
-  const result = openResult(path)
+  const result = openResult(path, decodeBody)
   try {
     await use(result)
   } finally {

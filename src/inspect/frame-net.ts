@@ -9,7 +9,7 @@ import type { FrameHints } from '../pipeline/hinted.ts'
 
 /** What the network layers hand up of frames read again. Positions are in the memory, until the next frame. */
 export interface Payload {
-  readonly kind: 'datagram' | 'segment' | 'exported'
+  readonly kind: 'datagram' | 'segment' | 'message' | 'exported'
   readonly flow: number
   readonly from: number
   readonly to: number
@@ -54,6 +54,10 @@ export class FrameNet implements Payloads {
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     this.#take({ kind: 'exported', flow, from, to, wireTo, dissector })
+  }
+
+  message(flow: number, _ppid: number, from: number, to: number, wireTo: number): void {
+    this.#take({ kind: 'message', flow, from, to, wireTo })
   }
 
   gap(): void {}

@@ -1,5 +1,6 @@
-import type { Part, Where } from '../model/message.ts'
+import type { Where } from '../model/message.ts'
 import { whereOfDatagram } from '../pipeline/where.ts'
+import type { StoredPart } from '../store/results/event-reader.ts'
 import type { Captures } from './captures.ts'
 import { FrameNet, type Payload } from './frame-net.ts'
 
@@ -17,14 +18,14 @@ interface Gathered {
  * Reads the pieces of a message from its frames. Fragments of IP go through the network layers again; pieces of a
  * stream are taken from where they stand, or, where their segment was itself put together, from what it became.
  */
-export function gathered(parts: readonly Part[], captures: Captures): Gathered | undefined {
+export function gathered(parts: readonly StoredPart[], captures: Captures): Gathered | undefined {
   const file = captures.open(parts[0]?.file ?? 0)
   if (!file || parts.reduce((sum, { length }) => sum + length, 0) > LARGEST) return undefined
   const payloads: (Payload & { readonly bytes: Uint8Array })[] = []
   let where: Where | undefined
   const net = new FrameNet(file.memory, captures.hints, (payload) => {
     payloads.push({ ...payload, bytes: file.memory.bytes.slice(payload.from, payload.to) })
-    where = whereOfDatagram(net.packet, net.net.flows, payload.flow, parts)
+    where = whereOfDatagram(net.packet, net.net.flows, payload.flow, [])
   })
   const pieces: Uint8Array[] = []
   for (const { frame, offset, start, length } of parts) {

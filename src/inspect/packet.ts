@@ -190,10 +190,12 @@ function protocolNamed(name: string): Protocol | undefined {
   return PROTOCOLS.find((protocol) => protocol.name === name)
 }
 
+const CARRIERS = { datagram: 'udp', segment: 'tcp', message: 'ppids', exported: 'any' } as const
+
 /** What the payload is by itself, where no event says so: heartbeats that were summed up, copies. */
-function guess(bytes: Uint8Array, { from, to, dissector }: Payload): Protocol | undefined {
+function guess(bytes: Uint8Array, { kind, from, to, dissector }: Payload): Protocol | undefined {
   const named = dissector === undefined ? 0 : byDissector(dissector)
-  return protocolOf(named === 0 ? recognize(bytes, from, to) : named)
+  return protocolOf(named === 0 ? recognize(bytes, from, to, CARRIERS[kind]) : named)
 }
 
 function told(event: FrameEvent | undefined, protocol: Protocol, out: TreeWriter): Omit<PacketMessage, 'buffer'> {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exportSessions } from '../export/sessions.ts'
 import { madeResult } from '../search/fixture.ts'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult } from '../store/results/reader.ts'
 import { InspectPool, TooSlow } from './pool.ts'
 
@@ -23,7 +24,7 @@ describe('a stream', () => {
   it('gives in pieces what there is', async () => {
     const pieces: Uint8Array[] = []
     for await (const piece of pool.stream(made.path, 'sessions', { format: 'json' })) pieces.push(piece)
-    const result = openResult(made.path)
+    const result = openResult(made.path, decodeBody)
     expect(Buffer.concat(pieces).toString()).toBe([...exportSessions(result, 'json')].join(''))
     expect(pieces.length).toBeGreaterThan(5)
     result.close()

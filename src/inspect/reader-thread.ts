@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { Pieces } from './pieces.ts'
 import { Refused } from './refused.ts'
@@ -12,7 +13,7 @@ const streams = new Map<number, { readonly pieces: Pieces; readonly result: Resu
 function reader(path: string): ResultReader {
   const known = open.get(path)
   open.delete(path)
-  const result = known ?? openResult(path)
+  const result = known ?? openResult(path, decodeBody)
   open.set(path, result)
   if (open.size > MOST_OPEN) {
     const [[oldest, other]] = open as unknown as [[string, ResultReader]]
@@ -29,7 +30,7 @@ function answer(question: Question): Answer | undefined {
     return { id, value: ask(reader(question.result), question.argument) }
   }
   if ('stream' in question) {
-    const result = openResult(question.result)
+    const result = openResult(question.result, decodeBody)
     const begin = STREAMS[question.stream] as (from: ResultReader, argument: unknown) => Iterable<string | Uint8Array>
     streams.set(id, { pieces: new Pieces(begin(result, question.argument)), result })
   }

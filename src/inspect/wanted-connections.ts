@@ -7,14 +7,18 @@ const TCP = 6
 
 /** Connections that are wanted whole, from the start of the capture to their last message. */
 export class WantedConnections {
-  readonly stretches: Stretch[] = []
   /** Port pairs, which tell most other packets apart before addresses are written. */
   readonly #ports = new Set<number>()
   /** Last place by capture and ends. */
   readonly #last = new Map<string, number>()
+  readonly #lastOfFile = new Map<number, number>()
+
+  get stretches(): Stretch[] {
+    return [...this.#lastOfFile].map(([file, to]) => ({ file, frame: 1, offset: 0, to }))
+  }
 
   add({ file, source, destination, last }: Connection): void {
-    this.stretches.push({ file, frame: 1, offset: 0, to: last })
+    this.#lastOfFile.set(file, Math.max(last, this.#lastOfFile.get(file) ?? 0))
     for (const [one, other] of [
       [source, destination],
       [destination, source],

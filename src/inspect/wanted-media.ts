@@ -3,6 +3,7 @@ import type { Moment } from '../model/moment.ts'
 import { OFFSET, type Packet } from '../model/packet.ts'
 import type { RtcpRow, StreamRow } from '../model/rows.ts'
 import { turnHeader } from '../protocols/rtp/demux.ts'
+import type { MediaOf } from '../store/results/session-frames.ts'
 import type { FrameNet, Payload } from './frame-net.ts'
 import { isMedia, isRtcp } from './media-packets.ts'
 import { Refused } from './refused.ts'
@@ -26,6 +27,8 @@ export interface Stretch {
   readonly to: number
 }
 
+type Media = MediaOf<StreamRow> | MediaOf<RtcpRow>
+
 interface Wanted {
   readonly kind: 'rtp' | 'rtcp'
   readonly ssrc: number
@@ -43,7 +46,7 @@ export class WantedMedia {
   /** When the last of it ends, in Unix seconds. */
   #last = 0
 
-  stream(row: StreamRow): void {
+  stream(row: MediaOf<StreamRow>): void {
     const { file, first_frame: frame, first_offset: offset, last_offset } = row
     // The last is the last in sequence: repetitions of it may follow.
     const to = row.duplicates > 0 ? last_offset + REPETITIONS_BYTES : last_offset
@@ -51,7 +54,7 @@ export class WantedMedia {
   }
 
   /** @param offset where in the capture its first packet stands, or 0 where nobody knows */
-  rtcp(row: RtcpRow, offset: number): void {
+  rtcp(row: MediaOf<RtcpRow>, offset: number): void {
     const { file, first_frame } = row
     this.#add(row, 'rtcp', { file, frame: offset === 0 ? 1 : first_frame, offset, to: Infinity })
   }
@@ -79,13 +82,9 @@ export class WantedMedia {
     return this.#last + LATE_SECONDS < seconds
   }
 
-  #add(
-    { source, destination, ssrc, last, packets }: StreamRow | RtcpRow,
-    kind: Wanted['kind'],
-    stretch: Stretch,
-  ): void {
+  #add({ source, destination, ssrc, last, packets }: Media, kind: Wanted['kind'], stretch: Stretch): void {
     if (this.stretches.push(stretch) > MOST_STREAMS) throw new Refused(TOO_MUCH)
-    const ends = `${source.text} ${destination.text}`
+    const ends = `${source} ${destination}`
     const wanted = { kind, ssrc: Number(ssrc) | 0, stretch, end: last.seconds, left: packets }
     const known = this.#byEnds.get(ends)
     if (known) known.push(wanted)

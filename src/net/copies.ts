@@ -1,14 +1,19 @@
 import { DUPLICATE, type Packet, TIME } from '../model/packet.ts'
 
-/** Places in the table of recent packets; a newer one takes the place of an older with the same low hash bits. */
+/** Places in the table of recent packets: of the few where a packet may stand it takes the one used longest ago. */
 const PLACES = 16_384
+const WAYS = 4
 const INTS = 4
 const HASH = 0
 const CHECK = 1
 const FRAME = 2
-const FILE = 3
+/** Arrival in units that a window of a millisecond can be told by; all places of a bucket are one cache line. */
+const ARRIVAL = 3
+const UNIT = 2 ** 16
+const NEVER = 0x7fffffff
+const SEED = 0x2545f491
 /** Without an IP id only the same content at once is a copy: DECISIONS, "Copies and retransmissions". */
-const WINDOW_WITHOUT_ID = 1e6
+const WINDOW_WITHOUT_ID = Math.floor(1e6 / UNIT)
 const TCP = 6
 const UDP = 17
 const GTP_U = 2152
@@ -23,17 +28,14 @@ const TELLING_WITHOUT_CHECKSUM = 80
 export class Copies {
   readonly #packet: Packet
   readonly #window: number
-  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
   readonly #ints = new Int32Array(PLACES * INTS)
-  readonly #times = new Float64Array(PLACES)
   /** The frame that the packet at hand is a copy of. */
   frame = 0
-  file = 0
 
   /** @param milliseconds how long after a packet its copy may come; 0 looks for none */
   constructor(packet: Packet, milliseconds: number) {
     this.#packet = packet
-    this.#window = milliseconds * 1e6
+    this.#window = Math.floor((milliseconds * 1e6) / UNIT)
   }
 
   /**
@@ -47,13 +49,14 @@ export class Copies {
     const { bytes } = packet
     const telling = from + this.#telling(from, to)
     const end = telling < to ? telling : to
-    let hash = this.#seed ^ ((id << 16) | (wireTo - from))
+    // The same for every run: which copy is overlooked in a crowd must not be a matter of luck.
+    let hash = SEED ^ ((id << 16) | (wireTo - from))
     let check = packet.transport
     const size = packet.version === 6 ? 16 : 4
     for (let i = 0; i < size; i += 4) {
       const ends = word(bytes, packet.sourceAddress + i) ^ Math.imul(word(bytes, packet.destinationAddress + i), 31)
       hash = Math.imul(hash ^ ends, 0x9e3779b1)
-      check = (check << 5) - check + ends
+      check = ((check << 5) - check + ends) | 0
     }
     let at = from
     for (; at + 4 <= end; at += 4) {
@@ -71,33 +74,45 @@ export class Copies {
     if (transport !== UDP || to - from < 8) return TELLING_WITHOUT_CHECKSUM
     const port = (bytes[from + 2]! << 8) | bytes[from + 3]!
     const hasChecksum = bytes[from + 6] !== 0 || bytes[from + 7] !== 0
-    return hasChecksum && port !== GTP_U ? TELLING : TELLING_WITHOUT_CHECKSUM
+    if (hasChecksum && port !== GTP_U) return TELLING
+    // Version 2 and no packet type of RTCP (RFC 3550 §5.1, RFC 5761 §4): sequence and timestamp tell it apart.
+    const isMedia = bytes[from + 8]! >> 6 === 2 && (bytes[from + 9]! & 0x60) !== 0x40
+    return isMedia ? TELLING : TELLING_WITHOUT_CHECKSUM
   }
 
   #seen(hash: number, check: number, window: number): boolean {
     const packet = this.#packet
-    const place = (hash >>> 7) & (PLACES - 1)
-    const at = place * INTS
     const ints = this.#ints
-    const age = packet.at[TIME]! - this.#times[place]!
-    if (
-      ints[at + FRAME] !== 0 &&
-      ints[at + HASH] === hash &&
-      ints[at + CHECK] === check &&
-      age <= window &&
-      age >= -window
-    ) {
-      this.frame = ints[at + FRAME]!
-      this.file = ints[at + FILE]!
-      packet.classify(DUPLICATE)
-      return true
+    const first = ((hash >>> 7) & (PLACES - WAYS)) * INTS
+    const arrival = (packet.at[TIME]! / UNIT) | 0
+    let oldest = first
+    let longest = -1
+    for (let at = first; at < first + WAYS * INTS; at += INTS) {
+      const age = (arrival - ints[at + ARRIVAL]!) | 0
+      const distance = age < 0 ? -age : age
+      if (ints[at + HASH] === hash && ints[at + CHECK] === check && ints[at + FRAME] !== 0) {
+        if (distance <= window) return this.#copy(at)
+        oldest = at
+        break
+      }
+      // A place that was never taken is the oldest of all.
+      const silence = ints[at + FRAME] === 0 ? NEVER : distance
+      if (silence > longest) {
+        longest = silence
+        oldest = at
+      }
     }
-    ints[at + HASH] = hash
-    ints[at + CHECK] = check
-    ints[at + FRAME] = packet.frame
-    ints[at + FILE] = packet.file
-    this.#times[place] = packet.at[TIME]!
+    ints[oldest + HASH] = hash
+    ints[oldest + CHECK] = check
+    ints[oldest + FRAME] = packet.frame
+    ints[oldest + ARRIVAL] = arrival
     return false
+  }
+
+  #copy(at: number): boolean {
+    this.frame = this.#ints[at + FRAME]!
+    this.#packet.classify(DUPLICATE)
+    return true
   }
 }
 

@@ -89,7 +89,14 @@ export class Fragments {
   #part(from: number, length: number): Part {
     const { packet } = this.#layers
     const start = from >= packet.from && from < packet.to ? from - packet.from : -1
-    return { file: packet.file, frame: packet.frame, offset: packet.at[OFFSET]!, start, length }
+    return {
+      file: packet.file,
+      frame: packet.frame,
+      offset: packet.at[OFFSET]!,
+      start,
+      length,
+      wireLength: packet.wireLength,
+    }
   }
 
   /** No more will come: first fragments are decoded as far as they go. */

@@ -1,7 +1,7 @@
 // TCP: RFC 9293. Bytes of each direction in order, in place where they come in order.
 import { FLOW_GENERATION, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP } from '../model/flow.ts'
-import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
 import type { Part } from '../model/message.ts'
+import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
 import { earlierParts } from './fragments.ts'
 import type { Layers } from './layers.ts'
 import { EarlySegments } from './early-segments.ts'
@@ -31,6 +31,8 @@ export interface SegmentAt {
   readonly time: number
   /** The other frames of a segment that came in several (IP fragments, of whatever packet around it). */
   readonly earlier?: readonly Part[]
+  /** Bytes of that frame on the wire. */
+  readonly wireLength: number
 }
 
 export class Tcp {
@@ -46,7 +48,7 @@ export class Tcp {
 
   /** Where the bytes being handed up came from. */
   get segmentAt(): SegmentAt {
-    return this.#at ?? this.#hereAt(this.#from)
+    return this.#at ?? segmentHere(this.#layers, this.#from)
   }
 
   segment(at: number, to: number, wireTo: number): void {
@@ -76,15 +78,6 @@ export class Tcp {
   flush(flow: number): void {
     while (this.#early.first(flow)) this.#jump(flow)
     this.#early.forget(flow)
-  }
-
-  #hereAt(from: number): SegmentAt {
-    const { packet } = this.#layers
-    const inFrame = from >= packet.from && from < packet.to
-    const { file, frame, seconds, nanoseconds } = packet
-    const start = inFrame ? from - packet.from : -1
-    const here = { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]! }
-    return inFrame || this.#layers.parts.length === 0 ? here : { ...here, earlier: earlierParts(this.#layers) }
   }
 
   /** Makes the two directions of a connection know each other. */
@@ -130,7 +123,7 @@ export class Tcp {
     }
     if (ahead > 0) {
       const bytes = packet.bytes.subarray(from, to)
-      if (!this.#early.add(flow, { sequence, bytes, missing, at: this.#hereAt(from) }, packet.at[CLOCK]!))
+      if (!this.#early.add(flow, { sequence, bytes, missing, at: segmentHere(this.#layers, from) }, packet.at[CLOCK]!))
         this.#jump(flow)
       packet.classify(DECODED)
       return
@@ -208,6 +201,25 @@ export class Tcp {
     flows.ints[at + FLOW_TCP]! |= CLOSED
     payloads.closed(flow)
   }
+}
+
+/** Bytes at `from` of the packet at hand. */
+export function segmentHere(layers: Pick<Layers, 'packet' | 'parts'>, from: number): SegmentAt {
+  const { packet, parts } = layers
+  const inFrame = from >= packet.from && from < packet.to
+  const { file, frame, seconds, nanoseconds, wireLength } = packet
+  const start = inFrame ? from - packet.from : -1
+  const here = {
+    file,
+    frame,
+    offset: packet.at[OFFSET]!,
+    start,
+    seconds,
+    nanoseconds,
+    time: packet.at[TIME]!,
+    wireLength,
+  }
+  return inFrame || parts.length === 0 ? here : { ...here, earlier: earlierParts(layers) }
 }
 
 function u32(bytes: Uint8Array, at: number): number {

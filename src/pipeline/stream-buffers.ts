@@ -17,6 +17,7 @@ export interface Piece {
   readonly time: number
   /** Other frames that its segment came in. */
   readonly earlier?: readonly Part[]
+  readonly wireLength: number
   length: number
 }
 

@@ -56,6 +56,7 @@ function comparison(name: Literal, operator: Comparison, literals: readonly Lite
   }
   const isWhole = operator !== 'contains' && operator !== 'starts_with'
   const values = literals.map((literal) => valueFor(field, literal, isWhole))
+  if ('frames' in field.place) return ofFrames(operator, values)
   return within(field, ({ value }) => compared(value, operator, values))
 }
 
@@ -72,8 +73,11 @@ function compared(value: string, operator: Exclude<Comparison, '!='>, values: re
   return { where: `${value} ${SIGNS[operator]} ?`, parameters: [first] }
 }
 
+/** Tests a value, which an SQL expression gives. */
+type Test = (of: { readonly value: string }) => Condition
+
 /** Puts the test of a field's value where the value is. */
-function within({ place }: Field, test: (of: { readonly value: string }) => Condition): Condition {
+function within({ place }: Field, test: Test): Condition {
   if ('column' in place) return known(place.column, test)
   if ('metric' in place) {
     return known(METRIC_COLUMNS.has(place.metric) ? place.metric : `(metrics ->> '$.${place.metric}')`, test)
@@ -89,19 +93,24 @@ function within({ place }: Field, test: (of: { readonly value: string }) => Cond
     return { where: `id IN (${OF_GROUPS} streams s ON s.grp = g.grp WHERE ${where})`, parameters }
   }
   if ('event' in place) return ofEvents(place.event, test)
-  return { where: place.holds, parameters: [] }
+  return { where: 'holds' in place ? place.holds : 'events_count > 0', parameters: [] }
 }
 
 const OF_GROUPS = 'SELECT g.session FROM session_groups g JOIN'
 
-function ofEvents(column: string, test: (of: { readonly value: string }) => Condition): Condition {
-  const isName = column === 'protocol' || column === 'message_type'
-  const { where, parameters } = test({ value: isName ? column : `e.${column}` })
-  const wanted = isName ? `e.name IN (SELECT id FROM names WHERE ${where})` : where
-  return { where: `id IN (${OF_GROUPS} events e ON e.grp = g.grp WHERE ${wanted})`, parameters }
+/** Events are in no table: functions of the result's reader look at them. */
+function ofEvents(column: 'protocol' | 'message_type', test: Test): Condition {
+  const { where, parameters } = test({ value: column })
+  return { where: `has_event(id, (SELECT group_concat(id) FROM names WHERE ${where}))`, parameters }
 }
 
-function known(value: string, test: (of: { readonly value: string }) => Condition): Condition {
+function ofFrames(operator: Exclude<Comparison, '!='>, values: readonly (string | number)[]): Condition {
+  const sign = operator in SIGNS ? SIGNS[operator as keyof typeof SIGNS] : '='
+  const any = values.map(() => `has_frame(id, '${sign}', ?)`).join(' OR ')
+  return { where: `(${any})`, parameters: values }
+}
+
+function known(value: string, test: Test): Condition {
   const { where, parameters } = test({ value })
   return { where: `(${value} IS NOT NULL AND ${where})`, parameters }
 }

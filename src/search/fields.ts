@@ -12,8 +12,10 @@ type Place =
   | { readonly path: string }
   /** Searchable identifiers of these kinds. */
   | { readonly identifiers: readonly string[] }
-  /** A column of the session's events, or of their names. */
-  | { readonly event: 'frame' | 'file' | 'protocol' | 'message_type' }
+  /** A column of the names of the session's events. */
+  | { readonly event: 'protocol' | 'message_type' }
+  /** Frame numbers of its events. */
+  | { readonly frames: true }
   /** A key of the session's RTP streams. */
   | { readonly stream: string }
   /** An expression that is true or not. */
@@ -84,7 +86,7 @@ export const FIELDS: readonly Field[] = [
   { name: 'ssrc', type: 'text', says: 'SSRC of an RTP stream, 0x…', place: { stream: 'ssrc' }, several: true },
   { name: 'protocol', type: 'text', says: 'protocol of an event', place: { event: 'protocol' }, several: true },
   { name: 'message', type: 'text', says: 'name of an event', place: { event: 'message_type' }, several: true },
-  { name: 'frame', type: 'number', says: 'frame number of an event', place: { event: 'frame' }, several: true },
+  { name: 'frame', type: 'number', says: 'frame number of an event', place: { frames: true }, several: true },
 ]
 
 const BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]))

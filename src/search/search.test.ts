@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { compileQuery } from './compile.ts'
 import { FIELDS } from './fields.ts'
@@ -41,7 +42,7 @@ const made = madeResult([
 
 let result: ResultReader
 beforeAll(() => {
-  result = openResult(made.path)
+  result = openResult(made.path, decodeBody)
 })
 afterAll(() => {
   result.close()

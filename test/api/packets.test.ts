@@ -149,7 +149,7 @@ describe('a message in several frames', () => {
       capture: oneMessage((wire, bytes) =>
         wire.connect(0, A, B).sendInOrder(1, 'client', bytes, { cuts: [100, 400], order: [0, 2, 1] }),
       ),
-      frame: 5,
+      frame: 6,
       frames: [4, 6, 5],
     },
     {

@@ -1,9 +1,11 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
+import type { DecodeBody } from '../../model/rows.ts'
 import type { Link, SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
 import { type Order, orderClause, type Wanted, whereClause } from './condition.ts'
+import { addEventFunctions } from './event-functions.ts'
 import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
@@ -29,9 +31,12 @@ interface SessionList {
 /** The file is none of ours, damaged, or of another version; the message is a sentence for people. */
 export class UnreadableResult extends Error {}
 
-/** Opens a finished result file for reading. */
-export function openResult(path: string): ResultReader {
-  return new ResultReader(path)
+/**
+ * Opens a finished result file for reading.
+ * @param decode for messages that were kept as their bytes
+ */
+export function openResult(path: string, decode: DecodeBody): ResultReader {
+  return new ResultReader(path, decode)
 }
 
 const BY_TIME = orderClause()
@@ -53,13 +58,14 @@ export class ResultReader {
   /** Number of captures. */
   readonly files: number
 
-  constructor(path: string) {
+  constructor(path: string, decode: DecodeBody) {
     this.#database = open(path)
     this.job = this.#meta('job') as string
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
-    this.#events = new EventReader(this.#database, this.job, this.files)
-    this.frames = new FrameReader(this.#database)
+    this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
+    this.frames = new FrameReader(this.#database, this.#events)
+    addEventFunctions(this.#database, this.#events)
   }
 
   summary(): Summary {

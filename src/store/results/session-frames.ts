@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { RtcpRow, StreamRow } from '../../model/rows.ts'
 import { type Wanted, whereClause } from './condition.ts'
+import type { EventReader } from './event-reader.ts'
 
 /** Where a frame stands in the captures of the job. */
 export interface FramePlace {
@@ -30,13 +31,15 @@ const MEDIA_GROUPS = 'SELECT grp FROM streams UNION ALL SELECT grp FROM rtcps'
  */
 export class SessionFrames {
   readonly #database: DatabaseSync
+  readonly #events: EventReader
   readonly #sessions: string
   readonly #given: readonly SQLInputValue[]
   readonly #insert: StatementSync
   readonly #find: StatementSync
 
-  constructor(database: DatabaseSync, wanted: Wanted) {
+  constructor(database: DatabaseSync, events: EventReader, wanted: Wanted) {
     this.#database = database
+    this.#events = events
     const { where, parameters } = whereClause(wanted)
     this.#sessions = `SELECT id FROM sessions ${where}`
     this.#given = parameters
@@ -45,8 +48,16 @@ export class SessionFrames {
     this.#find = database.prepare('SELECT 1 FROM temp.frames WHERE file = ? AND place = ?')
   }
 
-  add({ file, frame, offset }: FramePlace): void {
-    this.#insert.run(file, offset, frame)
+  /** Adds the frames of all events, those of their pieces too. */
+  gather(media: boolean): void {
+    const query = `SELECT last FROM session_groups WHERE session IN (${this.#sessions})
+      ${media ? '' : `AND grp NOT IN (${MEDIA_GROUPS})`} ORDER BY last`
+    for (const row of this.#database.prepare(query).iterate(...this.#given)) {
+      for (const event of this.#events.chain(row['last'] as number)) {
+        this.#add(event)
+        for (const part of event.parts) this.#add(part)
+      }
+    }
   }
 
   has({ file, offset }: FramePlace): boolean {
@@ -59,43 +70,52 @@ export class SessionFrames {
     for (const row of this.#database.prepare(query).iterate(file)) yield row as unknown as FramePlace
   }
 
-  /** Events of the sessions by number, with the frames that complete them. */
-  *events(media: boolean): Generator<FramePlace & { readonly id: number }> {
-    const query = `SELECT e.id, e.file, e.frame, e.offset FROM events e JOIN session_groups g ON g.grp = e.grp
-      WHERE g.session IN (${this.#sessions}) ${media ? '' : `AND e.grp NOT IN (${MEDIA_GROUPS})`} ORDER BY e.id`
-    for (const row of this.#database.prepare(query).iterate(...this.#given)) {
-      yield row as unknown as FramePlace & { id: number }
-    }
-  }
-
   /** Connections that carried events of these protocols: their two ends, and the place of the last event. */
   *connections(protocols: readonly string[]): Generator<Connection> {
     if (protocols.length === 0) return
-    const query = `SELECT e.file, a.text AS source, b.text AS destination, max(e.offset) AS last
-      FROM events e JOIN session_groups g ON g.grp = e.grp JOIN endpoints a ON a.id = e.source
-      JOIN endpoints b ON b.id = e.destination
-      WHERE g.session IN (${this.#sessions}) AND e.name IN (
-        SELECT id FROM names WHERE protocol IN (${protocols.map(() => '?').join()})
-      ) GROUP BY e.file, a.text, b.text`
-    for (const row of this.#database.prepare(query).iterate(...this.#given, ...protocols)) {
-      yield row as unknown as Connection
+    const query = `SELECT last FROM session_groups WHERE session IN (${this.#sessions})`
+    for (const row of this.#database.prepare(query).iterate(...this.#given)) {
+      for (const { protocol, file, source, destination, offset } of this.#events.chain(row['last'] as number)) {
+        if (protocols.includes(protocol)) yield { file, source, destination, last: offset }
+      }
     }
   }
 
-  *streams(): Generator<StreamRow> {
-    const query = `SELECT m.body FROM streams m JOIN session_groups g ON g.grp = m.grp
-      WHERE g.session IN (${this.#sessions})`
-    for (const { body } of this.#database.prepare(query).iterate(...this.#given)) {
-      yield JSON.parse(body as string) as StreamRow
-    }
+  *streams(): Generator<MediaOf<StreamRow>> {
+    for (const { media } of this.#media<StreamRow>('streams')) yield media
   }
 
   /** RTCP, each with the offset of its first frame, or 0 where no event tells it. */
-  *rtcps(): Generator<{ readonly row: RtcpRow; readonly offset: number }> {
-    const query = `SELECT m.body, (SELECT offset FROM events e WHERE e.grp = m.grp AND e.frame = m.body ->> 'first_frame')
-      AS offset FROM rtcps m JOIN session_groups g ON g.grp = m.grp WHERE g.session IN (${this.#sessions})`
-    for (const { body, offset } of this.#database.prepare(query).iterate(...this.#given)) {
-      yield { row: JSON.parse(body as string) as RtcpRow, offset: (offset as number | null) ?? 0 }
+  *rtcps(): Generator<{ readonly row: MediaOf<RtcpRow>; readonly offset: number }> {
+    for (const { media: row, last } of this.#media<RtcpRow>('rtcps')) {
+      let offset = 0
+      for (const event of this.#events.chain(last)) if (event.frame === row.first_frame) offset = event.offset
+      yield { row, offset }
     }
   }
+
+  *#media<Row>(table: 'streams' | 'rtcps'): Generator<{ readonly media: MediaOf<Row>; readonly last: number }> {
+    const query = `SELECT m.body, a.text AS source, b.text AS destination, g.last FROM ${table} m
+      JOIN session_groups g ON g.grp = m.grp JOIN endpoints a ON a.id = m.source JOIN endpoints b ON b.id = m.destination
+      WHERE g.session IN (${this.#sessions})`
+    for (const row of this.#database.prepare(query).iterate(...this.#given)) {
+      const { body, source, destination, last } = row as {
+        body: string
+        source: string
+        destination: string
+        last: number
+      }
+      yield { media: { ...(JSON.parse(body) as Row), source, destination }, last }
+    }
+  }
+
+  #add({ file, frame, offset }: FramePlace): void {
+    this.#insert.run(file, offset, frame)
+  }
+}
+
+/** Media whose ends are told as texts. */
+export type MediaOf<Row> = Omit<Row, 'source' | 'destination'> & {
+  readonly source: string
+  readonly destination: string
 }

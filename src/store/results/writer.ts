@@ -9,7 +9,9 @@ import type {
   ClueRow,
   EventRow,
   FlowRow,
+  GroupOutline,
   GroupRow,
+  MediaOutline,
   PartyRow,
   RtcpRow,
   Sink,
@@ -88,6 +90,10 @@ export class ResultWriter implements Sink, Relating {
     this.#rows.group(row)
   }
 
+  united(group: number, other: number): void {
+    this.#rows.united(group, other)
+  }
+
   clue(row: ClueRow): void {
     this.#rows.clue(row)
   }
@@ -118,8 +124,12 @@ export class ResultWriter implements Sink, Relating {
     return this.#highestGroup
   }
 
-  groupRows(): Iterable<GroupRow> {
-    return this.#pass(passes.GROUPS, passes.groups(this.#database))
+  unitedGroups(): Iterable<readonly [group: number, other: number]> {
+    return this.#pass(passes.UNITED, passes.united)
+  }
+
+  groupRows(): Iterable<GroupOutline> {
+    return this.#pass(passes.GROUPS, passes.outline)
   }
 
   clueRows(): Iterable<ClueRow> {
@@ -130,12 +140,8 @@ export class ResultWriter implements Sink, Relating {
     return this.#pass(passes.ANNOUNCEMENTS, passes.announcements(this.#database))
   }
 
-  streamRows(by: 'source' | 'destination'): Iterable<StreamRow> {
-    return this.#pass(passes.mediaBy('streams', by), passes.stream)
-  }
-
-  rtcpRows(by: 'source' | 'destination'): Iterable<RtcpRow> {
-    return this.#pass(passes.mediaBy('rtcps', by), passes.rtcp)
+  mediaRows(what: 'streams' | 'rtcps', by: 'source' | 'destination'): Iterable<MediaOutline> {
+    return this.#pass(passes.mediaBy(what, by), passes.media(this.#database))
   }
 
   flowRows(): Iterable<FlowRow> {
@@ -148,7 +154,7 @@ export class ResultWriter implements Sink, Relating {
     sessionOf.forEach((session, group) => {
       this.#eventsOf[session]! += this.#events.of(group)
     })
-    this.#sessions.groups(sessionOf, sessions)
+    this.#sessions.groups(sessionOf, sessions, this.#events)
   }
 
   drafts(): Iterable<SessionDraft> {
