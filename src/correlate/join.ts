@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Announcement, Key, Message, Where } from '../model/message.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Sink } from '../model/rows.ts'
-import { EVIDENCE } from './evidence.ts'
+import { EVIDENCE, TUNNEL } from './evidence.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { KEY_KINDS, type KeyKind } from './key-kinds.ts'
 import { type Rule, ruleOf } from './rules.ts'
@@ -290,7 +290,7 @@ export class Join {
       besides,
     })
     for (const { kind, value } of message.clues) {
-      if (EVIDENCE[kind]) this.#sink.clue({ group, at: where, frame, kind, value })
+      if (EVIDENCE[kind] || kind === TUNNEL) this.#sink.clue({ group, at: where, frame, kind, value })
     }
     for (const party of message.parties) this.#sink.party({ ...party, group, at: where, frame })
     for (const announcement of message.announces) {

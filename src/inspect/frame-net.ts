@@ -60,6 +60,7 @@ export class FrameNet implements Payloads {
     this.#take({ kind: 'message', flow, from, to, wireTo })
   }
 
+  tunnel(): void {}
   gap(): void {}
   closed(): void {}
   evicted(): void {}

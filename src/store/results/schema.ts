@@ -59,6 +59,10 @@ CREATE TABLE work.announcements (
   side TEXT, terms INTEGER
 );
 CREATE TABLE work.terms (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE work.tunnels (
+  id INTEGER PRIMARY KEY, key TEXT, seconds INTEGER, nanoseconds INTEGER, body TEXT
+);
+CREATE TABLE work.carried (session INTEGER, tunnel INTEGER);
 CREATE TABLE work.flows (
   protocol TEXT, low_address TEXT, high_address TEXT, low_port INTEGER, high_port INTEGER,
   seconds INTEGER, nanoseconds INTEGER, body TEXT
