@@ -98,6 +98,12 @@ const cases: { it: string; first: string; hex: string; want: string[] }[] = [
     hex: '80c90001 00000001 81ca0003 00000001 01026162 00000000',
     want: ['RTCP', 'RTCP'],
   },
+  {
+    it: 'SCTP with its chunks',
+    first: 'sctp',
+    hex: '0b590b59 00000007 00000000 03000010 00000001 00010000 00000000 00030013 00000001 00000000 00000012 61626300',
+    want: ['SCTP', 'SCTP', 'SCTP'],
+  },
   { it: 'an unknown link type', first: '', hex: '00', want: [] },
 ]
 

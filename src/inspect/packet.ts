@@ -1,5 +1,5 @@
 import { isoTime, nanosecondText } from '../model/moment.ts'
-import type { Protocol } from '../model/message.ts'
+import { LOST, type Protocol } from '../model/message.ts'
 import { byDissector, protocolOf, recognize } from '../pipeline/identify.ts'
 import { whereOfDatagram } from '../pipeline/where.ts'
 import { PROTOCOLS } from '../protocols/index.ts'
@@ -151,7 +151,8 @@ class Messages {
   }
 
   /** Where the ends of messages that began in other frames leave off in this one. */
-  #behindEarlier({ from }: Payload): number {
+  #behindEarlier({ kind, from }: Payload): number {
+    if (kind !== 'segment') return from
     const { packet } = this.#net
     const ends = this.pending.flatMap(({ parts = [] }) =>
       parts
@@ -169,21 +170,27 @@ class Messages {
     for (let at = payload.from; at < payload.to && this.messages.length < MOST_MESSAGES;) {
       at += protocol.filler?.(bytes, at, payload.to) ?? 0
       if (at >= payload.to) return
-      const isStream = payload.kind === 'segment'
-      const framed = (isStream && protocol.frame?.(bytes, at, payload.to)) || 0
-      if (isStream && framed <= 0) {
-        const next = framed < 0 ? (protocol.resync?.(bytes, at + 1, payload.to) ?? -1) : -1
+      const length = lengthAt(protocol, bytes, at, payload)
+      if (length > 0) {
+        const end = at + length
+        const out = new TreeWriter(packet.from)
+        protocol.decode(bytes, at, end, end < payload.to ? end : payload.wireTo, where, out)
+        this.messages.push({ ...told(events[this.messages.length], protocol, out), buffer: 0 })
+        at = end
+      } else {
+        const next = length === LOST ? (protocol.resync?.(bytes, at + 1, payload.to) ?? -1) : -1
         if (next <= at) return
         at = next
-        continue
       }
-      const end = framed > 0 ? at + framed : payload.to
-      const out = new TreeWriter(packet.from)
-      protocol.decode(bytes, at, end, framed > 0 ? end : payload.wireTo, where, out)
-      this.messages.push({ ...told(events[this.messages.length], protocol, out), buffer: 0 })
-      at = end
     }
   }
+}
+
+/** Length of the message at `at` of a payload: NEED_MORE or LOST where none is whole there, in streams only. */
+function lengthAt(protocol: Protocol, bytes: Uint8Array, at: number, { kind, to }: Payload): number {
+  if (kind === 'segment') return protocol.frame?.(bytes, at, to) ?? to - at
+  const length = protocol.split?.(bytes, at, to) ?? 0
+  return length > 0 && length < to - at ? length : to - at
 }
 
 function protocolNamed(name: string): Protocol | undefined {

@@ -98,6 +98,42 @@ const EXTENSION_FIELDS: readonly HeaderField[] = [
   ['Length', 8, 8],
 ]
 
+const CHUNK_FIELDS: readonly HeaderField[] = [
+  [
+    'Type',
+    0,
+    8,
+    {
+      0: 'DATA',
+      1: 'INIT',
+      2: 'INIT ACK',
+      3: 'SACK',
+      4: 'HEARTBEAT',
+      5: 'HEARTBEAT ACK',
+      6: 'ABORT',
+      7: 'SHUTDOWN',
+      8: 'SHUTDOWN ACK',
+      9: 'ERROR',
+      10: 'COOKIE ECHO',
+      11: 'COOKIE ACK',
+      14: 'SHUTDOWN COMPLETE',
+      64: 'I-DATA',
+    },
+  ],
+  ['Flags', 8, 8, 'hex'],
+  ['Length', 16, 16],
+]
+
+/** Chunks end on multiples of four bytes, which their length does not count. */
+function chunkLength(of: HeaderBytes): number {
+  return Math.max(4, (of.u16(2) + 3) & ~3)
+}
+
+function chunkAt(of: HeaderBytes, at: number): string | undefined {
+  if (of.left < at + 4) return undefined
+  return of.u8(at) === 0 ? 'sctp-data' : 'sctp-chunk'
+}
+
 /** GTP-U extension headers (TS 29.281 §5.2) end with the type of the next; 0 ends them. */
 function gtpLength(of: HeaderBytes): number {
   const flags = of.u8(0)
@@ -368,6 +404,25 @@ export const HEADERS: Readonly<Record<string, HeaderTable>> = {
       ['Checksum', 64, 32, 'hex'],
     ],
     length: 12,
+    next: (of) => chunkAt(of, 12),
+  },
+  'sctp-chunk': {
+    name: 'SCTP chunk (RFC 9260 §3.2)',
+    fields: CHUNK_FIELDS,
+    length: chunkLength,
+    next: (of) => chunkAt(of, chunkLength(of)),
+  },
+  'sctp-data': {
+    name: 'SCTP DATA chunk (RFC 9260 §3.3.1)',
+    fields: [
+      ...CHUNK_FIELDS,
+      ['TSN', 32, 32],
+      ['Stream', 64, 16],
+      ['Stream sequence number', 80, 16],
+      ['Payload protocol', 96, 32],
+    ],
+    length: chunkLength,
+    next: (of) => chunkAt(of, chunkLength(of)),
   },
   'gtp-u': {
     name: 'GTP-U (TS 29.281)',

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ALICE, BOB } from '../make/calls/phone.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { LINUX_COOKED, pcap, pcapng, RAW_IP } from '../make/capture-file.ts'
-import { end, type End } from '../make/internet.ts'
+import { end, type End, ip } from '../make/internet.ts'
 import { cooked, gtpUser, raw, vlan } from '../make/links.ts'
 import { concat } from '../make/octets.ts'
+import { accepted, message as pfcp } from '../make/pfcp.ts'
 import { rtpStream } from '../make/rtp.ts'
+import { data, dataPieces, sctp } from '../make/sctp.ts'
 import { sipMessage } from '../make/sip.ts'
 import { Wire } from '../make/wire.ts'
 import { type Body, temporaryFolder, TestServer } from './running-server.ts'
@@ -47,6 +49,7 @@ function flat(nodes: readonly Node[]): Node[] {
   return nodes.flatMap((node) => [node, ...flat(node.children ?? [])])
 }
 
+const SCTP = 132
 const message = (callId: string, subject = 'x'): Uint8Array =>
   sipMessage('MESSAGE sip:b@example.org SIP/2.0', [
     ['Via', `SIP/2.0/UDP 10.45.0.5;branch=z9hG4bK${callId}`],
@@ -200,6 +203,42 @@ function many(from: End, to: End): Wire {
   wire.udp(70_000, A, B, message('last@x'))
   return wire
 }
+
+describe('several messages in one frame', () => {
+  it('of one datagram', async () => {
+    const wire = new Wire()
+    const both = concat(pfcp(1, { sequence: 1, followed: true }), pfcp(5, { sequence: 2 }, accepted()))
+    wire.udp(0, end('10.0.0.1', 8805), end('10.0.0.2', 8805), both)
+    const { messages } = await packet(await server.analyzed(pcap(wire.packets)), 1)
+    expect(messages.map(({ protocol, buffer }) => [protocol, buffer])).toEqual([
+      ['PFCP', 0],
+      ['PFCP', 0],
+    ])
+  })
+
+  it('of one SCTP packet, behind the end of a longer one', async () => {
+    const wire = new Wire()
+    const [from, to] = [end('10.0.0.1', 5060), end('10.0.0.2', 5060)]
+    const long = message('long@x')
+    const [first, last] = dataPieces(long, [200], { tsn: 1, stream: 0, sequence: 0, ppid: 0 })
+    const whole = data(message('whole@x'), { tsn: 3, stream: 1, sequence: 0, ppid: 0 })
+    for (const [i, chunks] of [[first!], [whole, last!]].entries()) {
+      wire.packet(i, ip(from.address, to.address, SCTP, sctp(from, to, 7, chunks), { id: i + 1 }))
+    }
+    const { messages, layers } = await packet(await server.analyzed(pcap(wire.packets)), 2)
+    expect(layers.map(({ name }) => name.slice(0, 10))).toEqual([
+      'Ethernet',
+      'IPv4 (RFC ',
+      'SCTP (RFC ',
+      'SCTP DATA ',
+      'SCTP DATA ',
+    ])
+    expect(messages.map(({ details, buffer }) => [(details as Body)['call_id'], buffer])).toEqual([
+      ['whole@x', 0],
+      ['long@x', 1],
+    ])
+  })
+})
 
 describe('frames far from any event', () => {
   const wire = many(ALICE.media, BOB.media)
