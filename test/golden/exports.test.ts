@@ -99,7 +99,8 @@ describe('each session exported is the same again:', () => {
     expect(exported.length).toBeGreaterThanOrEqual(3)
     for (const { session, pcapng } of exported) {
       const again = await analyzeCapture(pcapng)
-      expect(again.sessions.map(facts)).toEqual([facts(session)])
+      // Tunnels are sessions of their own, without events.
+      expect(again.sessions.filter(({ events_count }) => events_count > 0).map(facts)).toEqual([facts(session)])
       expect(again.capture.packets).toBe(session.packet_count)
     }
   })
