@@ -59,6 +59,7 @@ export const JobAnswer = Type.Object({
   status: Type.String(),
   progress: Type.Integer(),
   created_at: Type.String(),
+  filename: Type.Optional(Type.String()),
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
   hints: Type.Optional(Type.Object({}, open)),

@@ -18,5 +18,10 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   pfcp: { family: 'pfcp', lifetime: 86_400, grace: 30 },
   'pfcp-heartbeat': { family: 'pfcp', lifetime: 30, grace: 0 },
   'pfcp-node': { family: 'pfcp', lifetime: 86_400, grace: 30 },
+  diameter: { family: 'diameter', lifetime: 86_400, grace: 5 },
+  'diameter-transaction': { family: 'diameter', lifetime: 60, grace: 0 },
+  // Of the base protocol, between the same peers for as long as these.
+  'diameter-base': { family: 'diameter', lifetime: 86_400, grace: 0 },
+  'diameter-peer': { family: 'diameter', lifetime: 86_400, grace: 0 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
 }

@@ -1,5 +1,6 @@
 import type { Hints } from '../model/hints.ts'
 import type { JobTotals } from '../model/job.ts'
+import type { JobMeasures } from '../model/measures.ts'
 import type { Progress } from '../model/summary.ts'
 
 /** What a job's thread is given. */
@@ -17,5 +18,5 @@ export interface ThreadTask {
 
 export type ThreadMessage =
   | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'completed'; readonly totals: JobTotals }
+  | { readonly type: 'completed'; readonly totals: JobTotals; readonly measures: JobMeasures }
   | { readonly type: 'failed'; readonly error: string }

@@ -17,6 +17,10 @@ export interface Job {
   readonly capture: string
   /** What whoever asked for it knows better. */
   readonly hints?: Hints
+  /** Id of the user whose job it is; absent where it came without users. */
+  readonly owner?: string
+  /** What the uploader called the file; never part of a path. */
+  readonly filename?: string
   readonly total_packets?: number
   readonly total_bytes?: number
   readonly session_count?: number

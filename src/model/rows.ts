@@ -194,6 +194,8 @@ export interface TunnelRow extends Omit<TunnelTraffic, 'first' | 'last'> {
 /** A flow that nothing claimed, or the unclaimed rest of one. */
 export interface FlowRow {
   readonly protocol: string
+  /** Name under which its frames are counted. */
+  readonly counted_as: string
   readonly source: Endpoint
   readonly destination: Endpoint
   readonly transport: string

@@ -60,6 +60,8 @@ export class FlowTable implements FlowRecords {
   #used = 0
   #free = 0
   #hand = 0
+  /** The flow that the frame at hand was counted in; whoever begins a frame sets it to −1. */
+  counted = -1
   /** The key of the packet at hand: source, destination, ports, kind. */
   readonly #key = new Int32Array(KEY)
 
@@ -81,7 +83,15 @@ export class FlowTable implements FlowRecords {
     this.ints[at + FLOW_PACKETS]! += 1
     this.doubles[place + FLOW_BYTES]! += packet.wireLength
     this.doubles[place + FLOW_LAST] = packet.at[TIME]!
+    this.counted = flow
     return flow
+  }
+
+  /** The flow of the packet at hand without counting it, or −1. */
+  find(): number {
+    const packet = this.#packet
+    const ports = (packet.sourcePort << 16) | packet.destinationPort
+    return this.#find(this.#load(packet.sourceAddress, packet.destinationAddress, ports))
   }
 
   #findOrMake(): number {

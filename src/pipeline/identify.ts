@@ -35,6 +35,12 @@ export function recognize(bytes: Uint8Array, from: number, to: number, carrier: 
   return 0
 }
 
+/** The name under which the frames and sessions of an event's protocol are counted. */
+export function countedAs(protocol: string): string {
+  if (protocol === 'RTCP') return 'RTP'
+  return PROTOCOLS.find(({ name }) => name === protocol)?.group ?? protocol
+}
+
 /** FLOW_PROTOCOL by the payload protocol identifier of an SCTP user message, or 0 where it names none of ours. */
 export function byPpid(ppid: number): number {
   return NUMBER_BY_PPID.get(ppid) ?? 0

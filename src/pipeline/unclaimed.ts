@@ -10,6 +10,7 @@ import {
   FLOW_PACKETS,
   FLOW_PORTS,
   FLOW_PPID,
+  FLOW_TEID,
   type FlowRecords,
 } from '../model/flow.ts'
 import type { Moment } from '../model/moment.ts'
@@ -42,6 +43,7 @@ export function unclaimedFlow(flows: FlowRecords, flow: number, epoch: number): 
   const last = Math.max(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   return {
     protocol: flowName(transport, ports >>> 16, ports & 0xffff, transport === SCTP ? ints[at + FLOW_PPID]! : 0),
+    counted_as: ints[at + FLOW_TEID] === 0 ? 'OTHER' : 'GTP',
     source: flows.source(flow),
     destination: flows.destination(flow),
     transport: transportName(transport),

@@ -15,6 +15,7 @@ import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
+import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
 import { tunnelRow, unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
@@ -25,6 +26,7 @@ interface Surroundings {
   readonly budget: Budget
   readonly sink: Sink
   readonly counters: Counters
+  readonly talkers: Talkers
   readonly join: Join
   readonly nextGroup: () => number
   readonly hints: PortHints
@@ -105,8 +107,17 @@ export class Upper implements Payloads {
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
     const { flows } = this.#net
+    this.#around.talkers.flow(flows, flow)
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, this.#around.packet.epoch))
+  }
+
+  /** Number under which the frames of a flow (−1: none) are counted, OTHER where it carries nothing known. */
+  countedAs(flow: number): number {
+    const number = flow < 0 ? 0 : this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!
+    if (number === MEDIA) return RTP
+    const protocol = protocolOf(number)
+    return protocol ? this.#around.counters.number(protocol.group) : OTHER
   }
 
   tunnel(traffic: TunnelTraffic): void {

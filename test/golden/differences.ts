@@ -5,6 +5,8 @@ import type { SessionTruth, StreamTruth } from '../make/truth.ts'
 
 type Session = Analysis['sessions'][number]
 
+/** Protocols of events that tell of packets, not of messages. */
+const MEDIA: ReadonlySet<string> = new Set(['RTP', 'RTCP'])
 /** Jitter is summed in another order than in the truth. */
 const JITTER_TOLERANCE = 0.002
 /** Captures keep microseconds, and metrics three decimals of a millisecond. */
@@ -45,7 +47,7 @@ function sessionDifferences(session: Session, truth: SessionTruth): string[] {
   }
   // Aggregated heartbeats have fewer events than messages.
   if (truth.type !== 'SIP_OPTIONS') {
-    check('messages', session.events.filter(({ protocol }) => protocol === 'SIP').length, truth.messages)
+    check('messages', session.events.filter(({ protocol }) => !MEDIA.has(protocol)).length, truth.messages)
     check('Call-IDs', callIds(session), [...new Set(truth.call_ids)].sort())
   }
   if (truth.outcome !== undefined) check('outcome', session.outcome, truth.outcome)

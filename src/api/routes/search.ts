@@ -4,6 +4,7 @@ import { choicesOf } from '../../search/values.ts'
 import { answer, type App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { ApiError } from '../errors.ts'
+import { ownerSeen } from '../ownership.ts'
 import { SearchAnswer, SearchFieldsAnswer, SessionsQuery } from '../schemas.ts'
 import { searchJobs } from '../search-jobs.ts'
 import { wantedOf } from '../wanted.ts'
@@ -28,7 +29,7 @@ export function searchRoutes(app: App, dependencies: Dependencies): void {
         throw new ApiError('INVALID_REQUEST', { field: 'page' }, `page × limit is at most ${MOST_MERGED}`)
       }
       const wanted = wantedOf({ sort, ...(type !== undefined && { type }), ...(q !== undefined && { q }) })
-      const { jobs } = await catalogue.list()
+      const { jobs } = await catalogue.list({ owner: ownerSeen(request) })
       return answer({ page, limit, ...(await searchJobs(dependencies, jobs, { ...wanted, page, limit })) })
     },
   )

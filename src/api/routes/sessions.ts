@@ -1,5 +1,6 @@
 import { answer, type App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { ownSessionsJob } from '../ownership.ts'
 import { EventsPageQuery, SessionAnswer, SessionParams } from '../schemas.ts'
@@ -12,7 +13,13 @@ export function sessionRoutes(app: App, { catalogue, inspect, blobs }: Dependenc
     '/api/v1/sessions/:session_id',
     {
       config: { scope: 'sessions:read' },
-      schema: { params: SessionParams, querystring: EventsPageQuery, response: { 200: SessionAnswer } },
+      schema: {
+        tags: ['sessions'],
+        summary: 'One session with its metrics, media and events',
+        params: SessionParams,
+        querystring: EventsPageQuery,
+        response: { 200: SessionAnswer, ...errors('INVALID_REQUEST', 'SESSION_NOT_FOUND') },
+      },
     },
     async (request) => {
       const id = request.params.session_id.toLowerCase()

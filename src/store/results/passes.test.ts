@@ -176,6 +176,7 @@ describe('passes for relating', () => {
     const clue: ClueRow = { group: 1, at: moment(1), frame: 1, kind: 'icid', value: 'nul \0 ümlaut 🙂' }
     const flow: FlowRow = {
       protocol: 'OTHER',
+      counted_as: 'OTHER',
       source: A,
       destination: B,
       transport: 'udp',
@@ -243,6 +244,7 @@ describe('passes for relating', () => {
     const flow = (source: Endpoint, destination: Endpoint, at: number): void =>
       writer.flow({
         protocol: 'OTHER',
+        counted_as: 'OTHER',
         source,
         destination,
         transport: 'udp',

@@ -26,14 +26,16 @@ import { Endpoints } from './interned.ts'
 import * as passes from './passes.ts'
 import { RowWriter } from './row-writer.ts'
 import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
+import { SessionCounts } from './session-counts.ts'
 import { SessionWriter } from './session-writer.ts'
 
 /**
  * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
  * @param job the job's id, which the ids of packets begin with
+ * @param countedAs the name that an event's protocol is counted under
  */
-export function createResult(path: string, job: string): ResultWriter {
-  return new ResultWriter(path, job)
+export function createResult(path: string, job: string, countedAs = (protocol: string) => protocol): ResultWriter {
+  return new ResultWriter(path, job, new SessionCounts(countedAs))
 }
 
 /** Makes a finished result file durable under its final name. */
@@ -54,6 +56,7 @@ function sync(path: string): void {
 
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
+  readonly counts: SessionCounts
   readonly #path: string
   readonly #job: string
   readonly #database: DatabaseSync
@@ -65,7 +68,8 @@ export class ResultWriter implements Sink, Relating {
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
 
-  constructor(path: string, job: string) {
+  constructor(path: string, job: string, counts: SessionCounts) {
+    this.counts = counts
     this.#path = path
     this.#job = job
     const database = new DatabaseSync(path)
@@ -84,6 +88,7 @@ export class ResultWriter implements Sink, Relating {
   event(row: EventRow): void {
     this.#seen(row.group)
     this.#events.add(row)
+    this.counts.event(row.group, row.protocol)
   }
 
   group(row: GroupRow): void {
@@ -164,6 +169,7 @@ export class ResultWriter implements Sink, Relating {
       this.#eventsOf[session]! += this.#events.of(group)
     })
     this.#sessions.groups(sessionOf, sessions, this.#events)
+    this.counts.assign(sessionOf, sessions)
   }
 
   drafts(): Iterable<SessionDraft> {
@@ -173,6 +179,7 @@ export class ResultWriter implements Sink, Relating {
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
     this.#sessions.session(session, row, identifiers)
+    this.counts.session(session, row, identifiers)
   }
 
   carried(session: number, tunnel: number): void {
