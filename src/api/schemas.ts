@@ -241,6 +241,9 @@ export const PacketAnswer = Type.Object({
   buffers: Type.Array(Type.Object({ name: Type.String(), hex: Type.String() })),
 })
 
+/** What is sent as a file of its own type. */
+export const FileAnswer = Type.String()
+
 const oneOf = (formats: readonly string[], first: string) => Type.String({ enum: [...formats], default: first })
 const media = Type.Integer({ minimum: 0, maximum: 1, default: 1 })
 

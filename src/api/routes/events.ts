@@ -1,5 +1,6 @@
 import { answer, type App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { ownSessionsJob } from '../ownership.ts'
 import { EventsAnswer, EventsQuery, MediaAnswer, SessionParams } from '../schemas.ts'
@@ -10,7 +11,13 @@ export function eventRoutes(app: App, { catalogue, inspect, blobs }: Dependencie
     '/api/v1/sessions/:session_id/events',
     {
       config: { scope: 'sessions:read' },
-      schema: { params: SessionParams, querystring: EventsQuery, response: { 200: EventsAnswer } },
+      schema: {
+        tags: ['sessions'],
+        summary: 'A page of the events of a session',
+        params: SessionParams,
+        querystring: EventsQuery,
+        response: { 200: EventsAnswer, ...errors('SESSION_NOT_FOUND') },
+      },
     },
     async (request) => {
       const { page, limit } = request.query
@@ -24,7 +31,15 @@ export function eventRoutes(app: App, { catalogue, inspect, blobs }: Dependencie
 
   app.get(
     '/api/v1/sessions/:session_id/media',
-    { config: { scope: 'sessions:read' }, schema: { params: SessionParams, response: { 200: MediaAnswer } } },
+    {
+      config: { scope: 'sessions:read' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'The media of a session',
+        params: SessionParams,
+        response: { 200: MediaAnswer, ...errors('SESSION_NOT_FOUND') },
+      },
+    },
     async (request) => {
       const id = request.params.session_id.toLowerCase()
       const { job_id } = await ownSessionsJob(request, catalogue, id)

@@ -6,9 +6,11 @@ import { keptCaptures } from '../../jobs/kept-captures.ts'
 import type { Job } from '../../model/job.ts'
 import type { App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { ownJob, ownSessionsJob } from '../ownership.ts'
 import {
+  FileAnswer,
   JobExportQuery,
   JobParams,
   JobPcapQuery,
@@ -40,7 +42,16 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
 
   app.get(
     '/api/v1/sessions/:session_id/export',
-    { config: { scope: 'sessions:read' }, schema: { params: SessionParams, querystring: SessionExportQuery } },
+    {
+      config: { scope: 'sessions:read' },
+      schema: {
+        tags: ['exports'],
+        summary: 'A session as a file',
+        params: SessionParams,
+        querystring: SessionExportQuery,
+        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND') },
+      },
+    },
     async (request, reply) => {
       const id = request.params.session_id.toLowerCase()
       const format = request.query.format as SessionFormat
@@ -52,7 +63,16 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
 
   app.get(
     '/api/v1/sessions/:session_id/pcap',
-    { config: { scope: 'packets:raw' }, schema: { params: SessionParams, querystring: SessionPcapQuery } },
+    {
+      config: { scope: 'packets:raw' },
+      schema: {
+        tags: ['exports'],
+        summary: 'The frames of a session as a pcapng',
+        params: SessionParams,
+        querystring: SessionPcapQuery,
+        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND') },
+      },
+    },
     async (request, reply) => {
       const id = request.params.session_id.toLowerCase()
       const job = await ownSessionsJob(request, catalogue, id)
@@ -65,7 +85,16 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
 function jobExports(app: App, { catalogue, inspect, blobs }: Dependencies): void {
   app.get(
     '/api/v1/jobs/:job_id/export',
-    { config: { scope: 'sessions:read' }, schema: { params: JobParams, querystring: JobExportQuery } },
+    {
+      config: { scope: 'sessions:read' },
+      schema: {
+        tags: ['exports'],
+        summary: 'Sessions of a job as a file',
+        params: JobParams,
+        querystring: JobExportQuery,
+        response: { 200: FileAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+      },
+    },
     async (request, reply) => {
       const wanted = wantedOf(request.query)
       const format = request.query.format as Format
@@ -77,7 +106,16 @@ function jobExports(app: App, { catalogue, inspect, blobs }: Dependencies): void
 
   app.get(
     '/api/v1/jobs/:job_id/pcap',
-    { config: { scope: 'packets:raw' }, schema: { params: JobParams, querystring: JobPcapQuery } },
+    {
+      config: { scope: 'packets:raw' },
+      schema: {
+        tags: ['exports'],
+        summary: 'The frames of sessions of a job as a pcapng',
+        params: JobParams,
+        querystring: JobPcapQuery,
+        response: { 200: FileAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+      },
+    },
     async (request, reply) => {
       const wanted = wantedOf(request.query)
       const job = completed(await ownJob(request, catalogue, request.params.job_id))

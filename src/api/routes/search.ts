@@ -16,13 +16,24 @@ export function searchRoutes(app: App, dependencies: Dependencies): void {
   const { catalogue } = dependencies
   app.get(
     '/api/v1/search/fields',
-    { config: { scope: 'sessions:read' }, schema: { response: { 200: SearchFieldsAnswer } } },
+    {
+      config: { scope: 'sessions:read' },
+      schema: { tags: ['sessions'], summary: 'What queries may name', response: { 200: SearchFieldsAnswer } },
+    },
     () => ({ fields: FIELDS_TOLD }),
   )
 
   app.get(
     '/api/v1/sessions',
-    { config: { scope: 'sessions:read' }, schema: { querystring: SessionsQuery, response: { 200: SearchAnswer } } },
+    {
+      config: { scope: 'sessions:read' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'Sessions of all jobs that the caller may see',
+        querystring: SessionsQuery,
+        response: { 200: SearchAnswer },
+      },
+    },
     async (request) => {
       const { page, limit, sort = '-start_time', type, q } = request.query
       if (page * limit > MOST_MERGED) {
