@@ -25,12 +25,19 @@ export function protocolNumber(name: string): number {
 /** What the bytes came in, as far as that tells who may speak: `any` where a capture holds the bare PDU. */
 type Carrier = 'udp' | 'tcp' | 'ppids' | 'any'
 
+/** Bytes [from, to), which ended at `wireTo` on the wire. */
+interface Extent {
+  readonly from: number
+  readonly to: number
+  readonly wireTo: number
+}
+
 /** FLOW_PROTOCOL for the bytes that begin a datagram, stream or user message, or 0 where no protocol knows them. */
-export function recognize(bytes: Uint8Array, from: number, to: number, carrier: Carrier): number {
+export function recognize(bytes: Uint8Array, { from, to, wireTo }: Extent, carrier: Carrier): number {
   for (let i = 0; i < PROTOCOLS.length; i++) {
     const protocol = PROTOCOLS[i]!
     const isCarried = carrier === 'any' || protocol[carrier] !== undefined
-    if (isCarried && protocol.recognize(bytes, from, to)) return i + FIRST_MESSAGE_PROTOCOL
+    if (isCarried && protocol.recognize(bytes, from, to, wireTo)) return i + FIRST_MESSAGE_PROTOCOL
   }
   return 0
 }

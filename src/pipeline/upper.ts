@@ -127,7 +127,8 @@ export class Upper implements Payloads {
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
     const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to, 'any') : named
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] =
+      named === 0 ? recognize(bytes, { from, to, wireTo }, 'any') : named
     this.datagram(flow, from, to, wireTo)
   }
 
@@ -143,7 +144,7 @@ export class Upper implements Payloads {
     }
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
-    const found = recognize(bytes, from, to, 'udp')
+    const found = recognize(bytes, { from, to, wireTo }, 'udp')
     ints[at + FLOW_GUESSES]! += 1
     if (found === 0) return
     ints[at + FLOW_PROTOCOL] = found
@@ -163,7 +164,7 @@ export class Upper implements Payloads {
     if (protocolOf(known)?.recognize(bytes, from, to)) return known
     if (ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return 0
     ints[at + FLOW_GUESSES]! += 1
-    const found = recognize(bytes, from, to, 'ppids')
+    const found = recognize(bytes, { from, to, wireTo: to }, 'ppids')
     if (found !== 0) ints[at + FLOW_PROTOCOL] = found
     return found
   }
@@ -192,7 +193,7 @@ export class Upper implements Payloads {
     if (start >= to) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
-    } else if (protocol.recognize(packet.bytes, start, to)) {
+    } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
       this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
   }

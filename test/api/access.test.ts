@@ -12,6 +12,7 @@ const CAPTURE = oneCall()
 let folder = ''
 let people: People
 let job = ''
+let spare = ''
 let session = ''
 let user = ''
 let key = ''
@@ -49,6 +50,13 @@ async function shown(column: Column): Promise<Headers> {
   return { authorization: `Bearer ${column === 'wrong' ? wrong : forged(token, { exp: PAST })}` }
 }
 
+/** A job of alice that may be deleted: the last one, if it is still there. */
+async function aSpareJob(): Promise<string> {
+  const { status } = await people.send('GET', `/api/v1/jobs/${spare}/status`, { headers: await people.bearer('admin') })
+  if (status !== 200) spare = await people.analyzed('alice', CAPTURE)
+  return spare
+}
+
 interface Wanted {
   readonly parameters?: Readonly<Record<string, string>>
   readonly body?: object
@@ -60,7 +68,7 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   capture: () => ({}),
   metric: () => ({ query: '?metric=jobs' }),
   job: () => ({ parameters: { job_id: job } }),
-  'new job': async () => ({ parameters: { job_id: await people.analyzed('alice', CAPTURE) } }),
+  'new job': async () => ({ parameters: { job_id: await aSpareJob() } }),
   session: () => ({ parameters: { session_id: session } }),
   packet: () => ({ parameters: { packet_id: `${job}.1` } }),
   user: () => ({ parameters: { user_id: user }, body: { email: 'zoe@example.com' } }),

@@ -5,6 +5,7 @@ import * as refused from '../make/calls/refused.ts'
 import type { TimedPacket } from '../make/capture-file.ts'
 import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
+import { epc } from '../make/network/epc.ts'
 import { network } from '../make/network/network.ts'
 import { failover, FLOWS, runFlow } from '../make/diameter-flows.ts'
 import { concat } from '../make/octets.ts'
@@ -59,7 +60,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     return { name, packets: wire.packets }
   })
   const options = { subscribers: 10, calls: 4, within: 1000, packets: [3, 5] } as const
-  return [...all, { name: 'network', packets: network(options).packets }]
+  const connections = epc({ subscribers: 4 }).packets
+  return [...all, { name: 'network', packets: network(options).packets }, { name: 'epc', packets: connections }]
 }
 
 function overTcp(wire: Wire): void {
