@@ -200,9 +200,10 @@ function protocolNamed(name: string): Protocol | undefined {
 const CARRIERS = { datagram: 'udp', segment: 'tcp', message: 'ppids', exported: 'any' } as const
 
 /** What the payload is by itself, where no event says so: heartbeats that were summed up, copies. */
-function guess(bytes: Uint8Array, { kind, from, to, dissector }: Payload): Protocol | undefined {
+function guess(bytes: Uint8Array, payload: Payload): Protocol | undefined {
+  const { kind, dissector } = payload
   const named = dissector === undefined ? 0 : byDissector(dissector)
-  return protocolOf(named === 0 ? recognize(bytes, from, to, CARRIERS[kind]) : named)
+  return protocolOf(named === 0 ? recognize(bytes, payload, CARRIERS[kind]) : named)
 }
 
 function told(event: FrameEvent | undefined, protocol: Protocol, out: TreeWriter): Omit<PacketMessage, 'buffer'> {
