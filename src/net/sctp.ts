@@ -152,7 +152,7 @@ export class Sctp {
     }
     if (this.#fragments.has(direction)) this.#giveUp(direction, packet.at[CLOCK]!)
     const bytes = packet.bytes.subarray(from, to)
-    const at = segmentHere(packet, from)
+    const at = segmentHere(this.#layers, from)
     const fragment = { number, begins, ends, ppid, bytes, missing: wireTo - to, at }
     const whole = this.#fragments.add(direction, name, fragment)
     if (whole) this.#assembled(chunk.flow, direction, whole)
