@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze } from '../src/jobs/analyze.ts'
+import type { Hints } from '../src/model/hints.ts'
+import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
 import { decodeBody } from '../src/pipeline/bodies.ts'
@@ -10,12 +12,19 @@ import { openResult } from '../src/store/results/reader.ts'
 /** As `analyze --format json` prints it. */
 export interface Analysis extends Summary {
   readonly sessions: readonly SessionDetail[]
+  /** What the catalogue would be told. */
+  readonly measures: JobMeasures
 }
 
 const NO_JOB = '00000000-0000-0000-0000-000000000000'
 
 /** Takes captures of one trace through the whole product: result file written, and read again. */
 export async function analyzeCapture(...captures: readonly Uint8Array[]): Promise<Analysis> {
+  return analyzeHinted({}, ...captures)
+}
+
+/** As `analyzeCapture`, with hints. */
+export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Array[]): Promise<Analysis> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const inputs = captures.map((bytes, i) => {
@@ -24,9 +33,9 @@ export async function analyzeCapture(...captures: readonly Uint8Array[]): Promis
       return path
     })
     const path = join(folder, 'result')
-    await analyze({ inputs, folder, result: path, job: NO_JOB })
+    const { measures } = await analyze({ inputs, hints, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
-    const analysis = { ...result.summary(), sessions: [...result.details()] }
+    const analysis = { ...result.summary(), sessions: [...result.details()], measures }
     result.close()
     return analysis
   } finally {

@@ -51,19 +51,24 @@ export class Jobs {
   }
 
   /** Queues a job on a capture that lies whole in the upload folder. */
-  async create(capture: string): Promise<Job> {
+  async create(wanted: Pick<Job, 'capture' | 'owner' | 'filename' | 'hints'>): Promise<Job> {
     const { catalogue } = this.#options
     for (;;) {
       const job_id = randomUUID()
-      if (!(await catalogue.add({ job_id, created_at: this.#now(), capture }))) continue
+      if (!(await catalogue.add({ ...wanted, job_id, created_at: this.#now() }))) continue
       this.#pump()
       return (await catalogue.get(job_id))!
     }
   }
 
-  /** A new job on the same capture. */
-  async retry(job: Job): Promise<Job> {
-    return this.create(job.capture)
+  /** A new job on the same capture, of the same owner, with other hints where there are any. */
+  async retry({ capture, owner, filename, ...job }: Job, hints = job.hints): Promise<Job> {
+    return this.create({
+      capture,
+      ...(owner !== undefined && { owner }),
+      ...(filename !== undefined && { filename }),
+      ...(hints !== undefined && { hints }),
+    })
   }
 
   /** Ends a queued or running job, which fails as `Cancelled`; false where it had ended. */
@@ -84,7 +89,7 @@ export class Jobs {
     if (!job || !(await catalogue.remove(jobId))) return false
     this.events.tell(jobId, { type: 'deleted' })
     blobs.removeJob(jobId)
-    if ((await catalogue.users(job.capture)) === 0) blobs.removeCapture(job.capture)
+    if ((await catalogue.jobsOn(job.capture)) === 0) blobs.removeCapture(job.capture)
     return true
   }
 
@@ -123,7 +128,7 @@ export class Jobs {
     const { blobs, catalogue, run = runJob } = this.#options
     const { job_id, attempt } = job
     const paths = { folder: blobs.jobFolder(job_id), result: blobs.result(job_id), capture: blobs.capture(job.capture) }
-    const running = run({ job: job_id, attempt, ...paths }, ({ progress }) => {
+    const running = run({ job: job_id, attempt, hints: job.hints, ...paths }, ({ progress }) => {
       void catalogue.progress(job_id, attempt, Math.min(99, progress.progress))
       this.events.tell(job_id, { type: 'progress', progress })
     })
@@ -138,7 +143,7 @@ export class Jobs {
     const { job_id, attempt } = job
     if (!this.#stopping) {
       if (last.type === 'completed') {
-        await catalogue.complete(job_id, attempt, this.#now(), last.totals)
+        await catalogue.complete(job_id, attempt, this.#now(), last)
         this.events.tell(job_id, { type: 'completed', totals: last.totals })
       } else {
         blobs.removeJob(job_id)

@@ -1,10 +1,13 @@
+import type { Hints } from '../model/hints.ts'
 import type { JobTotals } from '../model/job.ts'
+import type { JobMeasures } from '../model/measures.ts'
 import type { Progress } from '../model/summary.ts'
 
 /** What a job's thread is given. */
 export interface ThreadTask {
   readonly job: string
   readonly inputs: readonly string[]
+  readonly hints: Hints
   readonly folder: string
   /** Where the result is made, and where it goes when it is whole. */
   readonly unfinished: string
@@ -15,5 +18,5 @@ export interface ThreadTask {
 
 export type ThreadMessage =
   | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'completed'; readonly totals: JobTotals }
+  | { readonly type: 'completed'; readonly totals: JobTotals; readonly measures: JobMeasures }
   | { readonly type: 'failed'; readonly error: string }

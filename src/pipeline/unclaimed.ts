@@ -10,10 +10,12 @@ import {
   FLOW_PACKETS,
   FLOW_PORTS,
   FLOW_PPID,
+  FLOW_TEID,
   type FlowRecords,
 } from '../model/flow.ts'
 import type { Moment } from '../model/moment.ts'
-import type { FlowRow } from '../model/rows.ts'
+import type { TunnelTraffic } from '../model/payloads.ts'
+import type { FlowRow, TunnelRow } from '../model/rows.ts'
 import { flowName, transportName } from './identify.ts'
 
 const SCTP = 132
@@ -22,6 +24,11 @@ const SCTP = 132
 export function momentAt(epoch: number, time: number): Moment {
   const seconds = Math.floor(time / 1e9)
   return { seconds: epoch + seconds, nanoseconds: time - seconds * 1e9 }
+}
+
+/** What a tunnel carried, with moments for its times. */
+export function tunnelRow({ first, last, ...traffic }: TunnelTraffic, epoch: number): TunnelRow {
+  return { ...traffic, first: momentAt(epoch, first), last: momentAt(epoch, Math.max(first, last)) }
 }
 
 /** A flow that nothing claimed, as it leaves the table. */
@@ -36,6 +43,7 @@ export function unclaimedFlow(flows: FlowRecords, flow: number, epoch: number): 
   const last = Math.max(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   return {
     protocol: flowName(transport, ports >>> 16, ports & 0xffff, transport === SCTP ? ints[at + FLOW_PPID]! : 0),
+    counted_as: ints[at + FLOW_TEID] === 0 ? 'OTHER' : 'GTP',
     source: flows.source(flow),
     destination: flows.destination(flow),
     transport: transportName(transport),

@@ -1,20 +1,23 @@
+import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
 import type { Message, Protocol, Tracker, Where } from '../model/message.ts'
 import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
-import type { Payloads } from '../model/payloads.ts'
+import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
+import type { PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
+import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
-import { unclaimedFlow } from './unclaimed.ts'
+import { tunnelRow, unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
@@ -23,8 +26,10 @@ interface Surroundings {
   readonly budget: Budget
   readonly sink: Sink
   readonly counters: Counters
+  readonly talkers: Talkers
   readonly join: Join
   readonly nextGroup: () => number
+  readonly hints: PortHints
 }
 
 /** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
@@ -33,6 +38,9 @@ interface Extent {
   readonly to: number
   readonly wireTo: number
 }
+
+/** Clues that name a GTP-U tunnel. */
+const TUNNEL = 'tunnel'
 
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
 export class Upper implements Payloads {
@@ -49,13 +57,14 @@ export class Upper implements Payloads {
 
   /** The network layer below, which is made with this one in hand. */
   attach(net: Net): void {
-    const { packet, memory, budget, sink, nextGroup } = this.#around
+    const { packet, memory, budget, sink, nextGroup, hints } = this.#around
     this.#net = net
     this.#media = new RtpStreams(packet, net.flows, budget, sink, nextGroup)
     this.#streams = new Streams({
       memory,
       flows: net.flows,
       budget,
+      hints,
       piece: (from, to) => this.#piece(from, to),
       deliver: (flow, at, pieces) => {
         const protocol = protocolOf(net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
@@ -98,14 +107,28 @@ export class Upper implements Payloads {
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
     const { flows } = this.#net
+    this.#around.talkers.flow(flows, flow)
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, this.#around.packet.epoch))
+  }
+
+  /** Number under which the frames of a flow (−1: none) are counted, OTHER where it carries nothing known. */
+  countedAs(flow: number): number {
+    const number = flow < 0 ? 0 : this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!
+    if (number === MEDIA) return RTP
+    const protocol = protocolOf(number)
+    return protocol ? this.#around.counters.number(protocol.group) : OTHER
+  }
+
+  tunnel(traffic: TunnelTraffic): void {
+    this.#around.sink.tunnel(tunnelRow(traffic, this.#around.packet.epoch))
   }
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
     const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to, 'any') : named
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] =
+      named === 0 ? recognize(bytes, { from, to, wireTo }, 'any') : named
     this.datagram(flow, from, to, wireTo)
   }
 
@@ -114,9 +137,14 @@ export class Upper implements Payloads {
     const { bytes } = this.#around.packet
     const { ints } = this.#net.flows
     const at = flow * FLOW_INTS
+    const hinted = this.#around.hints.of(this.#net.flows, flow)
+    if (hinted !== 0) {
+      ints[at + FLOW_PROTOCOL] = hinted
+      return this.datagram(flow, from, to, wireTo)
+    }
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
-    const found = recognize(bytes, from, to, 'udp')
+    const found = recognize(bytes, { from, to, wireTo }, 'udp')
     ints[at + FLOW_GUESSES]! += 1
     if (found === 0) return
     ints[at + FLOW_PROTOCOL] = found
@@ -136,7 +164,7 @@ export class Upper implements Payloads {
     if (protocolOf(known)?.recognize(bytes, from, to)) return known
     if (ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return 0
     ints[at + FLOW_GUESSES]! += 1
-    const found = recognize(bytes, from, to, 'ppids')
+    const found = recognize(bytes, { from, to, wireTo: to }, 'ppids')
     if (found !== 0) ints[at + FLOW_PROTOCOL] = found
     return found
   }
@@ -165,7 +193,7 @@ export class Upper implements Payloads {
     if (start >= to) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
-    } else if (protocol.recognize(packet.bytes, start, to)) {
+    } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
       this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
   }
@@ -194,6 +222,7 @@ export class Upper implements Payloads {
     if (!glanced) tracker?.see(message)
     const group = join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
+    for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
     this.#claim(where.flow)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)
@@ -210,6 +239,13 @@ export class Upper implements Payloads {
     return message
   }
 
+  /** A group has the tunnel `teid@address` from now on. */
+  #tunnelOf(group: number, value: string): void {
+    const at = value.indexOf('@')
+    const address = addressBytes(value.slice(at + 1))
+    if (address && group > 0) this.#net.tunnelTable.announce(Number(value.slice(0, at)) | 0, address, group)
+  }
+
   #tracker(protocol: Protocol): Tracker | undefined {
     if (!this.#trackers.has(protocol)) this.#trackers.set(protocol, protocol.track?.())
     return this.#trackers.get(protocol)
@@ -224,7 +260,6 @@ export class Upper implements Payloads {
   }
 
   #piece(from: number, to: number): Piece {
-    const { file, frame, offset, start, seconds, nanoseconds, time } = this.#net.segmentAt
-    return { file, frame, offset, start, seconds, nanoseconds, time, length: to - from }
+    return { ...this.#net.segmentAt, length: to - from }
   }
 }

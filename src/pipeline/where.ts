@@ -65,9 +65,12 @@ export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, 
     frame: last.frame,
     offset: last.offset,
   }
-  if (pieces.length === 1) return where
-  const parts = pieces.map(({ file, frame, offset, start, length }) => ({ file, frame, offset, start, length }))
-  return { ...where, parts }
+  if (pieces.length === 1 && !first.earlier) return where
+  return { ...where, parts: pieces.flatMap(partsOf) }
+}
+
+function partsOf({ file, frame, offset, start, length, wireLength, earlier = [] }: Piece): Part[] {
+  return [...earlier, { file, frame, offset, start, length, wireLength }]
 }
 
 /** Where an SCTP user message stands: whole in the packet at hand, or put together from `pieces`. */

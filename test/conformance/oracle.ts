@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { OracleGtp } from './gtp.ts'
 
 /** Real captures with what an independent dissector saw in them; beside the project, never in it. */
 const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
@@ -12,6 +13,19 @@ export interface OracleMessage {
   readonly m?: string | number
   readonly cseq?: string
   readonly in_icmp?: boolean
+}
+
+export interface OracleDiameter {
+  readonly n: number
+  /** `tcp` or `sctp`. */
+  readonly tr?: string
+  readonly cmd: number
+  readonly req: boolean
+  readonly app: number
+  readonly hbh: string
+  readonly e2e: string
+  readonly rc?: number
+  readonly exp_rc?: number
 }
 
 export interface OracleStream {
@@ -30,6 +44,13 @@ export interface Oracle {
   readonly capture: { readonly packets: number | string }
   readonly totals: { readonly packets: number }
   readonly rtp_streams?: readonly OracleStream[]
+  readonly diameter?: {
+    /** By Session-Id, `(none)` where there is none; each in order of the file. */
+    readonly by_session: Readonly<Record<string, readonly OracleDiameter[]>>
+  }
+  readonly gtpv2?: { readonly msgs?: readonly OracleGtp[] }
+  readonly gtpv1?: { readonly msgs?: readonly OracleGtp[] }
+  readonly gtpprime?: readonly OracleGtp[]
   readonly sip?: {
     readonly calls: readonly {
       /** Absent where the message names none. */

@@ -120,6 +120,14 @@ describe('a call over TCP', () => {
     expect(differences(await analyzeCapture(pcap(wire.packets)), [first, second])).toEqual([])
   })
 
+  it('the next call takes the ports of the last, and nobody saw it connect', async () => {
+    const wire = new Wire()
+    const [first] = call(wire, whole, { clientSequence: 3_000_000_000, serverSequence: 1000 })
+    const again = { at: 4000, callId: 'tcp-2@10.45.0.5', ssrc: 0x77777777, withoutHandshake: true }
+    const [second] = call(wire, whole, { ...again, clientSequence: 2_000_000_000, serverSequence: 900_000_000 })
+    expect(differences(await analyzeCapture(pcap(wire.packets)), [first, second])).toEqual([])
+  })
+
   it('T10 the last message comes with the end of the connection', async () => {
     const wire = new Wire()
     let last: Connection | undefined
@@ -168,4 +176,25 @@ describe('a call over TCP', () => {
       '200 OK',
     ])
   })
+})
+
+it('a session counts each frame of its messages once, with all its bytes, also one that two messages share', async () => {
+  const wire = new Wire()
+  let left: Uint8Array = new Uint8Array(0)
+  // Whatever is sent goes on in the segment of the next message, save for its last 30 bytes.
+  const send: Send = (connection, at, side, bytes) => {
+    if (side === 'server') return connection.send(at, side, bytes, [60])
+    const all = concat(left, bytes)
+    left = all.slice(all.length - 30)
+    connection.send(at, side, all.subarray(0, all.length - 30))
+  }
+  const [, connection] = call(wire, send)
+  connection.send(5000, 'client', left)
+  const frames = wire.packets.filter(({ bytes }) => bytes.length > 54)
+  const found = await analyzeCapture(pcap(wire.packets))
+  const session = found.sessions.find(({ type }) => type === 'VoLTE')!
+  expect([session.packet_count, session.byte_count]).toEqual([
+    frames.length,
+    frames.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  ])
 })

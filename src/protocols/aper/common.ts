@@ -1,8 +1,8 @@
 // Types that S1AP, NGAP, X2AP and XnAP have in common: TS 36.413 §9.2, TS 38.413 §9.3.
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
+import { plmnParts } from '../../bytes/digits.ts'
 import { u32 } from '../../bytes/octets.ts'
 import type { Per } from '../../bytes/per.ts'
-import { plmn } from '../../bytes/plmn.ts'
 import { hex } from '../../bytes/text.ts'
 import {
   choice,
@@ -19,7 +19,7 @@ import {
 /** PLMNidentity: its digits go where it stands. */
 export const plmnIdentity: Type = (per) => {
   const at = per.skip(3)
-  return per.fault === '' ? plmn(per.bytes, at) : undefined
+  return per.fault === '' ? plmnParts(per.bytes, at) : undefined
 }
 
 /** TransportLayerAddress, BIT STRING (SIZE (1..160, ...)): IPv4, IPv6, or IPv4 and then IPv6. TS 36.414 §5.3. */

@@ -1,7 +1,6 @@
 // Mobile identities: TS 24.301 §9.9.3.12, TS 24.008 §10.5.1.4, TS 24.501 §9.11.3.4.
-import { tbcd } from '../../bytes/digits.ts'
+import { plmnParts, tbcd } from '../../bytes/digits.ts'
 import { octets, u16, u32 } from '../../bytes/octets.ts'
-import { plmn } from '../../bytes/plmn.ts'
 import { hex, text } from '../../bytes/text.ts'
 
 /** What an identity tells; one of them is there. */
@@ -43,7 +42,7 @@ export function epsMobileIdentity(bytes: Uint8Array, from: number, to: number): 
 
 function guti(bytes: Uint8Array, at: number): Record<string, string | number> {
   return {
-    ...plmn(bytes, at),
+    ...plmnParts(bytes, at),
     mmegi: u16(bytes, at + 3),
     mmec: bytes[at + 5]!,
     m_tmsi: hex(u32(bytes, at + 6), 8),
@@ -80,7 +79,7 @@ export function fiveGsMobileIdentity(bytes: Uint8Array, from: number, to: number
 }
 
 function guti5g(bytes: Uint8Array, at: number): Record<string, string | number> {
-  return { ...plmn(bytes, at), amf_region: bytes[at + 3]!, ...sTmsi5g(bytes, at + 4) }
+  return { ...plmnParts(bytes, at), amf_region: bytes[at + 3]!, ...sTmsi5g(bytes, at + 4) }
 }
 
 function sTmsi5g(bytes: Uint8Array, at: number): Record<string, string | number> {
@@ -97,7 +96,7 @@ function suci(bytes: Uint8Array, from: number, to: number): Identity | undefined
   const format = (bytes[from]! >> 4) & 7
   if (format !== FORMAT_IMSI) return networkSpecific(bytes, from, to, format)
   if (to - from < 9) return undefined
-  const { mcc, mnc } = plmn(bytes, from + 1)
+  const { mcc, mnc } = plmnParts(bytes, from + 1)
   const routing = tbcd(bytes, from + 4, from + 6)
   const scheme = bytes[from + 6]! & 15
   const key = bytes[from + 7]!

@@ -1,7 +1,7 @@
 // Values of information elements: TS 24.008 §10.5, TS 24.301 §9.9, TS 24.501 §9.11.
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
+import { plmnParts } from '../../bytes/digits.ts'
 import { octets as hexadecimal, u16, u24 } from '../../bytes/octets.ts'
-import { plmn } from '../../bytes/plmn.ts'
 import { text } from '../../bytes/text.ts'
 
 /** The value [from, to) of an element; undefined where it lies about itself. */
@@ -86,7 +86,7 @@ export function trackingAreas(codeSize: 2 | 3): Reader {
       for (let i = 0; i < areas; i++) {
         const own = type === 2 ? at + 1 + i * (3 + codeSize) : at + 1
         const tac = type === 2 ? own + 3 : own + 3 + i * codeSize
-        found.push({ ...plmn(bytes, own), tac: code(bytes, tac), ...(type === 1 && count > 1 && { count }) })
+        found.push({ ...plmnParts(bytes, own), tac: code(bytes, tac), ...(type === 1 && count > 1 && { count }) })
       }
       at += 1 + size
     }
@@ -98,7 +98,7 @@ const MOST_AREAS = 64
 
 export const trackingArea: Reader = (bytes, from, to) => {
   const tac = to - from === 5 ? u16(bytes, from + 3) : u24(bytes, from + 3)
-  return { ...plmn(bytes, from), tac }
+  return { ...plmnParts(bytes, from), tac }
 }
 
 /** S-NSSAI: TS 24.501 §9.11.2.8. */

@@ -1,5 +1,5 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 2
+export const VERSION = 3
 
 /**
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
@@ -26,7 +26,8 @@ CREATE TABLE rtcps (
 CREATE TABLE sessions (
   id INTEGER PRIMARY KEY, session_id TEXT, type TEXT COLLATE NOCASE, subtype TEXT, session_key TEXT, start_time TEXT,
   end_time TEXT, duration_ms INTEGER, packet_count INTEGER, byte_count INTEGER, outcome TEXT, events_count INTEGER,
-  participants TEXT, metrics TEXT, body TEXT
+  participants TEXT, metrics TEXT, body TEXT, status INTEGER, mos REAL, setup_time_ms REAL, rtp_loss REAL,
+  rtp_jitter_ms REAL
 );
 CREATE TABLE identifiers (session INTEGER, kind TEXT, value TEXT);
 CREATE TABLE session_groups (
@@ -58,6 +59,10 @@ CREATE TABLE work.announcements (
   side TEXT, terms INTEGER
 );
 CREATE TABLE work.terms (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE work.tunnels (
+  id INTEGER PRIMARY KEY, key TEXT, seconds INTEGER, nanoseconds INTEGER, body TEXT
+);
+CREATE TABLE work.carried (session INTEGER, tunnel INTEGER);
 CREATE TABLE work.flows (
   protocol TEXT, low_address TEXT, high_address TEXT, low_port INTEGER, high_port INTEGER,
   seconds INTEGER, nanoseconds INTEGER, body TEXT
@@ -70,6 +75,8 @@ CREATE INDEX rtcps_by_group ON rtcps (grp);
 CREATE INDEX sessions_by_time ON sessions (start_time, session_id);
 CREATE INDEX sessions_by_type ON sessions (type, start_time, session_id);
 CREATE INDEX sessions_by_session_id ON sessions (session_id);
+CREATE INDEX sessions_by_status ON sessions (status) WHERE status IS NOT NULL;
+CREATE INDEX sessions_by_mos ON sessions (mos) WHERE mos IS NOT NULL;
 CREATE INDEX identifiers_by_value ON identifiers (value, kind, session);
 CREATE INDEX identifiers_by_session ON identifiers (session);
 CREATE INDEX groups_by_group ON session_groups (grp);
@@ -87,12 +94,12 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA temp_store = FILE;
-PRAGMA cache_size = -16000;
+PRAGMA cache_size = -4000;
 `
 
 export const UNFINISHED_WORK = `
 PRAGMA work.page_size = 8192;
 PRAGMA work.journal_mode = OFF;
 PRAGMA work.synchronous = OFF;
-PRAGMA work.cache_size = -8000;
+PRAGMA work.cache_size = -4000;
 `

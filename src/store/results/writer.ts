@@ -2,7 +2,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import type { CaptureSource } from '../../model/capture.ts'
-import type { Identifier, Relating, Relation, SessionDraft } from '../../model/relating.ts'
+import type { Hints } from '../../model/hints.ts'
+import type { Identifier, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
 import type {
   AnnouncementRow,
   ClueRow,
@@ -15,6 +16,7 @@ import type {
   RtcpRow,
   Sink,
   StreamRow,
+  TunnelRow,
 } from '../../model/rows.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
@@ -24,14 +26,16 @@ import { Endpoints } from './interned.ts'
 import * as passes from './passes.ts'
 import { RowWriter } from './row-writer.ts'
 import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
+import { SessionCounts } from './session-counts.ts'
 import { SessionWriter } from './session-writer.ts'
 
 /**
  * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
  * @param job the job's id, which the ids of packets begin with
+ * @param countedAs the name that an event's protocol is counted under
  */
-export function createResult(path: string, job: string): ResultWriter {
-  return new ResultWriter(path, job)
+export function createResult(path: string, job: string, countedAs = (protocol: string) => protocol): ResultWriter {
+  return new ResultWriter(path, job, new SessionCounts(countedAs))
 }
 
 /** Makes a finished result file durable under its final name. */
@@ -52,6 +56,7 @@ function sync(path: string): void {
 
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
+  readonly counts: SessionCounts
   readonly #path: string
   readonly #job: string
   readonly #database: DatabaseSync
@@ -63,7 +68,8 @@ export class ResultWriter implements Sink, Relating {
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
 
-  constructor(path: string, job: string) {
+  constructor(path: string, job: string, counts: SessionCounts) {
+    this.counts = counts
     this.#path = path
     this.#job = job
     const database = new DatabaseSync(path)
@@ -82,6 +88,7 @@ export class ResultWriter implements Sink, Relating {
   event(row: EventRow): void {
     this.#seen(row.group)
     this.#events.add(row)
+    this.counts.event(row.group, row.protocol)
   }
 
   group(row: GroupRow): void {
@@ -115,6 +122,10 @@ export class ResultWriter implements Sink, Relating {
     this.#rows.rtcp(row)
   }
 
+  tunnel(row: TunnelRow): void {
+    this.#rows.tunnel(row)
+  }
+
   flow(row: FlowRow): void {
     this.#rows.flow(row)
   }
@@ -131,8 +142,12 @@ export class ResultWriter implements Sink, Relating {
     return this.#pass(passes.GROUPS, passes.outline)
   }
 
-  clueRows(): Iterable<ClueRow> {
-    return this.#pass(passes.CLUES, passes.clue)
+  clueRows(of: 'tunnels' | 'others'): Iterable<ClueRow> {
+    return this.#pass(of === 'tunnels' ? passes.TUNNEL_CLUES : passes.CLUES, passes.clue)
+  }
+
+  tunnelRows(): Iterable<NumberedTunnel> {
+    return this.#pass(passes.TUNNELS, (cells) => ({ tunnel: cells[0] as number, row: passes.tunnel(cells, 1) }))
   }
 
   announcementRows(): Iterable<AnnouncementRow> {
@@ -154,6 +169,7 @@ export class ResultWriter implements Sink, Relating {
       this.#eventsOf[session]! += this.#events.of(group)
     })
     this.#sessions.groups(sessionOf, sessions, this.#events)
+    this.counts.assign(sessionOf, sessions)
   }
 
   drafts(): Iterable<SessionDraft> {
@@ -163,6 +179,11 @@ export class ResultWriter implements Sink, Relating {
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
     this.#sessions.session(session, row, identifiers)
+    this.counts.session(session, row, identifiers)
+  }
+
+  carried(session: number, tunnel: number): void {
+    this.#rows.carried(session, tunnel)
   }
 
   link(group: number, link: Link): void {
@@ -174,12 +195,12 @@ export class ResultWriter implements Sink, Relating {
   }
 
   /** Completes the file: nothing can be written any more. To make it durable, `publishResult`. */
-  finish(summary: Summary, sources: readonly CaptureSource[] = []): void {
+  finish(summary: Summary, sources: readonly CaptureSource[] = [], hints: Hints = {}): void {
     this.#events.end()
     this.#flush()
     this.#database.exec(INDEXES)
     const files = Math.max(sources.length, this.#events.lastFile + 1)
-    const meta = { version: VERSION, job: this.#job, files, summary, sources }
+    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints }
     const insert = this.#database.prepare('INSERT INTO meta VALUES (?, ?)')
     for (const [name, value] of Object.entries(meta)) insert.run(name, JSON.stringify(value))
     this.#database.exec('COMMIT')
