@@ -30,6 +30,8 @@ export const JobAnswer = Type.Object({
   created_at: Type.String(),
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
+  file_name: Type.Optional(Type.String()),
+  file_size: Type.Optional(Type.Integer()),
   total_packets: Type.Optional(Type.Integer()),
   total_bytes: Type.Optional(Type.Integer()),
   session_count: Type.Optional(Type.Integer()),
@@ -56,6 +58,8 @@ const ListedSession = Type.Object({
   participants: Type.Array(Type.String()),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
+  verdict: Type.Optional(Type.Object({}, open)),
+  correlation_key: Type.Object({}, open),
   events_count: Type.Integer(),
 })
 
@@ -65,6 +69,36 @@ export const SessionsAnswer = Type.Object({
   limit: Type.Integer(),
   total: Type.Integer(),
   sessions: Type.Array(ListedSession),
+})
+
+const Count = Type.Object({ packet_count: Type.Integer(), byte_count: Type.Integer() })
+
+export const CoverageAnswer = Type.Object({
+  job_id: Type.String(),
+  capture: Type.Object({
+    format: Type.String(),
+    packets: Type.Integer(),
+    bytes: Type.Integer(),
+    first_time: Type.Optional(Type.String()),
+    last_time: Type.Optional(Type.String()),
+    truncated: Type.Boolean(),
+    warnings: Type.Array(Type.Object({}, open)),
+  }),
+  protocols: Type.Array(Type.Object({ protocol: Type.String(), ...Count.properties })),
+  coverage: Type.Object({
+    packets: Type.Integer(),
+    decoded: Type.Integer(),
+    undecoded: Type.Integer(),
+    ciphered: Type.Integer(),
+    malformed: Type.Integer(),
+    cut: Type.Integer(),
+    duplicates: Type.Integer(),
+  }),
+  sessions: Type.Object({
+    total: Type.Integer(),
+    by_type: Type.Record(Type.String(), Type.Integer()),
+    by_outcome: Type.Record(Type.String(), Type.Integer()),
+  }),
 })
 
 const Event = Type.Object({

@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
@@ -14,11 +15,13 @@ import type { App } from './app.ts'
 import type { Dependencies } from './dependencies.ts'
 import { ApiError } from './errors.ts'
 import { requireLocal } from './local-only.ts'
+import { coverageRoutes } from './routes/coverage.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { uploadRoutes } from './routes/upload.ts'
+import { serveSite } from './site.ts'
 
 const MEBIBYTE = 1_048_576
 
@@ -33,7 +36,12 @@ export async function buildServer(dependencies: Dependencies, log: FastifyBaseLo
   app.addHook('onRoute', ({ url }) => void routes.push(url))
   app.addHook('onRequest', async (request) => requireLocal(request))
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) => answerUnknown(request, reply, routes))
+  // Brotli takes longer than it saves on answers made for one.
+  await app.register(compress, { encodings: ['gzip'], globalDecompression: false })
+  const site = await serveSite(app)
+  app.setNotFoundHandler((request, reply) =>
+    site?.wants(request) ? site.send(reply) : answerUnknown(request, reply, routes),
+  )
   const fileSize = dependencies.config.max_upload_size_mb * MEBIBYTE
   await app.register(multipart, { limits: { fileSize, files: 2, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
@@ -41,6 +49,7 @@ export async function buildServer(dependencies: Dependencies, log: FastifyBaseLo
   healthRoutes(typed, dependencies)
   uploadRoutes(typed, dependencies)
   jobRoutes(typed, dependencies)
+  coverageRoutes(typed, dependencies)
   sessionRoutes(typed, dependencies)
   jobEventRoutes(typed, dependencies)
   return typed

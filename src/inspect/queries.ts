@@ -3,6 +3,7 @@ import type { ResultReader } from '../store/results/reader.ts'
 /** What may be asked of a result file from outside its thread. */
 export const QUERIES = {
   sessions: (result: ResultReader, query: { type?: string; page: number; limit: number }) => result.sessions(query),
+  overview: (result: ResultReader) => result.overview(),
   session: (result: ResultReader, id: string) => result.session(id),
 } as const
 

@@ -62,7 +62,7 @@ afterEach(async () => {
 async function aJob(): Promise<string> {
   const capture = randomUUID()
   writeFileSync(blobs.capture(capture), 'capture')
-  return (await jobs.create(capture)).job_id
+  return (await jobs.create({ capture })).job_id
 }
 
 async function status(job: string): Promise<string | undefined> {

@@ -51,11 +51,11 @@ export class Jobs {
   }
 
   /** Queues a job on a capture that lies whole in the upload folder. */
-  async create(capture: string): Promise<Job> {
+  async create(upload: Pick<Job, 'capture' | 'file_name' | 'file_size'>): Promise<Job> {
     const { catalogue } = this.#options
     for (;;) {
       const job_id = randomUUID()
-      if (!(await catalogue.add({ job_id, created_at: this.#now(), capture }))) continue
+      if (!(await catalogue.add({ job_id, created_at: this.#now(), ...upload }))) continue
       this.#pump()
       return (await catalogue.get(job_id))!
     }
@@ -63,7 +63,12 @@ export class Jobs {
 
   /** A new job on the same capture. */
   async retry(job: Job): Promise<Job> {
-    return this.create(job.capture)
+    const { capture, file_name, file_size } = job
+    return this.create({
+      capture,
+      ...(file_name !== undefined && { file_name }),
+      ...(file_size !== undefined && { file_size }),
+    })
   }
 
   /** Ends a queued or running job, which fails as `Cancelled`; false where it had ended. */

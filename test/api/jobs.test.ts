@@ -54,6 +54,8 @@ describe('uploading', () => {
     })
     expect(await server.ended(String(body['job_id']))).toEqual({
       job_id: body['job_id'],
+      file_name: 'capture.pcap',
+      file_size: expect.any(Number),
       status: 'completed',
       progress: 100,
       created_at: body['created_at'],

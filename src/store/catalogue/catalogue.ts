@@ -1,6 +1,6 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
-import type { Catalogue } from './contract.ts'
+import type { Catalogue, NewJob } from './contract.ts'
 
 interface JobTable {
   job_id: string
@@ -13,6 +13,8 @@ interface JobTable {
   started_at: string | null
   completed_at: string | null
   capture: string
+  file_name: string | null
+  file_size: number | null
   total_packets: number | null
   total_bytes: number | null
   session_count: number | null
@@ -34,6 +36,8 @@ export async function openCatalogue(dialect: Dialect): Promise<Catalogue> {
     .addColumn('started_at', 'text')
     .addColumn('completed_at', 'text')
     .addColumn('capture', 'text', (column) => column.notNull())
+    .addColumn('file_name', 'text')
+    .addColumn('file_size', 'bigint')
     .addColumn('total_packets', 'bigint')
     .addColumn('total_bytes', 'bigint')
     .addColumn('session_count', 'bigint')
@@ -60,15 +64,13 @@ class SqlCatalogue implements Catalogue {
     this.#database = database
   }
 
-  async add({ job_id, created_at, capture }: Pick<Job, 'job_id' | 'created_at' | 'capture'>): Promise<boolean> {
+  async add(job: NewJob): Promise<boolean> {
     const row = {
-      job_id,
-      prefix: prefixOf(job_id),
+      ...job,
+      prefix: prefixOf(job.job_id),
       status: 'queued' as const,
       progress: 0,
       attempt: 0,
-      created_at,
-      capture,
     }
     const { numInsertedOrUpdatedRows } = await this.#database
       .insertInto('jobs')

@@ -1,9 +1,11 @@
 import type { Job, JobTotals } from '../../model/job.ts'
 
+export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'file_name' | 'file_size'>
+
 /** The small database that knows the jobs. Only the main thread writes it. */
 export interface Catalogue {
   /** Adds a queued job; false where the id, or its first 48 bits, are taken. */
-  add(job: Pick<Job, 'job_id' | 'created_at' | 'capture'>): Promise<boolean>
+  add(job: NewJob): Promise<boolean>
   get(jobId: string): Promise<Job | undefined>
   /** The job whose id begins with these 12 hexadecimal digits (hyphens aside): session ids hold them. */
   byPrefix(prefix: string): Promise<Job | undefined>

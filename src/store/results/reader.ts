@@ -16,6 +16,14 @@ export interface SessionPage {
   readonly limit?: number
 }
 
+export interface Overview extends Summary {
+  readonly sessions: {
+    readonly total: number
+    readonly by_type: Readonly<Record<string, number>>
+    readonly by_outcome: Readonly<Record<string, number>>
+  }
+}
+
 /** The file is none of ours, damaged, or of another version; the message is a sentence for people. */
 export class UnreadableResult extends Error {}
 
@@ -70,8 +78,14 @@ export class ResultReader {
 
   /** Sessions by type. */
   types(): Record<string, number> {
-    const rows = this.#database.prepare('SELECT type, count(*) AS n FROM sessions GROUP BY type ORDER BY type').all()
-    return Object.fromEntries(rows.map((row) => [row['type'] as string, row['n'] as number]))
+    return this.#counts('type')
+  }
+
+  /** What the job read, and how many sessions of which kind it found. */
+  overview(): Overview {
+    const by_type = this.types()
+    const total = Object.values(by_type).reduce((sum, n) => sum + n, 0)
+    return { ...this.summary(), sessions: { total, by_type, by_outcome: this.#counts('outcome') } }
   }
 
   session(session_id: string): SessionDetail | undefined {
@@ -138,6 +152,12 @@ export class ResultReader {
       else related.set(key, { session_id, type, relation, linked_by: [{ evidence, value, confidence, frame }] })
     }
     return [...related.values()]
+  }
+
+  #counts(column: 'type' | 'outcome'): Record<string, number> {
+    const query = `SELECT ${column} AS name, count(*) AS n FROM sessions GROUP BY ${column} ORDER BY ${column}`
+    const rows = this.#database.prepare(query).all()
+    return Object.fromEntries(rows.map((row) => [row['name'] as string, row['n'] as number]))
   }
 
   #meta(name: string): unknown {
