@@ -1,0 +1,117 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { refreshJobs } from './jobs.ts'
+import { Listeners } from './listeners.ts'
+import type { Job, Jobs } from './records.ts'
+import { Speed } from './speed.ts'
+
+/** How far a running analysis is. */
+export interface Running {
+  readonly progress: number
+  readonly packets: number
+  /** Bytes read, and bytes a second. */
+  readonly bytes: number
+  readonly speed?: number
+  /** Seconds, estimated. */
+  readonly left?: number
+}
+
+export const running = new Listeners<ReadonlyMap<string, Running>>(new Map())
+/** Whether what is live still comes. */
+export const connection = new Listeners<'idle' | 'live' | 'lost'>('idle')
+
+/** Sockets at once; whoever waits longer than these is queued behind them anyway. */
+const MOST_SOCKETS = 6
+const FIRST_RETRY_MS = 1000
+const LONGEST_RETRY_MS = 30_000
+const UNKNOWN_JOB = 4404
+
+/** Follows the jobs that have not ended, and refreshes the list when one does. */
+export function useLive(jobs: readonly Job[] | undefined): void {
+  const client = useQueryClient()
+  const ids = (jobs ?? [])
+    .filter(({ status }) => status === 'queued' || status === 'running')
+    .slice(-MOST_SOCKETS)
+    .map(({ job_id }) => job_id)
+    .join(' ')
+  useEffect(() => {
+    const sockets = ids === '' ? [] : ids.split(' ').map((id) => follow(id, client))
+    if (sockets.length === 0) connection.set('idle')
+    return () => {
+      for (const stop of sockets) stop()
+    }
+  }, [ids, client])
+}
+
+/** Follows one job until it ends; the connection comes back by itself. Call what it gives to stop. */
+function follow(jobId: string, client: QueryClient): () => void {
+  const speed = new Speed()
+  let socket: WebSocket | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  let delay = FIRST_RETRY_MS
+
+  const open = (): void => {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+    socket = new WebSocket(`${scheme}://${location.host}/ws/jobs/${jobId}/events`)
+    socket.addEventListener('open', () => {
+      delay = FIRST_RETRY_MS
+      connection.set('live')
+    })
+    socket.addEventListener('message', ({ data }) => take(String(data)))
+    socket.addEventListener('close', ({ code }) => {
+      if (stopped) return
+      if (code === 1000 || code === UNKNOWN_JOB) {
+        forget(jobId)
+        void refreshJobs(client)
+        return
+      }
+      connection.set('lost')
+      timer = setTimeout(open, delay)
+      delay = Math.min(LONGEST_RETRY_MS, delay * 2)
+    })
+  }
+
+  const take = (text: string): void => {
+    const { type, data } = JSON.parse(text) as { type: string; data: Record<string, unknown> }
+    if (type === 'progress') progress(jobId, data as unknown as Running, speed)
+    else if (type === 'status' && data['status'] === 'running') started(client, jobId)
+  }
+
+  open()
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+    socket?.close()
+  }
+}
+
+function progress(jobId: string, told: Running, speed: Speed): void {
+  const now = performance.now()
+  const rate = speed.at(now, told.bytes)
+  const before = running.value.get(jobId)
+  const percent = Math.max(before?.progress ?? 0, told.progress)
+  const whole = percent > 0 ? (told.bytes * 100) / percent : 0
+  const known = rate !== undefined && rate > 0
+  const state: Running = {
+    ...told,
+    progress: percent,
+    ...(known && { speed: rate, left: Math.max(0, (whole - told.bytes) / rate) }),
+  }
+  running.set(new Map(running.value).set(jobId, state))
+}
+
+function forget(jobId: string): void {
+  const left = new Map(running.value)
+  left.delete(jobId)
+  running.set(left)
+}
+
+/** The list learns it from the event, and need not ask. */
+function started(client: QueryClient, jobId: string): void {
+  client.setQueryData<Jobs>(['jobs'], (known) =>
+    known
+      ? { ...known, jobs: known.jobs.map((job) => (job.job_id === jobId ? { ...job, status: 'running' } : job)) }
+      : known,
+  )
+}
