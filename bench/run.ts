@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Options, Question } from './question.ts'
+import { apiLoad } from './questions/api-load.ts'
 import { correct } from './questions/correct.ts'
 import { media } from './questions/media.ts'
 import { memory } from './questions/memory.ts'
 import { signalling } from './questions/signalling.ts'
 import { tunnelled } from './questions/tunnelled.ts'
+import { upload } from './questions/upload.ts'
 
-const QUESTIONS: readonly Question[] = [correct, media, tunnelled, signalling, memory]
+const QUESTIONS: readonly Question[] = [correct, media, tunnelled, signalling, memory, upload, apiLoad]
 
 const HELP = `npm run bench -- [options] [question...]
 

@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import ipaddr from 'ipaddr.js'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { parse } from 'yaml'
 
+const ALL_ADDRESSES = '0.0.0.0'
+const LOOPBACK = '127.0.0.1'
+/** RFC 7518 §3.2: as long as the hash of HS256. */
+const SHORTEST_SECRET_BYTES = 32
+/** Names of networks that may stand for their addresses among trusted proxies. */
+const NETWORKS: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+
 const closed = { additionalProperties: false }
+const limit = Type.Integer({ minimum: 0, maximum: 1_000_000_000 })
 
 /** Every key of the configuration, with its bounds: the one source of checks, defaults and types. */
 const ConfigSchema = Type.Object(
@@ -15,22 +24,43 @@ const ConfigSchema = Type.Object(
         port: Type.Integer({ minimum: 0, maximum: 65_535 }),
         workers: Type.Integer({ minimum: 1, maximum: 64 }),
         max_upload_size_mb: Type.Integer({ minimum: 1, maximum: 1_048_576 }),
+        trusted_proxies: Type.Array(Type.String()),
+        tls_cert: Type.String(),
+        tls_key: Type.String(),
       },
       closed,
     ),
     auth: Type.Object(
       {
+        enabled: Type.Boolean(),
         jwt_secret: Type.String(),
-        jwt_expiry_hours: Type.Number({ exclusiveMinimum: 0 }),
-        refresh_token_expiry_days: Type.Number({ exclusiveMinimum: 0 }),
+        jwt_expiry_hours: Type.Number({ exclusiveMinimum: 0, maximum: 8760 }),
+        refresh_token_expiry_days: Type.Number({ exclusiveMinimum: 0, maximum: 3650 }),
         allow_registration: Type.Boolean(),
+        audit_retention_days: Type.Number({ minimum: 0, maximum: 36_500 }),
       },
       closed,
     ),
     rate_limiting: Type.Object(
-      { requests_per_minute: Type.Integer({ minimum: 0 }), burst_size: Type.Integer({ minimum: 0 }) },
+      {
+        requests_per_minute: limit,
+        burst_size: limit,
+        uploads_per_minute: limit,
+        logins_per_minute: limit,
+        web_requests_per_minute: limit,
+        web_burst_size: limit,
+      },
       closed,
     ),
+    cors: Type.Object(
+      {
+        allowed_origins: Type.Array(Type.String({ pattern: '^(\\*|https?://[^/\\s*]+)$' })),
+        allowed_methods: Type.Array(Type.String({ pattern: '^[A-Z]+$' })),
+        allowed_headers: Type.Array(Type.String({ pattern: '^[A-Za-z0-9-]+$' })),
+      },
+      closed,
+    ),
+    analytics: Type.Object({ cache_ttl_seconds: Type.Number({ minimum: 0 }) }, closed),
     storage: Type.Object(
       {
         upload_dir: Type.String({ minLength: 1 }),
@@ -48,13 +78,36 @@ export type Config = Static<typeof ConfigSchema>
 /** The defaults of the API's documents, with storage in the working directory. */
 export const DEFAULTS: Config = {
   server: {
-    bind_address: '127.0.0.1',
+    bind_address: ALL_ADDRESSES,
     port: 8080,
     workers: Math.max(1, Math.min(4, availableParallelism() - 1)),
     max_upload_size_mb: 10_240,
+    trusted_proxies: [],
+    tls_cert: '',
+    tls_key: '',
   },
-  auth: { jwt_secret: '', jwt_expiry_hours: 24, refresh_token_expiry_days: 30, allow_registration: true },
-  rate_limiting: { requests_per_minute: 60, burst_size: 10 },
+  auth: {
+    enabled: true,
+    jwt_secret: '',
+    jwt_expiry_hours: 24,
+    refresh_token_expiry_days: 30,
+    allow_registration: true,
+    audit_retention_days: 365,
+  },
+  rate_limiting: {
+    requests_per_minute: 60,
+    burst_size: 10,
+    uploads_per_minute: 5,
+    logins_per_minute: 10,
+    web_requests_per_minute: 600,
+    web_burst_size: 100,
+  },
+  cors: {
+    allowed_origins: ['*'],
+    allowed_methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+    allowed_headers: ['Authorization', 'Content-Type', 'X-API-Key'],
+  },
+  analytics: { cache_ttl_seconds: 60 },
   storage: { upload_dir: './data/uploads', output_dir: './data/results', retention_hours: 24 },
 }
 
@@ -75,19 +128,40 @@ export interface Flags {
   readonly config?: string
   readonly port?: number
   readonly bind?: string
+  /** False: without users. */
+  readonly auth?: boolean
+  readonly tlsCert?: string
+  readonly tlsKey?: string
 }
 
 /** The configuration in force: defaults, then the file, the environment and the flags, the later the weightier. */
 export function loadConfig(flags: Flags, environment: Readonly<Record<string, string | undefined>>): Config {
   const config = structuredClone(DEFAULTS) as unknown as Tree
+  const [server, auth] = [config['server'] as Tree, config['auth'] as Tree]
+  // Which addresses are listened on where nobody says depends on whether there are users.
+  server['bind_address'] = undefined
   if (flags.config !== undefined) merge(config, readFile(flags.config), '')
   for (const [variable, key] of ENVIRONMENT) {
     const value = environment[variable]
     if (value !== undefined && value !== '') put(config, key, value, variable)
   }
-  if (flags.port !== undefined) put(config, 'server.port', flags.port, '--api-port')
-  if (flags.bind !== undefined) put(config, 'server.bind_address', flags.bind, '--api-bind')
+  for (const [option, key, value] of [
+    ['--api-port', 'server.port', flags.port],
+    ['--api-bind', 'server.bind_address', flags.bind],
+    ['--tls-cert', 'server.tls_cert', flags.tlsCert],
+    ['--tls-key', 'server.tls_key', flags.tlsKey],
+  ] as const) {
+    if (value !== undefined) put(config, key, value, option)
+  }
+  if (flags.auth === false) auth['enabled'] = false
+  server['bind_address'] ??= auth['enabled'] === false ? LOOPBACK : ALL_ADDRESSES
   return checked(config)
+}
+
+/** The configuration as it may be shown: without the secret. */
+export function withoutSecrets(config: Config): Config {
+  const { jwt_secret, ...auth } = config.auth
+  return { ...config, auth: { ...auth, jwt_secret: jwt_secret === '' ? '' : '(hidden)' } }
 }
 
 type Tree = { [key: string]: unknown }
@@ -123,11 +197,41 @@ function put(config: Tree, key: string, value: string | number, source: string):
   tree[name] = isNumber ? number : value
 }
 
-function checked(config: Tree): Config {
-  const [error] = Value.Errors(ConfigSchema, config)
+function checked(tree: Tree): Config {
+  const [error] = Value.Errors(ConfigSchema, tree)
   if (error) {
     const key = error.instancePath.slice(1).replaceAll('/', '.')
     throw new BadConfig(`'${key}' in the configuration ${error.message}`)
   }
-  return config as unknown as Config
+  const config = tree as unknown as Config
+  for (const [key, wrong] of faults(config)) {
+    if (wrong !== undefined) throw new BadConfig(`'${key}' in the configuration ${wrong}`)
+  }
+  return config
+}
+
+/** What a schema cannot say: keys, and what is wrong with them. */
+function faults({ auth, server }: Config): [key: string, wrong: string | undefined][] {
+  const { tls_cert, tls_key, trusted_proxies } = server
+  const isHalf = (tls_cert === '') !== (tls_key === '')
+  const proxy = trusted_proxies.find((one) => !isNetwork(one))
+  return [
+    ['auth.jwt_secret', auth.jwt_secret === '' ? undefined : secretFault(auth.jwt_secret)],
+    [tls_cert === '' ? 'server.tls_cert' : 'server.tls_key', isHalf ? 'is missing: TLS needs both files' : undefined],
+    ['server.trusted_proxies', proxy === undefined ? undefined : `holds '${proxy}', which is no address or network`],
+  ]
+}
+
+function isNetwork(text: string): boolean {
+  return NETWORKS.includes(text) || ipaddr.isValid(text) || ipaddr.isValidCIDR(text)
+}
+
+const PLACEHOLDER = /your[-_ ]?(?:jwt[-_ ]?)?(?:secret|key)|change[-_ ]?(?:me|this|in)|placeholder|example/i
+const FEWEST_CHARACTERS = 10
+
+function secretFault(secret: string): string | undefined {
+  if (PLACEHOLDER.test(secret)) return 'is a placeholder: leave it out to have one made, or set a random one'
+  const isShort = Buffer.byteLength(secret) < SHORTEST_SECRET_BYTES
+  if (isShort) return `is too short: at least ${SHORTEST_SECRET_BYTES} random bytes are needed`
+  return new Set(secret).size < FEWEST_CHARACTERS ? 'is too easy to guess: it has few different characters' : undefined
 }

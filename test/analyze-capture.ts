@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze } from '../src/jobs/analyze.ts'
+import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
+import { decodeBody } from '../src/pipeline/bodies.ts'
 import { openResult } from '../src/store/results/reader.ts'
 
 /** As `analyze --format json` prints it. */
 export interface Analysis extends Summary {
   readonly sessions: readonly SessionDetail[]
+  /** What the catalogue would be told. */
+  readonly measures: JobMeasures
 }
 
 const NO_JOB = '00000000-0000-0000-0000-000000000000'
@@ -23,9 +27,9 @@ export async function analyzeCapture(...captures: readonly Uint8Array[]): Promis
       return path
     })
     const path = join(folder, 'result')
-    await analyze({ inputs, folder, result: path, job: NO_JOB })
-    const result = openResult(path)
-    const analysis = { ...result.summary(), sessions: [...result.details()] }
+    const { measures } = await analyze({ inputs, folder, result: path, job: NO_JOB })
+    const result = openResult(path, decodeBody)
+    const analysis = { ...result.summary(), sessions: [...result.details()], measures }
     result.close()
     return analysis
   } finally {

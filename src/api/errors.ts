@@ -9,7 +9,17 @@ const ERRORS = {
   SESSION_NOT_FOUND: [404, 'Session not found'],
   CANNOT_DELETE_JOB: [400, 'Job not found or still running'],
   CANNOT_CANCEL_JOB: [400, 'Job is not queued or running'],
-  FORBIDDEN: [403, 'Forbidden'],
+  UNAUTHORIZED: [401, 'Authentication required'],
+  TOKEN_INVALID: [401, 'Invalid token'],
+  TOKEN_EXPIRED: [401, 'Token has expired'],
+  INVALID_CREDENTIALS: [401, 'Invalid credentials'],
+  USERNAME_EXISTS: [400, 'Username already exists'],
+  EMAIL_EXISTS: [400, 'Email already registered'],
+  WEAK_PASSWORD: [400, 'Password does not meet requirements'],
+  USER_NOT_FOUND: [404, 'User not found'],
+  API_KEY_NOT_FOUND: [404, 'API key not found'],
+  RATE_LIMIT_EXCEEDED: [429, 'Rate limit exceeded'],
+  FORBIDDEN: [403, 'Insufficient permissions'],
   NOT_FOUND: [404, 'Not found'],
   METHOD_NOT_ALLOWED: [405, 'Method not allowed'],
   STORAGE_FULL: [507, 'No space left to store the capture'],
@@ -17,6 +27,10 @@ const ERRORS = {
 } as const satisfies Record<string, readonly [status: number, error: string]>
 
 export type ErrorCode = keyof typeof ERRORS
+
+export function statusOf(code: ErrorCode): number {
+  return ERRORS[code][0]
+}
 
 /** An answer that is an error; `details` are further keys of its body. */
 export class ApiError extends Error {

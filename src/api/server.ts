@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import compress from '@fastify/compress'
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
@@ -10,49 +11,103 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { isAlive } from '../auth/principal.ts'
+import { Refusal } from '../auth/refusal.ts'
+import type { Config } from '../config.ts'
 import { TooSlow } from '../inspect/pool.ts'
 import type { App } from './app.ts'
+import { auditDownloads } from './audit.ts'
+import { authorize, fromRefusal, guardWebSockets, identify } from './authenticate.ts'
+import { answerClientError } from './client-errors.ts'
 import type { Dependencies } from './dependencies.ts'
+import { documentationRoutes, documentRoutes } from './documentation.ts'
 import { ApiError } from './errors.ts'
-import { requireLocal } from './local-only.ts'
+import { OpenSockets } from './open-sockets.ts'
+import { protect } from './protect.ts'
+import { limitRates } from './rate-limit.ts'
+import { type Route, RouteTable } from './route-table.ts'
+import { analyticsRoutes } from './routes/analytics.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
+import { authRoutes } from './routes/auth.ts'
 import { coverageRoutes } from './routes/coverage.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { uploadRoutes } from './routes/upload.ts'
+import { userRoutes } from './routes/users.ts'
+import { webSessionRoutes } from './routes/web-session.ts'
+import { ticketRoutes } from './routes/ws-ticket.ts'
 import { serveSite } from './site.ts'
+import { faultOf, validate } from './validation.ts'
 
 const MEBIBYTE = 1_048_576
 
-/** The HTTP server with all its routes, not listening yet. */
-export async function buildServer(dependencies: Dependencies, log: FastifyBaseLogger): Promise<App> {
+/** The HTTP server with all its routes, not listening yet, and what it answers. */
+export async function buildServer(
+  dependencies: Dependencies,
+  log: FastifyBaseLogger,
+): Promise<{ app: App; routes: readonly Route[] }> {
+  const { server } = dependencies.config
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-  })
-  const routes: string[] = []
-  app.addHook('onRoute', ({ url }) => void routes.push(url))
-  app.addHook('onRequest', async (request) => requireLocal(request))
-  app.setErrorHandler(answerError)
+    clientErrorHandler: answerClientError,
+    // No shorter than a request line may be: schemas tell what is too long, in words.
+    routerOptions: { maxParamLength: 16_384 },
+    trustProxy: server.trusted_proxies,
+    ...tls(server),
+  }) as unknown as App
+  await protect(app, dependencies.config)
   // Brotli takes longer than it saves on answers made for one.
   await app.register(compress, { encodings: ['gzip'], globalDecompression: false })
   const site = await serveSite(app)
+  await documentRoutes(app, dependencies.version)
+  const routes = new RouteTable(app)
+  guardWebSockets(app, new OpenSockets((principal) => isAlive(principal, dependencies.catalogue)))
+  app.setValidatorCompiler(validate)
+  app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) =>
     site?.wants(request) ? site.send(reply) : answerUnknown(request, reply, routes),
   )
-  const fileSize = dependencies.config.max_upload_size_mb * MEBIBYTE
+  const fileSize = server.max_upload_size_mb * MEBIBYTE
   await app.register(multipart, { limits: { fileSize, files: 2, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>() as unknown as App
-  healthRoutes(typed, dependencies)
-  uploadRoutes(typed, dependencies)
-  jobRoutes(typed, dependencies)
-  coverageRoutes(typed, dependencies)
-  sessionRoutes(typed, dependencies)
-  jobEventRoutes(typed, dependencies)
-  return typed
+  admit(app, dependencies)
+  addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies)
+  return { app, routes: routes.all() }
+}
+
+function tls({ tls_cert, tls_key }: Config['server']): object {
+  return tls_cert === '' ? {} : { https: { cert: readFileSync(tls_cert), key: readFileSync(tls_key) } }
+}
+
+/** What a request passes before its route: who asks, how often, and whether they may. */
+function admit(app: App, { audit, config, keys, logins, tickets }: Dependencies): void {
+  identify(app, config.auth.enabled ? { users: { keys, logins, tickets } } : {})
+  if (config.auth.enabled) limitRates(app, config.rate_limiting, Date.now)
+  authorize(app)
+  auditDownloads(app, audit)
+}
+
+function addRoutes(app: App, dependencies: Dependencies): void {
+  documentationRoutes(app)
+  metricsRoutes(app, dependencies)
+  healthRoutes(app, dependencies)
+  uploadRoutes(app, dependencies)
+  jobRoutes(app, dependencies)
+  coverageRoutes(app, dependencies)
+  sessionRoutes(app, dependencies)
+  analyticsRoutes(app, dependencies)
+  jobEventRoutes(app, dependencies)
+  ticketRoutes(app, dependencies)
+  webSessionRoutes(app, dependencies)
+  if (!dependencies.config.auth.enabled) return
+  authRoutes(app, dependencies)
+  apiKeyRoutes(app, dependencies)
+  userRoutes(app, dependencies)
 }
 
 function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -63,12 +118,11 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
 
 function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof Refusal) return fromRefusal(error)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {
-    const [first] = error.validation
-    const missing = first?.params['missingProperty']
-    const field = typeof missing === 'string' ? missing : (first?.instancePath.slice(1) ?? '')
-    return new ApiError('INVALID_REQUEST', { field }, `${field} ${first?.message ?? 'is invalid'}`.trim())
+    const { field, message } = faultOf(error.validation)
+    return new ApiError('INVALID_REQUEST', { field }, message)
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500
   return status >= 400 && status < 500
@@ -77,14 +131,8 @@ function asApiError(error: FastifyError | ApiError): ApiError {
 }
 
 /** A route that is there for another method is a wrong method; any other is unknown. */
-function answerUnknown(request: FastifyRequest, reply: FastifyReply, routes: readonly string[]): FastifyReply {
-  const path = request.url.replace(/\?.*$/s, '')
-  const isKnown = routes.some((route) => matches(route, path))
+function answerUnknown(request: FastifyRequest, reply: FastifyReply, routes: RouteTable): FastifyReply {
+  const isKnown = routes.knows(request.url.replace(/\?.*$/s, ''))
   const error = new ApiError(isKnown ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND')
   return reply.code(error.status).send(error.body())
-}
-
-function matches(route: string, path: string): boolean {
-  const [wanted, given] = [route.split('/'), path.split('/')]
-  return wanted.length === given.length && wanted.every((part, i) => part.startsWith(':') || part === given[i])
 }

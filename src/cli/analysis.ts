@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSy
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { publishResult } from '../store/results/writer.ts'
 import { BadInput } from './failure.ts'
@@ -24,7 +25,7 @@ export async function withAnalysis(files: readonly string[], store: string | und
 
 /** Lends a finished result file. */
 export async function read(path: string, use: Use): Promise<void> {
-  const result = openResult(path)
+  const result = openResult(path, decodeBody)
   try {
     await use(result)
   } finally {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { AnalyzeOptions } from './analyze.ts'
 import { FORMATS } from '../export/sessions.ts'
+import type { Flags } from '../config.ts'
+import { addAccountCommands } from './account-commands.ts'
 import { BAD_INPUT, BadInput, BROKEN, explain } from './failure.ts'
 import type { LadderOptions } from './ladder.ts'
 
@@ -9,6 +11,10 @@ interface ServeOptions {
   readonly config?: string
   readonly apiPort?: number
   readonly apiBind?: string
+  /** False with `--no-auth`. */
+  readonly auth?: boolean
+  readonly tlsCert?: string
+  readonly tlsKey?: string
 }
 
 /** Runs the command line, without the program's name. Gives the exit code; output may still be on its way. */
@@ -39,6 +45,8 @@ function program(): Command {
   addAnalyze(root)
   addLadder(root)
   addServe(root)
+  addConfig(root)
+  addAccountCommands(root)
   return root
 }
 
@@ -49,6 +57,7 @@ Examples:
   tcpdump -w - | callflowd analyze -                  from standard input
   callflowd ladder call.pcap                          the first call, message by message
   callflowd serve --config config.json                the server: http://localhost:8080
+  callflowd user add alice --role readonly            a user of the server
 
 Exit codes: 0 done, 1 something failed, 2 bad options or input.`
 
@@ -116,15 +125,31 @@ function withServerOptions(command: Command, when: string): Command {
     .option('--config <file>', `configuration, JSON or YAML${when}`)
     .option('--api-port <port>', `port to listen on${when}`, port)
     .option('--api-bind <address>', `address to listen on${when}`)
+    .option('--tls-cert <file>', `certificate chain, PEM; serves https${when}`)
+    .option('--tls-key <file>', `key of the certificate, PEM${when}`)
+    .option('--no-auth', `without users, for this machine only${when}`)
 }
 
-async function serve({ config, apiPort, apiBind }: ServeOptions): Promise<void> {
+async function serve(options: ServeOptions): Promise<void> {
   const { startServer } = await import('./serve.ts')
-  await startServer({
-    ...(config !== undefined && { config }),
+  await startServer(flags(options))
+}
+
+/** Prints what the server would go by, as a file that it would take. */
+function addConfig(root: Command): void {
+  const command = root.command('config').description('Prints the configuration in force as JSON, without secrets.')
+  withServerOptions(command, '').action(async (options: ServeOptions) => {
+    const [{ readConfig }, { withoutSecrets }] = await Promise.all([import('./store.ts'), import('../config.ts')])
+    process.stdout.write(`${JSON.stringify(withoutSecrets(readConfig(flags(options))), undefined, 2)}\n`)
+  })
+}
+
+function flags({ apiPort, apiBind, ...options }: ServeOptions): Flags {
+  return {
+    ...options,
     ...(apiPort !== undefined && { port: apiPort }),
     ...(apiBind !== undefined && { bind: apiBind }),
-  })
+  }
 }
 
 function port(text: string): number {

@@ -11,6 +11,8 @@ import { type Rule, ruleOf } from './rules.ts'
 const SHARE = 0.25
 const GROUP_BYTES = 3000
 const MOST_PARTICIPANTS = 64
+/** Keys that lead to one group. */
+const MOST_KEYS = 64
 /** Announcements that a group remembers, so that it need not write again what the next hop repeats. */
 const MOST_ANNOUNCED = 32
 /** Between looks for groups that are over, in nanoseconds of the capture clock. */
@@ -25,7 +27,8 @@ interface Accountant {
 /** A group that messages may still join. */
 interface Live {
   readonly group: number
-  readonly key: string
+  /** The keys that lead to it, the one it was made by first. */
+  readonly keys: { readonly holders: Holders; readonly value: string }[]
   readonly kind: KeyKind
   readonly rule: Rule
   readonly draft: unknown
@@ -47,12 +50,21 @@ interface Live {
   closes: number
 }
 
+/** The live groups by the value of one kind of key. */
+interface Holders {
+  readonly name: string
+  readonly kind: KeyKind
+  readonly rule: Rule
+  readonly live: Map<string, Live>
+}
+
 /** Joins messages into groups by their keys while the capture is read. What is over leaves memory. */
 export class Join {
   readonly #sink: Sink
   readonly #budget: Accountant
   readonly #nextGroup: () => number
-  readonly #live = new Map<string, Live>()
+  readonly #holders = new Map<string, Holders>()
+  readonly #live = new Set<Live>()
   readonly #most: number
   readonly #heartbeats = new Map<Rule, Heartbeats>()
   #swept = 0
@@ -67,10 +79,9 @@ export class Join {
   /** Takes a message; gives the number of its group, 0 where it has none. */
   take(message: Message): number {
     const key = message.keys[0]
-    const kind = key && KEY_KINDS[key.kind]
-    const rule = kind && ruleOf(kind.family)
-    if (!key || !rule) return 0
-    return this.#isHeartbeat(rule, key, message) ? 0 : this.#add(message)
+    const holders = key && this.#holdersOf(key.kind)
+    if (!holders) return 0
+    return this.#isHeartbeat(holders.rule, key, message) ? 0 : this.#add(message)
   }
 
   /** The capture clock has moved on, in nanoseconds. */
@@ -78,7 +89,7 @@ export class Join {
     for (const heartbeats of this.#heartbeats.values()) for (const late of heartbeats.overdue(clock)) this.#add(late)
     if (clock - this.#swept < SWEEP && clock >= this.#swept) return
     this.#swept = clock
-    for (const live of this.#live.values()) {
+    for (const live of this.#live) {
       const isOver = clock > live.closes || clock - live.lastTime > live.kind.lifetime * 1e9
       if (isOver) this.#leave(live)
     }
@@ -87,8 +98,20 @@ export class Join {
   end(): void {
     this.#swept = Infinity
     for (const heartbeats of this.#heartbeats.values()) for (const late of heartbeats.overdue(Infinity)) this.#add(late)
-    for (const live of this.#live.values()) this.#leave(live)
+    for (const live of this.#live) this.#leave(live)
     for (const [rule, heartbeats] of this.#heartbeats) heartbeats.end(rule)
+  }
+
+  /** Undefined where no rule knows such keys. */
+  #holdersOf(name: string): Holders | undefined {
+    const known = this.#holders.get(name)
+    if (known) return known
+    const kind = KEY_KINDS[name]
+    const rule = kind && ruleOf(kind.family)
+    if (!rule) return undefined
+    const holders = { name, kind, rule, live: new Map<string, Live>() }
+    this.#holders.set(name, holders)
+    return holders
   }
 
   /** Holds heartbeats back, and counts those that succeed. */
@@ -110,15 +133,14 @@ export class Join {
   }
 
   #add(message: Message): number {
-    const key = message.keys[0]!
-    const live = this.#holder(key, message)
+    const live = this.#groupOf(message)
     const { where } = message
     live.rule.note(live.draft, message)
     if (where.time >= live.lastTime) {
-      live.last = { seconds: where.seconds, nanoseconds: where.nanoseconds }
+      live.last = where
       live.lastTime = where.time
     } else if (where.time < live.firstTime) {
-      live.first = { seconds: where.seconds, nanoseconds: where.nanoseconds }
+      live.first = where
       live.firstTime = where.time
     }
     if (where.frame !== live.lastFrame || live.packets === 0) {
@@ -129,31 +151,77 @@ export class Join {
     live.events++
     addParticipant(live.participants, where.source)
     addParticipant(live.participants, where.destination)
-    live.closes = key.use === 'close' ? where.time + live.kind.grace * 1e9 : Infinity
     this.#write(live, message)
     return live.group
   }
 
-  /** The group that holds the message's key, made where there is none. */
-  #holder(key: Key, message: Message): Live {
-    const text = `${key.kind}:${key.value}`
-    const known = this.#live.get(text)
-    const kind = KEY_KINDS[key.kind]!
-    if (known && message.where.time - known.lastTime <= kind.lifetime * 1e9) return known
-    if (known) this.#leave(known)
+  /**
+   * The group of the message: whoever holds one of its keys; several holders are one from now on. Keys that nobody
+   * holds are the group's then. What it is only `about` leads to a group where it has no other keys, and unites none.
+   */
+  #groupOf(message: Message): Live {
+    const { keys, where } = message
+    let live: Live | undefined
+    const isAbout = keys.every(({ use }) => use === 'about')
+    for (let i = 0; i < keys.length; i++) {
+      if (keys[i]!.use === 'about' && (!isAbout || live)) continue
+      const holder = this.#holder(keys[i]!, where.time)
+      live = live && holder ? this.#unite(live, holder) : (live ?? holder)
+    }
+    live ??= this.#make(message)
+    this.#hold(live, message)
+    return live
+  }
+
+  /** The live group that holds the key. */
+  #holder(key: Key, time: number): Live | undefined {
+    const known = this.#holdersOf(key.kind)?.live.get(key.value)
+    if (!known || time - known.lastTime <= known.kind.lifetime * 1e9) return known
+    this.#leave(known)
+    return undefined
+  }
+
+  /** Leads the message's keys to its group; a closed one goes on for its time of grace. */
+  #hold(live: Live, { keys, where }: Message): void {
+    let closes = Infinity
+    for (let i = 0; i < keys.length; i++) {
+      const { kind, value, use } = keys[i]!
+      const holders = this.#holdersOf(kind)
+      if (!holders || (use === 'about' && i > 0)) continue
+      if (use === 'close') closes = where.time + holders.kind.grace * 1e9
+      if (holders.live.has(value) || live.keys.length === MOST_KEYS) continue
+      holders.live.set(value, live)
+      live.keys.push({ holders, value })
+    }
+    live.closes = closes
+  }
+
+  /** Two groups turn out to be one: the later leaves, and its keys lead to the earlier. */
+  #unite(one: Live, other: Live): Live {
+    if (one === other) return one
+    const [stays, leaves] = one.group < other.group ? [one, other] : [other, one]
+    this.#leave(leaves)
+    this.#sink.united(stays.group, leaves.group)
+    for (const { holders, value } of leaves.keys) {
+      if (stays.keys.length === MOST_KEYS) break
+      holders.live.set(value, stays)
+      stays.keys.push({ holders, value })
+    }
+    return stays
+  }
+
+  #make({ keys, where }: Message): Live {
     if (this.#live.size >= this.#most) this.#crowd()
-    const { where } = message
-    const rule = ruleOf(kind.family)!
-    const at = { seconds: where.seconds, nanoseconds: where.nanoseconds }
+    const { kind, rule } = this.#holdersOf(keys[0]!.kind)!
     const live: Live = {
       group: this.#nextGroup(),
-      key: text,
+      keys: [],
       kind,
       rule,
       draft: rule.draft(),
-      first: at,
+      first: where,
       firstTime: where.time,
-      last: at,
+      last: where,
       lastTime: where.time,
       file: where.file,
       frame: where.frame,
@@ -165,24 +233,26 @@ export class Join {
       announced: [],
       closes: Infinity,
     }
-    this.#live.set(text, live)
+    this.#live.add(live)
     return live
   }
 
   /** No room: the oldest group leaves; should it come back, relating puts its pieces together. */
   #crowd(): void {
     this.#budget.full('groups')
-    const [oldest] = this.#live.values()
+    const [oldest] = this.#live
     if (oldest) this.#leave(oldest)
   }
 
   #leave(live: Live): void {
-    this.#live.delete(live.key)
-    const { group, key, kind, first, last, packets, bytes, events, participants, draft } = live
+    this.#live.delete(live)
+    for (const { holders, value } of live.keys) if (holders.live.get(value) === live) holders.live.delete(value)
+    const { group, keys, kind, first, last, packets, bytes, events, participants, draft } = live
+    const [key] = keys
     this.#sink.group({
       group,
       family: kind.family,
-      key,
+      key: key ? `${key.holders.name}:${key.value}` : '',
       first,
       last,
       first_file: live.file,
@@ -192,17 +262,17 @@ export class Join {
       events,
       participants,
       draft,
+      leg: live.rule.leg(draft),
     })
   }
 
   #write({ group, announced }: Live, message: Message): void {
-    const { where, protocol, name, short, details, fault } = message
-    const at = { seconds: where.seconds, nanoseconds: where.nanoseconds }
-    const { file, frame, source, destination } = where
-    const frames = where.parts && [...new Set(where.parts.map((part) => part.frame))]
+    const { where, protocol, name, short, details, fault, raw, besides } = message
+    const { file, frame, source, destination, parts } = where
+    const frames = parts && [...new Set(parts.map((part) => part.frame))]
     this.#sink.event({
       group,
-      at,
+      at: where,
       file,
       frame,
       offset: where.offset,
@@ -213,15 +283,17 @@ export class Join {
       destination,
       details,
       fault,
-      ...(frames && frames.length > 1 && { frames }),
-      ...(where.parts && { parts: where.parts }),
+      frames: frames && frames.length > 1 ? frames : undefined,
+      parts,
+      raw,
+      besides,
     })
     for (const { kind, value } of message.clues) {
-      if (EVIDENCE[kind]) this.#sink.clue({ group, at, frame, kind, value })
+      if (EVIDENCE[kind]) this.#sink.clue({ group, at: where, frame, kind, value })
     }
-    for (const party of message.parties) this.#sink.party({ ...party, group, at, frame })
+    for (const party of message.parties) this.#sink.party({ ...party, group, at: where, frame })
     for (const announcement of message.announces) {
-      if (isNews(announced, announcement)) this.#sink.announcement({ ...announcement, group, at, frame })
+      if (isNews(announced, announcement)) this.#sink.announcement({ ...announcement, group, at: where, frame })
     }
   }
 }

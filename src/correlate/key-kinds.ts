@@ -14,5 +14,9 @@ export interface KeyKind {
  * (RFC 3261 §17).
  */
 export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
+  // PFCP sessions are silent for as long as the user's; a request is repeated for T1·N1.
+  pfcp: { family: 'pfcp', lifetime: 86_400, grace: 30 },
+  'pfcp-heartbeat': { family: 'pfcp', lifetime: 30, grace: 0 },
+  'pfcp-node': { family: 'pfcp', lifetime: 86_400, grace: 30 },
   call: { family: 'sip', lifetime: 3600, grace: 32 },
 }

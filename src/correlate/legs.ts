@@ -1,9 +1,8 @@
 import type { Relating } from '../model/relating.ts'
-import type { ClueRow, GroupRow } from '../model/rows.ts'
+import type { ClueRow, GroupOutline } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
 import { EVIDENCE, LEG_WINDOW_MS } from './evidence.ts'
 import { KEY_KINDS } from './key-kinds.ts'
-import { ruleOf } from './rules.ts'
 import type { Union } from './union.ts'
 import { millisecondsBetween } from '../model/moment.ts'
 
@@ -35,10 +34,8 @@ export class LegTable {
     this.numbers = new Int32Array(groups + 1)
   }
 
-  note(row: GroupRow): void {
-    const { group } = row
+  note({ group, leg }: GroupOutline): void {
     this.hasGroup[group] = 1
-    const leg = ruleOf(row.family)?.leg(row.draft)
     if (!leg) return
     this.isCall[group] = 1
     this.asked[group] = leg.asked
@@ -50,9 +47,10 @@ export class LegTable {
   }
 }
 
-/** Unites the pieces of groups that left memory and came back, and notes what legs are told by. */
+/** Unites groups that had keys in common or left memory and came back, and notes what legs are told by. */
 export function uniteByKey(rows: Relating, union: Union, legs: LegTable): void {
-  let before: GroupRow | undefined
+  for (const [group, other] of rows.unitedGroups()) union.join(group, other)
+  let before: GroupOutline | undefined
   for (const row of rows.groupRows()) {
     legs.note(row)
     if (before && before.key === row.key && before.family === row.family) {

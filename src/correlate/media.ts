@@ -1,7 +1,7 @@
 import { millisecondsBetween, type Moment } from '../model/moment.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Relating } from '../model/relating.ts'
-import type { AnnouncementRow, RtcpRow, StreamRow } from '../model/rows.ts'
+import type { AnnouncementRow, MediaOutline } from '../model/rows.ts'
 import type { LegTable } from './legs.ts'
 import type { Union } from './union.ts'
 
@@ -14,7 +14,6 @@ const MOST_ANNOUNCEMENTS = 5000
 /** Streams without a call whose other direction is looked for. */
 const MOST_ORPHANS = 200_000
 
-type Flow = StreamRow | RtcpRow
 type End = 'source' | 'destination'
 
 interface MediaState {
@@ -33,14 +32,14 @@ interface MediaState {
 export function uniteMedia(rows: Relating, state: { union: Union; legs: LegTable; epoch: Moment }): void {
   const media: MediaState = { ...state, found: new Uint8Array(rows.groups + 1) }
   for (const end of ['destination', 'source'] as const) {
-    match(rows, rows.streamRows(end), end, media)
-    match(rows, rows.rtcpRows(end), end, media)
+    match(rows, rows.mediaRows('streams', end), end, media)
+    match(rows, rows.mediaRows('rtcps', end), end, media)
   }
   unitePairs(rows, media)
 }
 
 /** Walks streams and announcements side by side, both sorted by endpoint. */
-function match(rows: Relating, flows: Iterable<Flow>, end: End, media: MediaState): void {
+function match(rows: Relating, flows: Iterable<MediaOutline>, end: End, media: MediaState): void {
   const announced = new AnnouncedByEndpoint(rows)
   for (const flow of flows) {
     if (media.found[flow.group] === 1) continue
@@ -59,7 +58,11 @@ function match(rows: Relating, flows: Iterable<Flow>, end: End, media: MediaStat
 }
 
 /** The announcement in force when the flow began: the latest before it, or the first soon after it. */
-function choose(candidates: readonly AnnouncementRow[], flow: Flow, media: MediaState): AnnouncementRow | undefined {
+function choose(
+  candidates: readonly AnnouncementRow[],
+  flow: MediaOutline,
+  media: MediaState,
+): AnnouncementRow | undefined {
   let best: AnnouncementRow | undefined
   for (const candidate of candidates) {
     const lead = millisecondsBetween(candidate.at, flow.first)
@@ -116,26 +119,31 @@ function compare(a: { address: string; port: number }, b: { address: string; por
 /** Streams that no announcement explains go with their other direction, whether that has a call or not. */
 function unitePairs(rows: Relating, media: MediaState): void {
   const orphans = new Map<string, number>()
-  for (const stream of rows.streamRows('destination')) {
+  for (const stream of rows.mediaRows('streams', 'destination')) {
     if (media.found[stream.group] === 1 || orphans.size >= MOST_ORPHANS) continue
     const key = `${stream.source.text}|${stream.destination.text}`
     const known = orphans.get(key)
     if (known === undefined) orphans.set(key, stream.group)
     else media.union.join(known, stream.group)
   }
-  for (const flows of [rows.streamRows('destination'), rows.rtcpRows('destination')]) {
-    for (const flow of flows) uniteReverse(rows, { flow, orphans, media })
+  if (orphans.size === 0) return
+  for (const kind of ['streams', 'rtcps'] as const) {
+    for (const flow of rows.mediaRows(kind, 'destination')) uniteReverse(rows, { flow, kind, orphans, media })
   }
 }
 
-function uniteReverse(
-  rows: Relating,
-  { flow, orphans, media }: { flow: Flow; orphans: Map<string, number>; media: MediaState },
-): void {
+interface Reverse {
+  readonly flow: MediaOutline
+  readonly kind: 'streams' | 'rtcps'
+  readonly orphans: ReadonlyMap<string, number>
+  readonly media: MediaState
+}
+
+function uniteReverse(rows: Relating, { flow, kind, orphans, media }: Reverse): void {
   const { source, destination, group } = flow
   const other =
     orphans.get(`${destination.text}|${source.text}`) ??
-    ('reports' in flow ? (rtcpOf(orphans, source, destination) ?? rtcpOf(orphans, destination, source)) : undefined)
+    (kind === 'rtcps' ? (rtcpOf(orphans, source, destination) ?? rtcpOf(orphans, destination, source)) : undefined)
   if (other === undefined || other === group) return
   const isNews = media.found[group] === 1 && media.found[other] === 0
   media.union.join(other, group)

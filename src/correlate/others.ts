@@ -46,7 +46,7 @@ function merge(pair: FlowRow[], flow: FlowRow): void {
 }
 
 function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number; job: string }): void {
-  const { protocol, transport, source, destination, first, last, packets, bytes, first_frame, file } = flow!
+  const { protocol, counted_as, transport, source, destination, first, last, packets, bytes, first_frame, file } = flow!
   const session_key = keyOf(flow!)
   const participants = [source.text, destination.text].filter((text) => text !== '')
   rows.session(
@@ -68,7 +68,8 @@ function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number
       events_count: 0,
       linked_by: [],
       media: [],
+      counted_as,
     },
-    participants.map((value) => ({ kind: 'ip', value: value.replace(/^\[|\]?:\d+$/g, '') })),
+    [source.address, destination.address].filter((value) => value !== '').map((value) => ({ kind: 'ip', value })),
   )
 }

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
 import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
 import type { SessionRow } from '../model/session.ts'
@@ -142,6 +143,12 @@ function participantsOf(draft: SessionDraft): string[] {
 const IDENTITIES = ['imsi', 'msisdn', 'impi', 'impu', 'supi', 'imei', 'ue_ip'] as const
 const MOST_IDENTIFIERS = 200
 
+/** The ends of its signalling and of its media. */
+function endsOf({ groups, streams, rtcps }: SessionDraft): Endpoint[] {
+  const media = [...streams, ...rtcps].flatMap(({ source, destination }) => [source, destination])
+  return [...groups.flatMap((group) => group.participants), ...media]
+}
+
 /** What a session can be found by. */
 function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
   const found = new Map<string, Identifier>()
@@ -153,6 +160,6 @@ function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
   const callIds = row.correlation_key['call_ids']
   if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
   for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])
-  for (const end of row.participants) add('ip', end.replace(/^\[|\]?:\d+$/g, ''))
+  for (const end of endsOf(draft)) add('ip', end.address)
   return [...found.values()].slice(0, MOST_IDENTIFIERS)
 }

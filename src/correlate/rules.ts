@@ -1,6 +1,8 @@
 import type { Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
+import type { LegFacts } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
+import { pfcpRule } from './rules/pfcp.ts'
 import { sipRule } from './rules/sip.ts'
 
 /** What a family's rule tells of a session; the rest (times, counts, participants, media) is the same for all. */
@@ -13,20 +15,6 @@ export interface SessionFacts {
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
   readonly facts?: Readonly<Record<string, unknown>>
-}
-
-/** What relating must know of a group to tell whether it is a leg of another's call. Times in ms since the epoch. */
-export interface LegFacts {
-  /** When the call was asked for, and when that was finally answered (Infinity: never). */
-  readonly asked: number
-  readonly answered: number
-  /** When the call ended (Infinity: not seen). */
-  readonly ended: number
-  /** Addresses that the first request went from and to. */
-  readonly from: string
-  readonly to: string
-  /** Caller and callee, to be compared; empty where unknown. */
-  readonly numbers: string
 }
 
 /** A heartbeat: not a conversation but a sign of life between two peers. */
@@ -50,7 +38,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule]
+const RULES: readonly Rule[] = [sipRule, pfcpRule]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

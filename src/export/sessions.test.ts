@@ -45,6 +45,11 @@ function row(id: string, more: Partial<SessionRow> = {}): SessionRow {
   }
 }
 
+/** These events keep their details. */
+const noRaw = (): never => {
+  throw new Error('nothing here is to be decoded')
+}
+
 let folder = ''
 let result: ResultReader
 
@@ -71,7 +76,7 @@ function exported(rows: readonly SessionRow[], ...[format, type]: ['json' | 'ndj
   )
   rows.forEach((one, i) => writer.session(i + 1, one, []))
   writer.finish(summary)
-  result = openResult(path)
+  result = openResult(path, noRaw)
   return [...exportSessions(result, format, type)].join('')
 }
 

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { type Answer, QUERIES, type Question } from './queries.ts'
 
@@ -9,7 +10,7 @@ const open = new Map<string, ResultReader>()
 function reader(path: string): ResultReader {
   const known = open.get(path)
   open.delete(path)
-  const result = known ?? openResult(path)
+  const result = known ?? openResult(path, decodeBody)
   open.set(path, result)
   if (open.size > MOST_OPEN) {
     const [[oldest, other]] = open as unknown as [[string, ResultReader]]

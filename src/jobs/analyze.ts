@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { InputFile } from '../input/file.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
+import type { Warning } from '../model/capture.ts'
+import type { JobMeasures, SessionMeasures, TalkerList } from '../model/measures.ts'
 import type { Progress, Summary } from '../model/summary.ts'
+import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
 import { createResult } from '../store/results/writer.ts'
 
@@ -19,6 +22,8 @@ export interface AnalyzeOptions {
   readonly cancelled?: () => boolean
 }
 
+export type Analyzed = Summary & { readonly session_count: number; readonly measures: JobMeasures }
+
 /** The work was ended from outside. */
 export class Cancelled extends Error {
   override readonly message = 'Cancelled'
@@ -30,34 +35,37 @@ const PROGRESS_INTERVAL = 250
 const ALL_READ = 99
 
 /** Reads captures, joins their messages and media into sessions, and leaves a finished result file. */
-export async function analyze(options: AnalyzeOptions): Promise<Summary & { readonly session_count: number }> {
+export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   mkdirSync(options.folder, { recursive: true })
   const prepared: Prepared[] = []
   for (const [ordinal, path] of options.inputs.entries()) {
     prepared.push(await prepareCapture(path, { folder: options.folder, ordinal }))
   }
-  const result = createResult(options.result, options.job)
+  const result = createResult(options.result, options.job, countedAs)
   try {
     const engine = new Engine(prepared.length, result)
-    readAll(engine, prepared, options)
+    const bytesRead = readAll(engine, prepared, options)
     engine.end()
+    const talkers = engine.talkers()
+    result.counts.watch(talkers.talkers.map(({ ip_address }) => ip_address))
     const session_count = engine.relate(result, options.job)
     const told = engine.summary()
-    const warnings = [...told.capture.warnings, ...prepared.flatMap((one) => one.warnings)]
+    const sessions = result.counts.measures()
+    const warnings = [...told.capture.warnings, ...prepared.flatMap((one) => one.warnings), ...hourWarning(sessions)]
     const summary = { ...told, capture: { ...told.capture, warnings } }
     result.finish(
       summary,
       engine.captures.map((capture) => capture.source),
     )
-    return { ...summary, session_count }
+    return { ...summary, session_count, measures: measuresOf(summary, { bytesRead, talkers, sessions }) }
   } catch (error) {
     result.discard()
     throw error
   }
 }
 
-/** Feeds the engine until all captures are over. */
-function readAll(engine: Engine, prepared: readonly Prepared[], options: AnalyzeOptions): void {
+/** Feeds the engine until all captures are over; gives the bytes that were read. */
+function readAll(engine: Engine, prepared: readonly Prepared[], options: AnalyzeOptions): number {
   const files = prepared.map(({ path }) => new InputFile(path))
   const size = files.reduce((sum, file) => sum + file.size, 0)
   let told = 0
@@ -74,7 +82,30 @@ function readAll(engine: Engine, prepared: readonly Prepared[], options: Analyze
       const progress = size === 0 ? ALL_READ : Math.min(ALL_READ, Math.floor((done / size) * 100))
       options.onProgress({ packets: engine.packets, bytes: engine.bytes, progress })
     }
+    return files.reduce((sum, file) => sum + file.position, 0)
   } finally {
     for (const file of files) file.close()
   }
+}
+
+interface Measured {
+  readonly bytesRead: number
+  readonly talkers: TalkerList
+  readonly sessions: SessionMeasures
+}
+
+function measuresOf(summary: Summary, { bytesRead, talkers, sessions }: Measured): JobMeasures {
+  const { types, hours, protocols, addresses } = sessions
+  return {
+    bytes_read: bytesRead,
+    protocols: summary.protocols.map((row) => ({ ...row, session_count: protocols.get(row.protocol) ?? 0 })),
+    types,
+    hours,
+    talkers: talkers.talkers.map((row) => ({ ...row, session_count: addresses.get(row.ip_address) ?? 0 })),
+    talkers_truncated: talkers.truncated,
+  }
+}
+
+function hourWarning({ beyond_hours: count }: SessionMeasures): Warning[] {
+  return count > 0 ? [{ code: 'LIMIT_REACHED:hours', count }] : []
 }

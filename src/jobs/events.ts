@@ -10,12 +10,21 @@ export type JobEvent =
   | { readonly type: 'error'; readonly error: string }
   | { readonly type: 'deleted' }
 
+const ALL = Symbol('every job')
+
 /** Tells whoever listens what happens to a job. */
 export class JobEvents {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
 
   tell(jobId: string, event: JobEvent): void {
     this.#emitter.emit(jobId, event)
+    this.#emitter.emit(ALL, jobId, event)
+  }
+
+  /** Listens to every job; call what it gives to stop. */
+  listenToAll(listener: (jobId: string, event: JobEvent) => void): () => void {
+    this.#emitter.on(ALL, listener)
+    return () => this.#emitter.off(ALL, listener)
   }
 
   /** Listens to one job; call what it gives to stop. */

@@ -33,8 +33,9 @@ try {
     cancelled: () => Atomics.load(cancel, 0) !== 0,
   })
   publishResult(task.unfinished, task.result)
-  const { packets, bytes } = done.capture
-  tell({ type: 'completed', totals: { total_packets: packets, total_bytes: bytes, session_count: done.session_count } })
+  const { measures, session_count, capture } = done
+  const totals = { total_packets: capture.packets, total_bytes: capture.bytes, session_count }
+  tell({ type: 'completed', totals, measures })
 } catch (error) {
   tell({ type: 'failed', error: wordsOf(error) })
 }

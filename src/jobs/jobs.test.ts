@@ -11,6 +11,7 @@ import { Jobs } from './jobs.ts'
 import type { Running, runJob } from './runner.ts'
 
 const TOTALS = { total_packets: 5, total_bytes: 500, session_count: 1 }
+const MEASURES = { bytes_read: 600, protocols: [], types: [], hours: [], talkers: [], talkers_truncated: false }
 
 /** Runs that end when the test says so. */
 class HeldRuns {
@@ -27,7 +28,7 @@ class HeldRuns {
     return { ended, cancel, stop: async () => cancel() }
   }
 
-  end(job: string, last: Awaited<Running['ended']> = { type: 'completed', totals: TOTALS }): void {
+  end(job: string, last: Awaited<Running['ended']> = { type: 'completed', totals: TOTALS, measures: MEASURES }): void {
     this.#end.get(job)!(last)
   }
 

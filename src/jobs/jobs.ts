@@ -51,23 +51,22 @@ export class Jobs {
   }
 
   /** Queues a job on a capture that lies whole in the upload folder. */
-  async create(upload: Pick<Job, 'capture' | 'file_name' | 'file_size'>): Promise<Job> {
+  async create(wanted: Pick<Job, 'capture' | 'owner' | 'filename'>): Promise<Job> {
     const { catalogue } = this.#options
     for (;;) {
       const job_id = randomUUID()
-      if (!(await catalogue.add({ job_id, created_at: this.#now(), ...upload }))) continue
+      if (!(await catalogue.add({ ...wanted, job_id, created_at: this.#now() }))) continue
       this.#pump()
       return (await catalogue.get(job_id))!
     }
   }
 
-  /** A new job on the same capture. */
-  async retry(job: Job): Promise<Job> {
-    const { capture, file_name, file_size } = job
+  /** A new job on the same capture, of the same owner. */
+  async retry({ capture, owner, filename }: Job): Promise<Job> {
     return this.create({
       capture,
-      ...(file_name !== undefined && { file_name }),
-      ...(file_size !== undefined && { file_size }),
+      ...(owner !== undefined && { owner }),
+      ...(filename !== undefined && { filename }),
     })
   }
 
@@ -89,7 +88,7 @@ export class Jobs {
     if (!job || !(await catalogue.remove(jobId))) return false
     this.events.tell(jobId, { type: 'deleted' })
     blobs.removeJob(jobId)
-    if ((await catalogue.users(job.capture)) === 0) blobs.removeCapture(job.capture)
+    if ((await catalogue.jobsOn(job.capture)) === 0) blobs.removeCapture(job.capture)
     return true
   }
 
@@ -143,7 +142,7 @@ export class Jobs {
     const { job_id, attempt } = job
     if (!this.#stopping) {
       if (last.type === 'completed') {
-        await catalogue.complete(job_id, attempt, this.#now(), last.totals)
+        await catalogue.complete(job_id, attempt, this.#now(), last)
         this.events.tell(job_id, { type: 'completed', totals: last.totals })
       } else {
         blobs.removeJob(job_id)

@@ -1,4 +1,5 @@
 import type { JobTotals } from '../model/job.ts'
+import type { JobMeasures } from '../model/measures.ts'
 import type { Progress } from '../model/summary.ts'
 
 /** What a job's thread is given. */
@@ -15,5 +16,5 @@ export interface ThreadTask {
 
 export type ThreadMessage =
   | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'completed'; readonly totals: JobTotals }
+  | { readonly type: 'completed'; readonly totals: JobTotals; readonly measures: JobMeasures }
   | { readonly type: 'failed'; readonly error: string }

@@ -15,7 +15,7 @@ export class Upload {
   }
 
   async write(stream: Readable): Promise<void> {
-    await pipeline(stream, createWriteStream(this.#blobs.unfinishedCapture(this.id)))
+    await pipeline(stream, createWriteStream(this.#blobs.unfinishedCapture(this.id), { flush: true }))
   }
 
   /** @throws NotACapture */

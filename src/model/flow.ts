@@ -36,12 +36,16 @@ export const FLOW_FIRST_FILE = 20
 export const FLOW_GUESSES = 21
 /** Packets that some session has claimed (messages, media): what is left over goes to OTHER. */
 export const FLOW_CLAIMED = 22
-/** 23: TCP's own (state and slot of its reassembly). */
+/** 23: the transport's own: the state of TCP's reassembly, the number of the SCTP association. */
 export const FLOW_TCP = 23
+export const FLOW_ASSOCIATION = 23
 /** As doubles: wire bytes, and the times (nanoseconds since the epoch of the job) of the first and last packet. */
 export const FLOW_BYTES = 12
 export const FLOW_FIRST = 13
 export const FLOW_LAST = 14
+
+/** Of SCTP flows the payload protocol identifier of a message that nobody decoded: names what is left over. */
+export const FLOW_PPID = 31
 
 /** The table, as others may read it. Growing replaces the arrays: never keep them across packets. */
 export interface FlowRecords {

@@ -13,10 +13,10 @@ export interface Job {
   readonly attempt: number
   /** The capture's file in the upload folder, which retried jobs share. */
   readonly capture: string
-  /** As its sender called it; never a path of ours. */
-  readonly file_name?: string
-  /** Bytes of the upload, compressed as they came. */
-  readonly file_size?: number
+  /** Id of the user whose job it is; absent where it came without users. */
+  readonly owner?: string
+  /** What the uploader called the file; never part of a path. */
+  readonly filename?: string
   readonly total_packets?: number
   readonly total_bytes?: number
   readonly session_count?: number

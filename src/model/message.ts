@@ -99,6 +99,8 @@ export interface Where {
   /** The flow and its generation: together they name a connection's direction. */
   readonly flow: number
   readonly generation: number
+  /** SCTP: a number of the association, the same in both directions and on all its addresses; new after a restart. */
+  readonly association?: number
   readonly tunnel: readonly Tunnel[]
   /** Capture time of the first byte: Unix seconds, and nanoseconds within. */
   readonly seconds: number
@@ -119,7 +121,7 @@ export interface Where {
 export interface Message {
   readonly where: Where
   /** As on events: `SIP`, `RTCP` … */
-  readonly protocol: string
+  protocol: string
   /** Standard name: `INVITE`, `180 Ringing`. */
   name: string
   /** One line for a ladder, ≤ 80 characters. */
@@ -130,6 +132,22 @@ export interface Message {
   clues: Clue[]
   parties: Party[]
   announces: Announcement[]
+  /** The message itself, where events keep it rather than what it says. */
+  raw?: RawMessage | undefined
+  /** Details that its bytes do not tell: they go with `raw`. */
+  besides?: Record<string, unknown> | undefined
+}
+
+/** The bytes of a message in the job's memory; whoever keeps them keeps a copy without secrets. */
+export interface RawMessage {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+  /** Bytes of it that the snap length cut off. */
+  readonly missing: number
+  readonly transport: Where['transport']
+  /** Writes over what must not be kept in [from, to) of a copy; the length stays. */
+  readonly redact: (bytes: Uint8Array, from: number, to: number) => void
 }
 
 /**
@@ -140,7 +158,8 @@ export interface Out {
   fault: Fault
   /** True when the tree is wanted: lets a decoder skip work that only `show` needs. */
   readonly tree: boolean
-  name(name: string, short: string): void
+  /** `protocol` where it is not simply the Protocol's name: a version or part of a family (`GTPv2`). */
+  name(name: string, short: string, protocol?: string): void
   /** A field of `details`. */
   put(name: string, value: unknown, from?: number, to?: number): void
   /** A field of the tree only. */
@@ -163,8 +182,11 @@ export interface Protocol {
   readonly name: string
   /** The key families and counters it belongs to in analytics: `SIP`, `RTP`, `GTP` … */
   readonly group: string
+  /** Usual ports of UDP and TCP; left out where it never comes that way. */
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]
+  /** Payload protocol identifiers of SCTP: left out where it never comes that way, empty where it has none of its own. */
+  readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
   readonly dissectors?: readonly string[]
   /** Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. Never throws. */
@@ -178,16 +200,28 @@ export interface Protocol {
   frame?(bytes: Uint8Array, from: number, to: number): number
   /** After a gap or in midstream: the position of the next plausible message start in [from, to), or −1. */
   resync?(bytes: Uint8Array, from: number, to: number): number
+  /** For datagrams that may hold several messages: the length of the one at `from`; left out, it is the whole rest. */
+  split?(bytes: Uint8Array, from: number, to: number): number
   /**
    * Decodes one message at [from, to); on the wire it ran to `wireTo` ≥ `to` (more when the snap length cut it).
    * Pure, never throws: what is wrong becomes `out.fault`, and what was read before stands.
    */
   decode(bytes: Uint8Array, from: number, to: number, wireTo: number, where: Where, out: Out): void
+  /**
+   * Present where events keep the messages themselves, which are decoded when somebody reads them: writes over the
+   * secrets in [from, to) of a copy. What `decode` says of the copy is what it said of the message.
+   */
+  redact?(this: void, bytes: Uint8Array, from: number, to: number): void
   /** Where ids are reused or retransmissions told: one bounded object a job, which sees the messages in order. */
   track?(): Tracker
 }
 
-/** Sees the decoded messages of its protocol in capture order, and may amend their keys and details. Bounded. */
+/** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */
 export interface Tracker {
   see(message: Message): void
+  /**
+   * A further message of a conversation that it knows, whole at [from, to), where a glance tells all that joining and
+   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first.
+   */
+  glance?(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined
 }

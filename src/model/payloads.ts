@@ -11,6 +11,8 @@ export interface Payloads {
   gap(flow: number, length: number): void
   /** That direction has ended: FIN, RST, or a new connection with the same ports. */
   closed(flow: number): void
+  /** A whole SCTP user message and its payload protocol identifier, as it stands in the packet. */
+  message(flow: number, ppid: number, from: number, to: number, wireTo: number): void
   /** The flow leaves the table: the last moment to read its record. */
   evicted(flow: number): void
   /** A PDU that a capture holds without its packet (link type 252), of the protocol that Wireshark calls `dissector`. */

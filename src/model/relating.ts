@@ -1,4 +1,14 @@
-import type { AnnouncementRow, ClueRow, FlowRow, GroupRow, PartyRow, RtcpRow, StreamRow } from './rows.ts'
+import type {
+  AnnouncementRow,
+  ClueRow,
+  FlowRow,
+  GroupOutline,
+  GroupRow,
+  MediaOutline,
+  PartyRow,
+  RtcpRow,
+  StreamRow,
+} from './rows.ts'
 import type { Link, SessionRow } from './session.ts'
 
 /**
@@ -8,15 +18,16 @@ import type { Link, SessionRow } from './session.ts'
 export interface Relating {
   /** Group numbers are 1 … `groups`: the length of arrays indexed by group is `groups + 1`. */
   readonly groups: number
+  /** Pairs of groups that one message united, in any order. */
+  unitedGroups(): Iterable<readonly [group: number, other: number]>
   /** By family, key, first. */
-  groupRows(): Iterable<GroupRow>
+  groupRows(): Iterable<GroupOutline>
   /** By kind, value, at. */
   clueRows(): Iterable<ClueRow>
   /** By address, port, at. */
   announcementRows(): Iterable<AnnouncementRow>
   /** By the address and port of that end, then first. */
-  streamRows(by: 'source' | 'destination'): Iterable<StreamRow>
-  rtcpRows(by: 'source' | 'destination'): Iterable<RtcpRow>
+  mediaRows(what: 'streams' | 'rtcps', by: 'source' | 'destination'): Iterable<MediaOutline>
 
   /** Settles the session (1 …; 0 none) of each group; then `drafts` can be read. */
   assign(sessionOf: Int32Array, sessions: number): void

@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import type { Moment } from './moment.ts'
-import type { Announcement, Clue, Fault, Part, Party } from './message.ts'
+import type { Announcement, Clue, Fault, Part, Party, RawMessage, Where } from './message.ts'
 
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
 export interface EventRow {
@@ -10,16 +10,41 @@ export interface EventRow {
   readonly frame: number
   /** Where that frame's record starts in its capture, in bytes. */
   readonly offset: number
-  readonly frames?: readonly number[]
+  readonly frames?: readonly number[] | undefined
   /** The pieces of a message that was put together, so that it can be read again. */
-  readonly parts?: readonly Part[]
+  readonly parts?: readonly Part[] | undefined
   readonly protocol: string
   readonly message_type: string
   readonly short: string
   readonly source: Endpoint
   readonly destination: Endpoint
-  readonly details: Record<string, unknown>
+  readonly details: Readonly<Record<string, unknown>>
   readonly fault: Fault
+  /** The message itself where it is decoded when somebody reads the event: then `short` and `details` stay empty. */
+  readonly raw?: RawMessage | undefined
+  /** With `raw`: details that its bytes do not tell. */
+  readonly besides?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Decodes a message that was kept as its bytes. */
+export type DecodeBody = (
+  protocol: string,
+  bytes: Uint8Array,
+  where: { readonly missing: number; readonly transport: Where['transport'] },
+) => { readonly short: string; readonly details: Record<string, unknown> }
+
+/** What relating must know of a group to tell whether it is a leg of another's call. Times in ms since the epoch. */
+export interface LegFacts {
+  /** When the call was asked for, and when that was finally answered (Infinity: never). */
+  readonly asked: number
+  readonly answered: number
+  /** When the call ended (Infinity: not seen). */
+  readonly ended: number
+  /** Addresses that the first request went from and to. */
+  readonly from: string
+  readonly to: string
+  /** Caller and callee, to be compared; empty where unknown. */
+  readonly numbers: string
 }
 
 /**
@@ -44,7 +69,12 @@ export interface GroupRow {
   readonly participants: readonly Endpoint[]
   /** What the family's rule noted while the messages went by. */
   readonly draft: unknown
+  /** Present where the group is a call. */
+  readonly leg?: LegFacts | undefined
 }
+
+/** A group without what only its session needs. */
+export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg'>
 
 export interface ClueRow extends Clue {
   readonly group: number
@@ -124,6 +154,9 @@ export interface StreamRow {
   readonly modes?: Readonly<Record<string, number>>
 }
 
+/** A stream, or RTCP, without what only its session needs. */
+export type MediaOutline = Pick<StreamRow, 'group' | 'source' | 'destination' | 'first' | 'first_frame'>
+
 /** RTCP between two endpoints. */
 export interface RtcpRow {
   readonly group: number
@@ -154,6 +187,8 @@ export interface RtcpRow {
 /** A flow that nothing claimed, or the unclaimed rest of one. */
 export interface FlowRow {
   readonly protocol: string
+  /** Name under which its frames are counted. */
+  readonly counted_as: string
   readonly source: Endpoint
   readonly destination: Endpoint
   readonly transport: string
@@ -169,6 +204,8 @@ export interface FlowRow {
 export interface Sink {
   event(row: EventRow): void
   group(row: GroupRow): void
+  /** Two groups turned out to be one conversation. */
+  united(group: number, other: number): void
   clue(row: ClueRow): void
   party(row: PartyRow): void
   announcement(row: AnnouncementRow): void

@@ -52,6 +52,8 @@ export interface SessionRow {
   readonly events_count: number
   readonly linked_by: readonly Link[]
   readonly media: readonly Media[]
+  /** Name under which its frames are counted, where no events tell. */
+  readonly counted_as?: string
   /** Early and confirmed dialogs, attempts, transfers: whatever the type's rule has to tell besides. */
   readonly facts?: Readonly<Record<string, unknown>>
 }

@@ -1,12 +1,14 @@
 import { DUPLICATE, type Packet, TIME } from '../model/packet.ts'
 
-/** Places in the table of recent packets; a newer one takes the place of an older with the same low hash bits. */
+/** Places in the table of recent packets: of the few where a packet may stand it takes the one used longest ago. */
 const PLACES = 16_384
+const WAYS = 4
 const INTS = 4
 const HASH = 0
 const CHECK = 1
 const FRAME = 2
 const FILE = 3
+const SEED = 0x2545f491
 /** Without an IP id only the same content at once is a copy: DECISIONS, "Copies and retransmissions". */
 const WINDOW_WITHOUT_ID = 1e6
 const TCP = 6
@@ -23,9 +25,8 @@ const TELLING_WITHOUT_CHECKSUM = 80
 export class Copies {
   readonly #packet: Packet
   readonly #window: number
-  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
   readonly #ints = new Int32Array(PLACES * INTS)
-  readonly #times = new Float64Array(PLACES)
+  readonly #times = new Float64Array(PLACES).fill(-Infinity)
   /** The frame that the packet at hand is a copy of. */
   frame = 0
   file = 0
@@ -47,7 +48,8 @@ export class Copies {
     const { bytes } = packet
     const telling = from + this.#telling(from, to)
     const end = telling < to ? telling : to
-    let hash = this.#seed ^ ((id << 16) | (wireTo - from))
+    // The same for every run: which copy is overlooked in a crowd must not be a matter of luck.
+    let hash = SEED ^ ((id << 16) | (wireTo - from))
     let check = packet.transport
     const size = packet.version === 6 ? 16 : 4
     for (let i = 0; i < size; i += 4) {
@@ -71,33 +73,43 @@ export class Copies {
     if (transport !== UDP || to - from < 8) return TELLING_WITHOUT_CHECKSUM
     const port = (bytes[from + 2]! << 8) | bytes[from + 3]!
     const hasChecksum = bytes[from + 6] !== 0 || bytes[from + 7] !== 0
-    return hasChecksum && port !== GTP_U ? TELLING : TELLING_WITHOUT_CHECKSUM
+    if (hasChecksum && port !== GTP_U) return TELLING
+    // Version 2 and no packet type of RTCP (RFC 3550 §5.1, RFC 5761 §4): sequence and timestamp tell it apart.
+    const isMedia = bytes[from + 8]! >> 6 === 2 && (bytes[from + 9]! & 0x60) !== 0x40
+    return isMedia ? TELLING : TELLING_WITHOUT_CHECKSUM
   }
 
   #seen(hash: number, check: number, window: number): boolean {
     const packet = this.#packet
-    const place = (hash >>> 7) & (PLACES - 1)
-    const at = place * INTS
+    const first = (hash >>> 7) & (PLACES - WAYS)
     const ints = this.#ints
-    const age = packet.at[TIME]! - this.#times[place]!
-    if (
-      ints[at + FRAME] !== 0 &&
-      ints[at + HASH] === hash &&
-      ints[at + CHECK] === check &&
-      age <= window &&
-      age >= -window
-    ) {
-      this.frame = ints[at + FRAME]!
-      this.file = ints[at + FILE]!
-      packet.classify(DUPLICATE)
-      return true
+    const times = this.#times
+    const time = packet.at[TIME]!
+    let oldest = first
+    for (let place = first; place < first + WAYS; place++) {
+      const at = place * INTS
+      if (ints[at + HASH] === hash && ints[at + CHECK] === check && ints[at + FRAME] !== 0) {
+        const age = time - times[place]!
+        if (age <= window && age >= -window) return this.#copy(at)
+        oldest = place
+        break
+      }
+      if (times[place]! < times[oldest]!) oldest = place
     }
+    const at = oldest * INTS
     ints[at + HASH] = hash
     ints[at + CHECK] = check
     ints[at + FRAME] = packet.frame
     ints[at + FILE] = packet.file
-    this.#times[place] = packet.at[TIME]!
+    times[oldest] = time
     return false
+  }
+
+  #copy(at: number): boolean {
+    this.frame = this.#ints[at + FRAME]!
+    this.file = this.#ints[at + FILE]!
+    this.#packet.classify(DUPLICATE)
+    return true
   }
 }
 

@@ -31,13 +31,14 @@ const SMALLEST = 1024
 /** A record, and its two places in the index. */
 const RECORD_BYTES = FLOW_INTS * 4 + 8
 const IDLE_NANOSECONDS = 300e9
-/** Signalling connections live long: Diameter, HTTP/2 and SIP over TCP are quiet between messages. */
-const IDLE_TCP_NANOSECONDS = 3600e9
+/** Signalling connections live long: Diameter, HTTP/2, S1AP, SIP over TCP are quiet between messages. */
+const IDLE_CONNECTION_NANOSECONDS = 3600e9
 /** Slots looked at for idleness whenever a flow is made. */
 const SWEEP = 4
 /** Slots looked at for the longest idle one when the table is full. */
 const CROWDED_SWEEP = 32
 const TCP = 6
+const SCTP = 132
 /** Ints of the key, with which a record begins. */
 const KEY = 10
 
@@ -58,6 +59,8 @@ export class FlowTable implements FlowRecords {
   #used = 0
   #free = 0
   #hand = 0
+  /** The flow that the frame at hand was counted in; whoever begins a frame sets it to −1. */
+  counted = -1
   /** The key of the packet at hand: source, destination, ports, kind. */
   readonly #key = new Int32Array(KEY)
 
@@ -71,20 +74,31 @@ export class FlowTable implements FlowRecords {
   /** The flow of the packet at hand, made where there is none; counts the packet. */
   count(): number {
     const packet = this.#packet
-    const hash = this.#load(
-      packet.sourceAddress,
-      packet.destinationAddress,
-      (packet.sourcePort << 16) | packet.destinationPort,
-    )
-    let flow = this.#find(hash)
-    if (flow < 0) flow = this.#make(hash)
-    else if (packet.at[TIME]! - this.doubles[flow * FLOW_DOUBLES + FLOW_LAST]! > this.#idle(flow)) this.#renew(flow)
+    const four = packet.version === 4 ? this.#findFour() : -1
+    const flow = four < 0 ? this.#findOrMake() : four
+    if (packet.at[TIME]! - this.doubles[flow * FLOW_DOUBLES + FLOW_LAST]! > this.#idle(flow)) this.#renew(flow)
     const at = flow * FLOW_INTS
     const place = flow * FLOW_DOUBLES
     this.ints[at + FLOW_PACKETS]! += 1
     this.doubles[place + FLOW_BYTES]! += packet.wireLength
     this.doubles[place + FLOW_LAST] = packet.at[TIME]!
+    this.counted = flow
     return flow
+  }
+
+  /** The flow of the packet at hand without counting it, or −1. */
+  find(): number {
+    const packet = this.#packet
+    const ports = (packet.sourcePort << 16) | packet.destinationPort
+    return this.#find(this.#load(packet.sourceAddress, packet.destinationAddress, ports))
+  }
+
+  #findOrMake(): number {
+    const packet = this.#packet
+    const ports = (packet.sourcePort << 16) | packet.destinationPort
+    const hash = this.#load(packet.sourceAddress, packet.destinationAddress, ports)
+    const flow = this.#find(hash)
+    return flow < 0 ? this.#make(hash) : flow
   }
 
   /** The other direction of the packet at hand, or −1. */
@@ -112,7 +126,8 @@ export class FlowTable implements FlowRecords {
   }
 
   #idle(flow: number): number {
-    return (this.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === TCP ? IDLE_TCP_NANOSECONDS : IDLE_NANOSECONDS
+    const transport = this.ints[flow * FLOW_INTS + FLOW_KIND]! & 255
+    return transport === TCP || transport === SCTP ? IDLE_CONNECTION_NANOSECONDS : IDLE_NANOSECONDS
   }
 
   /** Loads the key of the packet at hand; gives its hash. */
@@ -135,6 +150,34 @@ export class FlowTable implements FlowRecords {
     key[8] = ports
     key[9] = (version << 8) | transport | 0x1000
     return mix(mix(hash, ports), key[9])
+  }
+
+  /** The flow of the IPv4 packet at hand, or −1: as `#load` and `#find`, without the way over memory. */
+  #findFour(): number {
+    const packet = this.#packet
+    const { bytes } = packet
+    const source = word(bytes, packet.sourceAddress)
+    const destination = word(bytes, packet.destinationAddress)
+    const ports = (packet.sourcePort << 16) | packet.destinationPort
+    const kind = 0x1400 | packet.transport
+    const hash = mix(mix(mix(mix(this.#seed, source), destination), ports), kind)
+    const index = this.#index
+    const mask = index.length - 1
+    const { ints } = this
+    for (let i = hash & mask; ; i = (i + 1) & mask) {
+      const flow = index[i]! - 1
+      if (flow < 0) return -1
+      const at = flow * FLOW_INTS
+      if (
+        ints[at + FLOW_HASH] === hash &&
+        ints[at + FLOW_SOURCE] === source &&
+        ints[at + FLOW_DESTINATION] === destination &&
+        ints[at + FLOW_PORTS] === ports &&
+        ints[at + FLOW_KIND] === kind
+      ) {
+        return flow
+      }
+    }
   }
 
   #find(hash: number): number {
@@ -193,6 +236,7 @@ export class FlowTable implements FlowRecords {
     this.ints[at + FLOW_FIRST_FRAME] = packet.frame
     this.ints[at + FLOW_FIRST_FILE] = packet.file
     this.doubles[flow * FLOW_DOUBLES + FLOW_FIRST] = packet.at[TIME]!
+    this.doubles[flow * FLOW_DOUBLES + FLOW_LAST] = packet.at[TIME]!
   }
 
   /** The same ends after a long silence: another conversation in the same slot. */

@@ -106,9 +106,10 @@ export class Ip {
 
   /** What the IP header announces at [at, to). */
   transport(protocol: number, at: number, to: number, wireTo: number): void {
-    const { packet, udp, tcp, tunnels, flows, copies } = this.#layers
+    const { packet, udp, tcp, sctp, tunnels, flows, copies } = this.#layers
     if (protocol === 17) udp.datagram(at, to, wireTo)
     else if (protocol === 6) tcp.segment(at, to, wireTo)
+    else if (protocol === 132) sctp.packet(at, to, wireTo)
     else if (!tunnels.ofIp(protocol, at, to, wireTo)) {
       packet.transport = protocol
       packet.sourcePort = 0

@@ -7,6 +7,7 @@ import type { FlowTable } from './flows.ts'
 import type { Fragments } from './fragments.ts'
 import type { Ip } from './ip.ts'
 import type { Link } from './link.ts'
+import type { Sctp } from './sctp.ts'
 import type { Tcp } from './tcp.ts'
 import type { Tunnels } from './tunnels.ts'
 import type { Udp } from './udp.ts'
@@ -28,6 +29,7 @@ export interface Layers {
   readonly tunnels: Tunnels
   readonly udp: Udp
   readonly tcp: Tcp
+  readonly sctp: Sctp
   /** The frames of the datagram at hand, where it was put together from several. */
   parts: readonly Part[]
 }

@@ -5,6 +5,7 @@ import type { Layers } from './layers.ts'
 
 const ETHERTYPE_IPV4 = 0x0800
 const ETHERTYPE_IPV6 = 0x86dd
+const SCTP = 132
 const MOST_TAGS = 8
 const MOST_LABELS = 16
 /** Values of the length/type field up to this are lengths: IEEE 802.3. */
@@ -46,6 +47,9 @@ export class Link {
         return this.#has(4, at, to) ? this.ethertype(u16(bytes, at + 2), at + 4, to, wireTo) : undefined
       case 239:
         return this.#nflog(at, to, wireTo)
+      case 248:
+        this.#layers.packet.transport = SCTP
+        return this.#layers.sctp.packet(at, to, wireTo)
       case 252:
         return exportedPdu(this.#layers, at, to, wireTo)
       default:

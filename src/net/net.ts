@@ -8,6 +8,7 @@ import { Fragments } from './fragments.ts'
 import { Ip } from './ip.ts'
 import type { Layers } from './layers.ts'
 import { Link } from './link.ts'
+import { type MessagePiece, Sctp } from './sctp.ts'
 import { type SegmentAt, Tcp } from './tcp.ts'
 import { Tunnels } from './tunnels.ts'
 import { Udp } from './udp.ts'
@@ -29,6 +30,7 @@ export class Net implements Layers {
   readonly tunnels: Tunnels
   readonly udp: Udp
   readonly tcp: Tcp
+  readonly sctp: Sctp
   parts: readonly Part[] = []
 
   constructor(packet: Packet, memory: Memory, payloads: Payloads, budget: Budget) {
@@ -38,6 +40,7 @@ export class Net implements Layers {
     this.budget = budget
     this.flows = new FlowTable(packet, budget, (flow) => {
       this.tcp.flush(flow)
+      this.sctp.flush(flow)
       payloads.evicted(flow)
     })
     this.copies = new Copies(packet, COPY_WINDOW_MS)
@@ -47,6 +50,7 @@ export class Net implements Layers {
     this.tunnels = new Tunnels(this)
     this.udp = new Udp(this)
     this.tcp = new Tcp(this)
+    this.sctp = new Sctp(this)
   }
 
   /** The frame that the packet at hand is a copy of, where its verdict is DUPLICATE. */
@@ -57,6 +61,11 @@ export class Net implements Layers {
   /** Where the TCP bytes being handed up came from. */
   get segmentAt(): SegmentAt {
     return this.tcp.segmentAt
+  }
+
+  /** What the SCTP user message being handed up was put together from; empty where one chunk held it. */
+  get messagePieces(): readonly MessagePiece[] {
+    return this.sctp.pieces
   }
 
   frame(): void {

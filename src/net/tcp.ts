@@ -1,6 +1,6 @@
 // TCP: RFC 9293. Bytes of each direction in order, in place where they come in order.
 import { FLOW_GENERATION, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP } from '../model/flow.ts'
-import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
+import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, type Packet, TIME } from '../model/packet.ts'
 import type { Layers } from './layers.ts'
 import { EarlySegments } from './early-segments.ts'
 
@@ -40,7 +40,7 @@ export class Tcp {
 
   /** Where the bytes being handed up came from. */
   get segmentAt(): SegmentAt {
-    return this.#at ?? this.#hereAt(this.#from)
+    return this.#at ?? segmentHere(this.#layers.packet, this.#from)
   }
 
   segment(at: number, to: number, wireTo: number): void {
@@ -70,14 +70,6 @@ export class Tcp {
   flush(flow: number): void {
     while (this.#early.first(flow)) this.#jump(flow)
     this.#early.forget(flow)
-  }
-
-  #hereAt(from: number): SegmentAt {
-    const { packet } = this.#layers
-    const inFrame = from >= packet.from && from < packet.to
-    const { file, frame, seconds, nanoseconds } = packet
-    const start = inFrame ? from - packet.from : -1
-    return { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]! }
   }
 
   /** Makes the two directions of a connection know each other. */
@@ -119,7 +111,7 @@ export class Tcp {
     const ahead = (sequence - flows.ints[at + NEXT]!) | 0
     if (ahead > 0) {
       const bytes = packet.bytes.subarray(from, to)
-      if (!this.#early.add(flow, { sequence, bytes, missing, at: this.#hereAt(from) }, packet.at[CLOCK]!))
+      if (!this.#early.add(flow, { sequence, bytes, missing, at: segmentHere(packet, from) }, packet.at[CLOCK]!))
         this.#jump(flow)
       packet.classify(DECODED)
       return
@@ -197,6 +189,14 @@ export class Tcp {
     flows.ints[at + FLOW_TCP]! |= CLOSED
     payloads.closed(flow)
   }
+}
+
+/** Bytes at `from` of the packet at hand. */
+export function segmentHere(packet: Packet, from: number): SegmentAt {
+  const inFrame = from >= packet.from && from < packet.to
+  const { file, frame, seconds, nanoseconds } = packet
+  const start = inFrame ? from - packet.from : -1
+  return { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]! }
 }
 
 function u32(bytes: Uint8Array, at: number): number {

@@ -7,6 +7,8 @@ const VXLAN = 4789
 const VXLAN_GPE = 4790
 const GENEVE = 6081
 const ESP_IN_UDP = 4500
+const SCTP_IN_UDP = 9899
+const SCTP = 132
 const TRANSPARENT_ETHERNET = 0x6558
 const ERSPAN_II = 0x88be
 const ERSPAN_III = 0x22eb
@@ -58,6 +60,7 @@ export class Tunnels {
     if (destination === VXLAN_GPE) return this.#vxlanGpe(at, to, wireTo)
     if (destination === GENEVE) return this.#geneve(at, to, wireTo)
     if (destination === ESP_IN_UDP || source === ESP_IN_UDP) return this.#espInUdp(at, to)
+    if (destination === SCTP_IN_UDP || source === SCTP_IN_UDP) return this.#sctpInUdp(at, to, wireTo)
     return false
   }
 
@@ -186,6 +189,19 @@ export class Tunnels {
     if (to - at < 16 || (bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0))
       return false
     openEsp(this.#layers, at, to)
+    return true
+  }
+
+  /** RFC 6951; ports are never 0 (RFC 9260 §3.1), and the first chunk lies within. */
+  #sctpInUdp(at: number, to: number, wireTo: number): boolean {
+    const { packet, ip, sctp } = this.#layers
+    const { bytes } = packet
+    const hasPorts = (bytes[at]! | bytes[at + 1]!) !== 0 && (bytes[at + 2]! | bytes[at + 3]!) !== 0
+    const chunk = (bytes[at + 14]! << 8) | bytes[at + 15]!
+    if (to - at < 16 || !hasPorts || chunk < 4 || at + 12 + chunk > wireTo) return false
+    if (!ip.enter()) return true
+    packet.transport = SCTP
+    sctp.packet(at, to, wireTo)
     return true
   }
 }

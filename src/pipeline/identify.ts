@@ -1,5 +1,6 @@
 import type { Protocol } from '../model/message.ts'
 import { PROTOCOLS } from '../protocols/index.ts'
+import { PPID_NAMES } from './ppids.ts'
 
 /** FLOW_PROTOCOL of flows that carry media; message protocols are numbered behind it, in registry order. */
 export const MEDIA = 1
@@ -12,19 +13,41 @@ export function protocolOf(number: number): Protocol | undefined {
   return PROTOCOLS[number - FIRST_MESSAGE_PROTOCOL]
 }
 
-/** FLOW_PROTOCOL for the bytes that begin a datagram or stream, or 0 where no message protocol knows them. */
-export function recognize(bytes: Uint8Array, from: number, to: number): number {
+/** What the bytes came in, as far as that tells who may speak: `any` where a capture holds the bare PDU. */
+type Carrier = 'udp' | 'tcp' | 'ppids' | 'any'
+
+/** FLOW_PROTOCOL for the bytes that begin a datagram, stream or user message, or 0 where no protocol knows them. */
+export function recognize(bytes: Uint8Array, from: number, to: number, carrier: Carrier): number {
   for (let i = 0; i < PROTOCOLS.length; i++) {
-    if (PROTOCOLS[i]!.recognize(bytes, from, to)) return i + FIRST_MESSAGE_PROTOCOL
+    const protocol = PROTOCOLS[i]!
+    const isCarried = carrier === 'any' || protocol[carrier] !== undefined
+    if (isCarried && protocol.recognize(bytes, from, to)) return i + FIRST_MESSAGE_PROTOCOL
   }
   return 0
 }
+
+/** The name under which the frames and sessions of an event's protocol are counted. */
+export function countedAs(protocol: string): string {
+  if (protocol === 'RTCP') return 'RTP'
+  return PROTOCOLS.find(({ name }) => name === protocol)?.group ?? protocol
+}
+
+/** FLOW_PROTOCOL by the payload protocol identifier of an SCTP user message, or 0 where it names none of ours. */
+export function byPpid(ppid: number): number {
+  return NUMBER_BY_PPID.get(ppid) ?? 0
+}
+
+const NUMBER_BY_PPID = new Map(
+  PROTOCOLS.flatMap(({ ppids = [] }, i) => ppids.map((ppid) => [ppid, i + FIRST_MESSAGE_PROTOCOL] as const)),
+)
 
 /** FLOW_PROTOCOL of an exported PDU by the dissector that its writer names. */
 export function byDissector(dissector: string): number {
   const index = PROTOCOLS.findIndex((protocol) => protocol.dissectors?.includes(dissector))
   return index < 0 ? 0 : index + FIRST_MESSAGE_PROTOCOL
 }
+
+const SCTP = 132
 
 /** What a flow that nothing decodes is called by its ports: a label for people, never a claim. */
 const PORT_NAMES: Readonly<Record<number, string>> = {
@@ -73,8 +96,9 @@ export function transportName(transport: number): string {
   return TRANSPORT_NAMES[transport] ?? `IP protocol ${transport}`
 }
 
-/** Name of an unclaimed flow. */
-export function flowName(transport: number, sourcePort: number, destinationPort: number): string {
+/** Name of an unclaimed flow; `ppid` is what SCTP said that its messages are, 0 where nothing. */
+export function flowName(transport: number, sourcePort: number, destinationPort: number, ppid: number): string {
+  if (transport === SCTP) return PPID_NAMES[ppid] ?? transportName(transport)
   if (transport !== 6 && transport !== 17) return transportName(transport)
   return PORT_NAMES[destinationPort] ?? PORT_NAMES[sourcePort] ?? transportName(transport)
 }

@@ -23,6 +23,8 @@ export class MessageWriter implements Out {
       clues: [],
       parties: [],
       announces: [],
+      raw: undefined,
+      besides: undefined,
     }
   }
 
@@ -34,9 +36,10 @@ export class MessageWriter implements Out {
     this.message.fault = fault
   }
 
-  name(name: string, short: string): void {
+  name(name: string, short: string, protocol?: string): void {
     this.message.name = name
     this.message.short = short
+    if (protocol !== undefined) this.message.protocol = protocol
   }
 
   put(name: string, value: unknown): void {

@@ -3,6 +3,7 @@ import { Capture } from '../capture/open.ts'
 import { Join } from '../correlate/join.ts'
 import { relate } from '../correlate/relate.ts'
 import { END, FRAME, type Warning } from '../model/capture.ts'
+import type { TalkerList } from '../model/measures.ts'
 import { isoTime } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
 import type { Relating } from '../model/relating.ts'
@@ -11,6 +12,7 @@ import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
+import { Talkers } from './talkers.ts'
 import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
 
@@ -32,8 +34,10 @@ export class Engine {
   readonly #packet: Packet
   readonly #clock = new CaptureClock()
   readonly #counters = new Counters()
+  readonly #talkers = new Talkers(this.budget)
   readonly #join: Join
   readonly #net: Net
+  readonly #upper: Upper
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
   readonly #over: boolean[]
@@ -51,15 +55,20 @@ export class Engine {
     const nextGroup = (): number => ++this.#groups
     this.#join = new Join(sink, this.budget, nextGroup)
     const { memory, budget } = this
-    const [packet, counters, join] = [this.#packet, this.#counters, this.#join]
-    const upper = new Upper({ packet, memory, budget, sink, counters, join, nextGroup })
-    this.#net = new Net(packet, memory, upper, budget)
-    upper.attach(this.#net)
+    const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
+    this.#upper = new Upper({ packet, memory, budget, sink, counters, talkers, join, nextGroup })
+    this.#net = new Net(packet, memory, this.#upper, budget)
+    this.#upper.attach(this.#net)
   }
 
   /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
   relate(rows: Relating, job: string): number {
     return relate(rows, { job, epoch: this.#packet.epoch })
+  }
+
+  /** The addresses with the most traffic; once all is read and `end` was called. */
+  talkers(): TalkerList {
+    return this.#talkers.list()
   }
 
   get packets(): number {
@@ -147,15 +156,24 @@ export class Engine {
     packet.outerVersion = 0
     packet.verdict = UNDECODED
     packet.protocol = OTHER
+    this.#net.flows.counted = -1
     this.#net.frame()
     if (packet.protocol === OTHER && packet.outerVersion !== 0) {
       // Nothing inside is known to us, but the user's packet was taken out of its tunnel.
       packet.protocol = GTP
       packet.classify(DECODED)
     }
-    if (packet.verdict === DUPLICATE) this.#counters.copy(packet.frame, this.#net.copyOf)
+    if (packet.verdict === DUPLICATE) this.#copy()
+    if (this.#net.flows.counted < 0) this.#talkers.frame(packet)
     this.#counters.frame(packet)
     if (!isEmpty) this.#times(packet)
+  }
+
+  /** A copy is not decoded again: it is what its flow carries. */
+  #copy(): void {
+    this.#counters.copy(this.#packet.frame, this.#net.copyOf)
+    const protocol = this.#upper.countedAs(this.#net.flows.find())
+    if (protocol !== OTHER) this.#packet.protocol = protocol
   }
 
   #times(packet: Packet): void {

@@ -68,7 +68,7 @@ export class Streams {
     const peer = ints[at + FLOW_PEER]! - 1
     const peers = peer < 0 ? 0 : ints[peer * FLOW_INTS + FLOW_PROTOCOL]!
     const guessed = peers !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES
-    const found = guessed ? peers : recognize(this.#around.memory.bytes, from, to)
+    const found = guessed ? peers : recognize(this.#around.memory.bytes, from, to, 'tcp')
     ints[at + FLOW_PROTOCOL] = found
     ints[at + FLOW_GUESSES]! += 1
     return protocolOf(found)

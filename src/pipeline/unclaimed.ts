@@ -9,11 +9,15 @@ import {
   FLOW_LAST,
   FLOW_PACKETS,
   FLOW_PORTS,
+  FLOW_PPID,
+  FLOW_TEID,
   type FlowRecords,
 } from '../model/flow.ts'
 import type { Moment } from '../model/moment.ts'
 import type { FlowRow } from '../model/rows.ts'
 import { flowName, transportName } from './identify.ts'
+
+const SCTP = 132
 
 /** The moment `time` nanoseconds after `epoch` (Unix seconds). */
 export function momentAt(epoch: number, time: number): Moment {
@@ -32,7 +36,8 @@ export function unclaimedFlow(flows: FlowRecords, flow: number, epoch: number): 
   const first = Math.min(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   const last = Math.max(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   return {
-    protocol: flowName(transport, ports >>> 16, ports & 0xffff),
+    protocol: flowName(transport, ports >>> 16, ports & 0xffff, transport === SCTP ? ints[at + FLOW_PPID]! : 0),
+    counted_as: ints[at + FLOW_TEID] === 0 ? 'OTHER' : 'GTP',
     source: flows.source(flow),
     destination: flows.destination(flow),
     transport: transportName(transport),

@@ -1,20 +1,22 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
-import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL } from '../model/flow.ts'
-import type { Protocol, Tracker, Where } from '../model/message.ts'
+import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
+import type { Message, Protocol, Tracker, Where } from '../model/message.ts'
 import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
-import { byDissector, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
+import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
+import { meantPpid, PPID_NAMES } from './ppids.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
+import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
-import { whereOfDatagram, whereOfPieces } from './where.ts'
+import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
   readonly packet: Packet
@@ -22,8 +24,16 @@ interface Surroundings {
   readonly budget: Budget
   readonly sink: Sink
   readonly counters: Counters
+  readonly talkers: Talkers
   readonly join: Join
   readonly nextGroup: () => number
+}
+
+/** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
+interface Extent {
+  readonly from: number
+  readonly to: number
+  readonly wireTo: number
 }
 
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
@@ -68,6 +78,15 @@ export class Upper implements Payloads {
     this.#streams.segment(flow, from, to)
   }
 
+  message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
+    const { packet } = this.#around
+    const { flows, parts, messagePieces: pieces } = this.#net
+    const meant = meantPpid(ppid)
+    const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
+    if (!protocol) return
+    this.#message(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
+  }
+
   gap(flow: number, length: number): void {
     this.#streams.gap(flow, length)
   }
@@ -81,14 +100,23 @@ export class Upper implements Payloads {
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
     const { flows } = this.#net
+    this.#around.talkers.flow(flows, flow)
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, this.#around.packet.epoch))
+  }
+
+  /** Number under which the frames of a flow (−1: none) are counted, OTHER where it carries nothing known. */
+  countedAs(flow: number): number {
+    const number = flow < 0 ? 0 : this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!
+    if (number === MEDIA) return RTP
+    const protocol = protocolOf(number)
+    return protocol ? this.#around.counters.number(protocol.group) : OTHER
   }
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
     const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to) : named
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to, 'any') : named
     this.datagram(flow, from, to, wireTo)
   }
 
@@ -99,11 +127,29 @@ export class Upper implements Payloads {
     const at = flow * FLOW_INTS
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
-    const found = recognize(bytes, from, to)
+    const found = recognize(bytes, from, to, 'udp')
     ints[at + FLOW_GUESSES]! += 1
     if (found === 0) return
     ints[at + FLOW_PROTOCOL] = found
     this.#known(flow, from, to, wireTo)
+  }
+
+  /** An SCTP user message whose identifier names no protocol of ours: by its bytes, unless it names another. */
+  #guess(flow: number, ppid: number, from: number, to: number): number {
+    const { bytes } = this.#around.packet
+    const { ints } = this.#net.flows
+    const at = flow * FLOW_INTS
+    if (ppid in PPID_NAMES) {
+      ints[at + FLOW_PPID] = ppid
+      return 0
+    }
+    const known = ints[at + FLOW_PROTOCOL]!
+    if (protocolOf(known)?.recognize(bytes, from, to)) return known
+    if (ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return 0
+    ints[at + FLOW_GUESSES]! += 1
+    const found = recognize(bytes, from, to, 'ppids')
+    if (found !== 0) ints[at + FLOW_PROTOCOL] = found
+    return found
   }
 
   #mediaPacket(flow: number, from: number, to: number, wireTo: number): void {
@@ -131,22 +177,48 @@ export class Upper implements Payloads {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     } else if (protocol.recognize(packet.bytes, start, to)) {
-      this.#message(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
+      this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
   }
 
-  #message(protocol: Protocol, at: { from: number; to: number; wireTo: number }, where: Where): void {
+  /** The messages of one datagram, of which most hold one. */
+  #messages(protocol: Protocol, { from, to, wireTo }: Extent, where: Where): void {
+    for (let at = from; at < to;) {
+      const length = protocol.split?.(this.#around.packet.bytes, at, to) ?? to - at
+      const isLast = length <= 0 || at + length >= to
+      const end = isLast ? to : at + length
+      this.#message(protocol, { from: at, to: end, wireTo: isLast ? wireTo : end }, where)
+      at = end
+    }
+  }
+
+  #message(protocol: Protocol, at: Extent, where: Where): void {
     const { packet, counters, join } = this.#around
-    const writer = new MessageWriter(protocol.name, where)
-    protocol.decode(packet.bytes, at.from, at.to, at.wireTo, where, writer)
-    const { message } = writer
-    if (where.tunnel.length > 0) writer.put('tunnel', where.tunnel)
-    this.#tracker(protocol)?.see(message)
+    const tracker = this.#tracker(protocol)
+    const isWhole = at.wireTo <= at.to
+    const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
+    const message = glanced ?? this.#decoded(protocol, at, where)
+    if (where.tunnel.length > 0) {
+      message.details['tunnel'] = where.tunnel
+      if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
+    }
+    if (!glanced) tracker?.see(message)
     const group = join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     this.#claim(where.flow)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)
+  }
+
+  #decoded(protocol: Protocol, { from, to, wireTo }: Extent, where: Where): Message {
+    const { bytes } = this.#around.packet
+    const writer = new MessageWriter(protocol.name, where)
+    protocol.decode(bytes, from, to, wireTo, where, writer)
+    const { message } = writer
+    const { redact } = protocol
+    const missing = Math.max(0, wireTo - to)
+    if (redact) message.raw = { bytes, from, to, missing, transport: where.transport, redact }
+    return message
   }
 
   #tracker(protocol: Protocol): Tracker | undefined {

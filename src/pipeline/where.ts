@@ -1,12 +1,19 @@
 import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import { hex } from '../bytes/text.ts'
-import { FLOW_GENERATION, FLOW_INTS, FLOW_KIND, type FlowRecords } from '../model/flow.ts'
+import { FLOW_ASSOCIATION, FLOW_GENERATION, FLOW_INTS, FLOW_KIND, type FlowRecords } from '../model/flow.ts'
 import type { Part, Tunnel, Where } from '../model/message.ts'
 import { OFFSET, type Packet, TIME } from '../model/packet.ts'
 import type { Piece } from './stream-buffers.ts'
 
 const NO_TUNNEL: readonly Tunnel[] = []
 const TCP = 6
+const SCTP = 132
+/** By IP protocol number; none where a capture held the bare PDU. */
+function transportOf(kind: number): Where['transport'] {
+  if (kind === 0) return 'pdu'
+  const number = kind & 255
+  return number === TCP ? 'tcp' : number === SCTP ? 'sctp' : 'udp'
+}
 
 /** The GTP-U tunnel that the packet at hand came through. */
 function tunnelOf(packet: Packet): readonly Tunnel[] {
@@ -26,7 +33,7 @@ function tunnelOf(packet: Packet): readonly Tunnel[] {
 export function whereOfDatagram(packet: Packet, flows: FlowRecords, flow: number, parts: readonly Part[]): Where {
   const kind = flows.ints[flow * FLOW_INTS + FLOW_KIND]!
   const where: Where = {
-    transport: kind === 0 ? 'pdu' : (kind & 255) === TCP ? 'tcp' : 'udp',
+    transport: transportOf(kind),
     source: flows.source(flow),
     destination: flows.destination(flow),
     flow,
@@ -43,15 +50,14 @@ export function whereOfDatagram(packet: Packet, flows: FlowRecords, flow: number
   return parts.length === 0 ? where : { ...where, parts }
 }
 
-/** Where a message of a stream stands: its time is that of its first piece, its frame that of its last. */
+/** Where a message stands that came in `pieces`: its time is that of the first, its frame that of the latest to come. */
 export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, pieces: readonly Piece[]): Where {
   const whole = whereOfDatagram(packet, flows, flow, [])
   const first = pieces[0]
-  const last = pieces.at(-1)
-  if (!first || !last) return { ...whole, transport: 'tcp' }
+  if (!first) return whole
+  const last = pieces.reduce((a, b) => (b.time >= a.time ? b : a))
   const where: Where = {
     ...whole,
-    transport: 'tcp',
     seconds: first.seconds,
     nanoseconds: first.nanoseconds,
     time: first.time,
@@ -62,4 +68,17 @@ export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, 
   if (pieces.length === 1) return where
   const parts = pieces.map(({ file, frame, offset, start, length }) => ({ file, frame, offset, start, length }))
   return { ...where, parts }
+}
+
+/** Where an SCTP user message stands: whole in the packet at hand, or put together from `pieces`. */
+export function whereOfUserMessage(packet: Packet, flows: FlowRecords, flow: number, got: Got): Where {
+  const { parts, pieces } = got
+  const where =
+    pieces.length > 0 ? whereOfPieces(packet, flows, flow, pieces) : whereOfDatagram(packet, flows, flow, parts)
+  return { ...where, association: flows.ints[flow * FLOW_INTS + FLOW_ASSOCIATION]! }
+}
+
+interface Got {
+  readonly parts: readonly Part[]
+  readonly pieces: readonly Piece[]
 }

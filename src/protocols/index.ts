@@ -1,5 +1,6 @@
 import type { Protocol } from '../model/message.ts'
+import { pfcp } from './pfcp/pfcp.ts'
 import { sip } from './sip/sip.ts'
 
 /** The protocols of messages, in the order in which unknown bytes are tried. Media is not messages: see rtp/. */
-export const PROTOCOLS: readonly Protocol[] = [sip]
+export const PROTOCOLS: readonly Protocol[] = [sip, pfcp]

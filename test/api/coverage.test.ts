@@ -28,14 +28,4 @@ describe('coverage', () => {
     const { status, body } = await server.ask('/api/v1/jobs/00000000-0000-4000-8000-000000000000/coverage')
     expect([status, body['code']]).toEqual([404, 'JOB_NOT_FOUND'])
   })
-
-  it('a name is the last part of a path, without what no name holds', async () => {
-    const form = new FormData()
-    form.append('file', new Blob([Uint8Array.from(DEMO)]), 'C:\\captures\\night\tshift.pcap')
-    const { body } = await server.ask('/api/v1/upload', { method: 'POST', body: form })
-    expect(await server.ended(String(body['job_id']))).toMatchObject({
-      file_name: 'nightshift.pcap',
-      file_size: DEMO.length,
-    })
-  })
 })

@@ -54,11 +54,10 @@ describe('uploading', () => {
     })
     expect(await server.ended(String(body['job_id']))).toEqual({
       job_id: body['job_id'],
-      file_name: 'capture.pcap',
-      file_size: expect.any(Number),
       status: 'completed',
       progress: 100,
       created_at: body['created_at'],
+      filename: 'capture.pcap',
       started_at: expect.stringMatching(ISO),
       completed_at: expect.stringMatching(ISO),
       total_packets: expect.any(Number),
@@ -83,7 +82,7 @@ describe('uploading', () => {
   for (const { it: name, bytes, field, status, want } of refused) {
     it(`refuses ${name} and leaves nothing behind`, async () => {
       const before = files()
-      const answer = await server.upload(bytes, field)
+      const answer = await server.upload(bytes, field === undefined ? {} : { field })
       expect(answer).toEqual({ status, body: { error: expect.any(String), ...want } })
       expect(files()).toEqual(before)
     })

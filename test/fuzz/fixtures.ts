@@ -7,7 +7,9 @@ import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { network } from '../make/network/network.ts'
 import { concat } from '../make/octets.ts'
+import { PfcpPeers } from '../make/pfcp.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
+import { Association } from '../make/sctp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
 import { Wire } from '../make/wire.ts'
 
@@ -31,6 +33,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     transferred: (wire) => changing.transferredCall(wire, { packets: 3 }),
     legs: (wire) => changing.agentCall(wire, { packets: 3 }),
     tcp: overTcp,
+    sctp: overSctp,
+    pfcp: userPlane,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     rtcp: reports,
   }
@@ -60,6 +64,21 @@ function overTcp(wire: Wire): void {
     connection.send(at, from === ALICE.agent.end ? 'client' : 'server', bytes, [100])
   answeredCall(wire, { at: 10, packets: 3, transport: 'TCP', send })
   connection.close(4000, 'client')
+}
+
+function overSctp(wire: Wire): void {
+  const association = new Association(wire, 0, { client: ALICE.agent.end, server: BOB.agent.end })
+  const send = (at: number, from: End, _to: End, bytes: Uint8Array): void =>
+    association.send(at, from === ALICE.agent.end ? 'client' : 'server', bytes, { ppid: 0, cuts: [100] })
+  answeredCall(wire, { at: 10, packets: 3, transport: 'SCTP', send })
+  association.shutDown(4000, 'client')
+}
+
+function userPlane(wire: Wire): void {
+  const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+  peers.heartbeat(0)
+  peers.establish(10, { cp: 1, up: 2, user: '10.45.0.1', teid: 1 })
+  peers.delete(100, { cp: 1, up: 2 })
 }
 
 function reports(wire: Wire): void {

@@ -3,6 +3,7 @@ import type { JobEvent } from '../../jobs/events.ts'
 import type { Job } from '../../model/job.ts'
 import type { App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { mayHave } from '../ownership.ts'
 import { JobParams } from '../schemas.ts'
 
 const DONE = 1000
@@ -11,19 +12,28 @@ const UNKNOWN_JOB = 4404
 const MOST_UNSENT_BYTES = 1_048_576
 
 export function jobEventRoutes(app: App, { catalogue, jobs }: Dependencies): void {
-  app.get('/ws/jobs/:job_id/events', { websocket: true, schema: { params: JobParams } }, async (socket, request) => {
-    const { job_id } = request.params
-    const early: JobEvent[] = []
-    let take = (event: JobEvent): void => void early.push(event)
-    const stop = jobs.events.listen(job_id, (event) => take(event))
-    socket.on('close', stop)
-    socket.on('error', stop)
-    const job = await catalogue.get(job_id)
-    if (!job) return socket.close(UNKNOWN_JOB, 'Job not found')
-    if (tellState(socket, job)) return
-    take = (event) => tell(socket, event)
-    for (const event of early) take(event)
-  })
+  const config = { scope: 'jobs:read' } as const
+  app.get(
+    '/ws/jobs/:job_id/events',
+    {
+      websocket: true,
+      config,
+      schema: { tags: ['jobs'], summary: 'The events of a job as they happen (WebSocket)', params: JobParams },
+    },
+    async (socket, request) => {
+      const { job_id } = request.params
+      const early: JobEvent[] = []
+      let take = (event: JobEvent): void => void early.push(event)
+      const stop = jobs.events.listen(job_id, (event) => take(event))
+      socket.on('close', stop)
+      socket.on('error', stop)
+      const job = await catalogue.get(job_id)
+      if (!job || !mayHave(request, job)) return socket.close(UNKNOWN_JOB, 'Job not found')
+      if (tellState(socket, job)) return
+      take = (event) => tell(socket, event)
+      for (const event of early) take(event)
+    },
+  )
 }
 
 /** What a job is when the client comes; true where that is the last to be said. */

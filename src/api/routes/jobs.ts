@@ -1,7 +1,9 @@
-import type { Job } from '../../model/job.ts'
 import { answer, type App } from '../app.ts'
+import { note } from '../audit.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
+import { mayHave, ownerSeen, ownJob } from '../ownership.ts'
 import {
   JobAnswer,
   JobParams,
@@ -15,57 +17,103 @@ import {
 } from '../schemas.ts'
 
 const PAGE_SIZE = 50
+const tags = ['jobs']
 
-export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Dependencies): void {
-  const found = async (jobId: string): Promise<Job> => {
-    const job = await catalogue.get(jobId)
-    if (!job) throw new ApiError('JOB_NOT_FOUND')
-    return job
-  }
+export function jobRoutes(app: App, dependencies: Dependencies): void {
+  readingRoutes(app, dependencies)
+  changingRoutes(app, dependencies)
+}
 
-  app.get('/api/v1/jobs', { schema: { querystring: JobsQuery, response: { 200: JobsAnswer } } }, async ({ query }) => {
-    const { page, limit } = query
-    if (page === undefined && limit === undefined) return catalogue.list()
-    return catalogue.list({ page: page ?? 1, limit: limit ?? PAGE_SIZE })
-  })
+function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): void {
+  app.get(
+    '/api/v1/jobs',
+    {
+      config: { scope: 'jobs:read' },
+      schema: { tags, summary: 'All jobs, newest first', querystring: JobsQuery, response: { 200: JobsAnswer } },
+    },
+    async (request) => {
+      const { page, limit } = request.query
+      const owner = ownerSeen(request)
+      if (page === undefined && limit === undefined) return catalogue.list({ owner })
+      return catalogue.list({ owner, page: { page: page ?? 1, limit: limit ?? PAGE_SIZE } })
+    },
+  )
 
   app.get(
     '/api/v1/jobs/:job_id/status',
-    { schema: { params: JobParams, response: { 200: JobAnswer } } },
-    async ({ params }) => found(params.job_id),
+    {
+      config: { scope: 'jobs:read' },
+      schema: {
+        tags,
+        summary: 'How far a job is',
+        params: JobParams,
+        response: { 200: JobAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
+    async (request) => ownJob(request, catalogue, request.params.job_id),
   )
 
   app.get(
     '/api/v1/jobs/:job_id/sessions',
-    { schema: { params: JobParams, querystring: SessionsQuery, response: { 200: SessionsAnswer } } },
-    async ({ params, query }) => {
-      const { page, limit } = query
-      const type = query.type === undefined ? undefined : TYPE_NAMES.get(query.type.toLowerCase())
-      if (query.type !== undefined && type === undefined) {
-        throw new ApiError('INVALID_REQUEST', { field: 'type' }, `Unknown session type '${query.type}'`)
+    {
+      config: { scope: 'sessions:read' },
+      schema: {
+        tags: ['sessions'],
+        summary: 'The sessions of a job by their start',
+        params: JobParams,
+        querystring: SessionsQuery,
+        response: { 200: SessionsAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { page, limit, type: asked } = request.query
+      const type = asked === undefined ? undefined : TYPE_NAMES.get(asked.toLowerCase())
+      if (asked !== undefined && type === undefined) {
+        throw new ApiError('INVALID_REQUEST', { field: 'type' }, `Unknown session type '${asked}'`)
       }
-      const { job_id, status } = await found(params.job_id)
+      const { job_id, status } = await ownJob(request, catalogue, request.params.job_id)
       if (status !== 'completed') throw new ApiError('JOB_NOT_COMPLETED', { current_status: status })
       const wanted = { page, limit, ...(type !== undefined && { type }) }
       const { total, sessions } = await inspect.ask(blobs.result(job_id), 'sessions', wanted)
       return answer({ job_id, page, limit, total, sessions })
     },
   )
+}
 
+function changingRoutes(app: App, { audit, catalogue, jobs }: Dependencies): void {
   app.delete(
     '/api/v1/jobs/:job_id',
-    { schema: { params: JobParams, response: { 200: MessageAnswer } } },
-    async ({ params: { job_id } }) => {
-      if (!(await jobs.remove(job_id))) throw new ApiError('CANNOT_DELETE_JOB')
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Deletes a job with its capture and its result',
+        params: JobParams,
+        response: { 200: MessageAnswer, ...errors('INVALID_REQUEST', 'CANNOT_DELETE_JOB') },
+      },
+    },
+    async (request) => {
+      const { job_id } = request.params
+      const job = await catalogue.get(job_id)
+      if (!job || !mayHave(request, job) || !(await jobs.remove(job_id))) throw new ApiError('CANNOT_DELETE_JOB')
+      await note(request, audit, { action: 'job.delete', target: job_id })
       return { message: 'Job deleted successfully', job_id }
     },
   )
 
   app.post(
     '/api/v1/jobs/:job_id/cancel',
-    { schema: { params: JobParams, response: { 200: MessageAnswer } } },
-    async ({ params }) => {
-      const { job_id } = await found(params.job_id)
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Ends a queued or running job',
+        params: JobParams,
+        response: { 200: MessageAnswer, ...errors('INVALID_REQUEST', 'CANNOT_CANCEL_JOB', 'JOB_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { job_id } = await ownJob(request, catalogue, request.params.job_id)
       if (!(await jobs.cancel(job_id))) throw new ApiError('CANNOT_CANCEL_JOB')
       return { message: 'Job cancelled successfully', job_id }
     },
@@ -73,9 +121,17 @@ export function jobRoutes(app: App, { catalogue, jobs, inspect, blobs }: Depende
 
   app.post(
     '/api/v1/jobs/:job_id/retry',
-    { schema: { params: JobParams, response: { 201: UploadAnswer } } },
-    async ({ params }, reply) => {
-      const { job_id, created_at } = await jobs.retry(await found(params.job_id))
+    {
+      config: { scope: 'jobs:write' },
+      schema: {
+        tags,
+        summary: 'Analyses the same capture again, as a new job',
+        params: JobParams,
+        response: { 201: UploadAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
+    async (request, reply) => {
+      const { job_id, created_at } = await jobs.retry(await ownJob(request, catalogue, request.params.job_id))
       return reply.code(201).send({ job_id, status: 'queued', created_at })
     },
   )

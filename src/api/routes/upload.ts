@@ -1,58 +1,103 @@
+import { statfs } from 'node:fs/promises'
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { NotACapture } from '../../model/capture.ts'
-import type { Job } from '../../model/job.ts'
 import { Upload } from '../../jobs/uploads.ts'
+import { NotACapture } from '../../model/capture.ts'
 import type { App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { UploadAnswer } from '../schemas.ts'
 
 const FIELD = 'file'
+const MEBIBYTE = 1_048_576
+/** What a form may be longer than its file. */
+const FORM_BYTES = 65_536
+/** Left free on the disk, for the results and the catalogue. */
+const RESERVED_BYTES = 64 * MEBIBYTE
+/** For so long a refused upload is read and thrown away, so that its sender reads the answer; then the line is cut. */
+const LINGER_MS = 10_000
 const LONGEST_NAME = 255
-
-type Received = Required<Pick<Job, 'capture' | 'file_name' | 'file_size'>>
 
 export function uploadRoutes(app: App, dependencies: Dependencies): void {
   const { jobs } = dependencies
-  app.post('/api/v1/upload', { schema: { response: { 201: UploadAnswer } } }, async (request, reply) => {
-    const { job_id, created_at } = await jobs.create(await receive(request, dependencies))
-    return reply.code(201).send({ job_id, status: 'queued', created_at })
-  })
+  app.post(
+    '/api/v1/upload',
+    {
+      config: { scope: 'jobs:write', bucket: 'upload' },
+      schema: {
+        tags: ['jobs'],
+        summary: 'Takes a capture and queues its analysis',
+        consumes: ['multipart/form-data'],
+        response: {
+          201: UploadAnswer,
+          ...errors('NO_FILE', 'INVALID_FILE_TYPE', 'INVALID_REQUEST', 'FILE_TOO_LARGE', 'STORAGE_FULL'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const capture = await receive(request, dependencies)
+      const owner = request.principal?.user?.user_id
+      const { job_id, created_at } = await jobs.create({ ...capture, ...(owner !== undefined && { owner }) })
+      return reply.code(201).send({ job_id, status: 'queued', created_at })
+    },
+  )
+}
+
+interface Received {
+  readonly capture: string
+  readonly filename?: string
 }
 
 /** Takes the one file of a form to disk. Leaves nothing behind when it fails. */
 async function receive(request: FastifyRequest, { blobs, config }: Dependencies): Promise<Received> {
-  if (!request.isMultipart()) throw new ApiError('NO_FILE')
-  let upload: Upload | undefined
-  let told = { file_name: '', file_size: 0 }
+  const max_size_mb = config.server.max_upload_size_mb
+  const upload = new Upload(blobs)
   try {
+    if (!request.isMultipart()) throw new ApiError('NO_FILE')
+    await requireRoom(request, config.storage.upload_dir, max_size_mb)
+    let file: MultipartFile | undefined
     for await (const part of request.parts()) {
       if (part.type !== 'file') continue
       if (part.fieldname !== FIELD) {
         part.file.resume()
         continue
       }
-      if (upload) throw new ApiError('INVALID_REQUEST', { field: FIELD }, 'Only one file can be uploaded')
-      upload = new Upload(blobs)
+      if (file) throw new ApiError('INVALID_REQUEST', { field: FIELD }, 'Only one file can be uploaded')
+      file = part
       await upload.write(part.file)
-      if (part.file.truncated) throw new ApiError('FILE_TOO_LARGE', { max_size_mb: config.max_upload_size_mb })
-      told = { file_name: nameOf(part.filename), file_size: part.file.bytesRead }
+      if (part.file.truncated) throw new ApiError('FILE_TOO_LARGE', { max_size_mb })
       if (part.file.bytesRead === 0 && part.filename === '') throw new ApiError('NO_FILE')
     }
-    if (!upload) throw new ApiError('NO_FILE')
+    if (!file) throw new ApiError('NO_FILE')
     await upload.check()
-    return { capture: upload.keep(), ...told }
+    const filename = shownName(file.filename)
+    return { capture: upload.keep(), ...(filename !== '' && { filename }) }
   } catch (error) {
-    upload?.discard()
-    throw asApiError(error, config.max_upload_size_mb)
+    upload.discard()
+    endSoon(request)
+    throw asApiError(error, max_size_mb)
   }
 }
 
-/** What people know the capture by: the last part of a path, without what no name holds. */
-function nameOf(filename: string): string {
-  return filename
+/** What a request says of its length is enough to refuse it before it is read. */
+async function requireRoom(request: FastifyRequest, folder: string, max_size_mb: number): Promise<void> {
+  const declared = Number(request.headers['content-length'] ?? 0)
+  if (declared > max_size_mb * MEBIBYTE + FORM_BYTES) throw new ApiError('FILE_TOO_LARGE', { max_size_mb })
+  const { bavail, bsize } = await statfs(folder)
+  if (declared + RESERVED_BYTES > bavail * bsize) throw new ApiError('STORAGE_FULL')
+}
+
+function endSoon({ raw }: FastifyRequest): void {
+  const timer = setTimeout(() => raw.complete || raw.destroy(), LINGER_MS).unref()
+  raw.once('close', () => clearTimeout(timer))
+}
+
+/** The uploader's name of the file, without folders and control characters. */
+function shownName(name: string): string {
+  return name
     .replace(/^.*[/\\]/s, '')
-    .replace(/\p{Cc}/gu, '')
+    .replace(/\p{C}/gu, '')
     .slice(0, LONGEST_NAME)
 }
 
@@ -60,6 +105,10 @@ function asApiError(error: unknown, max_size_mb: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (error instanceof NotACapture) return new ApiError('INVALID_FILE_TYPE', {}, `Invalid file type: ${error.message}`)
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ApiError('STORAGE_FULL')
+  // The parser of forms tells by plain errors what is wrong with one.
+  if (error instanceof Error && error.constructor === Error && code === undefined) {
+    return new ApiError('INVALID_REQUEST', {}, 'The form cannot be read')
+  }
   if (code === 'FST_REQ_FILE_TOO_LARGE') return new ApiError('FILE_TOO_LARGE', { max_size_mb })
   return error
 }

@@ -77,16 +77,14 @@ export function note(draft: SipDraft, message: Message): void {
     draft.retransmissions++
     return
   }
-  const cseq = text(details['cseq'])
-  const space = cseq.indexOf(' ')
-  const sequence = space < 0 ? 0 : Number(cseq.slice(0, space))
+  const sequence = typeof details['cseq_number'] === 'number' ? details['cseq_number'] : 0
   const status = details['status']
   const at = where.time / 1e6
   if (draft.call_id === '') begin(draft, message)
   describe(draft, details)
   const [source, destination] = [where.source.text, where.destination.text]
   if (typeof status === 'number') {
-    const method = text(details['cseq_method']) || cseq.slice(space + 1)
+    const method = text(details['cseq_method'])
     noteAnswer(draft, { method, sequence, status, at, frame: where.frame, source, destination, details })
   } else {
     const method = text(details['method'])

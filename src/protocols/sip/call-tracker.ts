@@ -1,8 +1,13 @@
-import type { Clue, Message, Party, Tracker } from '../../model/message.ts'
-import { type Generation, Generations, type Seen } from './generations.ts'
-import { hash, mixed } from './hash.ts'
-import { Recent } from './recent.ts'
-import { Retransmissions } from './retransmissions.ts'
+import { Recent } from '../../bytes/recent.ts'
+import type { Clue, Message, Party, Tracker, Where } from '../../model/message.ts'
+import { Call, plainText } from './calls.ts'
+import type { Generation, Seen } from './generations.ts'
+import { isUnique } from './clues.ts'
+import { hash, hashOfBytes, mixed } from './hash.ts'
+import { redact } from './redact.ts'
+import { SipScan } from './scan.ts'
+import { responseName } from './start-line.ts'
+import { CLUE } from './tables.ts'
 import { ownCopy } from './values.ts'
 
 /** Call-IDs that are remembered, of the whole job. */
@@ -10,23 +15,35 @@ const MOST_CALL_IDS = 8192
 /** Clues and parties that one call may tell. */
 const MOST_TOLD = 64
 
-/** What is remembered of one Call-ID. */
-interface Call {
-  /** The key's value, with storage of its own: a slice of the message would keep all of it. */
-  readonly id: string
-  readonly generations: Generations
-  readonly retransmissions: Retransmissions
-}
+/** Most calls that are found by their Call-ID's bytes; the others by its text. */
+const MOST_NEAR = 16_384
+
+const NONE: never[] = []
 
 /**
  * Sees a job's messages in order: marks retransmissions, tells the calls apart that share a Call-ID, says when one has
- * ended, and lets each clue and party of a call pass once.
+ * ended, and lets each clue and party of a call pass once. What a call's further messages repeat is not decoded.
  */
 export class SipTracker implements Tracker {
   readonly #calls: Recent<Call>
+  /** A power of two. */
+  readonly #near: (Call | undefined)[]
+  readonly #scan = new SipScan((Math.random() * 0x4000_0000) | 0)
+  readonly #seen: Glanced = {
+    request: false,
+    method: '',
+    status: 0,
+    fromTag: 0,
+    toTag: 0,
+    from: '',
+    to: '',
+    branch: 0,
+    time: 0,
+  }
 
   constructor(most = MOST_CALL_IDS) {
     this.#calls = new Recent(most)
+    this.#near = Array.from({ length: Math.min(MOST_NEAR, 2 ** Math.ceil(Math.log2(most))) })
   }
 
   /** Call-IDs that are remembered now. */
@@ -37,18 +54,119 @@ export class SipTracker implements Tracker {
   see(message: Message): void {
     const key = message.keys[0]
     if (!key) return
-    let call = this.#calls.get(key.value)
-    if (!call) {
-      call = { id: ownCopy(key.value), generations: new Generations(), retransmissions: new Retransmissions() }
-      this.#calls.add(call)
-    }
+    const call = this.#call(key.value)
     const seen = seenIn(message)
     const generation = call.generations.of(seen)
-    const value = generation.number === 0 ? call.id : `${call.id}\u0000${generation.number}`
-    message.keys[0] = { kind: key.kind, value, use: generation.ended ? 'close' : 'open' }
+    message.keys[0] = { kind: key.kind, value: valueOf(call, generation), use: generation.ended ? 'close' : 'open' }
     if (call.retransmissions.isRepeat(messageHash(message, seen), seen.time)) silence(message)
     else tellOnce(message, generation)
+    this.#learn(call, message)
   }
+
+  glance(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined {
+    const scan = this.#scan
+    if (!scan.read(bytes, from, to, where.transport === 'tcp')) return undefined
+    const call = this.#near[scan.callId & (this.#near.length - 1)]
+    if (!call?.is(scan, bytes) || !call.knows(scan, where.time)) return undefined
+    // The first request of a call may name the caller's device; further hops and other dialogs name nobody new.
+    if (scan.isInitial && (scan.method !== 'INVITE' || scan.vias < 2)) return undefined
+    const generation = call.generations.within(this.#glanced(where.time))
+    if (!generation) return undefined
+    const hash = glancedHash(scan, where)
+    const isRepeat = call.retransmissions.isRepeat(hash, where.time)
+    const redacts = call.hasKeys(scan) ? redact : keep
+    return {
+      where,
+      protocol: 'SIP',
+      name: scan.status === 0 ? scan.method : responseName(scan.status),
+      short: '',
+      details: detailsOf(scan, call, bytes, isRepeat),
+      fault: '',
+      keys: [{ kind: 'call', value: valueOf(call, generation), use: generation.ended ? 'close' : 'open' }],
+      clues: scan.isInitial && !isRepeat ? newBranches(scan, bytes, generation) : NONE,
+      parties: NONE,
+      announces: NONE,
+      raw: { bytes, from, to, missing: 0, transport: where.transport, redact: redacts },
+      besides: isRepeat ? { retransmission: true } : undefined,
+    }
+  }
+
+  #call(id: string): Call {
+    const place = hash(id) & (this.#near.length - 1)
+    const near = this.#near[place]
+    if (near?.id === id) return near
+    let call = this.#calls.get(id)
+    if (!call) {
+      call = new Call(ownCopy(id))
+      this.#calls.add(call)
+    }
+    this.#near[place] = call
+    return call
+  }
+
+  /** What the message at hand says of its dialog; one object for all. */
+  #glanced(time: number): Seen {
+    const { method, status, fromTag, toTag, branch } = this.#scan
+    const seen = this.#seen
+    seen.request = status === 0
+    seen.method = method
+    seen.status = status
+    seen.fromTag = fromTag
+    seen.toTag = toTag
+    seen.branch = branch
+    seen.time = time
+    return seen
+  }
+
+  /** Remembers what need not be decoded again. */
+  #learn(call: Call, { raw, where }: Message): void {
+    if (!raw || raw.missing > 0) return
+    const scan = this.#scan
+    if (scan.read(raw.bytes, raw.from, raw.to, raw.transport === 'tcp')) call.learn(scan, raw.bytes, raw.to, where.time)
+  }
+}
+
+type Glanced = { -readonly [Name in keyof Seen]: Seen[Name] }
+
+/** The clues that a further hop adds: its branch, and those of hops that were not seen. */
+function newBranches({ branches, vias }: SipScan, bytes: Uint8Array, { told }: Generation): Clue[] {
+  const clues: Clue[] = []
+  for (let via = 0; via < vias; via++) {
+    const [from, to] = [branches[2 * via]!, branches[2 * via + 1]!]
+    const isTold = !isNew(told, hashOfBytes(bytes, from, to, VIA_BRANCH))
+    const value = isTold ? '' : plainText(bytes, from, to)
+    if (isUnique(value)) clues.push({ kind: CLUE.viaBranch, value })
+  }
+  return clues
+}
+
+const VIA_BRANCH = hash(CLUE.viaBranch)
+
+/** There is nothing to write over. */
+function keep(): void {}
+
+function valueOf(call: Call, { number }: Generation): string {
+  return number === 0 ? call.id : `${call.id}\u0000${number}`
+}
+
+/** As `decode` would put them, as far as the session needs them. */
+function detailsOf(scan: SipScan, call: Call, bytes: Uint8Array, isRepeat: boolean): Record<string, unknown> {
+  const { status, method } = scan
+  const request = status === 0
+  return {
+    method: request ? method : undefined,
+    status: request ? undefined : status,
+    cseq_number: scan.sequence,
+    cseq_method: method,
+    to_tag: scan.toTag === 0 ? undefined : call.toTag(scan, bytes),
+    request_uri: request && method === 'INVITE' ? plainText(bytes, scan.uriFrom, scan.uriTo) : undefined,
+    sdp: scan.description === 0 ? undefined : true,
+    retransmission: isRepeat ? true : undefined,
+  }
+}
+
+function glancedHash({ branch, fromTag, toTag, cseq, line }: SipScan, { source, destination }: Where): number {
+  return mixed([source.id, destination.id, branch, fromTag, toTag, cseq, line])
 }
 
 function word(value: unknown): string {
@@ -83,6 +201,7 @@ function messageHash({ details, where }: Message, seen: Seen): number {
 /** A repeat says nothing new. */
 function silence(message: Message): void {
   message.details.retransmission = true
+  message.besides = { ...message.besides, retransmission: true }
   message.clues = []
   message.parties = []
   message.announces = []

@@ -18,9 +18,14 @@ export function giveClues(parsed: Parsed, description: Description | undefined):
   if (!request || method === 'ACK' || method === 'CANCEL' || (toTag !== '' && method !== 'INVITE')) return
   if (parsed.callId !== '') out.clue(CLUE.callId, parsed.callId)
   for (const branch of parsed.branches) {
-    if (branch.startsWith(MAGIC_COOKIE) && branch.length > MAGIC_COOKIE.length) out.clue(CLUE.viaBranch, branch)
+    if (isUnique(branch)) out.clue(CLUE.viaBranch, branch)
   }
   if (parsed.toTag === '' && !isAnonymous(parsed.fromUri)) giveNumbers(parsed)
+}
+
+/** Whether a branch is said to be unique: RFC 3261 §8.1.1.7. */
+export function isUnique(branch: string): boolean {
+  return branch.startsWith(MAGIC_COOKIE) && branch.length > MAGIC_COOKIE.length
 }
 
 function giveNumbers({ out, fromUri, toUri }: Parsed): void {

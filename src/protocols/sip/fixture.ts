@@ -1,6 +1,7 @@
 /** Test helpers: messages from lines, and the decoded result. */
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Announcement, Clue, Fault, Key, Message, Out, Party, Where } from '../../model/message.ts'
+import { redact } from './redact.ts'
 import { sip } from './sip.ts'
 
 /** Bytes of a text, one a character. */
@@ -122,5 +123,7 @@ export function messageOf(text: string, where: Parameters<typeof whereOf>[0] = {
     clues,
     parties,
     announces,
+    raw: { bytes, from: 0, to: bytes.length, missing: 0, transport: whole.transport, redact },
+    besides: undefined,
   }
 }

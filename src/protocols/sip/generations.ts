@@ -86,6 +86,14 @@ export class Generations {
     return found
   }
 
+  /** The call that a message belongs to by tags that are known; undefined where it may be another. */
+  within(seen: Seen): Generation | undefined {
+    const found = this.#byTag(seen)
+    if (!found || (isInitial(seen) && isStale(found, seen))) return undefined
+    remember(found, seen)
+    return found
+  }
+
   #find(seen: Seen): Generation | undefined {
     const known = this.#byTag(seen)
     if (!isInitial(seen)) return known ?? this.#byUsers(seen) ?? this.#list.at(-1)

@@ -10,6 +10,7 @@ import { lineEnd, readHeaders, spelled } from './header-lines.ts'
 import { blank, type Parsed } from './parsed.ts'
 import { tellParties } from './parties.ts'
 import { type Description, readSdp, sdpDetails } from './sdp.ts'
+import { redact } from './redact.ts'
 import { readSms } from './sms.ts'
 import { messageName, readStartLine, shortName } from './start-line.ts'
 import { showTree } from './tree.ts'
@@ -23,12 +24,14 @@ export const sip: Protocol = {
   group: 'SIP',
   udp: [5060],
   tcp: [5060],
+  ppids: [],
   dissectors: ['sip', 'sip.tcp'],
   recognize,
   filler,
   frame,
   resync,
   decode,
+  redact,
   track: () => new SipTracker(),
 }
 

@@ -31,8 +31,11 @@ function status(into: Parsed, line: string): boolean {
 
 /** The standard name of the message: a method, or a code with its standard reason. */
 export function messageName(parsed: Parsed): string {
-  if (parsed.request) return parsed.method
-  return RESPONSE_NAMES.get(parsed.status) ?? String(parsed.status)
+  return parsed.request ? parsed.method : responseName(parsed.status)
+}
+
+export function responseName(status: number): string {
+  return RESPONSE_NAMES.get(status) ?? String(status)
 }
 
 /** One line for a ladder: DOMAIN 3.19. */

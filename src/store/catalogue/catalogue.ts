@@ -1,54 +1,24 @@
 import { type Dialect, Kysely, sql } from 'kysely'
-import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
-import type { Catalogue, NewJob } from './contract.ts'
+import type { Job } from '../../model/job.ts'
+import { SqlApiKeys } from './api-keys.ts'
+import { SqlAuditLog } from './audit.ts'
+import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
+import type { Database, JobTable, Tables } from './database.ts'
+import { SqlLogins } from './logins.ts'
+import { count, countJobs, removeMeasures, writeMeasures } from './measure-writer.ts'
+import { migrate } from './migrate.ts'
+import { SqlStatistics } from './statistics.ts'
+import { SqlUsers } from './users.ts'
 
-interface JobTable {
-  job_id: string
-  /** First 12 hexadecimal digits of the id. */
-  prefix: string
-  status: JobStatus
-  progress: number
-  attempt: number
-  created_at: string
-  started_at: string | null
-  completed_at: string | null
-  capture: string
-  file_name: string | null
-  file_size: number | null
-  total_packets: number | null
-  total_bytes: number | null
-  session_count: number | null
-  error: string | null
-}
-
-/** Opens a catalogue, and makes its tables where they are missing. */
+/** Opens a catalogue, and brings its tables to their newest form. */
 export async function openCatalogue(dialect: Dialect): Promise<Catalogue> {
-  const database = new Kysely<{ jobs: JobTable }>({ dialect })
-  await database.schema
-    .createTable('jobs')
-    .ifNotExists()
-    .addColumn('job_id', 'text', (column) => column.primaryKey())
-    .addColumn('prefix', 'text', (column) => column.notNull().unique())
-    .addColumn('status', 'text', (column) => column.notNull())
-    .addColumn('progress', 'integer', (column) => column.notNull())
-    .addColumn('attempt', 'integer', (column) => column.notNull())
-    .addColumn('created_at', 'text', (column) => column.notNull())
-    .addColumn('started_at', 'text')
-    .addColumn('completed_at', 'text')
-    .addColumn('capture', 'text', (column) => column.notNull())
-    .addColumn('file_name', 'text')
-    .addColumn('file_size', 'bigint')
-    .addColumn('total_packets', 'bigint')
-    .addColumn('total_bytes', 'bigint')
-    .addColumn('session_count', 'bigint')
-    .addColumn('error', 'text')
-    .execute()
-  await database.schema
-    .createIndex('jobs_by_status')
-    .ifNotExists()
-    .on('jobs')
-    .columns(['status', 'created_at'])
-    .execute()
+  const database = new Kysely<Tables>({ dialect })
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.destroy()
+    throw error
+  }
   return new SqlCatalogue(database)
 }
 
@@ -58,26 +28,44 @@ function prefixOf(id: string): string {
 }
 
 class SqlCatalogue implements Catalogue {
-  readonly #database: Kysely<{ jobs: JobTable }>
+  readonly users: SqlUsers
+  readonly keys: SqlApiKeys
+  readonly logins: SqlLogins
+  readonly audit: SqlAuditLog
+  readonly statistics: SqlStatistics
+  readonly #database: Database
 
-  constructor(database: Kysely<{ jobs: JobTable }>) {
+  constructor(database: Database) {
     this.#database = database
+    this.users = new SqlUsers(database)
+    this.keys = new SqlApiKeys(database)
+    this.logins = new SqlLogins(database)
+    this.audit = new SqlAuditLog(database)
+    this.statistics = new SqlStatistics(database)
   }
 
-  async add(job: NewJob): Promise<boolean> {
+  async add({ job_id, created_at, capture, owner, filename }: NewJob): Promise<boolean> {
     const row = {
-      ...job,
-      prefix: prefixOf(job.job_id),
+      job_id,
+      owner: owner ?? null,
+      filename: filename ?? null,
+      prefix: prefixOf(job_id),
       status: 'queued' as const,
       progress: 0,
       attempt: 0,
+      created_at,
+      capture,
     }
-    const { numInsertedOrUpdatedRows } = await this.#database
-      .insertInto('jobs')
-      .values(row)
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst()
-    return numInsertedOrUpdatedRows === 1n
+    return this.#database.transaction().execute(async (database) => {
+      const { numInsertedOrUpdatedRows } = await database
+        .insertInto('jobs')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows !== 1n) return false
+      await countJobs(database, 'queued')
+      return true
+    })
   }
 
   async get(jobId: string): Promise<Job | undefined> {
@@ -88,18 +76,20 @@ class SqlCatalogue implements Catalogue {
     return read(await this.#database.selectFrom('jobs').selectAll().where('prefix', '=', prefix).executeTakeFirst())
   }
 
-  async list(page?: { readonly page: number; readonly limit: number }): Promise<{ total: number; jobs: Job[] }> {
-    const { total } = await this.#database
-      .selectFrom('jobs')
-      .select((select) => select.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
-    let query = this.#database
+  async list({ page, owner }: JobsWanted = {}): Promise<{ total: number; jobs: Job[] }> {
+    let counted = this.#database.selectFrom('jobs').select((select) => select.fn.countAll<number>().as('total'))
+    let listed = this.#database
       .selectFrom('jobs')
       .selectAll()
       .orderBy('created_at', 'desc')
       .orderBy(sql`rowid`, 'desc')
-    if (page) query = query.limit(page.limit).offset((page.page - 1) * page.limit)
-    return { total, jobs: (await query.execute()).map((row) => read(row)!) }
+    if (owner !== undefined) {
+      counted = counted.where('owner', '=', owner)
+      listed = listed.where('owner', '=', owner)
+    }
+    if (page) listed = listed.limit(page.limit).offset((page.page - 1) * page.limit)
+    const { total } = await counted.executeTakeFirstOrThrow()
+    return { total, jobs: (await listed.execute()).map((row) => read(row)!) }
   }
 
   async take(now: string): Promise<Job | undefined> {
@@ -111,52 +101,75 @@ class SqlCatalogue implements Catalogue {
       .orderBy(sql`rowid`)
       .executeTakeFirst()
     if (!next) return undefined
-    const row = await this.#database
-      .updateTable('jobs')
-      .set((set) => ({ status: 'running', started_at: now, progress: 0, attempt: set('attempt', '+', 1) }))
-      .where('job_id', '=', next.job_id)
-      .where('status', '=', 'queued')
-      .returningAll()
-      .executeTakeFirst()
+    const row = await this.#database.transaction().execute(async (database) => {
+      const taken = await database
+        .updateTable('jobs')
+        .set((set) => ({ status: 'running', started_at: now, progress: 0, attempt: set('attempt', '+', 1) }))
+        .where('job_id', '=', next.job_id)
+        .where('status', '=', 'queued')
+        .returningAll()
+        .executeTakeFirst()
+      if (taken) await countJobs(database, 'running')
+      return taken
+    })
     return read(row)
   }
 
   async progress(jobId: string, attempt: number, progress: number): Promise<void> {
-    await this.#running(jobId, attempt).where('progress', '<', progress).set({ progress }).execute()
+    await running(this.#database, jobId, attempt).where('progress', '<', progress).set({ progress }).execute()
   }
 
-  async complete(jobId: string, attempt: number, at: string, totals: JobTotals): Promise<boolean> {
+  async complete(jobId: string, attempt: number, at: string, result: JobResult): Promise<boolean> {
     const ended = { status: 'completed' as const, progress: 100, completed_at: at, error: null }
-    const { numUpdatedRows } = await this.#running(jobId, attempt)
-      .set({ ...ended, ...totals })
-      .executeTakeFirst()
-    return numUpdatedRows === 1n
+    return this.#database.transaction().execute(async (database) => {
+      const row = await running(database, jobId, attempt)
+        .set({ ...ended, ...result.totals })
+        .returningAll()
+        .executeTakeFirst()
+      if (!row) return false
+      await countJobs(database, 'completed')
+      await writeMeasures(database, read(row)!, result)
+      return true
+    })
   }
 
   async fail(jobId: string, at: string, error: string): Promise<boolean> {
-    const { numUpdatedRows } = await this.#database
-      .updateTable('jobs')
-      .set({ status: 'failed', completed_at: at, error })
-      .where('job_id', '=', jobId)
-      .where('status', 'in', ['queued', 'running'])
-      .executeTakeFirst()
-    return numUpdatedRows === 1n
+    return this.#database.transaction().execute(async (database) => {
+      const { numUpdatedRows } = await database
+        .updateTable('jobs')
+        .set({ status: 'failed', completed_at: at, error })
+        .where('job_id', '=', jobId)
+        .where('status', 'in', ['queued', 'running'])
+        .executeTakeFirst()
+      await countJobs(database, 'failed', Number(numUpdatedRows))
+      return numUpdatedRows === 1n
+    })
   }
 
   async remove(jobId: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#database
-      .deleteFrom('jobs')
-      .where('job_id', '=', jobId)
-      .where('status', '!=', 'running')
-      .executeTakeFirst()
-    return numDeletedRows === 1n
+    return this.#database.transaction().execute(async (database) => {
+      const { numDeletedRows } = await database
+        .deleteFrom('jobs')
+        .where('job_id', '=', jobId)
+        .where('status', '!=', 'running')
+        .executeTakeFirst()
+      if (numDeletedRows === 1n) await removeMeasures(database, jobId)
+      return numDeletedRows === 1n
+    })
   }
 
   async recover(at: string, most: number): Promise<void> {
-    const lost = this.#database.updateTable('jobs').where('status', '=', 'running')
     const error = `Analysis ended unexpectedly ${most} times; the capture may be beyond what this machine can take`
-    await lost.where('attempt', '>=', most).set({ status: 'failed', completed_at: at, error }).execute()
-    await lost.set({ status: 'queued', progress: 0, started_at: null }).execute()
+    await this.#database.transaction().execute(async (database) => {
+      const lost = database.updateTable('jobs').where('status', '=', 'running')
+      const failed = await lost
+        .where('attempt', '>=', most)
+        .set({ status: 'failed', completed_at: at, error })
+        .executeTakeFirst()
+      const queued = await lost.set({ status: 'queued', progress: 0, started_at: null }).executeTakeFirst()
+      await countJobs(database, 'failed', Number(failed.numUpdatedRows))
+      await countJobs(database, 'queued', Number(queued.numUpdatedRows))
+    })
   }
 
   async endedBefore(at: string): Promise<Job[]> {
@@ -164,7 +177,7 @@ class SqlCatalogue implements Catalogue {
     return rows.map((row) => read(row)!)
   }
 
-  async users(capture: string): Promise<number> {
+  async jobsOn(capture: string): Promise<number> {
     const { count } = await this.#database
       .selectFrom('jobs')
       .select((select) => select.fn.countAll<number>().as('count'))
@@ -177,13 +190,17 @@ class SqlCatalogue implements Catalogue {
     await this.#database.destroy()
   }
 
-  #running(jobId: string, attempt: number) {
-    return this.#database
-      .updateTable('jobs')
-      .where('job_id', '=', jobId)
-      .where('attempt', '=', attempt)
-      .where('status', '=', 'running')
+  async count(counts: readonly Count[]): Promise<void> {
+    await count(this.#database, counts)
   }
+}
+
+function running(database: Database, jobId: string, attempt: number) {
+  return database
+    .updateTable('jobs')
+    .where('job_id', '=', jobId)
+    .where('attempt', '=', attempt)
+    .where('status', '=', 'running')
 }
 
 function read(row: JobTable | undefined): Job | undefined {

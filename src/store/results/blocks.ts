@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { RawMessage } from '../../model/message.ts'
+import { EventColumns, FILE, FRAME, LENGTH, storedColumns } from './event-columns.ts'
 import { BLOCK } from './schema.ts'
 
-const LINE_END = 10
 /** The window is no larger than a block, so that making the compressor's tables costs less than compressing. */
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 16 } }
-/** Characters of expanded blocks that a reader keeps. */
-const KEPT = 8 * 1024 * 1024
+const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 17 } }
+/** Bytes of expanded blocks that a reader keeps. */
+const KEPT = 16 * 1024 * 1024
 
 /** JSON of anything decoded; a bigint is told as text. Undefined for undefined, as JSON.stringify. */
 export function json(value: unknown): string {
@@ -17,32 +18,58 @@ export function json(value: unknown): string {
   }
 }
 
-/** Bodies of events in order: lines of JSON, 64 to a compressed block. */
+/** Events in blocks: their columns as they are, their bodies one after the other and compressed. */
 export class BlockWriter {
+  readonly columns = new EventColumns()
+  /** The event's place in the block at hand. */
+  slot = -1
   readonly #insert: StatementSync
   #bytes = Buffer.allocUnsafe(65_536)
   #used = 0
-  #lines = 0
   #block = 0
 
   constructor(database: DatabaseSync) {
-    this.#insert = database.prepare('INSERT INTO blocks VALUES (?, ?)')
+    this.#insert = database.prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)')
   }
 
-  add(line: string): void {
-    // A UTF-16 unit is at most three bytes of UTF-8; one more is the line's end.
-    this.#room(this.#used + 3 * line.length + 1)
-    this.#used += this.#bytes.write(line, this.#used, 'utf8')
-    this.#bytes[this.#used++] = LINE_END
-    if (++this.#lines === BLOCK) this.flush()
+  /** Begins the next event: its columns are to be set, and its body written. */
+  next(): void {
+    if (++this.slot === BLOCK) {
+      this.flush()
+      this.slot = 0
+    }
+  }
+
+  /** Writes a message as it is, less what must not be kept; gives its length. */
+  raw({ bytes, from, to, redact }: RawMessage): number {
+    const length = to - from
+    this.#room(this.#used + length)
+    this.#bytes.set(bytes.subarray(from, to), this.#used)
+    redact(this.#bytes, this.#used, this.#used + length)
+    this.#used += length
+    return length
+  }
+
+  /** Writes text; gives its length in bytes. */
+  text(text: string): number {
+    // A UTF-16 unit is at most three bytes of UTF-8.
+    this.#room(this.#used + 3 * text.length)
+    const length = this.#bytes.write(text, this.#used, 'utf8')
+    this.#used += length
+    return length
   }
 
   /** Only once all is written may a block stay short. */
   flush(): void {
-    if (this.#lines === 0) return
-    this.#insert.run(this.#block++, zstdCompressSync(this.#bytes.subarray(0, this.#used), COMPRESSION))
+    if (this.slot < 0) return
+    const { columns } = this
+    const last = Math.min(this.slot, BLOCK - 1)
+    const [low, high] = span(columns, last)
+    const body = zstdCompressSync(this.#bytes.subarray(0, this.#used), COMPRESSION)
+    this.#insert.run(this.#block++, columns.get(FILE, last), low, high, columns.bytes, body)
+    columns.clear()
     this.#used = 0
-    this.#lines = 0
+    this.slot = -1
   }
 
   #room(length: number): void {
@@ -53,46 +80,92 @@ export class BlockWriter {
   }
 }
 
-/** Bodies of events by their number; the blocks last used stay expanded, within a bound. */
+/** Lowest and highest frame of the slots up to `last`. */
+function span(columns: EventColumns, last: number): [low: number, high: number] {
+  let low = Infinity
+  let high = 0
+  for (let slot = 0; slot <= last; slot++) {
+    const frame = columns.get(FRAME, slot)
+    if (frame < low) low = frame
+    if (frame > high) high = frame
+  }
+  return [low, high]
+}
+
+/** Where an event stands: its block's columns and its place there. */
+export interface EventPlace {
+  readonly columns: EventColumns
+  readonly slot: number
+}
+
+/** Events by their number; the blocks last used stay expanded, within a bound. */
 export class BlockReader {
-  readonly #select: StatementSync
-  readonly #kept = new Map<number, { readonly lines: readonly string[]; readonly size: number }>()
-  #size = 0
+  readonly #columns: Kept<EventColumns>
+  readonly #bodies: Kept<Uint8Array>
 
   constructor(database: DatabaseSync) {
-    this.#select = database.prepare('SELECT body FROM blocks WHERE id = ?')
+    const columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
+    const body = database.prepare('SELECT body FROM blocks WHERE id = ?')
+    this.#columns = new Kept((block) => {
+      const found = storedColumns(columns.get(block)?.['columns'])
+      return found && { value: found, size: found.bytes.length }
+    })
+    this.#bodies = new Kept((block) => {
+      const packed = body.get(block)?.['body']
+      if (!(packed instanceof Uint8Array)) return undefined
+      const bytes = zstdDecompressSync(packed)
+      return { value: bytes, size: bytes.length }
+    })
   }
 
-  /** The line of event `id`, from 1. */
-  line(id: number): string {
-    const block = Math.floor((id - 1) / BLOCK)
-    const line = this.#lines(block)[(id - 1) % BLOCK]
-    if (line === undefined) throw new Error(`The result file has lost the details of event ${id}`)
-    return line
+  /** Event `id`, from 1. */
+  place(id: number): EventPlace {
+    const columns = this.#columns.get(Math.floor((id - 1) / BLOCK))
+    if (!columns) throw new Error(`The result file has lost event ${id}`)
+    return { columns, slot: (id - 1) % BLOCK }
   }
 
-  #lines(block: number): readonly string[] {
+  /** The body of event `id`. */
+  body(id: number): Uint8Array {
+    const { columns, slot } = this.place(id)
+    const bytes = this.#bodies.get(Math.floor((id - 1) / BLOCK))
+    let from = 0
+    for (let before = 0; before < slot; before++) from += columns.get(LENGTH, before)
+    const to = from + columns.get(LENGTH, slot)
+    if (!bytes || to > bytes.length) throw new Error(`The result file has lost the details of event ${id}`)
+    return bytes.subarray(from, to)
+  }
+}
+
+/** What was read last, by block, within KEPT bytes. */
+class Kept<T> {
+  readonly #read: (block: number) => { readonly value: T; readonly size: number } | undefined
+  readonly #kept = new Map<number, { readonly value: T; readonly size: number }>()
+  #size = 0
+
+  constructor(read: (block: number) => { readonly value: T; readonly size: number } | undefined) {
+    this.#read = read
+  }
+
+  get(block: number): T | undefined {
     const kept = this.#kept.get(block)
     if (kept) {
       this.#kept.delete(block)
       this.#kept.set(block, kept)
-      return kept.lines
+      return kept.value
     }
-    const row = this.#select.get(block)
-    if (!(row?.['body'] instanceof Uint8Array)) return []
-    const text = zstdDecompressSync(row['body']).toString()
-    const lines = text.split('\n')
-    this.#keep(block, lines, text.length)
-    return lines
+    const found = this.#read(block)
+    if (found) this.#keep(block, found)
+    return found?.value
   }
 
-  #keep(block: number, lines: readonly string[], size: number): void {
-    this.#size += size
-    for (const [oldest, { size: freed }] of this.#kept) {
+  #keep(block: number, found: { readonly value: T; readonly size: number }): void {
+    this.#size += found.size
+    for (const [oldest, { size }] of this.#kept) {
       if (this.#size <= KEPT) break
       this.#kept.delete(oldest)
-      this.#size -= freed
+      this.#size -= size
     }
-    this.#kept.set(block, { lines, size })
+    this.#kept.set(block, found)
   }
 }

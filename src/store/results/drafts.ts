@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionDraft } from '../../model/relating.ts'
-import { type Cells, groups, link, party, rows, rtcp, stream } from './passes.ts'
+import type { RtcpRow, StreamRow } from '../../model/rows.ts'
+import { type Cells, groups, link, party, rows, whole } from './passes.ts'
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
 const BY_SESSION = {
   groups: 'SELECT session_of(grp), * FROM work.groups ORDER BY 1, seconds, nanoseconds, grp',
-  streams: 'SELECT session_of(grp), body FROM streams ORDER BY 1, seconds, nanoseconds, rowid',
-  rtcps: 'SELECT session_of(grp), body FROM rtcps ORDER BY 1, seconds, nanoseconds, rowid',
+  streams: 'SELECT session_of(grp), source, destination, body FROM streams ORDER BY 1, seconds, nanoseconds, rowid',
+  rtcps: 'SELECT session_of(grp), source, destination, body FROM rtcps ORDER BY 1, seconds, nanoseconds, rowid',
   parties: 'SELECT session_of(grp), * FROM work.parties ORDER BY 1, seconds, nanoseconds, rowid',
   links: 'SELECT session_of(grp), evidence, value, confidence, frame FROM links ORDER BY 1, rowid',
 }
@@ -20,8 +21,8 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
     new SortedPass(rows(database, query), row)
   const passes = {
     groups: read(BY_SESSION.groups, groups(database)),
-    streams: read(BY_SESSION.streams, stream),
-    rtcps: read(BY_SESSION.rtcps, rtcp),
+    streams: read<StreamRow>(BY_SESSION.streams, whole(database)),
+    rtcps: read<RtcpRow>(BY_SESSION.rtcps, whole(database)),
     parties: read(BY_SESSION.parties, party),
     links: read(BY_SESSION.links, link),
   }

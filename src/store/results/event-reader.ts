@@ -1,9 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Part } from '../../model/message.ts'
 import { isoTime, nanosecondText } from '../../model/moment.ts'
+import type { DecodeBody } from '../../model/rows.ts'
 import type { SessionEvent } from '../../model/session.ts'
 import { BlockReader } from './blocks.ts'
-import { FAULTS } from './event-writer.ts'
+import * as columns from './event-columns.ts'
+import { FAULTS, TRANSPORTS } from './event-writer.ts'
 import { EndpointReader, NameReader } from './interned.ts'
+import { BLOCK } from './schema.ts'
 
 /** Part of a session's events. */
 export interface EventPage {
@@ -12,74 +16,157 @@ export interface EventPage {
   readonly limit?: number
 }
 
-const EVENTS = `
-SELECT e.* FROM session_groups g CROSS JOIN events e ON e.grp = g.grp WHERE g.session = ?
-ORDER BY e.seconds, e.nanoseconds, e.file, e.frame, e.id LIMIT ? OFFSET ?`
-
-/** A row of the table of events; texts are looked up by number. */
-interface StoredEvent {
-  readonly id: number
-  readonly seconds: number
-  readonly nanoseconds: number
+/** Where a message stands in its captures, so that it can be read again. */
+export interface EventSource {
+  readonly protocol: string
   readonly file: number
   readonly frame: number
-  readonly name: number
-  readonly source: number
-  readonly destination: number
-  readonly fault: number
+  /** Where the frame's record starts in its capture, in bytes. */
+  readonly offset: number
+  /** The pieces of a message that was put together from several frames. */
+  readonly parts: readonly Part[]
+}
+
+interface Told {
+  readonly short: string
+  readonly details: Record<string, unknown>
+  readonly frames: readonly number[] | null
+  readonly pieces: readonly (readonly number[])[]
 }
 
 /** Reads events of sessions. */
 export class EventReader {
-  readonly #select: StatementSync
-  readonly #count: StatementSync
+  readonly #groups: StatementSync
+  readonly #around: StatementSync
   readonly #blocks: BlockReader
   readonly #names: NameReader
   readonly #endpoints: EndpointReader
   /** What the ids of packets begin with. */
   readonly #job: string
   readonly #files: number
+  readonly #decode: DecodeBody
 
-  constructor(database: DatabaseSync, job: string, files: number) {
-    this.#select = database.prepare(EVENTS)
-    this.#count = database.prepare(
-      'SELECT count(*) AS n FROM session_groups g CROSS JOIN events e ON e.grp = g.grp WHERE g.session = ?',
-    )
+  constructor(
+    database: DatabaseSync,
+    job: { readonly job: string; readonly files: number; readonly decode: DecodeBody },
+  ) {
+    this.#groups = database.prepare('SELECT events, last FROM session_groups WHERE session = ?')
+    this.#around = database.prepare('SELECT id FROM blocks WHERE high_frame >= ? AND low_frame <= ? ORDER BY id')
     this.#blocks = new BlockReader(database)
     this.#names = new NameReader(database)
     this.#endpoints = new EndpointReader(database)
-    this.#job = job
-    this.#files = files
+    this.#job = job.job
+    this.#files = job.files
+    this.#decode = job.decode
   }
 
   /** Events of session number `session` by time, then file, frame and number. */
   of(session: number, { from = 0, limit = -1 }: EventPage): SessionEvent[] {
     if (limit === 0) return []
-    const rows = this.#select.all(session, limit, from) as unknown as StoredEvent[]
-    return rows.map((row) => this.#event(row))
+    const ids = this.#ids(session)
+    return ids.slice(from, limit < 0 ? undefined : from + limit).map((id) => this.#event(id))
   }
 
   count(session: number): number {
-    return this.#count.get(session)?.['n'] as number
+    return this.#groups.all(session).reduce((sum, row) => sum + (row['events'] as number), 0)
   }
 
-  #event(row: StoredEvent): SessionEvent {
-    const line = JSON.parse(this.#blocks.line(row.id)) as [string, Record<string, unknown>, number[]?]
-    const [short, details, frames] = line
+  /** The messages that a frame completes. */
+  at(file: number, frame: number): EventSource[] {
+    const found: EventSource[] = []
+    for (const row of this.#around.all(frame, frame)) {
+      const first = (row['id'] as number) * BLOCK + 1
+      const { columns: cells } = this.#blocks.place(first)
+      for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
+        if (cells.get(columns.FRAME, slot) !== frame || cells.get(columns.FILE, slot) !== file) continue
+        const { protocol } = this.#names.of(cells.get(columns.NAME, slot))
+        const parts = this.#told(first + slot).pieces.map(partOf)
+        found.push({ protocol, file, frame, offset: cells.offset(slot), parts })
+      }
+    }
+    return found
+  }
+
+  /** Numbers of a session's events, sorted. */
+  #ids(session: number): number[] {
+    const ids: number[] = []
+    for (const row of this.#groups.iterate(session)) {
+      let id = row['last'] as number
+      while (id > 0) {
+        ids.push(id)
+        const { columns: cells, slot } = this.#blocks.place(id)
+        const before = cells.get(columns.PREVIOUS, slot)
+        // Numbers only fall: a damaged file cannot lead round in a circle.
+        id = before < id ? before : 0
+      }
+    }
+    return ids.sort((a, b) => this.#compare(a, b))
+  }
+
+  #compare(a: number, b: number): number {
+    const [one, other] = [this.#blocks.place(a), this.#blocks.place(b)]
+    for (const column of [columns.SECONDS, columns.NANOSECONDS, columns.FILE, columns.FRAME]) {
+      const order = one.columns.get(column, one.slot) - other.columns.get(column, other.slot)
+      if (order !== 0) return order
+    }
+    return a - b
+  }
+
+  #event(id: number): SessionEvent {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const { short, details, frames } = this.#told(id)
+    const at = { seconds: cells.get(columns.SECONDS, slot), nanoseconds: cells.get(columns.NANOSECONDS, slot) }
+    const [file, frame] = [cells.get(columns.FILE, slot), cells.get(columns.FRAME, slot)]
+    const fault = FAULTS[cells.get(columns.STATE, slot) & 15]
     return {
-      event_id: `evt-${String(row.id).padStart(3, '0')}`,
-      timestamp: isoTime(row),
-      timestamp_ns: nanosecondText(row),
-      ...this.#names.of(row.name),
-      source: this.#endpoints.of(row.source).text,
-      destination: this.#endpoints.of(row.destination).text,
+      event_id: `evt-${String(id).padStart(3, '0')}`,
+      timestamp: isoTime(at),
+      timestamp_ns: nanosecondText(at),
+      ...this.#names.of(cells.get(columns.NAME, slot)),
+      source: this.#endpoints.of(cells.get(columns.SOURCE, slot)).text,
+      destination: this.#endpoints.of(cells.get(columns.DESTINATION, slot)).text,
       short,
-      frame: row.frame,
+      frame,
       ...(frames && { frames }),
-      ...(this.#files > 1 && { file: row.file }),
-      packet_id: this.#files > 1 ? `${this.#job}.${row.file}.${row.frame}` : `${this.#job}.${row.frame}`,
-      ...(row.fault > 0 && { fault: FAULTS[row.fault] }),
+      ...(this.#files > 1 && { file }),
+      packet_id: this.#files > 1 ? `${this.#job}.${file}.${frame}` : `${this.#job}.${frame}`,
+      ...(fault && { fault }),
       details,
     }
   }
+
+  /** What the body of an event says: stored, or decoded from the message now. */
+  #told(id: number): Told {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const body = this.#blocks.body(id)
+    const raw = cells.get(columns.RAW, slot)
+    if (raw === 0) {
+      const [short, details, frames = null, pieces = []] = JSON.parse(textOf(body)) as Line
+      return { short, details, frames, pieces }
+    }
+    const told = body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
+    const [missing, besides, frames, pieces] = told
+    const transport = TRANSPORTS[cells.get(columns.STATE, slot) >> 4] ?? 'udp'
+    const { protocol } = this.#names.of(cells.get(columns.NAME, slot))
+    const { short, details } = this.#decode(protocol, body.subarray(0, raw), { missing, transport })
+    return { short, details: besides === null ? details : { ...details, ...besides }, frames, pieces }
+  }
+}
+
+type Pieces = readonly (readonly number[])[]
+type Line = [short: string, details: Record<string, unknown>, frames?: readonly number[] | null, pieces?: Pieces]
+type Besides = readonly [
+  missing: number,
+  besides: Record<string, unknown> | null,
+  frames: readonly number[] | null,
+  pieces: Pieces,
+]
+const NOTHING_BESIDES: Besides = [0, null, null, []]
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+}
+
+function partOf([file = 0, frame = 0, offset = 0, start = 0, length = 0]: readonly number[]): Part {
+  return { file, frame, offset, start, length }
 }

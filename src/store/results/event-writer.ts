@@ -1,51 +1,58 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fault } from '../../model/message.ts'
+import type { Fault, Part, RawMessage, Where } from '../../model/message.ts'
 import type { EventRow } from '../../model/rows.ts'
-import { Batch } from './batch.ts'
 import { BlockWriter, json } from './blocks.ts'
+import * as columns from './event-columns.ts'
 import { type Endpoints, Names } from './interned.ts'
 
-/** As `fault` is stored: its place here. */
+/** As faults and transports are stored: their places here. */
 export const FAULTS: readonly Fault[] = ['', 'cut', 'malformed']
+export const TRANSPORTS: readonly Where['transport'][] = ['udp', 'tcp', 'sctp', 'pdu']
 
-/** Writes events: narrow rows of numbers, and their texts and details in blocks. */
+/** Writes events: columns of numbers, and their texts and details, or the messages themselves, in blocks. */
 export class EventWriter {
   /** Events so far; the number of the last. */
   count = 0
   /** Highest ordinal of a capture seen. */
   lastFile = 0
-  readonly #rows: Batch
   readonly #blocks: BlockWriter
   readonly #names: Names
   readonly #endpoints: Endpoints
-  /** Events by group: four bytes for each group of the job. */
+  /** By group, events and the number of the last: eight bytes for each group of the job. */
   #counts = new Uint32Array(1024)
+  #last = new Uint32Array(1024)
 
   constructor(database: DatabaseSync, endpoints: Endpoints) {
-    this.#rows = new Batch(database, 'events', 11)
     this.#blocks = new BlockWriter(database)
     this.#names = new Names(database)
     this.#endpoints = endpoints
   }
 
   add(row: EventRow): void {
+    const blocks = this.#blocks
+    blocks.next()
+    const { slot, columns: cells } = blocks
     const id = ++this.count
-    const { values } = this.#rows
-    const at = this.#rows.row()
-    values[at] = id
-    values[at + 1] = row.group
-    values[at + 2] = row.at.seconds
-    values[at + 3] = row.at.nanoseconds
-    values[at + 4] = row.file
-    values[at + 5] = row.frame
-    values[at + 6] = this.#names.id(row.protocol, row.message_type)
-    values[at + 7] = this.#endpoints.id(row.source)
-    values[at + 8] = this.#endpoints.id(row.destination)
-    values[at + 9] = row.fault === '' ? 0 : FAULTS.indexOf(row.fault)
-    values[at + 10] = row.offset
-    this.#blocks.add(json(bodyOf(row)))
+    const { group, raw } = row
+    if (group >= this.#counts.length) this.#grow(group)
+    cells.set(columns.GROUP, slot, group)
+    cells.set(columns.PREVIOUS, slot, this.#last[group]!)
+    cells.set(columns.SECONDS, slot, row.at.seconds)
+    cells.set(columns.NANOSECONDS, slot, row.at.nanoseconds)
+    cells.set(columns.FILE, slot, row.file)
+    cells.set(columns.FRAME, slot, row.frame)
+    cells.set(columns.NAME, slot, this.#names.id(row.protocol, row.message_type))
+    cells.set(columns.SOURCE, slot, this.#endpoints.id(row.source))
+    cells.set(columns.DESTINATION, slot, this.#endpoints.id(row.destination))
+    cells.set(columns.STATE, slot, stateOf(row.fault, raw))
+    cells.setOffset(slot, row.offset)
+    const length = raw ? blocks.raw(raw) : 0
+    const told = raw ? besidesOf(row, raw) : json(bodyOf(row))
+    cells.set(columns.RAW, slot, length)
+    cells.set(columns.LENGTH, slot, told === '' ? length : length + blocks.text(told))
     if (row.file > this.lastFile) this.lastFile = row.file
-    this.#countOf(row.group)
+    this.#counts[group]!++
+    this.#last[group] = id
   }
 
   /** Events of a group. */
@@ -53,8 +60,12 @@ export class EventWriter {
     return this.#counts[group] ?? 0
   }
 
+  /** Number of a group's last event, which leads to those before it; 0 for none. */
+  last(group: number): number {
+    return this.#last[group] ?? 0
+  }
+
   flush(): void {
-    this.#rows.flush()
     this.#names.flush()
   }
 
@@ -64,19 +75,33 @@ export class EventWriter {
     this.#blocks.flush()
   }
 
-  #countOf(group: number): void {
-    if (group >= this.#counts.length) {
-      const larger = new Uint32Array(Math.max(group + 1, this.#counts.length * 2))
-      larger.set(this.#counts)
-      this.#counts = larger
-    }
-    this.#counts[group]!++
+  #grow(group: number): void {
+    const size = Math.max(group + 1, this.#counts.length * 2)
+    const [counts, last] = [new Uint32Array(size), new Uint32Array(size)]
+    counts.set(this.#counts)
+    last.set(this.#last)
+    this.#counts = counts
+    this.#last = last
   }
+}
+
+function stateOf(fault: Fault, raw: RawMessage | undefined): number {
+  const told = fault === '' ? 0 : FAULTS.indexOf(fault)
+  return raw === undefined || raw.transport === 'udp' ? told : told | (TRANSPORTS.indexOf(raw.transport) << 4)
 }
 
 /** Short text and details; of a message put together its frames and the pieces in them, in short. */
 function bodyOf({ short, details, frames, parts }: EventRow): unknown[] {
   if (!frames && !parts) return [short, details]
-  const pieces = parts?.map(({ file, frame, offset, start, length }) => [file, frame, offset, start, length])
-  return [short, details, frames ?? null, pieces ?? []]
+  return [short, details, frames ?? null, piecesOf(parts)]
+}
+
+/** What a message's bytes do not tell; nothing for most. */
+function besidesOf({ frames, parts, besides }: EventRow, { missing }: RawMessage): string {
+  if (besides === undefined && missing === 0 && !frames && !parts) return ''
+  return json([missing, besides ?? null, frames ?? null, piecesOf(parts)])
+}
+
+function piecesOf(parts: readonly Part[] | undefined): unknown[] {
+  return parts?.map(({ file, frame, offset, start, length }) => [file, frame, offset, start, length]) ?? []
 }

@@ -10,6 +10,7 @@ import type {
   EventRow,
   FlowRow,
   GroupRow,
+  MediaOutline,
   PartyRow,
   RtcpRow,
   StreamRow,
@@ -158,6 +159,10 @@ function announcement(number: number, more: Partial<AnnouncementRow> = {}): Anno
   }
 }
 
+function outlineOf({ group, source, destination, first, first_frame }: MediaOutline): MediaOutline {
+  return { group, source, destination, first, first_frame }
+}
+
 /** Groups of the rows of a draft, by kind of row. */
 function groupsOf(draft: SessionDraft): number[][] {
   return [draft.groups, draft.streams, draft.rtcps, draft.parties].map((rows) => rows.map((row) => row.group))
@@ -171,6 +176,7 @@ describe('passes for relating', () => {
     const clue: ClueRow = { group: 1, at: moment(1), frame: 1, kind: 'icid', value: 'nul \0 ümlaut 🙂' }
     const flow: FlowRow = {
       protocol: 'OTHER',
+      counted_as: 'OTHER',
       source: A,
       destination: B,
       transport: 'udp',
@@ -182,20 +188,25 @@ describe('passes for relating', () => {
       bytes: 3,
     }
     const secure = announcement(1, { kind: 'rtcp', port: 4001, ptime: 20, mux: false, secure: 'sdes', formats: [] })
-    writer.group(group(1))
+    const leg = { asked: 1.5, answered: 900, ended: Infinity, from: '10.0.0.1', to: '10.0.0.2', numbers: '1>2' }
+    writer.group(group(1, { leg }))
     writer.clue(clue)
     writer.announcement(announcement(1))
     writer.announcement(secure)
     writer.stream(stream(2))
     writer.rtcp(rtcp(3))
     writer.flow(flow)
-    expect([...writer.groupRows()]).toEqual([group(1)])
+    const { key, family, first, last } = group(1)
+    expect([...writer.groupRows()]).toEqual([{ group: 1, key, family, first, last, leg }])
     expect([...writer.clueRows()]).toEqual([clue])
     expect([...writer.announcementRows()]).toEqual([announcement(1), secure])
-    expect([...writer.streamRows('source')]).toEqual([stream(2)])
-    expect([...writer.rtcpRows('destination')]).toEqual([rtcp(3)])
+    expect([...writer.mediaRows('streams', 'source')]).toEqual([outlineOf(stream(2))])
+    expect([...writer.mediaRows('rtcps', 'destination')]).toEqual([outlineOf(rtcp(3))])
     expect([...writer.flowRows()]).toEqual([flow])
     expect(writer.groups).toBe(3)
+    writer.assign(Int32Array.of(0, 1, 1, 1), 1)
+    const [draft] = writer.drafts()
+    expect(draft).toMatchObject({ groups: [group(1)], streams: [stream(2)], rtcps: [rtcp(3)] })
     writer.discard()
   })
 
@@ -223,8 +234,8 @@ describe('passes for relating', () => {
     expect([...writer.announcementRows()].map((row) => row.group)).toEqual([5, 3, 4, 1])
     writer.stream(stream(5, { source: B, destination: A }))
     writer.stream(stream(4))
-    expect([...writer.streamRows('source')].map((row) => row.group)).toEqual([4, 5])
-    expect([...writer.streamRows('destination')].map((row) => row.group)).toEqual([5, 4])
+    expect([...writer.mediaRows('streams', 'source')].map((row) => row.group)).toEqual([4, 5])
+    expect([...writer.mediaRows('streams', 'destination')].map((row) => row.group)).toEqual([5, 4])
     writer.discard()
   })
 
@@ -233,6 +244,7 @@ describe('passes for relating', () => {
     const flow = (source: Endpoint, destination: Endpoint, at: number): void =>
       writer.flow({
         protocol: 'OTHER',
+        counted_as: 'OTHER',
         source,
         destination,
         transport: 'udp',

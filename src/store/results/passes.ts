@@ -1,6 +1,16 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { PartyRole } from '../../model/message.ts'
-import type { AnnouncementRow, ClueRow, FlowRow, GroupRow, PartyRow, RtcpRow, StreamRow } from '../../model/rows.ts'
+import type {
+  AnnouncementRow,
+  ClueRow,
+  FlowRow,
+  GroupOutline,
+  GroupRow,
+  MediaOutline,
+  PartyRow,
+  RtcpRow,
+  StreamRow,
+} from '../../model/rows.ts'
 import type { Link } from '../../model/session.ts'
 import { EndpointReader } from './interned.ts'
 import { TermsReader } from './terms.ts'
@@ -25,7 +35,9 @@ export function* pass<Row>(database: DatabaseSync, query: string, read: (cells: 
   }
 }
 
-export const GROUPS = 'SELECT * FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp'
+export const UNITED = 'SELECT grp, other FROM work.united'
+export const GROUPS = `SELECT grp, family, key, seconds, nanoseconds, last_seconds, last_nanoseconds,
+  asked, answered, ended, leg_from, leg_to, numbers FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp`
 export const CLUES = `SELECT grp, seconds, nanoseconds, frame, kind, value FROM work.clues
   ORDER BY kind, value, seconds, nanoseconds, rowid`
 export const ANNOUNCEMENTS = `SELECT * FROM work.announcements ORDER BY address, port, seconds, nanoseconds, rowid`
@@ -34,7 +46,8 @@ export const FLOWS = `SELECT body FROM work.flows
 
 /** Streams or RTCP by the address and port of one end. */
 export function mediaBy(table: 'streams' | 'rtcps', end: 'source' | 'destination'): string {
-  return `SELECT body FROM ${table} ORDER BY ${end}_address, ${end}_port, seconds, nanoseconds, rowid`
+  return `SELECT grp, seconds, nanoseconds, first_frame, source, destination FROM ${table}
+    ORDER BY ${end}_address, ${end}_port, seconds, nanoseconds, rowid`
 }
 
 /** For rows that are kept as JSON: it was made of a row, so it is one again. */
@@ -42,8 +55,40 @@ function parsed(cells: Cells, column: number): unknown {
   return JSON.parse(cells[column] as string)
 }
 
-export const stream = (cells: Cells, column = 0): StreamRow => parsed(cells, column) as StreamRow
-export const rtcp = (cells: Cells, column = 0): RtcpRow => parsed(cells, column) as RtcpRow
+/** Reads the whole of a stream, or of RTCP: the numbers of its ends, then all else. */
+export function whole(database: DatabaseSync): (cells: Cells, from: number) => StreamRow & RtcpRow {
+  const endpoints = new EndpointReader(database)
+  return (cells, from) => {
+    const [source, destination] = [cells[from] as number, cells[from + 1] as number].map((id) => endpoints.of(id))
+    return { ...(parsed(cells, from + 2) as object), source, destination } as StreamRow & RtcpRow
+  }
+}
+
+/** Reads what matching media needs of it. */
+export function media(database: DatabaseSync): (cells: Cells) => MediaOutline {
+  const endpoints = new EndpointReader(database)
+  return (cells) => ({
+    group: cells[0] as number,
+    first: { seconds: cells[1] as number, nanoseconds: cells[2] as number },
+    first_frame: cells[3] as number,
+    source: endpoints.of(cells[4] as number),
+    destination: endpoints.of(cells[5] as number),
+  })
+}
+
+export function outline(cells: Cells): GroupOutline {
+  const number = (column: number): number => cells[column] as number
+  const asked = cells[7]
+  const [from, to, numbers] = cells.slice(10, 13) as [string, string, string]
+  return {
+    group: number(0),
+    family: cells[1] as string,
+    key: cells[2] as string,
+    first: { seconds: number(3), nanoseconds: number(4) },
+    last: { seconds: number(5), nanoseconds: number(6) },
+    leg: typeof asked === 'number' ? { asked, answered: number(8), ended: number(9), from, to, numbers } : undefined,
+  }
+}
 export const flow = (cells: Cells, column = 0): FlowRow => parsed(cells, column) as FlowRow
 
 /** Reads groups; their participants are numbers of endpoints. */
@@ -68,6 +113,10 @@ export function groups(database: DatabaseSync): (cells: Cells, from?: number) =>
       draft: draft === null ? undefined : JSON.parse(draft as string),
     }
   }
+}
+
+export function united(cells: Cells): [group: number, other: number] {
+  return [cells[0] as number, cells[1] as number]
 }
 
 export function clue(cells: Cells): ClueRow {

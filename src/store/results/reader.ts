@@ -1,8 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
+import type { DecodeBody } from '../../model/rows.ts'
 import type { Link, SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
-import { type EventPage, EventReader } from './event-reader.ts'
+import { type EventPage, EventReader, type EventSource } from './event-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { detail, listed, type StoredSession } from './stored-session.ts'
@@ -27,9 +28,12 @@ export interface Overview extends Summary {
 /** The file is none of ours, damaged, or of another version; the message is a sentence for people. */
 export class UnreadableResult extends Error {}
 
-/** Opens a finished result file for reading. */
-export function openResult(path: string): ResultReader {
-  return new ResultReader(path)
+/**
+ * Opens a finished result file for reading.
+ * @param decode for messages that were kept as their bytes
+ */
+export function openResult(path: string, decode: DecodeBody): ResultReader {
+  return new ResultReader(path, decode)
 }
 
 const BY_TIME = 'ORDER BY start_time, session_id'
@@ -50,12 +54,12 @@ export class ResultReader {
   /** Number of captures. */
   readonly files: number
 
-  constructor(path: string) {
+  constructor(path: string, decode: DecodeBody) {
     this.#database = open(path)
     this.job = this.#meta('job') as string
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
-    this.#events = new EventReader(this.#database, this.job, this.files)
+    this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
   }
 
   summary(): Summary {
@@ -97,6 +101,11 @@ export class ResultReader {
   events(session_id: string, page: EventPage = {}): { total: number; events: SessionEvent[] } | undefined {
     const row = this.#stored(session_id)
     return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
+  }
+
+  /** The messages that a frame of a capture completes, with where they stand. */
+  messagesAt(file: number, frame: number): EventSource[] {
+    return this.#events.at(file, frame)
   }
 
   /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */

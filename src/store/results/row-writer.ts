@@ -14,6 +14,7 @@ function plain({ id, address, port, text }: Endpoint): Endpoint {
 /** Writes everything but events: what relating reads again in sorted passes. */
 export class RowWriter {
   readonly #groups: Batch
+  readonly #united: Batch
   readonly #clues: Batch
   readonly #parties: Batch
   readonly #announcements: Batch
@@ -25,19 +26,20 @@ export class RowWriter {
 
   constructor(database: DatabaseSync, endpoints: Endpoints) {
     this.#endpoints = endpoints
-    this.#groups = new Batch(database, 'work.groups', 14)
+    this.#groups = new Batch(database, 'work.groups', 20)
+    this.#united = new Batch(database, 'work.united', 2)
     this.#clues = new Batch(database, 'work.clues', 6)
     this.#parties = new Batch(database, 'work.parties', 12)
     this.#announcements = new Batch(database, 'work.announcements', 9)
     this.#terms = new TermsWriter(database)
     this.#flows = new Batch(database, 'work.flows', 8)
-    this.#streams = new Batch(database, 'streams', 8)
-    this.#rtcps = new Batch(database, 'rtcps', 8)
+    this.#streams = new Batch(database, 'streams', 11)
+    this.#rtcps = new Batch(database, 'rtcps', 11)
   }
 
   flush(): void {
-    for (const rows of [this.#groups, this.#clues, this.#parties, this.#announcements]) rows.flush()
-    for (const rows of [this.#flows, this.#streams, this.#rtcps, this.#terms]) rows.flush()
+    for (const rows of [this.#groups, this.#united, this.#clues, this.#parties]) rows.flush()
+    for (const rows of [this.#announcements, this.#flows, this.#streams, this.#rtcps, this.#terms]) rows.flush()
   }
 
   group(row: GroupRow): void {
@@ -57,6 +59,19 @@ export class RowWriter {
     values[at + 11] = row.events
     values[at + 12] = row.participants.map((endpoint) => this.#endpoints.id(endpoint)).join()
     values[at + 13] = json(row.draft) ?? null
+    values[at + 14] = row.leg?.asked ?? null
+    values[at + 15] = row.leg?.answered ?? null
+    values[at + 16] = row.leg?.ended ?? null
+    values[at + 17] = row.leg?.from ?? null
+    values[at + 18] = row.leg?.to ?? null
+    values[at + 19] = row.leg?.numbers ?? null
+  }
+
+  united(group: number, other: number): void {
+    const { values } = this.#united
+    const at = this.#united.row()
+    values[at] = group
+    values[at + 1] = other
   }
 
   clue(row: ClueRow): void {
@@ -102,11 +117,28 @@ export class RowWriter {
   }
 
   stream(row: StreamRow): void {
-    media(this.#streams, row)
+    this.#media(this.#streams, row)
   }
 
   rtcp(row: RtcpRow): void {
-    media(this.#rtcps, row)
+    this.#media(this.#rtcps, row)
+  }
+
+  /** What matching media asks for has columns; all else only the session needs. */
+  #media(rows: Batch, { source, destination, ...body }: StreamRow | RtcpRow): void {
+    const { values } = rows
+    const at = rows.row()
+    values[at] = body.group
+    values[at + 1] = body.first.seconds
+    values[at + 2] = body.first.nanoseconds
+    values[at + 3] = body.first_frame
+    values[at + 4] = this.#endpoints.id(source)
+    values[at + 5] = this.#endpoints.id(destination)
+    values[at + 6] = source.address
+    values[at + 7] = source.port
+    values[at + 8] = destination.address
+    values[at + 9] = destination.port
+    values[at + 10] = json(body)
   }
 
   flow(row: FlowRow): void {
@@ -122,19 +154,6 @@ export class RowWriter {
     values[at + 6] = row.first.nanoseconds
     values[at + 7] = json({ ...row, source: plain(row.source), destination: plain(row.destination) })
   }
-}
-
-function media(rows: Batch, row: StreamRow | RtcpRow): void {
-  const { values } = rows
-  const at = rows.row()
-  values[at] = row.group
-  values[at + 1] = row.first.seconds
-  values[at + 2] = row.first.nanoseconds
-  values[at + 3] = row.source.address
-  values[at + 4] = row.source.port
-  values[at + 5] = row.destination.address
-  values[at + 6] = row.destination.port
-  values[at + 7] = json({ ...row, source: plain(row.source), destination: plain(row.destination) })
 }
 
 /** Both directions of a conversation give the same order. */

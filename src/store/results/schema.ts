@@ -1,26 +1,27 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 1
+export const VERSION = 2
 
-/** Events in one compressed block: an event's block and slot follow from its number. */
-export const BLOCK = 64
+/**
+ * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
+ * (event-columns.ts). So events need no rows and no index of their own.
+ */
+export const BLOCK = 128
 
 /** What stays: the result file proper. Indexes are made when all rows are there. */
 export const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE names (id INTEGER PRIMARY KEY, protocol TEXT, message_type TEXT);
 CREATE TABLE endpoints (id INTEGER PRIMARY KEY, number INTEGER, address TEXT, port INTEGER, text TEXT);
-CREATE TABLE events (
-  id INTEGER PRIMARY KEY, grp INTEGER, seconds INTEGER, nanoseconds INTEGER, file INTEGER, frame INTEGER,
-  name INTEGER, source INTEGER, destination INTEGER, fault INTEGER, offset INTEGER
+CREATE TABLE blocks (
+  id INTEGER PRIMARY KEY, file INTEGER, low_frame INTEGER, high_frame INTEGER, columns BLOB, body BLOB
 );
-CREATE TABLE blocks (id INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE streams (
-  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, source_address TEXT, source_port INTEGER,
-  destination_address TEXT, destination_port INTEGER, body TEXT
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, first_frame INTEGER, source INTEGER, destination INTEGER,
+  source_address TEXT, source_port INTEGER, destination_address TEXT, destination_port INTEGER, body TEXT
 );
 CREATE TABLE rtcps (
-  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, source_address TEXT, source_port INTEGER,
-  destination_address TEXT, destination_port INTEGER, body TEXT
+  grp INTEGER, seconds INTEGER, nanoseconds INTEGER, first_frame INTEGER, source INTEGER, destination INTEGER,
+  source_address TEXT, source_port INTEGER, destination_address TEXT, destination_port INTEGER, body TEXT
 );
 CREATE TABLE sessions (
   id INTEGER PRIMARY KEY, session_id TEXT, type TEXT COLLATE NOCASE, subtype TEXT, session_key TEXT, start_time TEXT,
@@ -28,7 +29,9 @@ CREATE TABLE sessions (
   participants TEXT, metrics TEXT, body TEXT
 );
 CREATE TABLE identifiers (session INTEGER, kind TEXT, value TEXT);
-CREATE TABLE session_groups (session INTEGER, grp INTEGER, PRIMARY KEY (session, grp)) WITHOUT ROWID;
+CREATE TABLE session_groups (
+  session INTEGER, grp INTEGER, events INTEGER, last INTEGER, PRIMARY KEY (session, grp)
+) WITHOUT ROWID;
 CREATE TABLE links (grp INTEGER, evidence TEXT, value TEXT, confidence REAL, frame INTEGER);
 CREATE TABLE relations (
   session INTEGER, related INTEGER, relation TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
@@ -40,8 +43,9 @@ export const WORK_TABLES = `
 CREATE TABLE work.groups (
   grp INTEGER, family TEXT, key TEXT, seconds INTEGER, nanoseconds INTEGER, last_seconds INTEGER,
   last_nanoseconds INTEGER, first_file INTEGER, first_frame INTEGER, packets INTEGER, bytes INTEGER, events INTEGER,
-  participants TEXT, draft TEXT
+  participants TEXT, draft TEXT, asked REAL, answered REAL, ended REAL, leg_from TEXT, leg_to TEXT, numbers TEXT
 );
+CREATE TABLE work.united (grp INTEGER, other INTEGER);
 CREATE TABLE work.clues (
   grp INTEGER, seconds INTEGER, nanoseconds INTEGER, frame INTEGER, kind TEXT, value TEXT
 );
@@ -61,7 +65,6 @@ CREATE TABLE work.flows (
 `
 
 export const INDEXES = `
-CREATE INDEX events_by_group ON events (grp);
 CREATE INDEX streams_by_group ON streams (grp);
 CREATE INDEX rtcps_by_group ON rtcps (grp);
 CREATE INDEX sessions_by_time ON sessions (start_time, session_id);

@@ -4,6 +4,12 @@ import type { Link, SessionRow } from '../../model/session.ts'
 import { Batch } from './batch.ts'
 import { json } from './blocks.ts'
 
+/** How many events each group has, and which was its last. */
+interface EventsOfGroups {
+  of(group: number): number
+  last(group: number): number
+}
+
 /** Writes what relating finds out. */
 export class SessionWriter {
   readonly #sessions: Batch
@@ -15,7 +21,7 @@ export class SessionWriter {
   constructor(database: DatabaseSync) {
     this.#sessions = new Batch(database, 'sessions', 15)
     this.#identifiers = new Batch(database, 'identifiers', 3)
-    this.#groups = new Batch(database, 'session_groups', 2)
+    this.#groups = new Batch(database, 'session_groups', 4)
     this.#links = new Batch(database, 'links', 5)
     this.#relations = new Batch(database, 'relations', 7)
   }
@@ -25,7 +31,7 @@ export class SessionWriter {
   }
 
   /** Which groups each session is made of, sorted by session, so that the table only grows at its end. */
-  groups(sessionOf: Int32Array, sessions: number): void {
+  groups(sessionOf: Int32Array, sessions: number, events: EventsOfGroups): void {
     const starts = new Int32Array(sessions + 2)
     for (const session of sessionOf) if (session > 0) starts[session + 1]!++
     for (let session = 1; session < starts.length; session++) starts[session]! += starts[session - 1]!
@@ -38,6 +44,8 @@ export class SessionWriter {
       const at = this.#groups.row()
       values[at] = sessionOf[group]!
       values[at + 1] = group
+      values[at + 2] = events.of(group)
+      values[at + 3] = events.last(group)
     }
     this.#groups.flush()
   }

@@ -8,7 +8,9 @@ import type {
   ClueRow,
   EventRow,
   FlowRow,
+  GroupOutline,
   GroupRow,
+  MediaOutline,
   PartyRow,
   RtcpRow,
   Sink,
@@ -22,14 +24,16 @@ import { Endpoints } from './interned.ts'
 import * as passes from './passes.ts'
 import { RowWriter } from './row-writer.ts'
 import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
+import { SessionCounts } from './session-counts.ts'
 import { SessionWriter } from './session-writer.ts'
 
 /**
  * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
  * @param job the job's id, which the ids of packets begin with
+ * @param countedAs the name that an event's protocol is counted under
  */
-export function createResult(path: string, job: string): ResultWriter {
-  return new ResultWriter(path, job)
+export function createResult(path: string, job: string, countedAs = (protocol: string) => protocol): ResultWriter {
+  return new ResultWriter(path, job, new SessionCounts(countedAs))
 }
 
 /** Makes a finished result file durable under its final name. */
@@ -50,6 +54,7 @@ function sync(path: string): void {
 
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
+  readonly counts: SessionCounts
   readonly #path: string
   readonly #job: string
   readonly #database: DatabaseSync
@@ -61,7 +66,8 @@ export class ResultWriter implements Sink, Relating {
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
 
-  constructor(path: string, job: string) {
+  constructor(path: string, job: string, counts: SessionCounts) {
+    this.counts = counts
     this.#path = path
     this.#job = job
     const database = new DatabaseSync(path)
@@ -80,11 +86,16 @@ export class ResultWriter implements Sink, Relating {
   event(row: EventRow): void {
     this.#seen(row.group)
     this.#events.add(row)
+    this.counts.event(row.group, row.protocol)
   }
 
   group(row: GroupRow): void {
     this.#seen(row.group)
     this.#rows.group(row)
+  }
+
+  united(group: number, other: number): void {
+    this.#rows.united(group, other)
   }
 
   clue(row: ClueRow): void {
@@ -117,8 +128,12 @@ export class ResultWriter implements Sink, Relating {
     return this.#highestGroup
   }
 
-  groupRows(): Iterable<GroupRow> {
-    return this.#pass(passes.GROUPS, passes.groups(this.#database))
+  unitedGroups(): Iterable<readonly [group: number, other: number]> {
+    return this.#pass(passes.UNITED, passes.united)
+  }
+
+  groupRows(): Iterable<GroupOutline> {
+    return this.#pass(passes.GROUPS, passes.outline)
   }
 
   clueRows(): Iterable<ClueRow> {
@@ -129,12 +144,8 @@ export class ResultWriter implements Sink, Relating {
     return this.#pass(passes.ANNOUNCEMENTS, passes.announcements(this.#database))
   }
 
-  streamRows(by: 'source' | 'destination'): Iterable<StreamRow> {
-    return this.#pass(passes.mediaBy('streams', by), passes.stream)
-  }
-
-  rtcpRows(by: 'source' | 'destination'): Iterable<RtcpRow> {
-    return this.#pass(passes.mediaBy('rtcps', by), passes.rtcp)
+  mediaRows(what: 'streams' | 'rtcps', by: 'source' | 'destination'): Iterable<MediaOutline> {
+    return this.#pass(passes.mediaBy(what, by), passes.media(this.#database))
   }
 
   flowRows(): Iterable<FlowRow> {
@@ -147,7 +158,8 @@ export class ResultWriter implements Sink, Relating {
     sessionOf.forEach((session, group) => {
       this.#eventsOf[session]! += this.#events.of(group)
     })
-    this.#sessions.groups(sessionOf, sessions)
+    this.#sessions.groups(sessionOf, sessions, this.#events)
+    this.counts.assign(sessionOf, sessions)
   }
 
   drafts(): Iterable<SessionDraft> {
@@ -157,6 +169,7 @@ export class ResultWriter implements Sink, Relating {
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
     this.#sessions.session(session, row, identifiers)
+    this.counts.session(session, row, identifiers)
   }
 
   link(group: number, link: Link): void {

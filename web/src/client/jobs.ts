@@ -42,5 +42,5 @@ export function refreshJobs(client: QueryClient): Promise<void> {
 
 /** What people call the job. */
 export function nameOf(job: Job): string {
-  return job.file_name ? job.file_name : job.job_id
+  return job.filename ? job.filename : job.job_id
 }

@@ -49,7 +49,7 @@ function Head({ job }: { readonly job: Job }) {
         <bdi>{visible(nameOf(job))}</bdi>
       </h1>
       <span className={`tag ${TONES[job.status as keyof typeof TONES] ?? ''}`}>{t(`status.${job.status}`)}</span>
-      {job.file_size !== undefined && <span className="dim small">{bytes(job.file_size)}</span>}
+      {job.total_bytes !== undefined && <span className="dim small">{bytes(job.total_bytes)}</span>}
     </div>
   )
 }

@@ -102,7 +102,7 @@ function IconButton({ label, title, onClick, children }: IconButtonProps) {
 }
 
 function factsOf(job: Job): string {
-  const size = job.file_size === undefined ? [] : [bytes(job.file_size)]
+  const size = job.total_bytes === undefined ? [] : [bytes(job.total_bytes)]
   if (job.status === 'queued') return [t('job.inQueue'), ...size].join(' · ')
   if (job.status === 'running') return [t('job.analysing'), ...size].join(' · ')
   const facts = [...size]

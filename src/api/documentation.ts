@@ -1,0 +1,75 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify'
+import { errors } from './error-answers.ts'
+
+const DOCUMENT = '/api/openapi.json'
+const PAGE = '/api/docs'
+
+const DESCRIPTION = `Captures go in, sessions come out. Times are ISO 8601 in UTC, cut to milliseconds. Every error is
+\`{"error": "words", "code": "CODE"}\`; a wrong method is 405 \`METHOD_NOT_ALLOWED\`, an unknown path 404 \`NOT_FOUND\`.
+
+The events of a job come by WebSocket: \`/ws/jobs/{job_id}/events\`.`
+
+const FILE_BODY = {
+  type: 'object',
+  required: ['file'],
+  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+}
+
+/** Describes all routes that are added later, at `/api/openapi.json` and for people at `/api/docs`. */
+export async function documentRoutes(app: FastifyInstance, version: string): Promise<void> {
+  // Before whoever looks at the routes: those of the page, which are the library's, are public.
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith(PAGE)) return
+    route.config = { ...route.config, public: true, uncounted: true }
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'callflowd', description: DESCRIPTION, version },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
+      },
+    },
+    transform: ({ schema, url, route }) => ({ schema: described(schema, route.config ?? {}), url }),
+  })
+}
+
+/** The document and its page; to be called after `documentRoutes`. */
+export function documentationRoutes(app: FastifyInstance): void {
+  void app.register(swaggerUi, {
+    routePrefix: PAGE,
+    theme: { title: 'callflowd API' },
+    uiConfig: { docExpansion: 'list', deepLinking: true, layout: 'BaseLayout' },
+  })
+  const schema = {
+    tags: ['server'],
+    summary: 'This document',
+    response: { 200: { type: 'object', additionalProperties: true } },
+  }
+  app.get(DOCUMENT, { config: { public: true, uncounted: true }, schema }, () => app.swagger())
+}
+
+/** A route's schema with what is the same for all: who may use it, and the errors that come of it. */
+function described(schema: FastifySchema, config: FastifyContextConfig): FastifySchema {
+  const { body, params, querystring, response = {}, consumes } = schema
+  const isMultipart = consumes?.includes('multipart/form-data') === true
+  const takes = body !== undefined || params !== undefined || querystring !== undefined || isMultipart
+  const { public: isPublic, uncounted } = config
+  const common = {
+    ...(takes && errors('INVALID_REQUEST')),
+    ...(!isPublic && errors('UNAUTHORIZED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'FORBIDDEN')),
+    ...(!uncounted && errors('RATE_LIMIT_EXCEEDED')),
+    ...errors('INTERNAL_ERROR'),
+  }
+  return {
+    ...schema,
+    ...(isMultipart && { body: FILE_BODY }),
+    ...(!isPublic && { security: [{ bearer: [] }, { key: [] }] }),
+    response: { ...common, ...(response as object) },
+  }
+}

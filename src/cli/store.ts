@@ -1,0 +1,27 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { BadConfig, type Config, type Flags, loadConfig } from '../config.ts'
+import { openCatalogue } from '../store/catalogue/catalogue.ts'
+import type { Catalogue } from '../store/catalogue/contract.ts'
+import { sqliteDialect } from '../store/catalogue/sqlite.ts'
+import { BadInput } from './failure.ts'
+
+/** Permissions that files and folders are made without: those of group and world. */
+const OTHERS = 0o077
+
+/** The configuration in force. Throws BadInput. */
+export function readConfig(flags: Flags): Config {
+  try {
+    return loadConfig(flags, process.env)
+  } catch (error) {
+    if (error instanceof BadConfig) throw new BadInput(error.message)
+    throw error
+  }
+}
+
+/** The catalogue that a configuration names; made where there is none. All that is stored is for its owner alone. */
+export async function openStore({ storage }: Config): Promise<Catalogue> {
+  process.umask(OTHERS)
+  mkdirSync(storage.output_dir, { recursive: true })
+  return openCatalogue(sqliteDialect(join(storage.output_dir, 'catalogue.db')))
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import type { Key, Message } from '../model/message.ts'
+import type { EventRow, GroupRow, Sink } from '../model/rows.ts'
+import { Join } from './join.ts'
+
+const SECOND = 1e9
+const ends = [1, 2].map((id) => ({ id, address: `10.0.0.${id}`, port: 5060, text: `10.0.0.${id}:5060` }))
+
+function message(time: number, ...keys: string[]): Message {
+  return {
+    where: {
+      transport: 'udp',
+      source: ends[0]!,
+      destination: ends[1]!,
+      flow: 1,
+      generation: 0,
+      tunnel: [],
+      seconds: time,
+      nanoseconds: 0,
+      time: time * SECOND,
+      file: 0,
+      frame: time + 1,
+      offset: 0,
+      wireLength: 100,
+    },
+    protocol: 'SIP',
+    name: 'X',
+    short: '',
+    details: {},
+    fault: '',
+    keys: keys.map(keyOf),
+    clues: [],
+    parties: [],
+    announces: [],
+    raw: undefined,
+    besides: undefined,
+  }
+}
+
+/** `use:value`. */
+function keyOf(text: string): Key {
+  const [use, value] = text.split(':')
+  return { kind: 'call', value: value!, use: use as Key['use'] }
+}
+
+/** The group of each message, the pairs that were united, and the groups that left. */
+function joined(messages: readonly Message[]) {
+  const united: [number, number][] = []
+  const groups: GroupRow[] = []
+  const events: EventRow[] = []
+  const sink: Pick<Sink, 'event' | 'group' | 'united'> = {
+    event: (row) => void events.push(row),
+    group: (row) => void groups.push(row),
+    united: (...pair) => void united.push(pair),
+  }
+  let last = 0
+  const join = new Join(sink as Sink, { records: () => 100, full: () => undefined }, () => ++last)
+  const of = messages.map((one) => {
+    join.tick(one.where.time)
+    return join.take(one)
+  })
+  join.end()
+  return { of, united, left: groups.map(({ group, key, events: count }) => [group, key, count]) }
+}
+
+describe('keys join messages into groups', () => {
+  const cases: { it: string; messages: Message[]; of: number[]; united?: [number, number][] }[] = [
+    { it: 'one key', messages: [message(0, 'open:a'), message(1, 'same:a'), message(2, 'open:b')], of: [1, 1, 2] },
+    {
+      it: 'any of several keys leads to the group, and the others are its from then on',
+      messages: [message(0, 'open:a'), message(1, 'same:a', 'open:b'), message(2, 'same:b')],
+      of: [1, 1, 1],
+    },
+    {
+      it: 'a message with keys of two groups makes them one, and both keys lead to the earlier',
+      messages: [
+        message(0, 'open:a'),
+        message(1, 'open:b'),
+        message(2, 'same:a', 'same:b'),
+        message(3, 'same:b'),
+        message(4, 'same:a'),
+      ],
+      of: [1, 2, 1, 1, 1],
+      united: [[1, 2]],
+    },
+    {
+      it: 'what it is only about unites nothing',
+      messages: [message(0, 'open:a'), message(1, 'open:b', 'about:a'), message(2, 'same:b'), message(3, 'same:a')],
+      of: [1, 2, 2, 1],
+    },
+    {
+      it: 'what it is only about leads to a group where nothing else does',
+      messages: [message(0, 'open:a'), message(1, 'about:a')],
+      of: [1, 1],
+    },
+    {
+      it: 'a closed key goes on for its grace, then begins anew',
+      messages: [message(0, 'open:a'), message(1, 'close:a'), message(20, 'close:a'), message(90, 'open:a')],
+      of: [1, 1, 1, 2],
+    },
+  ]
+  it.each(cases)('$it', ({ messages, of, united = [] }) => {
+    const found = joined(messages)
+    expect([found.of, found.united]).toEqual([of, united])
+  })
+
+  it('writes a group once, under the key that it was made by', () => {
+    const found = joined([message(0, 'open:a', 'open:b'), message(1, 'same:b')])
+    expect(found.left).toEqual([[1, 'call:a', 2]])
+  })
+})

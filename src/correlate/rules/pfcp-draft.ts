@@ -1,0 +1,132 @@
+import type { Message } from '../../model/message.ts'
+
+/** Messages that open, change and close a session, and the ones that answer them: TS 29.244 Table 7.3-1. */
+const ESTABLISHMENT_REQUEST = 50
+const ESTABLISHMENT_RESPONSE = 51
+const MODIFICATION_RESPONSE = 53
+const DELETION_RESPONSE = 55
+const REPORT_REQUEST = 56
+const REPORT_RESPONSE = 57
+const FIRST_REJECTION = 64
+const MOST_TUNNELS = 16
+const NO_SEID = '0x0000000000000000'
+
+interface Rejection {
+  readonly code: number
+  readonly name: string
+  readonly request: string
+  readonly frame: number
+}
+
+/** What the rule keeps of the messages of one session, or of one pair of nodes. */
+export interface PfcpDraft {
+  heartbeat?: { readonly peers: string; readonly count: number }
+  peers?: string
+  /** SEIDs that the control and the user plane gave. */
+  cp?: string
+  up?: string
+  ue_ip?: string
+  dnn?: string
+  /** Something that only 5GC has was there. */
+  is5g?: boolean
+  tunnels: string[]
+  establishment_ms?: number
+  /** The establishment was asked for; it was accepted; the deletion was. */
+  asked?: boolean
+  established?: boolean
+  deleted?: boolean
+  requests: number
+  answers: number
+  modifications: number
+  reports: number
+  retransmissions: number
+  rejections: number
+  /** The first of them. */
+  rejection?: Rejection
+}
+
+export function newDraft(): PfcpDraft {
+  return {
+    tunnels: [],
+    requests: 0,
+    answers: 0,
+    modifications: 0,
+    reports: 0,
+    retransmissions: 0,
+    rejections: 0,
+  }
+}
+
+export function note(draft: PfcpDraft, message: Message): void {
+  const { details } = message
+  const type = details['message_type_code'] as number
+  if (type < ESTABLISHMENT_REQUEST) {
+    const { source, destination } = message.where
+    draft.peers ??= [source.address, destination.address].toSorted().join('<->')
+  } else {
+    noteSeids(draft, type, details)
+    noteUser(draft, message)
+  }
+  if (details['retransmission'] === true) draft.retransmissions++
+  else if (details['cause_code'] === undefined) draft.requests++
+  else noteAnswer(draft, message, type)
+  if (type === ESTABLISHMENT_REQUEST) draft.asked = true
+}
+
+/** A header bears the SEID that its receiver gave, an F-SEID the one that its sender gives. */
+function noteSeids(draft: PfcpDraft, type: number, details: Readonly<Record<string, unknown>>): void {
+  const isToUserPlane = type === REPORT_RESPONSE || (type % 2 === 0 && type !== REPORT_REQUEST)
+  const header = details['seid'] as string | undefined
+  const given = (details['f_seid'] as { seid: string } | undefined)?.seid
+  const [cp, up] = isToUserPlane ? [given, header] : [header, given]
+  if (cp !== undefined && cp !== NO_SEID) draft.cp ??= cp
+  if (up !== undefined && up !== NO_SEID) draft.up ??= up
+}
+
+function noteUser(draft: PfcpDraft, { details, clues }: Message): void {
+  const { ue_ip, dnn, pdrs, qers, s_nssai } = details as Record<string, string | undefined>
+  if (ue_ip !== undefined) draft.ue_ip ??= ue_ip
+  if (dnn !== undefined) draft.dnn ??= dnn
+  const rules = [pdrs, qers].flatMap((list) => (list ?? []) as readonly { qfi?: number }[])
+  if (s_nssai !== undefined || rules.some(({ qfi }) => qfi !== undefined)) draft.is5g = true
+  for (const { kind, value } of clues) {
+    if (kind !== 'tunnel' || draft.tunnels.length >= MOST_TUNNELS || draft.tunnels.includes(value)) continue
+    draft.tunnels.push(value)
+  }
+}
+
+function noteAnswer(draft: PfcpDraft, { details, name, where }: Message, type: number): void {
+  const code = details['cause_code'] as number
+  draft.answers++
+  if (code >= FIRST_REJECTION) {
+    draft.rejections++
+    const request = name.replace(/Response$/, 'Request')
+    draft.rejection ??= { code, name: details['cause_name'] as string, request, frame: where.frame }
+    return
+  }
+  if (type === ESTABLISHMENT_RESPONSE) {
+    draft.established = true
+    const latency = details['latency_ms']
+    if (typeof latency === 'number') draft.establishment_ms ??= latency
+  } else if (type === MODIFICATION_RESPONSE) draft.modifications++
+  else if (type === DELETION_RESPONSE) draft.deleted = true
+  else if (type === REPORT_RESPONSE) draft.reports++
+}
+
+/** One of several pieces, earliest first: what the earlier ones say stands, counts are added. */
+export function mergeDrafts(drafts: readonly PfcpDraft[]): PfcpDraft {
+  const merged = newDraft()
+  for (const draft of drafts.toReversed()) {
+    const { requests, answers, modifications, reports, retransmissions, rejections } = merged
+    Object.assign(merged, draft, {
+      tunnels: [...new Set([...draft.tunnels, ...merged.tunnels])].slice(0, MOST_TUNNELS),
+    })
+    merged.requests += requests
+    merged.answers += answers
+    merged.modifications += modifications
+    merged.reports += reports
+    merged.retransmissions += retransmissions
+    merged.rejections += rejections
+  }
+  return merged
+}

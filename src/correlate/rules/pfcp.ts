@@ -1,0 +1,119 @@
+import type { Message } from '../../model/message.ts'
+import type { SessionDraft } from '../../model/relating.ts'
+import type { Metrics, Outcome } from '../../model/session.ts'
+import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
+
+/** Heartbeat Request and Response: TS 29.244 §6.2.2. */
+const HEARTBEAT_REQUEST = 1
+const HEARTBEAT_RESPONSE = 2
+/** Transmissions of a request (N1) after which nobody answers. */
+const TRANSMISSIONS = 3
+
+/** What stands behind a cause: DOMAIN 5.4. */
+const CATEGORIES: Readonly<Record<number, string>> = {
+  70: 'policy',
+  72: 'network',
+  74: 'resource',
+  75: 'resource',
+  77: 'network',
+  79: 'resource',
+  80: 'policy',
+  81: 'policy',
+  86: 'resource',
+}
+
+/** PFCP: sessions between control and user plane, and what their nodes say to each other. */
+export const pfcpRule: Rule<PfcpDraft> = {
+  family: 'pfcp',
+  draft: newDraft,
+  note,
+  heartbeat,
+  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  leg: () => undefined,
+  session,
+}
+
+function heartbeat({ details, where }: Message): Heartbeat | undefined {
+  const type = details['message_type_code']
+  if (type !== HEARTBEAT_REQUEST && type !== HEARTBEAT_RESPONSE) return undefined
+  const peers = [where.source.address, where.destination.address].toSorted().join('<->')
+  return { peers, part: type === HEARTBEAT_REQUEST ? 'request' : 'success' }
+}
+
+function session(draft: SessionDraft): SessionFacts {
+  const merged = mergeDrafts(draft.groups.map((group) => group.draft as PfcpDraft))
+  if (merged.heartbeat) return heartbeatSession(merged.heartbeat)
+  const { peers, cp, up } = merged
+  const isNode = peers !== undefined && cp === undefined && up === undefined
+  const [group] = draft.groups
+  return {
+    type: 'PFCP',
+    subtype: isNode ? 'node' : interfaceOf(merged),
+    session_key: isNode ? peers : cp || up ? `seid:${cp ?? '?'}/${up ?? '?'}` : `frame:${group!.first_frame}`,
+    correlation_key: isNode ? { peers } : correlationOf(draft, merged),
+    metrics: metricsOf(merged),
+    ...resultOf(merged, isNode),
+  }
+}
+
+function heartbeatSession({ peers, count }: NonNullable<PfcpDraft['heartbeat']>): SessionFacts {
+  return {
+    type: 'PFCP',
+    subtype: 'heartbeat',
+    session_key: peers,
+    correlation_key: { peers },
+    metrics: { heartbeats: count },
+    outcome: 'success',
+    verdict: { kind: 'answered' },
+  }
+}
+
+/** Which reference point a session is of, by what it is told: 5GC has QoS flows; an SGW does not know the user's address. */
+function interfaceOf({ is5g, ue_ip, tunnels }: PfcpDraft): string {
+  if (is5g === true) return 'N4'
+  if (ue_ip !== undefined) return 'Sxb'
+  return tunnels.length > 0 ? 'Sxa' : 'session'
+}
+
+function correlationOf(draft: SessionDraft, { cp, up, ue_ip, dnn, tunnels }: PfcpDraft): Record<string, unknown> {
+  const seids = [cp, up].filter((seid) => seid !== undefined)
+  const found: Record<string, unknown> = {}
+  for (const name of ['imsi', 'msisdn', 'supi', 'imei'] as const) {
+    const value = draft.parties.find((party) => party[name] !== undefined)?.[name]
+    if (value !== undefined) found[name] = value
+  }
+  return {
+    seids,
+    ...(ue_ip !== undefined && { ue_ip }),
+    ...(dnn !== undefined && { dnn }),
+    ...(tunnels.length > 0 && { teids: tunnels }),
+    ...found,
+  }
+}
+
+function metricsOf(draft: PfcpDraft): Metrics {
+  const { establishment_ms, modifications, reports, retransmissions, rejections } = draft
+  return {
+    ...(establishment_ms !== undefined && { establishment_ms }),
+    ...(modifications > 0 && { modifications }),
+    ...(reports > 0 && { reports }),
+    retransmissions,
+    failures: rejections,
+  }
+}
+
+function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
+  const { rejection, asked, answers, retransmissions } = draft
+  if (rejection) {
+    const category = CATEGORIES[rejection.code] ?? 'protocol'
+    return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'PFCP', ...rejection } }
+  }
+  if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
+  if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }
+  if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
+  const isDeaf = asked === true && answers === 0 && retransmissions >= TRANSMISSIONS - 1
+  if (isDeaf) return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol: 'PFCP' } }
+  const verdict = { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'PFCP' }
+  return { outcome: 'incomplete', verdict }
+}

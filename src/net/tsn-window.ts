@@ -1,0 +1,37 @@
+/** TSNs remembered behind the highest: more than a sender keeps outstanding. */
+const WINDOW = 2048
+
+/** The Transmission Sequence Numbers that one direction of an association has shown lately: RFC 9260 §6.2. */
+export class TsnWindow {
+  /** A bit a TSN, in the place of its low bits; made with the first one. */
+  #bits: Uint32Array | undefined
+  #highest = 0
+
+  /** Notes a TSN; false where it was there before. */
+  note(tsn: number): boolean {
+    const ahead = (tsn - this.#highest) | 0
+    if (!this.#bits || ahead >= WINDOW || ahead <= -WINDOW) return this.#begin(tsn)
+    for (let next = 1; next <= ahead; next++) this.#clear(this.#highest + next)
+    if (ahead > 0) this.#highest = tsn
+    const place = tsn & (WINDOW - 1)
+    const bit = 1 << (place & 31)
+    const isNew = (this.#bits[place >>> 5]! & bit) === 0
+    this.#bits[place >>> 5]! |= bit
+    return isNew
+  }
+
+  /** So far from the others that the numbering began anew. */
+  #begin(tsn: number): boolean {
+    this.#bits ??= new Uint32Array(WINDOW / 32)
+    this.#bits.fill(0)
+    this.#highest = tsn | 0
+    const place = tsn & (WINDOW - 1)
+    this.#bits[place >>> 5] = 1 << (place & 31)
+    return true
+  }
+
+  #clear(tsn: number): void {
+    const place = tsn & (WINDOW - 1)
+    this.#bits![place >>> 5]! &= ~(1 << (place & 31))
+  }
+}

@@ -1,0 +1,182 @@
+// Which messages are of one PFCP session: TS 29.244 §5.1 (F-SEIDs), §7.2.2.4 and §6.4 (sequence numbers).
+import { Recent } from '../../bytes/recent.ts'
+import type { KeyUse, Message, Tracker } from '../../model/message.ts'
+
+/** Ends of sessions that are remembered, and requests that wait for their answer or may be repeated. */
+const MOST_ENDS = 65_536
+const MOST_REQUESTS = 16_384
+/** T1 times N1, in nanoseconds: what comes later is another request with the same number. */
+const PATIENCE = 30e9
+
+const HEARTBEAT_REQUEST = 1
+const HEARTBEAT_RESPONSE = 2
+const VERSION_NOT_SUPPORTED = 11
+const FIRST_SESSION_MESSAGE = 50
+const ESTABLISHMENT_REQUEST = 50
+const ESTABLISHMENT_RESPONSE = 51
+const DELETION_RESPONSE = 55
+const FIRST_REJECTION = 64
+const NO_SEID = '0x0000000000000000'
+
+/** A session, as far as its messages have told of it. */
+interface Session {
+  /** The key that its messages are joined by. */
+  key: string
+  readonly ends: Set<string>
+}
+
+/** A SEID at the address of who gave it. */
+interface End {
+  readonly id: string
+  session: Session
+}
+
+interface Request {
+  readonly id: string
+  readonly type: number
+  /** What tells a repeat from another request with the same number. */
+  readonly content: string
+  readonly first: number
+  /** Its latest transmission. */
+  last: number
+  readonly serial: number
+  readonly session: Session | undefined
+  answered: boolean
+}
+
+/** Learns the SEIDs of both ends of each session, pairs answers with requests, and gives the keys. */
+export class PfcpTracker implements Tracker {
+  readonly #ends = new Recent<End>(MOST_ENDS)
+  readonly #requests = new Recent<Request>(MOST_REQUESTS)
+  #sessions = 0
+  #serials = 0
+
+  see(message: Message): void {
+    const type = message.details['message_type_code'] as number
+    if (message.details['sequence'] === undefined) return
+    if (isResponse(type)) this.#response(message, type)
+    else this.#request(message, type)
+  }
+
+  #request(message: Message, type: number): void {
+    const { where, details } = message
+    const id = `${where.source.id}>${where.destination.id} ${details['sequence'] as number}`
+    const known = this.#requests.get(id)
+    const content = `${type} ${details['seid'] as string} ${seidOf(details['f_seid'])}`
+    if (known && known.content === content && where.time - known.last <= PATIENCE) {
+      known.last = where.time
+      details['retransmission'] = true
+      this.#keys(message, known.session, known.serial, 'same')
+      return
+    }
+    const { session, use } = type < FIRST_SESSION_MESSAGE ? NO_SESSION : this.#requested(message, type)
+    const [first, last, serial] = [where.time, where.time, ++this.#serials]
+    this.#requests.add({ id, type, content, first, last, serial, session, answered: false })
+    this.#keys(message, session, serial, use)
+  }
+
+  /** The session that a request is about; an establishment begins one. */
+  #requested(message: Message, type: number): { session: Session; use: KeyUse } {
+    const { where, details } = message
+    const known = type === ESTABLISHMENT_REQUEST ? undefined : this.#find(where.destination.address, details['seid'])
+    const session = known ?? this.#begin()
+    if (type !== ESTABLISHMENT_REQUEST) this.#learn(session, where.destination.address, details['seid'])
+    this.#learnFseid(session, message)
+    return { session, use: known ? 'same' : 'open' }
+  }
+
+  #response(message: Message, type: number): void {
+    const { where, details } = message
+    const request = this.#requests.get(`${where.destination.id}>${where.source.id} ${details['sequence'] as number}`)
+    const isAnswer = request && (request.type === type - 1 || type === VERSION_NOT_SUPPORTED)
+    const pair = isAnswer && where.time - request.last <= PATIENCE ? request : undefined
+    if (pair) {
+      details['latency_ms'] = Math.round((where.time - pair.first) / 1e3) / 1e3
+      if (pair.answered) details['retransmission'] = true
+      pair.answered = true
+    }
+    if (type < FIRST_SESSION_MESSAGE) return this.#keys(message, undefined, pair?.serial ?? ++this.#serials, 'same')
+    this.#answer(message, type, pair)
+  }
+
+  #answer(message: Message, type: number, pair: Request | undefined): void {
+    const { where, details } = message
+    const addressed = this.#find(where.destination.address, details['seid'])
+    const session = pair?.session ?? addressed ?? this.#begin()
+    const cause = details['cause_code'] as number | undefined
+    const isRejected = cause !== undefined && cause >= FIRST_REJECTION
+    const ends = type === DELETION_RESPONSE ? !isRejected : type === ESTABLISHMENT_RESPONSE && isRejected
+    const use = ends ? 'close' : pair?.session || addressed ? 'same' : 'open'
+    this.#keys(message, session, 0, use)
+    if (addressed && addressed !== session) {
+      message.keys.push({ kind: 'pfcp', value: addressed.key, use: 'same' })
+      this.#unite(session, addressed)
+    }
+    if (isRejected) return
+    this.#learn(session, where.destination.address, details['seid'])
+    this.#learnFseid(session, message)
+  }
+
+  #keys(message: Message, session: Session | undefined, serial: number, use: KeyUse): void {
+    const { details, where } = message
+    const type = details['message_type_code'] as number
+    if (session) {
+      message.keys.push({ kind: 'pfcp', value: session.key, use })
+      return
+    }
+    const peers = [where.source.address, where.destination.address].toSorted().join('<->')
+    if (type === HEARTBEAT_REQUEST || type === HEARTBEAT_RESPONSE) {
+      message.keys.push({ kind: 'pfcp-heartbeat', value: `${peers} ${serial}`, use: 'open' })
+    }
+    message.keys.push({ kind: 'pfcp-node', value: peers, use: 'open' })
+  }
+
+  #begin(): Session {
+    return { key: `${++this.#sessions}`, ends: new Set() }
+  }
+
+  #find(address: string, seid: unknown): Session | undefined {
+    return seid === undefined || seid === NO_SEID ? undefined : this.#ends.get(`${address} ${seid as string}`)?.session
+  }
+
+  /** The SEID is of this session from now on: one that has it from before is over. */
+  #learn(session: Session, address: string, seid: unknown): void {
+    if (typeof seid !== 'string' || seid === NO_SEID) return
+    const id = `${address} ${seid}`
+    const known = this.#ends.get(id)
+    session.ends.add(id)
+    if (known) known.session = session
+    else this.#ends.add({ id, session })
+  }
+
+  /** The F-SEID that a message gives, at the address it names and at its sender's. */
+  #learnFseid(session: Session, { details, where }: Message): void {
+    const { seid, ipv4, ipv6 } = (details['f_seid'] ?? {}) as Record<string, string | undefined>
+    for (const address of new Set([where.source.address, ipv4, ipv6])) {
+      if (address !== undefined) this.#learn(session, address, seid)
+    }
+  }
+
+  /** Two that were begun in midstream, one by each end, prove to be one. */
+  #unite(session: Session, other: Session): void {
+    for (const id of other.ends) {
+      const end = this.#ends.get(id)
+      if (end?.session === other) end.session = session
+      session.ends.add(id)
+    }
+    other.key = session.key
+  }
+}
+
+function seidOf(fSeid: unknown): string {
+  return (fSeid as { seid?: string } | undefined)?.seid ?? ''
+}
+
+const NO_SESSION = { session: undefined, use: 'open' } as const
+
+/** Odd session messages answer, even node messages do, and version not supported: Table 7.3-1. */
+function isResponse(type: number): boolean {
+  if (type === VERSION_NOT_SUPPORTED) return true
+  if (type >= FIRST_SESSION_MESSAGE) return type % 2 === 1
+  return type > VERSION_NOT_SUPPORTED ? type % 2 === 1 : type % 2 === 0
+}

@@ -1,0 +1,31 @@
+import type { SchemaModule } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Database } from './database.ts'
+import { jobs } from './migrations/001-jobs.ts'
+import { users } from './migrations/002-users.ts'
+import { measures } from './migrations/003-measures.ts'
+
+/** What was done to catalogues so far, in order. One that was released is never changed; a new one is added. */
+const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void>>> = {
+  '001-jobs': jobs,
+  '002-users': users,
+  '003-measures': measures,
+}
+
+/** Brings a catalogue to the newest form, each step whole or not at all. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => steps() } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    const why = error instanceof Error ? error.message : JSON.stringify(error)
+    throw new Error(`the catalogue cannot be brought to this version's form: ${why}`, { cause: error })
+  }
+}
+
+function steps(): Record<string, Migration> {
+  const named = Object.entries(MIGRATIONS).map(([name, step]): [string, Migration] => [
+    name,
+    { up: async (database) => database.transaction().execute(({ schema }) => step(schema)) },
+  ])
+  return Object.fromEntries(named)
+}

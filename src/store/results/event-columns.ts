@@ -1,0 +1,62 @@
+import { BLOCK } from './schema.ts'
+
+/** What is known of an event without its body: whole numbers, a column each, in the order of a block's BLOB. */
+export const GROUP = 0
+/** Number of the event before in the same group, or 0: an event leads to all that came before it. */
+export const PREVIOUS = 1
+export const SECONDS = 2
+export const NANOSECONDS = 3
+export const FILE = 4
+export const FRAME = 5
+export const NAME = 6
+export const SOURCE = 7
+export const DESTINATION = 8
+/** Fault in bits 0–3, transport in bits 4–7: their places in the tables below. */
+export const STATE = 9
+/** Bytes of the body, and how many of them are the message itself. */
+export const LENGTH = 10
+export const RAW = 11
+const COLUMNS = 12
+
+const INTS_BYTES = COLUMNS * BLOCK * 4
+
+/** The events of one block, in one piece of memory: columns of whole numbers, then the record offsets as doubles. */
+export class EventColumns {
+  readonly bytes: Uint8Array
+  readonly #ints: Uint32Array
+  readonly #offsets: Float64Array
+
+  constructor(bytes: Uint8Array = new Uint8Array(INTS_BYTES + BLOCK * 8)) {
+    this.bytes = bytes
+    this.#ints = new Uint32Array(bytes.buffer, bytes.byteOffset, COLUMNS * BLOCK)
+    this.#offsets = new Float64Array(bytes.buffer, bytes.byteOffset + INTS_BYTES, BLOCK)
+  }
+
+  get(column: number, slot: number): number {
+    return this.#ints[column * BLOCK + slot]!
+  }
+
+  set(column: number, slot: number, value: number): void {
+    this.#ints[column * BLOCK + slot] = value
+  }
+
+  /** Where the frame's record starts in its capture, in bytes. */
+  offset(slot: number): number {
+    return this.#offsets[slot]!
+  }
+
+  setOffset(slot: number, offset: number): void {
+    this.#offsets[slot] = offset
+  }
+
+  clear(): void {
+    this.bytes.fill(0)
+  }
+}
+
+/** Columns as they were stored; undefined where the BLOB is none. */
+export function storedColumns(blob: unknown): EventColumns | undefined {
+  if (!(blob instanceof Uint8Array) || blob.length !== INTS_BYTES + BLOCK * 8) return undefined
+  // What SQLite gives may lie anywhere; numbers of eight bytes want a place divisible by eight.
+  return new EventColumns(Uint8Array.from(blob))
+}

@@ -1,0 +1,102 @@
+import type { SessionMeasures } from '../../model/measures.ts'
+import type { Identifier } from '../../model/relating.ts'
+import type { SessionRow } from '../../model/session.ts'
+
+/** Hours of one job that sessions are counted by: over a year. Hostile timestamps could name any number. */
+const MOST_HOURS = 10_000
+/** Protocols told apart within a session: bits of a mask. */
+const MOST_PROTOCOLS = 32
+
+interface Counted {
+  sessions: number
+  duration_ms: number
+}
+
+/** What the sessions of a job come to, counted while they are written. */
+export class SessionCounts {
+  /** The name that an event's protocol is counted under. */
+  readonly #countedAs: (protocol: string) => string
+  readonly #bits = new Map<string, number>()
+  readonly #names: string[] = []
+  /** Protocols of each group, then of each session: four bytes each. */
+  #ofGroup = new Uint32Array(1024)
+  #ofSession = new Uint32Array(0)
+  readonly #protocols = new Map<string, number>()
+  readonly #types = new Map<string, Counted>()
+  readonly #hours = new Map<string, number>()
+  #beyondHours = 0
+  readonly #addresses = new Map<string, number>()
+
+  constructor(countedAs: (protocol: string) => string) {
+    this.#countedAs = countedAs
+  }
+
+  event(group: number, protocol: string): void {
+    if (group >= this.#ofGroup.length) {
+      const grown = new Uint32Array(Math.max(group + 1, this.#ofGroup.length * 2))
+      grown.set(this.#ofGroup)
+      this.#ofGroup = grown
+    }
+    this.#ofGroup[group]! |= this.#bits.get(protocol) ?? this.#bit(protocol)
+  }
+
+  /** Before sessions are written: which addresses are to be counted. */
+  watch(addresses: Iterable<string>): void {
+    for (const address of addresses) this.#addresses.set(address, 0)
+  }
+
+  assign(sessionOf: Int32Array, sessions: number): void {
+    this.#ofSession = new Uint32Array(sessions + 1)
+    sessionOf.forEach((session, group) => {
+      this.#ofSession[session]! |= this.#ofGroup[group] ?? 0
+    })
+  }
+
+  session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
+    const type = this.#types.get(row.type)
+    if (type) {
+      type.sessions++
+      type.duration_ms += row.duration_ms
+    } else this.#types.set(row.type, { sessions: 1, duration_ms: row.duration_ms })
+    this.#hour(`${row.start_time.slice(0, 13)}:00:00.000Z`)
+    if (row.counted_as !== undefined) raise(this.#protocols, row.counted_as)
+    const mask = this.#ofSession[session] ?? 0
+    this.#names.forEach((name, i) => {
+      if ((mask >>> i) & 1) raise(this.#protocols, name)
+    })
+    for (const address of addressesOf(identifiers)) if (this.#addresses.has(address)) raise(this.#addresses, address)
+  }
+
+  measures(): SessionMeasures {
+    const hours = [...this.#hours].map(([hour, sessions]) => ({ hour, sessions }))
+    return {
+      types: [...this.#types].map(([type, counted]) => ({ type, ...counted })),
+      hours: hours.sort((a, b) => (a.hour < b.hour ? -1 : 1)),
+      beyond_hours: this.#beyondHours,
+      protocols: this.#protocols,
+      addresses: this.#addresses,
+    }
+  }
+
+  #hour(hour: string): void {
+    if (this.#hours.size < MOST_HOURS || this.#hours.has(hour)) raise(this.#hours, hour)
+    else this.#beyondHours++
+  }
+
+  #bit(protocol: string): number {
+    const name = this.#countedAs(protocol)
+    const known = this.#names.indexOf(name)
+    const place = known < 0 && this.#names.length < MOST_PROTOCOLS ? this.#names.push(name) - 1 : known
+    const bit = place < 0 ? 0 : 2 ** place
+    this.#bits.set(protocol, bit)
+    return bit
+  }
+}
+
+function addressesOf(identifiers: readonly Identifier[]): Set<string> {
+  return new Set(identifiers.filter(({ kind }) => kind === 'ip').map(({ value }) => value))
+}
+
+function raise(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}

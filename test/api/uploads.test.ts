@@ -1,0 +1,90 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { refusedCall } from '../make/calls/refused.ts'
+import { pcap } from '../make/capture-file.ts'
+import { Wire } from '../make/wire.ts'
+import { type Body, temporaryFolder, TestServer } from './running-server.ts'
+
+const MEBIBYTE = 1_048_576
+
+let folder = ''
+let server: TestServer
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true })
+})
+
+function aCapture(): Uint8Array {
+  const wire = new Wire()
+  refusedCall(wire)
+  return pcap(wire.packets)
+}
+
+/** Sends the head of an upload and nothing else; gives what the server says to that. */
+async function onlyHead(length: number): Promise<{ status: number; body: Body }> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  const type = 'Content-Type: multipart/form-data; boundary=b'
+  socket.write(`POST /api/v1/upload HTTP/1.1\r\nHost: localhost\r\n${type}\r\nContent-Length: ${length}\r\n\r\n`)
+  const answer = await new Promise<string>((resolve) => {
+    let all = ''
+    socket.on('data', (piece) => {
+      all += piece.toString()
+      if (all.endsWith('}')) resolve(all)
+    })
+  })
+  socket.destroy()
+  const [head = '', body = ''] = answer.split('\r\n\r\n')
+  return { status: Number(head.split(' ')[1]), body: JSON.parse(body) as Body }
+}
+
+describe('an upload', () => {
+  it('that says that it is too long is refused before it comes', async () => {
+    server = await TestServer.start(folder, { uploadMegabytes: 5 })
+    expect(await onlyHead(6 * MEBIBYTE)).toEqual({
+      status: 413,
+      body: { error: 'File too large', code: 'FILE_TOO_LARGE', max_size_mb: 5 },
+    })
+  })
+
+  it('that the disk has no room for is refused before it comes', async () => {
+    server = await TestServer.start(folder, { uploadMegabytes: 1e12 })
+    expect(await onlyHead(1e15)).toMatchObject({ status: 507, body: { code: 'STORAGE_FULL' } })
+    expect(readdirSync(join(folder, 'uploads'))).toEqual([])
+  })
+
+  it('may be as long as the limit, and no byte longer', async () => {
+    server = await TestServer.start(folder, { uploadMegabytes: 1 })
+    const capture = new Uint8Array(MEBIBYTE + 1)
+    capture.set(aCapture())
+    expect((await server.upload(capture.subarray(0, MEBIBYTE))).status).toBe(201)
+    expect(await server.upload(capture)).toMatchObject({ status: 413, body: { code: 'FILE_TOO_LARGE' } })
+  })
+
+  const names: [string, string, string | undefined][] = [
+    ['its name', 'evening call.pcap', 'evening call.pcap'],
+    ['a name of another script', 'звонок 電話.pcap', 'звонок 電話.pcap'],
+    ['the last part of a path', '../../etc/passwd', 'passwd'],
+    ['the last part of a foreign path', 'C:\\captures\\a.pcap', 'a.pcap'],
+    ['a name without what cannot be seen', 'a\u0000\u001b[2J\u202eb.pcap', 'a[2Jb.pcap'],
+    ['255 characters of a name', 'x'.repeat(300), 'x'.repeat(255)],
+  ]
+  it.each(names)('keeps %s', async (_, filename, want) => {
+    server = await TestServer.start(folder)
+    const { body } = await server.upload(aCapture(), { filename })
+    const { body: job } = await server.ask(`/api/v1/jobs/${String(body['job_id'])}/status`)
+    expect(job['filename']).toBe(want)
+    expect(readdirSync(join(folder, 'uploads'))).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
+  })
+
+  it('is called the same when it is analysed again', async () => {
+    server = await TestServer.start(folder)
+    const jobId = await server.analyzed(aCapture())
+    const { body } = await server.ask(`/api/v1/jobs/${jobId}/retry`, { method: 'POST' })
+    expect(await server.ended(String(body['job_id']))).toMatchObject({ filename: 'capture.pcap' })
+  })
+})

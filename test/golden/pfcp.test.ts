@@ -1,0 +1,63 @@
+/** PFCP end to end (DOMAIN §6, N1–N5). */
+import { describe, expect, it } from 'vitest'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { pcap } from '../make/capture-file.ts'
+import { concat } from '../make/octets.ts'
+import { accepted, message, PfcpPeers } from '../make/pfcp.ts'
+import { Wire } from '../make/wire.ts'
+
+describe('PFCP', () => {
+  it('sessions of many users, with SEIDs that are given again, stay apart', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    const users = 50
+    for (const round of [0, 1]) {
+      for (let i = 0; i < users; i++) {
+        const [at, cp, up] = [round * 10_000 + i * 3, 1000 + i, 2000 + i]
+        const user = `10.45.${round}.${i}`
+        peers.establish(at, { cp, up, user, teid: round * 1000 + i + 1 })
+        peers.exchange(at + 1000, 52, { response: [accepted()], seids: [up, cp] })
+        peers.delete(at + 5000, { cp, up })
+      }
+    }
+    const { sessions, protocols } = await analyzeCapture(pcap(wire.packets))
+    expect(protocols).toEqual([{ protocol: 'PFCP', packet_count: 600, byte_count: expect.any(Number) as number }])
+    expect(sessions.map(({ type, events_count, outcome }) => `${type} ${events_count} ${outcome}`)).toEqual(
+      Array.from({ length: 2 * users }, () => 'PFCP 6 success'),
+    )
+    expect(new Set(sessions.map(({ correlation_key }) => correlation_key['ue_ip'])).size).toBe(2 * users)
+    expect(sessions[0]).toMatchObject({
+      session_key: 'seid:0x00000000000003e8/0x00000000000007d0',
+      subtype: 'Sxb',
+      metrics: { establishment_ms: 1, modifications: 1, retransmissions: 0, failures: 0 },
+      correlation_key: { ue_ip: '10.45.0.0', teids: ['0x00000001@10.0.0.71'] },
+    })
+  })
+
+  it('N4 heartbeats that are answered are one event, one that is not stays', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    for (let i = 0; i < 20; i++) peers.heartbeat(i * 10_000)
+    peers.toUserPlane(210_000, message(1, { sequence: 500 }))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.map(({ subtype, events_count, packet_count }) => [subtype, events_count, packet_count])).toEqual([
+      ['heartbeat', 1, 40],
+      ['node', 1, 1],
+    ])
+    expect(sessions[0]?.events[0]?.details).toMatchObject({ count: 20 })
+  })
+
+  it('N2 two messages in one datagram are two events', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    peers.establish(0, { cp: 1, up: 2, user: '10.45.0.1', teid: 1 })
+    peers.establish(5, { cp: 3, up: 4, user: '10.45.0.2', teid: 2 })
+    const first = message(54, { sequence: 90, seid: 2, followed: true })
+    peers.toUserPlane(100, concat(first, message(54, { sequence: 91, seid: 4 })))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.map(({ events }) => events.map(({ frame, message_type }) => `${frame} ${message_type}`))).toEqual([
+      ['1 Session Establishment Request', '2 Session Establishment Response', '5 Session Deletion Request'],
+      ['3 Session Establishment Request', '4 Session Establishment Response', '5 Session Deletion Request'],
+    ])
+  })
+})

@@ -1,0 +1,102 @@
+/** PFCP messages: TS 29.244. */
+import { end, type End } from './internet.ts'
+import { concat, join, u16, u32, u8 } from './octets.ts'
+import type { Wire } from './wire.ts'
+
+const PORT = 8805
+const VERSION = 0x20
+const FOLLOW_ON = 4
+
+interface Header {
+  readonly sequence: number
+  /** Absent in messages between nodes. */
+  readonly seid?: number
+  /** Another message follows in the same datagram. */
+  readonly followed?: boolean
+}
+
+export function message(
+  type: number,
+  { sequence, seid, followed = false }: Header,
+  ...elements: Uint8Array[]
+): Uint8Array {
+  const number = u8(sequence >>> 16, (sequence >>> 8) & 255, sequence & 255, 0)
+  const rest = concat(...(seid === undefined ? [] : [u32(0, seid)]), number, join(elements))
+  const flags = VERSION | (seid === undefined ? 0 : 1) | (followed ? FOLLOW_ON : 0)
+  return concat(u8(flags, type), u16(rest.length), rest)
+}
+
+function element(type: number, ...value: Uint8Array[]): Uint8Array {
+  const whole = join(value)
+  return concat(u16(type, whole.length), whole)
+}
+
+function address(text: string): Uint8Array {
+  return Uint8Array.from(text.split('.'), Number)
+}
+
+export const accepted = (): Uint8Array => element(19, u8(1))
+
+/** A control plane and a user plane, and how far they have counted. */
+export class PfcpPeers {
+  readonly #wire: Wire
+  readonly #cp: End
+  readonly #up: End
+  #sequence = 0
+
+  constructor(wire: Wire, cp: string, up: string) {
+    this.#wire = wire
+    this.#cp = end(cp, PORT)
+    this.#up = end(up, PORT)
+  }
+
+  /** Sends a request, and its answer a millisecond later. */
+  exchange(at: number, type: number, { request = [], response = [], seids }: Exchange): void {
+    const sequence = ++this.#sequence
+    this.toUserPlane(at, message(type, { sequence, ...(seids && { seid: seids[0] }) }, ...request))
+    this.toControlPlane(at + 1, message(type + 1, { sequence, ...(seids && { seid: seids[1] }) }, ...response))
+  }
+
+  heartbeat(at: number): void {
+    const recovery = element(96, u32(3_976_214_400))
+    this.exchange(at, 1, { request: [recovery], response: [recovery] })
+  }
+
+  /** Establishes a session: the user has an address, the user plane gives a tunnel. */
+  establish(at: number, { cp, up, user, teid }: Establishing): void {
+    const pdr = element(1, element(56, u16(1)), element(2, element(20, u8(0)), element(93, u8(2), address(user))))
+    const request = [this.#fSeid(cp, this.#cp), pdr]
+    const created = element(8, element(56, u16(1)), element(21, u8(1), u32(teid), address(this.#up.address)))
+    this.exchange(at, 50, { request, response: [accepted(), this.#fSeid(up, this.#up), created], seids: [0, cp] })
+  }
+
+  delete(at: number, { cp, up }: { cp: number; up: number }): void {
+    this.exchange(at, 54, { response: [accepted()], seids: [up, cp] })
+  }
+
+  toUserPlane(at: number, bytes: Uint8Array): void {
+    this.#wire.udp(at, this.#cp, this.#up, bytes)
+  }
+
+  toControlPlane(at: number, bytes: Uint8Array): void {
+    this.#wire.udp(at, this.#up, this.#cp, bytes)
+  }
+
+  #fSeid(seid: number, of: End): Uint8Array {
+    return element(57, u8(2), u32(0, seid), address(of.address))
+  }
+}
+
+interface Exchange {
+  readonly request?: readonly Uint8Array[]
+  readonly response?: readonly Uint8Array[]
+  /** In the headers of request and answer. */
+  readonly seids?: readonly [number, number]
+}
+
+interface Establishing {
+  readonly cp: number
+  readonly up: number
+  readonly user: string
+  readonly teid: number
+}
