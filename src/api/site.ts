@@ -24,14 +24,14 @@ export interface Site {
   send(reply: FastifyReply): FastifyReply
 }
 
-/**
- * Serves the built files. Call it before the hooks that ask who somebody is: the application is for all, and its files
- * are no requests to the API.
- */
+/** Serves the built files, to all: they are no requests to the API, and hold nothing of anybody. */
 export async function serveSite(app: FastifyInstance, folder = BUILT): Promise<Site | undefined> {
   if (!existsSync(join(folder, PAGE))) return undefined
   const page = readFileSync(join(folder, PAGE), 'utf8')
   await app.register(async (own) => {
+    own.addHook('onRoute', (route) => {
+      route.config = { ...route.config, public: true, uncounted: true }
+    })
     await own.register(files, { root: join(folder, 'assets'), prefix: '/assets/', preCompressed: true, ...FOREVER })
   })
   return {

@@ -40,10 +40,13 @@ export class Application {
     this.#folder = parts.folder
   }
 
-  static async start(): Promise<Application> {
+  /** @param password of the user `admin`; without it there are no users, as with `--no-auth` */
+  static async start(password?: string): Promise<Application> {
     const folder = mkdtempSync(join(tmpdir(), 'callflowd-browser-'))
-    const environment = { ...process.env, CALLFLOW_PORT: '0' }
-    const server = spawn(join(ROOT, 'callflowd'), ['serve'], { cwd: folder, env: environment })
+    const admin = password === undefined ? {} : { CALLFLOW_ADMIN_PASSWORD: password }
+    const environment = { ...process.env, CALLFLOW_PORT: '0', ...admin }
+    const options = password === undefined ? ['--no-auth'] : []
+    const server = spawn(join(ROOT, 'callflowd'), ['serve', ...options], { cwd: folder, env: environment })
     const [url, browser] = await Promise.all([
       listening(server),
       chromium.launch({ executablePath: CHROMIUM, args: FLAGS }),

@@ -1,8 +1,10 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { hasUsers } from './account.ts'
 import { refreshJobs } from './jobs.ts'
 import { Listeners } from './listeners.ts'
 import type { Job, Jobs } from './records.ts'
+import { send } from './request.ts'
 import { Speed } from './speed.ts'
 
 /** How far a running analysis is. */
@@ -51,9 +53,16 @@ function follow(jobId: string, client: QueryClient): () => void {
   let stopped = false
   let delay = FIRST_RETRY_MS
 
-  const open = (): void => {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    socket = new WebSocket(`${scheme}://${location.host}/ws/jobs/${jobId}/events`)
+  const again = (): void => {
+    connection.set('lost')
+    timer = setTimeout(() => void open().catch(again), delay)
+    delay = Math.min(LONGEST_RETRY_MS, delay * 2)
+  }
+
+  const open = async (): Promise<void> => {
+    const address = await addressOf(jobId)
+    if (stopped) return
+    socket = new WebSocket(address)
     socket.addEventListener('open', () => {
       delay = FIRST_RETRY_MS
       connection.set('live')
@@ -66,9 +75,7 @@ function follow(jobId: string, client: QueryClient): () => void {
         void refreshJobs(client)
         return
       }
-      connection.set('lost')
-      timer = setTimeout(open, delay)
-      delay = Math.min(LONGEST_RETRY_MS, delay * 2)
+      again()
     })
   }
 
@@ -78,12 +85,21 @@ function follow(jobId: string, client: QueryClient): () => void {
     else if (type === 'status' && data['status'] === 'running') started(client, jobId)
   }
 
-  open()
+  void open().catch(again)
   return () => {
     stopped = true
     clearTimeout(timer)
     socket?.close()
   }
+}
+
+/** Where a job's events come from; with users a ticket opens it, once. */
+async function addressOf(jobId: string): Promise<string> {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  const address = `${scheme}://${location.host}/ws/jobs/${jobId}/events`
+  if (!hasUsers()) return address
+  const { ticket } = await send<{ ticket: string }>('POST', '/api/v1/ws-ticket', { job_id: jobId })
+  return `${address}?ticket=${encodeURIComponent(ticket)}`
 }
 
 function progress(jobId: string, told: Running, speed: Speed): void {

@@ -20,6 +20,8 @@ export class Refused extends Error {
 class Unreachable extends Error {}
 
 const TOO_MANY = 429
+const UNAUTHORIZED = 401
+const SESSION = '/api/v1/session'
 const SHORTEST_WAIT_S = 1
 const LONGEST_WAIT_S = 120
 
@@ -31,9 +33,16 @@ export interface Waiting {
 
 export const waiting = new Listeners<Waiting | undefined>(undefined)
 
-/** Asks the API. A 429 is no error: the request waits as long as the server says, and is sent again. */
+/** How often a session was found to be over: whoever shows pages asks for a new one. */
+export const ended = new Listeners(0)
+
+/**
+ * Asks the API. A 429 is no error: the request waits as long as the server says, and is sent again; so it is, once, where
+ * the session was only due to be renewed.
+ */
 export async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   const since = Date.now()
+  let isRenewed = path.startsWith(SESSION)
   for (;;) {
     const response = await reach(path, init)
     if (response.status === TOO_MANY) {
@@ -41,6 +50,11 @@ export async function ask<Answer>(path: string, init: RequestInit = {}): Promise
       continue
     }
     waiting.set(undefined)
+    if (response.status === UNAUTHORIZED && !isRenewed) {
+      isRenewed = true
+      if (await renew()) continue
+      ended.set(ended.value + 1)
+    }
     const body: unknown = await response.json().catch(() => ({}))
     if (!response.ok) throw new Refused(response.status, body as Record<string, unknown>)
     return body as Answer
@@ -50,6 +64,19 @@ export async function ask<Answer>(path: string, init: RequestInit = {}): Promise
 export async function send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
   if (body === undefined) return ask<Answer>(path, { method })
   return ask<Answer>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}
+
+let renewal: Promise<boolean> | undefined
+
+/** Renews the session; asks once, however many wait for it. */
+export function renew(): Promise<boolean> {
+  renewal ??= fetch(`${SESSION}/refresh`, { method: 'POST', credentials: 'same-origin' })
+    .then(({ ok }) => ok)
+    .catch(() => false)
+    .finally(() => {
+      renewal = undefined
+    })
+  return renewal
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {

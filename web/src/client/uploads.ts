@@ -1,5 +1,5 @@
 import { Listeners } from './listeners.ts'
-import { retryAfter } from './request.ts'
+import { renew, retryAfter } from './request.ts'
 import { Speed } from './speed.ts'
 
 export interface UploadState {
@@ -16,11 +16,13 @@ export interface UploadState {
 /** Uploads at once: more would only share the same line. */
 const MOST_AT_ONCE = 2
 const TOO_MANY = 429
+const UNAUTHORIZED = 401
 const CREATED = 201
 
 interface Pending {
   readonly id: number
   readonly file: File
+  isRenewed?: boolean
   request?: XMLHttpRequest
 }
 
@@ -90,10 +92,14 @@ export class Uploads {
   }
 
   #settle(id: number, request: XMLHttpRequest): void {
+    const pending = this.#pending.get(id)
     const body = parsed(request.responseText)
     if (request.status === CREATED && typeof body['job_id'] === 'string') {
       this.cancel(id)
       this.#created(body['job_id'])
+    } else if (request.status === UNAUTHORIZED && pending && !pending.isRenewed) {
+      pending.isRenewed = true
+      void renew().then(() => this.retry(id))
     } else if (request.status === TOO_MANY) {
       // Uploads have a bucket of their own; it fills again.
       setTimeout(() => this.retry(id), retryAfter(request.getResponseHeader('retry-after')) * 1000)

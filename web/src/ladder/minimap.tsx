@@ -18,6 +18,7 @@ const WIDTH = 34
 const INSET = 3
 const LATER_MS = 60
 const INK_OF_GAP = 'line-2'
+const INK_OF_MEDIA = 'rtp'
 const FAILING = 'bad'
 
 /** The whole ladder at a glance: a mark a message, failing ones last so that nothing hides them. */
@@ -91,6 +92,7 @@ function drawMap(canvas: HTMLCanvasElement, layout: Layout, height: number): voi
   const inks = [...marks.keys()].sort((a, b) => Number(a === FAILING) - Number(b === FAILING))
   for (const ink of inks) {
     context.fillStyle = colors.of(ink)
+    context.globalAlpha = ink === INK_OF_MEDIA ? 0.5 : 1
     for (const { left, right, top, thickness } of marks.get(ink)!) {
       context.fillRect(left, top, Math.max(2, right - left), thickness)
     }
@@ -114,7 +116,7 @@ function markOf(layout: Layout, row: Row, i: number, share: number): Mark {
   const [left, right] = extent(layout, row)
   const isFailing = row.kind === 'message' && row.fails
   const thickness = row.kind === 'media' ? Math.max(2, (bottom - top) * 0.7) : isFailing ? 3 : 2
-  const ink = row.kind === 'media' ? 'rtp' : isFailing ? FAILING : row.look
+  const ink = row.kind === 'media' ? INK_OF_MEDIA : isFailing ? FAILING : row.look
   return { ink, left, right, top: (top + bottom - thickness) / 2, thickness }
 }
 

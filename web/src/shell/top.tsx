@@ -1,10 +1,10 @@
 import { CircleHelp, Moon, Sun } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useValue } from '../client/listeners.ts'
 import { connection } from '../client/live.ts'
 import { t } from '../words.ts'
 import { switchTheme, theme } from './theme.tsx'
+import { UserMenu } from './user-menu.tsx'
 
 function Logo() {
   return (
@@ -24,7 +24,7 @@ function Logo() {
 }
 
 /** The bar above every page. */
-export function Top({ onHelp, children }: { readonly onHelp: () => void; readonly children?: ReactNode }) {
+export function Top({ onHelp }: { readonly onHelp: () => void }) {
   const [location] = useLocation()
   const value = useValue(theme)
   const isJobs = !location.startsWith('/account') && !location.startsWith('/users')
@@ -53,7 +53,7 @@ export function Top({ onHelp, children }: { readonly onHelp: () => void; readonl
       <button type="button" className="icon-button" aria-label={t('nav.help')} title={t('nav.help')} onClick={onHelp}>
         <CircleHelp className="icon" />
       </button>
-      {children}
+      <UserMenu />
     </header>
   )
 }

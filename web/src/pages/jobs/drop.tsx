@@ -1,6 +1,7 @@
 import { Play, Upload } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
+import { useMay } from '../../client/account.ts'
 import { t } from '../../words.ts'
 import { chooseFiles, created, uploadDemo, uploads } from './uploading.ts'
 
@@ -8,7 +9,9 @@ import { chooseFiles, created, uploadDemo, uploads } from './uploading.ts'
 export function DropAnywhere() {
   const [above, setAbove] = useState(false)
   const [, go] = useLocation()
+  const may = useMay('jobs:write')
   useEffect(() => {
+    if (!may) return undefined
     let depth = 0
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
     const enter = (event: DragEvent): void => {
@@ -35,7 +38,7 @@ export function DropAnywhere() {
     return () => {
       for (const [name, handler] of Object.entries(handlers)) removeEventListener(name, handler as EventListener)
     }
-  }, [go])
+  }, [go, may])
   return above ? <div className="drop-over">{t('drop.release')}</div> : null
 }
 
@@ -62,6 +65,7 @@ export function DemoButton({ className }: { readonly className: string }) {
 }
 
 export function DropZone() {
+  const may = useMay('jobs:write')
   return (
     <section className="drop" aria-label={t('drop.label')}>
       <div className="big">
@@ -69,13 +73,17 @@ export function DropZone() {
       </div>
       <div>
         <h2>{t('drop.title')}</h2>
-        <p className="dim small">{t('drop.text')}</p>
+        <p className="dim small">{may ? t('drop.text') : t('needs', { scope: 'jobs:write' })}</p>
       </div>
       <span className="grow" />
-      <button type="button" className="button" onClick={chooseFiles}>
-        {t('drop.choose')}
-      </button>
-      <DemoButton className="button quiet" />
+      {may && (
+        <>
+          <button type="button" className="button" onClick={chooseFiles}>
+            {t('drop.choose')}
+          </button>
+          <DemoButton className="button quiet" />
+        </>
+      )}
     </section>
   )
 }

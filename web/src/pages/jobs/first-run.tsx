@@ -1,4 +1,5 @@
 import { Upload } from 'lucide-react'
+import { useMay } from '../../client/account.ts'
 import { type Look, SHAPES } from '../../looks.ts'
 import { t } from '../../words.ts'
 import { DemoButton } from './drop.tsx'
@@ -8,6 +9,7 @@ const PROMISES = ['ladder', 'failure', 'unseen'] as const
 
 /** What is shown while there is no job. */
 export function FirstRun() {
+  const may = useMay('jobs:write')
   return (
     <div className="first-run">
       <section className="drop" aria-label={t('drop.label')}>
@@ -16,12 +18,16 @@ export function FirstRun() {
         </div>
         <h1 className="page-title">{t('first.title')}</h1>
         <p className="mid">{t('first.text')}</p>
-        <div className="first-actions">
-          <button type="button" className="button primary large" onClick={chooseFiles}>
-            {t('drop.choose')}
-          </button>
-          <DemoButton className="button large" />
-        </div>
+        {may ? (
+          <div className="first-actions">
+            <button type="button" className="button primary large" onClick={chooseFiles}>
+              {t('drop.choose')}
+            </button>
+            <DemoButton className="button large" />
+          </div>
+        ) : (
+          <p className="dim small">{t('needs', { scope: 'jobs:write' })}</p>
+        )}
         <p className="dim small">
           {t('first.terminal')} <span className="mono">callflowd analyze trace.pcap</span>
         </p>

@@ -1,5 +1,6 @@
 import { RotateCw, Trash2, X } from 'lucide-react'
 import { Link } from 'wouter'
+import { useMay } from '../../client/account.ts'
 import { type JobAction, nameOf, useCoverage } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
 import { running } from '../../client/live.ts'
@@ -59,6 +60,7 @@ function Actions({ job, act, ask }: JobRowProps) {
       action: t('action.delete'),
       onConfirm: () => act('delete'),
     })
+  const may = useMay('jobs:write')
   const isUnfinished = job.status === 'queued' || job.status === 'running'
   return (
     <div className="job-actions">
@@ -67,13 +69,13 @@ function Actions({ job, act, ask }: JobRowProps) {
           {t('job.open')}
         </Link>
       )}
-      {job.status === 'failed' && (
+      {may && job.status === 'failed' && (
         <button type="button" className="button" onClick={() => act('retry')}>
           <RotateCw className="icon" aria-hidden="true" />
           {t('action.retry')}
         </button>
       )}
-      {isUnfinished ? (
+      {!may ? null : isUnfinished ? (
         <IconButton label={t('job.cancel', { name })} title={t('job.cancelTitle')} onClick={() => act('cancel')}>
           <X className="icon" />
         </IconButton>

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
+import { useMay } from '../../client/account.ts'
 import { useJobAction, useJobs } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
 import type { Job } from '../../client/records.ts'
@@ -37,6 +38,7 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
   const [search, setSearch] = useSearchParams()
   const sending = useValue(uploads.state)
   const { mutate } = useJobAction()
+  const may = useMay('jobs:write')
   const [question, setQuestion] = useState<Question>()
   const state = asState(search.get('status'))
   const shown = jobs.filter((job) => state === 'all' || stateOf(job) === state)
@@ -57,10 +59,12 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
           value={state}
           onChange={(value) => setSearch(value === 'all' ? {} : { status: value })}
         />
-        <button type="button" className="button primary" onClick={chooseFiles}>
-          <Plus className="icon" aria-hidden="true" />
-          {t('jobs.add')}
-        </button>
+        {may && (
+          <button type="button" className="button primary" onClick={chooseFiles}>
+            <Plus className="icon" aria-hidden="true" />
+            {t('jobs.add')}
+          </button>
+        )}
       </div>
       <DropZone />
       {(showsUploads || unfinished.length > 0) && (

@@ -1,4 +1,7 @@
 import { X } from 'lucide-react'
+import { useMay } from '../../client/account.ts'
+import { usePacket } from '../../client/packets.ts'
+import { useSettled } from '../../client/settled.ts'
 import type { Event, Link, Session } from '../../client/records.ts'
 import type { Node } from '../../ladder/nodes.ts'
 import type { MediaRow, MessageRow } from '../../ladder/rows.ts'
@@ -7,7 +10,8 @@ import { duration } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
-import { Fields } from './fields.tsx'
+import { Inspector } from './inspector.tsx'
+import { RawText, textOf } from './raw-text.tsx'
 import { type Change, type SessionState, type Tab, TABS } from './state.ts'
 import { Why } from './why.tsx'
 
@@ -20,12 +24,23 @@ export interface MessageDetailProps {
 }
 
 /** All of one message: what it says, and why it is here. */
-export function MessageDetail({ row, session, nodes, state, change }: MessageDetailProps) {
-  const { event } = row
-  if (!event) return null
+export function MessageDetail(props: MessageDetailProps) {
+  const { event } = props.row
+  return event ? <Detail {...props} event={event} /> : null
+}
+
+/** Keys may fly through messages faster than they can be read again. */
+const REST_MS = 200
+
+function Detail({ row, event, session, nodes, state, change }: MessageDetailProps & { readonly event: Event }) {
+  const mayRead = useMay('packets:raw')
+  const packetId = useSettled(event.packet_id, REST_MS)
+  const read = usePacket(packetId, mayRead)
+  const packet = packetId === event.packet_id ? read.data : undefined
   const links = linksOf(event, session)
-  const tab: Tab = state.tab === 'why' ? 'why' : 'fields'
-  const shown = TABS.filter((one) => one === 'fields' || one === 'why')
+  const text = packet ? textOf(packet, event) : undefined
+  const shown = TABS.filter((one) => one !== 'text' || text !== undefined)
+  const tab: Tab = shown.includes(state.tab) ? state.tab : 'fields'
   return (
     <aside className="detail" aria-label={t('detail.title')}>
       <div className="detail-head">
@@ -64,10 +79,12 @@ export function MessageDetail({ row, session, nodes, state, change }: MessageDet
       </div>
       <div className="detail-body" id="detail-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
         {tab === 'fields' && (
-          <>
-            <Fields value={event.details} />
+          <Inspector key={event.event_id} event={event} packet={packet}>
             <Why links={links} session={session} change={change} />
-          </>
+          </Inspector>
+        )}
+        {tab === 'text' && text !== undefined && (
+          <RawText text={text} isFailing={row.kind === 'message' && row.fails} />
         )}
         {tab === 'why' && <Why links={links} session={session} change={change} />}
       </div>

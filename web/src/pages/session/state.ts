@@ -6,7 +6,7 @@ export type View = (typeof VIEWS)[number]
 export const COLORINGS = ['protocol', 'dialog', 'transaction'] as const
 export type Coloring = (typeof COLORINGS)[number]
 
-export const TABS = ['fields', 'text', 'packets', 'why'] as const
+export const TABS = ['fields', 'text', 'why'] as const
 export type Tab = (typeof TABS)[number]
 
 /** How a session is shown; all of it stands in the address, so that it can be given on. */
