@@ -15,9 +15,12 @@ node=node_modules/.bin/node
 folder=$(mktemp -d)
 export CALLFLOW_PORT=0 CALLFLOW_UPLOAD_DIR="$folder/uploads" CALLFLOW_RESULTS_DIR="$folder/results"
 export CALLFLOW_ADMIN_PASSWORD='MySecureP@ss123'
+# A group of its own: npm does not hand on to the server that it is to end.
+set -m
 "$@" >"$folder/log" 2>&1 &
 server=$!
-trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$folder"' EXIT
+set +m
+trap 'kill -- -$server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$folder"' EXIT
 
 for _ in $(seq 300); do
   url=$(sed -n 's/^callflowd listens on \(http[^ ]*\).*/\1/p' "$folder/log")

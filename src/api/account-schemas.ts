@@ -1,13 +1,14 @@
 import Type from 'typebox'
-import { ROLES, SCOPES } from '../model/user.ts'
+import { EMAIL, ROLES, SCOPES, USERNAME } from '../model/user.ts'
 
 const closed = { additionalProperties: false }
 
 const text = Type.String()
-const Username = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]*$' })
+const Username = Type.String({ pattern: USERNAME })
 /** Long ones are told that they are too long by the rules, not by this bound. */
 const Password = Type.String({ maxLength: 1024 })
-const Email = Type.String({ maxLength: 254, pattern: '^([^\\s@]+@[^\\s@]+)?$' })
+/** Empty where there is none. */
+const Email = Type.String({ pattern: `^$|${EMAIL}` })
 const Roles = Type.Array(Type.Enum(ROLES), {
   minItems: 1,
   maxItems: ROLES.length,

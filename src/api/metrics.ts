@@ -53,11 +53,7 @@ export class Metrics {
       buckets: JOB_SECONDS,
       registers,
     })
-    this.#stop = sources.jobs.events.listenToAll(async (jobId, { type }) => {
-      if (type !== 'completed') return
-      const job = await sources.catalogue.get(jobId)
-      if (job) runs.observe((Date.parse(job.completed_at!) - Date.parse(job.started_at!)) / 1000)
-    })
+    this.#stop = timeRuns(sources.jobs, runs)
   }
 
   get contentType(): string {
@@ -107,6 +103,17 @@ export class Metrics {
     }
     api.inc(requests)
   }
+}
+
+/** Observes how long each job ran that was completed; call what it gives to stop. */
+function timeRuns({ events }: Jobs, runs: Histogram): () => void {
+  const begun = new Map<string, number>()
+  return events.listenToAll((jobId, event) => {
+    const start = begun.get(jobId)
+    if (event.type === 'status') begun.set(jobId, performance.now())
+    else if (event.type === 'completed' && start !== undefined) runs.observe((performance.now() - start) / 1000)
+    if (event.type !== 'status' && event.type !== 'progress') begun.delete(jobId)
+  })
 }
 
 function counters(registers: Registry[]) {

@@ -32,7 +32,8 @@ export class OpenSockets {
 
   async #check(): Promise<void> {
     for (const [socket, principal] of this.#open) {
-      if (!(await this.#isAlive(principal))) socket.close(UNAUTHENTICATED, 'Logged out')
+      // A store that is busy is asked again at the next check.
+      if (!(await this.#isAlive(principal).catch(() => true))) socket.close(UNAUTHENTICATED, 'Logged out')
     }
   }
 }

@@ -42,6 +42,8 @@ export async function protect(app: App, { auth, cors: origins, server }: Config)
     methods: [...origins.allowed_methods],
     allowedHeaders: [...origins.allowed_headers],
     exposedHeaders: ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset', 'Retry-After'],
+    // Whatever asks by OPTIONS is told the same; the plugin's own refusal would not have the form of our errors.
+    strictPreflight: false,
     // Cookies are for our own pages: other origins authenticate by token or key.
     credentials: false,
   })

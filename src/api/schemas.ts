@@ -144,6 +144,7 @@ export const SessionAnswer = Type.Object({
   related_sessions: Type.Array(RelatedSession),
   related_sessions_truncated: Type.Optional(Type.Boolean()),
   media: Type.Array(Type.Object({}, open)),
+  tunnels: Type.Optional(Type.Array(Type.Object({}, open))),
   events_count: Type.Integer(),
   events_truncated: Type.Optional(Type.Boolean()),
   events: Type.Array(Event),

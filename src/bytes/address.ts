@@ -54,10 +54,17 @@ export function normalizeAddress(text: string): string | undefined {
 }
 
 function normalized(text: string): string | undefined {
+  const bytes = addressBytes(text)
+  if (!bytes) return undefined
+  return bytes.length === 4 ? formatIPv4(bytes, 0) : formatIPv6(bytes, 0)
+}
+
+/** The 4 or 16 bytes of an address; undefined where the text is none. */
+export function addressBytes(text: string): Uint8Array | undefined {
   const four = IPV4.exec(text)
   if (four) {
-    const bytes = four.slice(1).map(Number)
-    return bytes.every((byte) => byte <= 255) ? bytes.join('.') : undefined
+    const numbers = four.slice(1).map(Number)
+    return numbers.every((number) => number <= 255) ? Uint8Array.from(numbers) : undefined
   }
   const groups = parseIPv6(text)
   if (!groups) return undefined
@@ -66,7 +73,7 @@ function normalized(text: string): string | undefined {
     bytes[2 * i] = group >> 8
     bytes[2 * i + 1] = group & 255
   })
-  return formatIPv6(bytes, 0)
+  return bytes
 }
 
 function parseIPv6(text: string): number[] | undefined {

@@ -60,6 +60,7 @@ describe('users', () => {
     ['user add root', `${PASSWORD}\n`, 'there is a user of that name'],
     ['user add -bad-', `${PASSWORD}\n`, "unknown option '-bad-'"],
     ['user add a/b', `${PASSWORD}\n`, "'a/b' is no user's name"],
+    ['user add alice --email nowhere', `${PASSWORD}\n`, "'nowhere' is no address"],
     ['user add alice', '', 'no password on standard input'],
     ['user add alice --role king', PASSWORD, 'Allowed choices are admin, user, readonly'],
     ['user passwd nobody', PASSWORD, "there is no user 'nobody'"],

@@ -2,7 +2,7 @@ import { Accounts } from '../auth/accounts.ts'
 import { KeyRing } from '../auth/api-keys.ts'
 import { Auditor } from '../auth/audit.ts'
 import { Refusal } from '../auth/refusal.ts'
-import type { AuditAction, Role, Scope, User } from '../model/user.ts'
+import { type AuditAction, EMAIL, type Role, type Scope, type User, USERNAME } from '../model/user.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
 import { BadInput } from './failure.ts'
 import { readPassword } from './password.ts'
@@ -49,7 +49,8 @@ export async function addUser(
   username: string,
   { role, email, ...options }: StoreOptions & { readonly role: readonly Role[]; readonly email?: string },
 ): Promise<void> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/.test(username)) throw new BadInput(`'${username}' is no user's name`)
+  if (!new RegExp(USERNAME).test(username)) throw new BadInput(`'${username}' is no user's name`)
+  if (email !== undefined && !new RegExp(EMAIL).test(email)) throw new BadInput(`'${email}' is no address`)
   const password = await readPassword()
   await inStore(options, async ({ accounts, note }) => {
     const user = await accounts.create({ username, password, email, roles: role })

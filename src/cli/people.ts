@@ -30,9 +30,10 @@ export async function openPeople(
     if (password !== undefined) say(`made the user 'admin' with the password ${password} (it is not shown again)`)
     if (config.auth.allow_registration) say('lets anybody register; set auth.allow_registration to false to end that')
   }
-  const sweep = (): void => void audit.forget(config.auth.audit_retention_days)
-  sweep()
-  const timer = setInterval(sweep, AUDIT_SWEEP_MS).unref()
+  await audit.forget(config.auth.audit_retention_days)
+  const timer = setInterval(() => {
+    audit.forget(config.auth.audit_retention_days).catch((error) => say(`keeps old audit entries: ${String(error)}`))
+  }, AUDIT_SWEEP_MS).unref()
   return {
     accounts,
     audit,

@@ -92,6 +92,7 @@ describe('what is no good ends with code 2 and one line', () => {
     ['an output that is an input', () => ['analyze', capture, '-o', capture], 'would be overwritten'],
     ['an unknown option', () => ['ladder', capture, '--wide'], "unknown option '--wide'"],
     ['a port that is none', () => ['serve', '--api-port', '70000'], 'number from 0 to 65535'],
+    ['no users, for other machines', () => ['serve', '--no-auth', '--api-bind', '0.0.0.0'], 'only loopback addresses'],
     ['a port that is none, as option', () => ['--api-server', '--api-port', 'x'], 'number from 0 to 65535'],
     ['a key of no session', () => ['ladder', kept, '--session', 'nobody'], "no session has the key 'nobody'"],
     ['a key of several sessions', () => ['ladder', kept, '--session', 'call-'], 'id-1, id-2'],

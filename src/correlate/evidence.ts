@@ -20,5 +20,8 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   numbers: { score: 0.8, adjacentWithin: 2000 },
 }
 
+/** Clues that name a GTP-U tunnel as `teid@address`: they tell whose traffic it carries. */
+export const TUNNEL = 'tunnel'
+
 /** Legs begin within this time of each other. */
 export const LEG_WINDOW_MS = 5000

@@ -39,7 +39,7 @@ export class Heartbeats {
       return []
     }
     const waiting = this.#pending.get(key) ?? []
-    waiting.push(message)
+    waiting.push(heldBack(message))
     this.#pending.set(key, waiting)
     return this.#pending.size > MOST_PENDING ? this.#oldest() : []
   }
@@ -134,6 +134,14 @@ export class Heartbeats {
       draft: rule.aggregate(peers, times),
     })
   }
+}
+
+/** With bytes of its own: those in the job's memory are the next packet's when this one is written. */
+function heldBack(message: Message): Message {
+  const { raw } = message
+  if (!raw) return message
+  const bytes = raw.bytes.slice(raw.from, raw.to)
+  return { ...message, raw: { ...raw, bytes, from: 0, to: bytes.length } }
 }
 
 function count(pair: Pair, message: Message): void {

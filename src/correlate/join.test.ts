@@ -95,7 +95,7 @@ describe('keys join messages into groups', () => {
     },
     {
       it: 'a closed key goes on for its grace, then begins anew',
-      messages: [message(0, 'open:a'), message(1, 'close:a'), message(20, 'close:a'), message(90, 'open:a')],
+      messages: [message(0, 'open:a'), message(1, 'close:a'), message(3, 'close:a'), message(90, 'open:a')],
       of: [1, 1, 1, 2],
     },
   ]

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Announcement, Key, Message } from '../model/message.ts'
+import type { Announcement, Key, Message, Where } from '../model/message.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Sink } from '../model/rows.ts'
-import { EVIDENCE } from './evidence.ts'
+import { EVIDENCE, TUNNEL } from './evidence.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { KEY_KINDS, type KeyKind } from './key-kinds.ts'
 import { type Rule, ruleOf } from './rules.ts'
@@ -11,6 +11,8 @@ import { type Rule, ruleOf } from './rules.ts'
 const SHARE = 0.25
 const GROUP_BYTES = 3000
 const MOST_PARTICIPANTS = 64
+/** Frames of messages in pieces that a group remembers. */
+const MOST_SHARED = 16
 /** Keys that lead to one group. */
 const MOST_KEYS = 64
 /** Announcements that a group remembers, so that it need not write again what the next hop repeats. */
@@ -39,7 +41,9 @@ interface Live {
   lastTime: number
   readonly file: number
   readonly frame: number
+  /** The frame counted last, and those of messages that came in pieces: the next message may begin there. */
   lastFrame: number
+  readonly shared: number[]
   packets: number
   bytes: number
   events: number
@@ -143,11 +147,7 @@ export class Join {
       live.first = where
       live.firstTime = where.time
     }
-    if (where.frame !== live.lastFrame || live.packets === 0) {
-      live.packets += where.parts ? new Set(where.parts.map((part) => part.frame)).size : 1
-      live.bytes += where.wireLength
-      live.lastFrame = where.frame
-    }
+    countFrames(live, where)
     live.events++
     addParticipant(live.participants, where.source)
     addParticipant(live.participants, where.destination)
@@ -225,7 +225,8 @@ export class Join {
       lastTime: where.time,
       file: where.file,
       frame: where.frame,
-      lastFrame: 0,
+      lastFrame: -1,
+      shared: [],
       packets: 0,
       bytes: 0,
       events: 0,
@@ -289,13 +290,46 @@ export class Join {
       besides,
     })
     for (const { kind, value } of message.clues) {
-      if (EVIDENCE[kind]) this.#sink.clue({ group, at: where, frame, kind, value })
+      if (EVIDENCE[kind] || kind === TUNNEL) this.#sink.clue({ group, at: where, frame, kind, value })
     }
     for (const party of message.parties) this.#sink.party({ ...party, group, at: where, frame })
     for (const announcement of message.announces) {
       if (isNews(announced, announcement)) this.#sink.announcement({ ...announcement, group, at: where, frame })
     }
   }
+}
+
+/** Each frame of the message once: one may hold its beginning and the end of the message before. */
+function countFrames(live: Live, where: Where): void {
+  const { parts } = where
+  if (!parts) {
+    if (!isCounted(live, where)) countFrame(live, where)
+    return
+  }
+  for (const part of parts) {
+    if (isCounted(live, part)) continue
+    countFrame(live, part)
+    if (live.shared.length === MOST_SHARED) live.shared.shift()
+    live.shared.push(live.lastFrame)
+  }
+}
+
+type Frame = Pick<Where, 'file' | 'frame' | 'wireLength'>
+
+/** One number for the frame of a capture. */
+function numberOf({ file, frame }: Frame): number {
+  return file * 2 ** 32 + frame
+}
+
+function isCounted({ lastFrame, shared }: Live, frame: Frame): boolean {
+  const number = numberOf(frame)
+  return number === lastFrame || (shared.length > 0 && shared.includes(number))
+}
+
+function countFrame(live: Live, frame: Frame): void {
+  live.packets++
+  live.bytes += frame.wireLength
+  live.lastFrame = numberOf(frame)
 }
 
 function addParticipant(participants: Endpoint[], endpoint: Endpoint): void {

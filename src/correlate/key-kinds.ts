@@ -10,13 +10,18 @@ export interface KeyKind {
 
 /**
  * Every kind of key that decoders give. Nothing is a key for ever: identifiers are used again in real networks. A Call-ID
- * lives for an hour of silence (DOMAIN S31); after the end of its call late messages come within 64·T1 = 32 s
- * (RFC 3261 §17).
+ * lives for an hour of silence (DOMAIN S31); after the end of its call most late messages come within T2 = 4 s (RFC
+ * 3261 §17); those that come later are a piece of their own, which relating puts together with the first.
  */
 export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   // PFCP sessions are silent for as long as the user's; a request is repeated for T1·N1.
   pfcp: { family: 'pfcp', lifetime: 86_400, grace: 30 },
   'pfcp-heartbeat': { family: 'pfcp', lifetime: 30, grace: 0 },
   'pfcp-node': { family: 'pfcp', lifetime: 86_400, grace: 30 },
-  call: { family: 'sip', lifetime: 3600, grace: 32 },
+  diameter: { family: 'diameter', lifetime: 86_400, grace: 5 },
+  'diameter-transaction': { family: 'diameter', lifetime: 60, grace: 0 },
+  // Of the base protocol, between the same peers for as long as these.
+  'diameter-base': { family: 'diameter', lifetime: 86_400, grace: 0 },
+  'diameter-peer': { family: 'diameter', lifetime: 86_400, grace: 0 },
+  call: { family: 'sip', lifetime: 3600, grace: 4 },
 }

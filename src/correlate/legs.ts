@@ -14,6 +14,9 @@ const MOST_NAMED = 100_000
 /** What joining needs of every group, by group number: typed arrays, because there may be millions. Times in ms. */
 export class LegTable {
   readonly isCall: Uint8Array
+  /** Place of each group's family among `families`. */
+  readonly family: Uint8Array
+  readonly families: string[] = []
   readonly hasGroup: Uint8Array
   readonly asked: Float64Array
   readonly answered: Float64Array
@@ -25,6 +28,7 @@ export class LegTable {
 
   constructor(groups: number) {
     this.isCall = new Uint8Array(groups + 1)
+    this.family = new Uint8Array(groups + 1)
     this.hasGroup = new Uint8Array(groups + 1)
     this.asked = new Float64Array(groups + 1).fill(Infinity)
     this.answered = new Float64Array(groups + 1).fill(Infinity)
@@ -34,8 +38,11 @@ export class LegTable {
     this.numbers = new Int32Array(groups + 1)
   }
 
-  note({ group, leg }: GroupOutline): void {
+  note({ group, family, leg }: GroupOutline): void {
     this.hasGroup[group] = 1
+    let place = this.families.indexOf(family)
+    if (place < 0) place = this.families.push(family) - 1
+    this.family[group] = place
     if (!leg) return
     this.isCall[group] = 1
     this.asked[group] = leg.asked
@@ -88,7 +95,7 @@ export function uniteLegs(rows: Relating, union: Union, legs: LegTable): Related
   const related: RelatedGroups[] = []
   const named = new Map<string, ClueRow>()
   const weak: Pair[] = []
-  for (const sharing of runs(rows.clueRows())) {
+  for (const sharing of runs(rows.clueRows('others'))) {
     const [first] = sharing
     if (first!.kind === 'other-call-id' && named.size < MOST_NAMED) named.set(first!.value, first!)
     for (const pair of pairsOf(sharing, legs)) {

@@ -1,14 +1,17 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
 import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
+import type { TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
 import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
 import { uniteMedia } from './media.ts'
 import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
+import { lonelyTunnels } from './rules/gtpu.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
+import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
 import { Union } from './union.ts'
 
 export interface RelateOptions {
@@ -34,12 +37,14 @@ export function relate(rows: Relating, options: RelateOptions): number {
   uniteMedia(rows, { union, legs, epoch })
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
+  const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
   for (const draft of rows.drafts()) writeSession(rows, draft, options)
-  return otherSessions(rows, { job: options.job, from: sessions + 1 }) - 1
+  lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
+  return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
 }
 
 /** A call is over for its media when its last leg is. */
@@ -77,6 +82,35 @@ function writeSession(rows: Relating, draft: SessionDraft, options: RelateOption
   rows.session(draft.session, row, identifiersOf(row, draft))
 }
 
+/** The user plane that no signalling explains. */
+function writeTunnels(rows: Relating, tunnels: readonly TunnelRow[], of: { session: number; job: string }): void {
+  const facts = lonelyTunnels(tunnels)
+  const [first] = tunnels as [TunnelRow]
+  const last = tunnels.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
+  const { type, session_key } = facts
+  const participants = [...new Set([first.source, first.destination])]
+  const row: SessionRow = {
+    session_id: sessionId(of.job, `${type} ${session_key} ${first.file} ${first.first_frame}`),
+    ...facts,
+    start_time: isoTime(first.first),
+    end_time: isoTime(last),
+    duration_ms: wholeMilliseconds(first.first, last),
+    packet_count: tunnels.reduce((sum, one) => sum + one.packets, 0),
+    byte_count: tunnels.reduce((sum, one) => sum + one.bytes, 0),
+    participants,
+    events_count: 0,
+    linked_by: [],
+    media: [],
+    tunnels: carriedTunnels(tunnels),
+    counted_as: facts.type,
+  }
+  const addresses = [...participants, ...(facts.correlation_key['user_addresses'] as string[])]
+  rows.session(of.session, row, [
+    { kind: 'session_key', value: session_key },
+    ...addresses.map((value) => ({ kind: 'ip', value })),
+  ])
+}
+
 interface Parts {
   readonly draft: SessionDraft
   readonly facts: SessionFacts
@@ -108,6 +142,7 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
     events_count: draft.events,
     linked_by: draft.links,
     media: media.streams,
+    ...(draft.tunnels.length > 0 && { tunnels: carriedTunnels(draft.tunnels) }),
     ...(told !== undefined && { facts: told }),
   }
 }

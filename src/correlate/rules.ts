@@ -2,6 +2,7 @@ import type { Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
+import { diameterRule } from './rules/diameter.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { sipRule } from './rules/sip.ts'
 
@@ -38,7 +39,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, pfcpRule]
+const RULES: readonly Rule[] = [sipRule, pfcpRule, diameterRule]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

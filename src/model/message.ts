@@ -89,6 +89,8 @@ export interface Part {
   /** Where the piece starts in the frame's captured bytes, and its length; start −1 where it was itself reassembled. */
   readonly start: number
   readonly length: number
+  /** Bytes of that frame on the wire. */
+  readonly wireLength: number
 }
 
 /** Where a message stands. */

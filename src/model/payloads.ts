@@ -1,3 +1,24 @@
+/** The traffic of one tunnel, or of the part of its time that one group announced it for. */
+export interface TunnelTraffic {
+  /** `0x` and 8 digits. */
+  readonly teid: string
+  /** The tunnel's end, at which the TEID holds, and who sends there. */
+  readonly destination: string
+  readonly source: string
+  /** Nanoseconds since the epoch of the job. */
+  readonly first: number
+  readonly last: number
+  readonly file: number
+  readonly first_frame: number
+  readonly packets: number
+  /** Of the users' packets. */
+  readonly bytes: number
+  readonly qfi?: number
+  /** Ends of the first user packet. */
+  readonly inner_source?: string
+  readonly inner_destination?: string
+}
+
 /**
  * What the network layers hand up. `flow` is a slot of the flow table; positions are in the job's memory and hold
  * during the call only. Time, addresses and the rest are in the `Packet`.
@@ -13,6 +34,8 @@ export interface Payloads {
   closed(flow: number): void
   /** A whole SCTP user message and its payload protocol identifier, as it stands in the packet. */
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void
+  /** What a GTP-U tunnel carried. */
+  tunnel(traffic: TunnelTraffic): void
   /** The flow leaves the table: the last moment to read its record. */
   evicted(flow: number): void
   /** A PDU that a capture holds without its packet (link type 252), of the protocol that Wireshark calls `dissector`. */

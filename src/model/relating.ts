@@ -8,6 +8,7 @@ import type {
   PartyRow,
   RtcpRow,
   StreamRow,
+  TunnelRow,
 } from './rows.ts'
 import type { Link, SessionRow } from './session.ts'
 
@@ -22,8 +23,10 @@ export interface Relating {
   unitedGroups(): Iterable<readonly [group: number, other: number]>
   /** By family, key, first. */
   groupRows(): Iterable<GroupOutline>
-  /** By kind, value, at. */
-  clueRows(): Iterable<ClueRow>
+  /** By kind, value, at: those of tunnels, whose values are `teid@address`, or all others. */
+  clueRows(of: 'tunnels' | 'others'): Iterable<ClueRow>
+  /** By `teid@destination`, then first. */
+  tunnelRows(): Iterable<NumberedTunnel>
   /** By address, port, at. */
   announcementRows(): Iterable<AnnouncementRow>
   /** By the address and port of that end, then first. */
@@ -41,6 +44,14 @@ export interface Relating {
   /** Why a group belongs to its session, for those that were not there by their key. */
   link(group: number, link: Link): void
   relation(row: Relation): void
+  /** A tunnel carried traffic of a session; before `drafts` are read. */
+  carried(session: number, tunnel: number): void
+}
+
+/** A tunnel and the number under which it can be told of. */
+export interface NumberedTunnel {
+  readonly tunnel: number
+  readonly row: TunnelRow
 }
 
 /** What a session is made of. */
@@ -51,6 +62,7 @@ export interface SessionDraft {
   readonly rtcps: readonly RtcpRow[]
   readonly parties: readonly PartyRow[]
   readonly links: readonly Link[]
+  readonly tunnels: readonly TunnelRow[]
   /** Events of all its groups. */
   readonly events: number
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import type { Moment } from './moment.ts'
+import type { TunnelTraffic } from './payloads.ts'
 import type { Announcement, Clue, Fault, Part, Party, RawMessage, Where } from './message.ts'
 
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
@@ -184,6 +185,12 @@ export interface RtcpRow {
   readonly xr?: { readonly r_factor?: number; readonly mos_lq?: number; readonly mos_cq?: number }
 }
 
+/** What a GTP-U tunnel carried, or the part of it between two announcements of the tunnel by different groups. */
+export interface TunnelRow extends Omit<TunnelTraffic, 'first' | 'last'> {
+  readonly first: Moment
+  readonly last: Moment
+}
+
 /** A flow that nothing claimed, or the unclaimed rest of one. */
 export interface FlowRow {
   readonly protocol: string
@@ -211,5 +218,6 @@ export interface Sink {
   announcement(row: AnnouncementRow): void
   stream(row: StreamRow): void
   rtcp(row: RtcpRow): void
+  tunnel(row: TunnelRow): void
   flow(row: FlowRow): void
 }

@@ -54,8 +54,25 @@ export interface SessionRow {
   readonly media: readonly Media[]
   /** Name under which its frames are counted, where no events tell. */
   readonly counted_as?: string
+  /** GTP-U tunnels that signalling gave to the session, with what they carried. */
+  readonly tunnels?: readonly CarriedTunnel[]
   /** Early and confirmed dialogs, attempts, transfers: whatever the type's rule has to tell besides. */
   readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** What a GTP-U tunnel carried for a session. Times are ISO 8601 UTC cut to milliseconds. */
+export interface CarriedTunnel {
+  readonly teid: string
+  /** The tunnel's end, at which the TEID holds, and who sends there. */
+  readonly destination: string
+  readonly source: string
+  readonly packets: number
+  /** Of the users' packets. */
+  readonly bytes: number
+  readonly first_time: string
+  readonly last_time: string
+  readonly first_frame: number
+  readonly qfi?: number
 }
 
 /** One RTP stream of a session. */

@@ -13,6 +13,10 @@ export const SCOPES = [
 ] as const
 export type Scope = (typeof SCOPES)[number]
 
+/** What users may be called, and addresses, as regular expressions. */
+export const USERNAME = '^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$'
+export const EMAIL = '^(?!.{255})[^\\s@]+@[^\\s@]+$'
+
 /** A user as the catalogue keeps it, without the password's hash. Times are ISO 8601 UTC with milliseconds. */
 export interface User {
   readonly user_id: string

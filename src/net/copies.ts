@@ -7,10 +7,13 @@ const INTS = 4
 const HASH = 0
 const CHECK = 1
 const FRAME = 2
-const FILE = 3
+/** Arrival in units that a window of a millisecond can be told by; all places of a bucket are one cache line. */
+const ARRIVAL = 3
+const UNIT = 2 ** 16
+const NEVER = 0x7fffffff
 const SEED = 0x2545f491
 /** Without an IP id only the same content at once is a copy: DECISIONS, "Copies and retransmissions". */
-const WINDOW_WITHOUT_ID = 1e6
+const WINDOW_WITHOUT_ID = Math.floor(1e6 / UNIT)
 const TCP = 6
 const UDP = 17
 const GTP_U = 2152
@@ -26,15 +29,13 @@ export class Copies {
   readonly #packet: Packet
   readonly #window: number
   readonly #ints = new Int32Array(PLACES * INTS)
-  readonly #times = new Float64Array(PLACES).fill(-Infinity)
   /** The frame that the packet at hand is a copy of. */
   frame = 0
-  file = 0
 
   /** @param milliseconds how long after a packet its copy may come; 0 looks for none */
   constructor(packet: Packet, milliseconds: number) {
     this.#packet = packet
-    this.#window = milliseconds * 1e6
+    this.#window = Math.floor((milliseconds * 1e6) / UNIT)
   }
 
   /**
@@ -55,7 +56,7 @@ export class Copies {
     for (let i = 0; i < size; i += 4) {
       const ends = word(bytes, packet.sourceAddress + i) ^ Math.imul(word(bytes, packet.destinationAddress + i), 31)
       hash = Math.imul(hash ^ ends, 0x9e3779b1)
-      check = (check << 5) - check + ends
+      check = ((check << 5) - check + ends) | 0
     }
     let at = from
     for (; at + 4 <= end; at += 4) {
@@ -81,33 +82,35 @@ export class Copies {
 
   #seen(hash: number, check: number, window: number): boolean {
     const packet = this.#packet
-    const first = (hash >>> 7) & (PLACES - WAYS)
     const ints = this.#ints
-    const times = this.#times
-    const time = packet.at[TIME]!
+    const first = ((hash >>> 7) & (PLACES - WAYS)) * INTS
+    const arrival = (packet.at[TIME]! / UNIT) | 0
     let oldest = first
-    for (let place = first; place < first + WAYS; place++) {
-      const at = place * INTS
+    let longest = -1
+    for (let at = first; at < first + WAYS * INTS; at += INTS) {
+      const age = (arrival - ints[at + ARRIVAL]!) | 0
+      const distance = age < 0 ? -age : age
       if (ints[at + HASH] === hash && ints[at + CHECK] === check && ints[at + FRAME] !== 0) {
-        const age = time - times[place]!
-        if (age <= window && age >= -window) return this.#copy(at)
-        oldest = place
+        if (distance <= window) return this.#copy(at)
+        oldest = at
         break
       }
-      if (times[place]! < times[oldest]!) oldest = place
+      // A place that was never taken is the oldest of all.
+      const silence = ints[at + FRAME] === 0 ? NEVER : distance
+      if (silence > longest) {
+        longest = silence
+        oldest = at
+      }
     }
-    const at = oldest * INTS
-    ints[at + HASH] = hash
-    ints[at + CHECK] = check
-    ints[at + FRAME] = packet.frame
-    ints[at + FILE] = packet.file
-    times[oldest] = time
+    ints[oldest + HASH] = hash
+    ints[oldest + CHECK] = check
+    ints[oldest + FRAME] = packet.frame
+    ints[oldest + ARRIVAL] = arrival
     return false
   }
 
   #copy(at: number): boolean {
     this.frame = this.#ints[at + FRAME]!
-    this.file = this.#ints[at + FILE]!
     this.#packet.classify(DUPLICATE)
     return true
   }

@@ -1,31 +1,35 @@
 import { formatEndpoint } from '../bytes/address.ts'
+import { Recent } from '../bytes/recent.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 
-/** Endpoints kept at once; beyond, all are forgotten and numbered anew as they come. */
-const MOST_ENDPOINTS = 100_000
+/** Endpoints kept at once, and as many again that were used before; those forgotten are numbered anew when they come. */
+const MOST_ENDPOINTS = 16_384
+
+interface Interned {
+  /** `address:port`. */
+  readonly id: string
+  readonly endpoint: Endpoint
+}
 
 /** Gives each address and port one object and number. Numbers are never given twice. */
 export class Endpoints {
-  readonly #byText = new Map<string, Endpoint>()
-  readonly #byNumber = new Map<number, Endpoint>()
+  readonly #recent = new Recent<Interned>(MOST_ENDPOINTS)
+  /** By number modulo their count: where an endpoint stood last. */
+  readonly #near: (Endpoint | undefined)[] = Array.from({ length: 2 * MOST_ENDPOINTS })
   #next = 1
 
-  /** The endpoint of that number, while it is remembered. */
+  /** The endpoint of that number, while it is near at hand. */
   get(id: number): Endpoint | undefined {
-    return id < 0 ? undefined : this.#byNumber.get(id)
+    const near = this.#near[id & (2 * MOST_ENDPOINTS - 1)]
+    return near?.id === id ? near : undefined
   }
 
   intern(address: string, port: number): Endpoint {
     const text = formatEndpoint(address, port)
-    const known = this.#byText.get(text)
-    if (known) return known
-    if (this.#byText.size >= MOST_ENDPOINTS) {
-      this.#byText.clear()
-      this.#byNumber.clear()
-    }
-    const endpoint = { id: this.#next++, address, port, text }
-    this.#byText.set(text, endpoint)
-    this.#byNumber.set(endpoint.id, endpoint)
+    const known = this.#recent.get(text)
+    const endpoint = known?.endpoint ?? { id: this.#next++, address, port, text }
+    if (!known) this.#recent.add({ id: text, endpoint })
+    this.#near[endpoint.id & (2 * MOST_ENDPOINTS - 1)] = endpoint
     return endpoint
   }
 }

@@ -1,5 +1,6 @@
 import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import type { Budget } from '../bytes/memory.ts'
+import { SlotIndex } from '../bytes/slot-index.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import {
   FLOW_BYTES,
@@ -53,7 +54,7 @@ export class FlowTable implements FlowRecords {
   readonly #most: number
   /** So that nobody can make colliding flows on purpose. */
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0
-  #index = new Int32Array(SMALLEST * 2)
+  readonly #index = new SlotIndex(SMALLEST, (flow) => this.ints[flow * FLOW_INTS + FLOW_HASH]!)
   #capacity = SMALLEST
   /** Slots [0, #used) were given out at some time; those given back are chained by FLOW_PEER from #free. */
   #used = 0
@@ -161,7 +162,7 @@ export class FlowTable implements FlowRecords {
     const ports = (packet.sourcePort << 16) | packet.destinationPort
     const kind = 0x1400 | packet.transport
     const hash = mix(mix(mix(mix(this.#seed, source), destination), ports), kind)
-    const index = this.#index
+    const index = this.#index.places
     const mask = index.length - 1
     const { ints } = this
     for (let i = hash & mask; ; i = (i + 1) & mask) {
@@ -181,7 +182,7 @@ export class FlowTable implements FlowRecords {
   }
 
   #find(hash: number): number {
-    const index = this.#index
+    const index = this.#index.places
     const mask = index.length - 1
     const { ints } = this
     const key = this.#key
@@ -225,7 +226,7 @@ export class FlowTable implements FlowRecords {
     this.ints.set(this.#key, at)
     this.ints[at + FLOW_HASH] = hash
     this.#begin(flow)
-    this.#insert(hash, flow)
+    this.#index.insert(flow)
     return flow
   }
 
@@ -249,13 +250,6 @@ export class FlowTable implements FlowRecords {
     this.#begin(flow)
   }
 
-  #insert(hash: number, flow: number): void {
-    const mask = this.#index.length - 1
-    let i = hash & mask
-    while (this.#index[i] !== 0) i = (i + 1) & mask
-    this.#index[i] = flow + 1
-  }
-
   #grow(): boolean {
     if (this.#capacity >= this.#most) return false
     this.#capacity *= 2
@@ -263,9 +257,9 @@ export class FlowTable implements FlowRecords {
     ints.set(this.ints)
     this.ints = ints
     this.doubles = new Float64Array(ints.buffer)
-    this.#index = new Int32Array(this.#capacity * 2)
+    this.#index.resize(this.#capacity)
     for (let flow = 0; flow < this.#used; flow++) {
-      if (this.#live(flow)) this.#insert(ints[flow * FLOW_INTS + FLOW_HASH]!, flow)
+      if (this.#live(flow)) this.#index.insert(flow)
     }
     return true
   }
@@ -298,27 +292,10 @@ export class FlowTable implements FlowRecords {
     const at = flow * FLOW_INTS
     const peer = this.ints[at + FLOW_PEER]! - 1
     if (peer >= 0) this.ints[peer * FLOW_INTS + FLOW_PEER] = 0
-    this.#remove(this.ints[at + FLOW_HASH]!, flow)
+    this.#index.remove(flow)
     this.ints[at + FLOW_KIND] = 0
     this.ints[at + FLOW_PEER] = this.#free
     this.#free = flow + 1
-  }
-
-  /** Takes a flow out of the index, moving up those that had to give way to it. */
-  #remove(hash: number, flow: number): void {
-    const index = this.#index
-    const mask = index.length - 1
-    let hole = hash & mask
-    while (index[hole] !== flow + 1) hole = (hole + 1) & mask
-    index[hole] = 0
-    for (let i = (hole + 1) & mask; index[i] !== 0; i = (i + 1) & mask) {
-      const home = this.ints[(index[i]! - 1) * FLOW_INTS + FLOW_HASH]! & mask
-      if (((i - home) & mask) >= ((i - hole) & mask)) {
-        index[hole] = index[i]!
-        index[i] = 0
-        hole = i
-      }
-    }
   }
 
   #endpoint(flow: number, interned: number, words: number): Endpoint {

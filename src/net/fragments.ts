@@ -81,6 +81,7 @@ export class Fragments {
         offset: packet.at[OFFSET]!,
         start: fragment.from - packet.from,
         length,
+        wireLength: packet.wireLength,
       },
     })
     waiting.held += length

@@ -9,6 +9,7 @@ import type { Ip } from './ip.ts'
 import type { Link } from './link.ts'
 import type { Sctp } from './sctp.ts'
 import type { Tcp } from './tcp.ts'
+import type { TunnelTable } from './tunnel-table.ts'
 import type { Tunnels } from './tunnels.ts'
 import type { Udp } from './udp.ts'
 
@@ -27,6 +28,8 @@ export interface Layers {
   readonly ip: Ip
   readonly fragments: Fragments
   readonly tunnels: Tunnels
+  /** What GTP-U tunnels carried. */
+  readonly tunnelTable: TunnelTable
   readonly udp: Udp
   readonly tcp: Tcp
   readonly sctp: Sctp

@@ -10,6 +10,7 @@ import type { Layers } from './layers.ts'
 import { Link } from './link.ts'
 import { type MessagePiece, Sctp } from './sctp.ts'
 import { type SegmentAt, Tcp } from './tcp.ts'
+import { TunnelTable } from './tunnel-table.ts'
 import { Tunnels } from './tunnels.ts'
 import { Udp } from './udp.ts'
 
@@ -28,6 +29,7 @@ export class Net implements Layers {
   readonly ip: Ip
   readonly fragments: Fragments
   readonly tunnels: Tunnels
+  readonly tunnelTable: TunnelTable
   readonly udp: Udp
   readonly tcp: Tcp
   readonly sctp: Sctp
@@ -48,6 +50,7 @@ export class Net implements Layers {
     this.ip = new Ip(this)
     this.fragments = new Fragments(this)
     this.tunnels = new Tunnels(this)
+    this.tunnelTable = new TunnelTable(packet, budget, (traffic) => payloads.tunnel(traffic))
     this.udp = new Udp(this)
     this.tcp = new Tcp(this)
     this.sctp = new Sctp(this)
@@ -77,5 +80,6 @@ export class Net implements Layers {
   end(): void {
     this.fragments.end()
     this.flows.end()
+    this.tunnelTable.end()
   }
 }

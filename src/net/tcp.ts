@@ -25,6 +25,8 @@ export interface SegmentAt {
   readonly seconds: number
   readonly nanoseconds: number
   readonly time: number
+  /** Bytes of that frame on the wire. */
+  readonly wireLength: number
 }
 
 export class Tcp {
@@ -194,9 +196,9 @@ export class Tcp {
 /** Bytes at `from` of the packet at hand. */
 export function segmentHere(packet: Packet, from: number): SegmentAt {
   const inFrame = from >= packet.from && from < packet.to
-  const { file, frame, seconds, nanoseconds } = packet
+  const { file, frame, seconds, nanoseconds, wireLength } = packet
   const start = inFrame ? from - packet.from : -1
-  return { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]! }
+  return { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]!, wireLength }
 }
 
 function u32(bytes: Uint8Array, at: number): number {

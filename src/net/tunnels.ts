@@ -1,6 +1,8 @@
 // Encapsulations: their inner packet goes round the network layers again.
 import { openEsp } from './esp.ts'
-import type { Layers } from './layers.ts'
+import { DUPLICATE } from '../model/packet.ts'
+import { type Layers, MOST_DEPTH } from './layers.ts'
+import type { TunnelPacket } from './tunnel-table.ts'
 
 const GTP_U = 2152
 const VXLAN = 4789
@@ -16,9 +18,19 @@ const PPP_IN_GRE = 0x880b
 /** GTP-U message type of a packet of the user: TS 29.281 §6.1. */
 const G_PDU = 255
 const MOST_GTP_EXTENSIONS = 16
+const PDU_SESSION_CONTAINER = 0x85
 
 export class Tunnels {
   readonly #layers: Layers
+  /** The tunnels that the packet at hand came through, outermost first. */
+  readonly #outer: readonly TunnelPacket[] = Array.from({ length: MOST_DEPTH }, () => ({
+    teid: 0,
+    version: 0,
+    source: 0,
+    destination: 0,
+    qfi: 0,
+    length: 0,
+  }))
 
   constructor(layers: Layers) {
     this.#layers = layers
@@ -79,8 +91,18 @@ export class Tunnels {
     packet.outerVersion = packet.version
     packet.outerSource = packet.sourceAddress
     packet.outerDestination = packet.destinationAddress
-    packet.teid = (bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!
+    const teid = (bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!
+    packet.teid = teid
+    const outer = this.#outer[packet.depth - 1]!
+    outer.teid = teid
+    outer.version = packet.version
+    outer.source = packet.sourceAddress
+    outer.destination = packet.destinationAddress
+    outer.qfi = (flags & 4) === 0 ? 0 : this.#qosFlow(at, inner)
+    outer.length = end - inner
     this.#userPacket(inner, end < to ? end : to, end)
+    // What another tap saw too is counted where it was seen first.
+    if (packet.verdict !== DUPLICATE) this.#layers.tunnelTable.count(outer)
     return true
   }
 
@@ -97,6 +119,20 @@ export class Tunnels {
       next = bytes[inner - 1]!
     }
     return inner
+  }
+
+  /** The QoS flow of the PDU Session Container (TS 38.415 §5.5.2) plus one, or 0 where there is none. */
+  #qosFlow(at: number, inner: number): number {
+    const { bytes } = this.#layers.packet
+    let type = bytes[at + 11]!
+    for (let from = at + 12; from < inner && type !== 0;) {
+      if (type === PDU_SESSION_CONTAINER) return (bytes[from + 2]! & 0x3f) + 1
+      const length = bytes[from]! << 2
+      if (length === 0) return 0
+      from += length
+      type = bytes[from - 1]!
+    }
+    return 0
   }
 
   #isUserPacket(at: number, to: number): boolean {

@@ -3,7 +3,17 @@ import { Budget } from '../bytes/memory.ts'
 import { behind, LARGEST_MESSAGE, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
 
 function piece(frame: number, length: number): Piece {
-  return { file: 0, frame, offset: frame * 100, start: 40, seconds: 0, nanoseconds: 0, time: frame, length }
+  return {
+    file: 0,
+    frame,
+    offset: frame * 100,
+    start: 40,
+    seconds: 0,
+    nanoseconds: 0,
+    time: frame,
+    wireLength: 54 + length,
+    length,
+  }
 }
 
 function spans(pieces: readonly Piece[]): string[] {

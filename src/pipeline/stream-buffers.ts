@@ -14,6 +14,7 @@ export interface Piece {
   readonly seconds: number
   readonly nanoseconds: number
   readonly time: number
+  readonly wireLength: number
   length: number
 }
 

@@ -65,8 +65,7 @@ export class Talkers {
   }
 
   list(): TalkerList {
-    const all = Array.from({ length: this.#size }, (_, place) => place)
-    const told = new Set([...this.#largest(all, this.#packets, TOLD), ...this.#largest(all, this.#bytes, TOLD)])
+    const told = this.#largest(TOLD)
     const talkers = [...told].map((place) => this.#talker(place))
     return {
       talkers: talkers.sort((a, b) => b.packet_count - a.packet_count || (a.ip_address < b.ip_address ? -1 : 1)),
@@ -124,14 +123,22 @@ export class Talkers {
     if (this.#capacity < this.#most) return this.#resize(this.#capacity * 2)
     this.#budget.full('talkers')
     this.#truncated = true
-    const all = Array.from({ length: this.#size }, (_, place) => place)
-    const quarter = this.#capacity >> 2
-    const kept = new Set([...this.#largest(all, this.#packets, quarter), ...this.#largest(all, this.#bytes, quarter)])
-    this.#resize(this.#capacity, kept)
+    this.#resize(this.#capacity, this.#largest(this.#capacity >> 2))
   }
 
-  #largest(places: readonly number[], by: Float64Array, count: number): number[] {
-    return places.toSorted((a, b) => by[b]! - by[a]! || a - b).slice(0, count)
+  /** Places of the `count` with the most packets and of the `count` with the most bytes; of equals the first seen. */
+  #largest(count: number): Set<number> {
+    const places = new Set<number>()
+    for (const values of [this.#packets, this.#bytes]) {
+      const sorted = values.slice(0, this.#size).sort()
+      const least = sorted[Math.max(0, this.#size - count)] ?? 0
+      let equals = count - sorted.length + sorted.findLastIndex((value) => value <= least) + 1
+      for (let place = 0; place < this.#size; place++) {
+        const value = values[place]!
+        if (value > least || (value === least && equals-- > 0)) places.add(place)
+      }
+    }
+    return places
   }
 
   #resize(capacity: number, kept?: ReadonlySet<number>): void {

@@ -1,9 +1,10 @@
+import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
 import type { Message, Protocol, Tracker, Where } from '../model/message.ts'
 import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
-import type { Payloads } from '../model/payloads.ts'
+import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
@@ -15,7 +16,7 @@ import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
 import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
-import { unclaimedFlow } from './unclaimed.ts'
+import { tunnelRow, unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
@@ -35,6 +36,9 @@ interface Extent {
   readonly to: number
   readonly wireTo: number
 }
+
+/** Clues that name a GTP-U tunnel. */
+const TUNNEL = 'tunnel'
 
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
 export class Upper implements Payloads {
@@ -111,6 +115,10 @@ export class Upper implements Payloads {
     if (number === MEDIA) return RTP
     const protocol = protocolOf(number)
     return protocol ? this.#around.counters.number(protocol.group) : OTHER
+  }
+
+  tunnel(traffic: TunnelTraffic): void {
+    this.#around.sink.tunnel(tunnelRow(traffic, this.#around.packet.epoch))
   }
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
@@ -205,6 +213,7 @@ export class Upper implements Payloads {
     if (!glanced) tracker?.see(message)
     const group = join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
+    for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
     this.#claim(where.flow)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)
@@ -221,6 +230,13 @@ export class Upper implements Payloads {
     return message
   }
 
+  /** A group has the tunnel `teid@address` from now on. */
+  #tunnelOf(group: number, value: string): void {
+    const at = value.indexOf('@')
+    const address = addressBytes(value.slice(at + 1))
+    if (address && group > 0) this.#net.tunnelTable.announce(Number(value.slice(0, at)) | 0, address, group)
+  }
+
   #tracker(protocol: Protocol): Tracker | undefined {
     if (!this.#trackers.has(protocol)) this.#trackers.set(protocol, protocol.track?.())
     return this.#trackers.get(protocol)
@@ -235,7 +251,6 @@ export class Upper implements Payloads {
   }
 
   #piece(from: number, to: number): Piece {
-    const { file, frame, offset, start, seconds, nanoseconds, time } = this.#net.segmentAt
-    return { file, frame, offset, start, seconds, nanoseconds, time, length: to - from }
+    return { ...this.#net.segmentAt, length: to - from }
   }
 }

@@ -66,8 +66,11 @@ export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, 
     offset: last.offset,
   }
   if (pieces.length === 1) return where
-  const parts = pieces.map(({ file, frame, offset, start, length }) => ({ file, frame, offset, start, length }))
-  return { ...where, parts }
+  return { ...where, parts: pieces.map(partOf) }
+}
+
+function partOf({ file, frame, offset, start, length, wireLength }: Piece): Part {
+  return { file, frame, offset, start, length, wireLength }
 }
 
 /** Where an SCTP user message stands: whole in the packet at hand, or put together from `pieces`. */

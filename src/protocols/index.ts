@@ -1,6 +1,7 @@
 import type { Protocol } from '../model/message.ts'
+import { diameter } from './diameter/diameter.ts'
 import { pfcp } from './pfcp/pfcp.ts'
 import { sip } from './sip/sip.ts'
 
 /** The protocols of messages, in the order in which unknown bytes are tried. Media is not messages: see rtp/. */
-export const PROTOCOLS: readonly Protocol[] = [sip, pfcp]
+export const PROTOCOLS: readonly Protocol[] = [sip, pfcp, diameter]

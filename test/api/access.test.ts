@@ -1,8 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refusedCall } from '../make/calls/refused.ts'
-import { pcap } from '../make/capture-file.ts'
-import { Wire } from '../make/wire.ts'
+import { oneCall } from './one-call.ts'
 import { forged, type Headers, PASSWORD, People } from './people.ts'
 import { type Body, temporaryFolder } from './running-server.ts'
 import { type Asked, type Column, COLUMNS, type Line, TABLE } from './tables-access.ts'
@@ -10,10 +8,11 @@ import { type Asked, type Column, COLUMNS, type Line, TABLE } from './tables-acc
 const NAMES: Partial<Record<Column, string>> = { readonly: 'rita', user: 'alice', other: 'bob', admin: 'admin' }
 const PAST = 1_000_000_000
 
-const CAPTURE = aCapture()
+const CAPTURE = oneCall()
 let folder = ''
 let people: People
 let job = ''
+let spare = ''
 let session = ''
 let user = ''
 let key = ''
@@ -39,12 +38,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function aCapture(): Uint8Array {
-  const wire = new Wire()
-  refusedCall(wire)
-  return pcap(wire.packets)
-}
-
 /** What each kind of caller shows. */
 async function shown(column: Column): Promise<Headers> {
   const name = NAMES[column]
@@ -55,6 +48,13 @@ async function shown(column: Column): Promise<Headers> {
   const token = authorization.replace('Bearer ', '')
   const wrong = forged(token, {}, { secret: 'another secret, which is not the server’s' })
   return { authorization: `Bearer ${column === 'wrong' ? wrong : forged(token, { exp: PAST })}` }
+}
+
+/** A job of alice that may be deleted: the last one, if it is still there. */
+async function aSpareJob(): Promise<string> {
+  const { status } = await people.send('GET', `/api/v1/jobs/${spare}/status`, { headers: await people.bearer('admin') })
+  if (status !== 200) spare = await people.analyzed('alice', CAPTURE)
+  return spare
 }
 
 interface Wanted {
@@ -68,7 +68,7 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   capture: () => ({}),
   metric: () => ({ query: '?metric=jobs' }),
   job: () => ({ parameters: { job_id: job } }),
-  'new job': async () => ({ parameters: { job_id: await people.analyzed('alice', CAPTURE) } }),
+  'new job': async () => ({ parameters: { job_id: await aSpareJob() } }),
   session: () => ({ parameters: { session_id: session } }),
   user: () => ({ parameters: { user_id: user }, body: { email: 'zoe@example.com' } }),
   'new user': async () => ({ parameters: { user_id: await people.make(people.newName(), 'user') } }),
@@ -86,20 +86,13 @@ async function answered({ route, asked }: Line, headers: Headers): Promise<strin
   const [method = '', pattern = ''] = route.split(' ')
   const { parameters = {}, body, query = '' } = await MAKE[asked]()
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => parameters[name]!).replace('*', 'index.css')
-  if (path.startsWith('/ws/')) return closing(path, headers)
+  if (path.startsWith('/ws/')) return String(await people.closing(path, headers))
   const origin = { origin: people.server.url }
   const { status, body: answer } =
     asked === 'capture'
       ? await people.server.upload(CAPTURE, { headers })
       : await people.send(method, path + query, { headers: { ...origin, ...headers }, ...(body && { body }) })
   return status < 400 ? String(status) : `${status} ${String(answer['code'])}`
-}
-
-async function closing(path: string, headers: Headers): Promise<string> {
-  const socket = new WebSocket(people.server.url.replace('http', 'ws') + path, { headers })
-  return new Promise((resolve) => {
-    socket.addEventListener('close', ({ code }) => resolve(String(code)))
-  })
 }
 
 describe('every route', () => {

@@ -71,6 +71,18 @@ export class People {
     return this.server.ask(path, body === undefined ? init : { ...init, body: JSON.stringify(body) })
   }
 
+  /** The code that the server closes a WebSocket with. */
+  async closing(path: string, headers: Headers = {}): Promise<number> {
+    const socket = this.webSocket(path, headers)
+    return new Promise((resolve) => {
+      socket.addEventListener('close', ({ code }) => resolve(code))
+    })
+  }
+
+  webSocket(path: string, headers: Headers): WebSocket {
+    return new WebSocket(this.server.url.replace('http', 'ws') + path, { headers })
+  }
+
   /** Uploads as a user and waits for the end; gives the job's id. */
   async analyzed(username: string, bytes: Uint8Array): Promise<string> {
     const headers = await this.bearer(username)

@@ -62,6 +62,12 @@ describe('browsers are told', () => {
     expect(preflight.has('access-control-allow-credentials')).toBe(false)
   })
 
+  it('the same by whatever asks with OPTIONS', async () => {
+    people = await People.start(folder)
+    const { status } = await fetch(`${people.server.url}/api/v1/jobs`, { method: 'OPTIONS' })
+    expect(status).toBe(204)
+  })
+
   it('that only the pages that were named may ask', async () => {
     people = await People.start(folder, { cors: { allowed_origins: ['https://noc.example'] } })
     const allowed: (string | null)[] = []

@@ -1,13 +1,11 @@
 import { rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refusedCall } from '../make/calls/refused.ts'
-import { pcap } from '../make/capture-file.ts'
-import { Wire } from '../make/wire.ts'
+import { oneCall } from './one-call.ts'
 import { type Headers, People } from './people.ts'
 import { type Body, temporaryFolder } from './running-server.ts'
 
-const CAPTURE = aCapture()
+const CAPTURE = oneCall()
 let folder = ''
 let people: People
 let job = ''
@@ -24,12 +22,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function aCapture(): Uint8Array {
-  const wire = new Wire()
-  refusedCall(wire)
-  return pcap(wire.packets)
-}
-
 async function ticket(): Promise<string> {
   const { status, body } = await people.post('/api/v1/ws-ticket', { job_id: job }, await people.bearer('alice'))
   expect(status).toBe(201)
@@ -39,13 +31,8 @@ async function ticket(): Promise<string> {
   return String(body['ticket'])
 }
 
-/** The code that a WebSocket is closed with. */
 async function closing(jobId: string, query: string, headers: Headers = {}): Promise<number> {
-  const url = `${people.server.url.replace('http', 'ws')}/ws/jobs/${jobId}/events${query}`
-  const socket = new WebSocket(url, { headers })
-  return new Promise((resolve) => {
-    socket.addEventListener('close', ({ code }) => resolve(code))
-  })
+  return people.closing(`/ws/jobs/${jobId}/events${query}`, headers)
 }
 
 describe('a ticket', () => {
@@ -133,7 +120,7 @@ describe('an open WebSocket', () => {
     const name = idle.newName()
     await idle.make(name, 'readonly')
     const headers = await idle.bearer(name)
-    const socket = new WebSocket(`${idle.server.url.replace('http', 'ws')}/ws/jobs/${waiting}/events`, { headers })
+    const socket = idle.webSocket(`/ws/jobs/${waiting}/events`, headers)
     const closed = new Promise<number>((resolve) => {
       socket.addEventListener('close', ({ code }) => resolve(code))
     })

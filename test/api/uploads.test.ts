@@ -2,9 +2,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { refusedCall } from '../make/calls/refused.ts'
-import { pcap } from '../make/capture-file.ts'
-import { Wire } from '../make/wire.ts'
+import { oneCall } from './one-call.ts'
 import { type Body, temporaryFolder, TestServer } from './running-server.ts'
 
 const MEBIBYTE = 1_048_576
@@ -18,12 +16,6 @@ afterEach(async () => {
   await server.stop()
   rmSync(folder, { recursive: true })
 })
-
-function aCapture(): Uint8Array {
-  const wire = new Wire()
-  refusedCall(wire)
-  return pcap(wire.packets)
-}
 
 /** Sends the head of an upload and nothing else; gives what the server says to that. */
 async function onlyHead(length: number): Promise<{ status: number; body: Body }> {
@@ -60,7 +52,7 @@ describe('an upload', () => {
   it('may be as long as the limit, and no byte longer', async () => {
     server = await TestServer.start(folder, { uploadMegabytes: 1 })
     const capture = new Uint8Array(MEBIBYTE + 1)
-    capture.set(aCapture())
+    capture.set(oneCall())
     expect((await server.upload(capture.subarray(0, MEBIBYTE))).status).toBe(201)
     expect(await server.upload(capture)).toMatchObject({ status: 413, body: { code: 'FILE_TOO_LARGE' } })
   })
@@ -75,7 +67,7 @@ describe('an upload', () => {
   ]
   it.each(names)('keeps %s', async (_, filename, want) => {
     server = await TestServer.start(folder)
-    const { body } = await server.upload(aCapture(), { filename })
+    const { body } = await server.upload(oneCall(), { filename })
     const { body: job } = await server.ask(`/api/v1/jobs/${String(body['job_id'])}/status`)
     expect(job['filename']).toBe(want)
     expect(readdirSync(join(folder, 'uploads'))).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
@@ -83,7 +75,7 @@ describe('an upload', () => {
 
   it('is called the same when it is analysed again', async () => {
     server = await TestServer.start(folder)
-    const jobId = await server.analyzed(aCapture())
+    const jobId = await server.analyzed(oneCall())
     const { body } = await server.ask(`/api/v1/jobs/${jobId}/retry`, { method: 'POST' })
     expect(await server.ended(String(body['job_id']))).toMatchObject({ filename: 'capture.pcap' })
   })

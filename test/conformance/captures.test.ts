@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
+import { compareDiameter } from './compare-diameter.ts'
 import { type Analysis, compareSip, compareStreams, compareTotals, Tally } from './compare.ts'
 import { type Case, cases, haveCaptures } from './oracle.ts'
 
@@ -35,9 +36,23 @@ const EXCEPTIONS: readonly { name: string; line: string; because: string }[] = [
       'no Call-ID within 96 bytes; SIP on port 6060 (frame 42) is not tried by tshark, and first fragments seen inside ' +
       'and outside of the tunnel (86 and 91: IP id 0xdfc9) are copies, which is known only when the rest never came',
   },
+  ...['bad/derived_volte_truncated.pcapng', 'volte/open5gs_volte.pcapng', 'volte/open5gs_ipsec_to_nonipsec_call.pcapng']
+    .concat(['gz', 'zst'].map((ending) => `formats/derived_volte.pcapng.${ending}`))
+    .concat(['formats/derived_volte_ns.pcap', 'formats/derived_merge_sll_ether.pcapng'])
+    .map((name) => ({
+      name,
+      line: 'diameter pcscf.ims.mnc001.mcc001.3gppnetwork.org;',
+      because: 'Rx runs on port 3871 there (volte/open5gs_volte: frames 93 and 99), which tshark does not try',
+    })),
+  {
+    name: 'formats/derived_volte_snap96.pcapng',
+    line: 'diameter (none): besides',
+    because: 'tshark shows no Diameter in what is cut (frame 98), nor on port 3871 (frame 93); the headers are there',
+  },
 ]
 
 const total = new Tally()
+const ofDiameter = new Tally()
 
 async function compared({ path, oracle }: Case): Promise<Tally> {
   const analysis: Analysis = await analyzeCapture(readFileSync(path))
@@ -45,6 +60,10 @@ async function compared({ path, oracle }: Case): Promise<Tally> {
   compareTotals(oracle, analysis, tally)
   compareSip(oracle, analysis, tally)
   compareStreams(oracle, analysis, tally)
+  const diameter = new Tally()
+  compareDiameter(oracle, analysis, diameter)
+  ofDiameter.add(diameter)
+  tally.add(diameter)
   return tally
 }
 
@@ -62,8 +81,7 @@ describe.skipIf(!haveCaptures)(
         const wrong: string[] = []
         for (const capture of captures) {
           const tally = await compared(capture)
-          total.matched += tally.matched
-          total.expected += tally.expected
+          total.add(tally)
           wrong.push(...unexplained(capture.name, tally.mismatches).map((line) => `${capture.name}: ${line}`))
         }
         expect(wrong).toEqual([])
@@ -71,6 +89,9 @@ describe.skipIf(!haveCaptures)(
       300_000,
     )
 
-    afterAll(() => console.log(`conformance: ${total.matched} / ${total.expected} matched`))
+    afterAll(() => {
+      console.log(`conformance: ${total.matched} / ${total.expected} matched`)
+      console.log(`of these Diameter: ${ofDiameter.matched} / ${ofDiameter.expected} matched`)
+    })
   },
 )

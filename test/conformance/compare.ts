@@ -25,6 +25,12 @@ export class Tally {
     if (same) this.matched++
     else this.mismatches.push(told())
   }
+
+  add({ matched, expected, mismatches }: Tally): void {
+    this.matched += matched
+    this.expected += expected
+    this.mismatches.push(...mismatches)
+  }
 }
 
 export function compareTotals(oracle: Oracle, analysis: Analysis, tally: Tally): void {

@@ -14,6 +14,19 @@ export interface OracleMessage {
   readonly in_icmp?: boolean
 }
 
+export interface OracleDiameter {
+  readonly n: number
+  /** `tcp` or `sctp`. */
+  readonly tr?: string
+  readonly cmd: number
+  readonly req: boolean
+  readonly app: number
+  readonly hbh: string
+  readonly e2e: string
+  readonly rc?: number
+  readonly exp_rc?: number
+}
+
 export interface OracleStream {
   readonly src: string
   readonly sport: number
@@ -30,6 +43,10 @@ export interface Oracle {
   readonly capture: { readonly packets: number | string }
   readonly totals: { readonly packets: number }
   readonly rtp_streams?: readonly OracleStream[]
+  readonly diameter?: {
+    /** By Session-Id, `(none)` where there is none; each in order of the file. */
+    readonly by_session: Readonly<Record<string, readonly OracleDiameter[]>>
+  }
   readonly sip?: {
     readonly calls: readonly {
       /** Absent where the message names none. */

@@ -6,6 +6,7 @@ import type { TimedPacket } from '../make/capture-file.ts'
 import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { network } from '../make/network/network.ts'
+import { failover, FLOWS, runFlow } from '../make/diameter-flows.ts'
 import { concat } from '../make/octets.ts'
 import { PfcpPeers } from '../make/pfcp.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
@@ -36,6 +37,9 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     sctp: overSctp,
     pfcp: userPlane,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
+    diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
+    'diameter over sctp': (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000, over: 'sctp' })),
+    agent: (wire) => failover(wire),
     rtcp: reports,
   }
   const wraps: Record<string, Wrap> = {

@@ -2,6 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { pcap, type TimedPacket } from '../make/capture-file.ts'
 import { end, ip, ipFragments, TCP, tcp, UDP, udp } from '../make/internet.ts'
+import { avp, diameterMessage } from '../make/diameter.ts'
 import { ethernet } from '../make/links.ts'
 import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
 
@@ -67,5 +68,15 @@ export const FLOODS: Readonly<Record<string, (path: string) => void>> = {
   streams: flood((i) => {
     const header = concat(u8(0x80, 0), u16(i & 3), u32((i & 3) * 160, i >> 2))
     return datagram(i >> 2, concat(header, zeros(160)), 30_000)
+  }),
+  'requests that nobody answers': flood((i) => {
+    const [from, to] = [end('192.0.2.9', 3868), end('192.0.2.1', 3868)]
+    const header = { command: 272, application: 16_777_238, request: true, hopByHop: i }
+    const message = diameterMessage(
+      header,
+      avp(263, `pgw.example;1;${String(i).padStart(8, '0')}`),
+      avp(264, 'pgw.example'),
+    )
+    return ip(from.address, to.address, TCP, tcp(from, to, message, { sequence: 1 + i * message.length }))
   }),
 }

@@ -53,9 +53,9 @@ describe('protocols', () => {
     expect(sum(twice.measures.protocols.map((row) => row.packet_count))).toBe(2 * packets.length)
   })
 
-  it('in a tunnel are those within, and what is unknown there is of the tunnel', async () => {
+  it('in a tunnel are those within; what is unknown there is of the tunnel, as are both its flow and the tunnel itself', async () => {
     const { packets } = traffic(gtpUser('172.16.0.1', '172.17.0.1', { teid: 7 }))
-    expect(byProtocol(await analyzeCapture(pcap(packets)))).toMatchObject({ RTP: [100, 1], GTP: [5, 1] })
+    expect(byProtocol(await analyzeCapture(pcap(packets)))).toMatchObject({ RTP: [100, 1], GTP: [5, 2] })
   })
 })
 

@@ -43,6 +43,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     gap: () => {},
     closed: () => {},
     evicted: () => {},
+    tunnel: () => undefined,
     exported: () => {},
     message: (flow, ppid, from, to, wireTo) => {
       const frames = net!.messagePieces.map(({ frame }) => frame)

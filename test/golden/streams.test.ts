@@ -169,3 +169,24 @@ describe('a call over TCP', () => {
     ])
   })
 })
+
+it('a session counts each frame of its messages once, with all its bytes, also one that two messages share', async () => {
+  const wire = new Wire()
+  let left: Uint8Array = new Uint8Array(0)
+  // Whatever is sent goes on in the segment of the next message, save for its last 30 bytes.
+  const send: Send = (connection, at, side, bytes) => {
+    if (side === 'server') return connection.send(at, side, bytes, [60])
+    const all = concat(left, bytes)
+    left = all.slice(all.length - 30)
+    connection.send(at, side, all.subarray(0, all.length - 30))
+  }
+  const [, connection] = call(wire, send)
+  connection.send(5000, 'client', left)
+  const frames = wire.packets.filter(({ bytes }) => bytes.length > 54)
+  const found = await analyzeCapture(pcap(wire.packets))
+  const session = found.sessions.find(({ type }) => type === 'VoLTE')!
+  expect([session.packet_count, session.byte_count]).toEqual([
+    frames.length,
+    frames.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  ])
+})

@@ -5,6 +5,7 @@ import type { Generation, Seen } from './generations.ts'
 import { isUnique } from './clues.ts'
 import { hash, hashOfBytes, mixed } from './hash.ts'
 import { redact } from './redact.ts'
+import { LONGEST_REPEAT } from './retransmissions.ts'
 import { SipScan } from './scan.ts'
 import { responseName } from './start-line.ts'
 import { CLUE } from './tables.ts'
@@ -18,6 +19,9 @@ const MOST_TOLD = 64
 /** Most calls that are found by their Call-ID's bytes; the others by its text. */
 const MOST_NEAR = 16_384
 
+/** Calls at rest before they are taken off the front of their list. */
+const MOST_RESTING = 1024
+
 const NONE: never[] = []
 
 /**
@@ -28,6 +32,9 @@ export class SipTracker implements Tracker {
   readonly #calls: Recent<Call>
   /** A power of two. */
   readonly #near: (Call | undefined)[]
+  /** Calls that have ended, and how many of them are at rest. */
+  readonly #over: Call[] = []
+  #resting = 0
   readonly #scan = new SipScan((Math.random() * 0x4000_0000) | 0)
   readonly #seen: Glanced = {
     request: false,
@@ -61,6 +68,7 @@ export class SipTracker implements Tracker {
     if (call.retransmissions.isRepeat(messageHash(message, seen), seen.time)) silence(message)
     else tellOnce(message, generation)
     this.#learn(call, message)
+    this.#ended(call, generation, seen.time)
   }
 
   glance(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined {
@@ -72,6 +80,7 @@ export class SipTracker implements Tracker {
     if (scan.isInitial && (scan.method !== 'INVITE' || scan.vias < 2)) return undefined
     const generation = call.generations.within(this.#glanced(where.time))
     if (!generation) return undefined
+    this.#ended(call, generation, where.time)
     const hash = glancedHash(scan, where)
     const isRepeat = call.retransmissions.isRepeat(hash, where.time)
     const redacts = call.hasKeys(scan) ? redact : keep
@@ -102,6 +111,23 @@ export class SipTracker implements Tracker {
     }
     this.#near[place] = call
     return call
+  }
+
+  /** Calls that are over come to rest in the order of their ends. */
+  #ended(call: Call, generation: Generation, time: number): void {
+    if (!generation.ended) call.ended = 0
+    else if (call.ended === 0) {
+      call.ended = time
+      this.#over.push(call)
+    }
+    for (; this.#resting < this.#over.length; this.#resting++) {
+      const oldest = this.#over[this.#resting]!
+      if (oldest.ended !== 0 && time - oldest.ended <= LONGEST_REPEAT) break
+      if (oldest.ended !== 0) oldest.rest()
+    }
+    if (this.#resting < MOST_RESTING) return
+    this.#over.splice(0, this.#resting)
+    this.#resting = 0
   }
 
   /** What the message at hand says of its dialog; one object for all. */

@@ -27,6 +27,8 @@ export class Call {
   /** Hashes of telling lines that were decoded. */
   readonly #lines: number[] = []
   readonly #sides: Side[] = []
+  /** When its end was seen; 0 while it goes on. */
+  ended = 0
   readonly #tags: { readonly hash: number; readonly text: string }[] = []
 
   constructor(id: string) {
@@ -80,6 +82,14 @@ export class Call {
     if (this.#tags.length === MOST_TAGS) this.#tags.shift()
     this.#tags.push({ hash: toTag, text })
     return text
+  }
+
+  /** The call is over, and so long that nothing is repeated any more: what only repetitions need goes. */
+  rest(): void {
+    this.retransmissions.forget()
+    this.#lines.length = 0
+    this.#sides.length = 0
+    this.#tags.length = 0
   }
 
   #side(tag: number): Side | undefined {

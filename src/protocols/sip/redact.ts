@@ -30,6 +30,11 @@ export function redact(bytes: Uint8Array, from: number, to: number): void {
   walk(bytes, from, to, true)
 }
 
+/** The same in lines without a header, as of a session description. */
+export function redactLines(bytes: Uint8Array, from: number, to: number): void {
+  walk(bytes, from, to, false)
+}
+
 /** Whether a body, such as a session description, holds keys. */
 export function hasKeys(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at = lineEnd(bytes, at, to) + 1)

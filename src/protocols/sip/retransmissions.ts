@@ -1,5 +1,5 @@
 /** Timers B, F and H of RFC 3261 §17 with the usual T1: after 64·T1 nobody repeats a message. Nanoseconds. */
-const LONGEST_REPEAT = 32e9
+export const LONGEST_REPEAT = 32e9
 /** Messages that are remembered of one Call-ID. */
 const MOST_MESSAGES = 64
 
@@ -11,6 +11,12 @@ export class Retransmissions {
   readonly #messages: number[] = []
   readonly #times: number[] = []
   #next = 0
+
+  forget(): void {
+    this.#messages.length = 0
+    this.#times.length = 0
+    this.#next = 0
+  }
 
   /** Whether the message with this hash was seen before; `time` in nanoseconds. */
   isRepeat(message: number, time: number): boolean {

@@ -43,7 +43,8 @@ export async function writeMeasures(
   for (const rows of chunks(ofJob(types))) await database.insertInto('job_types').values(rows).execute()
   for (const rows of chunks(ofJob(hours))) await database.insertInto('job_hours').values(rows).execute()
   if (talkers_truncated) await database.insertInto('job_truncations').values({ job_id }).execute()
-  const milliseconds = Date.parse(completed_at!) - Date.parse(started_at!)
+  // The clock may have been set back meanwhile.
+  const milliseconds = Math.max(0, Date.parse(completed_at!) - Date.parse(started_at!))
   const run = await database.insertInto('runs').values({ bytes_read, milliseconds }).returning('id').executeTakeFirst()
   await database
     .deleteFrom('runs')

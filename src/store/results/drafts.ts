@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { RtcpRow, StreamRow } from '../../model/rows.ts'
-import { type Cells, groups, link, party, rows, whole } from './passes.ts'
+import { type Cells, groups, link, party, rows, tunnel, whole } from './passes.ts'
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
 const BY_SESSION = {
@@ -9,11 +9,13 @@ const BY_SESSION = {
   streams: 'SELECT session_of(grp), source, destination, body FROM streams ORDER BY 1, seconds, nanoseconds, rowid',
   rtcps: 'SELECT session_of(grp), source, destination, body FROM rtcps ORDER BY 1, seconds, nanoseconds, rowid',
   parties: 'SELECT session_of(grp), * FROM work.parties ORDER BY 1, seconds, nanoseconds, rowid',
+  tunnels: `SELECT session, body FROM work.carried JOIN work.tunnels ON tunnels.id = carried.tunnel
+    ORDER BY 1, seconds, nanoseconds, tunnels.id`,
   links: 'SELECT session_of(grp), evidence, value, confidence, frame FROM links ORDER BY 1, rowid',
 }
 
 /**
- * The drafts of sessions 1 … `eventsOf.length - 1`: five passes, each sorted by session, are read side by side.
+ * The drafts of sessions 1 … `eventsOf.length - 1`: six passes, each sorted by session, are read side by side.
  * @param eventsOf number of events by session
  */
 export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): Iterable<SessionDraft> {
@@ -25,6 +27,7 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
     rtcps: read<RtcpRow>(BY_SESSION.rtcps, whole(database)),
     parties: read(BY_SESSION.parties, party),
     links: read(BY_SESSION.links, link),
+    tunnels: read(BY_SESSION.tunnels, tunnel),
   }
   try {
     for (let session = 1; session < eventsOf.length; session++) {
@@ -35,6 +38,7 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
         rtcps: passes.rtcps.of(session),
         parties: passes.parties.of(session),
         links: passes.links.of(session),
+        tunnels: passes.tunnels.of(session),
         events: eventsOf[session]!,
       }
     }

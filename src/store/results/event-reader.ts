@@ -24,8 +24,11 @@ export interface EventSource {
   /** Where the frame's record starts in its capture, in bytes. */
   readonly offset: number
   /** The pieces of a message that was put together from several frames. */
-  readonly parts: readonly Part[]
+  readonly parts: readonly StoredPart[]
 }
+
+/** A piece of a message, as far as it is needed to read it again. */
+type StoredPart = Omit<Part, 'wireLength'>
 
 interface Told {
   readonly short: string
@@ -167,6 +170,6 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
 }
 
-function partOf([file = 0, frame = 0, offset = 0, start = 0, length = 0]: readonly number[]): Part {
+function partOf([file = 0, frame = 0, offset = 0, start = 0, length = 0]: readonly number[]): StoredPart {
   return { file, frame, offset, start, length }
 }

@@ -7,6 +7,8 @@ import { Batch } from './batch.ts'
  * only look a number's text up, so that costs some bytes and nothing else.
  */
 const REMEMBERED = 65_536
+/** Endpoints are objects that would all stay in memory. */
+const REMEMBERED_ENDPOINTS = 16_384
 
 /** Numbers for pairs of protocol and message type. */
 export class Names {
@@ -64,7 +66,7 @@ export class Endpoints {
   }
 
   #add(endpoint: Endpoint): number {
-    if (this.#known.size === REMEMBERED) this.#known.clear()
+    if (this.#known.size === REMEMBERED_ENDPOINTS) this.#known.clear()
     const id = ++this.#last
     this.#known.set(endpoint, id)
     const { values } = this.#rows

@@ -198,7 +198,7 @@ describe('passes for relating', () => {
     writer.flow(flow)
     const { key, family, first, last } = group(1)
     expect([...writer.groupRows()]).toEqual([{ group: 1, key, family, first, last, leg }])
-    expect([...writer.clueRows()]).toEqual([clue])
+    expect([...writer.clueRows('others')]).toEqual([clue])
     expect([...writer.announcementRows()]).toEqual([announcement(1), secure])
     expect([...writer.mediaRows('streams', 'source')]).toEqual([outlineOf(stream(2))])
     expect([...writer.mediaRows('rtcps', 'destination')]).toEqual([outlineOf(rtcp(3))])
@@ -223,7 +223,7 @@ describe('passes for relating', () => {
       ['a', 'x', 3],
     ] as const)
       writer.clue({ group: at, at: moment(at), frame: at, kind, value })
-    expect([...writer.clueRows()].map((row) => row.group)).toEqual([3, 4, 2, 1])
+    expect([...writer.clueRows('others')].map((row) => row.group)).toEqual([3, 4, 2, 1])
     for (const [address, port, at] of [
       ['10.0.0.2', 1, 1],
       ['10.0.0.1', 9, 4],

@@ -10,6 +10,7 @@ import type {
   PartyRow,
   RtcpRow,
   StreamRow,
+  TunnelRow,
 } from '../../model/rows.ts'
 import type { Link } from '../../model/session.ts'
 import { EndpointReader } from './interned.ts'
@@ -38,7 +39,11 @@ export function* pass<Row>(database: DatabaseSync, query: string, read: (cells: 
 export const UNITED = 'SELECT grp, other FROM work.united'
 export const GROUPS = `SELECT grp, family, key, seconds, nanoseconds, last_seconds, last_nanoseconds,
   asked, answered, ended, leg_from, leg_to, numbers FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp`
-export const CLUES = `SELECT grp, seconds, nanoseconds, frame, kind, value FROM work.clues
+const CLUE_COLUMNS = 'grp, seconds, nanoseconds, frame, kind, value'
+export const TUNNEL_CLUES = `SELECT ${CLUE_COLUMNS} FROM work.clues WHERE kind = 'tunnel'
+  ORDER BY value, seconds, nanoseconds, rowid`
+export const TUNNELS = 'SELECT id, body FROM work.tunnels ORDER BY key, seconds, nanoseconds, id'
+export const CLUES = `SELECT ${CLUE_COLUMNS} FROM work.clues WHERE kind <> 'tunnel'
   ORDER BY kind, value, seconds, nanoseconds, rowid`
 export const ANNOUNCEMENTS = `SELECT * FROM work.announcements ORDER BY address, port, seconds, nanoseconds, rowid`
 export const FLOWS = `SELECT body FROM work.flows
@@ -89,6 +94,7 @@ export function outline(cells: Cells): GroupOutline {
     leg: typeof asked === 'number' ? { asked, answered: number(8), ended: number(9), from, to, numbers } : undefined,
   }
 }
+export const tunnel = (cells: Cells, column = 0): TunnelRow => parsed(cells, column) as TunnelRow
 export const flow = (cells: Cells, column = 0): FlowRow => parsed(cells, column) as FlowRow
 
 /** Reads groups; their participants are numbers of endpoints. */

@@ -1,4 +1,4 @@
-import type { Link, Media, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
+import type { CarriedTunnel, Link, Media, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
 
 /** Events that the detail of a session holds; the rest is read by pages. */
 export const LARGEST_DETAIL = 10_000
@@ -50,6 +50,7 @@ export interface SessionDetail {
   readonly related_sessions: readonly RelatedSession[]
   readonly related_sessions_truncated?: true
   readonly media: readonly Media[]
+  readonly tunnels?: readonly CarriedTunnel[]
   readonly events_count: number
   /** There are more events than the detail holds. */
   readonly events_truncated?: true

@@ -1,6 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { AnnouncementRow, ClueRow, FlowRow, GroupRow, PartyRow, RtcpRow, StreamRow } from '../../model/rows.ts'
+import type {
+  AnnouncementRow,
+  ClueRow,
+  FlowRow,
+  GroupRow,
+  PartyRow,
+  RtcpRow,
+  StreamRow,
+  TunnelRow,
+} from '../../model/rows.ts'
 import { Batch } from './batch.ts'
 import { json } from './blocks.ts'
 import type { Endpoints } from './interned.ts'
@@ -18,7 +27,10 @@ export class RowWriter {
   readonly #clues: Batch
   readonly #parties: Batch
   readonly #announcements: Batch
+  readonly #tunnels: Batch
+  readonly #carried: Batch
   readonly #flows: Batch
+  #lastTunnel = 0
   readonly #streams: Batch
   readonly #rtcps: Batch
   readonly #terms: TermsWriter
@@ -32,6 +44,8 @@ export class RowWriter {
     this.#parties = new Batch(database, 'work.parties', 12)
     this.#announcements = new Batch(database, 'work.announcements', 9)
     this.#terms = new TermsWriter(database)
+    this.#tunnels = new Batch(database, 'work.tunnels', 5)
+    this.#carried = new Batch(database, 'work.carried', 2)
     this.#flows = new Batch(database, 'work.flows', 8)
     this.#streams = new Batch(database, 'streams', 11)
     this.#rtcps = new Batch(database, 'rtcps', 11)
@@ -39,6 +53,7 @@ export class RowWriter {
 
   flush(): void {
     for (const rows of [this.#groups, this.#united, this.#clues, this.#parties]) rows.flush()
+    for (const rows of [this.#tunnels, this.#carried]) rows.flush()
     for (const rows of [this.#announcements, this.#flows, this.#streams, this.#rtcps, this.#terms]) rows.flush()
   }
 
@@ -139,6 +154,23 @@ export class RowWriter {
     values[at + 8] = destination.address
     values[at + 9] = destination.port
     values[at + 10] = json(body)
+  }
+
+  tunnel(row: TunnelRow): void {
+    const { values } = this.#tunnels
+    const at = this.#tunnels.row()
+    values[at] = ++this.#lastTunnel
+    values[at + 1] = `${row.teid}@${row.destination}`
+    values[at + 2] = row.first.seconds
+    values[at + 3] = row.first.nanoseconds
+    values[at + 4] = json(row)
+  }
+
+  carried(session: number, tunnel: number): void {
+    const { values } = this.#carried
+    const at = this.#carried.row()
+    values[at] = session
+    values[at + 1] = tunnel
   }
 
   flow(row: FlowRow): void {

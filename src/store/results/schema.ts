@@ -58,6 +58,10 @@ CREATE TABLE work.announcements (
   side TEXT, terms INTEGER
 );
 CREATE TABLE work.terms (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE work.tunnels (
+  id INTEGER PRIMARY KEY, key TEXT, seconds INTEGER, nanoseconds INTEGER, body TEXT
+);
+CREATE TABLE work.carried (session INTEGER, tunnel INTEGER);
 CREATE TABLE work.flows (
   protocol TEXT, low_address TEXT, high_address TEXT, low_port INTEGER, high_port INTEGER,
   seconds INTEGER, nanoseconds INTEGER, body TEXT
@@ -87,12 +91,12 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA temp_store = FILE;
-PRAGMA cache_size = -16000;
+PRAGMA cache_size = -4000;
 `
 
 export const UNFINISHED_WORK = `
 PRAGMA work.page_size = 8192;
 PRAGMA work.journal_mode = OFF;
 PRAGMA work.synchronous = OFF;
-PRAGMA work.cache_size = -8000;
+PRAGMA work.cache_size = -4000;
 `

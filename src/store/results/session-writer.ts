@@ -51,7 +51,7 @@ export class SessionWriter {
   }
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
-    const { participants, metrics, correlation_key, verdict, linked_by, media, facts } = row
+    const { participants, metrics, correlation_key, verdict, linked_by, media, tunnels, facts } = row
     const { values } = this.#sessions
     const at = this.#sessions.row()
     values[at] = session
@@ -68,7 +68,7 @@ export class SessionWriter {
     values[at + 11] = row.events_count
     values[at + 12] = json(participants)
     values[at + 13] = json(metrics)
-    values[at + 14] = json({ correlation_key, verdict, linked_by, media, facts })
+    values[at + 14] = json({ correlation_key, verdict, linked_by, media, tunnels, facts })
     for (const { kind, value } of identifiers) this.#identifier(session, kind, value)
   }
 

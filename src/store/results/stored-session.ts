@@ -21,7 +21,7 @@ export interface StoredSession {
   readonly body: string
 }
 
-type Body = Pick<SessionRow, 'correlation_key' | 'verdict' | 'linked_by' | 'media' | 'facts'>
+type Body = Pick<SessionRow, 'correlation_key' | 'verdict' | 'linked_by' | 'media' | 'tunnels' | 'facts'>
 
 export function listed(row: StoredSession): ListedSession {
   const { verdict, correlation_key } = JSON.parse(row.body) as Body
@@ -53,7 +53,7 @@ export function detail(
   events: readonly SessionEvent[],
   most: number,
 ): SessionDetail {
-  const { correlation_key, verdict, facts, linked_by, media } = JSON.parse(row.body) as Body
+  const { correlation_key, verdict, facts, linked_by, media, tunnels } = JSON.parse(row.body) as Body
   return {
     session_id: row.session_id,
     type: row.type,
@@ -74,6 +74,7 @@ export function detail(
     related_sessions: related.slice(0, MOST_RELATED),
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
     media,
+    ...(tunnels && { tunnels }),
     events_count: row.events_count,
     ...(events.length > most && { events_truncated: true }),
     events: events.slice(0, most),

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import type { CaptureSource } from '../../model/capture.ts'
-import type { Identifier, Relating, Relation, SessionDraft } from '../../model/relating.ts'
+import type { Identifier, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
 import type {
   AnnouncementRow,
   ClueRow,
@@ -15,6 +15,7 @@ import type {
   RtcpRow,
   Sink,
   StreamRow,
+  TunnelRow,
 } from '../../model/rows.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
@@ -120,6 +121,10 @@ export class ResultWriter implements Sink, Relating {
     this.#rows.rtcp(row)
   }
 
+  tunnel(row: TunnelRow): void {
+    this.#rows.tunnel(row)
+  }
+
   flow(row: FlowRow): void {
     this.#rows.flow(row)
   }
@@ -136,8 +141,12 @@ export class ResultWriter implements Sink, Relating {
     return this.#pass(passes.GROUPS, passes.outline)
   }
 
-  clueRows(): Iterable<ClueRow> {
-    return this.#pass(passes.CLUES, passes.clue)
+  clueRows(of: 'tunnels' | 'others'): Iterable<ClueRow> {
+    return this.#pass(of === 'tunnels' ? passes.TUNNEL_CLUES : passes.CLUES, passes.clue)
+  }
+
+  tunnelRows(): Iterable<NumberedTunnel> {
+    return this.#pass(passes.TUNNELS, (cells) => ({ tunnel: cells[0] as number, row: passes.tunnel(cells, 1) }))
   }
 
   announcementRows(): Iterable<AnnouncementRow> {
@@ -170,6 +179,10 @@ export class ResultWriter implements Sink, Relating {
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
     this.#sessions.session(session, row, identifiers)
     this.counts.session(session, row, identifiers)
+  }
+
+  carried(session: number, tunnel: number): void {
+    this.#rows.carried(session, tunnel)
   }
 
   link(group: number, link: Link): void {

@@ -1,0 +1,112 @@
+import type { Outcome } from '../../model/session.ts'
+import type { DiameterDraft, Exchange } from './diameter-draft.ts'
+
+export interface Result {
+  readonly outcome: Outcome
+  readonly verdict: Readonly<Record<string, unknown>>
+}
+
+type Category = readonly [category: string, codes: readonly number[]]
+
+/** Categories of DOMAIN 5.4 for Result-Codes; what is in no list is of its class. */
+const OF_BASE: readonly Category[] = [
+  ['redirect', [3006, 3011]],
+  ['network', [3002, 3003, 3004, 3005, 3010, 4003, 5012]],
+  ['auth', [4001, 5003]],
+  ['resource', [4002, 5006]],
+  ['subscriber', [5030, 5032, 5035]],
+  ['policy', [4010, 4011, 4012, 5031]],
+]
+
+/** The same for Experimental-Result-Codes of 3GPP: TS 29.230 §8.1. */
+const OF_3GPP: readonly Category[] = [
+  ['subscriber', [4201, 4221, 4222, 4223, 5001, 5004, 5106, 5107, 5420, 5421, 5422, 5450, 5451, 5452, 5550]],
+  ['auth', [4181, 5002, 5003, 5005, 5006, 5402]],
+  ['resource', [4121, 4143, 5531]],
+  ['network', [4101, 4144, 5068, 5423, 5454]],
+  ['policy', [4261, 5061, 5062, 5063, 5064, 5065, 5066, 5067, 5140, 5141, 5142, 5143, 5144, 5147, 5148, 5570]],
+]
+
+/** Abort causes that are no fault of the session: TS 29.214 §5.3.1. */
+const ABORTED_FOR = new Map([
+  ['INSUFFICIENT_SERVER_RESOURCES', 'resource'],
+  ['INSUFFICIENT_BEARER_RESOURCES', 'resource'],
+  ['SPONSORED_DATA_CONNECTIVITY_DISALLOWED', 'policy'],
+])
+
+/** After so long without an answer there will be none: DOMAIN 5.4. Milliseconds. */
+const PATIENCE_MS = 30_000
+const ABORT = 274
+const TERMINATION = 275
+const CREDIT_CONTROL = 272
+
+function categoryOf({ code = 0, vendor = 0 }: Exchange): string {
+  const lists = vendor === 0 ? OF_BASE : OF_3GPP
+  const found = lists.find(([, codes]) => codes.includes(code))
+  if (found !== undefined) return found[0]
+  return code >= 4000 && code < 5000 ? 'network' : 'protocol'
+}
+
+function failure(exchange: Exchange): Result {
+  const { code, name, vendor, answer_frame } = exchange
+  const category = categoryOf(exchange)
+  return {
+    outcome: 'failed',
+    verdict: {
+      kind: category === 'redirect' ? 'redirected' : 'rejected',
+      category,
+      protocol: 'DIAMETER',
+      ...(code !== undefined && { code }),
+      ...(name !== undefined && { name }),
+      ...(vendor !== undefined && { vendor }),
+      ...(answer_frame !== undefined && { frame: answer_frame }),
+    },
+  }
+}
+
+/**
+ * How a session went: by its first exchange, which grants it or not; then by an abort for want of something; then by
+ * the last answer. One that was granted and not yet ended is a success so far.
+ */
+export function resultOf(draft: DiameterDraft): Result {
+  const { exchanges } = draft
+  const answered = exchanges.filter((one) => one.answered !== undefined && one.hop === 1)
+  const final = answered.filter((one) => !isOverruled(one, answered))
+  const [first] = final
+  const last = final.at(-1)
+  if (first === undefined || last === undefined) return unanswered(exchanges)
+  if (first.failed && first.command !== ABORT) return failure(first)
+  const aborted = ABORTED_FOR.get(draft.abort_cause ?? '')
+  if (aborted !== undefined) {
+    const verdict = { kind: 'aborted', category: aborted, protocol: 'DIAMETER', name: draft.abort_cause }
+    return { outcome: 'failed', verdict: { ...verdict, frame: draft.abort_frame } }
+  }
+  if (last.failed) return failure(last)
+  if (last.code !== undefined && last.code < 2000) return incomplete('challenged')
+  return { outcome: 'success', verdict: { kind: final.some(isEnd) ? 'ended' : 'answered' } }
+}
+
+/** A failed answer after which the same was asked again elsewhere, or of another peer. */
+function isOverruled(one: Exchange, answered: readonly Exchange[]): boolean {
+  if (!one.failed) return false
+  return answered.some((other) => other.repeated === true && other.command === one.command && other.at! > one.at!)
+}
+
+function isEnd({ command, type }: Exchange): boolean {
+  return command === TERMINATION || (command === CREDIT_CONTROL && type === 'TERMINATION_REQUEST')
+}
+
+function unanswered(exchanges: readonly Exchange[]): Result {
+  const times = exchanges.map((one) => one.at).filter((at) => at !== undefined)
+  const [first] = exchanges
+  const waited = Math.max(...times) - Math.min(...times)
+  if (times.length > 1 && waited >= PATIENCE_MS) {
+    const verdict = { kind: 'timeout', category: 'network', protocol: 'DIAMETER', frame: first?.frame }
+    return { outcome: 'failed', verdict }
+  }
+  return incomplete('no_answer')
+}
+
+function incomplete(kind: string): Result {
+  return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'DIAMETER' } }
+}
