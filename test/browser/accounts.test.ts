@@ -42,7 +42,6 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
 
   it('upload, and follow the analysis by a ticket', async () => {
     const { page, troubles } = visit
-    troubles.length = 0
     await page.goto(application.url)
     const chooser = page.waitForEvent('filechooser')
     await page.getByRole('button', { name: 'Choose files' }).click()

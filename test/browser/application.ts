@@ -95,15 +95,24 @@ export class Application {
   }
 }
 
+const REFUSED = 'Failed to load resource: the server responded with a status of 4'
+
 export class Visit {
   readonly page: Page
-  /** Errors of scripts and of the console, and requests to others than the server. */
+  /** Errors of scripts, what the policy forbade, requests to others than the server, and answers of 500 and above. */
   readonly troubles: string[] = []
 
   constructor(page: Page, url: string) {
     this.page = page
     page.on('pageerror', (error) => this.troubles.push(error.message))
-    page.on('console', (message) => message.type() === 'error' && this.troubles.push(message.text()))
+    page.on('console', (message) => {
+      const text = message.text()
+      // A refusal is an answer, and what the page makes of it is what tests look at.
+      if (message.type() === 'error' && !text.startsWith(REFUSED)) this.troubles.push(text)
+    })
+    page.on('response', (response) => {
+      if (response.status() >= 500) this.troubles.push(`${response.status()} of ${response.url()}`)
+    })
     page.on('request', (request) => {
       const { protocol } = new URL(request.url())
       if (protocol.startsWith('http') && !request.url().startsWith(url)) this.troubles.push(`asked ${request.url()}`)

@@ -31,7 +31,7 @@ describe('whether a message fails', () => {
   const cases: { it: string; details: Event['details']; want: boolean }[] = [
     { it: 'an error status', details: { status: 503 }, want: true },
     { it: 'a challenge is a step of the way', details: { status: 401 }, want: false },
-    { it: 'what was cancelled ends as asked', details: { status: 487 }, want: false },
+    { it: 'what was cancelled ends as asked', details: { status: 487, failed: true }, want: false },
     { it: 'what the decoder says', details: { failed: true, cause_code: 73 }, want: true },
     { it: 'an unsuccessful outcome', details: { pdu_type: 2 }, want: true },
     { it: 'success', details: { status: 200 }, want: false },

@@ -21,9 +21,8 @@ export function answers({ details, message_type }: Pick<Event, 'details' | 'mess
 /** Whether a message tells of a failure. */
 export function fails({ details }: Pick<Event, 'details'>): boolean {
   const { failed, status, pdu_type } = details
-  if (failed === true) return true
   if (typeof status === 'number') return status >= ERROR_STATUS && !STEPS.has(status)
-  return pdu_type === UNSUCCESSFUL
+  return failed === true || pdu_type === UNSUCCESSFUL
 }
 
 export function isRetransmission({ details }: Pick<Event, 'details'>): boolean {

@@ -3,6 +3,7 @@ import { count } from '../../numbers.ts'
 import { Mos, Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
+import { factsOf, inputsOf, Facts } from './media-facts.tsx'
 
 const HIGH_LOSS = 0.05
 
@@ -36,7 +37,10 @@ export function MediaView({ session }: { readonly session: Session }) {
           </tbody>
         </table>
       </section>
-      <Inputs media={media} />
+      <div className="media-cards">
+        <Facts name="inputs" media={media} factsOf={inputsOf} />
+        <Facts name="facts" media={media} factsOf={factsOf} />
+      </div>
     </div>
   )
 }
@@ -86,80 +90,6 @@ function Stream({ stream }: { readonly stream: Media }) {
 
 function optional(value: unknown, decimals = 0) {
   return typeof value === 'number' ? value.toFixed(decimals) : <Unknown />
-}
-
-/** What is told in the table above, or is no input of the quality. */
-const ABOVE = new Set([
-  'ssrc',
-  'source',
-  'destination',
-  'codec',
-  'packets',
-  'loss',
-  'lost',
-  'gaps',
-  'jitter_mean_ms',
-  'jitter_max_ms',
-  'out_of_order',
-  'duplicates',
-  'r_factor',
-  'mos',
-  'first_frame',
-  'last_frame',
-])
-
-/** Everything else that is known of each stream, side by side. */
-function Inputs({ media }: { readonly media: readonly Media[] }) {
-  const columns = media.map((stream) => new Map(flat(stream)))
-  const names = [...new Set(columns.flatMap((column) => [...column.keys()]))]
-  if (names.length === 0) return null
-  return (
-    <section className="card scrolls" aria-label={t('media.inputs')} tabIndex={0}>
-      <header>
-        <h2>{t('media.inputs')}</h2>
-        <span className="dim small">{t('media.inputsNote')}</span>
-      </header>
-      <div className="in">
-        <table className="plain-table inputs">
-          <thead>
-            <tr>
-              <th scope="col">{t('media.input')}</th>
-              {media.map((stream, i) => (
-                <th key={keyOf(stream, i)} scope="col" className="num">
-                  <bdi>{visible(stream.source)}</bdi>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {names.map((name) => (
-              <tr key={name}>
-                <th scope="row" className="mid">
-                  {name.replaceAll('_', ' ')}
-                </th>
-                {columns.map((column, i) => (
-                  <td key={keyOf(media[i]!, i)} className="num">
-                    {column.get(name) ?? <Unknown />}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  )
-}
-
-/** Names and values of a stream; those of an object by the names of both. */
-function flat(stream: Media): [string, string][] {
-  return Object.entries(stream)
-    .filter(([name]) => !ABOVE.has(name))
-    .flatMap(([name, value]): [string, string][] =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.entries(value).map(([inner, one]) => [`${name} ${inner}`, visible(String(one))])
-        : [[name, visible(String(value))]],
-    )
 }
 
 function keyOf({ ssrc, source, destination }: Media, i: number): string {
