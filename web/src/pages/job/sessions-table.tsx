@@ -1,7 +1,8 @@
 import { useQueries } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ListedSession } from '../../client/records.ts'
+import { useSettled } from '../../client/settled.ts'
 import { PAGE, sessionsQuery, type SessionsWanted, useSessions } from '../../client/sessions.ts'
 import { count } from '../../numbers.ts'
 import { Failure } from '../../parts/failure.tsx'
@@ -46,16 +47,17 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
           <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1}>
             <Header wanted={wanted} change={change} />
             <div className="rows-body" role="rowgroup" style={{ height: tall(total * rowHeight).physical }}>
-              {Array.from({ length: range.to - range.from }, (_, i) => range.from + i).map((index) => (
-                <Row
-                  key={index}
-                  index={index}
-                  top={range.top + (index - range.first) * rowHeight}
-                  session={rows.get(index)}
-                  isSelected={index === selected}
-                  onSelect={() => setSelected(index)}
-                />
-              ))}
+              <div style={{ transform: `translateY(${range.top}px)` }}>
+                {Array.from({ length: range.to - range.from }, (_, i) => range.from + i).map((index) => (
+                  <Row
+                    key={index}
+                    index={index}
+                    session={rows.get(index)}
+                    isSelected={index === selected}
+                    onSelect={setSelected}
+                  />
+                ))}
+              </div>
             </div>
           </div>
         )}
@@ -69,8 +71,7 @@ interface Range {
   /** Rows drawn; `to` is the first that is not. */
   readonly from: number
   readonly to: number
-  /** The first row in sight, and where it stands in the element. */
-  readonly first: number
+  /** Where the first of them stands in the element. */
   readonly top: number
 }
 
@@ -78,15 +79,17 @@ function rangeOf({ top, height }: Window, total: number, rowHeight: number): Ran
   const rows = tall(total * rowHeight)
   const offset = offsetOf(rows, top, height)
   const first = Math.floor(offset / rowHeight)
+  const from = Math.max(0, first - OVERSCAN)
   const to = Math.min(total, Math.ceil((offset + height) / rowHeight) + OVERSCAN)
-  return { from: Math.max(0, first - OVERSCAN), to, first, top: top - (offset - first * rowHeight) }
+  return { from, to, top: top - (offset - from * rowHeight) }
 }
 
 /** Rows by index, of the pages that are in sight. */
 function useRows(jobId: string, wanted: SessionsWanted, { from, to }: Range): Map<number, ListedSession> {
   const pages = new Set<number>()
   for (let index = from; index < to; index++) pages.add(Math.floor(index / PAGE) + 1)
-  const numbers = useSettled([...pages])
+  const settled = useSettled([...pages].join(' '), SETTLE_MS)
+  const numbers = settled === '' ? [] : settled.split(' ').map(Number)
   const results = useQueries({ queries: numbers.map((page) => sessionsQuery(jobId, wanted, page)) })
   const rows = new Map<number, ListedSession>()
   results.forEach(({ data }, i) => {
@@ -96,17 +99,6 @@ function useRows(jobId: string, wanted: SessionsWanted, { from, to }: Range): Ma
 }
 
 const SETTLE_MS = 120
-
-/** Pages that stay in sight: those that are only flown past are not asked for. */
-function useSettled(pages: readonly number[]): readonly number[] {
-  const [settled, setSettled] = useState(pages)
-  const key = pages.join(' ')
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(key === '' ? [] : key.split(' ').map(Number)), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [key])
-  return settled
-}
 
 interface Selectable {
   readonly total: number
@@ -197,20 +189,20 @@ function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
 
 interface RowProps {
   readonly index: number
-  readonly top: number
   readonly session: ListedSession | undefined
   readonly isSelected: boolean
-  readonly onSelect: () => void
+  readonly onSelect: (index: number) => void
 }
 
-function Row({ index, top, session, isSelected, onSelect }: RowProps) {
+/** Drawn again only when it changes: scrolling moves all rows at once. */
+const Row = memo(function Row({ index, session, isSelected, onSelect }: RowProps) {
   return (
     <div
       className={isSelected ? 'row selected' : 'row'}
       role="row"
       aria-rowindex={index + 2}
-      style={{ ...TRACKS, top }}
-      onPointerDown={onSelect}
+      style={TRACKS}
+      onPointerDown={() => onSelect(index)}
     >
       {COLUMNS.map((column, i) => (
         <span
@@ -232,7 +224,7 @@ function Row({ index, top, session, isSelected, onSelect }: RowProps) {
       ))}
     </div>
   )
-}
+})
 
 function Nothing({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change'>) {
   return (

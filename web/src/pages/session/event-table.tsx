@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { Node } from '../../ladder/nodes.ts'
 import type { Row } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
@@ -27,7 +27,7 @@ const NAMES = ['time', 'delta', 'message', 'from', 'to', 'protocol', 'detail'] a
 
 /** The messages as a table. The focus lives here when the ladder is drawn, so that it can be heard. */
 export function EventTable(props: EventTableProps) {
-  const { rows, selected, isShown } = props
+  const { rows, nodes, selected, isShown, timeOf, onSelect } = props
   const scroller = useRef<HTMLDivElement>(null)
   const { top, height } = useWindow(scroller)
   const rowHeight = globalThis.innerWidth <= NARROW ? NARROW_ROW : WIDE_ROW
@@ -64,31 +64,36 @@ export function EventTable(props: EventTableProps) {
           ))}
         </div>
         <div role="rowgroup" className="events-body" style={{ height: whole.physical }}>
-          {rows.slice(from, to).map((row, i) => (
-            <EventRow
-              key={from + i}
-              {...props}
-              row={row}
-              index={from + i}
-              top={top + (from + i) * rowHeight - offset}
-            />
-          ))}
+          <div style={{ transform: `translateY(${top + from * rowHeight - offset}px)` }}>
+            {rows.slice(from, to).map((row, i) => (
+              <EventRow
+                key={from + i}
+                row={row}
+                index={from + i}
+                isSelected={from + i === selected}
+                nodes={nodes}
+                timeOf={timeOf}
+                onSelect={onSelect}
+              />
+            ))}
+          </div>
         </div>
       </div>
     </div>
   )
 }
 
-interface EventRowProps extends EventTableProps {
+interface EventRowProps extends Pick<EventTableProps, 'nodes' | 'timeOf' | 'onSelect'> {
   readonly row: Row
   readonly index: number
-  readonly top: number
+  readonly isSelected: boolean
 }
 
-function EventRow({ row, index, top, nodes, selected, timeOf, onSelect }: EventRowProps) {
+/** Drawn again only when it changes: scrolling moves all rows at once. */
+const EventRow = memo(function EventRow({ row, index, isSelected, nodes, timeOf, onSelect }: EventRowProps) {
   if (row.kind === 'gap') {
     return (
-      <div className="event gap" role="row" aria-rowindex={index + 2} style={{ top }}>
+      <div className="event gap" role="row" aria-rowindex={index + 2}>
         <span role="gridcell" className="e-gap warn">
           <b>{duration(row.length)}</b> {row.reason === '' ? t('table.gap') : row.reason}
         </span>
@@ -96,7 +101,6 @@ function EventRow({ row, index, top, nodes, selected, timeOf, onSelect }: EventR
     )
   }
   const { name, protocol, detail, from, to, fails } = cellsOf(row)
-  const isSelected = index === selected
   return (
     <div
       id={`row-${index}`}
@@ -104,7 +108,6 @@ function EventRow({ row, index, top, nodes, selected, timeOf, onSelect }: EventR
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      style={{ top }}
       onClick={() => onSelect(index)}
     >
       <span role="gridcell" className="e-time mono">
@@ -135,7 +138,7 @@ function EventRow({ row, index, top, nodes, selected, timeOf, onSelect }: EventR
       </span>
     </div>
   )
-}
+})
 
 interface Cells {
   readonly name: string
