@@ -107,12 +107,14 @@ function progress(jobId: string, told: Running, speed: Speed): void {
   const rate = speed.at(now, told.bytes)
   const before = running.value.get(jobId)
   const percent = Math.max(before?.progress ?? 0, told.progress)
-  const whole = percent > 0 ? (told.bytes * 100) / percent : 0
-  const known = rate !== undefined && rate > 0
+  const isMoving = rate !== undefined && rate > 0
+  const whole = (told.bytes * 100) / percent
   const state: Running = {
     ...told,
     progress: percent,
-    ...(known && { speed: rate, left: Math.max(0, (whole - told.bytes) / rate) }),
+    ...(isMoving && { speed: rate }),
+    // Before a hundredth is done nobody knows how much there is.
+    ...(isMoving && percent > 0 && { left: Math.max(0, (whole - told.bytes) / rate) }),
   }
   running.set(new Map(running.value).set(jobId, state))
 }

@@ -18,11 +18,14 @@ export function Warnings({ coverage }: { readonly coverage: Coverage | undefined
 
 function words(warning: Warning): string {
   const { code, count: times, ...rest } = warning
-  const key = `warning.${String(code)}`
+  // `CODE:what` says what it is about.
+  const [name = '', about = ''] = String(code).split(':')
+  const key = `warning.${name}`
   const details = Object.entries(rest)
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([detail, value]) => `${detail} ${String(value)}`)
+    .concat(about === '' ? [] : [about])
     .join(', ')
   const number = typeof times === 'number' ? count(times) : ''
-  return known(key) ? t(key, { count: number, details }) : [String(code), number, details].filter(Boolean).join(' · ')
+  return known(key) ? t(key, { count: number, details }) : [name, number, details].filter(Boolean).join(' · ')
 }
