@@ -221,7 +221,7 @@ describe('the result file', () => {
     expect(ids({ type: 'volte' })).toBe('bad')
     expect(reader.sessions({ type: 'volte', limit: 1 }).total).toBe(3)
     expect(reader.types()).toEqual({ OTHER: 1, VoLTE: 3 })
-    expect([...reader.details('OTHER')].map((row) => row.session_id)).toEqual(['c'])
+    expect([...reader.details({ type: 'OTHER' })].map((row) => row.session_id)).toEqual(['c'])
     expect(reader.sessions({ limit: 1 }).sessions[0]!.metrics).toEqual({
       packets: 4,
       bytes: 1800,
