@@ -87,6 +87,43 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
     }
   })
 
+  it('looks into a packet: its fields lead to bytes, bytes to fields, and its text is there', async () => {
+    const { page, troubles } = visit
+    const job = await application.analyzed(readFileSync(join(CAPTURES, 'demo.pcap')), 'packet.pcap')
+    const [first] = await application.sessions(job)
+    const path = `/sessions/${first!.session_id}`
+    const { events } = await application.ask<{ events: { event_id: string }[] }>(`/api/v1${path}`)
+    await page.goto(`${application.url}${path}?m=${events[0]!.event_id}`)
+    const detail = page.getByRole('complementary', { name: 'Message' })
+    await detail.getByRole('treeitem', { name: /^Request-Line/ }).click()
+    const marked = detail.locator('.hex-text .here')
+    await expect.poll(async () => (await marked.allTextContents()).join('')).toMatch(/^INVITE.sip:/)
+    await detail.locator('.hex-bytes [data-at="0"]').click()
+    await detail.getByRole('treeitem', { selected: true, name: /Destination|Ethernet/ }).waitFor()
+    await detail.getByRole('tab', { name: 'Text' }).click()
+    expect(await detail.locator('.raw .described').innerText()).toMatch(/^v=0\no=/)
+    await page.reload()
+    await detail.locator('.raw .described').waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('finds sessions by a query, and says where one is wrong', async () => {
+    const { page, troubles } = visit
+    const job = await application.analyzed(readFileSync(join(CAPTURES, 'demo.pcap')), 'query.pcap')
+    await page.goto(`${application.url}/jobs/${job}`)
+    const query = page.getByRole('textbox', { name: 'Query' })
+    await query.fill('outcome == "failed"')
+    await page.getByText('Rows 1–2 of 2').waitFor()
+    await query.fill('outcome == ')
+    await page.getByRole('alert').waitFor()
+    await query.fill('')
+    await page.getByText('Rows 1–5 of 5').waitFor()
+    await page.getByRole('button', { name: 'MOS' }).click()
+    await page.getByRole('columnheader', { name: 'MOS' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('mos')
+    expect(troubles).toEqual([])
+  })
+
   it('goes through the ladder by keys, and each step stands in the address', async () => {
     const { page, troubles } = visit
     const job = await application.analyzed(readFileSync(join(CAPTURES, 'demo.pcap')), 'keys.pcap')

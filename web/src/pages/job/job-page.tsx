@@ -13,7 +13,7 @@ import { Figures } from './figures.tsx'
 import { SessionsTable } from './sessions-table.tsx'
 import { TypeChips } from './type-chips.tsx'
 import { QueryBar } from './query-bar.tsx'
-import { useWanted } from './wanted.ts'
+import { useUnderstood, useWanted } from './wanted.ts'
 
 export function JobPage({ jobId }: { readonly jobId: string }) {
   const { data, error, refetch } = useJobs()
@@ -74,12 +74,13 @@ function Unfinished({ job }: { readonly job: Job }) {
 function Found({ job }: { readonly job: Job }) {
   const { data: coverage, error } = useCoverage(job.job_id, true)
   const { wanted, change } = useWanted()
+  const understood = useUnderstood(job.job_id, wanted)
   return (
     <>
       {error ? <Failure error={error} /> : <Figures coverage={coverage} job={job} />}
       <TypeChips coverage={coverage} value={wanted.type} onChange={(type) => change({ type })} />
       <QueryBar jobId={job.job_id} wanted={wanted} onChange={(query) => change({ query })} />
-      <SessionsTable jobId={job.job_id} wanted={wanted} change={change} />
+      <SessionsTable jobId={job.job_id} wanted={understood} change={change} />
     </>
   )
 }

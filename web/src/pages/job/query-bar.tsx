@@ -1,10 +1,10 @@
 import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { Refused } from '../../client/request.ts'
 import { type SessionsWanted, useSessions } from '../../client/sessions.ts'
 import { count } from '../../numbers.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { t } from '../../words.ts'
+import { wrongIn } from './wanted.ts'
 
 export interface QueryBarProps {
   readonly jobId: string
@@ -12,7 +12,6 @@ export interface QueryBarProps {
   readonly onChange: (query: string) => void
 }
 
-const INVALID = 400
 /** Typing is over when nothing came for so long. */
 const PAUSE_MS = 400
 
@@ -29,7 +28,7 @@ export function QueryBar({ jobId, wanted, onChange }: QueryBarProps) {
     return () => clearTimeout(timer)
     // The change is taken when the text rests, not when the page is drawn again.
   }, [text])
-  const refused = error instanceof Refused && error.status === INVALID ? error : undefined
+  const refused = wrongIn(error)
   return (
     <div>
       <div className="query-bar">
@@ -57,8 +56,21 @@ export function QueryBar({ jobId, wanted, onChange }: QueryBarProps) {
       {refused && (
         <p className="bad small" role="alert">
           {refused.message}
+          <Place query={wanted.query} at={refused.details['position']} />
         </p>
       )}
     </div>
+  )
+}
+
+/** The query once more, with the place marked that the server stumbled over. */
+function Place({ query, at }: { readonly query: string; readonly at: unknown }) {
+  if (typeof at !== 'number') return null
+  return (
+    <code className="query-place">
+      {query.slice(0, at)}
+      <mark>{query.slice(at, at + 1) || ' '}</mark>
+      {query.slice(at + 1)}
+    </code>
   )
 }

@@ -1,5 +1,7 @@
+import { useEffect, useState } from 'react'
 import { useSearchParams } from 'wouter'
-import type { SessionsWanted } from '../../client/sessions.ts'
+import { Refused } from '../../client/request.ts'
+import { type SessionsWanted, useSessions } from '../../client/sessions.ts'
 
 export interface WantedState {
   readonly wanted: SessionsWanted
@@ -18,4 +20,23 @@ export function useWanted(): WantedState {
       setSearch(Object.fromEntries(given), { replace: true })
     },
   }
+}
+
+const INVALID = 400
+
+/** What the server did not understand of a query; undefined where it did. */
+export function wrongIn(error: unknown): Refused | undefined {
+  return error instanceof Refused && error.status === INVALID ? error : undefined
+}
+
+/** What is shown: what is wanted, or, where that is wrong, what was understood last. */
+export function useUnderstood(jobId: string, wanted: SessionsWanted): SessionsWanted {
+  const { data, error, isPlaceholderData } = useSessions(jobId, wanted, true)
+  const [understood, setUnderstood] = useState<SessionsWanted>({ ...wanted, query: '' })
+  const key = JSON.stringify(wanted)
+  const isGood = data !== undefined && !isPlaceholderData
+  useEffect(() => {
+    if (isGood) setUnderstood(JSON.parse(key) as SessionsWanted)
+  }, [isGood, key])
+  return wrongIn(error) ? understood : wanted
 }

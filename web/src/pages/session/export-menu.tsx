@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import { Check, ChevronDown, Download, Link2 } from 'lucide-react'
 import { useState } from 'react'
+import { useMay } from '../../client/account.ts'
 import type { Session } from '../../client/records.ts'
 import { t } from '../../words.ts'
 import type { SessionState } from './state.ts'
@@ -15,6 +16,8 @@ export interface ExportMenuProps {
 
 /** Gives on what is seen: as a link, or as a file. */
 export function ExportMenu({ session, state }: ExportMenuProps) {
+  const mayRead = useMay('packets:raw')
+  const path = `/api/v1/sessions/${session.session_id}`
   const save = async (format: (typeof FORMATS)[number]): Promise<void> => {
     const { exportSession } = await import('./exports.ts')
     await exportSession(session, state, format)
@@ -36,6 +39,17 @@ export function ExportMenu({ session, state }: ExportMenuProps) {
               {t(`export.${format}`)}
             </Menu.Item>
           ))}
+          {mayRead && (
+            <>
+              <Menu.Divider />
+              <Menu.Item component="a" href={`${path}/pcap`} download>
+                {t('export.pcap')}
+              </Menu.Item>
+              <Menu.Item component="a" href={`${path}/pcap?media=0`} download>
+                {t('export.signalling')}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
     </>
