@@ -9,7 +9,12 @@ export function verdictWords(outcome: string, verdict: Verdict): string {
   const kind = verdict?.['kind']
   const code = verdict?.['code']
   const key = `verdict.${String(kind)}`
-  const words =
-    typeof kind === 'string' ? (known(key) ? t(key) : kind.replaceAll('_', ' ')) : t(`verdict.plain.${outcome}`)
+  const words = typeof kind === 'string' ? (known(key) ? t(key) : asSentence(kind)) : t(`verdict.plain.${outcome}`)
   return typeof code === 'number' || typeof code === 'string' ? t('verdict.withCode', { words, code }) : words
+}
+
+/** A kind that has no words yet: its own. */
+function asSentence(kind: string): string {
+  const words = kind.replaceAll('_', ' ')
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }

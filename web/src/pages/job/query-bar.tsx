@@ -103,7 +103,7 @@ function QueryInput({ query, isWrong, onChange, children }: QueryInputProps) {
         onKeyDown={key}
       />
       {children}
-      <Completions candidates={candidates} chosen={chosen} onChoose={insert} />
+      <Completions from={completion?.from ?? 0} candidates={candidates} chosen={chosen} onChoose={insert} />
     </label>
   )
 }
@@ -122,14 +122,16 @@ function useRested(query: string, onChange: (query: string) => void) {
 }
 
 interface CompletionsProps {
+  readonly from: number
   readonly candidates: readonly Candidate[]
   readonly chosen: number
   readonly onChoose: (candidate: Candidate) => void
 }
 
-function Completions({ candidates, chosen, onChoose }: CompletionsProps) {
+function Completions({ from, candidates, chosen, onChoose }: CompletionsProps) {
+  const style = { '--from': from } as React.CSSProperties
   return (
-    <div className={candidates.length > 0 ? 'completions' : 'completions none'}>
+    <div className={candidates.length > 0 ? 'completions' : 'completions none'} style={style}>
       <div id={LIST} role="listbox" aria-label={t('query.completions')}>
         {candidates.map((candidate, i) => (
           <div
