@@ -30,7 +30,6 @@ const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: 
       ['m', 'media'],
       ['s', 'columns'],
       ['c', 'color'],
-      ['l', 'names'],
       ['t', 'time'],
       ['f', 'filter'],
       ['→ ←', 'unfold'],

@@ -5,6 +5,7 @@ import { Confirm, type Question } from '../../parts/confirm.tsx'
 import { Field, written } from '../../parts/field.tsx'
 import { FormError } from '../../parts/form-error.tsx'
 import { Unknown } from '../../parts/measures.tsx'
+import { TableHead } from '../../parts/table-head.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 
@@ -24,18 +25,7 @@ export function ApiKeys({ scopes }: { readonly scopes: readonly string[] }) {
         {made && <Made made={made} onClose={() => setMade(undefined)} />}
         {keys.length > 0 && (
           <table className="plain-table">
-            <thead>
-              <tr>
-                {['description', 'scopes', 'created', 'used', 'expires'].map((name) => (
-                  <th key={name} scope="col">
-                    {t(`keys.${name}`)}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span className="hidden">{t('table.actions')}</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead of="keys" names={['description', 'scopes', 'created', 'used', 'expires']} />
             <tbody>
               {keys.map((key) => (
                 <tr key={key.key_id}>

@@ -6,6 +6,7 @@ import { Failure } from '../../parts/failure.tsx'
 import { Field, written } from '../../parts/field.tsx'
 import { FormError } from '../../parts/form-error.tsx'
 import { Unknown } from '../../parts/measures.tsx'
+import { TableHead } from '../../parts/table-head.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
@@ -25,18 +26,7 @@ export function UsersPage() {
         {error && <Failure error={error} onRetry={() => void refetch()} />}
         <section className="card scrolls" aria-label={t('users.title')} tabIndex={0}>
           <table className="plain-table">
-            <thead>
-              <tr>
-                {['username', 'role', 'email', 'created', 'login', 'active'].map((name) => (
-                  <th key={name} scope="col">
-                    {t(`users.${name}`)}
-                  </th>
-                ))}
-                <th scope="col">
-                  <span className="hidden">{t('table.actions')}</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead of="users" names={['username', 'role', 'email', 'created', 'login', 'active']} />
             <tbody>
               {(data?.users ?? []).map((user) => (
                 <UserRow key={user.user_id} user={user} act={action.mutate} ask={setQuestion} />
