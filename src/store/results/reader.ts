@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
 import type { DecodeBody } from '../../model/rows.ts'
@@ -47,7 +47,10 @@ export function openResult(path: string, decode: DecodeBody): ResultReader {
   return new ResultReader(path, decode)
 }
 
+/** Conditions whose counts are remembered. */
+const MOST_COUNTS = 1000
 const BY_TIME = orderClause()
+const FROM_END = 'ORDER BY start_time DESC, session_id DESC'
 const RELATED = `
 SELECT s.session_id, s.type, r.relation, r.evidence, r.value, r.confidence, r.frame, r.other FROM (
   SELECT related AS other, relation, evidence, value, confidence, frame, rowid AS n FROM relations WHERE session = :id
@@ -61,6 +64,8 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  /** By condition and its parameters. */
+  readonly #counts = new Map<string, number>()
   readonly frames: FrameReader
   readonly job: string
   /** Number of captures. */
@@ -92,29 +97,42 @@ export class ResultReader {
   /** A page of the sessions in order; by default all of them. */
   sessions({ order, page = 1, limit = -1, ...wanted }: SessionPage = {}): SessionList {
     const { where, parameters: given } = whereClause(wanted)
-    const total = this.#database.prepare(`SELECT count(*) AS n FROM sessions ${where}`).get(...given)?.['n'] as number
+    const total = this.#count(where, given)
     const key = order?.by ?? 'start_time'
+    const offset = limit < 0 ? 0 : (page - 1) * limit
+    const span = spanOf({ total, offset, limit, isDefault: order === undefined })
     // Sorted are only the numbers of sessions, and not all of what is known of them.
-    const wantedKeys = `SELECT id AS n, ${key} AS key FROM sessions ${where} ${orderClause(order)} LIMIT ? OFFSET ?`
+    const wantedKeys = `SELECT id AS n, ${key} AS key FROM sessions ${where}
+      ${span.isFromEnd ? FROM_END : orderClause(order)} LIMIT ? OFFSET ?`
     const query = `SELECT s.*, w.key FROM (${wantedKeys}) w CROSS JOIN sessions s ON s.id = w.n
       ${orderClause({ by: 'w.key', direction: order?.direction ?? 'rising' })}`
-    const offset = limit < 0 ? 0 : (page - 1) * limit
-    const rows = this.#database.prepare(query).all(...given, limit, offset) as unknown as (StoredSession & {
+    const rows = this.#database.prepare(query).all(...given, span.limit, span.offset) as unknown as (StoredSession & {
       key: string | number | null
     })[]
     return { total, sessions: rows.map(listed), keys: rows.map(({ key }) => key) }
   }
 
+  /** How many sessions a condition holds for: counted once, for the file never changes. */
+  #count(where: string, given: readonly SQLInputValue[]): number {
+    const key = JSON.stringify([where, given])
+    const known = this.#counts.get(key)
+    if (known !== undefined) return known
+    const count = this.#database.prepare(`SELECT count(*) AS n FROM sessions ${where}`).get(...given)?.['n'] as number
+    if (this.#counts.size === MOST_COUNTS) this.#counts.clear()
+    this.#counts.set(key, count)
+    return count
+  }
+
   /** Sessions by type. */
   types(): Record<string, number> {
-    return this.#counts('type')
+    return this.#countBy('type')
   }
 
   /** What the job read, and how many sessions of which kind it found. */
   overview(): Overview {
     const by_type = this.types()
     const total = Object.values(by_type).reduce((sum, n) => sum + n, 0)
-    return { ...this.summary(), sessions: { total, by_type, by_outcome: this.#counts('outcome') } }
+    return { ...this.summary(), sessions: { total, by_type, by_outcome: this.#countBy('outcome') } }
   }
 
   /** @param page which of its events; by default the first that a detail holds */
@@ -188,7 +206,7 @@ export class ResultReader {
     return [...related.values()]
   }
 
-  #counts(column: 'type' | 'outcome'): Record<string, number> {
+  #countBy(column: 'type' | 'outcome'): Record<string, number> {
     const query = `SELECT ${column} AS name, count(*) AS n FROM sessions GROUP BY ${column} ORDER BY ${column}`
     const rows = this.#database.prepare(query).all()
     return Object.fromEntries(rows.map((row) => [row['name'] as string, row['n'] as number]))
@@ -197,6 +215,22 @@ export class ResultReader {
   #meta(name: string): unknown {
     return JSON.parse(this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(name)?.['value'] as string)
   }
+}
+
+interface Asked {
+  readonly total: number
+  readonly offset: number
+  /** −1 for all. */
+  readonly limit: number
+  /** In the order that has an index. */
+  readonly isDefault: boolean
+}
+
+/** What to pass over and take: SQLite walks over all that it passes, so the later half is walked to from its end. */
+function spanOf({ total, offset, limit, isDefault }: Asked): { limit: number; offset: number; isFromEnd: boolean } {
+  const taken = Math.min(limit, total - offset)
+  if (!isDefault || limit < 0 || taken <= 0 || offset * 2 < total) return { limit, offset, isFromEnd: false }
+  return { limit: taken, offset: total - offset - taken, isFromEnd: true }
 }
 
 function open(path: string): DatabaseSync {

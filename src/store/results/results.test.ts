@@ -218,6 +218,12 @@ describe('the result file', () => {
     expect(ids({})).toBe('bcad')
     expect(ids({ page: 2, limit: 3 })).toBe('d')
     expect(ids({ page: 3, limit: 3 })).toBe('')
+    // Pages of every length and place, from either end of the index.
+    for (const limit of [1, 2, 3, 4, 5]) {
+      const pages = Array.from({ length: 4 }, (_, i) => ids({ page: i + 1, limit }))
+      expect(pages.join('')).toBe('bcad')
+      expect(pages[0]).toHaveLength(Math.min(limit, 4))
+    }
     expect(ids({ type: 'volte' })).toBe('bad')
     expect(reader.sessions({ type: 'volte', limit: 1 }).total).toBe(3)
     expect(reader.types()).toEqual({ OTHER: 1, VoLTE: 3 })
