@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import type { Session, Sessions } from './records.ts'
 import { ask } from './request.ts'
 
@@ -25,6 +25,29 @@ export function useSession(sessionId: string): UseQueryResult<Session> {
     queryKey: ['session', sessionId],
     queryFn: ({ signal }) => ask<Session>(`/api/v1/sessions/${encodeURIComponent(sessionId)}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Events that the server gives at once. */
+const MOST_EVENTS = 10_000
+
+/** Asks for the events of a session that are not there yet, as many as come at once. */
+export function useMoreEvents(session: Session) {
+  const client = useQueryClient()
+  const { session_id, events } = session
+  return useMutation({
+    mutationFn: () => {
+      const search = new URLSearchParams({
+        events_page: String(Math.floor(events.length / MOST_EVENTS) + 1),
+        events_limit: String(MOST_EVENTS),
+      })
+      return ask<Session>(`/api/v1/sessions/${encodeURIComponent(session_id)}?${search}`)
+    },
+    onSuccess: (page) =>
+      client.setQueryData<Session>(
+        ['session', session_id],
+        (known) => known && { ...page, events: [...known.events, ...page.events] },
+      ),
   })
 }
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Session } from '../../client/records.ts'
+import { useMoreEvents } from '../../client/sessions.ts'
 import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
 import { Nodes, type Roles } from '../../ladder/nodes.ts'
 import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
@@ -160,14 +161,25 @@ function Tools({ session, rows, state, change }: ToolsProps) {
         onChange={(time) => change({ time })}
       />
       <span className="grow" />
-      {session.events_truncated && (
-        <span className="warn">
-          {t('session.truncated', { shown: count(session.events.length), all: count(session.events_count) })}
-        </span>
-      )}
+      {session.events_truncated && <Truncated session={session} />}
       <span>{t('session.shown', { messages: count(messages), streams: count(session.media.length) })}</span>
       {failing > 0 && <span className="tag bad">{t('session.failing', { failing: count(failing) })}</span>}
       <span className="dim wide">{state.zoom} %</span>
     </div>
+  )
+}
+
+/** There are more messages than were asked for. */
+function Truncated({ session }: { readonly session: Session }) {
+  const more = useMoreEvents(session)
+  return (
+    <>
+      <span className="warn">
+        {t('session.truncated', { shown: count(session.events.length), all: count(session.events_count) })}
+      </span>
+      <button type="button" className="button" disabled={more.isPending} onClick={() => more.mutate()}>
+        {t('session.more')}
+      </button>
+    </>
   )
 }
