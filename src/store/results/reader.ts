@@ -21,6 +21,14 @@ export interface SessionPage extends Wanted {
   readonly limit?: number
 }
 
+export interface Overview extends Summary {
+  readonly sessions: {
+    readonly total: number
+    readonly by_type: Readonly<Record<string, number>>
+    readonly by_outcome: Readonly<Record<string, number>>
+  }
+}
+
 interface SessionList {
   readonly total: number
   readonly sessions: readonly ListedSession[]
@@ -117,8 +125,14 @@ export class ResultReader {
 
   /** Sessions by type. */
   types(): Record<string, number> {
-    const rows = this.#database.prepare('SELECT type, count(*) AS n FROM sessions GROUP BY type ORDER BY type').all()
-    return Object.fromEntries(rows.map((row) => [row['type'] as string, row['n'] as number]))
+    return this.#countBy('type')
+  }
+
+  /** What the job read, and how many sessions of which kind it found. */
+  overview(): Overview {
+    const by_type = this.types()
+    const total = Object.values(by_type).reduce((sum, n) => sum + n, 0)
+    return { ...this.summary(), sessions: { total, by_type, by_outcome: this.#countBy('outcome') } }
   }
 
   /** @param page which of its events; by default the first that a detail holds */
@@ -190,6 +204,12 @@ export class ResultReader {
       else related.set(key, { session_id, type, relation, linked_by: [{ evidence, value, confidence, frame }] })
     }
     return [...related.values()]
+  }
+
+  #countBy(column: 'type' | 'outcome'): Record<string, number> {
+    const query = `SELECT ${column} AS name, count(*) AS n FROM sessions GROUP BY ${column} ORDER BY ${column}`
+    const rows = this.#database.prepare(query).all()
+    return Object.fromEntries(rows.map((row) => [row['name'] as string, row['n'] as number]))
   }
 
   #meta(name: string): unknown {
