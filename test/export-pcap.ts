@@ -18,6 +18,8 @@ const CAPTURE = '00000000-0000-4000-8000-000000000001'
 interface Kept {
   readonly result: ResultReader
   readonly captures: Captures
+  /** Opens the capture once more, to be read from the start. */
+  readonly open: () => Captures
   /** Frames of sessions as a pcapng. */
   readonly frames: (wanted: Wanted, media?: boolean, whole?: readonly string[]) => Uint8Array
 }
@@ -31,17 +33,18 @@ export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): 
     const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
     await analyze({ inputs, folder: blobs.jobFolder(JOB), result: path, job: JOB })
     const result = openResult(path, decodeBody)
-    const open = (): Captures => new Captures(keptCaptures(blobs, { job_id: JOB, capture: CAPTURE }), result)
-    const captures = open()
-    const frames: Kept['frames'] = (wanted, media = true, whole = []) => {
-      const [first, again] = [open(), open()]
-      const pieces = [...exportPcap({ result, captures: first, again, wanted, media, whole })]
-      first.close()
-      again.close()
-      return new Uint8Array(Buffer.concat(pieces))
+    const opened: Captures[] = []
+    const open = (): Captures => {
+      const captures = new Captures(keptCaptures(blobs, { job_id: JOB, capture: CAPTURE }), result)
+      opened.push(captures)
+      return captures
     }
-    const used = use({ result, captures, frames })
-    captures.close()
+    const frames: Kept['frames'] = (wanted, media = true, whole = []) => {
+      const pieces = exportPcap({ result, captures: open(), again: open(), wanted, media, whole })
+      return new Uint8Array(Buffer.concat([...pieces]))
+    }
+    const used = use({ result, captures: open(), open, frames })
+    for (const captures of opened) captures.close()
     result.close()
     return used
   } finally {

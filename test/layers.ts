@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /** Folders that are pure: they run in a worker thread, on the command line and in a browser's tab alike. */
-const ENGINE = ['bytes', 'model', 'capture', 'net', 'protocols', 'quality', 'correlate', 'pipeline'] as const
+const ENGINE = ['bytes', 'model', 'capture', 'net', 'protocols', 'quality', 'audio', 'correlate', 'pipeline'] as const
 
 /** Which folders of src a folder may import from, besides itself. `cli` and `main` may import anything. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   net: ['bytes', 'model'],
   protocols: ['bytes', 'model'],
   quality: ['bytes', 'model'],
+  audio: ['bytes', 'model'],
   correlate: ['model', 'quality'],
   pipeline: ENGINE,
   input: ['model'],

@@ -8,6 +8,8 @@ const ERRORS = {
   JOB_NOT_COMPLETED: [400, 'Job not completed yet'],
   SESSION_NOT_FOUND: [404, 'Session not found'],
   PACKET_NOT_FOUND: [404, 'Packet not found'],
+  STREAM_NOT_FOUND: [404, 'Media stream not found'],
+  AUDIO_UNAVAILABLE: [422, 'This media cannot be heard: it is encrypted, or of a codec that is not decoded'],
   CANNOT_DELETE_JOB: [400, 'Job not found or still running'],
   CANNOT_CANCEL_JOB: [400, 'Job is not queued or running'],
   UNAUTHORIZED: [401, 'Authentication required'],

@@ -229,6 +229,32 @@ export const EventsAnswer = Type.Object({
   events: Type.Array(Event),
 })
 
+export const StreamParams = Type.Object({
+  session_id: Type.String({ maxLength: 64 }),
+  stream_id: Type.String({ maxLength: 32 }),
+})
+
+export const SeriesQuery = Type.Object({ points: Type.Integer({ minimum: 1, maximum: 2000, default: 500 }) })
+
+const Bucket = Type.Object({
+  at_ms: Type.Number({ description: 'From the first packet of the stream' }),
+  packets: Type.Integer(),
+  bytes: Type.Integer({ description: 'Of RTP payloads' }),
+  lost: Type.Integer({ description: 'That never came, where they should have come' }),
+  late: Type.Integer({ description: 'That came behind later ones' }),
+  duplicates: Type.Integer(),
+  jitter_ms: Type.Optional(Type.Number({ description: 'The highest estimate of RFC 3550' })),
+  delta_ms: Type.Optional(Type.Number({ description: 'The longest time from one packet to the next' })),
+})
+
+export const SeriesAnswer = Type.Object({
+  session_id: Type.String(),
+  stream_id: Type.String(),
+  start_time: Type.String(),
+  bucket_ms: Type.Number(),
+  buckets: Type.Array(Bucket),
+})
+
 export const MediaAnswer = Type.Object({ session_id: Type.String(), media: Type.Array(Type.Object({}, open)) })
 
 export const PacketParams = Type.Object({ packet_id: Type.String({ maxLength: 80 }) })

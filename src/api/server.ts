@@ -36,6 +36,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { mediaRoutes } from './routes/media.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { packetRoutes } from './routes/packets.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -108,6 +109,7 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   sessionRoutes(app, dependencies)
   eventRoutes(app, dependencies)
   packetRoutes(app, dependencies)
+  mediaRoutes(app, dependencies)
   exportRoutes(app, dependencies)
   analyticsRoutes(app, dependencies)
   jobEventRoutes(app, dependencies)

@@ -12,7 +12,9 @@ export interface SessionMedia {
 export function mediaOf(draft: SessionDraft): SessionMedia {
   if (draft.streams.length === 0 && draft.rtcps.length === 0) return { streams: [], metrics: {} }
   const roundTrip = roundTripOf(draft.rtcps)
+  const counted = new Map<string, number>()
   const streams = joinPieces(draft.streams).map(({ stream, elsewhere }) => ({
+    stream_id: streamId(stream.ssrc, counted),
     ...measureStream(stream, roundTrip.rtt_ms),
     ...(elsewhere.length > 0 && {
       observation_points: elsewhere.map(({ tunnel, packets, lost }) => ({ tunnel, packets, lost })),
@@ -29,4 +31,11 @@ export function mediaOf(draft: SessionDraft): SessionMedia {
       ...(remote.length > 0 && { rtcp_loss_remote: Math.round(Math.max(...remote) * 1e4) / 1e4 }),
     },
   }
+}
+
+/** Relays and reflected media keep an SSRC: a number tells the streams of one apart, in order of their begin. */
+function streamId(ssrc: string, counted: Map<string, number>): string {
+  const number = (counted.get(ssrc) ?? 0) + 1
+  counted.set(ssrc, number)
+  return `${ssrc}-${number}`
 }

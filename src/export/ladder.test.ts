@@ -57,6 +57,7 @@ function session(steps: readonly Step[], more: Partial<SessionDetail> = {}): Ses
 
 function stream(source: string, destination: string): Media {
   return {
+    stream_id: '0x1234abcd-1',
     ssrc: '0x1234abcd',
     source,
     destination,

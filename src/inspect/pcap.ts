@@ -8,7 +8,8 @@ import type { CaptureFile } from './capture-file.ts'
 import type { Captures } from './captures.ts'
 import { FrameNet } from './frame-net.ts'
 import { WantedConnections } from './wanted-connections.ts'
-import { type Stretch, WantedMedia } from './wanted-media.ts'
+import { type Stretch, Stretches } from './stretches.ts'
+import { WantedMedia } from './wanted-media.ts'
 
 /** Frames passed over before an empty piece tells that the work goes on. */
 const PATIENCE = 8192
@@ -83,7 +84,7 @@ interface FileParts {
 /** The wanted frames of one capture, in one pass; stretches of which nothing is wanted are jumped over. */
 class FileExport {
   readonly #parts: FileParts
-  readonly #stretches: Stretch[]
+  readonly #stretches: Stretches
   readonly #net: FrameNet
   /** Whether the frame at hand completes a packet of media or connections, and the fragments of that. */
   #isTaken = false
@@ -92,8 +93,7 @@ class FileExport {
   constructor(parts: FileParts) {
     this.#parts = parts
     const { reader, streams, connections, file } = parts
-    const stretches = [...streams.stretches, ...connections.stretches]
-    this.#stretches = merged(stretches.filter((stretch) => stretch.file === file))
+    this.#stretches = new Stretches([...streams.stretches, ...connections.stretches], file)
     this.#net = new FrameNet(reader.memory, parts.again.hints, (payload) => {
       this.#isTaken ||= streams.has(this.#net, payload)
       this.#fragments = this.#net.net.parts
@@ -101,12 +101,12 @@ class FileExport {
   }
 
   *pieces(): Generator<Uint8Array> {
-    const { file, reader, frames, out } = this.#parts
+    const { file, reader, frames, streams, out } = this.#parts
     const places = frames.of(file)
     let place: FramePlace | undefined = places.next().value ?? undefined
     let done = -1
     for (let passed = 1; ; passed++) {
-      const stretch = this.#stretch(done)
+      const stretch = this.#stretches.at(done, () => streams.isOver(reader.capture))
       const goal = earlier(place, stretch)
       const isInside = stretch !== undefined && stretch.offset <= done
       if (!goal || !(isInside ? reader.next() : reader.advance(goal))) return
@@ -118,15 +118,6 @@ class FileExport {
       while (place && place.offset <= done) place = places.next().value ?? undefined
       if (passed % PATIENCE === 0) yield NOTHING
     }
-  }
-
-  /** The stretch to look at, at or ahead of what is done. */
-  #stretch(done: number): Stretch | undefined {
-    const { streams, reader } = this.#parts
-    const isPast = ({ to }: Stretch): boolean =>
-      to <= done || (to === Infinity && done >= 0 && streams.isOver(reader.capture))
-    while (this.#stretches[0] && isPast(this.#stretches[0])) this.#stretches.shift()
-    return this.#stretches[0]
   }
 
   #look(stretch: Stretch | undefined): void {
@@ -147,17 +138,6 @@ class FileExport {
       if (part.offset !== here && !frames.has(part) && other?.find(part.frame, part)) yield* out.frame(other, part.file)
     }
   }
-}
-
-/** Rising, and none within another. */
-function merged(stretches: readonly Stretch[]): Stretch[] {
-  const all: Stretch[] = []
-  for (const stretch of stretches.toSorted((a, b) => a.offset - b.offset)) {
-    const last = all.at(-1)
-    if (last && stretch.offset <= last.to) all[all.length - 1] = { ...last, to: Math.max(last.to, stretch.to) }
-    else all.push(stretch)
-  }
-  return all
 }
 
 function earlier(place: FramePlace | undefined, stretch: Stretch | undefined): FramePlace | undefined {

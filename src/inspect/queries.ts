@@ -3,9 +3,11 @@ import { exportSessions, type Format } from '../export/sessions.ts'
 import { oneSession, type Wanted } from '../store/results/condition.ts'
 import type { EventPage } from '../store/results/event-reader.ts'
 import type { ResultReader, SessionPage } from '../store/results/reader.ts'
+import { audioPieces } from './audio.ts'
 import { Captures, openCaptures } from './captures.ts'
 import { readPacket } from './packet.ts'
 import { exportPcap } from './pcap.ts'
+import { seriesPieces, type SeriesWanted } from './series.ts'
 
 /** What may be asked of a result file from outside its thread. */
 export const QUERIES = {
@@ -29,23 +31,43 @@ export const STREAMS = {
   session: (result: ResultReader, { id, format }: { id: string; format: SessionFormat }): Iterable<string> =>
     exportSession(result, id, format),
   pcap: pcapPieces,
+  series: (result: ResultReader, { captures: paths, ...wanted }: SeriesWanted & Kept): Iterable<string> =>
+    withCaptures(paths, result, (open) => seriesPieces(result, open(), wanted)),
+  audio: (result: ResultReader, { captures: paths, session, stream }: Omit<SeriesWanted, 'points'> & Kept) =>
+    withCaptures(paths, result, (open) => audioPieces(result, open, { session, stream })),
 } as const
 
-interface PcapArgument extends Wanted {
+interface Kept {
   readonly captures: readonly string[]
+}
+
+interface PcapArgument extends Wanted, Kept {
   readonly session?: string
   readonly media: boolean
 }
 
-function* pcapPieces(result: ResultReader, argument: PcapArgument): Generator<Uint8Array> {
+function pcapPieces(result: ResultReader, argument: PcapArgument): Iterable<Uint8Array> {
   const { captures: paths, session, media, ...rest } = argument
-  const [captures, again] = [new Captures(paths, result), new Captures(paths, result)]
   const wanted = session === undefined ? rest : oneSession(session)
+  return withCaptures(paths, result, (open) => exportPcap({ result, captures: open(), again: open(), wanted, media }))
+}
+
+/** Pieces of what is read from captures that are opened for it alone. */
+function* withCaptures<Piece>(
+  paths: readonly string[],
+  result: ResultReader,
+  read: (open: () => Captures) => Iterable<Piece>,
+): Generator<Piece> {
+  const opened: Captures[] = []
+  const open = (): Captures => {
+    const captures = new Captures(paths, result)
+    opened.push(captures)
+    return captures
+  }
   try {
-    yield* exportPcap({ result, captures, again, wanted, media })
+    yield* read(open)
   } finally {
-    captures.close()
-    again.close()
+    for (const captures of opened) captures.close()
   }
 }
 

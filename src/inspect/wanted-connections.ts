@@ -1,7 +1,7 @@
 import { formatEndpoint, formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import { DUPLICATE, OFFSET, type Packet } from '../model/packet.ts'
 import type { Connection } from '../store/results/session-frames.ts'
-import type { Stretch } from './wanted-media.ts'
+import type { Stretch } from './stretches.ts'
 
 const TCP = 6
 

@@ -7,6 +7,7 @@ import type { MediaOf } from '../store/results/session-frames.ts'
 import type { FrameNet, Payload } from './frame-net.ts'
 import { isMedia, isRtcp } from './media-packets.ts'
 import { Refused } from './refused.ts'
+import type { Stretch } from './stretches.ts'
 
 /** Streams of one export; a query that has more is refused. */
 const MOST_STREAMS = 200_000
@@ -18,14 +19,6 @@ const NOT_WANTED = 2
 const LATE_SECONDS = 2
 /** Repetitions of a stream's last packet come within so much of the capture. */
 const REPETITIONS_BYTES = 65_536
-
-/** Part of a capture in which packets of a stream stand: its first frame, and the offset of the last. */
-export interface Stretch {
-  readonly file: number
-  readonly frame: number
-  readonly offset: number
-  readonly to: number
-}
 
 type Media = MediaOf<StreamRow> | MediaOf<RtcpRow>
 

@@ -76,7 +76,13 @@ export interface CarriedTunnel {
 }
 
 /** One RTP stream of a session. */
-export interface Media {
+export interface Media extends MeasuredStream {
+  /** SSRC and a number from 1: names the stream within its session. */
+  readonly stream_id: string
+}
+
+/** A stream by itself. */
+export interface MeasuredStream {
   readonly ssrc: string
   readonly source: string
   readonly destination: string

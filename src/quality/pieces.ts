@@ -1,45 +1,64 @@
 import { compareMoments } from '../model/moment.ts'
+import type { Endpoint } from '../model/endpoint.ts'
 import type { StreamRow } from '../model/rows.ts'
 
 /** A sender that goes on counts on; one that started anew did not lose what lies between: RFC 3550 A.1. */
 const MAX_DROPOUT = 3000
 
+/** A row whose ends are told as they are interned, or as texts. */
+type Piece = Omit<StreamRow, 'source' | 'destination'> & {
+  readonly source: Endpoint | string
+  readonly destination: Endpoint | string
+}
+
 /** A stream put together again, and what the other places saw of it. */
-export interface ObservedStream {
+export interface ObservedStream<Row extends Piece> {
   /** As the place saw it that saw most packets. */
-  readonly stream: StreamRow
+  readonly stream: Row
+  /** What it was put together from, in order. */
+  readonly pieces: readonly Row[]
   /** The same stream elsewhere, such as in another tunnel. Never added to the first. */
-  readonly elsewhere: readonly StreamRow[]
+  readonly elsewhere: readonly Row[]
 }
 
 /**
  * Joins the pieces of streams between the same ends with the same SSRC: those that follow each other are pieces (cut by
  * announcements, or moved to another tunnel), those that overlap in time are observations at several places.
  */
-export function joinPieces(rows: readonly StreamRow[]): ObservedStream[] {
-  const byName = new Map<string, StreamRow[]>()
+export function joinPieces<Row extends Piece>(rows: readonly Row[]): ObservedStream<Row>[] {
+  const byName = new Map<string, Joined<Row>[]>()
   for (const row of rows.toSorted((a, b) => compareMoments(a.first, b.first))) {
-    const name = `${row.ssrc} ${row.source.text} ${row.destination.text}`
+    const name = `${row.ssrc} ${textOf(row.source)} ${textOf(row.destination)}`
     const observed = byName.get(name) ?? []
     byName.set(name, observed)
     const before = predecessor(observed, row)
-    if (before < 0) observed.push(row)
-    else observed[before] = add(observed[before]!, row)
+    if (before) {
+      before.stream = add(before.stream, row)
+      before.pieces.push(row)
+    } else observed.push({ stream: row, pieces: [row] })
   }
   return [...byName.values()].map((observed) => {
-    const [stream, ...elsewhere] = observed.toSorted((a, b) => b.packets - a.packets)
-    return { stream: stream!, elsewhere }
+    const [most, ...others] = observed.toSorted((a, b) => b.stream.packets - a.stream.packets)
+    return { ...most!, elsewhere: others.map(({ stream }) => stream) }
   })
 }
 
-/** The observation that `row` goes on from: over before it begins, best in the same tunnel; −1 for none. */
-function predecessor(observed: readonly StreamRow[], row: StreamRow): number {
-  const isOver = (before: StreamRow): boolean => compareMoments(before.last, row.first) <= 0
-  const same = observed.findIndex((before) => isOver(before) && before.tunnel === row.tunnel)
-  return same >= 0 ? same : observed.findIndex(isOver)
+interface Joined<Row> {
+  stream: Row
+  readonly pieces: Row[]
 }
 
-function add(a: StreamRow, b: StreamRow): StreamRow {
+function textOf(end: Endpoint | string): string {
+  return typeof end === 'string' ? end : end.text
+}
+
+/** The observation that `row` goes on from: over before it begins, best in the same tunnel. */
+function predecessor<Row extends Piece>(observed: readonly Joined<Row>[], row: Row): Joined<Row> | undefined {
+  const isOver = ({ stream }: Joined<Row>): boolean => compareMoments(stream.last, row.first) <= 0
+  return observed.find((before) => isOver(before) && before.stream.tunnel === row.tunnel) ?? observed.find(isOver)
+}
+
+function add<Row extends Piece>(a: Row, b: Row): Row {
   const missing = between(a, b)
   return {
     ...b,
@@ -72,13 +91,13 @@ function add(a: StreamRow, b: StreamRow): StreamRow {
 }
 
 /** Packets lost between the end of one piece and the start of the next. */
-function between(a: StreamRow, b: StreamRow): number {
+function between(a: Piece, b: Piece): number {
   const missing = (b.first_sequence - a.last_sequence - 1) & 0xffff
   return missing < MAX_DROPOUT ? missing : 0
 }
 
 /** Means weighted by packets. */
-function jitterOf(a: StreamRow, b: StreamRow): Pick<StreamRow, 'jitter_mean_ms' | 'jitter_max_ms'> {
+function jitterOf(a: Piece, b: Piece): Pick<StreamRow, 'jitter_mean_ms' | 'jitter_max_ms'> {
   const known = [a, b].flatMap(({ packets, jitter_mean_ms: mean, jitter_max_ms: max }) =>
     mean === undefined ? [] : [{ packets, mean, max: max ?? mean }],
   )
@@ -90,7 +109,7 @@ function jitterOf(a: StreamRow, b: StreamRow): Pick<StreamRow, 'jitter_mean_ms' 
   }
 }
 
-function modesOf(a: StreamRow, b: StreamRow): Pick<StreamRow, 'modes'> {
+function modesOf(a: Piece, b: Piece): Pick<StreamRow, 'modes'> {
   if (!a.modes && !b.modes) return {}
   const modes = { ...a.modes }
   for (const [mode, count] of Object.entries(b.modes ?? {})) modes[mode] = (modes[mode] ?? 0) + count

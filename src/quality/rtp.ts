@@ -1,5 +1,5 @@
 import type { RtcpRow, StreamRow } from '../model/rows.ts'
-import type { Media, Metrics } from '../model/session.ts'
+import type { MeasuredStream, Metrics } from '../model/session.ts'
 import { codecMode, impairmentOf } from './codec-mode.ts'
 import { rate } from './emodel.ts'
 import { fraction, hundredths, sum, thousandths } from './rounding.ts'
@@ -13,7 +13,7 @@ const SMALLEST_BUFFER_MS = 40
  * One stream as sessions show it, with its quality where that can be known.
  * @param roundTrip milliseconds between the ends, where RTCP told
  */
-export function measureStream(row: StreamRow, roundTrip?: number): Media {
+export function measureStream(row: StreamRow, roundTrip?: number): MeasuredStream {
   const { ssrc, payload_type, codec, clock_rate, packets, expected, lost, out_of_order, duplicates } = row
   const seconds = row.last.seconds - row.first.seconds + (row.last.nanoseconds - row.first.nanoseconds) / 1e9
   return {
@@ -89,7 +89,7 @@ function burstRatio(row: StreamRow, loss: number): number {
 }
 
 /** What a session tells of its media; keys are absent where there is nothing to tell. */
-export function mediaMetrics(media: readonly Media[]): Metrics {
+export function mediaMetrics(media: readonly MeasuredStream[]): Metrics {
   if (media.length === 0) return {}
   const metrics: Metrics = {
     rtp_packets: sum(media.map((one) => one.packets)),
@@ -106,7 +106,7 @@ export function mediaMetrics(media: readonly Media[]): Metrics {
 }
 
 /** The worst direction's MOS; the mean by packets only where all are of one model, whose scales differ. */
-function sessionMos(media: readonly Media[]): Metrics {
+function sessionMos(media: readonly MeasuredStream[]): Metrics {
   const rated = media.flatMap(({ mos, packets, mos_model }) => (mos === undefined ? [] : { mos, packets, mos_model }))
   if (rated.length === 0) return {}
   const models = new Set(rated.map((one) => one.mos_model))

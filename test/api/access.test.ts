@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { oneCall } from './one-call.ts'
+import { answeredCall } from '../make/calls/answered.ts'
+import { pcap } from '../make/capture-file.ts'
+import { Wire } from '../make/wire.ts'
 import { forged, type Headers, PASSWORD, People } from './people.ts'
 import { type Body, temporaryFolder } from './running-server.ts'
 import { type Asked, type Column, COLUMNS, type Line, TABLE } from './tables-access.ts'
@@ -8,7 +10,11 @@ import { type Asked, type Column, COLUMNS, type Line, TABLE } from './tables-acc
 const NAMES: Partial<Record<Column, string>> = { readonly: 'rita', user: 'alice', other: 'bob', admin: 'admin' }
 const PAST = 1_000_000_000
 
-const CAPTURE = oneCall()
+const wire = new Wire()
+answeredCall(wire, { packets: 20 })
+const CAPTURE = pcap(wire.packets)
+/** The stream of the caller of that call. */
+const STREAM = '0x11111111-1'
 let folder = ''
 let people: People
 let job = ''
@@ -70,6 +76,7 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   job: () => ({ parameters: { job_id: job } }),
   'new job': async () => ({ parameters: { job_id: await aSpareJob() } }),
   session: () => ({ parameters: { session_id: session } }),
+  stream: () => ({ parameters: { session_id: session, stream_id: STREAM } }),
   packet: () => ({ parameters: { packet_id: `${job}.1` } }),
   user: () => ({ parameters: { user_id: user }, body: { email: 'zoe@example.com' } }),
   'new user': async () => ({ parameters: { user_id: await people.make(people.newName(), 'user') } }),

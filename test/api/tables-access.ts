@@ -13,6 +13,7 @@ export type Asked =
   | 'job'
   | 'new job'
   | 'session'
+  | 'stream'
   | 'packet'
   | 'user'
   | 'new user'
@@ -107,6 +108,16 @@ export const TABLE: readonly Line[] = [
     const cells = [...NOBODY, '200', '200', SESSION, '200', '200']
     return { route: `GET /api/v1/sessions/:session_id/${part}`, asked: 'session', cells }
   }),
+  {
+    route: 'GET /api/v1/sessions/:session_id/media/:stream_id/series',
+    asked: 'stream',
+    cells: [...NOBODY, '200', '200', SESSION, '200', '200'],
+  },
+  {
+    route: 'GET /api/v1/sessions/:session_id/media/:stream_id/audio',
+    asked: 'stream',
+    cells: [...NOBODY, NO, '200', SESSION, '200', '200'],
+  },
   {
     route: 'GET /api/v1/sessions/:session_id/pcap',
     asked: 'session',

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
 import { SESSION_FORMATS, type SessionFormat } from '../../export/session.ts'
 import type { Format } from '../../export/sessions.ts'
 import { keptCaptures } from '../../jobs/kept-captures.ts'
@@ -9,6 +7,7 @@ import type { Dependencies } from '../dependencies.ts'
 import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
 import { ownJob, ownSessionsJob } from '../ownership.ts'
+import { sendFile } from '../send-file.ts'
 import {
   FileAnswer,
   JobExportQuery,
@@ -57,7 +56,10 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
       const format = request.query.format as SessionFormat
       const result = await known(await ownSessionsJob(request, catalogue, id), id)
       const { mediaType, extension } = SESSION_FORMATS[format]
-      return send(reply, inspect.stream(result, 'session', { id, format }), mediaType, `session-${id}.${extension}`)
+      return sendFile(reply, inspect.stream(result, 'session', { id, format }), {
+        mediaType,
+        filename: `session-${id}.${extension}`,
+      })
     },
   )
 
@@ -77,7 +79,10 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
       const id = request.params.session_id.toLowerCase()
       const job = await ownSessionsJob(request, catalogue, id)
       const argument = { captures: keptCaptures(blobs, job), session: id, media: request.query.media === 1 }
-      return send(reply, inspect.stream(await known(job, id), 'pcap', argument), PCAP, `session-${id}.pcapng`)
+      return sendFile(reply, inspect.stream(await known(job, id), 'pcap', argument), {
+        mediaType: PCAP,
+        filename: `session-${id}.pcapng`,
+      })
     },
   )
 }
@@ -100,7 +105,7 @@ function jobExports(app: App, { catalogue, inspect, blobs }: Dependencies): void
       const format = request.query.format as Format
       const { job_id } = completed(await ownJob(request, catalogue, request.params.job_id))
       const pieces = inspect.stream(blobs.result(job_id), 'sessions', { ...wanted, format })
-      return send(reply, pieces, MEDIA_TYPES[format], `sessions-${job_id}.${format}`)
+      return sendFile(reply, pieces, { mediaType: MEDIA_TYPES[format], filename: `sessions-${job_id}.${format}` })
     },
   )
 
@@ -120,7 +125,10 @@ function jobExports(app: App, { catalogue, inspect, blobs }: Dependencies): void
       const wanted = wantedOf(request.query)
       const job = completed(await ownJob(request, catalogue, request.params.job_id))
       const argument = { ...wanted, captures: keptCaptures(blobs, job), media: request.query.media === 1 }
-      return send(reply, inspect.stream(blobs.result(job.job_id), 'pcap', argument), PCAP, `job-${job.job_id}.pcapng`)
+      return sendFile(reply, inspect.stream(blobs.result(job.job_id), 'pcap', argument), {
+        mediaType: PCAP,
+        filename: `job-${job.job_id}.pcapng`,
+      })
     },
   )
 }
@@ -128,30 +136,4 @@ function jobExports(app: App, { catalogue, inspect, blobs }: Dependencies): void
 function completed(job: Job): Job {
   if (job.status !== 'completed') throw new ApiError('JOB_NOT_COMPLETED', { current_status: job.status })
   return job
-}
-
-/** Sends pieces as a file. The first is waited for: until then an error still is an answer of its own. */
-async function send(
-  reply: FastifyReply,
-  pieces: AsyncGenerator<Uint8Array>,
-  mediaType: string,
-  filename: string,
-): Promise<FastifyReply> {
-  const first = await pieces.next()
-  return reply
-    .header('content-type', mediaType)
-    .header('content-disposition', `attachment; filename="${filename}"`)
-    .send(Readable.from(behind(first, pieces), { objectMode: false }))
-}
-
-async function* behind(
-  first: IteratorResult<Uint8Array>,
-  rest: AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    if (first.done !== true) yield first.value
-    yield* rest
-  } finally {
-    await rest.return(undefined)
-  }
 }

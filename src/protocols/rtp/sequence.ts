@@ -27,8 +27,8 @@ const SETTLED_AFTER = 128
 /** What a packet's sequence number says. */
 export const IN_ORDER = 0
 /** Sequence numbers were left out before it. */
-const AFTER_LOSS = 1
-const LATE = 2
+export const AFTER_LOSS = 1
+export const LATE = 2
 export const DUPLICATE = 3
 /** Far from where the stream is: of the stream only when the next one follows it. */
 export const STRAY = 4
