@@ -41,6 +41,18 @@ export const ended = new Listeners(0)
  * the session was only due to be renewed.
  */
 export async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await answered(path, init)
+  const body: unknown = await response.json().catch(() => ({}))
+  return body as Answer
+}
+
+/** As `ask`, for a file. */
+export async function askBytes(path: string, init: RequestInit = {}): Promise<ArrayBuffer> {
+  return (await answered(path, init)).arrayBuffer()
+}
+
+/** The answer, which is none of those that are tried again, nor an error. */
+async function answered(path: string, init: RequestInit): Promise<Response> {
   const since = Date.now()
   let isRenewed = path.startsWith(SESSION)
   for (;;) {
@@ -55,9 +67,9 @@ export async function ask<Answer>(path: string, init: RequestInit = {}): Promise
       if (await renew()) continue
       ended.set(ended.value + 1)
     }
+    if (response.ok) return response
     const body: unknown = await response.json().catch(() => ({}))
-    if (!response.ok) throw new Refused(response.status, body as Record<string, unknown>)
-    return body as Answer
+    throw new Refused(response.status, body as Record<string, unknown>)
   }
 }
 

@@ -4,6 +4,8 @@ import { Mos, Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { factsOf, inputsOf, Facts } from './media-facts.tsx'
+import { MediaPlayer } from './media-player.tsx'
+import { MediaSeries } from './media-series.tsx'
 
 const HIGH_LOSS = 0.05
 
@@ -37,6 +39,8 @@ export function MediaView({ session }: { readonly session: Session }) {
           </tbody>
         </table>
       </section>
+      <MediaPlayer session={session} />
+      <MediaSeries session={session} />
       <div className="media-cards">
         <Facts name="inputs" media={media} factsOf={inputsOf} />
         <Facts name="facts" media={media} factsOf={factsOf} />

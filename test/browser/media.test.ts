@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answeredCall } from '../make/calls/answered.ts'
+import { pcap } from '../make/capture-file.ts'
+import { AMR_WB } from '../make/sdp.ts'
+import { Wire } from '../make/wire.ts'
+import { Application, missing, PATIENCE } from './application.ts'
+
+const PACKETS = 400
+/** Of µ-law, a tone of 500 Hz that rises and falls. */
+function tone(i: number): Uint8Array {
+  const loud = Math.round(6 * Math.sin((Math.PI * i) / PACKETS))
+  return Uint8Array.from({ length: 160 }, (_, k) => (k % 16 < 8 ? 0x80 : 0) | ((7 - loud) << 4) | (i & 15))
+}
+
+/** Where screenshots go, for those who want to look at them. */
+const LOOK = process.env['SCREENSHOTS']
+
+describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE }, () => {
+  let application: Application
+  let [heard, unheard] = ['', '']
+
+  beforeAll(async () => {
+    application = await Application.start()
+    const wire = new Wire()
+    answeredCall(wire, {
+      packets: PACKETS,
+      media: {
+        payload: tone,
+        forth: { lost: (i) => (i > 100 && i < 120) || i === 300 },
+        back: { delay: (i) => (i % 5) * 3 },
+      },
+    })
+    answeredCall(wire, { at: 60_000, callId: 'wide', codecs: [AMR_WB], media: { payloadType: 96, clock: 16_000 } })
+    const sessions = await application.sessions(await application.analyzed(pcap(wire.packets), 'media.pcap'))
+    ;[heard, unheard] = sessions.map(({ session_id }) => `/sessions/${session_id}?view=media`) as [string, string]
+  }, PATIENCE)
+  afterAll(() => application?.stop())
+
+  it.each(['light', 'dark'] as const)('is drawn over time and played, in %s', async (colorScheme) => {
+    const { page, troubles, close } = await visit({ colorScheme })
+    await page.goto(application.url + heard)
+    await page.locator('.u-over').nth(2).waitFor()
+    await page.getByRole('button', { name: 'Load audio' }).click()
+    await page.getByRole('button', { name: 'Play' }).click()
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    const played = await page.locator('audio').evaluate((element) => Number(Reflect.get(element, 'duration')))
+    expect(played).toBeCloseTo(PACKETS / 50, 1)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.locator('details.series-table summary').first().click()
+    await page.locator('.series-rows .bad').first().waitFor()
+    expect(await page.locator('.series-rows .bad').count()).toBe(20)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join()}`)).toEqual([])
+    if (LOOK !== undefined) {
+      mkdirSync(LOOK, { recursive: true })
+      await page.screenshot({ path: `${LOOK}/media-${colorScheme}.png`, fullPage: true })
+      await page.locator('.media-page').evaluate((element) => element.scrollTo(0, 400))
+      await page.screenshot({ path: `${LOOK}/media-${colorScheme}-below.png`, fullPage: true })
+    }
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  it('is given as a file', async () => {
+    const { page, troubles, close } = await visit({ viewport: { width: 390, height: 844 } })
+    await page.goto(application.url + heard)
+    await page.getByRole('button', { name: 'Load audio' }).click()
+    const streams = page.getByRole('region', { name: 'Streams', exact: true })
+    expect((await streams.boundingBox())!.height).toBeGreaterThan(80)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page
+        .getByRole('link', { name: /^Download WAV of/ })
+        .first()
+        .click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^session-.*-0x11111111-1\.wav$/)
+    if (LOOK !== undefined) await page.screenshot({ path: `${LOOK}/media-narrow.png`, fullPage: true })
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  it('cannot be heard where its codec is another', async () => {
+    const { page, close } = await visit({})
+    await page.goto(application.url + unheard)
+    await page.locator('.u-over').first().waitFor()
+    expect(await page.getByRole('button', { name: 'Load audio' }).count()).toBe(0)
+    await close()
+  })
+
+  async function visit(options: Parameters<Application['page']>[0]) {
+    const one = await application.page(options)
+    return { page: one.page, troubles: one.troubles, close: () => one.close() }
+  }
+})
