@@ -90,6 +90,16 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     await close()
   })
 
+  it('is not offered to those who may not listen', async () => {
+    const { page, close } = await visit({})
+    const user = { user_id: '1', username: 'reader', roles: ['readonly'], scopes: ['jobs:read', 'sessions:read'] }
+    await page.route('**/api/v1/session', (route) => route.fulfill({ json: { users: true, user } }))
+    await page.goto(application.url + heard)
+    await page.locator('.u-over').first().waitFor()
+    expect(await page.getByRole('button', { name: 'Load audio' }).count()).toBe(0)
+    await close()
+  })
+
   async function visit(options: Parameters<Application['page']>[0]) {
     const one = await application.page(options)
     return { page: one.page, troubles: one.troubles, close: () => one.close() }
