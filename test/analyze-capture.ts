@@ -6,7 +6,7 @@ import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
 import { decodeBody } from '../src/pipeline/bodies.ts'
-import { openResult } from '../src/store/results/reader.ts'
+import { openResult, type ResultReader } from '../src/store/results/reader.ts'
 
 /** As `analyze --format json` prints it. */
 export interface Analysis extends Summary {
@@ -19,6 +19,18 @@ const NO_JOB = '00000000-0000-0000-0000-000000000000'
 
 /** Takes captures of one trace through the whole product: result file written, and read again. */
 export async function analyzeCapture(...captures: readonly Uint8Array[]): Promise<Analysis> {
+  return withResult(captures, (result, measures) => ({
+    ...result.summary(),
+    sessions: [...result.details()],
+    measures,
+  }))
+}
+
+/** As `analyzeCapture`; lends the result file. */
+export async function withResult<T>(
+  captures: readonly Uint8Array[],
+  read: (result: ResultReader, measures: JobMeasures) => T,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const inputs = captures.map((bytes, i) => {
@@ -29,9 +41,11 @@ export async function analyzeCapture(...captures: readonly Uint8Array[]): Promis
     const path = join(folder, 'result')
     const { measures } = await analyze({ inputs, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
-    const analysis = { ...result.summary(), sessions: [...result.details()], measures }
-    result.close()
-    return analysis
+    try {
+      return read(result, measures)
+    } finally {
+      result.close()
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }

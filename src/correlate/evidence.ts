@@ -25,3 +25,15 @@ export const TUNNEL = 'tunnel'
 
 /** Legs begin within this time of each other. */
 export const LEG_WINDOW_MS = 5000
+
+/**
+ * Clues that name what a subscriber holds for a while, and others after it: addresses, and ends of tunnels (as
+ * `teid@address`), by which control and user plane, core and access speak of the same user: DOMAIN 4.2.
+ */
+export const HELD: readonly string[] = ['ue-ip', TUNNEL, 'tmsi']
+
+/** Clues by which sessions become members of a call or a registration: DOMAIN 4.6. */
+const MEMBER_CLUES: readonly string[] = ['icid', 'sdp-media', 'flow-endpoint', 'call-id', 'charging-id']
+
+/** Kinds of clues that are kept; others say nothing that relating asks for. */
+export const KEPT: ReadonlySet<string> = new Set([...Object.keys(EVIDENCE), ...HELD, ...MEMBER_CLUES])

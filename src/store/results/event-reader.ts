@@ -16,6 +16,17 @@ export interface EventPage {
   readonly limit?: number
 }
 
+/** Events of several sessions on one timeline. */
+export interface Timeline {
+  /** Names of protocols, in any case. */
+  readonly protocols?: readonly string[]
+  /** ISO 8601; both included. */
+  readonly start?: string
+  readonly end?: string
+  readonly from: number
+  readonly limit: number
+}
+
 /** Where a message stands in its captures, so that it can be read again. */
 export interface EventSource {
   readonly protocol: string
@@ -70,6 +81,29 @@ export class EventReader {
     return ids.slice(from, limit < 0 ? undefined : from + limit).map((id) => this.#event(id))
   }
 
+  /** Part of the events of several sessions by time, each once, and how many there are. */
+  merged(
+    sessions: readonly { readonly id: number; readonly session_id: string }[],
+    { from, limit, ...filter }: Timeline,
+  ): { total: number; events: SessionEvent[] } {
+    const sessionOf = new Map<number, string>()
+    for (const { id: session, session_id } of sessions) {
+      for (const id of this.#own(session)) if (this.#fits(id, filter)) sessionOf.set(id, session_id)
+    }
+    const ids = [...sessionOf.keys()].sort((a, b) => this.#compare(a, b))
+    const events = ids.slice(from, from + limit).map((id) => ({ ...this.#event(id), session_id: sessionOf.get(id)! }))
+    return { total: ids.length, events }
+  }
+
+  #fits(id: number, { protocols, start, end }: Omit<Timeline, 'from' | 'limit'>): boolean {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const at = cells.get(columns.SECONDS, slot) * 1000 + Math.floor(cells.get(columns.NANOSECONDS, slot) / 1e6)
+    if ((start !== undefined && at < Date.parse(start)) || (end !== undefined && at > Date.parse(end))) return false
+    if (protocols === undefined) return true
+    const protocol = this.#names.of(cells.get(columns.NAME, slot)).protocol.toLowerCase()
+    return protocols.some((one) => one.toLowerCase() === protocol)
+  }
+
   count(session: number): number {
     return this.#groups.all(session).reduce((sum, row) => sum + (row['events'] as number), 0)
   }
@@ -92,6 +126,11 @@ export class EventReader {
 
   /** Numbers of a session's events, sorted. */
   #ids(session: number): number[] {
+    return this.#own(session).sort((a, b) => this.#compare(a, b))
+  }
+
+  /** Numbers of the events of a session's own groups. */
+  #own(session: number): number[] {
     const ids: number[] = []
     for (const row of this.#groups.iterate(session)) {
       let id = row['last'] as number
@@ -103,7 +142,7 @@ export class EventReader {
         id = before < id ? before : 0
       }
     }
-    return ids.sort((a, b) => this.#compare(a, b))
+    return ids
   }
 
   #compare(a: number, b: number): number {

@@ -7,6 +7,7 @@ import { type EventPage, EventReader, type EventSource } from './event-reader.ts
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { detail, listed, type StoredSession } from './stored-session.ts'
+import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
 export interface SessionPage {
@@ -42,6 +43,7 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  readonly subscribers: SubscriberReader
   readonly job: string
   /** Number of captures. */
   readonly files: number
@@ -52,6 +54,7 @@ export class ResultReader {
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
+    this.subscribers = new SubscriberReader(this.#database, this.#events)
   }
 
   summary(): Summary {

@@ -72,6 +72,7 @@ function group(number: number, more: Partial<GroupRow> = {}): GroupRow {
     events: 2,
     participants: [A, B],
     draft: { tags: ['a', 'b'], deep: { status: 200 } },
+    closed: false,
     ...more,
   }
 }
