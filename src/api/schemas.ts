@@ -45,6 +45,7 @@ const Link = Type.Object({
   value: Type.String(),
   confidence: Type.Number(),
   frame: Type.Integer(),
+  ambiguous: Type.Optional(Type.Boolean()),
 })
 
 const ListedSession = Type.Object({
@@ -82,6 +83,8 @@ const Event = Type.Object({
   frames: Type.Optional(Type.Array(Type.Integer())),
   packet_id: Type.String(),
   fault: Type.Optional(Type.String()),
+  via_session: Type.Optional(Type.String()),
+  linked_by: Type.Optional(Type.Array(Link)),
   details: Type.Object({}, open),
 })
 
@@ -111,6 +114,7 @@ export const SessionAnswer = Type.Object({
   linked_by: Type.Array(Link),
   related_sessions: Type.Array(RelatedSession),
   related_sessions_truncated: Type.Optional(Type.Boolean()),
+  members: Type.Optional(Type.Array(RelatedSession)),
   media: Type.Array(Type.Object({}, open)),
   tunnels: Type.Optional(Type.Array(Type.Object({}, open))),
   events_count: Type.Integer(),

@@ -32,8 +32,22 @@ export const LEG_WINDOW_MS = 5000
  */
 export const HELD: readonly string[] = ['ue-ip', TUNNEL, 'tmsi']
 
-/** Clues by which sessions become members of a call or a registration: DOMAIN 4.6. */
-const MEMBER_CLUES: readonly string[] = ['icid', 'sdp-media', 'flow-endpoint', 'call-id', 'charging-id']
+/** How a clue of a call proves that a session which has a clue of the other kind, of the same value, is about it. */
+export interface MemberEvidence {
+  /** Kind of the call's clue. */
+  readonly host: string
+  /** Kind of the member's. */
+  readonly member: string
+  readonly confidence: number
+}
+
+/** DOMAIN 4.6: an id that both tell, then the ends of media. */
+export const MEMBER_EVIDENCE: readonly MemberEvidence[] = [
+  { host: 'icid', member: 'icid', confidence: 1 },
+  { host: 'call-id', member: 'call-id', confidence: 1 },
+  { host: 'sdp-media', member: 'flow-endpoint', confidence: 0.9 },
+]
+const MEMBER_CLUES = MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member])
 
 /** Kinds of clues that are kept; others say nothing that relating asks for. */
 export const KEPT: ReadonlySet<string> = new Set([...Object.keys(EVIDENCE), ...HELD, ...MEMBER_CLUES])

@@ -7,12 +7,14 @@ import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
 import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
 import { uniteMedia } from './media.ts'
+import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
+import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
 import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
 import { Union } from './union.ts'
@@ -42,13 +44,21 @@ export function relate(rows: Relating, options: RelateOptions): number {
   uniteMedia(rows, { union, legs, epoch })
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans: spansOf(legs, sessionOf, sessions) })
+  const spans = spansOf(legs, sessionOf, sessions)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans })
+  const members = new Memberships(rows, sessionOf, new StoryParts(legs, sessionOf, { spans, epoch: options.epoch }))
+  members.find(subscribers)
+  const added = members.write()
+  if (members.dropped > 0) options.full('members')
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
-  for (const draft of rows.drafts()) writeSession(rows, draft, { ...options, named: subscribers.named(draft.session) })
+  for (const draft of rows.drafts()) {
+    const { session } = draft
+    writeSession(rows, draft, { job: options.job, named: subscribers.named(session), added: added[session]! })
+  }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
 }
@@ -96,9 +106,11 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 interface Writing {
   readonly job: string
   readonly named: Named
+  /** Events of its members. */
+  readonly added: number
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, named }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, { job, named, added }: Writing): void {
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const media = mediaOf(draft)
@@ -106,7 +118,7 @@ function writeSession(rows: Relating, draft: SessionDraft, { job, named }: Writi
   if (!facts) return
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
   const row = sessionRow({ draft, facts: { ...facts, correlation_key }, media, job })
-  rows.session(draft.session, row, identifiersOf(row, draft))
+  rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
 }
 
 /** What the session itself does not tell of its subscriber. */

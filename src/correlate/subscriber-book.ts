@@ -106,10 +106,18 @@ export class SubscriberBook {
     return subscriber > 0 ? (this.#names.get(this.#graph.current(subscriber)) ?? {}) : {}
   }
 
-  /** By session, the subscriber that it serves; 0 where unknown. */
-  subscriber(session: number): number {
-    const subscriber = this.#spans.served[session]!
-    return subscriber > 0 ? this.#graph.current(subscriber) : 0
+  /** Each subscriber's sessions, by what names the subscriber in them. */
+  bySubscriber(): Map<number, { session: number; value: string; frame: number }[]> {
+    const found = new Map<number, { session: number; value: string; frame: number }[]>()
+    for (let i = 0; i < this.#sessions.length; i++) {
+      const subscriber = this.#graph.current(this.#subscribers[i]!)
+      const value = this.#namings.get(i)?.value ?? this.#graph.value(this.#by[i]!)
+      const one = { session: this.#sessions[i]!, value, frame: this.#frames[i]! }
+      const known = found.get(subscriber)
+      if (known) known.push(one)
+      else found.set(subscriber, [one])
+    }
+    return found
   }
 
   /** Subscribers are numbered in the order of their first session. */

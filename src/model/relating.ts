@@ -47,6 +47,9 @@ export interface Relating {
   /** Why a group belongs to its session, for those that were not there by their key. */
   link(group: number, link: Link): void
   relation(row: Relation): void
+  member(row: Membership): void
+  /** Group and time (ms since 1970) of the events so far, in the order of writing. */
+  eventTimes(): Iterable<readonly [group: number, time: number]>
   /** Subscribers are numbered from 1; `identity` and `subscribed` come in any order. */
   subscriber(subscriber: number, row: SubscriberRow): void
   identity(subscriber: number, row: IdentityRow): void
@@ -79,6 +82,18 @@ export interface Identifier {
   readonly kind: string
   readonly value: string
 }
+
+/** Events of a session belong to another one's story too. */
+export interface Membership {
+  readonly session: number
+  readonly member: number
+  readonly relation: string
+  /** Which events: from and to in ms since 1970, both included; all where it is left out. */
+  readonly spans?: readonly Span[]
+  readonly link: Link
+}
+
+export type Span = readonly [from: number, to: number]
 
 /** Two sessions that have to do with each other but are not one. */
 export interface Relation {

@@ -7,6 +7,8 @@ import { BlockReader } from './blocks.ts'
 import * as columns from './event-columns.ts'
 import { FAULTS, TRANSPORTS } from './event-writer.ts'
 import { EndpointReader, NameReader } from './interned.ts'
+import { MemberReader } from './member-reader.ts'
+import type { RelatedSession } from './records.ts'
 import { BLOCK } from './schema.ts'
 
 /** Part of a session's events. */
@@ -51,6 +53,7 @@ interface Told {
 /** Reads events of sessions. */
 export class EventReader {
   readonly #groups: StatementSync
+  readonly #members: MemberReader
   readonly #around: StatementSync
   readonly #blocks: BlockReader
   readonly #names: NameReader
@@ -66,6 +69,7 @@ export class EventReader {
   ) {
     this.#groups = database.prepare('SELECT events, last FROM session_groups WHERE session = ?')
     this.#around = database.prepare('SELECT id FROM blocks WHERE high_frame >= ? AND low_frame <= ? ORDER BY id')
+    this.#members = new MemberReader(database)
     this.#blocks = new BlockReader(database)
     this.#names = new NameReader(database)
     this.#endpoints = new EndpointReader(database)
@@ -74,11 +78,22 @@ export class EventReader {
     this.#decode = job.decode
   }
 
-  /** Events of session number `session` by time, then file, frame and number. */
+  /** Events of session number `session` and of its members, by time, then file, frame and number. */
   of(session: number, { from = 0, limit = -1 }: EventPage): SessionEvent[] {
     if (limit === 0) return []
-    const ids = this.#ids(session)
-    return ids.slice(from, limit < 0 ? undefined : from + limit).map((id) => this.#event(id))
+    const via = this.#members.events(
+      session,
+      (member) => this.#own(member),
+      (id) => this.#time(id),
+    )
+    const ids = [...new Set([...this.#own(session), ...via.keys()])].sort((a, b) => this.#compare(a, b))
+    const page = ids.slice(from, limit < 0 ? undefined : from + limit)
+    return page.map((id) => ({ ...this.#event(id), ...via.get(id) }))
+  }
+
+  /** The sessions whose events are a session's too, and why. */
+  members(session: number): readonly RelatedSession[] {
+    return this.#members.of(session)
   }
 
   /** Part of the events of several sessions by time, each once, and how many there are. */
@@ -95,17 +110,19 @@ export class EventReader {
     return { total: ids.length, events }
   }
 
-  #fits(id: number, { protocols, start, end }: Omit<Timeline, 'from' | 'limit'>): boolean {
+  /** Milliseconds since 1970. */
+  #time(id: number): number {
     const { columns: cells, slot } = this.#blocks.place(id)
-    const at = cells.get(columns.SECONDS, slot) * 1000 + Math.floor(cells.get(columns.NANOSECONDS, slot) / 1e6)
-    if ((start !== undefined && at < Date.parse(start)) || (end !== undefined && at > Date.parse(end))) return false
-    if (protocols === undefined) return true
-    const protocol = this.#names.of(cells.get(columns.NAME, slot)).protocol.toLowerCase()
-    return protocols.some((one) => one.toLowerCase() === protocol)
+    return cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
   }
 
-  count(session: number): number {
-    return this.#groups.all(session).reduce((sum, row) => sum + (row['events'] as number), 0)
+  #fits(id: number, { protocols, start, end }: Omit<Timeline, 'from' | 'limit'>): boolean {
+    const at = Math.floor(this.#time(id))
+    if ((start !== undefined && at < Date.parse(start)) || (end !== undefined && at > Date.parse(end))) return false
+    if (protocols === undefined) return true
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const protocol = this.#names.of(cells.get(columns.NAME, slot)).protocol.toLowerCase()
+    return protocols.some((one) => one.toLowerCase() === protocol)
   }
 
   /** The messages that a frame completes. */
@@ -122,11 +139,6 @@ export class EventReader {
       }
     }
     return found
-  }
-
-  /** Numbers of a session's events, sorted. */
-  #ids(session: number): number[] {
-    return this.#own(session).sort((a, b) => this.#compare(a, b))
   }
 
   /** Numbers of the events of a session's own groups. */

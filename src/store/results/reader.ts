@@ -89,7 +89,7 @@ export class ResultReader {
   /** Part of the events of a session, and how many there are; undefined where there is no such session. */
   events(session_id: string, page: EventPage = {}): { total: number; events: SessionEvent[] } | undefined {
     const row = this.#stored(session_id)
-    return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
+    return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
   /** The messages that a frame of a capture completes, with where they stand. */
@@ -135,7 +135,8 @@ export class ResultReader {
   }
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
-    return detail(row, this.#related(row.id), this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 }), most)
+    const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
+    return detail(row, { related: this.#related(row.id), members: this.#events.members(row.id), events }, most)
   }
 
   #related(session: number): RelatedSession[] {

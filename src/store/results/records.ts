@@ -47,6 +47,8 @@ export interface SessionDetail {
   readonly linked_by: readonly Link[]
   readonly related_sessions: readonly RelatedSession[]
   readonly related_sessions_truncated?: true
+  /** Sessions whose events stand among the events too. */
+  readonly members?: readonly RelatedSession[]
   readonly media: readonly Media[]
   readonly tunnels?: readonly CarriedTunnel[]
   readonly events_count: number

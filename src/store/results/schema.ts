@@ -42,6 +42,10 @@ CREATE TABLE subscriber_identities (
 CREATE TABLE subscriber_sessions (
   subscriber INTEGER, session INTEGER, role TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
 );
+CREATE TABLE members (
+  session INTEGER, member INTEGER, relation TEXT, spans TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER,
+  ambiguous INTEGER
+);
 CREATE TABLE links (grp INTEGER, evidence TEXT, value TEXT, confidence REAL, frame INTEGER);
 CREATE TABLE relations (
   session INTEGER, related INTEGER, relation TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
@@ -94,6 +98,7 @@ CREATE INDEX subscriber_identities_by_value ON subscriber_identities (value, kin
 CREATE INDEX subscriber_identities_by_subscriber ON subscriber_identities (subscriber);
 CREATE INDEX subscriber_sessions_by_subscriber ON subscriber_sessions (subscriber);
 CREATE INDEX subscriber_sessions_by_session ON subscriber_sessions (session);
+CREATE INDEX members_by_session ON members (session);
 CREATE INDEX links_by_group ON links (grp);
 CREATE INDEX relations_by_session ON relations (session);
 CREATE INDEX relations_by_related ON relations (related);

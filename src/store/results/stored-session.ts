@@ -43,13 +43,15 @@ export function listed(row: StoredSession): ListedSession {
   }
 }
 
-/** @param events one more than `most` where there are more; `related` likewise */
-export function detail(
-  row: StoredSession,
-  related: readonly RelatedSession[],
-  events: readonly SessionEvent[],
-  most: number,
-): SessionDetail {
+/** What other tables tell of a session. */
+interface Besides {
+  readonly related: readonly RelatedSession[]
+  readonly members: readonly RelatedSession[]
+  readonly events: readonly SessionEvent[]
+}
+
+/** `events` are one more than `most` where there are more; `related` likewise. */
+export function detail(row: StoredSession, { related, members, events }: Besides, most: number): SessionDetail {
   const { correlation_key, verdict, facts, linked_by, media, tunnels } = JSON.parse(row.body) as Body
   return {
     session_id: row.session_id,
@@ -69,6 +71,7 @@ export function detail(
     ...(facts && { facts }),
     linked_by,
     related_sessions: related.slice(0, MOST_RELATED),
+    ...(members.length > 0 && { members: members.slice(0, MOST_RELATED) }),
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
     media,
     ...(tunnels && { tunnels }),

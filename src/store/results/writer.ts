@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import type { CaptureSource } from '../../model/capture.ts'
-import type { Identifier, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
+import type { Identifier, Membership, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
 import type {
   AnnouncementRow,
   ClueRow,
@@ -207,6 +207,14 @@ export class ResultWriter implements Sink, Relating {
 
   link(group: number, link: Link): void {
     this.#sessions.link(group, link)
+  }
+
+  member(row: Membership): void {
+    this.#sessions.member(row)
+  }
+
+  eventTimes(): Iterable<readonly [group: number, time: number]> {
+    return this.#events.times()
   }
 
   relation(row: Relation): void {
