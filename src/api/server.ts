@@ -14,6 +14,7 @@ import { isAlive } from '../auth/principal.ts'
 import { Refusal } from '../auth/refusal.ts'
 import type { Config } from '../config.ts'
 import { TooSlow } from '../inspect/pool.ts'
+import { Refused } from '../inspect/refused.ts'
 import type { App } from './app.ts'
 import { auditDownloads } from './audit.ts'
 import { authorize, fromRefusal, guardWebSockets, identify } from './authenticate.ts'
@@ -28,11 +29,16 @@ import { type Route, RouteTable } from './route-table.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
+import { eventRoutes } from './routes/events.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { packetRoutes } from './routes/packets.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { subscriberRoutes } from './routes/subscribers.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
@@ -90,7 +96,12 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   healthRoutes(app, dependencies)
   uploadRoutes(app, dependencies)
   jobRoutes(app, dependencies)
+  searchRoutes(app, dependencies)
   sessionRoutes(app, dependencies)
+  eventRoutes(app, dependencies)
+  packetRoutes(app, dependencies)
+  exportRoutes(app, dependencies)
+  subscriberRoutes(app, dependencies)
   analyticsRoutes(app, dependencies)
   jobEventRoutes(app, dependencies)
   ticketRoutes(app, dependencies)
@@ -109,6 +120,7 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
 
 function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof Refused) return new ApiError('INVALID_REQUEST', {}, error.message)
   if (error instanceof Refusal) return fromRefusal(error)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {

@@ -88,6 +88,11 @@ describe('what is no good ends with code 2 and one line', () => {
       'Allowed choices are table, json, ndjson, csv',
     ],
     ['an unknown type', () => ['analyze', capture, '--filter-type', 'ISUP'], "unknown session type 'ISUP'"],
+    ['a protocol that nobody knows', () => ['analyze', capture, '--decode-as', '5060=X'], "unknown protocol 'X'"],
+    ['a port hint that is none', () => ['analyze', capture, '--decode-as', 'SIP'], "not 'SIP'"],
+    ['a port beyond all', () => ['analyze', capture, '--decode-as', '70000=SIP'], "not '70000=SIP'"],
+    ['a link type that is none', () => ['analyze', capture, '--link-type', '147'], "not '147'"],
+    ['a time that is none', () => ['analyze', capture, '--from', 'noon'], "'noon' is no time"],
     ['an output that cannot be', () => ['analyze', capture, '-o', join(folder, 'no', 'x')], 'no such file or folder'],
     ['an output that is an input', () => ['analyze', capture, '-o', capture], 'would be overwritten'],
     ['an unknown option', () => ['ladder', capture, '--wide'], "unknown option '--wide'"],
@@ -95,6 +100,7 @@ describe('what is no good ends with code 2 and one line', () => {
     ['no users, for other machines', () => ['serve', '--no-auth', '--api-bind', '0.0.0.0'], 'only loopback addresses'],
     ['a port that is none, as option', () => ['--api-server', '--api-port', 'x'], 'number from 0 to 65535'],
     ['a key of no session', () => ['ladder', kept, '--session', 'nobody'], "no session has the key 'nobody'"],
+    ['an identity of nobody', () => ['ladder', kept, '--subscriber', '1'], "no subscriber has the identity '1'"],
     ['a key of several sessions', () => ['ladder', kept, '--session', 'call-'], 'id-1, id-2'],
   ]
   it.each(cases)('%s', (_, args, wanted) => {

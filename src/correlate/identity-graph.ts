@@ -2,6 +2,7 @@ import type { Party } from '../model/message.ts'
 
 /** Kinds of identities: the first name one subscriber each, the others may be shared (DOMAIN 4.2). */
 const KINDS = ['imsi', 'supi', 'impi', 'msisdn', 'impu', 'imei'] as const
+export type IdentityKind = (typeof KINDS)[number]
 const STRONG = 3
 const IMSI = 0
 const MSISDN = 3
@@ -42,7 +43,7 @@ export class IdentityGraph {
   dropped = 0
 
   /** Number of an identity, from 1; 0 where there is none, or no room. */
-  node(kind: number, value: string): number {
+  #node(kind: number, value: string): number {
     const key = `${kind}${value}`
     const known = this.#nodes.get(key)
     if (known !== undefined) return known
@@ -59,7 +60,7 @@ export class IdentityGraph {
     return node
   }
 
-  kind(node: number): string {
+  kind(node: number): IdentityKind {
     return KINDS[this.#kinds[node]!]!
   }
 
@@ -84,11 +85,11 @@ export class IdentityGraph {
   /** The identities of a party in their one spelling. */
   nodesOf(party: Party): number[] {
     const nodes: number[] = []
-    for (let kind = 0; kind < KINDS.length; kind++) {
-      const given = party[KINDS[kind]!]
+    for (const name of KINDS) {
+      const given = party[name]
       if (given === undefined || given === '') continue
-      const [ofKind, value] = spelled(kind, given)
-      const node = this.node(ofKind, value)
+      const [kind, value] = spelled(name, given)
+      const node = this.#node(KINDS.indexOf(kind), value)
       if (node > 0 && !nodes.includes(node)) nodes.push(node)
     }
     return nodes
@@ -193,20 +194,12 @@ function own(owners: Map<number, number>, node: number, root: number): void {
 }
 
 /** Kind and value in the spelling in which identities are compared. */
-function spelled(kind: number, value: string): [kind: number, value: string] {
-  const name = KINDS[kind]!
+export function spelled(kind: IdentityKind, value: string): [kind: IdentityKind, value: string] {
   // TS 23.003 §2.2A: a SUPI of this form is the IMSI.
-  if (name === 'supi' && /^imsi-\d+$/.test(value)) return [IMSI, value.slice(5)]
-  if (name === 'msisdn')
-    return [
-      kind,
-      value
-        .replace(/^tel:/i, '')
-        .replace(/[-.()+\s]/g, '')
-        .replace(/^00(?=[1-9])/, ''),
-    ]
-  if (name === 'imei') return [kind, value.slice(0, IMEI_DIGITS)]
-  if (name === 'impu') return [kind, value.replace(/;.*$/, '').toLowerCase()]
+  if (kind === 'supi' && /^imsi-\d+$/.test(value)) return ['imsi', value.slice(5)]
+  if (kind === 'msisdn') return [kind, value.replace(/^tel:|[-.()+\s]/gi, '').replace(/^00(?=[1-9])/, '')]
+  if (kind === 'imei') return [kind, value.slice(0, IMEI_DIGITS)]
+  if (kind === 'impu') return [kind, value.replace(/;.*$/, '').toLowerCase()]
   return [kind, value]
 }
 

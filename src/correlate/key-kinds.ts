@@ -19,7 +19,7 @@ const DAY = 86_400
 export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   // PFCP sessions are silent for as long as the user's; a request is repeated for T1·N1.
   pfcp: { family: 'pfcp', lifetime: 86_400, grace: 30 },
-  'pfcp-heartbeat': { family: 'pfcp', lifetime: 30, grace: 0 },
+  'pfcp-heartbeat': { family: 'pfcp', lifetime: 86_400, grace: 30 },
   'pfcp-node': { family: 'pfcp', lifetime: 86_400, grace: 30 },
   diameter: { family: 'diameter', lifetime: 86_400, grace: 5 },
   'diameter-transaction': { family: 'diameter', lifetime: 60, grace: 0 },
@@ -31,4 +31,10 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   'gtp-transaction': { family: 'gtp', lifetime: 60, grace: 8 },
   'gtp-tunnel': { family: 'gtp', lifetime: DAY, grace: 8 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
+  dns: { family: 'dns', lifetime: 30, grace: 5 },
+  // Operations of the largest timers last for hours; most are over in seconds.
+  tcap: { family: 'ss7', lifetime: 3600, grace: 5 },
+  isup: { family: 'ss7', lifetime: 86_400, grace: 5 },
+  sigtran: { family: 'ss7', lifetime: 86_400, grace: 30 },
+  'sigtran-beat': { family: 'ss7', lifetime: 86_400, grace: 30 },
 }

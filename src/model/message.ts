@@ -86,7 +86,10 @@ export interface Part {
   readonly frame: number
   /** Record offset in the capture. */
   readonly offset: number
-  /** Where the piece starts in the frame's captured bytes, and its length; start −1 where it was itself reassembled. */
+  /**
+   * Where the piece starts in the frame's captured bytes, and its length. Start is −1 where it was itself put together;
+   * the frames before the one that completed it come first then, with length 0.
+   */
   readonly start: number
   readonly length: number
   /** Bytes of that frame on the wire. */
@@ -187,6 +190,8 @@ export interface Protocol {
   /** Usual ports of UDP and TCP; left out where it never comes that way. */
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]
+  /** Its messages can be read only with all that their connection carried before: header compression. */
+  readonly needsConnection?: true
   /** Payload protocol identifiers of SCTP: left out where it never comes that way, empty where it has none of its own. */
   readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
@@ -226,7 +231,8 @@ export interface Tracker {
   see(message: Message): void
   /**
    * A further message of a conversation that it knows, whole at [from, to), where a glance tells all that joining and
-   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first.
+   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first. What it gives is
+   * good until the next message only.
    */
   glance?(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined
 }

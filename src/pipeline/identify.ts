@@ -13,6 +13,15 @@ export function protocolOf(number: number): Protocol | undefined {
   return PROTOCOLS[number - FIRST_MESSAGE_PROTOCOL]
 }
 
+/** Protocols that hints may name. */
+export const HINTED: readonly string[] = ['RTP', ...PROTOCOLS.map(({ name }) => name)]
+
+/** FLOW_PROTOCOL of a protocol by its name, in any case; 0 where there is none. */
+export function protocolNumber(name: string): number {
+  const index = HINTED.findIndex((known) => known.toLowerCase() === name.toLowerCase())
+  return index < 0 ? 0 : index + MEDIA
+}
+
 /** What the bytes came in, as far as that tells who may speak: `any` where a capture holds the bare PDU. */
 type Carrier = 'udp' | 'tcp' | 'ppids' | 'any'
 

@@ -9,6 +9,7 @@ import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
+import type { PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
@@ -28,6 +29,7 @@ interface Surroundings {
   readonly talkers: Talkers
   readonly join: Join
   readonly nextGroup: () => number
+  readonly hints: PortHints
 }
 
 /** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
@@ -55,13 +57,14 @@ export class Upper implements Payloads {
 
   /** The network layer below, which is made with this one in hand. */
   attach(net: Net): void {
-    const { packet, memory, budget, sink, nextGroup } = this.#around
+    const { packet, memory, budget, sink, nextGroup, hints } = this.#around
     this.#net = net
     this.#media = new RtpStreams(packet, net.flows, budget, sink, nextGroup)
     this.#streams = new Streams({
       memory,
       flows: net.flows,
       budget,
+      hints,
       piece: (from, to) => this.#piece(from, to),
       deliver: (flow, at, pieces) => {
         const protocol = protocolOf(net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
@@ -134,6 +137,11 @@ export class Upper implements Payloads {
     const { bytes } = this.#around.packet
     const { ints } = this.#net.flows
     const at = flow * FLOW_INTS
+    const hinted = this.#around.hints.of(this.#net.flows, flow)
+    if (hinted !== 0) {
+      ints[at + FLOW_PROTOCOL] = hinted
+      return this.datagram(flow, from, to, wireTo)
+    }
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
     const found = recognize(bytes, { from, to, wireTo }, 'udp')

@@ -1,8 +1,10 @@
 import type { Protocol } from '../model/message.ts'
 import { diameter } from './diameter/diameter.ts'
+import { dns } from './dns/dns.ts'
 import { gtp } from './gtp/gtp.ts'
 import { pfcp } from './pfcp/pfcp.ts'
+import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
 
 /** The protocols of messages, in the order in which unknown bytes are tried. Media is not messages: see rtp/. */
-export const PROTOCOLS: readonly Protocol[] = [sip, gtp, pfcp, diameter]
+export const PROTOCOLS: readonly Protocol[] = [sip, gtp, pfcp, diameter, dns, sigtran]

@@ -13,6 +13,8 @@ export type Asked =
   | 'job'
   | 'new job'
   | 'session'
+  | 'subscriber'
+  | 'packet'
   | 'user'
   | 'new user'
   | 'new key'
@@ -37,7 +39,9 @@ const NOBODY = ['401 UNAUTHORIZED', '401 TOKEN_INVALID', '401 TOKEN_EXPIRED']
 const NO = '403 FORBIDDEN'
 const JOB = '404 JOB_NOT_FOUND'
 const SESSION = '404 SESSION_NOT_FOUND'
+const SUBSCRIBER = '404 SUBSCRIBER_NOT_FOUND'
 const KEY = '404 API_KEY_NOT_FOUND'
+const PACKET = '404 PACKET_NOT_FOUND'
 const ENDED = '400 CANNOT_CANCEL_JOB'
 const KEPT = '400 CANNOT_DELETE_JOB'
 
@@ -96,6 +100,33 @@ export const TABLE: readonly Line[] = [
     route: 'GET /api/v1/sessions/:session_id',
     asked: 'session',
     cells: [...NOBODY, '200', '200', SESSION, '200', '200'],
+  },
+
+  { route: 'GET /api/v1/sessions', asked: 'nothing', cells: ANYONE },
+  { route: 'GET /api/v1/search/fields', asked: 'nothing', cells: ANYONE },
+  ...['events', 'media', 'export'].map((part): Line => {
+    const cells = [...NOBODY, '200', '200', SESSION, '200', '200']
+    return { route: `GET /api/v1/sessions/:session_id/${part}`, asked: 'session', cells }
+  }),
+  {
+    route: 'GET /api/v1/sessions/:session_id/pcap',
+    asked: 'session',
+    cells: [...NOBODY, NO, '200', SESSION, '200', '200'],
+  },
+  { route: 'GET /api/v1/jobs/:job_id/export', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
+  { route: 'GET /api/v1/jobs/:job_id/pcap', asked: 'job', cells: [...NOBODY, NO, '200', JOB, '200', '200'] },
+  { route: 'GET /api/v1/packets/:packet_id', asked: 'packet', cells: [...NOBODY, NO, '200', PACKET, '200', '200'] },
+
+  { route: 'GET /api/v1/subscribers', asked: 'nothing', cells: ANYONE },
+  {
+    route: 'GET /api/v1/subscribers/:subscriber_id',
+    asked: 'subscriber',
+    cells: [...NOBODY, '200', '200', SUBSCRIBER, '200', '200'],
+  },
+  {
+    route: 'GET /api/v1/subscribers/:subscriber_id/ladder',
+    asked: 'subscriber',
+    cells: [...NOBODY, '200', '200', SUBSCRIBER, '200', '200'],
   },
 
   { route: 'GET /api/v1/analytics/summary', asked: 'nothing', cells: ANYONE },

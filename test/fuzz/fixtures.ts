@@ -3,6 +3,7 @@ import * as changing from '../make/calls/changing.ts'
 import { ALICE, BOB } from '../make/calls/phone.ts'
 import * as refused from '../make/calls/refused.ts'
 import type { TimedPacket } from '../make/capture-file.ts'
+import { dnsMessage, NAPTR, naptr, RESPONSE } from '../make/dns.ts'
 import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { epc } from '../make/network/epc.ts'
@@ -13,6 +14,7 @@ import { PfcpPeers } from '../make/pfcp.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
 import { Association } from '../make/sctp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
+import { BEGIN, isup, M3UA, tcap, updateLocation } from '../make/ss7.ts'
 import { Wire } from '../make/wire.ts'
 
 /** Made captures that hold everything the generators can make, each a few packets long. */
@@ -37,6 +39,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     tcp: overTcp,
     sctp: overSctp,
     pfcp: userPlane,
+    dns: lookUp,
+    ss7: dialogue,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
     'diameter over sctp': (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000, over: 'sctp' })),
@@ -85,6 +89,21 @@ function userPlane(wire: Wire): void {
   peers.heartbeat(0)
   peers.establish(10, { cp: 1, up: 2, user: '10.45.0.1', teid: 1 })
   peers.delete(100, { cp: 1, up: 2 })
+}
+
+function lookUp(wire: Wire): void {
+  const [client, server] = [end('10.0.0.1', 40_000), end('10.0.0.53', 53)]
+  const answers = [naptr('E2U+sip', '!^.*$!sip:bob@example.org!', 'example.org')]
+  wire.udp(0, client, server, dnsMessage(7, NAPTR, '4.3.2.1.e164.arpa'))
+  wire.udp(20, server, client, dnsMessage(7, NAPTR, '4.3.2.1.e164.arpa', { flags: RESPONSE, answers }))
+}
+
+function dialogue(wire: Wire): void {
+  const association = new Association(wire, 0, { client: end('10.0.0.1', 2905), server: end('10.0.0.2', 2905) })
+  const there = { opc: 100, dpc: 200, from: '491710000001', to: '4917100000021', otid: 0x11 }
+  const begin = tcap(BEGIN, there, updateLocation(1, '001010000000001'))
+  association.send(10, 'client', begin, { ppid: M3UA, cuts: [40] })
+  association.send(20, 'client', isup(there, 5, 1), { ppid: M3UA })
 }
 
 function reports(wire: Wire): void {

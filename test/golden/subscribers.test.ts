@@ -1,5 +1,7 @@
 /** Whose everything is: DOMAIN 4.2. Many subscribers share the nodes, the connections and in time the addresses. */
 import { describe, expect, it } from 'vitest'
+import { drawLadder } from '../../src/export/ladder.ts'
+import { subscriberStory } from '../../src/export/subscriber.ts'
 import { withResult } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
 import { callIdOf, imsiOf, msisdnOf, play, type Story } from '../make/network/stories.ts'
@@ -14,7 +16,7 @@ async function told<T>(stories: readonly Story[], read: (result: ResultReader) =
 
 /** Keys of the sessions of the subscriber of this IMSI. */
 function sessionsOf(result: ResultReader, value: string): string[] {
-  const { subscribers } = result.subscribers.list({ identities: [{ kinds: ['imsi'], value }], from: 0, limit: 10 })
+  const { subscribers } = result.subscribers.list({ identities: [{ kind: 'imsi', value }], from: 0, limit: 10 })
   expect(subscribers).toHaveLength(1)
   const detail = result.subscribers.detail(subscribers[0]!.subscriber_id)!
   return detail.session_list.map(({ session_key }) => session_key).toSorted()
@@ -38,7 +40,7 @@ describe('subscribers', () => {
     await told(stories, (result) => {
       for (const { n } of stories) expect(sessionsOf(result, imsiOf(n))).toEqual(keysOf(n))
       const { total } = result.subscribers.list({
-        identities: [{ kinds: ['ue_ip'], value: '10.45.0.5' }],
+        identities: [{ kind: 'ue_ip', value: '10.45.0.5' }],
         from: 0,
         limit: 1,
       })
@@ -58,7 +60,7 @@ describe('subscribers', () => {
 
   it('tells each identity with its evidence and when it was seen', async () => {
     await told([{ n: 3, at: 0, ip: '10.45.0.5' }], (result) => {
-      const page = { identities: [{ kinds: ['msisdn'], value: msisdnOf(3) }], from: 0, limit: 10 }
+      const page = { identities: [{ kind: 'msisdn', value: msisdnOf(3) }], from: 0, limit: 10 }
       const { identities, kind, value, sessions } = result.subscribers.detail(
         result.subscribers.list(page).subscribers[0]!.subscriber_id,
       )!
@@ -72,6 +74,19 @@ describe('subscribers', () => {
     })
   })
 
+  it('is drawn as one ladder across all interfaces', async () => {
+    await told([{ n: 1, at: 0, ip: '10.45.0.1' }], (result) => {
+      const page = { identities: [{ kind: 'imsi', value: imsiOf(1) }], from: 0, limit: 1 }
+      const { subscriber_id } = result.subscribers.list(page).subscribers[0]!
+      const events = result.subscribers.ladder({ subscriber_id, from: 0, limit: 1000 })!
+      const drawn = [...drawLadder(subscriberStory(result.subscribers.detail(subscriber_id)!, events), { width: 200 })]
+      expect(drawn[0]).toBe(`Subscriber (4 sessions)  imsi ${imsiOf(1)}`)
+      for (const word of ['Create Session', 'INVITE', 'AAR']) {
+        expect(drawn.some((line) => line.includes(word))).toBe(true)
+      }
+    })
+  })
+
   it('the ladder holds all events of its sessions by time, and can be filtered', async () => {
     await told(
       [
@@ -79,7 +94,7 @@ describe('subscribers', () => {
         { n: 2, at: 3, ip: '10.45.0.2' },
       ],
       (result) => {
-        const page = { identities: [{ kinds: ['imsi'], value: imsiOf(1) }], from: 0, limit: 1 }
+        const page = { identities: [{ kind: 'imsi', value: imsiOf(1) }], from: 0, limit: 1 }
         const { subscriber_id } = result.subscribers.list(page).subscribers[0]!
         const all = result.subscribers.ladder({ subscriber_id, from: 0, limit: 1000 })!
         expect(all.events.map((event) => event.timestamp_ns)).toEqual(

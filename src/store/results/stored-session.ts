@@ -1,5 +1,11 @@
 import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
-import { type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
+import {
+  type ListedSession,
+  MOST_RELATED,
+  type RelatedSession,
+  type SessionDetail,
+  type SessionSubscriber,
+} from './records.ts'
 
 /** A row of the table of sessions. */
 export interface StoredSession {
@@ -44,14 +50,19 @@ export function listed(row: StoredSession): ListedSession {
 }
 
 /** What other tables tell of a session. */
-interface Besides {
+export interface Besides {
   readonly related: readonly RelatedSession[]
   readonly members: readonly RelatedSession[]
+  readonly subscribers: readonly SessionSubscriber[]
   readonly events: readonly SessionEvent[]
 }
 
 /** `events` are one more than `most` where there are more; `related` likewise. */
-export function detail(row: StoredSession, { related, members, events }: Besides, most: number): SessionDetail {
+export function detail(
+  row: StoredSession,
+  { related, members, subscribers, events }: Besides,
+  most: number,
+): SessionDetail {
   const { correlation_key, verdict, facts, linked_by, media, tunnels } = JSON.parse(row.body) as Body
   return {
     session_id: row.session_id,
@@ -71,6 +82,7 @@ export function detail(row: StoredSession, { related, members, events }: Besides
     ...(facts && { facts }),
     linked_by,
     related_sessions: related.slice(0, MOST_RELATED),
+    ...(subscribers.length > 0 && { subscribers }),
     ...(members.length > 0 && { members: members.slice(0, MOST_RELATED) }),
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
     media,

@@ -1,8 +1,8 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { SessionEvent } from '../../model/session.ts'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Link } from '../../model/session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subscriber.ts'
-import type { EventReader, Timeline } from './event-reader.ts'
-import type { ListedSession } from './records.ts'
+import type { EventReader, Timeline, TimelineEvents } from './event-reader.ts'
+import type { ListedSession, SessionSubscriber } from './records.ts'
 import { listed, type StoredSession } from './stored-session.ts'
 
 /** Identities and sessions that the detail of a subscriber holds. */
@@ -13,18 +13,29 @@ const MOST_IN_LADDER = 10_000
 
 /** Which subscribers of a list: those who have all of these identities. */
 export interface SubscriberPage {
-  readonly identities: readonly { readonly kinds: readonly string[]; readonly value: string }[]
+  readonly identities: readonly { readonly kind: string; readonly value: string }[]
   readonly from: number
   readonly limit: number
+}
+
+export interface SubscriberList {
+  readonly total: number
+  readonly subscribers: readonly SubscriberRow[]
 }
 
 /** An identity as told: `shared` only where it is. */
 export type ToldIdentity = Omit<IdentityRow, 'shared'> & { readonly shared?: true }
 
+/** A session of a subscriber, and why it is theirs. */
+interface SubscribedSession extends ListedSession {
+  readonly role: string
+  readonly linked_by: readonly Link[]
+}
+
 export interface SubscriberDetail extends SubscriberRow {
   readonly identities: readonly ToldIdentity[]
   readonly identities_truncated?: true
-  readonly session_list: readonly (ListedSession & { readonly linked_by: readonly SubscribedRow[] })[]
+  readonly session_list: readonly SubscribedSession[]
   readonly sessions_truncated?: true
 }
 
@@ -33,29 +44,37 @@ export interface LadderPage extends Timeline {
   readonly subscriber_id: string
 }
 
+const OF_SESSION = `
+SELECT u.subscriber_id, u.kind, u.value, o.role FROM subscriber_sessions o JOIN subscribers u ON u.id = o.subscriber
+WHERE o.session = ? ORDER BY o.rowid LIMIT 16`
+
 /** Reads subscribers of one job. */
 export class SubscriberReader {
   readonly #database: DatabaseSync
+  readonly #ofSession: StatementSync
   readonly #events: EventReader
 
   constructor(database: DatabaseSync, events: EventReader) {
     this.#database = database
+    this.#ofSession = database.prepare(OF_SESSION)
     this.#events = events
   }
 
   /** By first appearance. */
-  list({ identities, from, limit }: SubscriberPage): { total: number; subscribers: SubscriberRow[] } {
-    const conditions = identities.map(
-      ({ kinds }) =>
-        `id IN (SELECT subscriber FROM subscriber_identities WHERE value = ? AND kind IN (${marks(kinds)}))`,
-    )
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
-    const given: SQLInputValue[] = identities.flatMap(({ kinds, value }) => [value, ...kinds])
+  list({ identities, from, limit }: SubscriberPage): SubscriberList {
+    const has = 'id IN (SELECT subscriber FROM subscriber_identities WHERE value = ? AND kind = ?)'
+    const where = identities.length === 0 ? '' : `WHERE ${identities.map(() => has).join(' AND ')}`
+    const given: SQLInputValue[] = identities.flatMap(({ kind, value }) => [value, kind])
     const count = this.#database.prepare(`SELECT count(*) AS n FROM subscribers ${where}`).get(...given)
     const rows = this.#database
       .prepare(`SELECT * FROM subscribers ${where} ORDER BY first_time, subscriber_id LIMIT ? OFFSET ?`)
       .all(...given, limit, from)
     return { total: count?.['n'] as number, subscribers: rows.map((row) => plain(row as unknown as StoredSubscriber)) }
+  }
+
+  /** Whom a session is about. */
+  of(session: number): SessionSubscriber[] {
+    return this.#ofSession.all(session) as unknown as SessionSubscriber[]
   }
 
   detail(subscriber_id: string): SubscriberDetail | undefined {
@@ -73,7 +92,7 @@ export class SubscriberReader {
   }
 
   /** All that happened to a subscriber on one timeline; undefined where there is none. */
-  ladder({ subscriber_id, ...page }: LadderPage): { total: number; events: SessionEvent[] } | undefined {
+  ladder({ subscriber_id, ...page }: LadderPage): TimelineEvents | undefined {
     const row = this.#stored(subscriber_id)
     if (!row) return undefined
     const sessions = this.#database
@@ -97,7 +116,7 @@ export class SubscriberReader {
     )
   }
 
-  #sessions(subscriber: number, limit: number): (ListedSession & { linked_by: SubscribedRow[] })[] {
+  #sessions(subscriber: number, limit: number): SubscribedSession[] {
     const rows = this.#database
       .prepare(
         `SELECT s.*, o.role, o.evidence, o.value, o.confidence, o.frame FROM subscriber_sessions o
@@ -108,7 +127,8 @@ export class SubscriberReader {
       const { role, evidence, value, confidence, frame } = row as unknown as SubscribedRow
       return {
         ...listed(row as unknown as StoredSession),
-        linked_by: [{ role, evidence, value, confidence, frame }],
+        role,
+        linked_by: [{ evidence, value, confidence, frame }],
       }
     })
   }
@@ -125,8 +145,4 @@ interface StoredSubscriber extends SubscriberRow {
 
 function plain({ subscriber_id, kind, value, first_time, last_time, sessions }: StoredSubscriber): SubscriberRow {
   return { subscriber_id, kind, value, first_time, last_time, sessions }
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join()
 }
