@@ -18,12 +18,15 @@ import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
 import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
 import { Union } from './union.ts'
+import { withSentence } from './verdict.ts'
 
 export interface RelateOptions {
   /** Id of the job: its first 48 bits go into the ids of its sessions. */
   readonly job: string
   /** Unix seconds that times in drafts count from. */
   readonly epoch: number
+  /** When the capture ended, ms after the epoch. */
+  readonly end: number
   /** Told the name of a table that had no room for more. */
   readonly full: (table: string) => void
 }
@@ -57,7 +60,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
   }
   for (const draft of rows.drafts()) {
     const { session } = draft
-    writeSession(rows, draft, { job: options.job, named: subscribers.named(session), added: added[session]! })
+    writeSession(rows, draft, { ...options, named: subscribers.named(session), added: added[session]! })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
@@ -105,19 +108,22 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 
 interface Writing {
   readonly job: string
+  readonly end: number
   readonly named: Named
   /** Events of its members. */
   readonly added: number
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, named, added }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, { job, end, named, added }: Writing): void {
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const media = mediaOf(draft)
-  const facts = group ? ruleOf(group.family)?.session(draft) : orphanMedia(draft)
+  const facts = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
   if (!facts) return
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
-  const row = sessionRow({ draft, facts: { ...facts, correlation_key }, media, job })
+  const verdict = withSentence(facts)
+  const whole = { ...facts, correlation_key, ...(verdict && { verdict }) }
+  const row = sessionRow({ draft, facts: whole, media, job })
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
 }
 

@@ -21,6 +21,12 @@ export interface SessionFacts {
   readonly facts?: Readonly<Record<string, unknown>>
 }
 
+/** How long the capture went on: silence until then tells something. */
+export interface CaptureSpan {
+  /** Milliseconds since the epoch of the job. */
+  readonly end: number
+}
+
 /** A heartbeat: not a conversation but a sign of life between two peers. */
 export interface Heartbeat {
   /** Both ends, in one order. */
@@ -41,7 +47,7 @@ export interface Rule<Draft = unknown> {
   leg(draft: Draft): LegFacts | undefined
   /** What the group can be in a subscriber's story; left out where it is nothing there. */
   part?(draft: Draft): StoryPart | undefined
-  session(draft: SessionDraft): SessionFacts
+  session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 
 const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, dnsRule, ss7Rule]

@@ -3,7 +3,7 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { StoryPart } from '../../model/rows.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
 import { resultOf } from './diameter-outcome.ts'
 
@@ -46,7 +46,7 @@ function heartbeat({ details, where }: Message): Heartbeat | undefined {
   return { peers, part: isGood ? 'success' : 'failure' }
 }
 
-function session(draft: SessionDraft): SessionFacts {
+function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
   const whole = mergeDrafts(draft.groups.map((group) => group.draft as DiameterDraft))
   if (whole.heartbeat) return heartbeatSession(whole.heartbeat)
   return {
@@ -55,7 +55,7 @@ function session(draft: SessionDraft): SessionFacts {
     session_key: whole.session_id || withoutSessionId(draft, whole),
     correlation_key: correlationOf(draft, whole),
     metrics: metricsOf(whole),
-    ...resultOf(whole),
+    ...resultOf(whole, end),
     ...hopsOf(whole),
   }
 }

@@ -108,7 +108,10 @@ function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdic
   const { rejection, asked, answers, retransmissions } = draft
   if (rejection) {
     const category = CATEGORIES[rejection.code] ?? 'protocol'
-    return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'PFCP', ...rejection } }
+    return {
+      outcome: 'failed',
+      verdict: { kind: 'rejected', category, protocol: 'PFCP', clause: 'TS 29.244 §8.2.1', ...rejection },
+    }
   }
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
   if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }

@@ -7,7 +7,7 @@ import { BlockReader } from './blocks.ts'
 import * as columns from './event-columns.ts'
 import { FAULTS, TRANSPORTS } from './event-writer.ts'
 import { EndpointReader, NameReader } from './interned.ts'
-import { MemberReader } from './member-reader.ts'
+import { type MemberFailure, MemberReader } from './member-reader.ts'
 import type { RelatedSession } from './records.ts'
 import { BLOCK } from './schema.ts'
 
@@ -110,6 +110,11 @@ export class EventReader {
   /** The sessions whose events are a session's too, and why. */
   members(session: number): readonly RelatedSession[] {
     return this.#members.of(session)
+  }
+
+  /** What went wrong first in a session's members. */
+  firstFailure(session: number): MemberFailure | undefined {
+    return this.#members.firstFailure(session)
   }
 
   /** Part of the events of several sessions by time, each once, and how many there are. */

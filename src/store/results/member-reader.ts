@@ -10,6 +10,17 @@ const MEMBERS = `
 SELECT m.*, s.session_id, s.type FROM members m JOIN sessions s ON s.id = m.member
 WHERE m.session = ? ORDER BY s.start_time, s.session_id LIMIT ${MOST_MEMBERS}`
 
+const FAILED = `
+SELECT s.session_id, s.body FROM members m JOIN sessions s ON s.id = m.member
+WHERE m.session = ? AND s.outcome = 'failed' LIMIT ${MOST_MEMBERS}`
+
+/** The verdict of a member that failed. */
+export interface MemberFailure {
+  readonly session_id: string
+  readonly frame?: number
+  readonly [more: string]: unknown
+}
+
 interface StoredMember extends Omit<Link, 'ambiguous'> {
   readonly member: number
   readonly session_id: string
@@ -29,9 +40,11 @@ export interface Via {
 /** Reads which sessions are part of another one's story. */
 export class MemberReader {
   readonly #select: StatementSync
+  readonly #failed: StatementSync
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare(MEMBERS)
+    this.#failed = database.prepare(FAILED)
   }
 
   of(session: number): RelatedSession[] {
@@ -41,6 +54,16 @@ export class MemberReader {
       relation,
       linked_by: [linkOf(row)],
     }))
+  }
+
+  /** What went wrong first in a session's members: the verdict of that member, with its id. */
+  firstFailure(session: number): MemberFailure | undefined {
+    const failed = this.#failed.all(session).map((row) => {
+      const { verdict } = JSON.parse(row['body'] as string) as { verdict?: Record<string, unknown> }
+      return { session_id: row['session_id'] as string, ...verdict }
+    }) as MemberFailure[]
+    const known = failed.filter(({ frame }) => typeof frame === 'number')
+    return known.toSorted((a, b) => a.frame! - b.frame!)[0]
   }
 
   /** The events that members add to a session, each with where it is from. */

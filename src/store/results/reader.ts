@@ -130,7 +130,7 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = detail(row, this.#besides(row.id, events), events.length)
+    const { events_truncated: _, ...rest } = detail(row, this.#besides(row, events), events.length)
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
@@ -179,12 +179,18 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return detail(row, this.#besides(row.id, events), most)
+    return detail(row, this.#besides(row, events), most)
   }
 
-  #besides(session: number, events: readonly SessionEvent[]): Besides {
-    const subscribers = this.subscribers.of(session)
-    return { related: this.#related(session), members: this.#events.members(session), subscribers, events }
+  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
+    const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
+    return {
+      related: this.#related(id),
+      members: this.#events.members(id),
+      subscribers: this.subscribers.of(id),
+      events,
+      ...(failure && { failure }),
+    }
   }
 
   #related(session: number): RelatedSession[] {

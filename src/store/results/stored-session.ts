@@ -1,4 +1,5 @@
 import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
+import type { MemberFailure } from './member-reader.ts'
 import {
   type ListedSession,
   MOST_RELATED,
@@ -55,12 +56,13 @@ export interface Besides {
   readonly members: readonly RelatedSession[]
   readonly subscribers: readonly SessionSubscriber[]
   readonly events: readonly SessionEvent[]
+  readonly failure?: MemberFailure
 }
 
 /** `events` are one more than `most` where there are more; `related` likewise. */
 export function detail(
   row: StoredSession,
-  { related, members, subscribers, events }: Besides,
+  { related, members, subscribers, events, failure }: Besides,
   most: number,
 ): SessionDetail {
   const { correlation_key, verdict, facts, linked_by, media, tunnels } = JSON.parse(row.body) as Body
@@ -78,7 +80,7 @@ export function detail(
     correlation_key,
     metrics: JSON.parse(row.metrics) as SessionRow['metrics'],
     outcome: row.outcome,
-    ...(verdict && { verdict }),
+    ...(verdict && { verdict: placed(verdict, events, failure) }),
     ...(facts && { facts }),
     linked_by,
     related_sessions: related.slice(0, MOST_RELATED),
@@ -91,4 +93,14 @@ export function detail(
     ...(events.length > most && { events_truncated: true }),
     events: events.slice(0, most),
   }
+}
+
+type Verdict = NonNullable<SessionRow['verdict']>
+
+/** With the event that the verdict is about, where the events at hand hold it, and with what a member failed by before. */
+function placed(verdict: Verdict, events: readonly SessionEvent[], failure: MemberFailure | undefined): Verdict {
+  const frame = verdict['frame']
+  const event = events.find((one) => one.frame === frame && one['via_session'] === undefined)
+  const isFirst = failure?.frame !== undefined && (typeof frame !== 'number' || failure.frame < frame)
+  return { ...verdict, ...(event && { event_id: event.event_id }), ...(isFirst && { because: failure }) }
 }

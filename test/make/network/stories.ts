@@ -28,6 +28,8 @@ export interface Story {
   readonly goes?: number
   /** The answer to the INVITE after ringing. */
   readonly status?: number
+  /** What the PCRF answers to the P-CSCF, as an Experimental-Result-Code of 3GPP. */
+  readonly refusal?: number
   /** Messages of these kinds stay away. */
   readonly without?: readonly ('attach' | 'sip' | 'rx' | 'gx' | 'icid' | 'flows')[]
 }
@@ -165,7 +167,7 @@ function flowsOf(n: number, ip: string): string[] {
 }
 
 /** Rx: the P-CSCF asks for the call's media. */
-function policy(network: Network, { n, ip, without = [] }: Story, at: number): void {
+function policy(network: Network, { n, ip, refusal, without = [] }: Story, at: number): void {
   const session = `pcscf.${REALM};1;${n}`
   const flows = flowsOf(n, ip).map((flow) => tgpp(507, flow))
   const media = tgpp(517, [tgpp(518, 1), tgpp(520, 0), tgpp(519, [tgpp(509, 1), ...flows])])
@@ -175,7 +177,9 @@ function policy(network: Network, { n, ip, without = [] }: Story, at: number): v
     ...(without.includes('flows') ? [] : [media]),
   ]
   const asked = { command: 265, application: RX, session, avps }
-  both(network, network.rx, at + 185, { side: 'client', after: 9 }, asked)
+  const refused = refusal === undefined ? {} : { result: 0, avps: [avp(297, [avp(266, 10_415), avp(298, refusal)])] }
+  both(network, network.rx, at + 185, { side: 'client', after: 9, ...refused }, asked)
+  if (refusal !== undefined) return
   const ended = { command: 275, application: RX, session, avps: [avp(295, 1)] }
   both(network, network.rx, at + 5510, { side: 'client', after: 3 }, ended)
 }
@@ -184,12 +188,12 @@ function both(
   network: Network,
   peers: Peers,
   at: number,
-  { side, after, avps = [] }: { side: 'client' | 'server'; after: number; avps?: Uint8Array[] },
+  { side, after, ...answered }: { side: 'client' | 'server'; after: number; result?: number; avps?: Uint8Array[] },
   asked: Parameters<Peers['ask']>[2],
 ): void {
   let asking: ReturnType<Peers['ask']> | undefined
   network.later(at, () => (asking = peers.ask(at, side, asked)))
-  network.later(at + after, () => asking && peers.answer(at + after, asking, { avps }))
+  network.later(at + after, () => asking && peers.answer(at + after, asking, answered))
 }
 
 function icidOf(n: number): string {
