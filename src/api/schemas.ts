@@ -196,6 +196,7 @@ export const SessionAnswer = Type.Object({
   packet_count: Type.Integer(),
   byte_count: Type.Integer(),
   participants: Type.Array(Type.String()),
+  participant_names: Type.Optional(Type.Object({}, open)),
   correlation_key: Type.Object({}, open),
   metrics: Type.Object({}, open),
   outcome: Type.String(),

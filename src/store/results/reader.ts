@@ -64,6 +64,8 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  /** What the captures call addresses. */
+  readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
   readonly #counts = new Map<string, number>()
   readonly frames: FrameReader
@@ -76,6 +78,7 @@ export class ResultReader {
     this.job = this.#meta('job') as string
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
+    this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
@@ -141,7 +144,7 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = detail(row, this.#related(row.id), events, events.length)
+    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#related(row.id), events, events.length))
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
@@ -189,7 +192,17 @@ export class ResultReader {
   }
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
-    return detail(row, this.#related(row.id), this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 }), most)
+    const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
+    return this.#named(detail(row, this.#related(row.id), events, most))
+  }
+
+  /** With what the captures call its participants. */
+  #named(session: SessionDetail): SessionDetail {
+    if (this.#names === undefined) return session
+    const names = this.#names
+    const addresses = session.participants.map((text) => text.replace(/^\[|\]?:\d+$/g, ''))
+    const named = addresses.flatMap((address) => (Object.hasOwn(names, address) ? [[address, names[address]!]] : []))
+    return named.length === 0 ? session : { ...session, participant_names: Object.fromEntries(named) }
   }
 
   #related(session: number): RelatedSession[] {

@@ -41,6 +41,8 @@ export interface SessionDetail {
   readonly packet_count: number
   readonly byte_count: number
   readonly participants: readonly string[]
+  /** By address, where the captures name some (pcapng name resolution blocks). */
+  readonly participant_names?: Readonly<Record<string, string>>
   readonly correlation_key: Readonly<Record<string, unknown>>
   readonly metrics: Metrics
   readonly outcome: Outcome
