@@ -90,6 +90,8 @@ export const ListedSession = Type.Object({
   participants: Type.Array(Type.String()),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
+  verdict: Type.Optional(Type.Object({}, open)),
+  correlation_key: Type.Object({}, open),
   events_count: Type.Integer(),
 })
 
@@ -99,6 +101,36 @@ export const SessionsAnswer = Type.Object({
   limit: Type.Integer(),
   total: Type.Integer(),
   sessions: Type.Array(ListedSession),
+})
+
+const Count = Type.Object({ packet_count: Type.Integer(), byte_count: Type.Integer() })
+
+export const CoverageAnswer = Type.Object({
+  job_id: Type.String(),
+  capture: Type.Object({
+    format: Type.String(),
+    packets: Type.Integer(),
+    bytes: Type.Integer(),
+    first_time: Type.Optional(Type.String()),
+    last_time: Type.Optional(Type.String()),
+    truncated: Type.Boolean(),
+    warnings: Type.Array(Type.Object({}, open)),
+  }),
+  protocols: Type.Array(Type.Object({ protocol: Type.String(), ...Count.properties })),
+  coverage: Type.Object({
+    packets: Type.Integer(),
+    decoded: Type.Integer(),
+    undecoded: Type.Integer(),
+    ciphered: Type.Integer(),
+    malformed: Type.Integer(),
+    cut: Type.Integer(),
+    duplicates: Type.Integer(),
+  }),
+  sessions: Type.Object({
+    total: Type.Integer(),
+    by_type: Type.Record(Type.String(), Type.Integer()),
+    by_outcome: Type.Record(Type.String(), Type.Integer()),
+  }),
 })
 
 export const SearchAnswer = Type.Object({
@@ -167,6 +199,7 @@ export const SessionAnswer = Type.Object({
   packet_count: Type.Integer(),
   byte_count: Type.Integer(),
   participants: Type.Array(Type.String()),
+  participant_names: Type.Optional(Type.Object({}, open)),
   correlation_key: Type.Object({}, open),
   metrics: Type.Object({}, open),
   outcome: Type.String(),

@@ -21,6 +21,12 @@ export function plmn(bytes: Uint8Array, at: number): string {
   return `${mcc}-${mnc}`
 }
 
+/** The same, by its two parts. */
+export function plmnParts(bytes: Uint8Array, at: number): { readonly mcc: string; readonly mnc: string } {
+  const [mcc = '', mnc = ''] = plmn(bytes, at).split('-')
+  return { mcc, mnc }
+}
+
 /** A half octet as a digit; nothing where it is filler. */
 function digit(value: number): string {
   return DIGITS[value & 15] ?? ''

@@ -6,6 +6,7 @@ import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
+import { RAN_RULES } from './rules/ran.ts'
 import { sipRule } from './rules/sip.ts'
 import { ss7Rule } from './rules/ss7.ts'
 
@@ -50,7 +51,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, dnsRule, ss7Rule]
+const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, dnsRule, ss7Rule, ...RAN_RULES]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

@@ -12,6 +12,7 @@ import { exportPcap } from './pcap.ts'
 /** What may be asked of a result file from outside its thread. */
 export const QUERIES = {
   sessions: (result: ResultReader, query: SessionPage) => result.sessions(query),
+  overview: (result: ResultReader) => result.overview(),
   session: (result: ResultReader, id: string) => result.session(id),
   session_page: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.session(id, page),
   events: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.events(id, page),

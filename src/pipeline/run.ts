@@ -107,6 +107,7 @@ export class Engine {
   summary(): Summary {
     const { epoch } = this.#packet
     const [first, last] = this.#span as unknown as [number, number]
+    const names = this.captures.flatMap((capture) => [...capture.names])
     return {
       capture: {
         format: [...new Set(this.captures.map((capture) => capture.source.format))].join('+'),
@@ -118,6 +119,7 @@ export class Engine {
         }),
         truncated: this.captures.some((capture) => capture.truncated),
         warnings: this.#warnings(),
+        ...(names.length > 0 && { names: Object.fromEntries(names) }),
       },
       protocols: this.#counters.protocols(),
       coverage: this.#counters.coverage(),

@@ -92,6 +92,7 @@ export const TABLE: readonly Line[] = [
   { route: 'GET /api/v1/jobs', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/jobs/:job_id/status', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'GET /api/v1/jobs/:job_id/sessions', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
+  { route: 'GET /api/v1/jobs/:job_id/coverage', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'DELETE /api/v1/jobs/:job_id', asked: 'new job', cells: [...NOBODY, NO, '200', KEPT, '200', '200'] },
   { route: 'POST /api/v1/jobs/:job_id/cancel', asked: 'job', cells: [...NOBODY, NO, ENDED, JOB, ENDED, ENDED] },
   { route: 'POST /api/v1/jobs/:job_id/retry', asked: 'job', cells: [...NOBODY, NO, '201', JOB, '201', '201'] },

@@ -12,6 +12,8 @@ import { failover, FLOWS, runFlow } from '../make/diameter-flows.ts'
 import { concat } from '../make/octets.ts'
 import { PfcpPeers } from '../make/pfcp.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
+import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
+import { attachRequest, S1 } from '../make/s1ap.ts'
 import { Association } from '../make/sctp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
 import { BEGIN, isup, M3UA, tcap, updateLocation } from '../make/ss7.ts'
@@ -39,6 +41,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     tcp: overTcp,
     sctp: overSctp,
     pfcp: userPlane,
+    s1ap: radioOfEps,
+    ngap: radioOf5g,
     dns: lookUp,
     ss7: dialogue,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
@@ -114,4 +118,26 @@ function reports(wire: Wire): void {
   wire.udp(2050, from, to, concat(sender, sourceDescription(0x22222222, 'bob@example.org')))
   const voice = voiceReport(1, { ssrc: 2, rFactor: 90, mosListening: 41, mosConversational: 40 })
   wire.udp(2051, to, from, concat(receiverReport(1, [block]), voice))
+}
+
+function radioOfEps(wire: Wire): void {
+  const [source, target] = [new S1(wire, 0, '10.0.0.2', '10.0.0.10'), new S1(wire, 5, '10.0.0.3', '10.0.0.10')]
+  const ids = { mme: 1, enb: 2 }
+  source.setUp(10)
+  source.page(50, 1, 2)
+  source.initial(100, 2, attachRequest('001010000000001'))
+  source.context(200, ids, { address: '10.0.0.1', teid: 1 }, { address: '10.0.0.2', teid: 2 })
+  target.pathSwitch(300, { mme: 1, source: 1, enb: 3, tunnel: { address: '10.0.0.3', teid: 3 } })
+  target.release(400, { mme: 1, enb: 3 })
+  source.resetAll(500)
+}
+
+function radioOf5g(wire: Wire): void {
+  const ng = new Ng(wire, 0, '10.0.1.2', '10.0.1.10')
+  const ids = { amf: 1, ran: 2 }
+  ng.setUp(10)
+  ng.initial(100, 2, registrationRequest('0000000001'))
+  ng.uplink(200, ids, transport(0x67, 1, ESTABLISHMENT_REQUEST))
+  ng.required(300, ids, ESTABLISHMENT_REQUEST)
+  ng.release(400, ids)
 }

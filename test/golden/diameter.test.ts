@@ -232,7 +232,7 @@ describe('streams', () => {
     expect(sessions.map(({ events }) => events.map(({ frame }) => frame).join(' ')).sort()).toEqual(['4', '4 7'])
   })
 
-  it('begun in midstream go on with the next whole message', async () => {
+  it('T5 begun in midstream go on with the next whole message', async () => {
     const sessions = await sessionsOf((wire) => {
       const connection = wire.connect(0, MME.end, HSS.end, { withoutHandshake: true })
       connection.send(10, 'client', first.subarray(9))

@@ -22,6 +22,14 @@ export interface SessionPage extends Wanted {
   readonly limit?: number
 }
 
+export interface Overview extends Summary {
+  readonly sessions: {
+    readonly total: number
+    readonly by_type: Readonly<Record<string, number>>
+    readonly by_outcome: Readonly<Record<string, number>>
+  }
+}
+
 interface SessionList {
   readonly total: number
   readonly sessions: readonly ListedSession[]
@@ -58,6 +66,8 @@ export class ResultReader {
   readonly #events: EventReader
   readonly #relations: StatementSync
   readonly subscribers: SubscriberReader
+  /** What the captures call addresses. */
+  readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
   readonly #counts = new Map<string, number>()
   readonly frames: FrameReader
@@ -70,6 +80,7 @@ export class ResultReader {
     this.job = this.#meta('job') as string
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
+    this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
     this.subscribers = new SubscriberReader(this.#database, this.#events)
     this.frames = new FrameReader(this.#database, this.#events)
@@ -120,8 +131,14 @@ export class ResultReader {
 
   /** Sessions by type. */
   types(): Record<string, number> {
-    const rows = this.#database.prepare('SELECT type, count(*) AS n FROM sessions GROUP BY type ORDER BY type').all()
-    return Object.fromEntries(rows.map((row) => [row['type'] as string, row['n'] as number]))
+    return this.#countBy('type')
+  }
+
+  /** What the job read, and how many sessions of which kind it found. */
+  overview(): Overview {
+    const by_type = this.types()
+    const total = Object.values(by_type).reduce((sum, n) => sum + n, 0)
+    return { ...this.summary(), sessions: { total, by_type, by_outcome: this.#countBy('outcome') } }
   }
 
   /** @param page which of its events; by default the first that a detail holds */
@@ -130,7 +147,7 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = detail(row, this.#besides(row, events), events.length)
+    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#besides(row, events), events.length))
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
@@ -179,7 +196,7 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return detail(row, this.#besides(row, events), most)
+    return this.#named(detail(row, this.#besides(row, events), most))
   }
 
   #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
@@ -191,6 +208,15 @@ export class ResultReader {
       events,
       ...(failure && { failure }),
     }
+  }
+
+  /** With what the captures call its participants. */
+  #named(session: SessionDetail): SessionDetail {
+    if (this.#names === undefined) return session
+    const names = this.#names
+    const addresses = session.participants.map((text) => text.replace(/^\[|\]?:\d+$/g, ''))
+    const named = addresses.flatMap((address) => (Object.hasOwn(names, address) ? [[address, names[address]!]] : []))
+    return named.length === 0 ? session : { ...session, participant_names: Object.fromEntries(named) }
   }
 
   #related(session: number): RelatedSession[] {
@@ -205,6 +231,12 @@ export class ResultReader {
       else related.set(key, { session_id, type, relation, linked_by: [{ evidence, value, confidence, frame }] })
     }
     return [...related.values()]
+  }
+
+  #countBy(column: 'type' | 'outcome'): Record<string, number> {
+    const query = `SELECT ${column} AS name, count(*) AS n FROM sessions GROUP BY ${column} ORDER BY ${column}`
+    const rows = this.#database.prepare(query).all()
+    return Object.fromEntries(rows.map((row) => [row['name'] as string, row['n'] as number]))
   }
 
   #meta(name: string): unknown {

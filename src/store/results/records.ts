@@ -16,6 +16,8 @@ export interface ListedSession {
   readonly participants: readonly string[]
   readonly metrics: Metrics
   readonly outcome: Outcome
+  readonly verdict?: Readonly<Record<string, unknown>>
+  readonly correlation_key: Readonly<Record<string, unknown>>
   readonly events_count: number
 }
 
@@ -47,6 +49,8 @@ export interface SessionDetail {
   readonly packet_count: number
   readonly byte_count: number
   readonly participants: readonly string[]
+  /** By address, where the captures name some (pcapng name resolution blocks). */
+  readonly participant_names?: Readonly<Record<string, string>>
   readonly correlation_key: Readonly<Record<string, unknown>>
   readonly metrics: Metrics
   readonly outcome: Outcome
