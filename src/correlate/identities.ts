@@ -1,9 +1,8 @@
 import type { PartyRole } from '../model/message.ts'
-import { inMilliseconds } from '../model/moment.ts'
 import type { Relating } from '../model/relating.ts'
-import type { PartyRow } from '../model/rows.ts'
 import { Held, type Naming, type SessionSpans } from './held.ts'
 import { IdentityGraph, NOBODY } from './identity-graph.ts'
+import { PartyTable, type SessionParty } from './party-table.ts'
 import { SubscriberBook } from './subscriber-book.ts'
 
 export interface SubscriberOptions {
@@ -23,10 +22,11 @@ export interface SubscriberOptions {
 export function relateSubscribers(rows: Relating, options: SubscriberOptions): SubscriberBook {
   const { spans, sessionOf, full, job } = options
   const graph = new IdentityGraph()
-  for (const parties of bySession(rows)) learn(graph, parties)
+  const table = new PartyTable(rows, graph)
+  for (const [, parties] of table.sessions()) learn(graph, parties)
   graph.settle()
   const book = new SubscriberBook(graph, spans)
-  for (const parties of bySession(rows)) attribute({ graph, book, spans }, parties)
+  for (const [session, parties] of table.sessions()) attribute({ graph, book, spans }, session, parties)
   const held = new Held(rows, sessionOf, spans)
   const known = {
     isNamed: (subscriber: number) => graph.imsi(subscriber) !== undefined,
@@ -36,41 +36,18 @@ export function relateSubscribers(rows: Relating, options: SubscriberOptions): S
   held.resolve(known)
   for (const holding of held.holdings(known)) book.holds(holding)
   book.write(rows, job)
-  if (graph.dropped > 0) full('identities')
+  if (graph.dropped + table.dropped > 0) full('identities')
   if (held.dropped > 0) full('held_addresses')
   return book
 }
 
-interface SessionParties {
-  readonly session: number
-  readonly parties: readonly PartyRow[]
-}
-
-/** Parties of one session that are considered. */
-const MOST_PARTIES = 4096
-
-function* bySession(rows: Relating): Iterable<SessionParties> {
-  let session = 0
-  let parties: PartyRow[] = []
-  for (const [of, row] of rows.partyRows()) {
-    if (of !== session) {
-      if (parties.length > 0) yield { session, parties }
-      session = of
-      parties = []
-    }
-    if (of > 0 && parties.length < MOST_PARTIES) parties.push(row)
-  }
-  if (parties.length > 0) yield { session, parties }
-}
-
 /** All that one session serves is one subscriber's, unless it serves several: then each message speaks for itself. */
-function learn(graph: IdentityGraph, { parties }: SessionParties): void {
+function learn(graph: IdentityGraph, parties: readonly SessionParty[]): void {
   const served = new Set<number>()
   const subscribers = new Set<string>()
-  for (const party of parties) {
-    const nodes = graph.nodesOf(party)
+  for (const { role, nodes } of parties) {
     graph.learn(nodes)
-    if (party.role !== 'served') continue
+    if (role !== 'served') continue
     for (const node of nodes) {
       served.add(node)
       if (graph.kind(node) === 'imsi') subscribers.add(graph.value(node))
@@ -88,18 +65,16 @@ interface Attributing {
 /** A call is its caller's before it is its callee's: whom its own address speaks of. */
 const SPEAKS_FOR: readonly PartyRole[] = ['served', 'caller']
 
-function attribute({ graph, book, spans }: Attributing, { session, parties }: SessionParties): void {
+function attribute({ graph, book, spans }: Attributing, session: number, parties: readonly SessionParty[]): void {
   const own = new Set<number>()
   let role: PartyRole | undefined
   for (const party of parties) {
-    const nodes = graph.nodesOf(party)
+    const { nodes, frame, first, last } = party
     const by = nodes.find((node) => graph.subscriber(node) !== NOBODY)
     if (by === undefined) continue
     const subscriber = graph.subscriber(by)
-    book.party(subscriber, { session, role: party.role, by, frame: party.frame })
-    for (const node of nodes) {
-      book.seen(subscriber, { node, by, at: inMilliseconds(party.at), frame: party.frame })
-    }
+    book.party(subscriber, { session, role: party.role, by, frame })
+    for (const node of nodes) book.seen(subscriber, { node, by, first, last, frame })
     if (!SPEAKS_FOR.includes(party.role)) continue
     if (role !== 'served' && party.role === 'served') own.clear()
     if (role === 'served' && party.role !== 'served') continue

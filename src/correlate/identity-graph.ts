@@ -197,9 +197,12 @@ function own(owners: Map<number, number>, node: number, root: number): void {
 export function spelled(kind: IdentityKind, value: string): [kind: IdentityKind, value: string] {
   // TS 23.003 §2.2A: a SUPI of this form is the IMSI.
   if (kind === 'supi' && /^imsi-\d+$/.test(value)) return ['imsi', value.slice(5)]
-  if (kind === 'msisdn') return [kind, value.replace(/^tel:|[-.()+\s]/gi, '').replace(/^00(?=[1-9])/, '')]
+  if (kind === 'msisdn')
+    return /^[1-9]\d*$/.test(value)
+      ? [kind, value]
+      : [kind, value.replace(/^tel:|[-.()+\s]/gi, '').replace(/^00(?=[1-9])/, '')]
   if (kind === 'imei') return [kind, value.slice(0, IMEI_DIGITS)]
-  if (kind === 'impu') return [kind, value.replace(/;.*$/, '').toLowerCase()]
+  if (kind === 'impu') return [kind, (value.includes(';') ? value.replace(/;.*$/, '') : value).toLowerCase()]
   return [kind, value]
 }
 

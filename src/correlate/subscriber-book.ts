@@ -24,7 +24,8 @@ interface Sighting {
   readonly node: number
   readonly by: number
   /** Milliseconds since 1970. */
-  readonly at: number
+  readonly first: number
+  readonly last: number
   readonly frame: number
 }
 
@@ -74,18 +75,18 @@ export class SubscriberBook {
   }
 
   /** An identity was told of a subscriber, by another or by itself. */
-  seen(subscriber: number, { node, by, at, frame }: Sighting): void {
+  seen(subscriber: number, { node, by, first, last, frame }: Sighting): void {
     const key = subscriber * PAIR + node
     const place = this.#sighted.get(key)
     if (place === undefined) {
-      this.#sighted.set(key, this.#first.push(at) - 1)
-      this.#last.push(at)
+      this.#sighted.set(key, this.#first.push(first) - 1)
+      this.#last.push(last)
       this.#evidence.push(by)
       this.#sightingFrames.push(frame)
       return
     }
-    if (at < this.#first[place]!) this.#first[place] = at
-    if (at > this.#last[place]!) this.#last[place] = at
+    if (first < this.#first[place]!) this.#first[place] = first
+    if (last > this.#last[place]!) this.#last[place] = last
   }
 
   /** A session that named nobody, or only somebody without IMSI, turns out to be a subscriber's. */
