@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze } from '../src/jobs/analyze.ts'
 import type { Hints } from '../src/model/hints.ts'
+import type { SessionEvent } from '../src/model/session.ts'
 import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
@@ -30,6 +31,11 @@ export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Arr
 
 function allOf(result: ResultReader, measures: JobMeasures): Analysis {
   return { ...result.summary(), sessions: [...result.details()], measures }
+}
+
+/** The events of all sessions, each once: members' stand with the session that they are of. */
+export function ownEvents(sessions: readonly Pick<SessionDetail, 'events'>[]): SessionEvent[] {
+  return sessions.flatMap(({ events }) => events).filter((event) => event['via_session'] === undefined)
 }
 
 /** As `analyzeCapture`; lends the result file. */

@@ -83,7 +83,7 @@ export class PartyTable {
   #party(at: number): SessionParty {
     return {
       role: this.#roles[at]!,
-      nodes: this.#nodes.slice(at === 0 ? 0 : this.#ends[at - 1]!, this.#ends[at]!),
+      nodes: this.#nodes.slice(at === 0 ? 0 : this.#ends[at - 1]!, this.#ends[at]),
       first: this.#firsts[at]!,
       last: this.#lasts[at]!,
       frame: this.#frames[at]!,
