@@ -8,6 +8,8 @@ const MOST_NAMED = 1_000_000
 const SLACK_MS = 5000
 /** Holders at once beyond which an address is a node's, which many share, and nobody's. */
 const MOST_HOLDERS = 2
+/** Namings before one that are looked at for the holder. */
+const MOST_BACK = 1024
 /** How often what one look found may lead the next one further. */
 const MOST_ROUNDS = 4
 
@@ -120,7 +122,7 @@ export class Held {
   #resolveRun(run: number, known: Known): number {
     const { served } = this.#spans
     const [from, to] = [this.#starts[run]!, this.#starts[run + 1]!]
-    if (to - from < 2 || this.#isNode(run)) return 0
+    if (to - from < 2 || !this.#isHeld(run, known) || this.#isNode(run)) return 0
     let news = 0
     for (let i = from; i < to; i++) {
       const session = this.#sessions[i]!
@@ -149,7 +151,8 @@ export class Held {
   #holderAt(i: number, { from, to, known }: { from: number; to: number; known: Known }): number {
     const time = this.#times[i]!
     let latest = 0
-    for (let j = i - 1; j >= from; j--) {
+    const farthest = Math.max(from, i - MOST_BACK)
+    for (let j = i - 1; j >= farthest; j--) {
       const session = this.#sessions[j]!
       const subscriber = this.#holder(session, known)
       if (subscriber <= 0 || !known.isNamed(subscriber)) continue
@@ -162,6 +165,15 @@ export class Held {
       if (subscriber > 0 && known.isNamed(subscriber)) return subscriber
     }
     return 0
+  }
+
+  /** Somebody known by name had it. */
+  #isHeld(run: number, known: Known): boolean {
+    for (let i = this.#starts[run]!; i < this.#starts[run + 1]!; i++) {
+      const subscriber = this.#holder(this.#sessions[i]!, known)
+      if (subscriber > 0 && known.isNamed(subscriber)) return true
+    }
+    return false
   }
 
   /** Held by too many at once, none of whom was seen to give it back. */

@@ -12,6 +12,8 @@ const MOST_MEMBERS = 500_000
 const MOST_ADDRESSES = 500_000
 /** Namings of one value that are compared; beyond, the earliest go. */
 const MOST_SHARING = 512
+/** Calls of a subscriber that may be on at once. */
+const MOST_AT_ONCE = 64
 /** Below it a session is related, and no member: DOMAIN 4.6. */
 const THRESHOLD = 0.7
 
@@ -166,7 +168,9 @@ export class Memberships {
     if (address === undefined) return
     const known = this.#addresses.get(address)
     if (known) {
-      if (!known.includes(call)) known.push(call)
+      if (known.includes(call)) return
+      if (known.length < MOST_SHARING) known.push(call)
+      else this.dropped++
     } else if (this.#addresses.size < MOST_ADDRESSES) this.#addresses.set(address, [call])
   }
 
@@ -258,17 +262,32 @@ export class Memberships {
 
   /** By subscriber and time: the registrar of a registration or of a call; the access only as related. */
   #bySubscriber(sessions: readonly { session: number; value: string; frame: number }[]): void {
-    const hosts = sessions.filter(({ session }) => this.#parts.isHost(session)).map(({ session }) => session)
+    const { asked, spans } = this.#parts
+    const hosts = sessions.map(({ session }) => session).filter((session) => this.#parts.isHost(session))
     if (hosts.length === 0) return
+    hosts.sort((one, other) => asked[one]! - asked[other]!)
     for (const { session, value, frame } of sessions) {
       const part = this.#parts.part(session)
       if (part === 'registrar') {
-        const time = this.#parts.spans.since[session]!
-        const fitting = hosts.filter((host) => this.#parts.covers(host, time, REGISTRAR))
+        const time = spans.since[session]!
+        const near = this.#askedBefore(hosts, time + REGISTRAR.before)
+        const fitting = near.filter((host) => this.#parts.covers(host, time, REGISTRAR))
         const link = { evidence: 'subscriber', value, confidence: THRESHOLD, frame }
         this.#choose(fitting, { member: session, time, link })
-      } else if (part === 'access') this.#relateAccess(hosts, { member: session, value, frame })
+      } else if (part === 'access')
+        this.#relateAccess(this.#askedBefore(hosts, spans.last[session]!), { member: session, value, frame })
     }
+  }
+
+  /** Of hosts in the order in which they were asked for, the latest before a time. */
+  #askedBefore(hosts: readonly number[], time: number): number[] {
+    let [low, high] = [0, hosts.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#parts.asked[hosts[middle]!]! <= time) low = middle + 1
+      else high = middle
+    }
+    return hosts.slice(Math.max(0, low - MOST_AT_ONCE), low)
   }
 
   #relateAccess(
