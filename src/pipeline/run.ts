@@ -69,7 +69,8 @@ export class Engine {
 
   /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
   relate(rows: Relating, job: string): number {
-    return relate(rows, { job, epoch: this.#packet.epoch })
+    const end = Math.max(0, this.#span[1]!) / 1e6
+    return relate(rows, { job, epoch: this.#packet.epoch, end, full: (table) => this.budget.full(table) })
   }
 
   /** The addresses with the most traffic; once all is read and `end` was called. */

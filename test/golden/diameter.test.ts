@@ -101,7 +101,7 @@ describe('sessions', () => {
       ['I', 'U', 'T'].flatMap((type) => [`CCR-${type} (Gy/Ro)`, `CCA-${type} (Gy/Ro) 2001`]),
     )
     expect(session!.events[0]!.details['rating_groups']).toHaveLength(2)
-    expect(session!.verdict).toEqual({ kind: 'ended' })
+    expect(session!.verdict).toEqual({ kind: 'ended', text: 'Granted and ended.' })
   })
 
   it('of two interfaces with one Session-Id are two', async () => {

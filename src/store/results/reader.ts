@@ -10,7 +10,8 @@ import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
-import { detail, listed, type StoredSession } from './stored-session.ts'
+import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
+import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
 export interface SessionPage extends Wanted {
@@ -64,6 +65,7 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  readonly subscribers: SubscriberReader
   /** What the captures call addresses. */
   readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
@@ -80,6 +82,7 @@ export class ResultReader {
     this.#relations = this.#database.prepare(RELATED)
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
+    this.subscribers = new SubscriberReader(this.#database, this.#events)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -144,14 +147,14 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#related(row.id), events, events.length))
+    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#besides(row, events), events.length))
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
   /** Part of the events of a session, and how many there are; undefined where there is no such session. */
   events(session_id: string, page: EventPage = {}): { total: number; events: SessionEvent[] } | undefined {
     const row = this.#stored(session_id)
-    return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
+    return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
   /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
@@ -193,7 +196,18 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(detail(row, this.#related(row.id), events, most))
+    return this.#named(detail(row, this.#besides(row, events), most))
+  }
+
+  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
+    const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
+    return {
+      related: this.#related(id),
+      members: this.#events.members(id),
+      subscribers: this.subscribers.of(id),
+      events,
+      ...(failure && { failure }),
+    }
   }
 
   /** With what the captures call its participants. */
