@@ -68,6 +68,6 @@ export type Question = { readonly id: number } & (
 /** `piece` of a stream; without one it is over. */
 export type Answer = { readonly id: number } & (
   | { readonly value: unknown }
-  | { readonly error: string; readonly refused: boolean }
+  | { readonly error: string; readonly why: 'refused' | 'gone' | 'failed' }
   | { readonly piece: Uint8Array | undefined }
 )

@@ -52,7 +52,7 @@ export function subscriberRoutes(app: App, dependencies: Dependencies): void {
         tags,
         summary: 'A subscriber’s identities, with evidence and times, and sessions',
         params: SubscriberParams,
-        response: { 200: SubscriberAnswer, ...errors('SUBSCRIBER_NOT_FOUND') },
+        response: { 200: SubscriberAnswer, ...errors('SUBSCRIBER_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request) => {
@@ -77,7 +77,7 @@ function ladderRoute(app: App, { catalogue, inspect, blobs }: Dependencies): voi
         summary: 'The events of all of a subscriber’s sessions on one timeline',
         params: SubscriberParams,
         querystring: LadderQuery,
-        response: { 200: LadderAnswer, ...errors('SUBSCRIBER_NOT_FOUND') },
+        response: { 200: LadderAnswer, ...errors('SUBSCRIBER_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request) => {

@@ -261,7 +261,7 @@ function spanOf({ total, offset, limit, isDefault }: Asked): { limit: number; of
 }
 
 function open(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly: true })
+  const database = existing(path)
   const version = versionOf(database)
   if (version === VERSION) return database
   database.close()
@@ -270,6 +270,14 @@ function open(path: string): DatabaseSync {
       ? `${path} is not a finished result file`
       : `${path} has version ${version} of the result format, not ${VERSION}: analyse the capture again`,
   )
+}
+
+function existing(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { readOnly: true })
+  } catch {
+    throw new UnreadableResult(`${path} cannot be opened`)
+  }
 }
 
 function versionOf(database: DatabaseSync): number | undefined {
