@@ -13,6 +13,10 @@ export function protocolOf(number: number): Protocol | undefined {
   return PROTOCOLS[number - FIRST_MESSAGE_PROTOCOL]
 }
 
+export function named(name: string): Protocol | undefined {
+  return PROTOCOLS.find((protocol) => protocol.name === name)
+}
+
 /** What the bytes came in, as far as that tells who may speak: `any` where a capture holds the bare PDU. */
 type Carrier = 'udp' | 'tcp' | 'ppids' | 'any'
 

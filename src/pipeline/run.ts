@@ -6,6 +6,7 @@ import { END, FRAME, type Warning } from '../model/capture.ts'
 import type { TalkerList } from '../model/measures.ts'
 import { isoTime } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
+import type { Inflate } from '../model/message.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
@@ -17,6 +18,11 @@ import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
 
 const SECOND = 1e9
+
+/** What the engine cannot do by itself, and who runs it may: where one is absent, results say so. Synchronous. */
+interface Helpers {
+  readonly inflate?: Inflate
+}
 
 /**
  * The engine of a job: frames go in at one end, rows come out at the other, and this file is the whole way.
@@ -46,7 +52,7 @@ export class Engine {
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
   readonly #span = new Float64Array([Infinity, -Infinity])
 
-  constructor(captures: number, sink: Sink) {
+  constructor(captures: number, sink: Sink, helpers: Helpers = {}) {
     this.memory = new Memory(captures)
     this.captures = Array.from({ length: captures }, () => new Capture(this.memory))
     this.#ready = this.captures.map(() => false)
@@ -56,7 +62,8 @@ export class Engine {
     this.#join = new Join(sink, this.budget, nextGroup)
     const { memory, budget } = this
     const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
-    this.#upper = new Upper({ packet, memory, budget, sink, counters, talkers, join, nextGroup })
+    const { inflate } = helpers
+    this.#upper = new Upper({ packet, memory, budget, sink, counters, talkers, join, nextGroup, inflate })
     this.#net = new Net(packet, memory, this.#upper, budget)
     this.#upper.attach(this.#net)
   }
