@@ -23,5 +23,9 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   // Of the base protocol, between the same peers for as long as these.
   'diameter-base': { family: 'diameter', lifetime: 86_400, grace: 0 },
   'diameter-peer': { family: 'diameter', lifetime: 86_400, grace: 0 },
+  // A subscriber's requests belong together while no 30 s of silence part them: DOMAIN 4.8.
+  'sba-subscriber': { family: 'http2', lifetime: 30, grace: 0 },
+  'http2-exchange': { family: 'http2', lifetime: 30, grace: 0 },
+  'http2-connection': { family: 'http2', lifetime: 86_400, grace: 0 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
 }

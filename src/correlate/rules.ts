@@ -3,6 +3,7 @@ import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
+import { http2Rule } from './rules/http2.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { sipRule } from './rules/sip.ts'
 
@@ -39,7 +40,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, pfcpRule, diameterRule]
+const RULES: readonly Rule[] = [sipRule, pfcpRule, diameterRule, http2Rule]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)
