@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze } from '../src/jobs/analyze.ts'
+import type { Hints } from '../src/model/hints.ts'
 import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
@@ -19,6 +20,11 @@ const NO_JOB = '00000000-0000-0000-0000-000000000000'
 
 /** Takes captures of one trace through the whole product: result file written, and read again. */
 export async function analyzeCapture(...captures: readonly Uint8Array[]): Promise<Analysis> {
+  return analyzeHinted({}, ...captures)
+}
+
+/** As `analyzeCapture`, with hints. */
+export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Array[]): Promise<Analysis> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const inputs = captures.map((bytes, i) => {
@@ -27,7 +33,7 @@ export async function analyzeCapture(...captures: readonly Uint8Array[]): Promis
       return path
     })
     const path = join(folder, 'result')
-    const { measures } = await analyze({ inputs, folder, result: path, job: NO_JOB })
+    const { measures } = await analyze({ inputs, hints, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
     const analysis = { ...result.summary(), sessions: [...result.details()], measures }
     result.close()

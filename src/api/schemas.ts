@@ -1,4 +1,6 @@
 import Type from 'typebox'
+import { SESSION_FORMATS } from '../export/session.ts'
+import { FORMATS } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
 
 const open = { additionalProperties: true }
@@ -15,13 +17,42 @@ export const JobsQuery = Type.Object({ page: Type.Optional(page), limit: Type.Op
 /** Session types in any case: lower-case name to the type itself. */
 export const TYPE_NAMES: ReadonlyMap<string, string> = new Map(SESSION_TYPES.map((type) => [type.toLowerCase(), type]))
 
+/** `q` is longer than a query may be, so that its own error is told. */
+const which = {
+  type: Type.Optional(Type.String({ maxLength: 64 })),
+  q: Type.Optional(Type.String({ maxLength: 4000 })),
+}
+
 export const SessionsQuery = Type.Object({
   page: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1 }),
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
-  type: Type.Optional(Type.String({ maxLength: 64 })),
+  ...which,
+  sort: Type.Optional(Type.String({ maxLength: 64 })),
 })
 
 export const UploadAnswer = Type.Object({ job_id: Type.String(), status: Type.String(), created_at: Type.String() })
+
+const portNumber = Type.Integer({ minimum: 0, maximum: 65_535 })
+const time = Type.String({ maxLength: 40 })
+
+const Hints = Type.Object({
+  ports: Type.Optional(
+    Type.Array(
+      Type.Object({
+        port: portNumber,
+        transport: Type.Optional(Type.Union([Type.Literal('udp'), Type.Literal('tcp')])),
+        protocol: Type.String({ maxLength: 32 }),
+      }),
+      { maxItems: 256 },
+    ),
+  ),
+  link_types: Type.Optional(Type.Array(Type.Object({ from: portNumber, to: portNumber }), { maxItems: 64 })),
+  start_time: Type.Optional(time),
+  end_time: Type.Optional(time),
+})
+
+/** Hints in place of those of the job; without a body they stay. */
+export const RetryBody = Type.Union([Type.Null(), Hints])
 
 export const JobAnswer = Type.Object({
   job_id: Type.String(),
@@ -31,6 +62,7 @@ export const JobAnswer = Type.Object({
   filename: Type.Optional(Type.String()),
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
+  hints: Type.Optional(Type.Object({}, open)),
   total_packets: Type.Optional(Type.Integer()),
   total_bytes: Type.Optional(Type.Integer()),
   session_count: Type.Optional(Type.Integer()),
@@ -57,6 +89,8 @@ const ListedSession = Type.Object({
   participants: Type.Array(Type.String()),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
+  verdict: Type.Optional(Type.Object({}, open)),
+  correlation_key: Type.Object({}, open),
   events_count: Type.Integer(),
 })
 
@@ -66,6 +100,65 @@ export const SessionsAnswer = Type.Object({
   limit: Type.Integer(),
   total: Type.Integer(),
   sessions: Type.Array(ListedSession),
+})
+
+const Count = Type.Object({ packet_count: Type.Integer(), byte_count: Type.Integer() })
+
+export const CoverageAnswer = Type.Object({
+  job_id: Type.String(),
+  capture: Type.Object({
+    format: Type.String(),
+    packets: Type.Integer(),
+    bytes: Type.Integer(),
+    first_time: Type.Optional(Type.String()),
+    last_time: Type.Optional(Type.String()),
+    truncated: Type.Boolean(),
+    warnings: Type.Array(Type.Object({}, open)),
+  }),
+  protocols: Type.Array(Type.Object({ protocol: Type.String(), ...Count.properties })),
+  coverage: Type.Object({
+    packets: Type.Integer(),
+    decoded: Type.Integer(),
+    undecoded: Type.Integer(),
+    ciphered: Type.Integer(),
+    malformed: Type.Integer(),
+    cut: Type.Integer(),
+    duplicates: Type.Integer(),
+  }),
+  sessions: Type.Object({
+    total: Type.Integer(),
+    by_type: Type.Record(Type.String(), Type.Integer()),
+    by_outcome: Type.Record(Type.String(), Type.Integer()),
+  }),
+})
+
+export const SearchAnswer = Type.Object({
+  page: Type.Integer(),
+  limit: Type.Integer(),
+  /** Of the jobs looked at. */
+  total: Type.Integer(),
+  sessions: Type.Array(Type.Object({ job_id: Type.String(), ...ListedSession.properties })),
+  searched: Type.Object({
+    /** Newest jobs looked at, of how many; those whose results cannot be read; whether that were all. */
+    jobs: Type.Integer(),
+    of: Type.Integer(),
+    unreadable: Type.Integer(),
+    complete: Type.Boolean(),
+    oldest_job: Type.Optional(Type.String()),
+  }),
+})
+
+export const SearchFieldsAnswer = Type.Object({
+  fields: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      type: Type.String(),
+      description: Type.String(),
+      operators: Type.Array(Type.String()),
+      sortable: Type.Boolean(),
+      values: Type.Optional(Type.Array(Type.String())),
+    }),
+  ),
 })
 
 const Event = Type.Object({
@@ -117,3 +210,76 @@ export const SessionAnswer = Type.Object({
   events_truncated: Type.Optional(Type.Boolean()),
   events: Type.Array(Event),
 })
+
+export const EventsPageQuery = Type.Object({
+  events_page: Type.Optional(page),
+  events_limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+})
+
+export const EventsQuery = Type.Object({
+  page: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1 }),
+  limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+})
+
+export const EventsAnswer = Type.Object({
+  session_id: Type.String(),
+  page: Type.Integer(),
+  limit: Type.Integer(),
+  total: Type.Integer(),
+  events: Type.Array(Event),
+})
+
+export const MediaAnswer = Type.Object({ session_id: Type.String(), media: Type.Array(Type.Object({}, open)) })
+
+export const PacketParams = Type.Object({ packet_id: Type.String({ maxLength: 80 }) })
+
+/** A field or group of fields of a tree; `children` are of the same form, positions are bytes of the buffer. */
+const TreeNode = Type.Object({
+  name: Type.String(),
+  value: Type.Optional(Type.Unknown()),
+  from: Type.Integer(),
+  to: Type.Integer(),
+  children: Type.Optional(Type.Array(Type.Object({}, open))),
+})
+
+export const PacketAnswer = Type.Object({
+  packet_id: Type.String(),
+  job_id: Type.String(),
+  file: Type.Optional(Type.Integer()),
+  frame: Type.Integer(),
+  timestamp: Type.String(),
+  timestamp_ns: Type.String(),
+  link_type: Type.Integer(),
+  captured_length: Type.Integer(),
+  wire_length: Type.Integer(),
+  layers: Type.Array(TreeNode),
+  messages: Type.Array(
+    Type.Object({
+      event_id: Type.Optional(Type.String()),
+      session_id: Type.Optional(Type.String()),
+      protocol: Type.String(),
+      message_type: Type.String(),
+      short: Type.String(),
+      fault: Type.Optional(Type.String()),
+      details: Type.Object({}, open),
+      buffer: Type.Integer(),
+      tree: Type.Array(TreeNode),
+      tree_truncated: Type.Optional(Type.Boolean()),
+      parts: Type.Optional(
+        Type.Array(Type.Object({ frame: Type.Integer(), start: Type.Integer(), length: Type.Integer() })),
+      ),
+    }),
+  ),
+  buffers: Type.Array(Type.Object({ name: Type.String(), hex: Type.String() })),
+})
+
+/** What is sent as a file of its own type. */
+export const FileAnswer = Type.String()
+
+const oneOf = (formats: readonly string[], first: string) => Type.String({ enum: [...formats], default: first })
+const media = Type.Integer({ minimum: 0, maximum: 1, default: 1 })
+
+export const SessionExportQuery = Type.Object({ format: oneOf(Object.keys(SESSION_FORMATS), 'json') })
+export const JobExportQuery = Type.Object({ format: oneOf(FORMATS, 'json'), ...which })
+export const SessionPcapQuery = Type.Object({ media })
+export const JobPcapQuery = Type.Object({ media, ...which })

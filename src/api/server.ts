@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import compress from '@fastify/compress'
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
@@ -14,6 +15,7 @@ import { isAlive } from '../auth/principal.ts'
 import { Refusal } from '../auth/refusal.ts'
 import type { Config } from '../config.ts'
 import { TooSlow } from '../inspect/pool.ts'
+import { Refused } from '../inspect/refused.ts'
 import type { App } from './app.ts'
 import { auditDownloads } from './audit.ts'
 import { authorize, fromRefusal, guardWebSockets, identify } from './authenticate.ts'
@@ -28,15 +30,21 @@ import { type Route, RouteTable } from './route-table.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
+import { coverageRoutes } from './routes/coverage.ts'
+import { eventRoutes } from './routes/events.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { packetRoutes } from './routes/packets.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
 import { ticketRoutes } from './routes/ws-ticket.ts'
+import { serveSite } from './site.ts'
 import { faultOf, validate } from './validation.ts'
 
 const MEBIBYTE = 1_048_576
@@ -58,12 +66,17 @@ export async function buildServer(
     ...tls(server),
   }) as unknown as App
   await protect(app, dependencies.config)
+  // Brotli takes longer than it saves on answers made for one.
+  await app.register(compress, { encodings: ['gzip'], globalDecompression: false })
+  const site = await serveSite(app)
   await documentRoutes(app, dependencies.version)
   const routes = new RouteTable(app)
   guardWebSockets(app, new OpenSockets((principal) => isAlive(principal, dependencies.catalogue)))
   app.setValidatorCompiler(validate)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) => answerUnknown(request, reply, routes))
+  app.setNotFoundHandler((request, reply) =>
+    site?.wants(request) ? site.send(reply) : answerUnknown(request, reply, routes),
+  )
   const fileSize = server.max_upload_size_mb * MEBIBYTE
   await app.register(multipart, { limits: { fileSize, files: 2, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
@@ -90,7 +103,12 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   healthRoutes(app, dependencies)
   uploadRoutes(app, dependencies)
   jobRoutes(app, dependencies)
+  coverageRoutes(app, dependencies)
+  searchRoutes(app, dependencies)
   sessionRoutes(app, dependencies)
+  eventRoutes(app, dependencies)
+  packetRoutes(app, dependencies)
+  exportRoutes(app, dependencies)
   analyticsRoutes(app, dependencies)
   jobEventRoutes(app, dependencies)
   ticketRoutes(app, dependencies)
@@ -109,6 +127,7 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
 
 function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof Refused) return new ApiError('INVALID_REQUEST', {}, error.message)
   if (error instanceof Refusal) return fromRefusal(error)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {

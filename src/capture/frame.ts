@@ -1,4 +1,5 @@
 import type { Warning } from '../model/capture.ts'
+import type { Section } from './pcapng.ts'
 
 const MOST_WARNINGS = 100
 
@@ -42,6 +43,10 @@ export const ETHERNET = 1
 /** Walks the records of one format: FRAME, NEED_INPUT or END. */
 export interface Records {
   next(): number
+  /** Goes on elsewhere, where the capture is read by `section`. */
+  seek(section?: Section): void
+  /** What the records at hand are read by, where that changes within a capture. */
+  readonly section?: Section
 }
 
 /** It is a capture by its first bytes, but its header cannot be read. */

@@ -2,11 +2,18 @@ import type { Memory } from '../bytes/memory.ts'
 import { type CaptureReader, type CaptureSource, END, NEED_INPUT, NotACapture, type Warning } from '../model/capture.ts'
 import { FrameAtHand, type Records, UnreadableCapture } from './frame.ts'
 import { PCAP_HEADER, pcapForm, PcapRecords } from './pcap.ts'
-import { PcapngRecords } from './pcapng.ts'
+import { PcapngRecords, type Section } from './pcapng.ts'
 import { Window } from './window.ts'
 
 const PCAPNG = 0x0a0d0d0a
 const NO_SOURCE: CaptureSource = { format: 'pcap', byte_order: 'little', interfaces: [] }
+
+/** The record of a frame, by number and offset; `section` where others than the first are read by another. */
+export interface Mark {
+  readonly frame: number
+  readonly offset: number
+  readonly section?: Section
+}
 
 /** Walks one capture of any format; which one, its first bytes tell. Throws NotACapture where they tell of none. */
 export class Capture implements CaptureReader {
@@ -24,6 +31,20 @@ export class Capture implements CaptureReader {
       if (!this.#records) return wants
     }
     return this.#records.next()
+  }
+
+  /** Where the frame at hand stands: `seek` comes back to it. */
+  get mark(): Mark {
+    const { frame, place } = this.#frame
+    const section = this.#records?.section
+    return { frame, offset: place[0]!, ...(section && { section }) }
+  }
+
+  /** Makes `next` give the frame of `mark`, once a first one was read; the bytes to bring are those from its offset on. */
+  seek({ frame, offset, section }: Mark): void {
+    this.#frame.frame = frame - 1
+    this.#window.seek(offset)
+    this.#records?.seek(section)
   }
 
   room(): void {

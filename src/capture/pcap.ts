@@ -66,6 +66,10 @@ export class PcapRecords implements Records {
     }
   }
 
+  seek(): void {
+    this.#damaged = false
+  }
+
   next(): number {
     const window = this.#window
     if (this.#damaged) return END

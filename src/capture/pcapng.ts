@@ -22,6 +22,14 @@ const MOST_INTERFACES = 65_536
 const ISB_IFDROP = 5
 const ISB_OSDROP = 7
 
+/** Byte order and interfaces of the part of a capture at hand. */
+export interface Section {
+  /** The first `count`; more may be appended later. */
+  readonly interfaces: readonly CaptureInterface[]
+  readonly count: number
+  readonly littleEndian: boolean
+}
+
 export class PcapngRecords implements Records {
   readonly #window: Window
   readonly #frame: FrameAtHand
@@ -39,6 +47,18 @@ export class PcapngRecords implements Records {
 
   get source(): CaptureSource {
     return { format: 'pcapng', byte_order: this.#fields.littleEndian ? 'little' : 'big', interfaces: this.#seen }
+  }
+
+  /** What the blocks that come are read by. */
+  get section(): Section {
+    const interfaces = this.#interfaces
+    return { interfaces, count: interfaces.length, littleEndian: this.#fields.littleEndian }
+  }
+
+  seek(section: Section = this.section): void {
+    this.#damaged = false
+    this.#interfaces = section.interfaces.slice(0, section.count)
+    this.#fields.littleEndian = section.littleEndian
   }
 
   next(): number {

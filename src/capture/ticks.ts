@@ -1,4 +1,7 @@
 const TWO_32 = 4_294_967_296
+/** Years 0 to 9999, all that ISO 8601 writes: a damaged record may say anything. */
+const EARLIEST = -62_167_219_200
+const LATEST = 253_402_300_799
 
 /** How an interface counts time: option if_tsresol, draft-ietf-opsawg-pcapng §4.2. */
 export class Resolution {
@@ -27,6 +30,8 @@ export class Resolution {
       into.nanoseconds = Math.floor(((rest - seconds * per) * 1e9) / per)
     } else if (per === 1e9) this.#splitNanoseconds(high, low, into)
     else this.#splitExactly(high, low, into)
+    if (into.seconds > LATEST) into.seconds = LATEST
+    else if (into.seconds < EARLIEST) into.seconds = EARLIEST
   }
 
   /** 10^9 is 2^9 · 1953125: shift the low 9 bits out, divide what is left, which fits. */

@@ -29,6 +29,15 @@ export class Window {
     this.end = region.from
   }
 
+  /** Forgets all bytes: the next to come stand at `offset` of the capture. */
+  seek(offset: number): void {
+    this.at = this.#start
+    this.end = this.#start
+    this.over = false
+    this.#far[0] = offset
+    this.#far[1] = 0
+  }
+
   /** Moves what is not used yet to the front, and says where the next bytes go. */
   room(): void {
     const unused = this.at - this.#start

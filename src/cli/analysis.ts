@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSy
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
+import type { Hints } from '../model/hints.ts'
 import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { publishResult } from '../store/results/writer.ts'
@@ -15,11 +16,13 @@ const STANDARD_INPUT = '-'
 
 /**
  * Analyses captures, which `checkInputs` has seen, and lends the result until `use` has done with it.
- * @param store folder to keep the result file in, named after the first capture; else it is a temporary one
+ * `store` is the folder to keep the result file in, named after the first capture; else it is a temporary one.
  */
-export async function withAnalysis(files: readonly string[], store: string | undefined, use: Use): Promise<void> {
+export async function withAnalysis(files: readonly string[], { store, hints = {} }: Asked, use: Use): Promise<void> {
   await withTemporaryFolder(tmpdir(), 'callflowd-', (folder) =>
-    store === undefined ? makeAndRead(files, folder, use) : makeAndKeep(files, store, folder, use),
+    store === undefined
+      ? makeAndRead({ files, hints, folder }, use)
+      : makeAndKeep({ files, hints, folder }, store, use),
   )
 }
 
@@ -33,30 +36,42 @@ export async function read(path: string, use: Use): Promise<void> {
   }
 }
 
+interface Asked {
+  readonly store?: string | undefined
+  readonly hints?: Hints
+}
+
+interface Making {
+  readonly files: readonly string[]
+  readonly hints: Hints
+  /** Where captures are unpacked to. */
+  readonly folder: string
+}
+
 type Use = (result: ResultReader) => Promise<void>
 
-async function makeAndRead(files: readonly string[], folder: string, use: Use): Promise<void> {
-  const result = join(folder, 'result')
-  await make(files, folder, result)
+async function makeAndRead(making: Making, use: Use): Promise<void> {
+  const result = join(making.folder, 'result')
+  await make(making, result)
   await read(result, use)
 }
 
-async function makeAndKeep(files: readonly string[], store: string, folder: string, use: Use): Promise<void> {
+async function makeAndKeep(making: Making, store: string, use: Use): Promise<void> {
   mkdirSync(store, { recursive: true })
   await withTemporaryFolder(store, '.unfinished-', async (unfinished) => {
     const result = join(unfinished, 'result')
-    await make(files, folder, result)
-    const kept = join(store, resultName(files))
+    await make(making, result)
+    const kept = join(store, resultName(making.files))
     publishResult(result, kept)
     await read(kept, use)
   })
 }
 
-async function make(inputs: readonly string[], folder: string, result: string): Promise<void> {
+async function make({ files: inputs, hints, folder }: Making, result: string): Promise<void> {
   const { analyze } = await import('../jobs/analyze.ts')
   const line = new ProgressLine(process.stderr)
   try {
-    await analyze({ inputs, folder, result, job: NO_JOB, onProgress: (progress) => line.show(progress) })
+    await analyze({ inputs, hints, folder, result, job: NO_JOB, onProgress: (progress) => line.show(progress) })
   } finally {
     line.clear()
   }

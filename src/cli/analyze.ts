@@ -2,10 +2,11 @@ import { exportSessions, type Format } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
 import { checkInputs, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
+import { type HintOptions, hintsOf } from './hints.ts'
 import { lines, openOutput } from './output.ts'
 import { sessionTable } from './table.ts'
 
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends HintOptions {
   readonly store?: string
   readonly format: 'table' | Format
   readonly output?: string
@@ -15,13 +16,16 @@ export interface AnalyzeOptions {
 /** `callflowd analyze`: the sessions of captures, as a table or for another program. */
 export async function analyzeCommand(files: readonly string[], options: AnalyzeOptions): Promise<void> {
   const type = options.filterType === undefined ? undefined : sessionType(options.filterType)
+  const hints = hintsOf(options)
   checkInputs(files)
   const output = openOutput(options.output, files)
-  await withAnalysis(files, options.store, async (result) => {
+  await withAnalysis(files, { store: options.store, hints }, async (result) => {
     const { format } = options
     const { width, paint } = output
     await output.write(
-      format === 'table' ? lines(sessionTable(result, { type, width, paint })) : exportSessions(result, format, type),
+      format === 'table'
+        ? lines(sessionTable(result, { type, width, paint }))
+        : exportSessions(result, format, { type }),
     )
   })
 }

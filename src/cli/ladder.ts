@@ -20,7 +20,7 @@ export async function ladderCommand(file: string, options: LadderOptions): Promi
     const session = result.session(chosen(result, options.session))
     if (session) await output.write(lines(drawLadder(session, { width: output.width ?? WIDTH, paint: output.paint })))
   }
-  await (isResult(file) ? read(file, draw) : withAnalysis([file], undefined, draw))
+  await (isResult(file) ? read(file, draw) : withAnalysis([file], {}, draw))
 }
 
 /** The session asked for, or else the first call, or the first session that has anything to draw. */

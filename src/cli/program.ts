@@ -71,6 +71,14 @@ function addAnalyze(root: Command): void {
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['table', ...FORMATS]).default('table'))
     .option('-o, --output <file>', 'write there instead of to standard output')
     .option('-t, --filter-type <type>', 'only sessions of this type, such as VoLTE or SIP_REGISTRATION')
+    .option(
+      '--decode-as <port=protocol>',
+      'read what goes to or from a port as this protocol, and no other (repeatable)',
+      several,
+    )
+    .option('--link-type <from=to>', 'read frames of one link type as of another (repeatable)', several)
+    .option('--from <time>', 'leave out frames before, such as 2026-01-31T10:00:00Z')
+    .option('--to <time>', 'leave out frames at or after')
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], options: AnalyzeOptions) => {
       const { analyzeCommand } = await import('./analyze.ts')
@@ -88,6 +96,7 @@ Formats:
 Examples:
   callflowd analyze call.pcap --filter-type volte
   callflowd analyze call.pcap --format json --output call.json
+  callflowd analyze call.pcap --decode-as 5070=SIP --decode-as udp/40000=RTP --link-type 147=1
   callflowd analyze call.pcap --format ndjson | jq 'select(.outcome == "failed")'`
 
 function addLadder(root: Command): void {
@@ -150,6 +159,10 @@ function flags({ apiPort, apiBind, ...options }: ServeOptions): Flags {
     ...(apiPort !== undefined && { port: apiPort }),
     ...(apiBind !== undefined && { bind: apiBind }),
   }
+}
+
+function several(text: string, before: readonly string[] = []): string[] {
+  return [...before, text]
 }
 
 function port(text: string): number {

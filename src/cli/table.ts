@@ -28,7 +28,7 @@ interface Column {
 /** The sessions of a result as a table for people, and a summary below it; in lines, one session at a time. */
 export function* sessionTable(result: ResultReader, { type, width, paint }: TableStyle): Generator<string> {
   const columns = columnsOf(result)
-  const sessions = result.details(type, 0)
+  const sessions = result.details({ type }, 0)
   const measured = first(sessions, MEASURED)
   if (measured.length > 0) {
     const table = new Table(columns, widthsOf(columns, measured, width), paint)

@@ -8,6 +8,9 @@ export interface KeyKind {
   readonly grace: number
 }
 
+/** A PDN connection may be silent as long as its UE sleeps: a day is the longest periodic timer that networks use. */
+const DAY = 86_400
+
 /**
  * Every kind of key that decoders give. Nothing is a key for ever: identifiers are used again in real networks. A Call-ID
  * lives for an hour of silence (DOMAIN S31); after the end of its call most late messages come within T2 = 4 s (RFC
@@ -16,16 +19,39 @@ export interface KeyKind {
 export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   // PFCP sessions are silent for as long as the user's; a request is repeated for T1·N1.
   pfcp: { family: 'pfcp', lifetime: 86_400, grace: 30 },
-  'pfcp-heartbeat': { family: 'pfcp', lifetime: 30, grace: 0 },
+  'pfcp-heartbeat': { family: 'pfcp', lifetime: 86_400, grace: 30 },
   'pfcp-node': { family: 'pfcp', lifetime: 86_400, grace: 30 },
+  // UE contexts are silent while nothing moves; what nodes say to each other is one conversation an association.
+  s1ap: { family: 's1ap', lifetime: 86_400, grace: 5 },
+  's1ap-node': { family: 's1ap', lifetime: 86_400, grace: 30 },
+  ngap: { family: 'ngap', lifetime: 86_400, grace: 5 },
+  'ngap-node': { family: 'ngap', lifetime: 86_400, grace: 30 },
+  x2ap: { family: 'x2ap', lifetime: 3600, grace: 5 },
+  'x2ap-node': { family: 'x2ap', lifetime: 86_400, grace: 30 },
+  xnap: { family: 'xnap', lifetime: 3600, grace: 5 },
+  'xnap-node': { family: 'xnap', lifetime: 86_400, grace: 30 },
+  f1ap: { family: 'f1ap', lifetime: 86_400, grace: 5 },
+  'f1ap-node': { family: 'f1ap', lifetime: 86_400, grace: 30 },
+  e1ap: { family: 'e1ap', lifetime: 86_400, grace: 5 },
+  'e1ap-node': { family: 'e1ap', lifetime: 86_400, grace: 30 },
   diameter: { family: 'diameter', lifetime: 86_400, grace: 5 },
   'diameter-transaction': { family: 'diameter', lifetime: 60, grace: 0 },
   // Of the base protocol, between the same peers for as long as these.
   'diameter-base': { family: 'diameter', lifetime: 86_400, grace: 0 },
   'diameter-peer': { family: 'diameter', lifetime: 86_400, grace: 0 },
+  gtp: { family: 'gtp', lifetime: DAY, grace: 8 },
+  'gtp-path': { family: 'gtp', lifetime: DAY, grace: 0 },
+  'gtp-transaction': { family: 'gtp', lifetime: 60, grace: 8 },
+  'gtp-tunnel': { family: 'gtp', lifetime: DAY, grace: 8 },
   // A subscriber's requests belong together while no 30 s of silence part them: DOMAIN 4.8.
   'sba-subscriber': { family: 'http2', lifetime: 30, grace: 0 },
   'http2-exchange': { family: 'http2', lifetime: 30, grace: 0 },
   'http2-connection': { family: 'http2', lifetime: 86_400, grace: 0 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
+  dns: { family: 'dns', lifetime: 30, grace: 5 },
+  // Operations of the largest timers last for hours; most are over in seconds.
+  tcap: { family: 'ss7', lifetime: 3600, grace: 5 },
+  isup: { family: 'ss7', lifetime: 86_400, grace: 5 },
+  sigtran: { family: 'ss7', lifetime: 86_400, grace: 30 },
+  'sigtran-beat': { family: 'ss7', lifetime: 86_400, grace: 30 },
 }

@@ -3,9 +3,13 @@ import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
+import { dnsRule } from './rules/dns.ts'
+import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
 import { pfcpRule } from './rules/pfcp.ts'
+import { RAN_RULES } from './rules/ran.ts'
 import { sipRule } from './rules/sip.ts'
+import { ss7Rule } from './rules/ss7.ts'
 
 /** What a family's rule tells of a session; the rest (times, counts, participants, media) is the same for all. */
 export interface SessionFacts {
@@ -40,7 +44,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, pfcpRule, diameterRule, http2Rule]
+const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, http2Rule, dnsRule, ss7Rule, ...RAN_RULES]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

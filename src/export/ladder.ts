@@ -1,6 +1,6 @@
 import type { SessionDetail } from '../store/results/records.ts'
-import type { Column } from './ladder-columns.ts'
 import { type Ladder, layoutLadder, type Row } from './ladder-layout.ts'
+import { nameOf, repeatedText, secondsText, titleOf } from './ladder-text.ts'
 import { type Colour, displayWidth, pad, type Paint, plainPaint, printable, shorten, wrap } from './terminal.ts'
 
 export interface LadderStyle {
@@ -39,11 +39,8 @@ export function* drawLadder(session: SessionDetail, { width, paint = plainPaint 
 }
 
 function title(session: SessionDetail, width: number, paint: Paint): string[] {
-  const { type, subtype, session_key, start_time, duration_ms, outcome, metrics } = session
-  const facts = [`${start_time.slice(0, 10)} UTC`, `${(duration_ms / 1000).toFixed(3)} s`, outcome]
-  if (typeof metrics['setup_time_ms'] === 'number') facts.push(`setup ${metrics['setup_time_ms']} ms`)
-  const name = wrap(printable(`${type}${subtype === undefined ? '' : ` (${subtype})`}  ${session_key}`), width)
-  return [...name.map((line) => paint(line, 'bold')), facts.join(' · ')]
+  const [name, facts] = titleOf(session)
+  return [...wrap(printable(name), width).map((line) => paint(line, 'bold')), facts]
 }
 
 /** Places what belongs to lifelines. */
@@ -79,7 +76,7 @@ class Canvas {
     const left = Math.min(row.from, row.to)
     const length = span(row) * this.#pitch - 1
     const room = length - 2
-    const labels = labelLines(printable(row.label) + repeated(row), room)
+    const labels = labelLines(printable(row.label) + repeatedText(row), room)
     const time = row.time?.slice(11, 23) ?? ''
     const at = this.#lifeline(left) + 2
     for (const [i, label] of labels.entries()) {
@@ -127,14 +124,6 @@ class Canvas {
   }
 }
 
-/** The address, with its port where there is one only. */
-function nameOf(column: Column | undefined): string {
-  if (!column) return ''
-  const { address, ports } = column
-  if (ports.length !== 1) return address
-  return address.includes(':') ? `[${address}]:${ports[0]!}` : `${address}:${ports[0]!}`
-}
-
 function labelLines(label: string, width: number): string[] {
   const lines = wrap(label, width)
   if (lines.length <= LABEL_LINES) return lines
@@ -143,7 +132,7 @@ function labelLines(label: string, width: number): string[] {
 
 /** Wide enough for every label and name, if there is room. */
 function pitch({ columns, rows }: Ladder, room: number): number {
-  const labels = rows.map((row) => Math.ceil((row.label.length + repeated(row).length + 3) / span(row)))
+  const labels = rows.map((row) => Math.ceil((row.label.length + repeatedText(row).length + 3) / span(row)))
   const wanted = Math.max(NARROWEST, largest(labels), largest(columns.map((column) => nameOf(column).length + 2)))
   const most = Math.floor(room / Math.max(1, columns.length - 1))
   return Math.max(NARROWEST, Math.min(wanted, WIDEST, most))
@@ -158,18 +147,10 @@ function largest(widths: readonly number[]): number {
   return widths.reduce((a, b) => Math.max(a, b), 0)
 }
 
-function repeated({ repeats, repeated_for_ms }: Row): string {
-  return repeats === 0 ? '' : ` ×${repeats + 1} (+${seconds(repeated_for_ms)} s)`
-}
-
 function second({ frame, delta_ms }: Row): string {
   const number = frame === undefined ? '' : `#${frame}`
-  const delta = delta_ms === undefined ? '' : `+${seconds(delta_ms)}`
+  const delta = delta_ms === undefined ? '' : `+${secondsText(delta_ms)}`
   return number + delta.padStart(GUTTER - 3 - number.length)
-}
-
-function seconds(ms: number): string {
-  return (Math.trunc(ms) / 1000).toFixed(3)
 }
 
 /** From lifeline to lifeline; a message to itself comes back at once. */

@@ -1,4 +1,5 @@
 import type { SessionDetail } from '../store/results/records.ts'
+import type { Cell } from './csv.ts'
 
 /** Who called whom, as far as is known: else the ends of the signalling. */
 export function endsOf({ correlation_key: key, participants }: SessionDetail): [from: string, to: string] {
@@ -16,9 +17,6 @@ export function mosOf({ metrics, media }: SessionDetail): number | undefined {
   const estimates = media.flatMap(({ mos }) => (mos === undefined ? [] : [mos]))
   return estimates.length > 0 ? Math.min(...estimates) : undefined
 }
-
-/** What a cell may hold; nothing where it is not known. */
-export type Cell = string | number | boolean | undefined
 
 /** A session as a row of a spreadsheet. */
 export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: (of: SessionDetail) => Cell }[] = [

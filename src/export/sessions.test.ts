@@ -77,7 +77,7 @@ function exported(rows: readonly SessionRow[], ...[format, type]: ['json' | 'ndj
   rows.forEach((one, i) => writer.session(i + 1, one, []))
   writer.finish(summary)
   result = openResult(path, noRaw)
-  return [...exportSessions(result, format, type)].join('')
+  return [...exportSessions(result, format, { type })].join('')
 }
 
 const CSV_HEADER =

@@ -1,53 +1,36 @@
+import type { Wanted } from '../store/results/condition.ts'
 import type { ResultReader } from '../store/results/reader.ts'
-import type { SessionDetail } from '../store/results/records.ts'
-import { type Cell, SESSION_COLUMNS } from './session-columns.ts'
+import { csvLine } from './csv.ts'
+import { SESSION_COLUMNS } from './session-columns.ts'
 
 export const FORMATS = ['json', 'ndjson', 'csv'] as const
 export type Format = (typeof FORMATS)[number]
 
-/** The sessions of a result in pieces of text: no more than one session is in memory at a time. */
-export function exportSessions(result: ResultReader, format: Format, type?: string): Generator<string> {
-  if (format === 'json') return json(result, type)
-  if (format === 'ndjson') return ndjson(result, type)
-  return csv(result, type)
+/** Sessions of a result in pieces of text: no more than one session is in memory at a time. */
+export function exportSessions(result: ResultReader, format: Format, wanted: Wanted = {}): Generator<string> {
+  if (format === 'json') return json(result, wanted)
+  if (format === 'ndjson') return ndjson(result, wanted)
+  return csv(result, wanted)
 }
 
 /** One JSON object, `{capture, protocols, coverage, sessions}`, with a session a line. */
-function* json(result: ResultReader, type: string | undefined): Generator<string> {
+function* json(result: ResultReader, wanted: Wanted): Generator<string> {
   const { capture, protocols, coverage } = result.summary()
   yield `{"capture":${JSON.stringify(capture)},\n"protocols":${JSON.stringify(protocols)},\n`
   yield `"coverage":${JSON.stringify(coverage)},\n"sessions":[`
   let separator = '\n'
-  for (const session of result.details(type)) {
+  for (const session of result.details(wanted)) {
     yield separator + JSON.stringify(session)
     separator = ',\n'
   }
   yield '\n]}\n'
 }
 
-function* ndjson(result: ResultReader, type: string | undefined): Generator<string> {
-  for (const session of result.details(type)) yield `${JSON.stringify(session)}\n`
+function* ndjson(result: ResultReader, wanted: Wanted): Generator<string> {
+  for (const session of result.details(wanted)) yield `${JSON.stringify(session)}\n`
 }
 
-/** RFC 4180, with a header. */
-function* csv(result: ResultReader, type: string | undefined): Generator<string> {
-  yield line(SESSION_COLUMNS.map(({ name }) => name))
-  for (const session of result.details(type, 0)) yield line(cells(session))
-}
-
-function cells(session: SessionDetail): string[] {
-  return SESSION_COLUMNS.map(({ value }) => cell(value(session)))
-}
-
-/** Spreadsheets take a cell that begins so for a formula; a sign before a number is a number. */
-const FORMULA = /^(?:[=@\t\r]|[+-](?!\d))/
-
-function cell(value: Cell): string {
-  const text = String(value ?? '')
-  const safe = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-function line(values: readonly string[]): string {
-  return `${values.join(',')}\r\n`
+function* csv(result: ResultReader, wanted: Wanted): Generator<string> {
+  yield csvLine(SESSION_COLUMNS.map(({ name }) => name))
+  for (const session of result.details(wanted, 0)) yield csvLine(SESSION_COLUMNS.map(({ value }) => value(session)))
 }

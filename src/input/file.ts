@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 export class InputFile {
   /** Bytes of the file. */
   readonly size: number
-  /** Bytes read so far. */
+  /** Where the next byte is read: bytes read so far, unless set. */
   position = 0
   readonly #descriptor: number
 

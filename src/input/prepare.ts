@@ -52,7 +52,7 @@ export async function prepareCapture(path: string, options: PrepareOptions): Pro
   if (isPipe) await pipeline(process.stdin, createWriteStream(plain))
   const given = isPipe ? plain : path
   const how = packing(await head(given))
-  const ready = how === 'none' ? given : join(options.folder, `unpacked-${options.ordinal}.pcap`)
+  const ready = how === 'none' ? given : unpackedPath(options.folder, options.ordinal)
   const warnings =
     how === 'none' ? [] : await unpack({ from: given, to: ready, how, bounds: options.bounds ?? DEFAULT_BOUNDS })
   const start = await head(ready)
@@ -60,6 +60,11 @@ export async function prepareCapture(path: string, options: PrepareOptions): Pro
   if (!isCapture(start))
     throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
   return { path: ready, size: (await stat(ready)).size, warnings }
+}
+
+/** Where a packed capture of a job is unpacked to. */
+export function unpackedPath(folder: string, ordinal: number): string {
+  return join(folder, `unpacked-${ordinal}.pcap`)
 }
 
 /** The first bytes of a file. */

@@ -1,11 +1,14 @@
 import { parentPort } from 'node:worker_threads'
 import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
-import { type Answer, QUERIES, type Question } from './queries.ts'
+import { Pieces } from './pieces.ts'
+import { Refused } from './refused.ts'
+import { type Answer, QUERIES, type Question, STREAMS } from './queries.ts'
 
 /** Result files kept open, the latest used. */
 const MOST_OPEN = 8
 const open = new Map<string, ResultReader>()
+const streams = new Map<number, { readonly pieces: Pieces; readonly result: ResultReader }>()
 
 function reader(path: string): ResultReader {
   const known = open.get(path)
@@ -20,15 +23,44 @@ function reader(path: string): ResultReader {
   return result
 }
 
-parentPort!.on('message', ({ id, result, query, argument }: Question) => {
-  let answer: Answer
-  try {
-    const ask = QUERIES[query] as (from: ResultReader, argument: unknown) => unknown
-    answer = { id, value: ask(reader(result), argument) }
-  } catch (error) {
-    open.get(result)?.close()
-    open.delete(result)
-    answer = { id, error: error instanceof Error ? error.message : String(error) }
+function answer(question: Question): Answer | undefined {
+  const { id } = question
+  if ('query' in question) {
+    const ask = QUERIES[question.query] as (from: ResultReader, argument: unknown) => unknown
+    return { id, value: ask(reader(question.result), question.argument) }
   }
-  parentPort!.postMessage(answer)
+  if ('stream' in question) {
+    const result = openResult(question.result, decodeBody)
+    const begin = STREAMS[question.stream] as (from: ResultReader, argument: unknown) => Iterable<string | Uint8Array>
+    streams.set(id, { pieces: new Pieces(begin(result, question.argument)), result })
+  }
+  if ('stop' in question) {
+    end(id)
+    return undefined
+  }
+  const piece = streams.get(id)?.pieces.next()
+  if (piece === undefined) end(id)
+  return { id, piece }
+}
+
+function end(id: number): void {
+  const stream = streams.get(id)
+  streams.delete(id)
+  stream?.pieces.stop()
+  stream?.result.close()
+}
+
+parentPort!.on('message', (question: Question) => {
+  let told: Answer | undefined
+  try {
+    told = answer(question)
+  } catch (error) {
+    if ('query' in question) {
+      open.get(question.result)?.close()
+      open.delete(question.result)
+    } else end(question.id)
+    const words = error instanceof Error ? error.message : String(error)
+    told = { id: question.id, error: words, refused: error instanceof Refused }
+  }
+  if (told) parentPort!.postMessage(told)
 })

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { InputFile } from '../input/file.ts'
 import { inflate } from '../input/helpers.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
+import type { Hints } from '../model/hints.ts'
 import type { Warning } from '../model/capture.ts'
 import type { JobMeasures, SessionMeasures, TalkerList } from '../model/measures.ts'
 import type { Progress, Summary } from '../model/summary.ts'
@@ -18,6 +19,7 @@ export interface AnalyzeOptions {
   readonly result: string
   /** The job's id, whose first 48 bits go into the ids of its sessions; the nil UUID on the command line. */
   readonly job: string
+  readonly hints?: Hints
   readonly onProgress?: (progress: Progress) => void
   /** Asked between reads; true ends the work with `Cancelled`. */
   readonly cancelled?: () => boolean
@@ -44,7 +46,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   }
   const result = createResult(options.result, options.job, countedAs)
   try {
-    const engine = new Engine(prepared.length, result, { inflate })
+    const { hints } = options
+    const engine = new Engine(prepared.length, result, { hints, inflate })
     const bytesRead = readAll(engine, prepared, options)
     engine.end()
     const talkers = engine.talkers()
@@ -57,6 +60,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
     result.finish(
       summary,
       engine.captures.map((capture) => capture.source),
+      options.hints,
     )
     return { ...summary, session_count, measures: measuresOf(summary, { bytesRead, talkers, sessions }) }
   } catch (error) {

@@ -26,6 +26,7 @@ try {
     folder: task.folder,
     result: task.unfinished,
     job: task.job,
+    hints: task.hints,
     onProgress: (progress) => {
       highest = Math.max(highest, progress.progress)
       tell({ type: 'progress', progress: { ...progress, progress: highest } })

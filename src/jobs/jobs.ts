@@ -51,7 +51,7 @@ export class Jobs {
   }
 
   /** Queues a job on a capture that lies whole in the upload folder. */
-  async create(wanted: Pick<Job, 'capture' | 'owner' | 'filename'>): Promise<Job> {
+  async create(wanted: Pick<Job, 'capture' | 'owner' | 'filename' | 'hints'>): Promise<Job> {
     const { catalogue } = this.#options
     for (;;) {
       const job_id = randomUUID()
@@ -61,12 +61,13 @@ export class Jobs {
     }
   }
 
-  /** A new job on the same capture, of the same owner. */
-  async retry({ capture, owner, filename }: Job): Promise<Job> {
+  /** A new job on the same capture, of the same owner, with other hints where there are any. */
+  async retry({ capture, owner, filename, ...job }: Job, hints = job.hints): Promise<Job> {
     return this.create({
       capture,
       ...(owner !== undefined && { owner }),
       ...(filename !== undefined && { filename }),
+      ...(hints !== undefined && { hints }),
     })
   }
 
@@ -127,7 +128,7 @@ export class Jobs {
     const { blobs, catalogue, run = runJob } = this.#options
     const { job_id, attempt } = job
     const paths = { folder: blobs.jobFolder(job_id), result: blobs.result(job_id), capture: blobs.capture(job.capture) }
-    const running = run({ job: job_id, attempt, ...paths }, ({ progress }) => {
+    const running = run({ job: job_id, attempt, hints: job.hints, ...paths }, ({ progress }) => {
       void catalogue.progress(job_id, attempt, Math.min(99, progress.progress))
       this.events.tell(job_id, { type: 'progress', progress })
     })

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { Hints } from '../model/hints.ts'
 import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
 
 /** A job's thread may take this much; one that needs more fails alone. */
@@ -15,6 +16,7 @@ export interface Run {
   readonly job: string
   readonly attempt: number
   readonly capture: string
+  readonly hints?: Hints | undefined
   /** The job's folder, and its result's final path. */
   readonly folder: string
   readonly result: string
@@ -38,6 +40,7 @@ export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: '
   const task: ThreadTask = {
     job: run.job,
     inputs: [run.capture],
+    hints: run.hints ?? {},
     folder: run.folder,
     unfinished: join(run.folder, `${run.attempt}.tmp`),
     result: run.result,

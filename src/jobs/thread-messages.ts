@@ -1,3 +1,4 @@
+import type { Hints } from '../model/hints.ts'
 import type { JobTotals } from '../model/job.ts'
 import type { JobMeasures } from '../model/measures.ts'
 import type { Progress } from '../model/summary.ts'
@@ -6,6 +7,7 @@ import type { Progress } from '../model/summary.ts'
 export interface ThreadTask {
   readonly job: string
   readonly inputs: readonly string[]
+  readonly hints: Hints
   readonly folder: string
   /** Where the result is made, and where it goes when it is whole. */
   readonly unfinished: string

@@ -1,3 +1,5 @@
+import type { Hints } from './hints.ts'
+
 export type JobStatus = 'queued' | 'running' | 'completed' | 'failed'
 
 /** A job as the catalogue keeps it. Times are ISO 8601 UTC with milliseconds. */
@@ -13,6 +15,8 @@ export interface Job {
   readonly attempt: number
   /** The capture's file in the upload folder, which retried jobs share. */
   readonly capture: string
+  /** What whoever asked for it knows better. */
+  readonly hints?: Hints
   /** Id of the user whose job it is; absent where it came without users. */
   readonly owner?: string
   /** What the uploader called the file; never part of a path. */

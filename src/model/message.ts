@@ -86,7 +86,10 @@ export interface Part {
   readonly frame: number
   /** Record offset in the capture. */
   readonly offset: number
-  /** Where the piece starts in the frame's captured bytes, and its length; start −1 where it was itself reassembled. */
+  /**
+   * Where the piece starts in the frame's captured bytes, and its length. Start is −1 where it was itself put together;
+   * the frames before the one that completed it come first then, with length 0.
+   */
   readonly start: number
   readonly length: number
   /** Bytes of that frame on the wire. */
@@ -192,8 +195,11 @@ export interface Protocol {
   readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
   readonly dissectors?: readonly string[]
-  /** Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. Never throws. */
-  recognize(bytes: Uint8Array, from: number, to: number): boolean
+  /**
+   * Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. A datagram ended
+   * at `wireTo` on the wire. Never throws.
+   */
+  recognize(bytes: Uint8Array, from: number, to: number, wireTo?: number): boolean
   /** Bytes between messages, to be passed over silently: keep-alives. Length of such at `from`, or 0. */
   filler?(bytes: Uint8Array, from: number, to: number): number
   /**
@@ -266,7 +272,8 @@ export interface Tracker {
   see(message: Message): void
   /**
    * A further message of a conversation that it knows, whole at [from, to), where a glance tells all that joining and
-   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first.
+   * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first. What it gives is
+   * good until the next message only.
    */
   glance?(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined
 }

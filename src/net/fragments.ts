@@ -23,7 +23,8 @@ export interface Fragment {
 interface Piece {
   readonly offset: number
   readonly bytes: Uint8Array
-  readonly part: Part
+  /** The frames it came in, the one at its end last. */
+  readonly parts: readonly Part[]
 }
 
 /** A datagram of which pieces are missing, and the packet fields of its first fragment. */
@@ -75,14 +76,7 @@ export class Fragments {
     waiting.pieces.push({
       offset: fragment.offset,
       bytes: packet.bytes.slice(fragment.from, fragment.to),
-      part: {
-        file: packet.file,
-        frame: packet.frame,
-        offset: packet.at[OFFSET]!,
-        start: fragment.from - packet.from,
-        length,
-        wireLength: packet.wireLength,
-      },
+      parts: [...earlierParts(this.#layers), this.#part(fragment.from, length)],
     })
     waiting.held += length
     this.#held += length
@@ -90,6 +84,19 @@ export class Fragments {
     this.#waiting.set(key, waiting)
     if (this.#isWhole(waiting)) this.#complete(key, waiting)
     else this.#shrink()
+  }
+
+  #part(from: number, length: number): Part {
+    const { packet } = this.#layers
+    const start = from >= packet.from && from < packet.to ? from - packet.from : -1
+    return {
+      file: packet.file,
+      frame: packet.frame,
+      offset: packet.at[OFFSET]!,
+      start,
+      length,
+      wireLength: packet.wireLength,
+    }
   }
 
   /** No more will come: first fragments are decoded as far as they go. */
@@ -151,7 +158,7 @@ export class Fragments {
       for (const { offset, bytes } of waiting.pieces.toReversed()) {
         if (offset < length) memory.bytes.set(bytes.subarray(0, length - offset), from + offset)
       }
-      this.#layers.parts = waiting.pieces.map((piece) => piece.part)
+      this.#layers.parts = waiting.pieces.flatMap((piece) => piece.parts)
       ip.transport(packet.transport, from, from + length, from + wireLength)
       this.#layers.parts = []
     }
@@ -191,7 +198,7 @@ export class Fragments {
     const saved = Object.assign({}, packet, { time: packet.at[TIME]!, offset: packet.at[OFFSET]! })
     if (addresses >= 0) {
       memory.bytes.set(waiting.addresses, addresses)
-      const { part } = pieces.at(-1)!
+      const part = pieces.at(-1)!.parts.at(-1)!
       const { time, ...fields } = waiting.packet
       Object.assign(packet, fields, { file: part.file, frame: part.frame })
       packet.sourceAddress = addresses
@@ -206,6 +213,13 @@ export class Fragments {
     packet.at[OFFSET] = offset
     memory.release(mark)
   }
+}
+
+/** The frames but the one at hand of a packet that was put together, for what is found in it: none has its bytes. */
+export function earlierParts({ parts, packet }: Pick<Layers, 'parts' | 'packet'>): Part[] {
+  return parts
+    .filter(({ frame, file }) => frame !== packet.frame || file !== packet.file)
+    .map((part) => ({ ...part, start: -1, length: 0 }))
 }
 
 /** How far the pieces reach from the start without a hole. */

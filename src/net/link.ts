@@ -102,6 +102,8 @@ export class Link {
   #family(at: number, to: number, wireTo: number): void {
     if (!this.#has(4, at, to)) return
     const { bytes } = this.#layers.packet
+    // Some write an address and control octet of Cisco HDLC there, then an Ethertype.
+    if (bytes[at] === 0x0f && bytes[at + 1] === 0) return this.ethertype(u16(bytes, at + 2), at + 4, to, wireTo)
     const family = bytes[at] === 0 && bytes[at + 1] === 0 ? u16(bytes, at + 2) : bytes[at]! | (bytes[at + 1]! << 8)
     if ([2, 10, 23, 24, 28, 30].includes(family)) this.#layers.ip.packet(at + 4, to, wireTo)
   }

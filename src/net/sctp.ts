@@ -4,7 +4,7 @@ import { CLOCK, CUT, DECODED, MALFORMED } from '../model/packet.ts'
 import type { Layers } from './layers.ts'
 import { Associations, type Direction } from './sctp-associations.ts'
 import { type MessageFragment, MessageFragments } from './sctp-fragments.ts'
-import { type SegmentAt, segmentHere } from './tcp.ts'
+import { pair, type SegmentAt, segmentHere } from './tcp.ts'
 
 const HEADER = 12
 const CHUNK_HEADER = 4
@@ -69,6 +69,7 @@ export class Sctp {
     packet.destinationPort = u16(bytes, at + 2)
     if (copies.check(at, to, wireTo)) return
     const flow = flows.count()
+    pair(flows, flow)
     const direction = this.#direction(flow, at, to)
     direction.flow = flow
     this.#hasMessage = false
@@ -151,7 +152,7 @@ export class Sctp {
     }
     if (this.#fragments.has(direction)) this.#giveUp(direction, packet.at[CLOCK]!)
     const bytes = packet.bytes.subarray(from, to)
-    const at = segmentHere(packet, from)
+    const at = segmentHere(this.#layers, from)
     const fragment = { number, begins, ends, ppid, bytes, missing: wireTo - to, at }
     const whole = this.#fragments.add(direction, name, fragment)
     if (whole) this.#assembled(chunk.flow, direction, whole)

@@ -1,6 +1,9 @@
 // TCP: RFC 9293. Bytes of each direction in order, in place where they come in order.
 import { FLOW_GENERATION, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP } from '../model/flow.ts'
-import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, type Packet, TIME } from '../model/packet.ts'
+import type { Part } from '../model/message.ts'
+import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
+import type { FlowTable } from './flows.ts'
+import { earlierParts } from './fragments.ts'
 import type { Layers } from './layers.ts'
 import { EarlySegments } from './early-segments.ts'
 
@@ -9,6 +12,8 @@ const FIN = 1
 const SYN = 2
 const RST = 4
 const ACK = 16
+/** No window is as large: bytes farther off are of another connection with the same ports, whose SYN was not seen. */
+const FAR = 64 * 1024 * 1024
 /** Bits of FLOW_TCP. */
 const STARTED = 1
 const CLOSED = 2
@@ -25,6 +30,8 @@ export interface SegmentAt {
   readonly seconds: number
   readonly nanoseconds: number
   readonly time: number
+  /** The other frames of a segment that came in several (IP fragments, of whatever packet around it). */
+  readonly earlier?: readonly Part[]
   /** Bytes of that frame on the wire. */
   readonly wireLength: number
 }
@@ -42,7 +49,7 @@ export class Tcp {
 
   /** Where the bytes being handed up came from. */
   get segmentAt(): SegmentAt {
-    return this.#at ?? segmentHere(this.#layers.packet, this.#from)
+    return this.#at ?? segmentHere(this.#layers, this.#from)
   }
 
   segment(at: number, to: number, wireTo: number): void {
@@ -61,7 +68,7 @@ export class Tcp {
     const flow = flows.count()
     const from = at + headerLength
     if (from === to) packet.classify(DECODED)
-    this.#pair(flow)
+    pair(flows, flow)
     if ((flags & SYN) !== 0) this.#open(flow, sequence)
     else if (from < wireTo) this.#data(flow, { sequence, from, to, missing: wireTo - to })
     if ((flags & ACK) !== 0) this.#acknowledged(flow, u32(bytes, at + 8))
@@ -72,16 +79,6 @@ export class Tcp {
   flush(flow: number): void {
     while (this.#early.first(flow)) this.#jump(flow)
     this.#early.forget(flow)
-  }
-
-  /** Makes the two directions of a connection know each other. */
-  #pair(flow: number): void {
-    const { flows } = this.#layers
-    if (flows.ints[flow * FLOW_INTS + FLOW_PEER] !== 0) return
-    const peer = flows.reverse()
-    if (peer < 0) return
-    flows.ints[flow * FLOW_INTS + FLOW_PEER] = peer + 1
-    flows.ints[peer * FLOW_INTS + FLOW_PEER] = flow + 1
   }
 
   /** A SYN: a new connection, unless it repeats the one that stands. */
@@ -110,10 +107,14 @@ export class Tcp {
       flows.ints[at + FLOW_TCP]! |= STARTED
       flows.ints[at + NEXT] = sequence
     }
-    const ahead = (sequence - flows.ints[at + NEXT]!) | 0
+    let ahead = (sequence - flows.ints[at + NEXT]!) | 0
+    if (ahead > FAR || ahead < -FAR) {
+      this.#open(flow, (sequence - 1) | 0)
+      ahead = 0
+    }
     if (ahead > 0) {
       const bytes = packet.bytes.subarray(from, to)
-      if (!this.#early.add(flow, { sequence, bytes, missing, at: segmentHere(packet, from) }, packet.at[CLOCK]!))
+      if (!this.#early.add(flow, { sequence, bytes, missing, at: segmentHere(this.#layers, from) }, packet.at[CLOCK]!))
         this.#jump(flow)
       packet.classify(DECODED)
       return
@@ -193,12 +194,32 @@ export class Tcp {
   }
 }
 
+/** Makes the two directions of a connection know each other. */
+export function pair(flows: FlowTable, flow: number): void {
+  if (flows.ints[flow * FLOW_INTS + FLOW_PEER] !== 0) return
+  const peer = flows.reverse()
+  if (peer < 0) return
+  flows.ints[flow * FLOW_INTS + FLOW_PEER] = peer + 1
+  flows.ints[peer * FLOW_INTS + FLOW_PEER] = flow + 1
+}
+
 /** Bytes at `from` of the packet at hand. */
-export function segmentHere(packet: Packet, from: number): SegmentAt {
+export function segmentHere(layers: Pick<Layers, 'packet' | 'parts'>, from: number): SegmentAt {
+  const { packet, parts } = layers
   const inFrame = from >= packet.from && from < packet.to
   const { file, frame, seconds, nanoseconds, wireLength } = packet
   const start = inFrame ? from - packet.from : -1
-  return { file, frame, offset: packet.at[OFFSET]!, start, seconds, nanoseconds, time: packet.at[TIME]!, wireLength }
+  const here = {
+    file,
+    frame,
+    offset: packet.at[OFFSET]!,
+    start,
+    seconds,
+    nanoseconds,
+    time: packet.at[TIME]!,
+    wireLength,
+  }
+  return inFrame || parts.length === 0 ? here : { ...here, earlier: earlierParts(layers) }
 }
 
 function u32(bytes: Uint8Array, at: number): number {

@@ -13,19 +13,31 @@ export function protocolOf(number: number): Protocol | undefined {
   return PROTOCOLS[number - FIRST_MESSAGE_PROTOCOL]
 }
 
-export function named(name: string): Protocol | undefined {
-  return PROTOCOLS.find((protocol) => protocol.name === name)
+/** Protocols that hints may name. */
+export const HINTED: readonly string[] = ['RTP', ...PROTOCOLS.map(({ name }) => name)]
+
+/** FLOW_PROTOCOL of a protocol by its name, in any case; 0 where there is none. */
+export function protocolNumber(name: string): number {
+  const index = HINTED.findIndex((known) => known.toLowerCase() === name.toLowerCase())
+  return index < 0 ? 0 : index + MEDIA
 }
 
 /** What the bytes came in, as far as that tells who may speak: `any` where a capture holds the bare PDU. */
 type Carrier = 'udp' | 'tcp' | 'ppids' | 'any'
 
+/** Bytes [from, to), which ended at `wireTo` on the wire. */
+interface Extent {
+  readonly from: number
+  readonly to: number
+  readonly wireTo: number
+}
+
 /** FLOW_PROTOCOL for the bytes that begin a datagram, stream or user message, or 0 where no protocol knows them. */
-export function recognize(bytes: Uint8Array, from: number, to: number, carrier: Carrier): number {
+export function recognize(bytes: Uint8Array, { from, to, wireTo }: Extent, carrier: Carrier): number {
   for (let i = 0; i < PROTOCOLS.length; i++) {
     const protocol = PROTOCOLS[i]!
     const isCarried = carrier === 'any' || protocol[carrier] !== undefined
-    if (isCarried && protocol.recognize(bytes, from, to)) return i + FIRST_MESSAGE_PROTOCOL
+    if (isCarried && protocol.recognize(bytes, from, to, wireTo)) return i + FIRST_MESSAGE_PROTOCOL
   }
   return 0
 }

@@ -5,7 +5,8 @@ import { relate } from '../correlate/relate.ts'
 import { END, FRAME, type Warning } from '../model/capture.ts'
 import type { TalkerList } from '../model/measures.ts'
 import { isoTime } from '../model/moment.ts'
-import { CLOCK, DECODED, DUPLICATE, OFFSET, Packet, TIME, UNDECODED } from '../model/packet.ts'
+import { CLOCK, DECODED, DUPLICATE, Packet, TIME } from '../model/packet.ts'
+import type { Hints } from '../model/hints.ts'
 import type { Inflate } from '../model/message.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
@@ -13,14 +14,17 @@ import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
+import { beginFrame } from './frame.ts'
+import { FrameHints, PortHints } from './hinted.ts'
 import { Talkers } from './talkers.ts'
 import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
 
 const SECOND = 1e9
 
-/** What the engine cannot do by itself, and who runs it may: where one is absent, results say so. Synchronous. */
-interface Helpers {
+interface EngineOptions {
+  readonly hints?: Hints | undefined
+  /** What the engine cannot do by itself, and who runs it may: where it is absent, results say so. Synchronous. */
   readonly inflate?: Inflate
 }
 
@@ -43,6 +47,7 @@ export class Engine {
   readonly #talkers = new Talkers(this.budget)
   readonly #join: Join
   readonly #net: Net
+  readonly #hints: FrameHints
   readonly #upper: Upper
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
@@ -52,7 +57,8 @@ export class Engine {
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
   readonly #span = new Float64Array([Infinity, -Infinity])
 
-  constructor(captures: number, sink: Sink, helpers: Helpers = {}) {
+  constructor(captures: number, sink: Sink, { hints = {}, inflate }: EngineOptions = {}) {
+    this.#hints = new FrameHints(hints)
     this.memory = new Memory(captures)
     this.captures = Array.from({ length: captures }, () => new Capture(this.memory))
     this.#ready = this.captures.map(() => false)
@@ -62,8 +68,9 @@ export class Engine {
     this.#join = new Join(sink, this.budget, nextGroup)
     const { memory, budget } = this
     const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
-    const { inflate } = helpers
-    this.#upper = new Upper({ packet, memory, budget, sink, counters, talkers, join, nextGroup, inflate })
+    const ports = new PortHints(hints)
+    const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
+    this.#upper = new Upper({ ...shared, hints: ports, inflate })
     this.#net = new Net(packet, memory, this.#upper, budget)
     this.#upper.attach(this.#net)
   }
@@ -93,7 +100,8 @@ export class Engine {
       if (wants >= 0) return wants
       const file = this.#earliest()
       if (file < 0) return -1
-      this.#frame(this.captures[file]!, file)
+      const capture = this.captures[file]!
+      if (!this.#hints.omits(capture.seconds, capture.nanoseconds)) this.#frame(capture, file)
       this.#ready[file] = false
     }
   }
@@ -149,20 +157,7 @@ export class Engine {
     // A frame of nothing (zeros at the end of a file allocated beforehand) has no time either.
     const isEmpty = capture.wireLength === 0 && capture.seconds === 0
     if (!isEmpty) this.#clock.set(packet, capture.seconds, capture.nanoseconds)
-    packet.file = file
-    packet.frame = capture.frame
-    packet.at[OFFSET] = capture.place[0]!
-    packet.linkType = capture.linkType
-    packet.from = capture.from
-    packet.to = capture.to
-    packet.wireLength = capture.wireLength
-    packet.version = 0
-    packet.transport = 0
-    packet.depth = 0
-    packet.teid = 0
-    packet.outerVersion = 0
-    packet.verdict = UNDECODED
-    packet.protocol = OTHER
+    beginFrame(packet, capture, file, this.#hints.linkType(capture.linkType))
     this.#net.flows.counted = -1
     this.#net.frame()
     if (packet.protocol === OTHER && packet.outerVersion !== 0) {

@@ -1,4 +1,5 @@
 import type { Budget } from '../bytes/memory.ts'
+import type { Part } from '../model/message.ts'
 
 /** Most bytes of one unfinished message. */
 export const LARGEST_MESSAGE = 1024 * 1024
@@ -14,6 +15,8 @@ export interface Piece {
   readonly seconds: number
   readonly nanoseconds: number
   readonly time: number
+  /** Other frames that its segment came in. */
+  readonly earlier?: readonly Part[]
   readonly wireLength: number
   length: number
 }

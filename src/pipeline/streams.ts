@@ -2,6 +2,7 @@ import type { Budget, Memory } from '../bytes/memory.ts'
 import { FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, type FlowRecords } from '../model/flow.ts'
 import { type Direction, NEED_MORE, type Protocol } from '../model/message.ts'
 import { MOST_GUESSES, protocolOf, recognize } from './identify.ts'
+import type { PortHints } from './hinted.ts'
 import { behind, type Pending, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
 
 /** Takes each message of a stream: its bytes, where they ended on the wire, and the pieces they came in. */
@@ -11,6 +12,7 @@ interface Surroundings {
   readonly memory: Memory
   readonly flows: FlowRecords
   readonly budget: Budget
+  readonly hints: PortHints
   /** The segment at hand as a piece. */
   readonly piece: (from: number, to: number) => Piece
   readonly deliver: Deliver
@@ -74,10 +76,15 @@ export class Streams {
     const at = flow * FLOW_INTS
     const known = ints[at + FLOW_PROTOCOL]!
     if (known !== 0) return protocolOf(known)
+    const hinted = this.#around.hints.of(this.#around.flows, flow)
+    if (protocolOf(hinted)) {
+      ints[at + FLOW_PROTOCOL] = hinted
+      return protocolOf(hinted)
+    }
     const peer = ints[at + FLOW_PEER]! - 1
     const peers = peer < 0 ? 0 : ints[peer * FLOW_INTS + FLOW_PROTOCOL]!
     const guessed = peers !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES
-    const found = guessed ? peers : recognize(this.#around.memory.bytes, from, to, 'tcp')
+    const found = guessed ? peers : recognize(this.#around.memory.bytes, { from, to, wireTo: to }, 'tcp')
     ints[at + FLOW_PROTOCOL] = found
     ints[at + FLOW_GUESSES]! += 1
     return protocolOf(found)

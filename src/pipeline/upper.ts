@@ -10,7 +10,8 @@ import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
-import { byDissector, byPpid, MEDIA, MOST_GUESSES, named, protocolOf, recognize } from './identify.ts'
+import type { PortHints } from './hinted.ts'
+import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
 import type { Piece } from './stream-buffers.ts'
@@ -29,6 +30,7 @@ interface Surroundings {
   readonly talkers: Talkers
   readonly join: Join
   readonly nextGroup: () => number
+  readonly hints: PortHints
   readonly inflate: Inflate | undefined
 }
 
@@ -58,7 +60,7 @@ export class Upper implements Payloads {
 
   /** The network layer below, which is made with this one in hand. */
   attach(net: Net): void {
-    const { packet, memory, budget, sink, nextGroup, inflate } = this.#around
+    const { packet, memory, budget, sink, nextGroup, hints, inflate } = this.#around
     const { flows } = net
     this.#net = net
     this.#media = new RtpStreams(packet, flows, budget, sink, nextGroup)
@@ -67,12 +69,13 @@ export class Upper implements Payloads {
       budget,
       inflate,
       message: (protocol) => (where, tell) => this.#told(protocol, where, tell),
-      hand: (name, bytes, where) => this.#handed(named(name), bytes, where),
+      hand: (name, bytes, where) => this.#handed(protocolOf(protocolNumber(name)), bytes, where),
     })
     this.#streams = new Streams({
       memory,
       flows,
       budget,
+      hints,
       piece: (from, to) => this.#piece(from, to),
       deliver: (flow, at, pieces) => this.#delivered(flow, at, pieces),
       direction: (flow) => this.#connections.direction(flow),
@@ -157,7 +160,8 @@ export class Upper implements Payloads {
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
     const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named === 0 ? recognize(bytes, from, to, 'any') : named
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] =
+      named === 0 ? recognize(bytes, { from, to, wireTo }, 'any') : named
     this.datagram(flow, from, to, wireTo)
   }
 
@@ -166,9 +170,14 @@ export class Upper implements Payloads {
     const { bytes } = this.#around.packet
     const { ints } = this.#net.flows
     const at = flow * FLOW_INTS
+    const hinted = this.#around.hints.of(this.#net.flows, flow)
+    if (hinted !== 0) {
+      ints[at + FLOW_PROTOCOL] = hinted
+      return this.datagram(flow, from, to, wireTo)
+    }
     if (bytes[from]! >> 6 === 2 || this.#media.expects(flow)) this.#mediaPacket(flow, from, to, wireTo)
     if (ints[at + FLOW_PROTOCOL] !== 0 || ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return
-    const found = recognize(bytes, from, to, 'udp')
+    const found = recognize(bytes, { from, to, wireTo }, 'udp')
     ints[at + FLOW_GUESSES]! += 1
     if (found === 0) return
     ints[at + FLOW_PROTOCOL] = found
@@ -188,7 +197,7 @@ export class Upper implements Payloads {
     if (protocolOf(known)?.recognize(bytes, from, to)) return known
     if (ints[at + FLOW_GUESSES]! >= MOST_GUESSES) return 0
     ints[at + FLOW_GUESSES]! += 1
-    const found = recognize(bytes, from, to, 'ppids')
+    const found = recognize(bytes, { from, to, wireTo: to }, 'ppids')
     if (found !== 0) ints[at + FLOW_PROTOCOL] = found
     return found
   }
@@ -217,7 +226,7 @@ export class Upper implements Payloads {
     if (start >= to) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
-    } else if (protocol.recognize(packet.bytes, start, to)) {
+    } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
       this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
   }

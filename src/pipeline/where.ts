@@ -65,12 +65,12 @@ export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, 
     frame: last.frame,
     offset: last.offset,
   }
-  if (pieces.length === 1) return where
-  return { ...where, parts: pieces.map(partOf) }
+  if (pieces.length === 1 && !first.earlier) return where
+  return { ...where, parts: pieces.flatMap(partsOf) }
 }
 
-function partOf({ file, frame, offset, start, length, wireLength }: Piece): Part {
-  return { file, frame, offset, start, length, wireLength }
+function partsOf({ file, frame, offset, start, length, wireLength, earlier = [] }: Piece): Part[] {
+  return [...earlier, { file, frame, offset, start, length, wireLength }]
 }
 
 /** Where an SCTP user message stands: whole in the packet at hand, or put together from `pieces`. */

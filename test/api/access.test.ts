@@ -70,6 +70,7 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   job: () => ({ parameters: { job_id: job } }),
   'new job': async () => ({ parameters: { job_id: await aSpareJob() } }),
   session: () => ({ parameters: { session_id: session } }),
+  packet: () => ({ parameters: { packet_id: `${job}.1` } }),
   user: () => ({ parameters: { user_id: user }, body: { email: 'zoe@example.com' } }),
   'new user': async () => ({ parameters: { user_id: await people.make(people.newName(), 'user') } }),
   'new key': async () => ({ parameters: { key_id: String((await people.key('alice'))['key_id']) } }),

@@ -13,6 +13,7 @@ export type Asked =
   | 'job'
   | 'new job'
   | 'session'
+  | 'packet'
   | 'user'
   | 'new user'
   | 'new key'
@@ -38,6 +39,7 @@ const NO = '403 FORBIDDEN'
 const JOB = '404 JOB_NOT_FOUND'
 const SESSION = '404 SESSION_NOT_FOUND'
 const KEY = '404 API_KEY_NOT_FOUND'
+const PACKET = '404 PACKET_NOT_FOUND'
 const ENDED = '400 CANNOT_CANCEL_JOB'
 const KEPT = '400 CANNOT_DELETE_JOB'
 
@@ -88,6 +90,7 @@ export const TABLE: readonly Line[] = [
   { route: 'GET /api/v1/jobs', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/jobs/:job_id/status', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'GET /api/v1/jobs/:job_id/sessions', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
+  { route: 'GET /api/v1/jobs/:job_id/coverage', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'DELETE /api/v1/jobs/:job_id', asked: 'new job', cells: [...NOBODY, NO, '200', KEPT, '200', '200'] },
   { route: 'POST /api/v1/jobs/:job_id/cancel', asked: 'job', cells: [...NOBODY, NO, ENDED, JOB, ENDED, ENDED] },
   { route: 'POST /api/v1/jobs/:job_id/retry', asked: 'job', cells: [...NOBODY, NO, '201', JOB, '201', '201'] },
@@ -97,6 +100,21 @@ export const TABLE: readonly Line[] = [
     asked: 'session',
     cells: [...NOBODY, '200', '200', SESSION, '200', '200'],
   },
+
+  { route: 'GET /api/v1/sessions', asked: 'nothing', cells: ANYONE },
+  { route: 'GET /api/v1/search/fields', asked: 'nothing', cells: ANYONE },
+  ...['events', 'media', 'export'].map((part): Line => {
+    const cells = [...NOBODY, '200', '200', SESSION, '200', '200']
+    return { route: `GET /api/v1/sessions/:session_id/${part}`, asked: 'session', cells }
+  }),
+  {
+    route: 'GET /api/v1/sessions/:session_id/pcap',
+    asked: 'session',
+    cells: [...NOBODY, NO, '200', SESSION, '200', '200'],
+  },
+  { route: 'GET /api/v1/jobs/:job_id/export', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
+  { route: 'GET /api/v1/jobs/:job_id/pcap', asked: 'job', cells: [...NOBODY, NO, '200', JOB, '200', '200'] },
+  { route: 'GET /api/v1/packets/:packet_id', asked: 'packet', cells: [...NOBODY, NO, '200', PACKET, '200', '200'] },
 
   { route: 'GET /api/v1/analytics/summary', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/protocols', asked: 'nothing', cells: ANYONE },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { OracleGtp } from './gtp.ts'
 
 /** Real captures with what an independent dissector saw in them; beside the project, never in it. */
 const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
@@ -47,6 +48,9 @@ export interface Oracle {
     /** By Session-Id, `(none)` where there is none; each in order of the file. */
     readonly by_session: Readonly<Record<string, readonly OracleDiameter[]>>
   }
+  readonly gtpv2?: { readonly msgs?: readonly OracleGtp[] }
+  readonly gtpv1?: { readonly msgs?: readonly OracleGtp[] }
+  readonly gtpprime?: readonly OracleGtp[]
   readonly sip?: {
     readonly calls: readonly {
       /** Absent where the message names none. */

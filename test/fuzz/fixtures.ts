@@ -3,15 +3,20 @@ import * as changing from '../make/calls/changing.ts'
 import { ALICE, BOB } from '../make/calls/phone.ts'
 import * as refused from '../make/calls/refused.ts'
 import type { TimedPacket } from '../make/capture-file.ts'
+import { dnsMessage, NAPTR, naptr, RESPONSE } from '../make/dns.ts'
 import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
+import { epc } from '../make/network/epc.ts'
 import { network } from '../make/network/network.ts'
 import { failover, FLOWS, runFlow } from '../make/diameter-flows.ts'
 import { concat } from '../make/octets.ts'
 import { PfcpPeers } from '../make/pfcp.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
+import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
+import { attachRequest, S1 } from '../make/s1ap.ts'
 import { Association } from '../make/sctp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
+import { BEGIN, isup, M3UA, tcap, updateLocation } from '../make/ss7.ts'
 import { Wire } from '../make/wire.ts'
 
 /** Made captures that hold everything the generators can make, each a few packets long. */
@@ -36,6 +41,10 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     tcp: overTcp,
     sctp: overSctp,
     pfcp: userPlane,
+    s1ap: radioOfEps,
+    ngap: radioOf5g,
+    dns: lookUp,
+    ss7: dialogue,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
     'diameter over sctp': (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000, over: 'sctp' })),
@@ -59,7 +68,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     return { name, packets: wire.packets }
   })
   const options = { subscribers: 10, calls: 4, within: 1000, packets: [3, 5] } as const
-  return [...all, { name: 'network', packets: network(options).packets }]
+  const connections = epc({ subscribers: 4 }).packets
+  return [...all, { name: 'network', packets: network(options).packets }, { name: 'epc', packets: connections }]
 }
 
 function overTcp(wire: Wire): void {
@@ -85,6 +95,21 @@ function userPlane(wire: Wire): void {
   peers.delete(100, { cp: 1, up: 2 })
 }
 
+function lookUp(wire: Wire): void {
+  const [client, server] = [end('10.0.0.1', 40_000), end('10.0.0.53', 53)]
+  const answers = [naptr('E2U+sip', '!^.*$!sip:bob@example.org!', 'example.org')]
+  wire.udp(0, client, server, dnsMessage(7, NAPTR, '4.3.2.1.e164.arpa'))
+  wire.udp(20, server, client, dnsMessage(7, NAPTR, '4.3.2.1.e164.arpa', { flags: RESPONSE, answers }))
+}
+
+function dialogue(wire: Wire): void {
+  const association = new Association(wire, 0, { client: end('10.0.0.1', 2905), server: end('10.0.0.2', 2905) })
+  const there = { opc: 100, dpc: 200, from: '491710000001', to: '4917100000021', otid: 0x11 }
+  const begin = tcap(BEGIN, there, updateLocation(1, '001010000000001'))
+  association.send(10, 'client', begin, { ppid: M3UA, cuts: [40] })
+  association.send(20, 'client', isup(there, 5, 1), { ppid: M3UA })
+}
+
 function reports(wire: Wire): void {
   answeredCall(wire, { packets: 5 })
   const [from, to] = [end(BOB.media.address, BOB.media.port + 1), end(ALICE.media.address, ALICE.media.port + 1)]
@@ -93,4 +118,26 @@ function reports(wire: Wire): void {
   wire.udp(2050, from, to, concat(sender, sourceDescription(0x22222222, 'bob@example.org')))
   const voice = voiceReport(1, { ssrc: 2, rFactor: 90, mosListening: 41, mosConversational: 40 })
   wire.udp(2051, to, from, concat(receiverReport(1, [block]), voice))
+}
+
+function radioOfEps(wire: Wire): void {
+  const [source, target] = [new S1(wire, 0, '10.0.0.2', '10.0.0.10'), new S1(wire, 5, '10.0.0.3', '10.0.0.10')]
+  const ids = { mme: 1, enb: 2 }
+  source.setUp(10)
+  source.page(50, 1, 2)
+  source.initial(100, 2, attachRequest('001010000000001'))
+  source.context(200, ids, { address: '10.0.0.1', teid: 1 }, { address: '10.0.0.2', teid: 2 })
+  target.pathSwitch(300, { mme: 1, source: 1, enb: 3, tunnel: { address: '10.0.0.3', teid: 3 } })
+  target.release(400, { mme: 1, enb: 3 })
+  source.resetAll(500)
+}
+
+function radioOf5g(wire: Wire): void {
+  const ng = new Ng(wire, 0, '10.0.1.2', '10.0.1.10')
+  const ids = { amf: 1, ran: 2 }
+  ng.setUp(10)
+  ng.initial(100, 2, registrationRequest('0000000001'))
+  ng.uplink(200, ids, transport(0x67, 1, ESTABLISHMENT_REQUEST))
+  ng.required(300, ids, ESTABLISHMENT_REQUEST)
+  ng.release(400, ids)
 }

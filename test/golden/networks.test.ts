@@ -5,7 +5,20 @@ import { answeredCall, dialogOf, hangUp, truthOf } from '../make/calls/answered.
 import { ALICE, BOB, describe as sdpOf, phone, type Phone } from '../make/calls/phone.ts'
 import { LINUX_COOKED, LINUX_COOKED_2, NULL_LOOPBACK, pcap, RAW_IP } from '../make/capture-file.ts'
 import { end, type End, ICMP, ip, UDP, udp } from '../make/internet.ts'
-import { cooked, cooked2, ethernet, gre, gtpUser, loopback, mpls, raw, vlan, vxlan, type Wrap } from '../make/links.ts'
+import {
+  cooked,
+  cooked2,
+  ethernet,
+  gre,
+  gtpUser,
+  hdlcLoopback,
+  loopback,
+  mpls,
+  raw,
+  vlan,
+  vxlan,
+  type Wrap,
+} from '../make/links.ts'
 import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
 import { rtpStream } from '../make/rtp.ts'
 import { sipMessage } from '../make/sip.ts'
@@ -26,6 +39,7 @@ describe('the same call in', () => {
     { it: 'L4 Linux cooked 2', wrap: cooked2, linkType: LINUX_COOKED_2 },
     { it: 'L5 loopback, little-endian', wrap: loopback(false), linkType: NULL_LOOPBACK },
     { it: 'L5 loopback, big-endian', wrap: loopback(true), linkType: NULL_LOOPBACK },
+    { it: 'loopback with the header of Cisco HDLC', wrap: hdlcLoopback, linkType: NULL_LOOPBACK },
     { it: 'bare IP', wrap: raw, linkType: RAW_IP },
     { it: 'L6 Ethernet with padding', wrap: (packet) => concat(ethernet(packet), zeros(11)) },
     { it: 'L12 GRE with key and sequence', wrap: gre(...TUNNEL, 99) },

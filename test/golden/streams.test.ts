@@ -120,6 +120,14 @@ describe('a call over TCP', () => {
     expect(differences(await analyzeCapture(pcap(wire.packets)), [first, second])).toEqual([])
   })
 
+  it('the next call takes the ports of the last, and nobody saw it connect', async () => {
+    const wire = new Wire()
+    const [first] = call(wire, whole, { clientSequence: 3_000_000_000, serverSequence: 1000 })
+    const again = { at: 4000, callId: 'tcp-2@10.45.0.5', ssrc: 0x77777777, withoutHandshake: true }
+    const [second] = call(wire, whole, { ...again, clientSequence: 2_000_000_000, serverSequence: 900_000_000 })
+    expect(differences(await analyzeCapture(pcap(wire.packets)), [first, second])).toEqual([])
+  })
+
   it('T10 the last message comes with the end of the connection', async () => {
     const wire = new Wire()
     let last: Connection | undefined

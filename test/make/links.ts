@@ -48,6 +48,11 @@ export function cooked2(packet: Uint8Array): Uint8Array {
   return concat(u16(etherType(packet), 0), u32(2), u16(1), u8(0, 6), SOURCE, zeros(2), packet)
 }
 
+/** LINKTYPE_NULL as some write it: address and control octet of Cisco HDLC, then the Ethertype. */
+export function hdlcLoopback(packet: Uint8Array): Uint8Array {
+  return concat(u8(0x0f, 0), u16(etherType(packet)), packet)
+}
+
 /** LINKTYPE_NULL, in the byte order of the machine that captured. */
 export function loopback(bigEndian: boolean): Wrap {
   return (packet) => {

@@ -3,6 +3,7 @@ import { note } from '../audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
+import { checkedHints } from '../hints.ts'
 import { mayHave, ownerSeen, ownJob } from '../ownership.ts'
 import {
   JobAnswer,
@@ -10,11 +11,12 @@ import {
   JobsAnswer,
   JobsQuery,
   MessageAnswer,
+  RetryBody,
   SessionsAnswer,
   SessionsQuery,
-  TYPE_NAMES,
   UploadAnswer,
 } from '../schemas.ts'
+import { wantedOf } from '../wanted.ts'
 
 const PAGE_SIZE = 50
 const tags = ['jobs']
@@ -66,14 +68,10 @@ function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): v
       },
     },
     async (request) => {
-      const { page, limit, type: asked } = request.query
-      const type = asked === undefined ? undefined : TYPE_NAMES.get(asked.toLowerCase())
-      if (asked !== undefined && type === undefined) {
-        throw new ApiError('INVALID_REQUEST', { field: 'type' }, `Unknown session type '${asked}'`)
-      }
+      const { page, limit } = request.query
+      const wanted = { page, limit, ...wantedOf(request.query) }
       const { job_id, status } = await ownJob(request, catalogue, request.params.job_id)
       if (status !== 'completed') throw new ApiError('JOB_NOT_COMPLETED', { current_status: status })
-      const wanted = { page, limit, ...(type !== undefined && { type }) }
       const { total, sessions } = await inspect.ask(blobs.result(job_id), 'sessions', wanted)
       return answer({ job_id, page, limit, total, sessions })
     },
@@ -127,11 +125,14 @@ function changingRoutes(app: App, { audit, catalogue, jobs }: Dependencies): voi
         tags,
         summary: 'Analyses the same capture again, as a new job',
         params: JobParams,
-        response: { 201: UploadAnswer, ...errors('JOB_NOT_FOUND') },
+        body: RetryBody,
+        response: { 201: UploadAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_FOUND') },
       },
     },
     async (request, reply) => {
-      const { job_id, created_at } = await jobs.retry(await ownJob(request, catalogue, request.params.job_id))
+      // Without a body there is no value at all.
+      const hints = request.body ? checkedHints(request.body) : undefined
+      const { job_id, created_at } = await jobs.retry(await ownJob(request, catalogue, request.params.job_id), hints)
       return reply.code(201).send({ job_id, status: 'queued', created_at })
     },
   )

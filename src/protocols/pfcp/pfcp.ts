@@ -42,9 +42,9 @@ function recognize(bytes: Uint8Array, from: number, to: number): boolean {
   if (length === size || hasNext(bytes, from, to)) return true
   // Cut, or a length that lies: the first element must prove it.
   const element = from + header
-  return (
-    size >= header + 4 && ELEMENTS[u16(bytes, element)] !== undefined && element + 4 + u16(bytes, element + 2) <= to
-  )
+  const type = u16(bytes, element)
+  const isElement = size >= header + 4 && type !== 0 && ELEMENTS[type] !== undefined
+  return isElement && element + 4 + u16(bytes, element + 2) <= to
 }
 
 /** Several messages in one datagram: §7.2.2.1, FO. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../model/message.ts'
-import { whereOf } from '../sip/fixture.ts'
+import { messageWith, whereOf } from '../sip/fixture.ts'
 import { PfcpTracker } from './tracker.ts'
 
 /** Who sends to whom (last numbers of addresses), what, and with which SEID, sequence number, F-SEID and cause. */
@@ -25,8 +25,7 @@ function messageOf({ ends, type, seid, sequence, given, cause, at = 0 }: Sent): 
   if (given !== undefined) details['f_seid'] = { seid: seidOf(given), ipv4: `10.0.0.${ends[0]}` }
   if (cause !== undefined) details['cause_code'] = cause
   const where = whereOf({ ends, time: at * 1e9 })
-  const [name, short, fault, keys] = ['', '', '' as const, []]
-  return { where, protocol: 'PFCP', name, short, details, fault, keys, clues: [], parties: [], announces: [] }
+  return messageWith({ where, protocol: 'PFCP', details })
 }
 
 function tracked(sent: readonly Sent[]): Message[] {
@@ -129,6 +128,13 @@ describe('keys', () => {
       { ends: [2, 1], type: 56, seid: 0x11, sequence: 3 },
     ])
     expect(messages.map(({ keys }) => keys.map(({ value }) => value))).toEqual([['1'], ['2'], ['2', '1'], ['2']])
+  })
+
+  it('a message that was cut within its header is of its nodes', () => {
+    const details = { message_type_code: 50 }
+    const message = messageWith({ where: whereOf(), protocol: 'PFCP', details })
+    new PfcpTracker().see(message)
+    expect(message.keys).toEqual([{ kind: 'pfcp-node', value: '10.0.0.1<->10.0.0.2', use: 'open' }])
   })
 
   it('opens with the first message, and closes with the deletion', () => {

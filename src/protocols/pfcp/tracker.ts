@@ -53,8 +53,9 @@ export class PfcpTracker implements Tracker {
 
   see(message: Message): void {
     const type = message.details['message_type_code'] as number
-    if (message.details['sequence'] === undefined) return
-    if (isResponse(type)) this.#response(message, type)
+    // Cut within its header: whose it is cannot be told.
+    if (message.details['sequence'] === undefined) this.#keys(message, undefined, ++this.#serials, 'open')
+    else if (isResponse(type)) this.#response(message, type)
     else this.#request(message, type)
   }
 

@@ -264,3 +264,37 @@ it('forgets the Call-IDs that were used longest ago', () => {
   expect(generations(seen(tracker, ...later(CALL.slice(0, 1), 5, otherTags)))).toEqual(['0'])
   expect(tracker.size).toBeLessThanOrEqual(20)
 })
+
+describe('a glance', () => {
+  /** The same BYE from one end, glanced at after the call was seen. */
+  const glancedAt = (tracker: SipTracker, step: Step) => {
+    const { raw, where } = sent(step)
+    return tracker.glance(raw!.bytes, raw!.from, raw!.to, where)
+  }
+  const [, , , ack, bye, answer] = CALL as [Step, Step, Step, Step, Step, Step]
+
+  it('says of a message nothing that was said of another', () => {
+    const tracker = new SipTracker()
+    seen(tracker, ...CALL.slice(0, 3))
+    const first = glancedAt(tracker, ack)!
+    first.details['tunnel'] = [{ teid: '0x00000001' }]
+    expect(glancedAt(tracker, ack)).toMatchObject({
+      details: { retransmission: true },
+      besides: { retransmission: true },
+    })
+    const next = glancedAt(tracker, bye)!
+    expect(next).toMatchObject({ name: 'BYE', besides: undefined, keys: [{ use: 'open' }] })
+    expect([next.details['tunnel'], next.details['retransmission']]).toEqual([undefined, undefined])
+    expect(glancedAt(tracker, answer)).toMatchObject({ name: '200 OK', keys: [{ use: 'close' }] })
+  })
+
+  it.each([
+    ['of a call that nobody knows', { ...bye, id: 'other' }],
+    ['with tags that nobody knows', { ...bye, tags: 'x1/y1' }],
+    ['of a method outside calls', { ...bye, what: 'REGISTER' }],
+  ])('is not enough for a message %s', (_what, step) => {
+    const tracker = new SipTracker()
+    seen(tracker, ...CALL.slice(0, 3))
+    expect(glancedAt(tracker, step)).toBeUndefined()
+  })
+})

@@ -1,13 +1,13 @@
 import { Recent } from '../../bytes/recent.ts'
 import type { Clue, Message, Party, Tracker, Where } from '../../model/message.ts'
 import { Call, plainText } from './calls.ts'
+import { GlancedMessage } from './glanced-message.ts'
 import type { Generation, Seen } from './generations.ts'
 import { isUnique } from './clues.ts'
-import { hash, hashOfBytes, mixed } from './hash.ts'
+import { hash, hashOfBytes, mix } from './hash.ts'
 import { redact } from './redact.ts'
 import { LONGEST_REPEAT } from './retransmissions.ts'
 import { SipScan } from './scan.ts'
-import { responseName } from './start-line.ts'
 import { CLUE } from './tables.ts'
 import { ownCopy } from './values.ts'
 
@@ -22,8 +22,6 @@ const MOST_NEAR = 16_384
 /** Calls at rest before they are taken off the front of their list. */
 const MOST_RESTING = 1024
 
-const NONE: never[] = []
-
 /**
  * Sees a job's messages in order: marks retransmissions, tells the calls apart that share a Call-ID, says when one has
  * ended, and lets each clue and party of a call pass once. What a call's further messages repeat is not decoded.
@@ -36,6 +34,7 @@ export class SipTracker implements Tracker {
   readonly #over: Call[] = []
   #resting = 0
   readonly #scan = new SipScan((Math.random() * 0x4000_0000) | 0)
+  readonly #glancedAt = new GlancedMessage()
   readonly #seen: Glanced = {
     request: false,
     method: '',
@@ -83,21 +82,17 @@ export class SipTracker implements Tracker {
     this.#ended(call, generation, where.time)
     const hash = glancedHash(scan, where)
     const isRepeat = call.retransmissions.isRepeat(hash, where.time)
-    const redacts = call.hasKeys(scan) ? redact : keep
-    return {
-      where,
-      protocol: 'SIP',
-      name: scan.status === 0 ? scan.method : responseName(scan.status),
-      short: '',
-      details: detailsOf(scan, call, bytes, isRepeat),
-      fault: '',
-      keys: [{ kind: 'call', value: valueOf(call, generation), use: generation.ended ? 'close' : 'open' }],
-      clues: scan.isInitial && !isRepeat ? newBranches(scan, bytes, generation) : NONE,
-      parties: NONE,
-      announces: NONE,
-      raw: { bytes, from, to, missing: 0, transport: where.transport, redact: redacts },
-      besides: isRepeat ? { retransmission: true } : undefined,
-    }
+    const message = this.#glancedAt.of(scan, where, { bytes, from, to })
+    const { key, details, raw } = this.#glancedAt
+    key.value = valueOf(call, generation)
+    key.use = generation.ended ? 'close' : 'open'
+    details.to_tag = scan.toTag === 0 ? undefined : call.toTag(scan, bytes)
+    if (call.hasKeys(scan)) raw.redact = redact
+    if (scan.isInitial && !isRepeat) message.clues = newBranches(scan, bytes, generation)
+    if (!isRepeat) return message
+    details.retransmission = true
+    message.besides = { retransmission: true }
+    return message
   }
 
   #call(id: string): Call {
@@ -168,31 +163,17 @@ function newBranches({ branches, vias }: SipScan, bytes: Uint8Array, { told }: G
 
 const VIA_BRANCH = hash(CLUE.viaBranch)
 
-/** There is nothing to write over. */
-function keep(): void {}
-
 function valueOf(call: Call, { number }: Generation): string {
   return number === 0 ? call.id : `${call.id}\u0000${number}`
 }
 
-/** As `decode` would put them, as far as the session needs them. */
-function detailsOf(scan: SipScan, call: Call, bytes: Uint8Array, isRepeat: boolean): Record<string, unknown> {
-  const { status, method } = scan
-  const request = status === 0
-  return {
-    method: request ? method : undefined,
-    status: request ? undefined : status,
-    cseq_number: scan.sequence,
-    cseq_method: method,
-    to_tag: scan.toTag === 0 ? undefined : call.toTag(scan, bytes),
-    request_uri: request && method === 'INVITE' ? plainText(bytes, scan.uriFrom, scan.uriTo) : undefined,
-    sdp: scan.description === 0 ? undefined : true,
-    retransmission: isRepeat ? true : undefined,
-  }
+function glancedHash({ branch, fromTag, toTag, cseq, line }: SipScan, where: Where): number {
+  return hashOf(where, mix(mix(mix(mix(mix(0, branch), fromTag), toTag), cseq), line))
 }
 
-function glancedHash({ branch, fromTag, toTag, cseq, line }: SipScan, { source, destination }: Where): number {
-  return mixed([source.id, destination.id, branch, fromTag, toTag, cseq, line])
+/** The same message between the same ends. */
+function hashOf({ source, destination }: Where, message: number): number {
+  return mix(mix(message, source.id), destination.id)
 }
 
 function word(value: unknown): string {
@@ -221,7 +202,7 @@ function tagHash(tag: unknown): number {
 function messageHash({ details, where }: Message, seen: Seen): number {
   const cseq = hash(word(details.cseq))
   const line = seen.request ? hash(word(details.request_uri), hash(seen.method)) : seen.status
-  return mixed([where.source.id, where.destination.id, seen.branch, seen.fromTag, seen.toTag, cseq, line])
+  return hashOf(where, mix(mix(mix(mix(mix(0, seen.branch), seen.fromTag), seen.toTag), cseq), line))
 }
 
 /** A repeat says nothing new. */

@@ -127,3 +127,9 @@ export function messageOf(text: string, where: Parameters<typeof whereOf>[0] = {
     besides: undefined,
   }
 }
+
+/** A message that says nothing but this: for trackers. */
+export function messageWith(more: Pick<Message, 'where' | 'protocol'> & Partial<Message>): Message {
+  const nothing = { name: '', short: '', details: {}, fault: '' as const, clues: [], parties: [] }
+  return { ...nothing, keys: [], announces: [], raw: undefined, besides: undefined, ...more }
+}

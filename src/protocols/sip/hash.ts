@@ -29,12 +29,8 @@ export function hashOfWords(bytes: Uint8Array, from: number, to: number, seed: n
   return (sum ^ (sum >>> 13)) >>> 2 || 1
 }
 
-/** One such number of several integers. */
-export function mixed(values: readonly number[]): number {
-  let sum = BASIS
-  for (let i = 0; i < values.length; i++) {
-    sum = Math.imul(sum ^ values[i]!, PRIME)
-    sum = Math.imul(sum ^ (values[i]! >>> 13), PRIME)
-  }
-  return sum >>> 2 || 1
+/** Takes another integer into a number of several; begins with 0. */
+export function mix(sum: number, value: number): number {
+  const mixed = Math.imul(sum ^ BASIS ^ value, PRIME)
+  return Math.imul(mixed ^ (value >>> 13), PRIME)
 }

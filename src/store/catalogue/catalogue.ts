@@ -1,4 +1,5 @@
 import { type Dialect, Kysely, sql } from 'kysely'
+import type { Hints } from '../../model/hints.ts'
 import type { Job } from '../../model/job.ts'
 import { SqlApiKeys } from './api-keys.ts'
 import { SqlAuditLog } from './audit.ts'
@@ -44,7 +45,7 @@ class SqlCatalogue implements Catalogue {
     this.statistics = new SqlStatistics(database)
   }
 
-  async add({ job_id, created_at, capture, owner, filename }: NewJob): Promise<boolean> {
+  async add({ job_id, created_at, capture, owner, filename, hints }: NewJob): Promise<boolean> {
     const row = {
       job_id,
       owner: owner ?? null,
@@ -55,6 +56,7 @@ class SqlCatalogue implements Catalogue {
       attempt: 0,
       created_at,
       capture,
+      hints: hints === undefined ? null : JSON.stringify(hints),
     }
     return this.#database.transaction().execute(async (database) => {
       const { numInsertedOrUpdatedRows } = await database
@@ -205,6 +207,7 @@ function running(database: Database, jobId: string, attempt: number) {
 
 function read(row: JobTable | undefined): Job | undefined {
   if (!row) return undefined
-  const { prefix: _prefix, ...job } = row
+  const { prefix: _prefix, hints, ...columns } = row
+  const job = { ...columns, hints: hints === null ? null : (JSON.parse(hints) as Hints) }
   return Object.fromEntries(Object.entries(job).filter(([, value]) => value !== null)) as unknown as Job
 }

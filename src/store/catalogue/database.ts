@@ -18,6 +18,8 @@ export interface JobTable {
   owner: string | null
   /** What the uploader called the file. */
   filename: string | null
+  /** JSON. */
+  hints: string | null
   total_packets: number | null
   total_bytes: number | null
   session_count: number | null

@@ -18,7 +18,12 @@ export interface EventPage {
 
 /** Where a message stands in its captures, so that it can be read again. */
 export interface EventSource {
+  readonly event_id: string
+  /** Number of its group. */
+  readonly group: number
   readonly protocol: string
+  readonly source: string
+  readonly destination: string
   readonly file: number
   readonly frame: number
   /** Where the frame's record starts in its capture, in bytes. */
@@ -28,7 +33,7 @@ export interface EventSource {
 }
 
 /** A piece of a message, as far as it is needed to read it again. */
-type StoredPart = Omit<Part, 'wireLength'>
+export type StoredPart = Omit<Part, 'wireLength'>
 
 interface Told {
   readonly short: string
@@ -41,6 +46,7 @@ interface Told {
 export class EventReader {
   readonly #groups: StatementSync
   readonly #around: StatementSync
+  readonly #leading: StatementSync
   readonly #blocks: BlockReader
   readonly #names: NameReader
   readonly #endpoints: EndpointReader
@@ -55,6 +61,9 @@ export class EventReader {
   ) {
     this.#groups = database.prepare('SELECT events, last FROM session_groups WHERE session = ?')
     this.#around = database.prepare('SELECT id FROM blocks WHERE high_frame >= ? AND low_frame <= ? ORDER BY id')
+    this.#leading = database.prepare(
+      'SELECT id FROM blocks WHERE file = ? AND low_frame <= ? ORDER BY low_frame DESC, id DESC LIMIT 1',
+    )
     this.#blocks = new BlockReader(database)
     this.#names = new NameReader(database)
     this.#endpoints = new EndpointReader(database)
@@ -82,27 +91,80 @@ export class EventReader {
       const { columns: cells } = this.#blocks.place(first)
       for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
         if (cells.get(columns.FRAME, slot) !== frame || cells.get(columns.FILE, slot) !== file) continue
-        const { protocol } = this.#names.of(cells.get(columns.NAME, slot))
-        const parts = this.#told(first + slot).pieces.map(partOf)
-        found.push({ protocol, file, frame, offset: cells.offset(slot), parts })
+        found.push(this.#source(first + slot))
       }
     }
     return found
   }
 
+  /** The events of a group that end with number `last`, the last first. */
+  *chain(last: number): Generator<EventSource> {
+    for (const id of this.#chain(last)) yield this.#source(id)
+  }
+
+  /** Whether session number `session` has an event of such a name (its number) and frame. */
+  some(session: number, test: (name: number, frame: number) => boolean): boolean {
+    return this.#groups.all(session).some((row) => {
+      for (const id of this.#chain(row['last'] as number)) {
+        const { columns: cells, slot } = this.#blocks.place(id)
+        if (test(cells.get(columns.NAME, slot), cells.get(columns.FRAME, slot))) return true
+      }
+      return false
+    })
+  }
+
+  /** The last frame at or before that one whose place is known, by one of the blocks that lead there. */
+  before(file: number, frame: number): { readonly frame: number; readonly offset: number } | undefined {
+    const block = this.#leading.get(file, frame)?.['id'] as number | undefined
+    if (block === undefined) return undefined
+    const { columns: cells } = this.#blocks.place(block * BLOCK + 1)
+    let best = -1
+    for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
+      const own = cells.get(columns.FILE, slot) === file ? cells.get(columns.FRAME, slot) : Infinity
+      if (own <= frame && (best < 0 || own > cells.get(columns.FRAME, best))) best = slot
+    }
+    return best < 0 ? undefined : { frame: cells.get(columns.FRAME, best), offset: cells.offset(best) }
+  }
+
+  #source(id: number): EventSource {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    return {
+      event_id: idOf(id),
+      group: cells.get(columns.GROUP, slot),
+      protocol: this.#names.of(cells.get(columns.NAME, slot)).protocol,
+      source: this.#endpoints.of(cells.get(columns.SOURCE, slot)).text,
+      destination: this.#endpoints.of(cells.get(columns.DESTINATION, slot)).text,
+      file: cells.get(columns.FILE, slot),
+      frame: cells.get(columns.FRAME, slot),
+      offset: cells.offset(slot),
+      parts: this.#pieces(id).map(partOf),
+    }
+  }
+
+  /** Of most messages nothing needs to be read to know that they came whole. */
+  #pieces(id: number): Pieces {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const raw = cells.get(columns.RAW, slot)
+    if (raw > 0 && cells.get(columns.LENGTH, slot) === raw) return []
+    const text = textOf(this.#blocks.body(id).subarray(raw))
+    const pieces = (JSON.parse(text) as Line | Besides)[3]
+    return pieces ?? []
+  }
+
+  *#chain(last: number): Generator<number> {
+    let id = last
+    while (id > 0) {
+      yield id
+      const { columns: cells, slot } = this.#blocks.place(id)
+      const before = cells.get(columns.PREVIOUS, slot)
+      // Numbers only fall: a damaged file cannot lead round in a circle.
+      id = before < id ? before : 0
+    }
+  }
+
   /** Numbers of a session's events, sorted. */
   #ids(session: number): number[] {
-    const ids: number[] = []
-    for (const row of this.#groups.iterate(session)) {
-      let id = row['last'] as number
-      while (id > 0) {
-        ids.push(id)
-        const { columns: cells, slot } = this.#blocks.place(id)
-        const before = cells.get(columns.PREVIOUS, slot)
-        // Numbers only fall: a damaged file cannot lead round in a circle.
-        id = before < id ? before : 0
-      }
-    }
+    const ids = this.#groups.all(session).flatMap((row) => [...this.#chain(row['last'] as number)])
     return ids.sort((a, b) => this.#compare(a, b))
   }
 
@@ -122,7 +184,7 @@ export class EventReader {
     const [file, frame] = [cells.get(columns.FILE, slot), cells.get(columns.FRAME, slot)]
     const fault = FAULTS[cells.get(columns.STATE, slot) & 15]
     return {
-      event_id: `evt-${String(id).padStart(3, '0')}`,
+      event_id: idOf(id),
       timestamp: isoTime(at),
       timestamp_ns: nanosecondText(at),
       ...this.#names.of(cells.get(columns.NAME, slot)),
@@ -165,6 +227,10 @@ type Besides = readonly [
   pieces: Pieces,
 ]
 const NOTHING_BESIDES: Besides = [0, null, null, []]
+
+function idOf(id: number): string {
+  return `evt-${String(id).padStart(3, '0')}`
+}
 
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()

@@ -1,20 +1,39 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
+import type { Hints } from '../../model/hints.ts'
 import type { DecodeBody } from '../../model/rows.ts'
 import type { Link, SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
-import { type EventPage, EventReader, type EventSource } from './event-reader.ts'
+import { type Order, orderClause, type Wanted, whereClause } from './condition.ts'
+import { addEventFunctions } from './event-functions.ts'
+import { type EventPage, EventReader } from './event-reader.ts'
+import { FrameReader } from './frame-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { detail, listed, type StoredSession } from './stored-session.ts'
 
 /** Which sessions of a list. */
-export interface SessionPage {
-  /** Upper or lower case does not matter. */
-  readonly type?: string
+export interface SessionPage extends Wanted {
+  /** By default rising by start. */
+  readonly order?: Order | undefined
   /** From 1. */
   readonly page?: number
   readonly limit?: number
+}
+
+export interface Overview extends Summary {
+  readonly sessions: {
+    readonly total: number
+    readonly by_type: Readonly<Record<string, number>>
+    readonly by_outcome: Readonly<Record<string, number>>
+  }
+}
+
+interface SessionList {
+  readonly total: number
+  readonly sessions: readonly ListedSession[]
+  /** What each is put in order by. */
+  readonly keys: readonly (string | number | null)[]
 }
 
 /** The file is none of ours, damaged, or of another version; the message is a sentence for people. */
@@ -28,7 +47,10 @@ export function openResult(path: string, decode: DecodeBody): ResultReader {
   return new ResultReader(path, decode)
 }
 
-const BY_TIME = 'ORDER BY start_time, session_id'
+/** Conditions whose counts are remembered. */
+const MOST_COUNTS = 1000
+const BY_TIME = orderClause()
+const FROM_END = 'ORDER BY start_time DESC, session_id DESC'
 const RELATED = `
 SELECT s.session_id, s.type, r.relation, r.evidence, r.value, r.confidence, r.frame, r.other FROM (
   SELECT related AS other, relation, evidence, value, confidence, frame, rowid AS n FROM relations WHERE session = :id
@@ -42,6 +64,9 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  /** By condition and its parameters. */
+  readonly #counts = new Map<string, number>()
+  readonly frames: FrameReader
   readonly job: string
   /** Number of captures. */
   readonly files: number
@@ -52,6 +77,8 @@ export class ResultReader {
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
+    this.frames = new FrameReader(this.#database, this.#events)
+    addEventFunctions(this.#database, this.#events)
   }
 
   summary(): Summary {
@@ -62,25 +89,60 @@ export class ResultReader {
     return this.#meta('sources') as CaptureSource[]
   }
 
-  /** A page of the sessions in order of start and id; by default all of them. */
-  sessions({ type, page = 1, limit = -1 }: SessionPage = {}): { total: number; sessions: ListedSession[] } {
-    const [where, given] = ofType(type)
-    const total = this.#database.prepare(`SELECT count(*) AS n FROM sessions ${where}`).get(...given)?.['n'] as number
-    const query = `SELECT * FROM sessions ${where} ${BY_TIME} LIMIT ? OFFSET ?`
+  /** What the analysis was told besides the captures. */
+  hints(): Hints {
+    return this.#meta('hints') as Hints
+  }
+
+  /** A page of the sessions in order; by default all of them. */
+  sessions({ order, page = 1, limit = -1, ...wanted }: SessionPage = {}): SessionList {
+    const { where, parameters: given } = whereClause(wanted)
+    const total = this.#count(where, given)
+    const key = order?.by ?? 'start_time'
     const offset = limit < 0 ? 0 : (page - 1) * limit
-    const rows = this.#database.prepare(query).all(...given, limit, offset) as unknown as StoredSession[]
-    return { total, sessions: rows.map(listed) }
+    const span = spanOf({ total, offset, limit, isDefault: order === undefined })
+    // Sorted are only the numbers of sessions, and not all of what is known of them.
+    const wantedKeys = `SELECT id AS n, ${key} AS key FROM sessions ${where}
+      ${span.isFromEnd ? FROM_END : orderClause(order)} LIMIT ? OFFSET ?`
+    const query = `SELECT s.*, w.key FROM (${wantedKeys}) w CROSS JOIN sessions s ON s.id = w.n
+      ${orderClause({ by: 'w.key', direction: order?.direction ?? 'rising' })}`
+    const rows = this.#database.prepare(query).all(...given, span.limit, span.offset) as unknown as (StoredSession & {
+      key: string | number | null
+    })[]
+    return { total, sessions: rows.map(listed), keys: rows.map(({ key }) => key) }
+  }
+
+  /** How many sessions a condition holds for: counted once, for the file never changes. */
+  #count(where: string, given: readonly SQLInputValue[]): number {
+    const key = JSON.stringify([where, given])
+    const known = this.#counts.get(key)
+    if (known !== undefined) return known
+    const count = this.#database.prepare(`SELECT count(*) AS n FROM sessions ${where}`).get(...given)?.['n'] as number
+    if (this.#counts.size === MOST_COUNTS) this.#counts.clear()
+    this.#counts.set(key, count)
+    return count
   }
 
   /** Sessions by type. */
   types(): Record<string, number> {
-    const rows = this.#database.prepare('SELECT type, count(*) AS n FROM sessions GROUP BY type ORDER BY type').all()
-    return Object.fromEntries(rows.map((row) => [row['type'] as string, row['n'] as number]))
+    return this.#countBy('type')
   }
 
-  session(session_id: string): SessionDetail | undefined {
+  /** What the job read, and how many sessions of which kind it found. */
+  overview(): Overview {
+    const by_type = this.types()
+    const total = Object.values(by_type).reduce((sum, n) => sum + n, 0)
+    return { ...this.summary(), sessions: { total, by_type, by_outcome: this.#countBy('outcome') } }
+  }
+
+  /** @param page which of its events; by default the first that a detail holds */
+  session(session_id: string, page?: EventPage): SessionDetail | undefined {
     const row = this.#stored(session_id)
-    return row && this.#detail(row)
+    if (!row || !page) return row && this.#detail(row)
+    const { from = 0, limit = LARGEST_DETAIL } = page
+    const events = this.#events.of(row.id, { from, limit })
+    const { events_truncated: _, ...rest } = detail(row, this.#related(row.id), events, events.length)
+    return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
   /** Part of the events of a session, and how many there are; undefined where there is no such session. */
@@ -89,14 +151,9 @@ export class ResultReader {
     return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
   }
 
-  /** The messages that a frame of a capture completes, with where they stand. */
-  messagesAt(file: number, frame: number): EventSource[] {
-    return this.#events.at(file, frame)
-  }
-
   /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
-  *details(type?: string, events = LARGEST_DETAIL): Generator<SessionDetail> {
-    const [where, given] = ofType(type)
+  *details(wanted: Wanted = {}, events = LARGEST_DETAIL): Generator<SessionDetail> {
+    const { where, parameters: given } = whereClause(wanted)
     const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
     for (const row of rows) yield this.#detail(row as unknown as StoredSession, events)
   }
@@ -149,13 +206,31 @@ export class ResultReader {
     return [...related.values()]
   }
 
+  #countBy(column: 'type' | 'outcome'): Record<string, number> {
+    const query = `SELECT ${column} AS name, count(*) AS n FROM sessions GROUP BY ${column} ORDER BY ${column}`
+    const rows = this.#database.prepare(query).all()
+    return Object.fromEntries(rows.map((row) => [row['name'] as string, row['n'] as number]))
+  }
+
   #meta(name: string): unknown {
     return JSON.parse(this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(name)?.['value'] as string)
   }
 }
 
-function ofType(type: string | undefined): [where: string, given: SQLInputValue[]] {
-  return type === undefined ? ['', []] : ['WHERE type = ?', [type]]
+interface Asked {
+  readonly total: number
+  readonly offset: number
+  /** −1 for all. */
+  readonly limit: number
+  /** In the order that has an index. */
+  readonly isDefault: boolean
+}
+
+/** What to pass over and take: SQLite walks over all that it passes, so the later half is walked to from its end. */
+function spanOf({ total, offset, limit, isDefault }: Asked): { limit: number; offset: number; isFromEnd: boolean } {
+  const taken = Math.min(limit, total - offset)
+  if (!isDefault || limit < 0 || taken <= 0 || offset * 2 < total) return { limit, offset, isFromEnd: false }
+  return { limit: taken, offset: total - offset - taken, isFromEnd: true }
 }
 
 function open(path: string): DatabaseSync {

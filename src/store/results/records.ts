@@ -16,6 +16,8 @@ export interface ListedSession {
   readonly participants: readonly string[]
   readonly metrics: Metrics
   readonly outcome: Outcome
+  readonly verdict?: Readonly<Record<string, unknown>>
+  readonly correlation_key: Readonly<Record<string, unknown>>
   readonly events_count: number
 }
 

@@ -218,10 +218,16 @@ describe('the result file', () => {
     expect(ids({})).toBe('bcad')
     expect(ids({ page: 2, limit: 3 })).toBe('d')
     expect(ids({ page: 3, limit: 3 })).toBe('')
+    // Pages of every length and place, from either end of the index.
+    for (const limit of [1, 2, 3, 4, 5]) {
+      const pages = Array.from({ length: 4 }, (_, i) => ids({ page: i + 1, limit }))
+      expect(pages.join('')).toBe('bcad')
+      expect(pages[0]).toHaveLength(Math.min(limit, 4))
+    }
     expect(ids({ type: 'volte' })).toBe('bad')
     expect(reader.sessions({ type: 'volte', limit: 1 }).total).toBe(3)
     expect(reader.types()).toEqual({ OTHER: 1, VoLTE: 3 })
-    expect([...reader.details('OTHER')].map((row) => row.session_id)).toEqual(['c'])
+    expect([...reader.details({ type: 'OTHER' })].map((row) => row.session_id)).toEqual(['c'])
     expect(reader.sessions({ limit: 1 }).sessions[0]!.metrics).toEqual({
       packets: 4,
       bytes: 1800,

@@ -1,5 +1,5 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 2
+export const VERSION = 3
 
 /**
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
@@ -26,7 +26,8 @@ CREATE TABLE rtcps (
 CREATE TABLE sessions (
   id INTEGER PRIMARY KEY, session_id TEXT, type TEXT COLLATE NOCASE, subtype TEXT, session_key TEXT, start_time TEXT,
   end_time TEXT, duration_ms INTEGER, packet_count INTEGER, byte_count INTEGER, outcome TEXT, events_count INTEGER,
-  participants TEXT, metrics TEXT, body TEXT
+  participants TEXT, metrics TEXT, body TEXT, status INTEGER, mos REAL, setup_time_ms REAL, rtp_loss REAL,
+  rtp_jitter_ms REAL
 );
 CREATE TABLE identifiers (session INTEGER, kind TEXT, value TEXT);
 CREATE TABLE session_groups (
@@ -74,6 +75,8 @@ CREATE INDEX rtcps_by_group ON rtcps (grp);
 CREATE INDEX sessions_by_time ON sessions (start_time, session_id);
 CREATE INDEX sessions_by_type ON sessions (type, start_time, session_id);
 CREATE INDEX sessions_by_session_id ON sessions (session_id);
+CREATE INDEX sessions_by_status ON sessions (status) WHERE status IS NOT NULL;
+CREATE INDEX sessions_by_mos ON sessions (mos) WHERE mos IS NOT NULL;
 CREATE INDEX identifiers_by_value ON identifiers (value, kind, session);
 CREATE INDEX identifiers_by_session ON identifiers (session);
 CREATE INDEX groups_by_group ON session_groups (grp);

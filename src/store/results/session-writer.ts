@@ -19,7 +19,7 @@ export class SessionWriter {
   readonly #relations: Batch
 
   constructor(database: DatabaseSync) {
-    this.#sessions = new Batch(database, 'sessions', 15)
+    this.#sessions = new Batch(database, 'sessions', 20)
     this.#identifiers = new Batch(database, 'identifiers', 3)
     this.#groups = new Batch(database, 'session_groups', 4)
     this.#links = new Batch(database, 'links', 5)
@@ -69,6 +69,11 @@ export class SessionWriter {
     values[at + 12] = json(participants)
     values[at + 13] = json(metrics)
     values[at + 14] = json({ correlation_key, verdict, linked_by, media, tunnels, facts })
+    values[at + 15] = numberOf(verdict?.['code'])
+    values[at + 16] = numberOf(metrics['mos'])
+    values[at + 17] = numberOf(metrics['setup_time_ms'])
+    values[at + 18] = numberOf(metrics['rtp_loss'])
+    values[at + 19] = numberOf(metrics['rtp_jitter_ms'])
     for (const { kind, value } of identifiers) this.#identifier(session, kind, value)
   }
 
@@ -101,4 +106,8 @@ export class SessionWriter {
     values[at + 1] = kind
     values[at + 2] = value
   }
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
 }

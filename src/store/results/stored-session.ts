@@ -24,6 +24,7 @@ export interface StoredSession {
 type Body = Pick<SessionRow, 'correlation_key' | 'verdict' | 'linked_by' | 'media' | 'tunnels' | 'facts'>
 
 export function listed(row: StoredSession): ListedSession {
+  const { verdict, correlation_key } = JSON.parse(row.body) as Body
   return {
     session_id: row.session_id,
     type: row.type,
@@ -39,6 +40,8 @@ export function listed(row: StoredSession): ListedSession {
       ...(JSON.parse(row.metrics) as SessionRow['metrics']),
     },
     outcome: row.outcome,
+    ...(verdict && { verdict }),
+    correlation_key,
     events_count: row.events_count,
   }
 }

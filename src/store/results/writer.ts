@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import type { CaptureSource } from '../../model/capture.ts'
+import type { Hints } from '../../model/hints.ts'
 import type { Identifier, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
 import type {
   AnnouncementRow,
@@ -194,12 +195,12 @@ export class ResultWriter implements Sink, Relating {
   }
 
   /** Completes the file: nothing can be written any more. To make it durable, `publishResult`. */
-  finish(summary: Summary, sources: readonly CaptureSource[] = []): void {
+  finish(summary: Summary, sources: readonly CaptureSource[] = [], hints: Hints = {}): void {
     this.#events.end()
     this.#flush()
     this.#database.exec(INDEXES)
     const files = Math.max(sources.length, this.#events.lastFile + 1)
-    const meta = { version: VERSION, job: this.#job, files, summary, sources }
+    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints }
     const insert = this.#database.prepare('INSERT INTO meta VALUES (?, ?)')
     for (const [name, value] of Object.entries(meta)) insert.run(name, JSON.stringify(value))
     this.#database.exec('COMMIT')

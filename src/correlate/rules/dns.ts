@@ -1,0 +1,75 @@
+import type { Message } from '../../model/message.ts'
+import type { SessionDraft } from '../../model/relating.ts'
+import type { Outcome } from '../../model/session.ts'
+import type { Rule, SessionFacts } from '../rules.ts'
+
+interface DnsDraft {
+  client?: string
+  server?: string
+  qname?: string
+  qtype?: string
+  enum_number?: string
+  rcode?: string
+  rcode_code?: number
+  frame?: number
+  latency_ms?: number
+  retransmissions: number
+}
+
+const NOT_FOUND = 3
+
+/** DNS: a query and its answer. */
+export const dnsRule: Rule<DnsDraft> = {
+  family: 'dns',
+  draft: () => ({ retransmissions: 0 }),
+  note,
+  heartbeat: () => undefined,
+  aggregate: () => ({ retransmissions: 0 }),
+  leg: () => undefined,
+  session,
+}
+
+function note(draft: DnsDraft, { details, where }: Message): void {
+  const { response, qname, qtype, enum_number, rcode, rcode_code, latency_ms } = details as Partial<
+    Omit<DnsDraft, 'retransmissions'> & { response: boolean }
+  >
+  const [client, server] = response === true ? [where.destination, where.source] : [where.source, where.destination]
+  draft.client ??= client.text
+  draft.server ??= server.text
+  if (qname !== undefined) draft.qname ??= qname
+  if (qtype !== undefined) draft.qtype ??= qtype
+  if (enum_number !== undefined) draft.enum_number ??= enum_number
+  if (details['retransmission'] === true) draft.retransmissions++
+  if (rcode === undefined || rcode_code === undefined || draft.rcode !== undefined) return
+  draft.rcode = rcode
+  draft.rcode_code = rcode_code
+  draft.frame = where.frame
+  if (latency_ms !== undefined) draft.latency_ms = latency_ms
+}
+
+function session({ groups }: SessionDraft): SessionFacts {
+  const draft: DnsDraft = Object.assign({}, ...groups.map((group) => group.draft as DnsDraft))
+  const { client = '', server = '', qname = '', qtype = '', enum_number, latency_ms, retransmissions } = draft
+  return {
+    type: 'DNS',
+    ...(qtype !== '' && { subtype: qtype }),
+    session_key: `${client}>${server} ${qtype} ${qname}`,
+    correlation_key: { client, server, qname, qtype, ...(enum_number !== undefined && { msisdn: enum_number }) },
+    metrics: { ...(latency_ms !== undefined && { latency_ms }), retransmissions },
+    ...resultOf(draft),
+  }
+}
+
+function resultOf({ rcode, rcode_code, frame, retransmissions }: DnsDraft): {
+  outcome: Outcome
+  verdict: Readonly<Record<string, unknown>>
+} {
+  const protocol = 'DNS'
+  if (rcode_code === 0) return { outcome: 'success', verdict: { kind: 'answered' } }
+  if (rcode_code !== undefined) {
+    const [kind, category] = rcode_code === NOT_FOUND ? ['not_found', 'subscriber'] : ['server_failure', 'network']
+    return { outcome: 'failed', verdict: { kind, category, protocol, code: rcode_code, name: rcode, frame } }
+  }
+  if (retransmissions > 0) return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol } }
+  return { outcome: 'incomplete', verdict: { kind: 'incomplete_capture', category: 'capture_incomplete', protocol } }
+}

@@ -1,0 +1,201 @@
+import type { SessionDraft } from '../../model/relating.ts'
+import type { Metrics, Outcome } from '../../model/session.ts'
+import type { Rule, SessionFacts } from '../rules.ts'
+import { mergeDrafts, newDraft, note, type RanDraft, type Trouble, type Words } from './ran-draft.ts'
+
+/** A protocol of the radio network: what its sessions are called, and its ids. */
+interface Family extends Words {
+  readonly family: string
+  readonly type: string
+  /** Where the type alone does not tell the protocol. */
+  readonly subtype?: string
+  /** Names of the ids in keys of sessions. */
+  readonly key: readonly [core: string, ran: string]
+  /** Name of the bearers' ids. */
+  readonly bearers: string
+}
+
+const FAMILIES: readonly Family[] = [
+  { family: 's1ap', type: 'S1AP', core: 'mme_ue_id', ran: 'enb_ue_id', key: ['mme', 'enb'], bearers: 'erab_ids' },
+  {
+    family: 'ngap',
+    type: 'NGAP',
+    core: 'amf_ue_id',
+    ran: 'ran_ue_id',
+    key: ['amf', 'ran'],
+    bearers: 'pdu_session_ids',
+  },
+  { family: 'x2ap', type: 'X2AP', core: 'old_ue_id', ran: 'new_ue_id', key: ['old', 'new'], bearers: 'erab_ids' },
+  {
+    family: 'xnap',
+    type: 'XnAP',
+    core: 'old_ue_id',
+    ran: 'new_ue_id',
+    key: ['old', 'new'],
+    bearers: 'pdu_session_ids',
+  },
+  {
+    family: 'f1ap',
+    type: 'OTHER',
+    subtype: 'F1AP',
+    core: 'cu_ue_id',
+    ran: 'du_ue_id',
+    key: ['cu', 'du'],
+    bearers: 'drb_ids',
+  },
+  {
+    family: 'e1ap',
+    type: 'OTHER',
+    subtype: 'E1AP',
+    core: 'cp_ue_id',
+    ran: 'up_ue_id',
+    key: ['cp', 'up'],
+    bearers: 'drb_ids',
+  },
+]
+
+/** S1AP, NGAP and their kin: contexts of UEs, and what their nodes say to each other. */
+export const RAN_RULES: readonly Rule<RanDraft>[] = FAMILIES.map((family) => ({
+  family: family.family,
+  draft: newDraft,
+  note: (draft, message) => note(draft, message, family),
+  heartbeat: () => undefined,
+  aggregate: newDraft,
+  leg: () => undefined,
+  session: (draft) => session(draft, family),
+}))
+
+function session(draft: SessionDraft, family: Family): SessionFacts {
+  const merged = mergeDrafts(draft.groups.map((group) => group.draft as RanDraft))
+  const { peers, contexts, isPaging } = merged
+  const [group] = draft.groups
+  const isNode = contexts.length === 0 && isPaging !== true
+  const paged = isPaging === true && contexts.length === 0
+  return {
+    type: family.type,
+    subtype: family.subtype ?? (isNode ? 'node' : paged ? 'paging' : procedureOf(merged)),
+    session_key: isNode ? (peers ?? '') : (keyOf(merged, family) ?? `frame:${group!.first_frame}`),
+    correlation_key: isNode ? { peers } : correlationOf(draft, merged, family),
+    metrics: metricsOf(merged),
+    ...resultOf(merged, { isNode, paged, protocol: family.subtype ?? family.type }),
+  }
+}
+
+const PROCEDURES: Readonly<Record<string, string>> = {
+  'Attach request': 'attach',
+  'Registration request': 'registration',
+  'Service request': 'service_request',
+  'Extended service request': 'service_request',
+  'Control plane service request': 'service_request',
+  'Tracking area update request': 'tracking_area_update',
+  'Detach request': 'detach',
+  'Deregistration request (UE originating)': 'deregistration',
+  HandoverRequest: 'handover',
+  HandoverRequired: 'handover',
+  PathSwitchRequest: 'handover',
+}
+
+/** What the UE came for. */
+function procedureOf({ began }: RanDraft): string {
+  return PROCEDURES[began ?? ''] ?? 'ue_context'
+}
+
+function keyOf({ contexts, tmsi }: RanDraft, { key: [core, ran] }: Family): string | undefined {
+  const [context] = contexts
+  if (context) return `${core}:${context.core ?? '?'}/${ran}:${context.ran ?? '?'}@${context.peers}`
+  return tmsi === undefined ? undefined : `tmsi:${tmsi}`
+}
+
+const IDENTITIES = ['imsi', 'supi', 'imei', 'msisdn'] as const
+const TOLD = ['tmsi', 'guti', 'tai', 'cell', 'ue_ip', 'mme_ue_s1ap_id', 'amf_ue_ngap_id'] as const
+
+function correlationOf(draft: SessionDraft, merged: RanDraft, family: Family): Record<string, unknown> {
+  const { contexts, apns, bearers, tunnels } = merged
+  const last = contexts.at(-1)
+  const found: Record<string, unknown> = {}
+  for (const name of IDENTITIES) {
+    const value = draft.parties.find((party) => party[name] !== undefined)?.[name]
+    if (value !== undefined) found[name] = value
+  }
+  for (const name of TOLD) if (merged[name] !== undefined) found[name] = merged[name]
+  return {
+    ...(last?.core !== undefined && { [family.core]: last.core }),
+    ...(last?.ran !== undefined && { [family.ran]: last.ran }),
+    ...(contexts.length > 1 && { contexts }),
+    ...found,
+    ...(apns.length > 0 && { [family.type === 'S1AP' ? 'apns' : 'dnns']: apns }),
+    ...(bearers.length > 0 && { [family.bearers]: bearers }),
+    ...(tunnels.length > 0 && { teids: tunnels }),
+  }
+}
+
+function metricsOf({ milestones, messages, failures, handovers }: RanDraft): Metrics {
+  return { ...milestones.took, messages, failures, ...(handovers > 0 && { handovers }) }
+}
+
+/** Why a UE was let go against its will: DOMAIN 5.4. */
+const LOST: Readonly<Record<string, string>> = {
+  'radio-connection-with-ue-lost': 'radio',
+  'failure-in-radio-interface-procedure': 'radio',
+  'radio-resources-not-available': 'radio',
+  'no-radio-resources-available-in-target-cell': 'radio',
+  'authentication-failure': 'auth',
+  'transport-resource-unavailable': 'resource',
+  'control-processing-overload': 'resource',
+  'not-enough-user-plane-processing-resources': 'resource',
+  'hardware-failure': 'network',
+  'resources-not-available-for-the-slice': 'resource',
+  'release-due-to-pre-emption': 'resource',
+}
+
+/** Causes of NAS by what stands behind them: DOMAIN 5.4. */
+const OF_NAS: readonly (readonly [category: string, codes: readonly number[]])[] = [
+  ['subscriber', [2, 3, 5, 6, 7, 8, 11, 12, 13, 14, 15, 27, 28, 33, 62, 72, 73, 76, 91]],
+  ['auth', [9, 10, 20, 21, 23, 24, 26, 29]],
+  ['resource', [22, 65, 67, 69, 92]],
+  ['network', [16, 17, 18, 19, 30, 34, 38, 42]],
+]
+const OF_GROUPS: Readonly<Record<string, string>> = {
+  radioNetwork: 'radio',
+  transport: 'network',
+  misc: 'network',
+  nas: 'auth',
+}
+
+function categoryOf({ message, group, code, name }: Trouble): string {
+  const lost = LOST[name ?? '']
+  if (lost !== undefined) return lost
+  if (message === 'Authentication reject' || message === 'Security mode reject') return 'auth'
+  const isNas = group !== undefined && /MM$|SM$/.test(group)
+  if (isNas) return OF_NAS.find(([, codes]) => code !== undefined && codes.includes(code))?.[0] ?? 'network'
+  return OF_GROUPS[group ?? ''] ?? 'protocol'
+}
+
+interface About {
+  readonly isNode: boolean
+  /** Called, and no answer seen. */
+  readonly paged: boolean
+  readonly protocol: string
+}
+
+interface Result {
+  readonly outcome: Outcome
+  readonly verdict: Readonly<Record<string, unknown>>
+}
+
+function resultOf(draft: RanDraft, { isNode, paged, protocol }: About): Result {
+  const { refusal, release, established, released, outcomes } = draft
+  if (refusal) {
+    const verdict = { kind: 'rejected', category: categoryOf(refusal), protocol, ...refusal }
+    return { outcome: 'failed', verdict }
+  }
+  const lost = release && LOST[release.name ?? '']
+  if (lost !== undefined) {
+    return { outcome: 'failed', verdict: { kind: 'dropped', category: lost, protocol, ...release } }
+  }
+  if (isNode && outcomes > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
+  if (released === true) return { outcome: 'success', verdict: { kind: 'released', ...release } }
+  if (established === true) return { outcome: 'success', verdict: { kind: 'established' } }
+  const kind = paged ? 'unanswered' : 'incomplete_capture'
+  return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol } }
+}

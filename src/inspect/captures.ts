@@ -1,0 +1,55 @@
+import type { CaptureSource } from '../model/capture.ts'
+import { FrameHints } from '../pipeline/hinted.ts'
+import type { ResultReader } from '../store/results/reader.ts'
+import { CaptureFile } from './capture-file.ts'
+
+/** The captures of one job, opened as they are asked for. */
+export class Captures {
+  /** How their frames are to be read. */
+  readonly hints: FrameHints
+  readonly #paths: readonly string[]
+  readonly #sources: readonly CaptureSource[]
+  readonly #open = new Map<number, CaptureFile>()
+
+  /** @param paths where each capture can be read plainly */
+  constructor(paths: readonly string[], result: ResultReader) {
+    this.#paths = paths
+    this.#sources = result.sources()
+    this.hints = new FrameHints(result.hints())
+  }
+
+  open(file: number): CaptureFile | undefined {
+    const path = this.#paths[file]
+    const known = this.#open.get(file)
+    if (known || path === undefined) return known
+    const capture = new CaptureFile(path, this.#sources[file]?.interfaces.length ?? 1)
+    this.#open.set(file, capture)
+    return capture
+  }
+
+  get count(): number {
+    return this.#paths.length
+  }
+
+  close(): void {
+    for (const capture of this.#open.values()) capture.close()
+    this.#open.clear()
+  }
+}
+
+/** Jobs whose captures are kept open in this thread, with the marks made in them; each takes some megabytes. */
+const MOST_OPEN = 3
+const open = new Map<string, Captures>()
+
+/** The captures of a job, the latest used kept open. */
+export function openCaptures(paths: readonly string[], result: ResultReader): Captures {
+  const known = open.get(result.job) ?? new Captures(paths, result)
+  open.delete(result.job)
+  open.set(result.job, known)
+  const [[oldest, captures] = []] = open
+  if (open.size > MOST_OPEN && oldest !== undefined) {
+    open.delete(oldest)
+    captures?.close()
+  }
+  return known
+}

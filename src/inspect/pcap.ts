@@ -1,0 +1,166 @@
+import { enhancedPacket, interfaceDescription, sectionHeader } from '../export/pcapng.ts'
+import { PROTOCOLS } from '../protocols/index.ts'
+import type { FrameHints } from '../pipeline/hinted.ts'
+import type { Wanted } from '../store/results/condition.ts'
+import type { ResultReader } from '../store/results/reader.ts'
+import type { FramePlace, SessionFrames } from '../store/results/session-frames.ts'
+import type { CaptureFile } from './capture-file.ts'
+import type { Captures } from './captures.ts'
+import { FrameNet } from './frame-net.ts'
+import { WantedConnections } from './wanted-connections.ts'
+import { type Stretch, WantedMedia } from './wanted-media.ts'
+
+/** Frames passed over before an empty piece tells that the work goes on. */
+const PATIENCE = 8192
+const NOTHING = new Uint8Array(0)
+
+interface PcapOptions {
+  readonly result: ResultReader
+  /** For this export alone, as the next: frames are read in order from the one, and again from the other. */
+  readonly captures: Captures
+  readonly again: Captures
+  readonly wanted: Wanted
+  readonly media: boolean
+  /** Protocols whose connections are wanted from their start. */
+  readonly whole?: readonly string[]
+}
+
+const NEED_CONNECTION = PROTOCOLS.filter((protocol) => protocol.connect !== undefined).map(({ name }) => name)
+
+/** The frames of sessions as a pcapng, in pieces; some are empty. Memory does not grow with their number. */
+export function* exportPcap(options: PcapOptions): Generator<Uint8Array> {
+  const { result, captures, again, wanted, media, whole = NEED_CONNECTION } = options
+  const frames = result.frames.ofSessions(wanted, media)
+  const streams = new WantedMedia()
+  if (media) {
+    for (const row of frames.streams()) streams.stream(row)
+    for (const { row, offset } of frames.rtcps()) streams.rtcp(row, offset)
+  }
+  const connections = new WantedConnections()
+  for (const connection of frames.connections(whole)) connections.add(connection)
+  const besides = connections.stretches.length === 0 ? '' : ', with their connections from the start'
+  yield sectionHeader(`Frames of sessions of job ${result.job}${besides}`)
+  const out = new Interfaces(captures.hints)
+  for (let file = 0; file < captures.count; file++) {
+    const reader = captures.open(file)
+    if (reader) yield* new FileExport({ file, reader, again, frames, streams, connections, out }).pieces()
+  }
+}
+
+/** The interfaces of a pcapng by capture and link type, written as they come up. */
+class Interfaces {
+  readonly #known = new Map<string, number>()
+  readonly #hints: FrameHints
+
+  constructor(hints: FrameHints) {
+    this.#hints = hints
+  }
+
+  /** The frame at hand, behind its interface where that is new. */
+  frame({ capture, memory }: CaptureFile, file: number): Uint8Array[] {
+    const { seconds, nanoseconds, from, to, wireLength } = capture
+    const linkType = this.#hints.linkType(capture.linkType)
+    const key = `${file} ${linkType}`
+    const known = this.#known.get(key)
+    const number = known ?? this.#known.size
+    this.#known.set(key, number)
+    const bytes = memory.bytes.subarray(from, to)
+    const packet = enhancedPacket({ interface: number, seconds, nanoseconds, bytes, wireLength })
+    return known === undefined ? [interfaceDescription(linkType, `capture ${file + 1}`), packet] : [packet]
+  }
+}
+
+interface FileParts {
+  readonly file: number
+  readonly reader: CaptureFile
+  readonly again: Captures
+  readonly frames: SessionFrames
+  readonly streams: WantedMedia
+  readonly connections: WantedConnections
+  readonly out: Interfaces
+}
+
+/** The wanted frames of one capture, in one pass; stretches of which nothing is wanted are jumped over. */
+class FileExport {
+  readonly #parts: FileParts
+  readonly #stretches: Stretch[]
+  readonly #net: FrameNet
+  /** Whether the frame at hand completes a packet of media or connections, and the fragments of that. */
+  #isTaken = false
+  #fragments: readonly FramePlace[] = []
+
+  constructor(parts: FileParts) {
+    this.#parts = parts
+    const { reader, streams, connections, file } = parts
+    const stretches = [...streams.stretches, ...connections.stretches]
+    this.#stretches = merged(stretches.filter((stretch) => stretch.file === file))
+    this.#net = new FrameNet(reader.memory, parts.again.hints, (payload) => {
+      this.#isTaken ||= streams.has(this.#net, payload)
+      this.#fragments = this.#net.net.parts
+    })
+  }
+
+  *pieces(): Generator<Uint8Array> {
+    const { file, reader, frames, out } = this.#parts
+    const places = frames.of(file)
+    let place: FramePlace | undefined = places.next().value ?? undefined
+    let done = -1
+    for (let passed = 1; ; passed++) {
+      const stretch = this.#stretch(done)
+      const goal = earlier(place, stretch)
+      const isInside = stretch !== undefined && stretch.offset <= done
+      if (!goal || !(isInside ? reader.next() : reader.advance(goal))) return
+      done = reader.capture.place[0]!
+      const isWanted = place?.offset === done
+      this.#look(stretch)
+      if (isWanted || this.#isTaken) yield* out.frame(reader, file)
+      if (this.#isTaken) yield* this.#earlierFragments()
+      while (place && place.offset <= done) place = places.next().value ?? undefined
+      if (passed % PATIENCE === 0) yield NOTHING
+    }
+  }
+
+  /** The stretch to look at, at or ahead of what is done. */
+  #stretch(done: number): Stretch | undefined {
+    const { streams, reader } = this.#parts
+    const isPast = ({ to }: Stretch): boolean =>
+      to <= done || (to === Infinity && done >= 0 && streams.isOver(reader.capture))
+    while (this.#stretches[0] && isPast(this.#stretches[0])) this.#stretches.shift()
+    return this.#stretches[0]
+  }
+
+  #look(stretch: Stretch | undefined): void {
+    this.#isTaken = false
+    this.#fragments = []
+    const { reader, file, connections } = this.#parts
+    if (!stretch || stretch.offset > reader.capture.place[0]!) return
+    this.#net.frame(reader.capture, file)
+    this.#isTaken ||= connections.has(this.#net.packet)
+  }
+
+  /** The other fragments of a packet, which have gone by. */
+  *#earlierFragments(): Generator<Uint8Array> {
+    const { again, frames, out, reader } = this.#parts
+    const here = reader.capture.place[0]!
+    for (const part of this.#fragments) {
+      const other = again.open(part.file)
+      if (part.offset !== here && !frames.has(part) && other?.find(part.frame, part)) yield* out.frame(other, part.file)
+    }
+  }
+}
+
+/** Rising, and none within another. */
+function merged(stretches: readonly Stretch[]): Stretch[] {
+  const all: Stretch[] = []
+  for (const stretch of stretches.toSorted((a, b) => a.offset - b.offset)) {
+    const last = all.at(-1)
+    if (last && stretch.offset <= last.to) all[all.length - 1] = { ...last, to: Math.max(last.to, stretch.to) }
+    else all.push(stretch)
+  }
+  return all
+}
+
+function earlier(place: FramePlace | undefined, stretch: Stretch | undefined): FramePlace | undefined {
+  if (!place || !stretch) return place ?? stretch
+  return place.offset <= stretch.offset ? place : stretch
+}

@@ -1,0 +1,31 @@
+import type { Hints } from '../model/hints.ts'
+import { HINTED } from '../pipeline/identify.ts'
+
+/** Hints that cannot be followed. */
+export class BadHint extends Error {
+  /** Which of them, as a path of the record. */
+  readonly field: string
+
+  constructor(field: string, message: string) {
+    super(message)
+    this.field = field
+  }
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/
+
+/** Hints as they came, once they make sense. Throws BadHint. */
+export function checkHints(hints: Hints): Hints {
+  for (const [i, { protocol }] of (hints.ports ?? []).entries()) {
+    if (!HINTED.some((known) => known.toLowerCase() === protocol.toLowerCase())) {
+      throw new BadHint(`ports/${i}/protocol`, `unknown protocol '${protocol}'; known are ${HINTED.join(', ')}`)
+    }
+  }
+  for (const name of ['start_time', 'end_time'] as const) {
+    const time = hints[name]
+    if (time !== undefined && (!TIME.test(time) || Number.isNaN(Date.parse(time)))) {
+      throw new BadHint(name, `'${time}' is no time such as 2026-01-31T10:00:00Z`)
+    }
+  }
+  return hints
+}

@@ -1,0 +1,52 @@
+/** NGAP, between NG-RAN and AMF: 3GPP TS 38.413. */
+import type { Out, Protocol } from '../../model/message.ts'
+import { applicationProtocol } from '../aper/application.ts'
+import type { Roles } from '../aper/contexts.ts'
+import { tellTunnels } from '../aper/tell.ts'
+import type { Fields } from '../aper/types.ts'
+import { fiveGTmsi } from '../nas/tell.ts'
+import { KINDS, SECRETS } from './element-kinds.ts'
+import { ELEMENTS, PROCEDURES } from './tables.ts'
+
+const ROLES: Roles = {
+  protocol: 'NGAP',
+  ue: 'ngap',
+  node: 'ngap-node',
+  core: 'amf_ue_id',
+  ran: 'ran_ue_id',
+  source: 'source_amf_ue_id',
+  renewed: 'new_amf_ue_id',
+  temporary: 's_tmsi_5g',
+  procedures: {
+    begins: [13, 15, 25],
+    ends: { 13: [2], 25: [2], 41: [1] },
+    paging: 24,
+    pathSwitch: 25,
+    preparation: 12,
+    resources: 13,
+    reset: 20,
+    setup: [21],
+  },
+}
+
+export const ngap: Protocol = applicationProtocol({
+  name: 'NGAP',
+  title: 'NG Application Protocol',
+  ppids: [60, 66],
+  dissector: 'ngap',
+  procedures: PROCEDURES,
+  dictionary: { names: ELEMENTS, kinds: KINDS, nas: '5GS', secrets: SECRETS },
+  // UE ids, names and identities of nodes, paging identity, cause, reset type, routing and trace ids, warnings.
+  beginnings: new Set([1, 10, 15, 19, 27, 35, 44, 82, 85, 88, 89, 98, 99, 111, 114, 115, 120, 175]),
+  tell,
+  roles: ROLES,
+})
+
+type Temporary = Readonly<Record<string, string | number>>
+
+function tell(fields: Fields, out: Out): void {
+  const paged = fields['paging_identity'] as { s_tmsi_5g?: Temporary } | undefined
+  const temporary = (fields['s_tmsi_5g'] as Temporary | undefined) ?? paged?.s_tmsi_5g
+  if (temporary) out.clue('tmsi', fiveGTmsi(temporary))
+  tellTunnels(fields['pdu_sessions'], out)
+}

@@ -1,0 +1,228 @@
+/** X2AP, XnAP, F1AP and E1AP: named, with the ids of UEs and the causes; the rest is kept by number. */
+import type { Protocol } from '../../model/message.ts'
+import { type Application, applicationProtocol } from '../aper/application.ts'
+import * as common from '../aper/common.ts'
+import type { Roles } from '../aper/contexts.ts'
+import type { ElementKind } from '../aper/elements.ts'
+import type { Type } from '../aper/types.ts'
+import * as types from '../aper/types.ts'
+import { PROTOCOL_CAUSES, TRANSPORT_CAUSES } from '../s1ap/tables.ts'
+import * as tables from './tables.ts'
+
+interface Description extends Pick<Application, 'name' | 'title' | 'ppids' | 'procedures' | 'choiceIsExtensible'> {
+  /** Names of its IEs that are read. */
+  readonly names: Readonly<Record<number, string>>
+  readonly kinds: Readonly<Record<number, ElementKind>>
+  readonly nas: Application['dictionary']['nas']
+  readonly roles: Pick<Roles, 'core' | 'ran' | 'procedures'>
+}
+
+function described({ names, kinds, nas, roles: own, ...description }: Description): Protocol {
+  const family = description.name.toLowerCase()
+  const all: Roles = { protocol: description.name, ue: family, node: `${family}-node`, ...own }
+  return applicationProtocol({
+    ...description,
+    dissector: family,
+    // Of their IEs few are read, and some hold keys: octets are not shown.
+    dictionary: { names: listOf(names), kinds, nas, secrets: new Set(), isShown: false },
+    beginnings: new Set(Object.keys(names).map(Number)),
+    roles: all,
+  })
+}
+
+function listOf(names: Readonly<Record<number, string>>): string[] {
+  const list: string[] = []
+  for (const [id, name] of Object.entries(names)) list[Number(id)] = name
+  return list
+}
+
+function causeOf(radio: readonly string[], root: number, kin: 'X2' | 'Xn' | 'split'): Type {
+  const isSplit = kin === 'split'
+  const transport = isSplit ? TRANSPORT_CAUSES.toReversed() : TRANSPORT_CAUSES
+  const groups = [
+    { group: 'radioNetwork', names: radio, root },
+    { group: 'transport', names: transport, root: 2 },
+    { group: 'protocol', names: PROTOCOL_CAUSES, root: 7 },
+    {
+      group: 'misc',
+      names: isSplit ? tables.SPLIT_MISCELLANEOUS_CAUSES : tables.MISCELLANEOUS_CAUSES,
+      root: 5,
+    },
+  ]
+  // All but X2AP end their choices with one for extensions.
+  return kin === 'X2'
+    ? common.cause(groups, { extensible: true })
+    : common.cause([...groups, undefined], { extensible: false })
+}
+
+const wideId = types.integer(0, 0xffffffff)
+const x2Id = types.integer(0, 4095)
+
+function kind(field: string, type: Type): ElementKind {
+  return { field, type }
+}
+
+/** Of a UE context that is handed over only the id in the core is told: behind it are keys. */
+function contextOf(field: string, most: number): ElementKind {
+  return kind('', (per) => {
+    per.bits(PREAMBLE)
+    const id = per.integer(0, most)
+    const isRead = per.fault === ''
+    per.skip(per.left)
+    return isRead ? { [field]: id } : undefined
+  })
+}
+
+/** Whether all is reset, or a part: TS 38.423 §9.1.3.11, TS 38.473 §9.2.1.1, TS 37.483 §9.2.1.1. */
+const reset = kind('reset', (per) => {
+  const alternative = per.bits(2)
+  per.skip(per.left)
+  return per.fault === '' ? (alternative === 0 ? 'all' : 'part') : undefined
+})
+
+/** The extension bit and four for optional components: TS 36.423 §9.1.1.1, TS 38.423 §9.1.1.1. */
+const PREAMBLE = 5
+
+const x2ap = described({
+  name: 'X2AP',
+  title: 'X2 Application Protocol',
+  ppids: [27],
+  procedures: tables.X2AP_PROCEDURES,
+  nas: 'EPS',
+  names: {
+    5: 'Cause',
+    9: 'New-eNB-UE-X2AP-ID',
+    10: 'Old-eNB-UE-X2AP-ID',
+    14: 'UE-ContextInformation',
+    17: 'CriticalityDiagnostics',
+    20: 'ServedCells',
+    21: 'GlobalENB-ID',
+    111: 'MeNB-UE-X2AP-ID',
+    112: 'SeNB-UE-X2AP-ID',
+    207: 'SgNB-UE-X2AP-ID',
+  },
+  kinds: {
+    5: kind('cause', causeOf(tables.X2AP_CAUSES, 22, 'X2')),
+    9: kind('new_ue_id', x2Id),
+    10: kind('old_ue_id', x2Id),
+    14: contextOf('mme_ue_s1ap_id', 0xffffffff),
+    111: kind('old_ue_id', x2Id),
+    112: kind('new_ue_id', x2Id),
+    207: kind('new_ue_id', wideId),
+  },
+  roles: {
+    core: 'old_ue_id',
+    ran: 'new_ue_id',
+    procedures: {
+      begins: [0, 19, 26, 27],
+      ends: { 0: [2], 1: [0], 5: [0], 19: [2], 23: [0], 24: [1], 26: [2], 27: [2], 31: [1], 32: [1] },
+      reset: 7,
+      setup: [6, 36],
+    },
+  },
+})
+
+const xnap = described({
+  name: 'XnAP',
+  title: 'Xn Application Protocol',
+  ppids: [61, 67],
+  procedures: tables.XNAP_PROCEDURES,
+  nas: '5GS',
+  names: {
+    7: 'Cause',
+    10: 'CriticalityDiagnostics',
+    14: 'GlobalNG-RAN-node-ID',
+    23: 'M-NG-RANnodeUEXnAPID',
+    27: 'newNG-RANnodeUEXnAPID',
+    29: 'oldNG-RANnodeUEXnAPID',
+    56: 'ResetRequestTypeInfo',
+    71: 'S-NG-RANnodeUEXnAPID',
+    73: 'sourceNG-RANnodeUEXnAPID',
+    79: 'targetNG-RANnodeUEXnAPID',
+    83: 'UEContextInfoHORequest',
+  },
+  kinds: {
+    7: kind('cause', causeOf(tables.XNAP_CAUSES, tables.XNAP_CAUSES.length, 'Xn')),
+    23: kind('old_ue_id', wideId),
+    27: kind('new_ue_id', wideId),
+    29: kind('old_ue_id', wideId),
+    56: reset,
+    71: kind('new_ue_id', wideId),
+    73: kind('old_ue_id', wideId),
+    79: kind('new_ue_id', wideId),
+    83: contextOf('amf_ue_ngap_id', 2 ** 40 - 1),
+  },
+  roles: {
+    core: 'old_ue_id',
+    ran: 'new_ue_id',
+    procedures: {
+      begins: [0, 3, 7],
+      ends: { 0: [2], 2: [0], 3: [2], 6: [0], 7: [2], 11: [1], 12: [1] },
+      reset: 20,
+      setup: [17],
+    },
+  },
+})
+
+const f1ap = described({
+  name: 'F1AP',
+  title: 'F1 Application Protocol',
+  ppids: [62, 68],
+  choiceIsExtensible: false,
+  procedures: tables.F1AP_PROCEDURES,
+  nas: '5GS',
+  names: {
+    0: 'Cause',
+    7: 'CriticalityDiagnostics',
+    40: 'gNB-CU-UE-F1AP-ID',
+    41: 'gNB-DU-UE-F1AP-ID',
+    42: 'gNB-DU-ID',
+    47: 'oldgNB-DU-UE-F1AP-ID',
+    48: 'ResetType',
+    50: 'RRCContainer',
+    78: 'TransactionID',
+  },
+  kinds: {
+    0: kind('cause', causeOf(tables.F1AP_CAUSES, 11, 'split')),
+    40: kind('cu_ue_id', wideId),
+    41: kind('du_ue_id', wideId),
+    42: kind('du_id', types.integer(0, 2 ** 36 - 1)),
+    47: kind('old_du_ue_id', wideId),
+    48: reset,
+  },
+  roles: {
+    core: 'cu_ue_id',
+    ran: 'du_ue_id',
+    procedures: { begins: [11], ends: { 6: [1] }, reset: 0, setup: [1] },
+  },
+})
+
+const e1ap = described({
+  name: 'E1AP',
+  title: 'E1 Application Protocol',
+  ppids: [64, 69],
+  procedures: tables.E1AP_PROCEDURES,
+  nas: '5GS',
+  names: {
+    0: 'Cause',
+    1: 'CriticalityDiagnostics',
+    2: 'gNB-CU-CP-UE-E1AP-ID',
+    3: 'gNB-CU-UP-UE-E1AP-ID',
+    4: 'ResetType',
+    7: 'gNB-CU-UP-ID',
+    57: 'TransactionID',
+  },
+  kinds: {
+    0: kind('cause', causeOf(tables.E1AP_CAUSES, tables.E1AP_CAUSES.length, 'split')),
+    2: kind('cp_ue_id', wideId),
+    3: kind('up_ue_id', wideId),
+    4: reset,
+  },
+  roles: {
+    core: 'cp_ue_id',
+    ran: 'up_ue_id',
+    procedures: { begins: [8], ends: { 8: [2], 11: [1] }, reset: 0, setup: [3, 4] },
+  },
+})
+
+export const RADIO: readonly Protocol[] = [x2ap, xnap, f1ap, e1ap]

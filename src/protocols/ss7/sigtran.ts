@@ -1,0 +1,147 @@
+/** SIGTRAN: M3UA (RFC 4666), M2UA (RFC 3331), SUA (RFC 3868), M2PA (RFC 4165), and the SS7 that they carry. */
+import { octets, u16, u32 } from '../../bytes/octets.ts'
+import type { Out, Protocol, Where } from '../../model/message.ts'
+import { mtp3, named, type Naming, readTransfer, type Transfer } from './mtp3.ts'
+import { suaAddress } from './sccp.ts'
+import { LAYER_PORTS, LAYERS, MESSAGES } from './tables.ts'
+import { readTcap } from './tcap.ts'
+import { Ss7Tracker } from './tracker.ts'
+
+export const sigtran: Protocol = {
+  name: 'SIGTRAN',
+  group: 'SS7',
+  ppids: [2, 3, 4, 5],
+  dissectors: ['m3ua', 'm2ua', 'm2pa', 'sua'],
+  recognize,
+  decode,
+  track: () => new Ss7Tracker(),
+}
+
+/** Version, spare, class, type, length: RFC 4666 §3.1. */
+const HEADER = 8
+const VERSION = 1
+const PARAMETER = 4
+const LONGEST_SHORT = 80
+/** Classes and types that carry others' messages. */
+const M3UA_DATA = 0x0101
+const M2UA_DATA = 0x0601
+const SUA_CLDT = 0x0701
+const M2PA_DATA = 0x0b01
+/** Parameters. */
+const HEARTBEAT_DATA = 0x0009
+const PROTOCOL_DATA = 0x0210
+const M2UA_PROTOCOL_DATA = 0x0300
+/** In Japan's variant a length indicator stands first: RFC 3331 §3.3.1.1. */
+const M2UA_PROTOCOL_DATA_TTC = 0x0301
+const SUA_SOURCE = 0x0102
+const SUA_DESTINATION = 0x0103
+const SUA_DATA = 0x010b
+/** Point codes, service, network, priority and link before the user's data: RFC 4666 §3.3.1. */
+const M3UA_LABEL = 12
+/** Sequence numbers and priority before the message: RFC 4165 §2.2, §2.3.1. */
+const M2PA_LABEL = 9
+
+function recognize(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < HEADER || bytes[from] !== VERSION || bytes[from + 1] !== 0) return false
+  const length = u32(bytes, from + 4)
+  const isKnown = Boolean(MESSAGES[bytes[from + 2]!]?.[bytes[from + 3]!])
+  return isKnown && length >= HEADER && (length === to - from || ((length + 3) & ~3) === to - from)
+}
+
+/** A parameter: where its value lies. */
+interface Parameter {
+  readonly tag: number
+  readonly from: number
+  readonly to: number
+}
+
+function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, where: Where, out: Out): void {
+  if (to - from < HEADER) {
+    out.fault = wireTo > to ? 'cut' : 'malformed'
+    out.name('Message', 'SIGTRAN')
+    return
+  }
+  const [kind, type] = [bytes[from + 2]!, bytes[from + 3]!]
+  const layer = LAYERS[kind] ?? layerOf(where)
+  const name = MESSAGES[kind]?.[type] || `class ${kind} type ${type}`
+  const end = from + u32(bytes, from + 4)
+  if (end > wireTo || end < from + HEADER) out.fault = 'malformed'
+  else if (end > to) out.fault = 'cut'
+  out.open(layer, from, to)
+  out.put('layer', layer)
+  out.put('class', kind, from + 2, from + 3)
+  out.put('type', type, from + 3, from + 4)
+  const within = { from: from + HEADER, to: Math.min(Math.max(end, from + HEADER), to) }
+  const carried = carriedBy(bytes, { kind: (kind << 8) | type, ...within }, out)
+  out.close()
+  const naming = carried ?? { name: `${layer} ${name}`, short: `${layer} ${name}` }
+  out.name(naming.name, naming.short.slice(0, LONGEST_SHORT))
+}
+
+/** Classes that all layers have: the port must tell. */
+function layerOf({ source, destination }: Where): string {
+  return LAYER_PORTS[destination.port] ?? LAYER_PORTS[source.port] ?? 'M3UA'
+}
+
+function carriedBy(
+  bytes: Uint8Array,
+  { kind, from, to }: { kind: number; from: number; to: number },
+  out: Out,
+): Naming | undefined {
+  if (kind === M2PA_DATA) return transferred(bytes, mtp3(bytes, from + M2PA_LABEL, to), out)
+  const parameters = parametersIn(bytes, from, to, out)
+  const find = (tag: number): Parameter | undefined => parameters.find((one) => one.tag === tag)
+  const beat = find(HEARTBEAT_DATA)
+  if (beat) out.put('heartbeat_data', octets(bytes, beat.from, beat.to), beat.from, beat.to)
+  if (kind === M3UA_DATA) return transferred(bytes, protocolData(bytes, find(PROTOCOL_DATA)), out)
+  if (kind === SUA_CLDT) return connectionless(bytes, find, out)
+  const [data, ttc] = kind === M2UA_DATA ? [find(M2UA_PROTOCOL_DATA), find(M2UA_PROTOCOL_DATA_TTC)] : []
+  if (data) return transferred(bytes, mtp3(bytes, data.from, data.to), out)
+  return ttc && transferred(bytes, mtp3(bytes, ttc.from + 1, ttc.to), out)
+}
+
+function transferred(bytes: Uint8Array, transfer: Transfer | undefined, out: Out): Naming | undefined {
+  return transfer && readTransfer(bytes, transfer, out)
+}
+
+function parametersIn(bytes: Uint8Array, from: number, to: number, out: Out): Parameter[] {
+  const found: Parameter[] = []
+  for (let at = from; at + PARAMETER <= to;) {
+    const length = u16(bytes, at + 2)
+    const end = at + length
+    if (length < PARAMETER || end > to) {
+      if (out.fault === '') out.fault = 'malformed'
+      break
+    }
+    const parameter = { tag: u16(bytes, at), from: at + PARAMETER, to: end }
+    found.push(parameter)
+    if (out.tree) out.show(`Parameter 0x${parameter.tag.toString(16).padStart(4, '0')}`, length, at, end)
+    at += (length + 3) & ~3
+  }
+  return found
+}
+
+function protocolData(bytes: Uint8Array, data: Parameter | undefined): Transfer | undefined {
+  if (!data || data.to - data.from < M3UA_LABEL) return undefined
+  const { from, to } = data
+  return {
+    opc: u32(bytes, from),
+    dpc: u32(bytes, from + 4),
+    service: bytes[from + 8]!,
+    network: bytes[from + 9]!,
+    link: bytes[from + 11]!,
+    from: from + M3UA_LABEL,
+    to,
+  }
+}
+
+/** SUA says what SCCP would: RFC 3868 §3.3.1. */
+function connectionless(bytes: Uint8Array, find: (tag: number) => Parameter | undefined, out: Out): Naming | undefined {
+  const [source, destination, data] = [find(SUA_SOURCE), find(SUA_DESTINATION), find(SUA_DATA)]
+  const calling = source && suaAddress(bytes, source.from, source.to)
+  const called = destination && suaAddress(bytes, destination.from, destination.to)
+  out.put('called', called)
+  out.put('calling', calling)
+  const tcap = data && readTcap(bytes, data, [called?.ssn, calling?.ssn], out)
+  return tcap && named(tcap, out)
+}

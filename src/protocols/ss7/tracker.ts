@@ -1,0 +1,104 @@
+// Which messages are of one TCAP dialogue (ITU-T Q.774 §3.1.2), or of one ISUP call (Q.764 §2.1).
+import { Recent } from '../../bytes/recent.ts'
+import type { KeyUse, Message, Tracker } from '../../model/message.ts'
+import type { PartyAddress } from './sccp.ts'
+
+const MOST_DIALOGUE_ENDS = 32_768
+const MOST_CIRCUITS = 16_384
+const IAM = 1
+const RLC = 16
+/** ASP management, and its heartbeats: RFC 4666 §3.5.5. */
+const ASPSM = 3
+const BEAT = 3
+const BEAT_ACK = 6
+
+interface Conversation {
+  readonly key: string
+  readonly began: number
+  answered: boolean
+}
+
+/** A transaction id at the one who gave it, or a circuit between two points. */
+interface Place {
+  readonly id: string
+  conversation: Conversation
+}
+
+export class Ss7Tracker implements Tracker {
+  readonly #dialogues = new Recent<Place>(MOST_DIALOGUE_ENDS)
+  readonly #circuits = new Recent<Place>(MOST_CIRCUITS)
+  #made = 0
+
+  see(message: Message): void {
+    const { details } = message
+    if (details['tcap_type'] !== undefined) this.#dialogue(message)
+    else if (details['cic'] !== undefined) this.#circuit(message)
+    else this.#link(message)
+  }
+
+  #dialogue(message: Message): void {
+    const { details, where } = message
+    const type = details['tcap_type'] as string
+    const [otid, dtid] = [details['otid'] as string | undefined, details['dtid'] as string | undefined]
+    const own = namesOf(details['calling'], details['opc'], where.source.address)
+    const others = namesOf(details['called'], details['dpc'], where.destination.address)
+    const known =
+      dtid === undefined
+        ? undefined
+        : others.map((name) => this.#dialogues.get(`${name} ${dtid}`)).find((one) => one !== undefined)?.conversation
+    const conversation = known ?? this.#begin(where.time)
+    if (otid !== undefined) for (const name of own) learn(this.#dialogues, `${name} ${otid}`, conversation)
+    if (dtid !== undefined && !known) for (const name of others) learn(this.#dialogues, `${name} ${dtid}`, conversation)
+    if (known && !known.answered) {
+      details['latency_ms'] = Math.round((where.time - known.began) / 1e3) / 1e3
+      known.answered = true
+    }
+    const isOver = type === 'End' || type === 'Abort' || type === 'Unidirectional'
+    put(message, 'tcap', conversation.key, isOver ? 'close' : known ? 'same' : 'open')
+  }
+
+  #circuit(message: Message): void {
+    const { details, where } = message
+    const points = [details['opc'] as number, details['dpc'] as number].toSorted((a, b) => a - b)
+    const id = `${points.join('-')} ${details['cic'] as number}`
+    const known = details['isup_type'] === IAM ? undefined : this.#circuits.get(id)?.conversation
+    const conversation = known ?? this.#begin(where.time)
+    learn(this.#circuits, id, conversation)
+    put(message, 'isup', conversation.key, details['isup_type'] === RLC ? 'close' : known ? 'same' : 'open')
+  }
+
+  /** What the layers say of themselves, and users that are not opened. */
+  #link(message: Message): void {
+    const { details, where } = message
+    const ends = [where.source.address, where.destination.address].toSorted().join('<->')
+    const type = details['type']
+    if (details['class'] === ASPSM && (type === BEAT || type === BEAT_ACK)) {
+      put(message, 'sigtran-beat', `${ends} ${details['heartbeat_data'] as string}`, 'open')
+    }
+    put(message, 'sigtran', where.association === undefined ? ends : `${ends} ${where.association}`, 'open')
+  }
+
+  #begin(time: number): Conversation {
+    return { key: `${++this.#made}`, began: time, answered: false }
+  }
+}
+
+function put(message: Message, kind: string, value: string, use: KeyUse): void {
+  message.keys.push({ kind, value, use })
+}
+
+function learn(places: Recent<Place>, id: string, conversation: Conversation): void {
+  const known = places.get(id)
+  if (known) known.conversation = conversation
+  else places.add({ id, conversation })
+}
+
+/** By what the giver of a transaction id may be known later: its number first, then its point code. */
+function namesOf(party: unknown, pointCode: unknown, address: string): string[] {
+  const { gt, pc } = (party ?? {}) as PartyAddress
+  const code = (pointCode as number | undefined) ?? pc
+  const names: string[] = []
+  if (gt !== undefined) names.push(`gt ${gt}`)
+  if (code !== undefined) names.push(`pc ${code}`)
+  return names.length > 0 ? names : [address]
+}

@@ -1,0 +1,112 @@
+import type { Comparison } from './lexer.ts'
+
+type FieldType = 'text' | 'choice' | 'number' | 'time' | 'boolean'
+
+/** Where a field's values are: what the compiler makes SQL of. */
+type Place =
+  /** A column of `sessions`. */
+  | { readonly column: string }
+  /** A number that metrics hold: column of its own where it is indexed, else a key of the JSON. */
+  | { readonly metric: string }
+  /** A path in the JSON of a session. */
+  | { readonly path: string }
+  /** Searchable identifiers of these kinds. */
+  | { readonly identifiers: readonly string[] }
+  /** A column of the names of the session's events. */
+  | { readonly event: 'protocol' | 'message_type' }
+  /** Frame numbers of its events. */
+  | { readonly frames: true }
+  /** A key of the session's RTP streams. */
+  | { readonly stream: string }
+  /** An expression that is true or not. */
+  | { readonly holds: string }
+
+export interface Field {
+  readonly name: string
+  readonly type: FieldType
+  readonly says: string
+  readonly place: Place
+  /** Sessions may have several of it: one that fits is enough. */
+  readonly several?: true
+  /** What it can be, where that is a closed list. */
+  readonly choices?: 'types' | readonly string[]
+}
+
+const OUTCOMES = ['success', 'failed', 'cancelled', 'incomplete'] as const
+
+const column = (name: string, type: FieldType, says: string, of = name): Field => {
+  return { name, type, says, place: { column: of } }
+}
+const metric = (name: string, says: string): Field => ({ name, type: 'number', says, place: { metric: name } })
+const identifier = (name: string, says: string, kinds: readonly string[] = [name]): Field => {
+  return { name, type: 'text', says, place: { identifiers: kinds }, several: true }
+}
+const outcome = (name: string): Field => {
+  return { name, type: 'boolean', says: `outcome == "${name}"`, place: { holds: `outcome = '${name}'` } }
+}
+
+/** Every field that a query may name, besides `metrics.NAME` for any metric of a session. */
+export const FIELDS: readonly Field[] = [
+  { ...column('type', 'choice', 'session type, in any case'), choices: 'types' },
+  column('subtype', 'text', 'what is known of the access: volte, vonr, vowifi, sip_call …'),
+  { ...column('outcome', 'choice', 'how it ended'), choices: OUTCOMES },
+  ...OUTCOMES.map(outcome),
+  column('status', 'number', 'code of the answer or cause that ended it, where it did not succeed'),
+  { name: 'verdict', type: 'text', says: 'kind of end: answered, busy, timeout …', place: { path: '$.verdict.kind' } },
+  { name: 'category', type: 'text', says: 'who or what ended it', place: { path: '$.verdict.category' } },
+  column('session_id', 'text', 'id of the session'),
+  column('session_key', 'text', 'key of the session, such as the Call-ID of the first leg'),
+  column('start_time', 'time', 'first packet'),
+  column('end_time', 'time', 'last packet'),
+  column('duration_ms', 'number', 'first packet to last, in ms'),
+  column('packets', 'number', 'packets of its own messages and media', 'packet_count'),
+  column('bytes', 'number', 'their bytes on the wire', 'byte_count'),
+  column('events', 'number', 'number of its events', 'events_count'),
+  identifier('imsi', 'IMSI of a party'),
+  identifier('supi', 'SUPI of a party'),
+  identifier('msisdn', 'MSISDN of a party'),
+  identifier('imei', 'IMEI of a party'),
+  identifier('impi', 'private identity'),
+  identifier('impu', 'public identity'),
+  identifier('number', 'MSISDN, caller or callee', ['msisdn', 'caller', 'callee']),
+  identifier('caller', 'who began it'),
+  identifier('callee', 'to whom it went'),
+  identifier('call_id', 'Call-ID of any leg'),
+  identifier('icid', 'IMS charging identifier'),
+  identifier('ue_ip', 'address of a party'),
+  identifier('ip', 'address of a participant, of its media or of a party', ['ip', 'ue_ip']),
+  metric('mos', 'estimated MOS of the worst direction'),
+  metric('setup_time_ms', 'request to answer, in ms'),
+  metric('pdd_ms', 'post-dial delay, in ms'),
+  metric('talk_time_ms', 'answer to end, in ms'),
+  metric('rtp_loss', 'share of lost RTP packets, 0–1'),
+  metric('rtp_jitter_ms', 'mean RTP jitter, in ms'),
+  metric('retransmissions', 'messages sent again'),
+  { name: 'codec', type: 'text', says: 'codec of an RTP stream', place: { stream: 'codec' }, several: true },
+  { name: 'ssrc', type: 'text', says: 'SSRC of an RTP stream, 0x…', place: { stream: 'ssrc' }, several: true },
+  { name: 'protocol', type: 'text', says: 'protocol of an event', place: { event: 'protocol' }, several: true },
+  { name: 'message', type: 'text', says: 'name of an event', place: { event: 'message_type' }, several: true },
+  { name: 'frame', type: 'number', says: 'frame number of an event', place: { frames: true }, several: true },
+]
+
+const BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]))
+const METRIC = /^metrics\.([a-z][a-z0-9_]{0,63})$/
+
+/** The field of that name, in any case; undefined where there is none. */
+export function fieldOf(name: string): Field | undefined {
+  const lower = name.toLowerCase()
+  const found = METRIC.exec(lower)?.[1]
+  return found === undefined ? BY_NAME.get(lower) : metric(found, 'a metric')
+}
+
+const OPERATORS: Readonly<Record<FieldType, readonly Comparison[]>> = {
+  text: ['==', '!=', 'contains', 'starts_with', 'in', '<', '<=', '>', '>='],
+  choice: ['==', '!=', 'contains', 'starts_with', 'in'],
+  number: ['==', '!=', '<', '<=', '>', '>=', 'in'],
+  time: ['==', '!=', '<', '<=', '>', '>='],
+  boolean: [],
+}
+
+export function operatorsOf(field: Field): readonly Comparison[] {
+  return OPERATORS[field.type]
+}

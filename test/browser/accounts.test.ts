@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Application, missing, PATIENCE, type Visit } from './application.ts'
+
+const PASSWORD = 'Correct-horse-7-battery'
+const FORKED = join(import.meta.dirname, '../captures/forked.pcap')
+
+describe.skipIf(missing() !== '')('users of the browser application', { timeout: PATIENCE }, () => {
+  let application: Application
+  let visit: Visit
+
+  beforeAll(async () => {
+    application = await Application.start(PASSWORD)
+    visit = await application.page()
+  }, PATIENCE)
+  afterAll(async () => {
+    await visit?.close()
+    await application?.stop()
+  })
+
+  it('are asked who they are, and told when that is wrong', async () => {
+    const { page } = visit
+    await page.goto(`${application.url}/account`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await signIn('admin', 'wrong')
+    await page.getByRole('alert').waitFor()
+    expect(await found()).toEqual([])
+    await signIn('admin', PASSWORD)
+    await page.getByRole('heading', { name: 'admin' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/account')
+  })
+
+  it('stay who they are after a reload, and nothing of it can be read by scripts', async () => {
+    const { page } = visit
+    await page.reload()
+    await page.getByRole('heading', { name: 'admin' }).waitFor()
+    const readable = await page.evaluate<string>('document.cookie + JSON.stringify(localStorage)')
+    expect(readable).not.toMatch(/ey[\w-]+\./)
+    expect(await page.evaluate<string>('document.cookie')).toBe('')
+  })
+
+  it('upload, and follow the analysis by a ticket', async () => {
+    const { page, troubles } = visit
+    await page.goto(application.url)
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Choose files' }).click()
+    await (await chooser).setFiles([FORKED])
+    await page.getByRole('link', { name: 'Open forked.pcap' }).waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('make a key, see it once, and revoke it', async () => {
+    const { page, troubles } = visit
+    await page.goto(`${application.url}/account`)
+    await page.getByRole('textbox', { name: 'Description' }).fill('night job')
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    await page.getByText(/^cfv_/).waitFor()
+    expect(await found()).toEqual([])
+    await page.reload()
+    await page.getByRole('cell', { name: 'night job', exact: true }).waitFor()
+    expect(await page.getByText(/^cfv_/).count()).toBe(0)
+    await page.getByRole('button', { name: 'Revoke night job' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('cell', { name: 'night job', exact: true }).waitFor({ state: 'detached' })
+    expect(troubles).toEqual([])
+  })
+
+  it('are added by an admin, and one who only reads is offered nothing else', async () => {
+    const { page } = visit
+    await page.goto(`${application.url}/users`)
+    await page.getByRole('textbox', { name: 'User name' }).fill('reader')
+    await page.getByLabel('Password').fill(`${PASSWORD}-2`)
+    await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption('readonly')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('cell', { name: 'reader', exact: true }).waitFor()
+    expect(await found()).toEqual([])
+    await page.getByRole('button', { name: 'Account of admin' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.goto(application.url)
+    await signIn('reader', `${PASSWORD}-2`)
+    await page.getByRole('link', { name: 'Open forked.pcap' }).waitFor()
+    await page.getByText('Needs jobs:write').waitFor()
+    expect(await page.getByRole('button', { name: /Delete|Choose|Add/ }).count()).toBe(0)
+  })
+
+  async function signIn(username: string, password: string): Promise<void> {
+    const { page } = visit
+    await page.getByRole('textbox', { name: 'User name' }).fill(username)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+
+  /** What axe finds on the page. */
+  async function found(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: visit.page }).analyze()
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
+  }
+})

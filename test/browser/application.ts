@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const ROOT = join(import.meta.dirname, '../..')
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A browser on a busy machine takes its time, ms. */
+export const PATIENCE = 180_000
+
+/** Why the tests of this folder cannot run here; empty where they can. */
+export function missing(): string {
+  if (!existsSync(CHROMIUM)) return `no Chromium at ${CHROMIUM}`
+  return existsSync(join(ROOT, 'dist/web/index.html')) ? '' : 'not built: npm run build'
+}
+
+/** The built program, started as a user starts it, and a browser in front of it. */
+export class Application {
+  readonly url: string
+  readonly #server: ChildProcess
+  readonly #browser: Browser
+  readonly #folder: string
+
+  private constructor(parts: { url: string; server: ChildProcess; browser: Browser; folder: string }) {
+    this.url = parts.url
+    this.#server = parts.server
+    this.#browser = parts.browser
+    this.#folder = parts.folder
+  }
+
+  /** @param password of the user `admin`; without it there are no users, as with `--no-auth` */
+  static async start(password?: string): Promise<Application> {
+    const folder = mkdtempSync(join(tmpdir(), 'callflowd-browser-'))
+    const admin = password === undefined ? {} : { CALLFLOW_ADMIN_PASSWORD: password }
+    const environment = { ...process.env, CALLFLOW_PORT: '0', ...admin }
+    const options = password === undefined ? ['--no-auth'] : []
+    const server = spawn(join(ROOT, 'callflowd'), ['serve', ...options], { cwd: folder, env: environment })
+    const [url, browser] = await Promise.all([
+      listening(server),
+      chromium.launch({ executablePath: CHROMIUM, args: FLAGS }),
+    ])
+    return new Application({ url, server, browser, folder })
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close()
+    const ended = new Promise((resolve) => this.#server.once('exit', resolve))
+    this.#server.kill('SIGTERM')
+    await ended
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** A page of a new user, and what went wrong on it. */
+  async page(options: BrowserContextOptions = {}): Promise<Visit> {
+    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+    return new Visit(await context.newPage(), this.url)
+  }
+
+  /** Uploads a capture behind the page's back and waits for its end; gives the job's id. */
+  async analyzed(bytes: Uint8Array, name: string): Promise<string> {
+    const form = new FormData()
+    form.append('file', new Blob([Uint8Array.from(bytes)]), name)
+    const answer = await fetch(`${this.url}/api/v1/upload`, { method: 'POST', body: form })
+    const { job_id } = (await answer.json()) as { job_id: string }
+    for (;;) {
+      const { status } = await this.ask<{ status: string }>(`/api/v1/jobs/${job_id}/status`)
+      if (status === 'completed' || status === 'failed') return job_id
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  async ask<Answer>(path: string): Promise<Answer> {
+    const answer = await fetch(this.url + path)
+    return (await answer.json()) as Answer
+  }
+
+  /** The job's sessions. */
+  async sessions(jobId: string): Promise<{ session_id: string; session_key: string }[]> {
+    const { sessions } = await this.ask<{ sessions: { session_id: string; session_key: string }[] }>(
+      `/api/v1/jobs/${jobId}/sessions?limit=1000`,
+    )
+    return sessions
+  }
+}
+
+const REFUSED = 'Failed to load resource: the server responded with a status of 4'
+
+export class Visit {
+  readonly page: Page
+  /** Errors of scripts, what the policy forbade, requests to others than the server, and answers of 500 and above. */
+  readonly troubles: string[] = []
+
+  constructor(page: Page, url: string) {
+    this.page = page
+    page.on('pageerror', (error) => this.troubles.push(error.message))
+    page.on('console', (message) => {
+      const text = message.text()
+      // A refusal is an answer, and what the page makes of it is what tests look at.
+      if (message.type() === 'error' && !text.startsWith(REFUSED)) this.troubles.push(text)
+    })
+    page.on('response', (response) => {
+      if (response.status() >= 500) this.troubles.push(`${response.status()} of ${response.url()}`)
+    })
+    page.on('request', (request) => {
+      const { protocol } = new URL(request.url())
+      if (protocol.startsWith('http') && !request.url().startsWith(url)) this.troubles.push(`asked ${request.url()}`)
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close()
+  }
+}
+
+async function listening(server: ChildProcess): Promise<string> {
+  let told = ''
+  return new Promise((resolve, reject) => {
+    server.stderr?.on('data', (chunk: Buffer) => {
+      told += chunk.toString()
+      const url = /listens on (http:\/\/\S+)/.exec(told)?.[1]
+      if (url) resolve(url)
+    })
+    server.once('exit', () => reject(new Error(`the server ended: ${told}`)))
+  })
+}

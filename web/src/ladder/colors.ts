@@ -1,0 +1,33 @@
+import type { Ink } from './pen.ts'
+
+/** Tokens as the page has them now: the theme decides. */
+export class Colors {
+  readonly #known = new Map<Ink, string>()
+  readonly #probe: HTMLElement
+
+  constructor() {
+    this.#probe = document.createElement('i')
+    this.#probe.hidden = true
+    document.body.append(this.#probe)
+  }
+
+  of(ink: Ink): string {
+    const known = this.#known.get(ink)
+    if (known !== undefined) return known
+    this.#probe.style.color = `var(--${ink})`
+    const color = getComputedStyle(this.#probe).color
+    this.#known.set(ink, color)
+    return color
+  }
+
+  /** A variable that is no colour. */
+  font(mono: boolean): string {
+    return getComputedStyle(document.documentElement)
+      .getPropertyValue(mono ? '--mono' : '--font')
+      .trim()
+  }
+
+  dispose(): void {
+    this.#probe.remove()
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { GUTTER, layOut, placeLabel, rowAt } from './layout.ts'
+import type { GapRow, MediaRow } from './rows.ts'
+
+const gap: GapRow = { kind: 'gap', length: 1000, reason: '', at: 0 }
+const media: MediaRow = { kind: 'media', at: 0, delta: 0, isSlow: false, lanes: [] }
+
+describe('rows stand under each other', () => {
+  const layout = layOut([gap, media, gap], 3, 800)
+
+  it('each with its height', () => {
+    expect([...layout.tops]).toEqual([0, 30, 76, 106])
+  })
+
+  const places: [y: number, row: number][] = [
+    [0, 0],
+    [29.9, 0],
+    [30, 1],
+    [75, 1],
+    [76, 2],
+    [5000, 2],
+    [-5, 0],
+  ]
+  it.each(places)('at %f is row %i', (y, row) => {
+    expect(rowAt(layout, y)).toBe(row)
+  })
+
+  it('the lifelines lie on half pixels, right of the gutter', () => {
+    expect(layout.columns.every((x) => x % 1 === 0.5 && x > GUTTER)).toBe(true)
+  })
+
+  it('many columns make the ladder wider than its room', () => {
+    expect(layOut([], 30, 800).width).toBe(GUTTER + 30 * 64)
+  })
+})
+
+describe('a label', () => {
+  const cases: { it: string; width: number; left: number; right: number; want: [number, string] }[] = [
+    { it: 'stands in the middle where it fits', width: 60, left: 200, right: 300, want: [250, 'middle'] },
+    { it: 'runs on to the right where it does not', width: 100, left: 200, right: 300, want: [208, 'start'] },
+    { it: 'ends at the right where it would leave the canvas', width: 100, left: 700, right: 780, want: [772, 'end'] },
+    { it: 'never runs into the gutter', width: 700, left: 150, right: 250, want: [GUTTER + 700, 'end'] },
+  ]
+  it.each(cases)('$it', ({ width, left, right, want }) => {
+    const { x, anchor } = placeLabel(left, right, width, 800)
+    expect([x, anchor]).toEqual(want)
+  })
+})

@@ -1,0 +1,67 @@
+import type { Row } from './rows.ts'
+
+export const GUTTER = 112
+export const HEADER = 66
+const SMALLEST_COLUMN = 64
+const LARGEST_COLUMN = 240
+const MESSAGE = 24
+const HEIGHTS: Readonly<Record<Row['kind'], number>> = { message: MESSAGE, media: 46, gap: 30 }
+const MARGIN_BELOW = 20
+
+/** Where everything stands, in pixels at a zoom of 1. Never changes while one scrolls. */
+export interface Layout {
+  readonly rows: readonly Row[]
+  /** Tops of the rows, and at the end the height of all. */
+  readonly tops: Float64Array
+  /** Middles of the columns. */
+  readonly columns: readonly number[]
+  readonly columnWidth: number
+  readonly width: number
+  readonly height: number
+}
+
+/** @param room width that is there, at a zoom of 1 */
+export function layOut(rows: readonly Row[], columns: number, room: number): Layout {
+  const wide = (room - GUTTER) / Math.max(1, columns)
+  const columnWidth = Math.max(SMALLEST_COLUMN, Math.min(LARGEST_COLUMN, wide))
+  const tops = new Float64Array(rows.length + 1)
+  rows.forEach((row, i) => (tops[i + 1] = tops[i]! + HEIGHTS[row.kind]))
+  return {
+    rows,
+    tops,
+    columnWidth,
+    columns: Array.from({ length: columns }, (_, i) => Math.floor(GUTTER + (i + 0.5) * columnWidth) + 0.5),
+    width: Math.max(room, GUTTER + columns * columnWidth),
+    height: tops[rows.length]! + MARGIN_BELOW,
+  }
+}
+
+/** The row at a height: the last one that begins at or above it. */
+export function rowAt({ tops }: Pick<Layout, 'tops'>, y: number): number {
+  let low = 0
+  let high = tops.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (tops[middle + 1]! <= y) low = middle + 1
+    else high = middle
+  }
+  return Math.min(low, tops.length - 2)
+}
+
+export interface Label {
+  readonly x: number
+  readonly anchor: 'start' | 'middle' | 'end'
+}
+
+const INSIDE = 20
+const BESIDE = 8
+
+/**
+ * Where a label of a width stands over an arrow: in its middle where it fits; else from its left end over the next
+ * lifelines, or, where that would leave the canvas, up to its right end.
+ */
+export function placeLabel(left: number, right: number, width: number, canvas: number): Label {
+  if (width <= right - left - INSIDE) return { x: (left + right) / 2, anchor: 'middle' }
+  if (left + BESIDE + width <= canvas - BESIDE) return { x: left + BESIDE, anchor: 'start' }
+  return { x: Math.max(right - BESIDE, GUTTER + width), anchor: 'end' }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { bytes, clock, coarse, count, duration, percent } from './numbers.ts'
+
+const cases: [written: string, want: string][] = [
+  [count(0), '0'],
+  [count(1234), '1\u202f234'],
+  [count(12_486_001), '12\u202f486\u202f001'],
+  [bytes(512), '512 B'],
+  [bytes(4_100_000_000), '4.1 GB'],
+  [bytes(999_960), '1.0 MB'],
+  [bytes(165_488), '165 kB'],
+  [percent(0), '0 %'],
+  [percent(0.0000001), '<\u20090.1 %'],
+  [percent(0.99999), '>\u200999.9 %'],
+  [percent(1), '100 %'],
+  [percent(0.0166), '1.7 %'],
+  [duration(3.14), '3.1 ms'],
+  [duration(170), '170 ms'],
+  [duration(999.6), '1.00 s'],
+  [duration(2990), '2.99 s'],
+  [duration(64_200), '1:04.2'],
+  [clock(47_000), '0:47.0'],
+  [clock(59_990), '1:00.0'],
+  [clock(3_731_000), '1:02:11.0'],
+  [coarse(0.2), '< 1 s'],
+  [coarse(25), '25 s'],
+  [coarse(180), '3 min'],
+]
+
+describe('numbers', () => {
+  it.each(cases)('%s', (written, want) => {
+    expect(written).toBe(want)
+  })
+})

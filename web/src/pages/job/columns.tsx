@@ -1,0 +1,128 @@
+import type { ReactNode } from 'react'
+import type { ListedSession } from '../../client/records.ts'
+import { lookOf } from '../../looks.ts'
+import { clock, count, timeOfDay } from '../../numbers.ts'
+import { Glyph } from '../../parts/glyph.tsx'
+import { Mos, Outcome, Unknown } from '../../parts/measures.tsx'
+import { endsOf, typeName } from '../../session-names.ts'
+import { verdictWords } from '../../verdict.ts'
+import { t } from '../../words.ts'
+
+export interface Column {
+  readonly name: string
+  /** A CSS grid track. */
+  readonly width: string
+  /** What the server sorts it by; absent where it does not. */
+  readonly sort?: string
+  readonly isNumber?: boolean
+  readonly cell: (session: ListedSession) => ReactNode
+  /** Whole, where the cell may be cut. */
+  readonly title?: (session: ListedSession) => string
+}
+
+const HIGH_LOSS = 0.05
+
+function metric({ metrics }: ListedSession, name: string): number | undefined {
+  const value = metrics[name]
+  return typeof value === 'number' ? value : undefined
+}
+
+function number(value: number | undefined, write: (value: number) => string): ReactNode {
+  return value === undefined ? <Unknown /> : write(value)
+}
+
+function Loss({ loss }: { readonly loss: number | undefined }) {
+  if (loss === undefined) return <Unknown />
+  const text = (loss * 100).toFixed(1)
+  return loss > HIGH_LOSS ? <b className="bad">{text}</b> : text
+}
+
+function Ends({ session }: { readonly session: ListedSession }) {
+  const { from, to } = endsOf(session)
+  return (
+    <>
+      <bdi>{from}</bdi>
+      <span className="arrow">→</span>
+      <bdi>{to}</bdi>
+    </>
+  )
+}
+
+function endsText(session: ListedSession): string {
+  const { from, to } = endsOf(session)
+  return `${from} → ${to}`
+}
+
+export const COLUMNS: readonly Column[] = [
+  {
+    name: 'type',
+    width: '126px',
+    sort: 'type',
+    cell: ({ type, subtype }) => (
+      <>
+        <Glyph look={lookOf(type)} /> {typeName(type, subtype)}
+      </>
+    ),
+  },
+  { name: 'outcome', width: '104px', sort: 'outcome', cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+  {
+    name: 'verdict',
+    width: 'minmax(160px, 1.1fr)',
+    cell: ({ outcome, verdict }) => (verdict ? verdictWords(outcome, verdict) : <Unknown />),
+    title: ({ outcome, verdict }) => verdictWords(outcome, verdict),
+  },
+  {
+    name: 'participants',
+    width: 'minmax(200px, 1.4fr)',
+    cell: (session) => <Ends session={session} />,
+    title: endsText,
+  },
+  {
+    name: 'start',
+    width: '116px',
+    sort: 'start_time',
+    cell: ({ start_time }) => <span className="mono">{timeOfDay(start_time)}</span>,
+    title: ({ start_time }) => start_time,
+  },
+  {
+    name: 'setup',
+    width: '88px',
+    sort: 'setup_time_ms',
+    isNumber: true,
+    cell: (session) => number(metric(session, 'setup_time_ms'), count),
+  },
+  {
+    name: 'length',
+    width: '84px',
+    sort: 'duration_ms',
+    isNumber: true,
+    cell: (session) => number(metric(session, 'duration_ms'), clock),
+  },
+  { name: 'mos', width: '70px', sort: 'mos', isNumber: true, cell: (session) => <Mos mos={metric(session, 'mos')} /> },
+  {
+    name: 'loss',
+    width: '72px',
+    sort: 'rtp_loss',
+    isNumber: true,
+    cell: (session) => <Loss loss={metric(session, 'rtp_loss')} />,
+  },
+  {
+    name: 'jitter',
+    width: '80px',
+    sort: 'rtp_jitter_ms',
+    isNumber: true,
+    cell: (session) => number(metric(session, 'rtp_jitter_ms'), (value) => value.toFixed(1)),
+  },
+  {
+    name: 'events',
+    width: '90px',
+    sort: 'events_count',
+    isNumber: true,
+    cell: (session) => count(session.events_count),
+  },
+]
+
+/** What a screen reader says of a column that sorts. */
+export function sortLabel(name: string): string {
+  return t('sessions.sortBy', { column: t(`column.${name}`) })
+}

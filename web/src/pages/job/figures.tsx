@@ -1,0 +1,91 @@
+import type { Coverage, Job } from '../../client/records.ts'
+import { count, duration, percent } from '../../numbers.ts'
+import { t } from '../../words.ts'
+import { Shares } from '../jobs/shares.tsx'
+import { Warnings } from '../jobs/warnings.tsx'
+
+/** What a capture holds, and how much of it was read. */
+export function Figures({ coverage, job }: { readonly coverage: Coverage | undefined; readonly job: Job }) {
+  const outcomes = coverage?.sessions.by_outcome ?? {}
+  const total = coverage?.sessions.total ?? job.session_count ?? 0
+  const failed = outcomes['failed'] ?? 0
+  const { first_time, last_time } = coverage?.capture ?? {}
+  const length = first_time && last_time ? Date.parse(last_time) - Date.parse(first_time) : undefined
+  return (
+    <section className="card" aria-label={t('figures.title')}>
+      <dl className="figures">
+        <Figure name="sessions" value={count(total)} />
+        <Figure name="success" value={count(outcomes['success'] ?? 0)} note={share(outcomes['success'], total)} />
+        <Figure name="failed" value={count(failed)} note={share(failed, total)} bad={failed > 0} />
+        <Figure
+          name="incomplete"
+          value={count(outcomes['incomplete'] ?? 0)}
+          note={share(outcomes['incomplete'], total)}
+        />
+        <Figure name="packets" value={count(coverage?.capture.packets ?? job.total_packets ?? 0)} />
+        <Figure name="length" value={length === undefined ? '–' : duration(length)} note={first_time?.slice(0, 10)} />
+      </dl>
+      <div className="coverage-shares">
+        <Shares protocols={coverage?.protocols ?? []} />
+      </div>
+      <Covered coverage={coverage} />
+    </section>
+  )
+}
+
+interface FigureProps {
+  readonly name: string
+  readonly value: string
+  readonly note?: string | undefined
+  readonly bad?: boolean
+}
+
+function Figure({ name, value, note, bad = false }: FigureProps) {
+  return (
+    <div className="figure">
+      <dt className="cut">{t(`figures.${name}`)}</dt>
+      <dd className={bad ? 'bad' : ''}>
+        {value}
+        {note !== undefined && <small>{note}</small>}
+      </dd>
+    </div>
+  )
+}
+
+function share(part: number | undefined, all: number): string | undefined {
+  return part ? percent(part / all) : undefined
+}
+
+const CLASSES = [
+  ['decoded', 'var(--ok)'],
+  ['ciphered', 'var(--diameter)'],
+  ['undecoded', 'var(--control)'],
+  ['duplicates', 'var(--line-2)'],
+  ['cut', 'var(--warn)'],
+  ['malformed', 'var(--bad)'],
+] as const
+
+function Covered({ coverage }: { readonly coverage: Coverage | undefined }) {
+  const counts = coverage?.coverage
+  const all = counts?.packets ?? 0
+  const shown = CLASSES.filter(([name]) => (counts?.[name] ?? 0) > 0)
+  const words = shown.map(([name]) => `${t(`coverage.${name}`)} ${percent((counts?.[name] ?? 0) / all)}`)
+  return (
+    <div className="coverage">
+      <h2>{t('coverage.title')}</h2>
+      <span className="track" role="img" aria-label={words.join(', ')}>
+        {shown.map(([name, background]) => (
+          <i key={name} style={{ flex: counts?.[name] ?? 0, background }} />
+        ))}
+      </span>
+      {shown.map(([name, background]) => (
+        <span key={name}>
+          <i className="square" style={{ background }} />
+          {t(`coverage.${name}`)} <b>{percent((counts?.[name] ?? 0) / all)}</b>
+        </span>
+      ))}
+      <span className="grow" />
+      <Warnings coverage={coverage} />
+    </div>
+  )
+}

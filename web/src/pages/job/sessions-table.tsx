@@ -1,0 +1,272 @@
+import { useQueries } from '@tanstack/react-query'
+import { memo, useRef, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import type { ListedSession } from '../../client/records.ts'
+import { useSettled } from '../../client/settled.ts'
+import { PAGE, sessionsQuery, type SessionsWanted, useSessions } from '../../client/sessions.ts'
+import { count } from '../../numbers.ts'
+import { Failure } from '../../parts/failure.tsx'
+import { offsetOf, scrolledOf, tall } from '../../scroll/tall.ts'
+import { useWindow, type Window } from '../../scroll/use-window.ts'
+import { useKeys } from '../../shell/keys.ts'
+import { typeName } from '../../session-names.ts'
+import { t } from '../../words.ts'
+import { COLUMNS, type Column, sortLabel } from './columns.tsx'
+
+export interface SessionsTableProps {
+  readonly jobId: string
+  readonly wanted: SessionsWanted
+  readonly change: (change: Partial<SessionsWanted>) => void
+}
+
+const WIDE_ROW = 29
+const NARROW_ROW = 56
+const HEAD = 30
+const OVERSCAN = 8
+const NARROW = 760
+
+/** The sessions of a job: as many as there are, of which only those in sight are asked for and drawn. */
+export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
+  const first = useSessions(jobId, wanted, true)
+  const scroller = useRef<HTMLDivElement>(null)
+  const window = useWindow(scroller)
+  const total = first.data?.total ?? 0
+  const rowHeight = globalThis.innerWidth <= NARROW ? NARROW_ROW : WIDE_ROW
+  const range = rangeOf(window, total, rowHeight)
+  const rows = useRows(jobId, wanted, range)
+  const { selected, setSelected } = useSelection(scroller.current, { total, rowHeight, rows })
+  const isNothing = first.data !== undefined && total === 0
+  return (
+    <section className="card grid" aria-label={t('sessions.title')}>
+      <div className="rows-scroll" ref={scroller} tabIndex={-1}>
+        {first.error && !first.data ? (
+          <Failure error={first.error} onRetry={() => void first.refetch()} />
+        ) : isNothing ? (
+          <Nothing wanted={wanted} change={change} />
+        ) : (
+          <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1}>
+            <Header wanted={wanted} change={change} />
+            <div className="rows-body" role="rowgroup" style={{ height: tall(total * rowHeight).physical }}>
+              <div style={{ transform: `translateY(${range.top}px)` }}>
+                {Array.from({ length: range.to - range.from }, (_, i) => range.from + i).map((index) => (
+                  <Row
+                    key={index}
+                    index={index}
+                    session={rows.get(index)}
+                    isSelected={index === selected}
+                    onSelect={setSelected}
+                  />
+                ))}
+              </div>
+            </div>
+          </div>
+        )}
+      </div>
+      <Foot total={total} window={window} rowHeight={rowHeight} />
+    </section>
+  )
+}
+
+interface Range {
+  /** Rows drawn; `to` is the first that is not. */
+  readonly from: number
+  readonly to: number
+  /** Where the first of them stands in the element. */
+  readonly top: number
+}
+
+function rangeOf({ top, height }: Window, total: number, rowHeight: number): Range {
+  const rows = tall(total * rowHeight)
+  const offset = offsetOf(rows, top, height)
+  const first = Math.floor(offset / rowHeight)
+  const from = Math.max(0, first - OVERSCAN)
+  const to = Math.min(total, Math.ceil((offset + height) / rowHeight) + OVERSCAN)
+  return { from, to, top: top - (offset - from * rowHeight) }
+}
+
+/** Rows by index, of the pages that are in sight. */
+function useRows(jobId: string, wanted: SessionsWanted, { from, to }: Range): Map<number, ListedSession> {
+  const pages = new Set<number>()
+  for (let index = from; index < to; index++) pages.add(Math.floor(index / PAGE) + 1)
+  const settled = useSettled([...pages].join(' '), SETTLE_MS)
+  const numbers = settled === '' ? [] : settled.split(' ').map(Number)
+  const results = useQueries({ queries: numbers.map((page) => sessionsQuery(jobId, wanted, page)) })
+  const rows = new Map<number, ListedSession>()
+  results.forEach(({ data }, i) => {
+    data?.sessions.forEach((session, n) => rows.set((numbers[i]! - 1) * PAGE + n, session))
+  })
+  return rows
+}
+
+const SETTLE_MS = 120
+
+interface Selectable {
+  readonly total: number
+  readonly rowHeight: number
+  readonly rows: ReadonlyMap<number, ListedSession>
+}
+
+function useSelection(scroller: HTMLElement | null, { total, rowHeight, rows }: Selectable) {
+  const [selected, setSelected] = useState(-1)
+  const [, go] = useLocation()
+  const move = (by: number): void => {
+    const next = Math.max(0, Math.min(total - 1, selected + by))
+    setSelected(next)
+    if (scroller) reveal(scroller, next, total, rowHeight)
+  }
+  const page = Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / rowHeight) - 2)
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    PageDown: () => move(page),
+    PageUp: () => move(-page),
+    Home: () => move(-total),
+    End: () => move(total),
+    Enter: () => {
+      const session = rows.get(selected)
+      if (session) go(`/sessions/${session.session_id}`)
+    },
+  })
+  return { selected, setSelected }
+}
+
+function reveal(scroller: HTMLElement, index: number, total: number, rowHeight: number): void {
+  const rows = tall(total * rowHeight)
+  const view = scroller.clientHeight
+  const offset = offsetOf(rows, scroller.scrollTop, view)
+  const top = index * rowHeight
+  if (top < offset) scroller.scrollTop = scrolledOf(rows, top, view)
+  else if (top + rowHeight + HEAD > offset + view)
+    scroller.scrollTop = scrolledOf(rows, top + rowHeight + HEAD - view, view)
+}
+
+const TRACKS = { '--columns': COLUMNS.map(({ width }) => width).join(' ') } as React.CSSProperties
+
+function Header({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change'>) {
+  return (
+    <div className="rows-head" role="rowgroup">
+      <div className="row" role="row" style={TRACKS}>
+        {COLUMNS.map((column) => (
+          <HeaderCell key={column.name} column={column} sort={wanted.sort} onSort={(sort) => change({ sort })} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface HeaderCellProps {
+  readonly column: Column
+  readonly sort: string
+  readonly onSort: (sort: string) => void
+}
+
+function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
+  const { name, isNumber = false } = column
+  const by = sort === '' ? 'start_time' : sort.replace(/^-/, '')
+  const isSorted = column.sort === by
+  const isDown = sort.startsWith('-')
+  const sorted = isSorted ? (isDown ? 'descending' : 'ascending') : undefined
+  const label = t(`column.${name}`)
+  return (
+    <span role="columnheader" className={isNumber ? 'num' : ''} aria-sort={sorted}>
+      {column.sort === undefined ? (
+        label
+      ) : (
+        <button
+          type="button"
+          title={sortLabel(name)}
+          onClick={() => onSort(isSorted && !isDown ? `-${column.sort}` : (column.sort ?? ''))}
+        >
+          {label}
+          {isSorted && <span className="sorted"> {isDown ? '↓' : '↑'}</span>}
+        </button>
+      )}
+    </span>
+  )
+}
+
+interface RowProps {
+  readonly index: number
+  readonly session: ListedSession | undefined
+  readonly isSelected: boolean
+  readonly onSelect: (index: number) => void
+}
+
+/** Drawn again only when it changes: scrolling moves all rows at once. */
+const Row = memo(function Row({ index, session, isSelected, onSelect }: RowProps) {
+  return (
+    <div
+      className={isSelected ? 'row selected' : 'row'}
+      role="row"
+      aria-rowindex={index + 2}
+      style={TRACKS}
+      onPointerDown={() => onSelect(index)}
+    >
+      {COLUMNS.map((column, i) => (
+        <span
+          key={column.name}
+          role="cell"
+          className={`c-${column.name}${column.isNumber ? ' num' : ''}`}
+          title={session && column.title?.(session)}
+        >
+          {session === undefined ? (
+            <i className="ghost" />
+          ) : i === 0 ? (
+            <Link className="row-link" href={`/sessions/${session.session_id}`}>
+              {column.cell(session)}
+            </Link>
+          ) : (
+            column.cell(session)
+          )}
+        </span>
+      ))}
+    </div>
+  )
+})
+
+function Nothing({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change'>) {
+  return (
+    <div className="nothing">
+      <p>{t('sessions.none')}</p>
+      {wanted.query !== '' && (
+        <button type="button" className="button" onClick={() => change({ query: '' })}>
+          {t('sessions.dropQuery')}
+        </button>
+      )}
+      {wanted.type !== '' && (
+        <button type="button" className="button" onClick={() => change({ type: '' })}>
+          {t('sessions.dropType', { type: typeName(wanted.type) })}
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface FootProps {
+  readonly total: number
+  readonly window: Window
+  readonly rowHeight: number
+}
+
+function Foot({ total, window, rowHeight }: FootProps) {
+  const offset = offsetOf(tall(total * rowHeight), window.top, window.height)
+  const from = Math.min(total, Math.floor(offset / rowHeight) + 1)
+  const to = Math.min(total, Math.max(from, Math.floor((offset + window.height - HEAD) / rowHeight)))
+  return (
+    <div className="table-foot">
+      <span>{total === 0 ? '' : t('sessions.rows', { from: count(from), to: count(to), total: count(total) })}</span>
+      <span className="grow" />
+      <span className="wide">
+        <kbd>j</kbd> <kbd>k</kbd> {t('hint.move')}
+      </span>
+      <span className="wide">
+        <kbd>Enter</kbd> {t('hint.open')}
+      </span>
+      <span className="wide">
+        <kbd>/</kbd> {t('hint.query')}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useSearchParams } from 'wouter'
+import { useMay } from '../../client/account.ts'
+import { useJobAction, useJobs } from '../../client/jobs.ts'
+import { useValue } from '../../client/listeners.ts'
+import type { Job } from '../../client/records.ts'
+import { Confirm, type Question } from '../../parts/confirm.tsx'
+import { Failure } from '../../parts/failure.tsx'
+import { Segments } from '../../parts/segments.tsx'
+import { useTitle } from '../../shell/title.ts'
+import { t } from '../../words.ts'
+import { DropZone } from './drop.tsx'
+import { FirstRun } from './first-run.tsx'
+import { JobRow } from './job-row.tsx'
+import { UploadRow } from './upload-row.tsx'
+import { chooseFiles, uploads } from './uploading.ts'
+
+const STATES = ['all', 'running', 'completed', 'failed'] as const
+type State = (typeof STATES)[number]
+
+export function JobsPage() {
+  useTitle(t('nav.jobs'))
+  const { data, error, refetch } = useJobs()
+  const sending = useValue(uploads.state)
+  const isEmpty = data?.jobs.length === 0 && sending.length === 0
+  return (
+    <main className="page" id="main" tabIndex={-1}>
+      <div className="wrap">
+        {error && !data ? <Failure error={error} onRetry={() => void refetch()} /> : null}
+        {isEmpty ? <FirstRun /> : data ? <JobLists jobs={data.jobs} /> : null}
+      </div>
+    </main>
+  )
+}
+
+function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
+  const [search, setSearch] = useSearchParams()
+  const sending = useValue(uploads.state)
+  const { mutate } = useJobAction()
+  const may = useMay('jobs:write')
+  const [question, setQuestion] = useState<Question>()
+  const state = asState(search.get('status'))
+  const shown = jobs.filter((job) => state === 'all' || stateOf(job) === state)
+  const [unfinished, finished] = [shown.filter(isUnfinished), shown.filter((job) => !isUnfinished(job))]
+  const showsUploads = sending.length > 0 && (state === 'all' || state === 'running')
+  const choices = STATES.map((value) => ({ value, label: `${t(`jobs.state.${value}`)} ${countOf(jobs, value)}` }))
+  const rowOf = (job: Job) => (
+    <JobRow key={job.job_id} job={job} act={(action) => mutate({ job, action })} ask={setQuestion} />
+  )
+  return (
+    <>
+      <div className="head jobs-head">
+        <h1 className="page-title">{t('nav.jobs')}</h1>
+        <span className="grow" />
+        <Segments
+          label={t('jobs.status')}
+          choices={choices}
+          value={state}
+          onChange={(value) => setSearch(value === 'all' ? {} : { status: value })}
+        />
+        {may && (
+          <button type="button" className="button primary" onClick={chooseFiles}>
+            <Plus className="icon" aria-hidden="true" />
+            {t('jobs.add')}
+          </button>
+        )}
+      </div>
+      <DropZone />
+      {(showsUploads || unfinished.length > 0) && (
+        <>
+          <h2 className="section-title">{t('jobs.unfinished')}</h2>
+          <section className="card" aria-label={t('jobs.unfinished')}>
+            {showsUploads && sending.map((upload) => <UploadRow key={upload.id} upload={upload} />)}
+            {unfinished.map(rowOf)}
+          </section>
+        </>
+      )}
+      {finished.length > 0 && (
+        <>
+          <h2 className="section-title">{t('jobs.finished')}</h2>
+          <section className="card" aria-label={t('jobs.finished')}>
+            {finished.map(rowOf)}
+          </section>
+        </>
+      )}
+      {shown.length === 0 && !showsUploads && <p className="nothing mid">{t('jobs.none')}</p>}
+      <Confirm question={question} onClose={() => setQuestion(undefined)} />
+    </>
+  )
+}
+
+function isUnfinished({ status }: Job): boolean {
+  return status === 'queued' || status === 'running'
+}
+
+function stateOf(job: Job): State {
+  if (isUnfinished(job)) return 'running'
+  return job.status === 'completed' ? 'completed' : 'failed'
+}
+
+function asState(text: string | null): State {
+  return STATES.find((state) => state === text) ?? 'all'
+}
+
+function countOf(jobs: readonly Job[], state: State): number {
+  return state === 'all' ? jobs.length : jobs.filter((job) => stateOf(job) === state).length
+}

@@ -1,0 +1,106 @@
+import type { Session } from '../../client/records.ts'
+import { CanvasPen } from '../../ladder/canvas-pen.ts'
+import { Colors } from '../../ladder/colors.ts'
+import { HEADER, layOut, type Layout } from '../../ladder/layout.ts'
+import { Nodes, type Node } from '../../ladder/nodes.ts'
+import { paintRows, type Scene } from '../../ladder/paint.ts'
+import type { Pen } from '../../ladder/pen.ts'
+import { rowsOf } from '../../ladder/rows.ts'
+import { SvgPen } from '../../ladder/svg-pen.ts'
+import { inkOf } from './coloring.ts'
+import { csvOf, mermaidOf, textOf } from './text-exports.ts'
+import type { SessionState } from './state.ts'
+import { timeOf } from './times.ts'
+
+type Format = 'svg' | 'png' | 'text' | 'mermaid' | 'csv' | 'json'
+
+const NOTHING: ReadonlySet<string> = new Set()
+const COLUMN = 140
+const SCALE = 2
+/** Canvases have bounds; beyond them an image is cut rather than empty. */
+const TALLEST_IMAGE = 16_000
+
+/** Saves a session in a format, as it is shown: with its filters. */
+export async function exportSession(session: Session, state: SessionState, format: Format): Promise<void> {
+  const name = session.session_id
+  if (format === 'json') return save(`${name}.json`, 'application/json', JSON.stringify(session, null, 2))
+  if (format === 'csv') return save(`${name}.csv`, 'text/csv', csvOf(session.events))
+  const picture = pictureOf(session, state)
+  if (format === 'text') return save(`${name}.txt`, 'text/plain', textOf(picture))
+  if (format === 'mermaid') return save(`${name}.mmd`, 'text/plain', mermaidOf(picture))
+  const colors = new Colors()
+  try {
+    if (format === 'svg') return save(`${name}.svg`, 'image/svg+xml', drawSvg(picture, colors))
+    return save(`${name}.png`, 'image/png', await drawPng(picture, colors))
+  } finally {
+    colors.dispose()
+  }
+}
+
+export interface Picture {
+  readonly nodes: readonly Node[]
+  readonly layout: Layout
+  readonly timeOf: Scene['timeOf']
+  readonly inkOf: Scene['inkOf']
+}
+
+function pictureOf(session: Session, state: SessionState): Picture {
+  const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden } = state
+  const nodes = new Nodes(session, { apart: state.apart })
+  const shown = { errorsOnly: errors, fold, heartbeats, media: bars, sdp, protocols, nodes: hidden, unfolded: NOTHING }
+  const rows = rowsOf(session, nodes, shown)
+  const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length + 1))
+  return { nodes: nodes.all, layout, timeOf: timeOf(session, state.time), inkOf: inkOf(state.coloring) }
+}
+
+function paint(pen: Pen, { nodes, layout, ...looks }: Picture): void {
+  nodes.forEach(({ role, name, address }, i) => {
+    const runs = [{ text: role ?? name ?? address, ink: 'ink', font: 'laneStrong' }] as const
+    pen.text({ x: layout.columns[i]!, y: -24, runs, anchor: 'middle' })
+  })
+  pen.line([0, -8], [layout.width, -8], { ink: 'line-2' })
+  const none = { selected: -1, hovered: -1, firstFailure: -1 }
+  paintRows(pen, {
+    layout,
+    from: 0,
+    to: layout.rows.length,
+    view: layout.width,
+    left: 0,
+    bottom: layout.height,
+    ...none,
+    ...looks,
+  })
+}
+
+function measuring(colors: Colors): CanvasPen {
+  return new CanvasPen(document.createElement('canvas').getContext('2d')!, colors)
+}
+
+function drawSvg(picture: Picture, colors: Colors): string {
+  const ruler = measuring(colors)
+  const pen = new SvgPen(colors, (run) => ruler.measure(run), HEADER)
+  paint(pen, picture)
+  return pen.file(picture.layout.width, picture.layout.height + HEADER)
+}
+
+async function drawPng(picture: Picture, colors: Colors): Promise<Blob> {
+  const canvas = document.createElement('canvas')
+  const { width, height } = picture.layout
+  canvas.width = width * SCALE
+  canvas.height = Math.min(TALLEST_IMAGE, (height + HEADER) * SCALE)
+  const pen = new CanvasPen(canvas.getContext('2d')!, colors)
+  pen.begin(SCALE, 0, -HEADER, { width, height: height + HEADER })
+  paint(pen, picture)
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The image could not be made')))),
+  )
+}
+
+function save(name: string, type: string, content: string | Blob): void {
+  const address = URL.createObjectURL(new Blob([content], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+}

@@ -1,0 +1,104 @@
+import type { Session } from '../../client/records.ts'
+import { heartbeats, isRetransmission } from '../../ladder/messages.ts'
+import type { Nodes } from '../../ladder/nodes.ts'
+import { lookOf } from '../../looks.ts'
+import { count } from '../../numbers.ts'
+import { Glyph } from '../../parts/glyph.tsx'
+import { visible } from '../../text.ts'
+import { t } from '../../words.ts'
+import type { Change, SessionState } from './state.ts'
+
+export interface FiltersProps {
+  readonly session: Session
+  readonly nodes: Nodes
+  readonly state: SessionState
+  readonly change: Change
+}
+
+export function Filters({ session, nodes, state, change }: FiltersProps) {
+  const protocols = countBy(session.events, ({ protocol }) => [protocol])
+  const byNode = countBy(session.events, ({ source, destination }) => [
+    ...new Set(nodes.between(source, destination).map((i) => nodes.all[i]!.key)),
+  ])
+  const again = session.events.filter(isRetransmission).length
+  const beats = session.events.some((event) => heartbeats(event) > 0)
+  return (
+    <aside className="filters" aria-label={t('filters.title')}>
+      <fieldset>
+        <legend>{t('filters.protocols')}</legend>
+        {[...protocols].map(([protocol, n]) => (
+          <label key={protocol} className="filter">
+            <input
+              type="checkbox"
+              className="check"
+              checked={!state.protocols.has(protocol)}
+              onChange={() => change({ protocols: toggled(state.protocols, protocol) })}
+            />
+            <Glyph look={lookOf(protocol)} />
+            <span className="cut">{protocol}</span>
+            <span className="count">{count(n)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{t('filters.nodes')}</legend>
+        {nodes.all.map((node) => (
+          <label key={node.key} className="filter">
+            <input
+              type="checkbox"
+              className="check"
+              checked={!state.nodes.has(node.key)}
+              onChange={() => change({ nodes: toggled(state.nodes, node.key) })}
+            />
+            <span className="cut">{visible(node.role ?? node.name ?? node.key)}</span>
+            <span className="count">{count(byNode.get(node.key) ?? 0)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{t('filters.show')}</legend>
+        <Switch name="errors" value={state.errors} onChange={(errors) => change({ errors })} />
+        {again > 0 && <Switch name="fold" value={state.fold} onChange={(fold) => change({ fold })} />}
+        {beats && (
+          <Switch name="beats" value={!state.heartbeats} onChange={(hidden) => change({ heartbeats: !hidden })} />
+        )}
+        <Switch name="bars" value={state.bars} onChange={(bars) => change({ bars })} />
+        <Switch name="sdp" value={state.sdp} onChange={(sdp) => change({ sdp })} />
+        <Switch name="apart" value={state.apart} onChange={(apart) => change({ apart })} />
+      </fieldset>
+    </aside>
+  )
+}
+
+interface SwitchProps {
+  readonly name: string
+  readonly value: boolean
+  readonly onChange: (value: boolean) => void
+}
+
+function Switch({ name, value, onChange }: SwitchProps) {
+  return (
+    <label className="filter">
+      {t(`filters.${name}`)}
+      <input
+        type="checkbox"
+        role="switch"
+        className="switch"
+        checked={value}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+    </label>
+  )
+}
+
+function countBy<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const item of items) for (const key of keysOf(item)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
+  const other = new Set(set)
+  if (!other.delete(value)) other.add(value)
+  return other
+}

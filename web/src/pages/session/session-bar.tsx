@@ -1,0 +1,84 @@
+import { ChevronRight } from 'lucide-react'
+import { Link } from 'wouter'
+import { nameOf, useJob } from '../../client/jobs.ts'
+import type { Session } from '../../client/records.ts'
+import { qualityOf } from '../../looks.ts'
+import { count, duration } from '../../numbers.ts'
+import { Segments } from '../../parts/segments.tsx'
+import { endsOf, typeName } from '../../session-names.ts'
+import { visible } from '../../text.ts'
+import { t } from '../../words.ts'
+import { ExportMenu } from './export-menu.tsx'
+import { type Change, type SessionState, VIEWS } from './state.ts'
+import { narrow } from './use-session-state.ts'
+
+export interface SessionBarProps {
+  readonly session: Session
+  readonly state: SessionState
+  readonly change: Change
+}
+
+/** Where one is, what it is, and its figures. */
+export function SessionBar({ session, state, change }: SessionBarProps) {
+  const prefix = session.session_id.replaceAll('-', '').slice(0, 12)
+  const job = useJob(({ job_id }) => job_id.replaceAll('-', '').startsWith(prefix))
+  const { from, to } = endsOf(session)
+  return (
+    <div className="session-bar">
+      <nav className="crumb wide" aria-label={t('nav.where')}>
+        <Link href="/">{t('nav.jobs')}</Link>
+        <ChevronRight className="icon" aria-hidden="true" />
+        {job && (
+          <>
+            <Link className="cut" href={`/jobs/${job.job_id}`}>
+              <bdi>{visible(nameOf(job), 40)}</bdi>
+            </Link>
+            <ChevronRight className="icon" aria-hidden="true" />
+          </>
+        )}
+      </nav>
+      <h1>{typeName(session.type, session.subtype)}</h1>
+      <span className="mono mid cut">
+        <bdi>{from}</bdi>
+        <span className="arrow">→</span>
+        <bdi>{to}</bdi>
+      </span>
+      <span className="grow" />
+      <Facts session={session} />
+      <Segments
+        label={t('session.view')}
+        choices={VIEWS.map((value) => ({
+          value,
+          label: t(`view.${value === 'table' && narrow.matches ? 'list' : value}`),
+        }))}
+        value={state.view}
+        onChange={(view) => change({ view })}
+      />
+      <ExportMenu session={session} state={state} />
+    </div>
+  )
+}
+
+function Facts({ session }: { readonly session: Session }) {
+  const { setup_time_ms: setup, mos } = session.metrics
+  return (
+    <div className="facts">
+      {typeof setup === 'number' && (
+        <span>
+          {t('fact.setup')} <b>{duration(setup)}</b>
+        </span>
+      )}
+      <span>
+        {t('fact.length')} <b>{duration(session.duration_ms)}</b>
+      </span>
+      {typeof mos === 'number' && (
+        <span>
+          {t('fact.mos')} <b className={qualityOf(mos)}>{mos.toFixed(2)}</b>
+        </span>
+      )}
+      <span>
+        <b>{count(session.events_count)}</b> {t('fact.messages')}
+      </span>
+    </div>
+  )
+}

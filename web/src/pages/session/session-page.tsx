@@ -1,0 +1,57 @@
+import { useSession } from '../../client/sessions.ts'
+import { Failure } from '../../parts/failure.tsx'
+import { endsOf, typeName } from '../../session-names.ts'
+import { useTitle } from '../../shell/title.ts'
+import { t } from '../../words.ts'
+import { SessionBar } from './session-bar.tsx'
+import { MediaView } from './media-view.tsx'
+import { useSessionState } from './use-session-state.ts'
+import { VerdictBar } from './verdict-bar.tsx'
+import { Work } from './work.tsx'
+
+export function SessionPage({ sessionId }: { readonly sessionId: string }) {
+  const { data: session, error, refetch } = useSession(sessionId)
+  const [state, change] = useSessionState()
+  useTitle(session ? titleOf(session) : t('session.title'))
+  if (error) {
+    return (
+      <main className="page" id="main" tabIndex={-1}>
+        <Failure error={error} onRetry={() => void refetch()} />
+      </main>
+    )
+  }
+  if (!session) return <Loading />
+  return (
+    <main className="session-page" id="main" tabIndex={-1}>
+      <SessionBar session={session} state={state} change={change} />
+      <VerdictBar session={session} change={change} />
+      {state.view === 'media' ? (
+        <MediaView session={session} />
+      ) : (
+        <Work session={session} state={state} change={change} />
+      )}
+    </main>
+  )
+}
+
+function titleOf(session: Parameters<typeof endsOf>[0] & { type: string; subtype?: string }): string {
+  const { from, to } = endsOf(session)
+  return `${typeName(session.type, session.subtype)} ${from} → ${to}`
+}
+
+const GHOST_ROWS = 14
+
+/** The shape of the page, until there is something in it. */
+function Loading() {
+  return (
+    <main className="session-page" id="main" tabIndex={-1} aria-busy="true">
+      <div className="session-bar" />
+      <div />
+      <div className="work-ghost">
+        {Array.from({ length: GHOST_ROWS }, (_, i) => (
+          <i key={i} className="ghost" style={{ width: `${30 + ((i * 37) % 50)}%` }} />
+        ))}
+      </div>
+    </main>
+  )
+}

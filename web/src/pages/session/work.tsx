@@ -1,0 +1,185 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import type { Session } from '../../client/records.ts'
+import { useMoreEvents } from '../../client/sessions.ts'
+import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
+import { Nodes, type Roles } from '../../ladder/nodes.ts'
+import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
+import { count } from '../../numbers.ts'
+import { Segments } from '../../parts/segments.tsx'
+import { t } from '../../words.ts'
+import { inkOf } from './coloring.ts'
+import { EventTable } from './event-table.tsx'
+import { Filters } from './filters.tsx'
+import { Hints } from './hints.tsx'
+import { MessageDetail } from './message-detail.tsx'
+import type { Change, SessionState } from './state.ts'
+import { timeOf } from './times.ts'
+import { useLadderKeys } from './use-ladder-keys.ts'
+
+export interface WorkProps {
+  readonly session: Session
+  readonly state: SessionState
+  readonly change: Change
+}
+
+/** The messages of a session: filters, ladder or table, and what is selected. */
+export function Work({ session, state, change }: WorkProps) {
+  const nodes = useNodes(session, state.apart)
+  const rows = useRows(session, nodes, state)
+  const selected = rows.findIndex((row) => row.kind !== 'gap' && row.event?.event_id === state.message)
+  const firstFailure = useMemo(() => firstFailureOf(session, rows), [session, rows])
+  const reveal = useRef<Reveal>(undefined)
+  const setReveal = useReveal(reveal, selected)
+  const select = useCallback(
+    (index: number) => {
+      const row = rows[index]
+      if (row && row.kind !== 'gap' && row.event) change({ message: row.event.event_id })
+    },
+    [rows],
+  )
+  useLadderKeys({
+    rows,
+    selected,
+    state,
+    change,
+    select: (index, third) => (select(index), reveal.current?.(index, third)),
+  })
+  const shownTime = useMemo(() => timeOf(session, state.time), [session, state.time])
+  const ink = useMemo(() => inkOf(state.coloring), [state.coloring])
+  const row = rows[selected]
+  return (
+    <>
+      <div className={row ? 'work' : 'work closed'}>
+        <Filters session={session} nodes={nodes} state={state} change={change} />
+        <div className="stage">
+          <Tools session={session} rows={rows} state={state} change={change} />
+          {rows.length === 0 ? (
+            <p className="nothing mid">{t('ladder.empty')}</p>
+          ) : state.view === 'ladder' ? (
+            <Ladder
+              rows={rows}
+              nodes={nodes.all}
+              zoom={state.zoom / 100}
+              selected={selected}
+              firstFailure={firstFailure}
+              timeLabel={t(`time.${state.time}`)}
+              timeOf={shownTime}
+              inkOf={ink}
+              onSelect={select}
+              onReveal={setReveal}
+            />
+          ) : null}
+          <EventTable
+            rows={rows}
+            nodes={nodes.all}
+            selected={selected}
+            isShown={state.view === 'table'}
+            timeOf={shownTime}
+            onSelect={select}
+          />
+        </div>
+        {row && row.kind !== 'gap' && (
+          <MessageDetail row={row} session={session} nodes={nodes.all} state={state} change={change} />
+        )}
+      </div>
+      <Hints />
+    </>
+  )
+}
+
+function useNodes(session: Session, apart: boolean): Nodes {
+  return useMemo(() => {
+    const roles = (session as { participant_roles?: Roles }).participant_roles ?? {}
+    return new Nodes(session, { apart, roles })
+  }, [session, apart])
+}
+
+function useRows(session: Session, nodes: Nodes, state: SessionState): readonly Row[] {
+  const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden, unfolded } = state
+  return useMemo(
+    () =>
+      rowsOf(session, nodes, {
+        errorsOnly: errors,
+        fold,
+        heartbeats: heartbeats || session.type.endsWith('OPTIONS'),
+        media: bars,
+        sdp,
+        protocols,
+        nodes: hidden,
+        unfolded,
+      }),
+    [session, nodes, errors, fold, heartbeats, bars, sdp, protocols, hidden, unfolded],
+  )
+}
+
+/** The row of what failed first: the verdict's own, else the first that tells of a failure. */
+function firstFailureOf({ outcome, verdict }: Session, rows: readonly Row[]): number {
+  if (outcome !== 'failed') return -1
+  const frame = verdict?.['frame']
+  const named = rows.find((row): row is MessageRow => isFailing(row) && row.event.frame === frame)
+  // On its way to where the verdict was read it was the same failure already.
+  return rows.findIndex((row) => isFailing(row) && (named === undefined || row.name === named.name))
+}
+
+function isFailing(row: Row): row is MessageRow {
+  return row.kind === 'message' && row.fails
+}
+
+/** Shows the selected row when the ladder is there, and when another is selected from elsewhere. */
+function useReveal(reveal: React.RefObject<Reveal | undefined>, selected: number): (reveal: Reveal) => void {
+  const shown = useRef(-1)
+  useEffect(() => {
+    if (selected >= 0 && shown.current !== selected) reveal.current?.(selected, true)
+    shown.current = selected
+  }, [reveal, selected])
+  return useCallback(
+    (next) => {
+      const isFirst = reveal.current === undefined
+      reveal.current = next
+      if (isFirst && shown.current >= 0) next(shown.current, true)
+    },
+    [reveal],
+  )
+}
+
+interface ToolsProps extends WorkProps {
+  readonly rows: readonly Row[]
+}
+
+function Tools({ session, rows, state, change }: ToolsProps) {
+  const messages = rows.reduce((sum, row) => sum + (row.kind === 'message' ? 1 + row.again.length : 0), 0)
+  const failing = rows.filter((row) => row.kind === 'message' && row.fails).length
+  return (
+    <div className="tools">
+      <Segments
+        label={t('time.label')}
+        choices={[
+          { value: 'start', label: t('time.start') },
+          { value: 'clock', label: t('time.clock') },
+        ]}
+        value={state.time}
+        onChange={(time) => change({ time })}
+      />
+      <span className="grow" />
+      {session.events_truncated && <Truncated session={session} />}
+      <span>{t('session.shown', { messages: count(messages), streams: count(session.media.length) })}</span>
+      {failing > 0 && <span className="tag bad">{t('session.failing', { failing: count(failing) })}</span>}
+      <span className="dim wide">{state.zoom} %</span>
+    </div>
+  )
+}
+
+/** There are more messages than were asked for. */
+function Truncated({ session }: { readonly session: Session }) {
+  const more = useMoreEvents(session)
+  return (
+    <>
+      <span className="warn">
+        {t('session.truncated', { shown: count(session.events.length), all: count(session.events_count) })}
+      </span>
+      <button type="button" className="button" disabled={more.isPending} onClick={() => more.mutate()}>
+        {t('session.more')}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import { createTheme, type CSSVariablesResolver, MantineProvider } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Listeners, useValue } from '../client/listeners.ts'
+
+type Theme = 'light' | 'dark'
+
+const KEY = 'theme'
+const system = matchMedia('(prefers-color-scheme: dark)')
+
+function stored(): Theme | undefined {
+  const value = localStorage.getItem(KEY)
+  return value === 'light' || value === 'dark' ? value : undefined
+}
+
+export const theme = new Listeners<Theme>(stored() ?? (system.matches ? 'dark' : 'light'))
+
+function apply(): void {
+  document.documentElement.dataset['theme'] = theme.value
+}
+
+apply()
+theme.listen(apply)
+system.addEventListener('change', () => {
+  if (!stored()) theme.set(system.matches ? 'dark' : 'light')
+})
+
+export function switchTheme(): void {
+  const next = theme.value === 'dark' ? 'light' : 'dark'
+  localStorage.setItem(KEY, next)
+  theme.set(next)
+}
+
+/** The library's own variables, all of them ours. */
+const variables: CSSVariablesResolver = () => ({
+  variables: {
+    '--mantine-font-family': 'var(--font)',
+    '--mantine-font-family-monospace': 'var(--mono)',
+    '--mantine-color-body': 'var(--surface)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink-3)',
+    '--mantine-color-default': 'var(--surface)',
+    '--mantine-color-default-hover': 'var(--surface-2)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-border': 'var(--line-2)',
+    '--mantine-color-error': 'var(--bad)',
+    '--mantine-color-placeholder': 'var(--ink-3)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-primary-color-filled': 'var(--accent)',
+  },
+  light: {},
+  dark: {},
+})
+
+const mantine = createTheme({
+  defaultRadius: 6,
+  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '20px' },
+  headings: { fontWeight: '600' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+})
+
+/** The nonce that the server put into the page: styles made here are let in by it. */
+function nonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
+}
+
+export function Themed({ children }: { readonly children: ReactNode }) {
+  const value = useValue(theme)
+  return (
+    <MantineProvider
+      theme={mantine}
+      forceColorScheme={value}
+      cssVariablesResolver={variables}
+      getStyleNonce={nonce}
+      deduplicateCssVariables={false}
+    >
+      {children}
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,21 @@
+const LONGEST = 256
+const CONTROL_PICTURES = 0x2400
+const DELETE = 0x7f
+
+/** What others wrote, as a cell shows it: control characters by their pictures, and not endlessly long. */
+export function visible(text: string, longest = LONGEST): string {
+  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  return (
+    cut
+      .replace(/[\u0000-\u001f]/g, (char) => String.fromCharCode(CONTROL_PICTURES + char.charCodeAt(0)))
+      .replaceAll(String.fromCharCode(DELETE), '␡')
+      // Overrides of direction would make a line read otherwise than it is.
+      .replace(/[\u202a-\u202e\u2066-\u2069]/g, '�')
+  )
+}
+
+/** The user or number of a SIP or tel URI; what is no URI stays. */
+export function userOf(uri: string): string {
+  const match = /^(?:<?(?:sips?|tel):)([^@;>]+)/i.exec(uri)
+  return match?.[1] ?? uri
+}
