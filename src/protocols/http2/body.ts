@@ -7,7 +7,7 @@ const MOST_PARTS = 16
 const LONGEST_PART_HEAD = 2048
 
 /** A part of a multipart body. */
-interface BodyPart {
+export interface BodyPart {
   readonly type: string
   readonly id: string
   readonly bytes: Uint8Array

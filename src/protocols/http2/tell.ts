@@ -116,7 +116,6 @@ function putBody(draft: Draft, body: Body, sent: { type: string; coding: string 
   if (body.parts.length > 0) {
     out.put(
       'body_parts',
-      // N1 and N2 messages: their decoders are called for here, by `type`.
       body.parts.map(({ type, id, bytes }) => ({
         content_type: type,
         ...(id !== '' && { content_id: id }),

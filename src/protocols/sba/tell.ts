@@ -1,5 +1,6 @@
 import type { Out } from '../../model/message.ts'
 import type { HttpMessage } from '../http2/tell.ts'
+import { readContainers } from './containers.ts'
 import { identify, identifyPath, type Identities, partyOf, searchJson, searchText } from './identities.ts'
 import { STATUS_NAMES } from '../http2/tables-status.ts'
 import { type ServicePath, servicePath } from './path.ts'
@@ -39,7 +40,8 @@ export function tellService(message: HttpMessage, out: Out): string | undefined 
   tellSubject(message, known, out)
   const problem = isRequest ? undefined : problemOf(message)
   if (problem) out.put('problem', problem)
-  return line(message, known, problem)
+  const held = readContainers(message.body.parts, message.body.json, out)
+  return [line(message, known, problem), ...held].join(' / ')
 }
 
 /** A URI that its consumer was free to choose: the header tells that it is a callback, TS 29.500 §5.2.3.2.3. */
