@@ -229,6 +229,11 @@ export interface Protocol {
    * first; on streams they do what `frame`, `resync` and `decode` do elsewhere.
    */
   connect?(host: Host): readonly [Direction, Direction]
+  /**
+   * Present where all but how it begins is ciphered: it has no messages. Its flows stay flows (`OTHER`), counted as
+   * ciphered, with what their beginnings tell (at [from, to) a unit, or a datagram) behind the protocol's name.
+   */
+  label?(bytes: Uint8Array, from: number, to: number): Readonly<Record<string, string>>
 }
 
 /** One direction of a connection. It never throws, and what it keeps is bounded by `Host.hold`. */

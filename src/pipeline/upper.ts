@@ -3,13 +3,14 @@ import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
 import type { Inflate, Message, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
-import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
+import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
+import { FlowLabels } from './flow-labels.ts'
 import type { PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
@@ -51,6 +52,7 @@ export class Upper implements Payloads {
   #media!: RtpStreams
   #streams!: Streams
   #connections!: Connections
+  #labels!: FlowLabels
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
   readonly #tentative = new Tentative()
 
@@ -64,6 +66,7 @@ export class Upper implements Payloads {
     const { flows } = net
     this.#net = net
     this.#media = new RtpStreams(packet, flows, budget, sink, nextGroup)
+    this.#labels = new FlowLabels(flows)
     this.#connections = new Connections({
       flows,
       budget,
@@ -87,17 +90,13 @@ export class Upper implements Payloads {
   }
 
   #delivered(flow: number, at: Extent, pieces: readonly Piece[]): void {
-    const { packet, counters } = this.#around
+    const { packet } = this.#around
     const { flows } = this.#net
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
     const direction = this.#connections.direction(flow)
-    if (!direction) {
-      this.#message(protocol, at, whereOfPieces(packet, flows, flow, pieces))
-      return
-    }
-    packet.classify(DECODED)
-    packet.protocol = counters.number(protocol.group)
-    direction.take(this.#unit(flow, { bytes: packet.bytes, from: at.from, to: at.to }, pieces))
+    if (direction) direction.take(this.#unit(flow, { bytes: packet.bytes, from: at.from, to: at.to }, pieces))
+    else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to))
+    else this.#message(protocol, at, whereOfPieces(packet, flows, flow, pieces))
   }
 
   #unit(flow: number, at: Pick<Unit, 'bytes' | 'from' | 'to'>, pieces: readonly Piece[]): Unit {
@@ -115,6 +114,13 @@ export class Upper implements Payloads {
 
   segment(flow: number, from: number, to: number): void {
     this.#streams.segment(flow, from, to)
+    const { packet, counters } = this.#around
+    const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    if (protocol?.label) packet.classify(CIPHERED)
+    else if (protocol?.connect) {
+      packet.classify(DECODED)
+      packet.protocol = counters.number(protocol.group)
+    }
   }
 
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
@@ -142,7 +148,9 @@ export class Upper implements Payloads {
     const { flows } = this.#net
     this.#around.talkers.flow(flows, flow)
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
-    if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, this.#around.packet.epoch))
+    const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    const label = protocol?.label && this.#labels.take(flow, protocol.name)
+    if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
   }
 
   /** Number under which the frames of a flow (−1: none) are counted, OTHER where it carries nothing known. */
@@ -222,6 +230,11 @@ export class Upper implements Payloads {
     const { packet, counters } = this.#around
     const { flows, parts } = this.#net
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
+    if (protocol.label) {
+      packet.classify(CIPHERED)
+      this.#labels.tell(flow, protocol.label(packet.bytes, from, to))
+      return
+    }
     const start = from + (protocol.filler?.(packet.bytes, from, to) ?? 0)
     if (start >= to) {
       packet.classify(DECODED)

@@ -9,6 +9,21 @@ import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
+import { quic } from './tls/quic.ts'
+import { tls } from './tls/tls.ts'
 
 /** The protocols of messages, in the order in which unknown bytes are tried. Media is not messages: see rtp/. */
-export const PROTOCOLS: readonly Protocol[] = [sip, gtp, pfcp, diameter, dns, s1ap, ngap, ...RADIO, sigtran, http2]
+export const PROTOCOLS: readonly Protocol[] = [
+  sip,
+  gtp,
+  pfcp,
+  diameter,
+  dns,
+  s1ap,
+  ngap,
+  ...RADIO,
+  sigtran,
+  http2,
+  tls,
+  quic,
+]
