@@ -1,12 +1,14 @@
 /** HTTP/2 and the service-based core end to end (DOMAIN §6, H1–H20; S32). */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { readPacket } from '../../src/inspect/packet.ts'
 import { analyzeCapture } from '../analyze-capture.ts'
+import { withKept } from '../export-pcap.ts'
 import { pcap } from '../make/capture-file.ts'
 import { HpackEncoder } from '../make/hpack.ts'
 import { Http2, PREFACE } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
-import { concat, u8, utf8 } from '../make/octets.ts'
+import { concat, latin1, u8, utf8 } from '../make/octets.ts'
 import { Wire } from '../make/wire.ts'
 
 const AMF = end('10.1.0.1', 40_001)
@@ -231,6 +233,23 @@ describe('HTTP/2', () => {
   })
 })
 
+describe('a frame of HTTP/2 read again', () => {
+  it('shows its frames, and the messages as their connection told them', async () => {
+    const { wire, http } = start()
+    for (const at of [10, 20]) http.exchange(at, { path: '/a', headers: { 'x-entry': 'of the table' } })
+    const { messages } = await withKept(pcap(wire.packets), (kept) => {
+      const frame = wire.packets.length - 1
+      return readPacket(kept.result, kept.captures, { file: 0, frame })!
+    })
+    expect(messages.map(({ message_type, event_id }) => [message_type, typeof event_id])).toEqual([
+      ['HEADERS', 'undefined'],
+      ['GET /a', 'string'],
+    ])
+    expect(messages[0]?.tree).toMatchObject([{ name: 'HTTP/2 HEADERS' }])
+    expect(messages[1]?.details).toMatchObject({ headers: { 'x-entry': 'of the table' } })
+  })
+})
+
 const SM_CONTEXTS = '/nsmf-pdusession/v1/sm-contexts'
 
 function createSmContext(http: Http2, at: number, supi: string, ref: string): void {
@@ -260,25 +279,28 @@ function part(type: string, id: string, body: string): string {
 describe('5G core', () => {
   it('H9 several parts in one body are found and named', async () => {
     const { wire, http } = start()
+    const n2InfoContent = { ngapIeType: 'PDU_RES_REL_CMD', ngapData: { contentId: 'n2' } }
     const body = [
-      part('application/json', '', JSON.stringify({ supi: SUPI, pduSessionId: 5 })),
-      part('application/vnd.3gpp.5gnas', 'n1', 'NAS'),
-      part('application/vnd.3gpp.ngap', 'n2', 'NGAP'),
+      part('application/json', '', JSON.stringify({ supi: SUPI, pduSessionId: 5, n2InfoContent })),
+      part('application/vnd.3gpp.5gnas', 'n1', '.\u0005\u0001\u00d6\u0024'),
+      part('application/vnd.3gpp.ngap', 'n2', '\u0010'),
       '--gap--\r\n',
     ].join('')
     const path = `/namf-comm/v1/ue-contexts/${SUPI}/n1-n2-messages`
     const headers = { 'content-type': 'multipart/related; boundary=gap' }
-    http.exchange(10, { method: 'POST', path, headers, body: utf8(body) })
+    http.exchange(10, { method: 'POST', path, headers, body: latin1(body) })
     const [request] = await eventsOf(wire)
     expect(request).toMatchObject({
-      short: 'HTTP2 Namf_Communication N1N2MessageTransfer',
+      short: 'HTTP2 Namf_Communication N1N2MessageTransfer / 5GSM status',
       details: {
         operation: 'N1N2MessageTransfer',
         ids: { supi: SUPI, pdu_session_id: 5 },
+        nas: [{ protocol: '5GSM', message_type: '5GSM status', pdu_session_id: 5 }],
+        n2: [{ type: 'PDU_RES_REL_CMD', cause: { group: 'nas', name: 'normal-release' } }],
         body_parts: [
           { content_type: 'application/json' },
-          { content_type: 'application/vnd.3gpp.5gnas', content_id: 'n1', size: 3 },
-          { content_type: 'application/vnd.3gpp.ngap', content_id: 'n2', size: 4 },
+          { content_type: 'application/vnd.3gpp.5gnas', content_id: 'n1', size: 5 },
+          { content_type: 'application/vnd.3gpp.ngap', content_id: 'n2', size: 1 },
         ],
       },
     })

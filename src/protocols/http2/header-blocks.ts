@@ -50,7 +50,7 @@ export class HeaderBlocks {
     const isContinued = bytes[from + 3] === CONTINUATION
     if (!isContinued) this.drop()
     const isLast = (bytes[from + 4]! & END_HEADERS) !== 0
-    const frame = isContinued ? { ...NOTHING, from: from + HEADER, to: unit.to } : read(unit)
+    const frame = isContinued ? { ...NOTHING, from: from + HEADER, to: unit.to } : blockOf(unit)
     if (isLast && !isContinued) return { ...frame, bytes, where, pieces: unit.pieces, isCut: false }
     if (!isContinued) {
       const { from: _from, to: _to, ...head } = frame
@@ -65,7 +65,7 @@ export class HeaderBlocks {
     const { bytes, from, to, where, pieces } = unit
     if (bytes[from + 3] !== CONTINUATION) {
       this.drop()
-      return { ...read({ bytes, from, to }, true), bytes, where, pieces, isCut: true }
+      return { ...blockOf({ bytes, from, to }, true), bytes, where, pieces, isCut: true }
     }
     this.#add(unit, { from: from + HEADER, to })
     return this.#whole(unit, true)
@@ -116,7 +116,10 @@ const NOTHING = { stream: 0, promised: 0, isEnd: false, isMalformed: false }
 type Extent = Pick<Unit, 'bytes' | 'from' | 'to'>
 
 /** A HEADERS or PUSH_PROMISE frame: where its piece of the block lies. */
-function read({ bytes, from, to }: Extent, isCut = false): Omit<Block, 'bytes' | 'where' | 'pieces' | 'isCut'> {
+export function blockOf(
+  { bytes, from, to }: Extent,
+  isCut = false,
+): Omit<Block, 'bytes' | 'where' | 'pieces' | 'isCut'> {
   const type = bytes[from + 3]!
   const flags = bytes[from + 4]!
   let at = from + HEADER
@@ -140,7 +143,7 @@ const PSEUDO_HEADERS: ReadonlySet<string> = new Set([':method', ':status', ':pat
 /** Whether a HEADERS frame at [from, to), met in midstream, holds a header block of a request or response. */
 export function isHeaderBlock(bytes: Uint8Array, from: number, to: number): boolean {
   if ((bytes[from + 4]! & END_HEADERS) === 0) return false
-  const block = read({ bytes, from, to })
+  const block = blockOf({ bytes, from, to })
   const hpack = new HpackDecoder({ hold: () => true })
   hpack.table.lose()
   const { headers, isMalformed } = hpack.decode(bytes, block.from, block.to)

@@ -2,9 +2,10 @@
 import type { Direction, Host, Out, Protocol, Where } from '../../model/message.ts'
 import { SbaTracker } from '../sba/tracker.ts'
 import { Exchanges } from './exchanges.ts'
-import { prefaceLength, startsFrames } from './frames.ts'
+import { showFrame } from './frame-tree.ts'
+import { frameLength, HEADER, PREFACE, prefaceLength, startsFrames } from './frames.ts'
 import { isHeaderBlock } from './header-blocks.ts'
-import { isWanted } from './http1.ts'
+import { http1Length, isWanted, startsHttp1 } from './http1.ts'
 import { type Shared, Side } from './side.ts'
 
 export const http2: Protocol = {
@@ -12,6 +13,7 @@ export const http2: Protocol = {
   group: 'HTTP2',
   tcp: [80, 7777, 8000, 8080],
   recognize,
+  frame,
   decode,
   connect,
   track: () => new SbaTracker(),
@@ -31,8 +33,18 @@ function connect(host: Host): readonly [Direction, Direction] {
   return [new Side(shared, 0), new Side(shared, 1)]
 }
 
-/** A frame by itself, without its connection, has nothing to tell. */
-function decode(_bytes: Uint8Array, _from: number, _to: number, _wireTo: number, _where: Where, out: Out): void {
-  out.name('frame', 'HTTP2 frame')
-  out.fault = 'malformed'
+/** A unit by itself: what its connection said before is not at hand. */
+function frame(bytes: Uint8Array, from: number, to: number): number {
+  if (prefaceLength(bytes, from, to) === PREFACE.length) return PREFACE.length
+  return startsHttp1(bytes, from, to) ? http1Length(bytes, from, to) : frameLength(bytes, from, to)
+}
+
+function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, _where: Where, out: Out): void {
+  if (prefaceLength(bytes, from, to) === PREFACE.length) out.name('preface', 'HTTP2 preface')
+  else if (startsHttp1(bytes, from, to)) out.name('message', 'HTTP/1.1 message')
+  else if (to - from >= HEADER) showFrame(bytes, { from, to }, out)
+  else {
+    out.name('frame', 'HTTP2 frame')
+    out.fault = wireTo > to ? 'cut' : 'malformed'
+  }
 }

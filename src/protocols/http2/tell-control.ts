@@ -28,7 +28,7 @@ interface Shared {
   readonly exchanges: Exchanges
 }
 
-function nameOf(code: number): string {
+export function errorName(code: number): string {
   return ERRORS[code] ?? `error ${code}`
 }
 
@@ -37,13 +37,13 @@ export function tellReset({ bytes, from, where }: Unit, { host, exchanges }: Sha
   const stream = u32(bytes, from + 5)
   const code = u32(bytes, from + HEADER)
   const asked = exchanges.asked(stream)
-  exchanges.reset(stream, nameOf(code))
+  exchanges.reset(stream, errorName(code))
   if (code === NO_ERROR || code === CANCEL) return
   host.message(where, (out) => {
-    out.name('RST_STREAM', `HTTP2 RST_STREAM ${nameOf(code)}`)
+    out.name('RST_STREAM', `HTTP2 RST_STREAM ${errorName(code)}`)
     out.put('stream_id', stream)
     out.put('error_code', code)
-    out.put('error', nameOf(code))
+    out.put('error', errorName(code))
     if (asked?.path) out.put('request', `${asked.method} ${asked.path}`)
     out.put('failed', true)
     out.key('http2-exchange', `${exchanges.name}/${stream}`, 'same')
@@ -56,10 +56,10 @@ export function tellGoaway({ bytes, from, where }: Unit, { host, exchanges }: Sh
   const code = u32(bytes, from + HEADER + 4)
   if (code === NO_ERROR) return
   host.message(where, (out) => {
-    out.name('GOAWAY', `HTTP2 GOAWAY ${nameOf(code)}`)
+    out.name('GOAWAY', `HTTP2 GOAWAY ${errorName(code)}`)
     out.put('last_stream_id', u32(bytes, from + HEADER) & 0x7fffffff)
     out.put('error_code', code)
-    out.put('error', nameOf(code))
+    out.put('error', errorName(code))
     out.put('failed', true)
     out.key('http2-connection', exchanges.name, 'open')
   })
