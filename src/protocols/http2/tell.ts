@@ -112,7 +112,7 @@ function putBody(draft: Draft, body: Body, sent: { type: string; coding: string 
   if (draft.bodySize > 0) out.put('body_size', draft.bodySize)
   if (draft.isBodyCut) out.put('body_truncated', true)
   if (body.isCompressed) out.put('compressed', sent.coding)
-  if (body.json !== undefined) putJson(redactedJson(body.json), out)
+  if (body.json !== undefined) putJson(redactedJson(body.json), body.size, out)
   if (body.parts.length > 0) {
     out.put(
       'body_parts',
@@ -125,8 +125,9 @@ function putBody(draft: Draft, body: Body, sent: { type: string; coding: string 
   }
 }
 
-function putJson(json: unknown, out: Out): void {
-  const text = JSON.stringify(json) ?? ''
+function putJson(json: unknown, size: number, out: Out): void {
+  // Redacting makes it three times as long at most: short bodies need not be measured.
+  const text = size <= LARGEST_JSON / 2 ? '' : (JSON.stringify(json) ?? '')
   if (text.length <= LARGEST_JSON) out.put('json', json)
   else {
     out.put('json_text', text.slice(0, LARGEST_JSON))

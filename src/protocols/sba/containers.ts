@@ -11,6 +11,7 @@ const TYPE = /"(?:n2SmInfoType|ngapIeType)":"(\w{3,40})"/g
 
 /** Reads what the parts of a body hold into `details`; the names of the NAS messages, for the message's line. */
 export function readContainers(parts: readonly BodyPart[], json: unknown, out: Out): string[] {
+  if (parts.length === 0) return []
   const nas: NasMessage[] = []
   for (const { type, bytes } of parts) {
     if (type !== N1) continue

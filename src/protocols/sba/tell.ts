@@ -121,7 +121,7 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   if (location !== undefined) out.clue(RESOURCE, absolute(location, message))
   for (const uri of callbacks) out.clue(CALLBACK, absolute(uri, message))
   out.clue(ASKED_RESOURCE, absolute(path, message))
-  out.clue(CONTENT, contentOf(message))
+  out.clue(CONTENT, contentOf(message, known))
 }
 
 /** `authority path`, without query; the authority is that of the last hop where an agent is told of it. */
@@ -138,9 +138,9 @@ function absolute(uri: string, message: HttpMessage): string {
 const FNV_PRIME = 0x01000193
 
 /** What both hops of a message have in common: service, path, and the body as it was sent. */
-function contentOf({ method, path, status, body }: HttpMessage): string {
+function contentOf({ method, status, body }: HttpMessage, { path }: ServicePath): string {
   const text = `${JSON.stringify(body.json) ?? ''}${body.rest}${body.parts.map(({ bytes }) => bytes.length).join()}`
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME)
-  return `${method} ${servicePath(method, path)?.path ?? path} ${status ?? ''} ${hash >>> 0}`
+  return `${method} ${path} ${status ?? ''} ${hash >>> 0}`
 }
