@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
-import type { LegFacts } from '../model/rows.ts'
+import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
@@ -23,6 +23,12 @@ export interface SessionFacts {
   readonly facts?: Readonly<Record<string, unknown>>
 }
 
+/** How long the capture went on: silence until then tells something. */
+export interface CaptureSpan {
+  /** Milliseconds since the epoch of the job. */
+  readonly end: number
+}
+
 /** A heartbeat: not a conversation but a sign of life between two peers. */
 export interface Heartbeat {
   /** Both ends, in one order. */
@@ -41,7 +47,9 @@ export interface Rule<Draft = unknown> {
   aggregate(peers: string, count: number): Draft
   /** Facts for joining legs; undefined where the group is no call. */
   leg(draft: Draft): LegFacts | undefined
-  session(draft: SessionDraft): SessionFacts
+  /** What the group can be in a subscriber's story; left out where it is nothing there. */
+  part?(draft: Draft): StoryPart | undefined
+  session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 
 const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, http2Rule, dnsRule, ss7Rule, ...RAN_RULES]

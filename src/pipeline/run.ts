@@ -77,7 +77,8 @@ export class Engine {
 
   /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
   relate(rows: Relating, job: string): number {
-    return relate(rows, { job, epoch: this.#packet.epoch })
+    const end = Math.max(0, this.#span[1]!) / 1e6
+    return relate(rows, { job, epoch: this.#packet.epoch, end, full: (table) => this.budget.full(table) })
   }
 
   /** The addresses with the most traffic; once all is read and `end` was called. */
@@ -114,6 +115,7 @@ export class Engine {
   summary(): Summary {
     const { epoch } = this.#packet
     const [first, last] = this.#span as unknown as [number, number]
+    const names = this.captures.flatMap((capture) => [...capture.names])
     return {
       capture: {
         format: [...new Set(this.captures.map((capture) => capture.source.format))].join('+'),
@@ -125,6 +127,7 @@ export class Engine {
         }),
         truncated: this.captures.some((capture) => capture.truncated),
         warnings: this.#warnings(),
+        ...(names.length > 0 && { names: Object.fromEntries(names) }),
       },
       protocols: this.#counters.protocols(),
       coverage: this.#counters.coverage(),
