@@ -38,7 +38,7 @@ export class Connections {
     if (!protocol?.connect) return undefined
     const peer = this.#ends.get(ints[flow * FLOW_INTS + FLOW_PEER]! - 1)
     const [own, other] = peer ? [peer.other, peer.own] : protocol.connect(this.#host(protocol))
-    if (!peer) this.#hold(CONNECTION_BYTES)
+    if (!peer) this.#held += CONNECTION_BYTES
     this.#ends.set(flow, { own, other })
     return own
   }
@@ -49,7 +49,7 @@ export class Connections {
     end.own.closed()
     this.#ends.delete(flow)
     const peer = this.#around.flows.ints[flow * FLOW_INTS + FLOW_PEER]! - 1
-    if (!this.#ends.has(peer)) this.#hold(-CONNECTION_BYTES)
+    if (!this.#ends.has(peer)) this.#held -= CONNECTION_BYTES
   }
 
   #host(protocol: Protocol): Host {

@@ -393,6 +393,30 @@ describe('5G core', () => {
     expect(session?.metrics).toMatchObject({ requests: 1, latency_ms: 6, no_answer: 0 })
   })
 
+  it('a subscriber whom an answer names besides is not joined; a request that is repeated is no hop', async () => {
+    const { wire, http } = start()
+    const asking = {
+      method: 'POST',
+      path: `/nudm-sdm/v2/${SUPI}/sdm-subscriptions`,
+      json: { implicitUnsubscribe: true },
+    }
+    http.exchange(10, asking, { status: 201, json: { supi: OTHER_SUPI } })
+    http.exchange(20, { path: `/nudm-sdm/v2/${OTHER_SUPI}/am-data` })
+    // On one host, whoever was asked seems to ask.
+    const host = [end('127.0.0.1', 40_010), end('127.0.0.1', 40_011)].map(
+      (client) => new Http2(wire, client, end('127.0.0.1', 7777), { at: 25 }),
+    )
+    host.forEach((one, i) => one.exchange(30 + i * 10, { path: `/nudm-sdm/v2/${SUPI}/nssai` }))
+    const sessions = await sessionsOf(wire)
+    expect(
+      sessions.map(({ session_key, events_count, metrics }) => [session_key, events_count, metrics['requests']]),
+    ).toEqual([
+      [`supi:${SUPI}`, 6, 3],
+      [`supi:${OTHER_SUPI}`, 2, 1],
+    ])
+    expect(JSON.stringify(sessions[0]?.correlation_key)).not.toContain(OTHER_SUPI.slice('imsi-'.length))
+  })
+
   it('H18 without :authority, behind a prefix', async () => {
     const { wire, http } = start()
     http.exchange(10, { path: `/prefix/of/operator/nudm-sdm/v2/${SUPI}/am-data?plmn-id=x`, authority: '' })

@@ -20,6 +20,7 @@ interface Exchange {
   /** The exchange that an agent passed on as this one, if any. */
   readonly origin: string | undefined
   readonly isOfFunctions: boolean
+  isAnswered: boolean
 }
 
 interface Named {
@@ -31,6 +32,8 @@ interface Named {
 interface Passing {
   readonly id: string
   readonly exchange: string
+  /** Its latest hop. */
+  readonly last: string
   readonly to: string
   readonly time: number
   readonly hop: number
@@ -66,16 +69,13 @@ export class SbaTracker implements Tracker {
     const subscriber = this.#subscriberOf(message) ?? this.#ownerOf(clue(message, ASKED_RESOURCE))
     const content = clue(message, CONTENT)
     const before = this.#passing.get(content)
-    const isPassedOn =
-      before &&
-      before.to === where.source.address &&
-      where.time - before.time <= PASSED_ON_WITHIN &&
-      before.time <= where.time
+    const isPassedOn = before && this.#isPassedOn(before, message, id)
     const [hop, origin] = isPassedOn ? [before.hop + 1, before.exchange] : [1, undefined]
     if (hop > 1) details['hop'] = hop
-    this.#passing.add({ id: content, exchange: origin ?? id, to: where.destination.address, time: where.time, hop })
+    const to = where.destination.address
+    this.#passing.add({ id: content, exchange: origin ?? id, last: id, to, time: where.time, hop })
     const isOfFunctions = String(details['service']).startsWith('nnrf-')
-    const exchange = { id, subscriber, hop, origin, isOfFunctions }
+    const exchange = { id, subscriber, hop, origin, isOfFunctions, isAnswered: false }
     this.#exchanges.add(exchange)
     this.#learnResources(message, subscriber ?? id)
     return this.#keysOf(exchange, connection)
@@ -88,14 +88,20 @@ export class SbaTracker implements Tracker {
       hop: 1,
       origin: undefined,
       isOfFunctions: String(message.details['service']).startsWith('nnrf-'),
+      isAnswered: true,
     }
+    exchange.isAnswered = true
     if (exchange.hop > 1) message.details['hop'] = exchange.hop
     const before = exchange.subscriber
-    const told = this.#subscriberOf(message)
+    // Whom the answer names besides (others of a list, say) is not the one who was asked for.
+    const named = this.#subscriberOf(message)
+    const isOther = before !== undefined && SUPI.test(before) && named !== before
+    if (isOther) message.parties = []
+    const told = isOther ? before : named
     exchange.subscriber = told ?? before
     this.#learnResources(message, exchange.subscriber ?? id)
     if (before !== undefined && told !== undefined && before !== told) {
-      this.#rename(before, told)
+      this.#names.add({ id: before, subscriber: told })
       return [subscriberKey(before), subscriberKey(told), exchangeKey(id)]
     }
     const keys = this.#keysOf(exchange, connection)
@@ -127,9 +133,11 @@ export class SbaTracker implements Tracker {
     return others[0]
   }
 
-  /** A name by which exchanges were known is the subscriber's. */
-  #rename(name: string, subscriber: string): void {
-    if (!name.startsWith('imsi-')) this.#names.add({ id: name, subscriber })
+  /** Whoever was asked, and has not answered yet, asks the same of somebody else on another connection. */
+  #isPassedOn({ last, to, time }: Passing, { where }: Message, id: string): boolean {
+    const isSoon = where.time >= time && where.time - time <= PASSED_ON_WITHIN
+    const isOther = last.slice(0, last.indexOf('/')) !== id.slice(0, id.indexOf('/'))
+    return isSoon && isOther && to === where.source.address && this.#exchanges.get(last)?.isAnswered === false
   }
 
   /**
@@ -171,6 +179,9 @@ export class SbaTracker implements Tracker {
     return EXCHANGE.test(named) ? this.#exchanges.get(named)?.subscriber : named
   }
 }
+
+/** Names that are a subscriber's own: TS 23.003 §2.2A. */
+const SUPI = /^(?:imsi|nai|gci|gli)-/
 
 /** How exchanges are called: `flow.generation/stream`. */
 const EXCHANGE = /^\d+\.\d+\/\d+$/
