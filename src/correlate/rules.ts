@@ -5,6 +5,7 @@ import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
 import { gtpRule } from './rules/gtp.ts'
+import { http2Rule } from './rules/http2.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { RAN_RULES } from './rules/ran.ts'
 import { sipRule } from './rules/sip.ts'
@@ -51,7 +52,7 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, dnsRule, ss7Rule, ...RAN_RULES]
+const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, http2Rule, dnsRule, ss7Rule, ...RAN_RULES]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

@@ -1,9 +1,9 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
 import { FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, type FlowRecords } from '../model/flow.ts'
-import { NEED_MORE, type Protocol } from '../model/message.ts'
+import { type Direction, NEED_MORE, type Protocol } from '../model/message.ts'
 import { MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import type { PortHints } from './hinted.ts'
-import { behind, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
+import { behind, type Pending, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
 
 /** Takes each message of a stream: its bytes, where they ended on the wire, and the pieces they came in. */
 type Deliver = (flow: number, at: { from: number; to: number; wireTo: number }, pieces: readonly Piece[]) => void
@@ -16,6 +16,10 @@ interface Surroundings {
   /** The segment at hand as a piece. */
   readonly piece: (from: number, to: number) => Piece
   readonly deliver: Deliver
+  /** The flow's direction of a connection that keeps state; undefined where its messages stand for themselves. */
+  readonly direction: (flow: number) => Direction | undefined
+  /** Bytes of such a direction are missing, or lead nowhere. */
+  readonly lost: (flow: number, length: number, pending: Pending | undefined) => void
 }
 
 /** Cuts the bytes of TCP connections into messages. Whole ones are read in place; only unfinished ones are copied. */
@@ -43,8 +47,13 @@ export class Streams {
   gap(flow: number, length: number): void {
     const protocol = protocolOf(this.#around.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const pending = this.#buffers.get(flow)
+    const { memory, deliver, direction, lost } = this.#around
+    if (protocol && direction(flow)) {
+      if (pending || length > 0) lost(flow, length, pending)
+      this.#buffers.drop(flow)
+      return
+    }
     if (!protocol || !pending) return
-    const { memory, deliver } = this.#around
     const mark = memory.mark()
     const from = memory.reserve(pending.length)
     if (from >= 0 && protocol.recognize(pending.bytes, 0, pending.length)) {
@@ -85,20 +94,23 @@ export class Streams {
   #messages(flow: number, protocol: Protocol, run: { from: number; to: number; pieces: Piece[] }): number {
     const { bytes } = this.#around.memory
     const { from, to, pieces } = run
+    const framing = this.#around.direction(flow) ?? protocol
     let at = from
     while (at < to) {
       const filler = protocol.filler?.(bytes, at, to) ?? 0
       at += filler
       if (at >= to) break
-      const length = protocol.frame?.(bytes, at, to) ?? to - at
+      const length = framing.frame?.(bytes, at, to) ?? to - at
       if (length === NEED_MORE) break
       if (length > 0) {
         const own = upTo(behind(pieces, at - from), length)
         this.#around.deliver(flow, { from: at, to: at + length, wireTo: at + length }, own)
         at += length
       } else {
-        const next = protocol.resync?.(bytes, at + 1, to) ?? -1
-        at = next > at ? next : to
+        const next = framing.resync?.(bytes, at + 1, to) ?? -1
+        const found = next > at ? next : to
+        if (framing !== protocol) this.#around.lost(flow, found - at, undefined)
+        at = found
       }
     }
     return Math.min(at, to)

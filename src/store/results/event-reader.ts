@@ -239,6 +239,11 @@ export class EventReader {
     return a - b
   }
 
+  /** The event of that id, which must be one of this result. */
+  event(event_id: string): SessionEvent {
+    return this.#event(Number(event_id.slice(ID_PREFIX.length)))
+  }
+
   #event(id: number): SessionEvent {
     const { columns: cells, slot } = this.#blocks.place(id)
     const { short, details, frames } = this.#told(id)
@@ -290,8 +295,10 @@ type Besides = readonly [
 ]
 const NOTHING_BESIDES: Besides = [0, null, null, []]
 
+const ID_PREFIX = 'evt-'
+
 function idOf(id: number): string {
-  return `evt-${String(id).padStart(3, '0')}`
+  return `${ID_PREFIX}${String(id).padStart(3, '0')}`
 }
 
 function textOf(bytes: Uint8Array): string {
