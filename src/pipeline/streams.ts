@@ -22,6 +22,9 @@ interface Surroundings {
   readonly lost: (flow: number, length: number, pending: Pending | undefined) => void
 }
 
+/** A stream that begins with fewer bytes than these is recognised by them and the next together. */
+const TELLING_BYTES = 64
+
 /** Cuts the bytes of TCP connections into messages. Whole ones are read in place; only unfinished ones are copied. */
 export class Streams {
   readonly #around: Surroundings
@@ -33,14 +36,22 @@ export class Streams {
   }
 
   segment(flow: number, from: number, to: number): void {
-    const protocol = this.#protocol(flow, from, to)
-    if (!protocol) return
-    const piece = this.#around.piece(from, to)
-    if (this.#buffers.get(flow)) this.#joined(flow, protocol, piece, from, to)
-    else {
-      const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
-      if (rest < to) this.#keep(flow, piece, from, rest, to)
+    if (this.#buffers.get(flow)) {
+      this.#joined(flow, this.#around.piece(from, to), from, to)
+      return
     }
+    const isRead = this.#alone(flow, from, to)
+    if (!isRead && this.#mayYetTell(flow, to - from)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
+  }
+
+  /** Reads a segment that nothing is pending before; false where its protocol is not known. */
+  #alone(flow: number, from: number, to: number): boolean {
+    const protocol = this.#protocol(flow, from, to)
+    if (!protocol) return false
+    const piece = this.#around.piece(from, to)
+    const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
+    if (rest < to) this.#keep(flow, piece, from, rest, to)
+    return true
   }
 
   /** Bytes are missing: what came before them is all there will be of its message. */
@@ -53,7 +64,11 @@ export class Streams {
       this.#buffers.drop(flow)
       return
     }
-    if (!protocol || !pending) return
+    if (!pending) return
+    if (!protocol) {
+      this.#buffers.drop(flow)
+      return
+    }
     const mark = memory.mark()
     const from = memory.reserve(pending.length)
     if (from >= 0 && protocol.recognize(pending.bytes, 0, pending.length)) {
@@ -90,6 +105,13 @@ export class Streams {
     return protocolOf(found)
   }
 
+  /** Whether so short a beginning of a stream is told by what follows it. */
+  #mayYetTell(flow: number, length: number): boolean {
+    const { ints } = this.#around.flows
+    const guesses = ints[flow * FLOW_INTS + FLOW_GUESSES]!
+    return length < TELLING_BYTES && guesses > 0 && guesses < MOST_GUESSES
+  }
+
   /** Delivers the whole messages of [from, to); gives the start of the unfinished rest. */
   #messages(flow: number, protocol: Protocol, run: { from: number; to: number; pieces: Piece[] }): number {
     const { bytes } = this.#around.memory
@@ -116,7 +138,7 @@ export class Streams {
     return Math.min(at, to)
   }
 
-  #joined(flow: number, protocol: Protocol, piece: Piece, from: number, to: number): void {
+  #joined(flow: number, piece: Piece, from: number, to: number): void {
     const { memory } = this.#around
     const pending = this.#buffers.get(flow)!
     const mark = memory.mark()
@@ -129,9 +151,17 @@ export class Streams {
     memory.bytes.set(pending.bytes.subarray(0, pending.length), joined)
     memory.bytes.copyWithin(fresh, from, to)
     const end = fresh + to - from
-    const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
-    this.#buffers.consume(flow, rest - joined)
-    if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)
+    const protocol = this.#protocol(flow, joined, end)
+    if (protocol) {
+      const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
+      this.#buffers.consume(flow, rest - joined)
+      if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)
+    } else if (this.#protocol(flow, from, to)) {
+      // What was held is the end of a message that began before the capture.
+      this.#buffers.drop(flow)
+      this.#alone(flow, from, to)
+    } else if (this.#mayYetTell(flow, end - joined)) this.#keep(flow, piece, fresh, fresh, end)
+    else this.#buffers.drop(flow)
     memory.release(mark)
   }
 
