@@ -170,7 +170,6 @@ export class Memberships {
     if (known) {
       if (known.includes(call)) return
       if (known.length < MOST_SHARING) known.push(call)
-      else this.dropped++
     } else if (this.#addresses.size < MOST_ADDRESSES) this.#addresses.set(address, [call])
   }
 
@@ -206,6 +205,8 @@ export class Memberships {
   #byAddress(run: readonly ClueRow[]): void {
     const calls = this.#addresses.get(run[0]!.value)
     if (!calls) return
+    // A gateway has more, and is no user's: this one is.
+    if (calls.length === MOST_SHARING) this.dropped++
     for (const call of calls) {
       const latest = new Map<StoryPart, ClueRow>()
       for (const clue of run) {
