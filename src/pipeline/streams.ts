@@ -1,5 +1,13 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
-import { FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, type FlowRecords } from '../model/flow.ts'
+import {
+  FLOW_GUESSES,
+  FLOW_INTS,
+  FLOW_PEER,
+  FLOW_PROTOCOL,
+  FLOW_TCP,
+  type FlowRecords,
+  TCP_OPENED,
+} from '../model/flow.ts'
 import { type Direction, NEED_MORE, type Protocol } from '../model/message.ts'
 import { MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import type { PortHints } from './hinted.ts'
@@ -41,7 +49,7 @@ export class Streams {
       return
     }
     const isRead = this.#alone(flow, from, to)
-    if (!isRead && this.#mayYetTell(flow, to - from)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
+    if (!isRead && this.#isBeginning(flow, to - from)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
   }
 
   /** Reads a segment that nothing is pending before; false where its protocol is not known. */
@@ -105,11 +113,11 @@ export class Streams {
     return protocolOf(found)
   }
 
-  /** Whether so short a beginning of a stream is told by what follows it. */
-  #mayYetTell(flow: number, length: number): boolean {
+  /** Whether this is so short a beginning of a connection that only what follows tells what it is. */
+  #isBeginning(flow: number, length: number): boolean {
     const { ints } = this.#around.flows
-    const guesses = ints[flow * FLOW_INTS + FLOW_GUESSES]!
-    return length < TELLING_BYTES && guesses > 0 && guesses < MOST_GUESSES
+    const at = flow * FLOW_INTS
+    return length < TELLING_BYTES && (ints[at + FLOW_TCP]! & TCP_OPENED) !== 0 && ints[at + FLOW_GUESSES] === 1
   }
 
   /** Delivers the whole messages of [from, to); gives the start of the unfinished rest. */
@@ -157,10 +165,9 @@ export class Streams {
       this.#buffers.consume(flow, rest - joined)
       if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)
     } else if (this.#protocol(flow, from, to)) {
-      // What was held is the end of a message that began before the capture.
       this.#buffers.drop(flow)
       this.#alone(flow, from, to)
-    } else if (this.#mayYetTell(flow, end - joined)) this.#keep(flow, piece, fresh, fresh, end)
+    } else if (end - joined < TELLING_BYTES) this.#keep(flow, piece, fresh, fresh, end)
     else this.#buffers.drop(flow)
     memory.release(mark)
   }
