@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze } from '../src/jobs/analyze.ts'
 import type { Hints } from '../src/model/hints.ts'
+import type { SessionEvent } from '../src/model/session.ts'
 import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
 import { decodeBody } from '../src/pipeline/bodies.ts'
-import { openResult } from '../src/store/results/reader.ts'
+import { openResult, type ResultReader } from '../src/store/results/reader.ts'
 
 /** As `analyze --format json` prints it. */
 export interface Analysis extends Summary {
@@ -25,6 +26,24 @@ export async function analyzeCapture(...captures: readonly Uint8Array[]): Promis
 
 /** As `analyzeCapture`, with hints. */
 export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Array[]): Promise<Analysis> {
+  return withResult(captures, allOf, hints)
+}
+
+function allOf(result: ResultReader, measures: JobMeasures): Analysis {
+  return { ...result.summary(), sessions: [...result.details()], measures }
+}
+
+/** The events of all sessions, each once: members' stand with the session that they are of. */
+export function ownEvents(sessions: readonly Pick<SessionDetail, 'events'>[]): SessionEvent[] {
+  return sessions.flatMap(({ events }) => events).filter((event) => event['via_session'] === undefined)
+}
+
+/** As `analyzeCapture`; lends the result file. */
+export async function withResult<T>(
+  captures: readonly Uint8Array[],
+  read: (result: ResultReader, measures: JobMeasures) => T,
+  hints: Hints = {},
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const inputs = captures.map((bytes, i) => {
@@ -35,9 +54,11 @@ export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Arr
     const path = join(folder, 'result')
     const { measures } = await analyze({ inputs, hints, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
-    const analysis = { ...result.summary(), sessions: [...result.details()], measures }
-    result.close()
-    return analysis
+    try {
+      return read(result, measures)
+    } finally {
+      result.close()
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }

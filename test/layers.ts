@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocols: ['bytes', 'model'],
   quality: ['bytes', 'model'],
   audio: ['bytes', 'model'],
-  correlate: ['model', 'quality'],
+  correlate: ['bytes', 'model', 'quality'],
   pipeline: ENGINE,
   input: ['model'],
   store: ['model'],

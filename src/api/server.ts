@@ -15,7 +15,7 @@ import { isAlive } from '../auth/principal.ts'
 import { Refusal } from '../auth/refusal.ts'
 import type { Config } from '../config.ts'
 import { TooSlow } from '../inspect/pool.ts'
-import { Refused } from '../inspect/refused.ts'
+import { Gone, Refused } from '../inspect/refused.ts'
 import type { App } from './app.ts'
 import { auditDownloads } from './audit.ts'
 import { authorize, fromRefusal, guardWebSockets, identify } from './authenticate.ts'
@@ -41,6 +41,7 @@ import { metricsRoutes } from './routes/metrics.ts'
 import { packetRoutes } from './routes/packets.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { subscriberRoutes } from './routes/subscribers.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
@@ -111,6 +112,7 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   packetRoutes(app, dependencies)
   mediaRoutes(app, dependencies)
   exportRoutes(app, dependencies)
+  subscriberRoutes(app, dependencies)
   analyticsRoutes(app, dependencies)
   jobEventRoutes(app, dependencies)
   ticketRoutes(app, dependencies)
@@ -130,6 +132,7 @@ function answerError(error: FastifyError | ApiError, request: FastifyRequest, re
 function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof Refused) return new ApiError('INVALID_REQUEST', {}, error.message)
+  if (error instanceof Gone) return new ApiError('NOT_KEPT')
   if (error instanceof Refusal) return fromRefusal(error)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {

@@ -18,6 +18,8 @@ const BYTE_ORDER_MAGIC = 0x1a2b3c4d
 const SMALLEST_BLOCK = 12
 /** Blocks that are no packets are read up to this size and passed over beyond. */
 const LARGEST_OTHER_BLOCK = LARGEST_RECORD
+/** Names of addresses that one capture may give. */
+const MOST_NAMES = 10_000
 const MOST_INTERFACES = 65_536
 const ISB_IFDROP = 5
 const ISB_OSDROP = 7
@@ -122,7 +124,8 @@ export class PcapngRecords implements Records {
   #names(from: number, to: number): void {
     const { bytes } = this.#fields
     readNames(this.#fields, { from, to }, ({ at, length }, name) => {
-      this.#frame.names.set(length === 4 ? formatIPv4(bytes, at) : formatIPv6(bytes, at), name)
+      const { names } = this.#frame
+      if (names.size < MOST_NAMES) names.set(length === 4 ? formatIPv4(bytes, at) : formatIPv6(bytes, at), name)
     })
   }
 

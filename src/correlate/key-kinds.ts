@@ -43,6 +43,10 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   'gtp-path': { family: 'gtp', lifetime: DAY, grace: 0 },
   'gtp-transaction': { family: 'gtp', lifetime: 60, grace: 8 },
   'gtp-tunnel': { family: 'gtp', lifetime: DAY, grace: 8 },
+  // A subscriber's requests belong together while no 30 s of silence part them: DOMAIN 4.8.
+  'sba-subscriber': { family: 'http2', lifetime: 30, grace: 0 },
+  'http2-exchange': { family: 'http2', lifetime: 30, grace: 0 },
+  'http2-connection': { family: 'http2', lifetime: 86_400, grace: 0 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
   dns: { family: 'dns', lifetime: 30, grace: 5 },
   // Operations of the largest timers last for hours; most are over in seconds.

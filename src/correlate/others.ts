@@ -46,8 +46,22 @@ function merge(pair: FlowRow[], flow: FlowRow): void {
 }
 
 function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number; job: string }): void {
-  const { protocol, counted_as, transport, source, destination, first, last, packets, bytes, first_frame, file } = flow!
+  const {
+    protocol: named,
+    counted_as,
+    transport,
+    source,
+    destination,
+    first,
+    last,
+    packets,
+    bytes,
+    first_frame,
+    file,
+  } = flow!
   const session_key = keyOf(flow!)
+  // A protocol's name, and behind a colon what the flow told of itself.
+  const [protocol = '', label] = named.split(': ', 2)
   const participants = [source.text, destination.text].filter((text) => text !== '')
   rows.session(
     numbers.session,
@@ -62,7 +76,7 @@ function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number
       packet_count: packets,
       byte_count: bytes,
       participants,
-      correlation_key: { protocol, transport },
+      correlation_key: { protocol, transport, ...(label !== undefined && { label }) },
       metrics: {},
       outcome: 'incomplete',
       events_count: 0,

@@ -1,10 +1,11 @@
 import type { Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
-import type { LegFacts } from '../model/rows.ts'
+import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
 import { gtpRule } from './rules/gtp.ts'
+import { http2Rule } from './rules/http2.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { RAN_RULES } from './rules/ran.ts'
 import { sipRule } from './rules/sip.ts'
@@ -20,6 +21,12 @@ export interface SessionFacts {
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
   readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** How long the capture went on: silence until then tells something. */
+export interface CaptureSpan {
+  /** Milliseconds since the epoch of the job. */
+  readonly end: number
 }
 
 /** A heartbeat: not a conversation but a sign of life between two peers. */
@@ -40,10 +47,12 @@ export interface Rule<Draft = unknown> {
   aggregate(peers: string, count: number): Draft
   /** Facts for joining legs; undefined where the group is no call. */
   leg(draft: Draft): LegFacts | undefined
-  session(draft: SessionDraft): SessionFacts
+  /** What the group can be in a subscriber's story; left out where it is nothing there. */
+  part?(draft: Draft): StoryPart | undefined
+  session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, dnsRule, ss7Rule, ...RAN_RULES]
+const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, http2Rule, dnsRule, ss7Rule, ...RAN_RULES]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

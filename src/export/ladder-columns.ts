@@ -3,6 +3,8 @@ import type { SessionDetail } from '../store/results/records.ts'
 /** A participant. */
 export interface Column {
   readonly address: string
+  /** What the captures call it. */
+  readonly name?: string
   /** Ports seen there in signalling; one that tells apart what has the same address stands alone. */
   readonly ports: readonly string[]
 }
@@ -24,10 +26,12 @@ interface Growing {
 export class Columns {
   readonly #columns: Growing[] = []
   readonly #byName = new Map<string, number>()
+  readonly #names: ReadonlyMap<string, string>
   /** Addresses whose ports are apart. */
   readonly #split = new Set<string>()
 
-  constructor({ participants, events, media }: SessionDetail) {
+  constructor({ participants, participant_names = {}, events, media }: SessionDetail) {
+    this.#names = new Map(Object.entries(participant_names))
     const messages = events.filter(({ protocol }) => protocol !== 'RTP' && protocol !== 'RTCP')
     for (const { source, destination } of messages) {
       if (source !== destination && addressOf(source) === addressOf(destination)) this.#split.add(addressOf(source))
@@ -43,7 +47,10 @@ export class Columns {
   }
 
   get all(): Column[] {
-    return this.#columns.map(({ address, ports }) => ({ address, ports: [...ports] }))
+    return this.#columns.map(({ address, ports }) => {
+      const name = this.#names.get(address)
+      return { address, ...(name !== undefined && { name }), ports: [...ports] }
+    })
   }
 
   /** The columns of two ends, which are two where that is possible. */

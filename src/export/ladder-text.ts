@@ -5,9 +5,10 @@ import type { Row } from './ladder-layout.ts'
 /** The address, with its port where there is one only. */
 export function nameOf(column: Column | undefined): string {
   if (!column) return ''
-  const { address, ports } = column
-  if (ports.length !== 1) return address
-  return address.includes(':') ? `[${address}]:${ports[0]!}` : `${address}:${ports[0]!}`
+  const { address, name, ports } = column
+  const [port] = ports.length === 1 ? ports : []
+  const end = port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+  return name === undefined ? end : `${name} ${end}`
 }
 
 /** How often and how long a message was repeated. */

@@ -2,6 +2,7 @@ import type { CaptureSource } from '../model/capture.ts'
 import { FrameHints } from '../pipeline/hinted.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import { CaptureFile } from './capture-file.ts'
+import { Gone } from './refused.ts'
 
 /** The captures of one job, opened as they are asked for. */
 export class Captures {
@@ -22,7 +23,7 @@ export class Captures {
     const path = this.#paths[file]
     const known = this.#open.get(file)
     if (known || path === undefined) return known
-    const capture = new CaptureFile(path, this.#sources[file]?.interfaces.length ?? 1)
+    const capture = openKept(path, this.#sources[file]?.interfaces.length ?? 1)
     this.#open.set(file, capture)
     return capture
   }
@@ -34,6 +35,16 @@ export class Captures {
   close(): void {
     for (const capture of this.#open.values()) capture.close()
     this.#open.clear()
+  }
+}
+
+function openKept(path: string, interfaces: number): CaptureFile {
+  try {
+    return new CaptureFile(path, interfaces)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new Gone('The capture is no longer stored')
+    throw error
   }
 }
 

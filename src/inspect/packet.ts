@@ -3,6 +3,7 @@ import { LOST, type Protocol } from '../model/message.ts'
 import { byDissector, protocolOf, recognize } from '../pipeline/identify.ts'
 import { whereOfDatagram } from '../pipeline/where.ts'
 import { PROTOCOLS } from '../protocols/index.ts'
+import type { SessionEvent } from '../model/session.ts'
 import type { FrameEvent } from '../store/results/frame-reader.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { Captures } from './captures.ts'
@@ -69,7 +70,10 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
   const net = new FrameNet(memory, captures.hints, (payload) => payloads.push(payload))
   net.frame(capture, file)
   const found = new Messages(net, bytes, payloads)
-  found.whole(result.frames.eventsAt(file, frame))
+  const events = result.frames.eventsAt(file, frame)
+  const stored = events.filter(({ protocol }) => protocolNamed(protocol)?.connect !== undefined)
+  found.whole(events.filter((event) => !stored.includes(event)))
+  for (const event of stored) found.stored(event, result.frames.told(event))
   const time = { seconds, nanoseconds }
   const { messages, media, texts } = found
   // Reading other frames moves the capture: it comes last.
@@ -117,6 +121,13 @@ class Messages {
     this.pending = events.filter((event) => event.parts && protocolNamed(event.protocol))
     const whole = events.filter((event) => !event.parts && protocolNamed(event.protocol))
     for (const payload of this.#payloads) this.#payload(payload, whole)
+  }
+
+  /** A message that only its whole connection tells: as it was told while that was read. */
+  stored({ event_id, session_id }: FrameEvent, event: SessionEvent): void {
+    const { protocol, message_type, short, details } = event
+    const ids = { event_id, ...(session_id !== undefined && { session_id }) }
+    this.messages.push({ ...ids, protocol, message_type, short, details, buffer: 0, tree: [] })
   }
 
   /** Decodes a message that came in several frames. */

@@ -26,7 +26,7 @@ interface PcapOptions {
   readonly whole?: readonly string[]
 }
 
-const NEED_CONNECTION = PROTOCOLS.filter(({ needsConnection }) => needsConnection).map(({ name }) => name)
+const NEED_CONNECTION = PROTOCOLS.filter((protocol) => protocol.connect !== undefined).map(({ name }) => name)
 
 /** The frames of sessions as a pcapng, in pieces; some are empty. Memory does not grow with their number. */
 export function* exportPcap(options: PcapOptions): Generator<Uint8Array> {

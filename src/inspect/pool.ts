@@ -2,10 +2,12 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Answer, QueryAnswer, QueryArgument, QueryName, Question, StreamArgument, StreamName } from './queries.ts'
 
-import { Refused } from './refused.ts'
+import { Gone, Refused } from './refused.ts'
 
 const THREAD = new URL(`./reader-thread${extname(import.meta.url)}`, import.meta.url)
 const HEAP_MB = 512
+
+const REASONS = { refused: Refused, gone: Gone, failed: Error }
 
 /** The answer took longer than it may. */
 export class TooSlow extends Error {}
@@ -35,7 +37,7 @@ export class InspectPool {
     this.#deadline = deadline
   }
 
-  /** Asks about a result file. Throws TooSlow, Refused, or an error with the thread's words. */
+  /** Asks about a result file. Throws TooSlow, Refused, Gone, or an error with the thread's words. */
   async ask<Name extends QueryName>(
     result: string,
     query: Name,
@@ -94,7 +96,7 @@ export class InspectPool {
       const waiting = thread.waiting.get(answer.id)
       thread.waiting.delete(answer.id)
       clearTimeout(waiting?.timer)
-      if ('error' in answer) waiting?.reject(answer.refused ? new Refused(answer.error) : new Error(answer.error))
+      if ('error' in answer) waiting?.reject(new REASONS[answer.why](answer.error))
       else waiting?.resolve(answer)
     })
     worker.on('error', (error) => this.#end(thread, error as Error))

@@ -4,8 +4,10 @@ import { oneSession, type Wanted } from '../store/results/condition.ts'
 import type { EventPage } from '../store/results/event-reader.ts'
 import type { ResultReader, SessionPage } from '../store/results/reader.ts'
 import { audioPieces } from './audio.ts'
+import type { LadderPage } from '../store/results/subscriber-reader.ts'
 import { Captures, openCaptures } from './captures.ts'
 import { readPacket } from './packet.ts'
+import { findSubscribers } from './subscribers.ts'
 import { exportPcap } from './pcap.ts'
 import { seriesPieces, type SeriesWanted } from './series.ts'
 
@@ -16,6 +18,9 @@ export const QUERIES = {
   session: (result: ResultReader, id: string) => result.session(id),
   session_page: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.session(id, page),
   events: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.events(id, page),
+  subscribers: findSubscribers,
+  subscriber: (result: ResultReader, id: string) => result.subscribers.detail(id),
+  subscriber_ladder: (result: ResultReader, page: LadderPage) => result.subscribers.ladder(page),
   packet: (result: ResultReader, { captures, ...at }: { captures: readonly string[]; file: number; frame: number }) =>
     readPacket(result, openCaptures(captures, result), at),
 } as const
@@ -85,6 +90,6 @@ export type Question = { readonly id: number } & (
 /** `piece` of a stream; without one it is over. */
 export type Answer = { readonly id: number } & (
   | { readonly value: unknown }
-  | { readonly error: string; readonly refused: boolean }
+  | { readonly error: string; readonly why: 'refused' | 'gone' | 'failed' }
   | { readonly piece: Uint8Array | undefined }
 )

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { decodeBody } from '../pipeline/bodies.ts'
-import { openResult, type ResultReader } from '../store/results/reader.ts'
+import { openResult, type ResultReader, UnreadableResult } from '../store/results/reader.ts'
 import { Pieces } from './pieces.ts'
-import { Refused } from './refused.ts'
+import { Gone, Refused } from './refused.ts'
 import { type Answer, QUERIES, type Question, STREAMS } from './queries.ts'
 
 /** Result files kept open, the latest used. */
@@ -50,6 +50,11 @@ function end(id: number): void {
   stream?.result.close()
 }
 
+function reasonOf(error: unknown): 'refused' | 'gone' | 'failed' {
+  if (error instanceof Refused) return 'refused'
+  return error instanceof Gone || error instanceof UnreadableResult ? 'gone' : 'failed'
+}
+
 parentPort!.on('message', (question: Question) => {
   let told: Answer | undefined
   try {
@@ -60,7 +65,7 @@ parentPort!.on('message', (question: Question) => {
       open.delete(question.result)
     } else end(question.id)
     const words = error instanceof Error ? error.message : String(error)
-    told = { id: question.id, error: words, refused: error instanceof Refused }
+    told = { id: question.id, error: words, why: reasonOf(error) }
   }
   if (told) parentPort!.postMessage(told)
 })

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { InputFile } from '../input/file.ts'
+import { inflate } from '../input/helpers.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
 import type { Hints } from '../model/hints.ts'
 import type { Warning } from '../model/capture.ts'
@@ -45,7 +46,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   }
   const result = createResult(options.result, options.job, countedAs)
   try {
-    const engine = new Engine(prepared.length, result, options.hints)
+    const { hints } = options
+    const engine = new Engine(prepared.length, result, { hints, inflate })
     const bytesRead = readAll(engine, prepared, options)
     engine.end()
     const talkers = engine.talkers()

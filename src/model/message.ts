@@ -98,6 +98,7 @@ export interface Part {
 
 /** Where a message stands. */
 export interface Where {
+  /** `pdu` where a capture held the bare message, or where its carrier says how long it is (WebSocket). */
   readonly transport: 'udp' | 'tcp' | 'sctp' | 'pdu'
   readonly source: Endpoint
   readonly destination: Endpoint
@@ -190,8 +191,6 @@ export interface Protocol {
   /** Usual ports of UDP and TCP; left out where it never comes that way. */
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]
-  /** Its messages can be read only with all that their connection carried before: header compression. */
-  readonly needsConnection?: true
   /** Payload protocol identifiers of SCTP: left out where it never comes that way, empty where it has none of its own. */
   readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
@@ -224,7 +223,54 @@ export interface Protocol {
   redact?(this: void, bytes: Uint8Array, from: number, to: number): void
   /** Where ids are reused or retransmissions told: one bounded object a job, which sees the messages in order. */
   track?(): Tracker
+  /**
+   * Present where the bytes of a connection mean something only after those before them: compressed headers,
+   * interleaved messages, a change of protocol. One pair of objects a connection, the direction seen first being the
+   * first; on streams they do what `frame`, `resync` and `decode` do elsewhere.
+   */
+  connect?(host: Host): readonly [Direction, Direction]
+  /**
+   * Present where all but how it begins is ciphered: it has no messages. Its flows stay flows (`OTHER`), counted as
+   * ciphered, with what their beginnings tell (at [from, to) a unit, or a datagram) behind the protocol's name.
+   */
+  label?(bytes: Uint8Array, from: number, to: number): Readonly<Record<string, string>>
 }
+
+/** One direction of a connection. It never throws, and what it keeps is bounded by `Host.hold`. */
+export interface Direction {
+  /** As in Protocol; neither changes anything. */
+  frame(bytes: Uint8Array, from: number, to: number): number
+  resync(bytes: Uint8Array, from: number, to: number): number
+  /** Takes what `frame` cut off: a message, or a part of one. */
+  take(unit: Unit): void
+  /** `length` bytes were not captured, or not understood; before them stood the beginning of a unit, or nothing. */
+  gap(length: number, unfinished?: Unit): void
+  /** No more will come: what is unfinished is told as it is. */
+  closed(): void
+}
+
+/** A piece of a stream at [from, to), and the frames that it came in. */
+export interface Unit {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+  readonly where: Where
+  readonly pieces: readonly Part[]
+}
+
+/** What a connection is given by those above it. */
+export interface Host {
+  /** A message is complete: `tell` says what it is. */
+  message(where: Where, tell: (out: Out) => void): void
+  /** A whole message of another protocol, by the protocol's name. */
+  hand(protocol: string, bytes: Uint8Array, where: Where): void
+  /** Keeps account of bytes that are held (negative: let go), of all connections; false where there is no room. */
+  hold(bytes: number): boolean
+  /** Inflates a body (`gzip`, `deflate` …) to at most `most` bytes; absent, or undefined where it cannot. */
+  readonly inflate?: Inflate | undefined
+}
+
+export type Inflate = (coding: string, bytes: Uint8Array, most: number) => Uint8Array | undefined
 
 /** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */
 export interface Tracker {

@@ -12,6 +12,8 @@ export interface Summary {
     readonly last_time?: string
     readonly truncated: boolean
     readonly warnings: readonly Warning[]
+    /** Names that the captures give to addresses, where they do. */
+    readonly names?: Readonly<Record<string, string>>
   }
   /** Each frame once, under its innermost decoded protocol. */
   readonly protocols: readonly {

@@ -1,5 +1,13 @@
 // TCP: RFC 9293. Bytes of each direction in order, in place where they come in order.
-import { FLOW_GENERATION, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP } from '../model/flow.ts'
+import {
+  FLOW_GENERATION,
+  FLOW_GUESSES,
+  FLOW_INTS,
+  FLOW_PEER,
+  FLOW_PROTOCOL,
+  FLOW_TCP,
+  TCP_OPENED,
+} from '../model/flow.ts'
 import type { Part } from '../model/message.ts'
 import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
 import type { FlowTable } from './flows.ts'
@@ -14,7 +22,7 @@ const RST = 4
 const ACK = 16
 /** No window is as large: bytes farther off are of another connection with the same ports, whose SYN was not seen. */
 const FAR = 64 * 1024 * 1024
-/** Bits of FLOW_TCP. */
+/** Bits of FLOW_TCP, besides TCP_OPENED. */
 const STARTED = 1
 const CLOSED = 2
 /** Place in a flow's record of the sequence number that comes next (behind the doubles that flows use). */
@@ -69,7 +77,7 @@ export class Tcp {
     const from = at + headerLength
     if (from === to) packet.classify(DECODED)
     pair(flows, flow)
-    if ((flags & SYN) !== 0) this.#open(flow, sequence)
+    if ((flags & SYN) !== 0) this.#open(flow, sequence, TCP_OPENED)
     else if (from < wireTo) this.#data(flow, { sequence, from, to, missing: wireTo - to })
     if ((flags & ACK) !== 0) this.#acknowledged(flow, u32(bytes, at + 8))
     if ((flags & (FIN | RST)) !== 0) this.#close(flow, flags, (sequence + wireTo - from) | 0)
@@ -82,7 +90,7 @@ export class Tcp {
   }
 
   /** A SYN: a new connection, unless it repeats the one that stands. */
-  #open(flow: number, sequence: number): void {
+  #open(flow: number, sequence: number, opened: number): void {
     const { flows, payloads } = this.#layers
     const at = flow * FLOW_INTS
     const next = (sequence + 1) | 0
@@ -95,7 +103,7 @@ export class Tcp {
       flows.ints[at + FLOW_PROTOCOL] = 0
       flows.ints[at + FLOW_GUESSES] = 0
     }
-    flows.ints[at + FLOW_TCP] = STARTED
+    flows.ints[at + FLOW_TCP] = STARTED | opened
     flows.ints[at + NEXT] = next
   }
 
@@ -109,7 +117,7 @@ export class Tcp {
     }
     let ahead = (sequence - flows.ints[at + NEXT]!) | 0
     if (ahead > FAR || ahead < -FAR) {
-      this.#open(flow, (sequence - 1) | 0)
+      this.#open(flow, (sequence - 1) | 0, 0)
       ahead = 0
     }
     if (ahead > 0) {

@@ -7,6 +7,7 @@ import type { TalkerList } from '../model/measures.ts'
 import { isoTime } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, Packet, TIME } from '../model/packet.ts'
 import type { Hints } from '../model/hints.ts'
+import type { Inflate } from '../model/message.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
@@ -20,6 +21,12 @@ import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
 
 const SECOND = 1e9
+
+interface EngineOptions {
+  readonly hints?: Hints | undefined
+  /** What the engine cannot do by itself, and who runs it may: where it is absent, results say so. Synchronous. */
+  readonly inflate?: Inflate
+}
 
 /**
  * The engine of a job: frames go in at one end, rows come out at the other, and this file is the whole way.
@@ -50,7 +57,7 @@ export class Engine {
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
   readonly #span = new Float64Array([Infinity, -Infinity])
 
-  constructor(captures: number, sink: Sink, hints: Hints = {}) {
+  constructor(captures: number, sink: Sink, { hints = {}, inflate }: EngineOptions = {}) {
     this.#hints = new FrameHints(hints)
     this.memory = new Memory(captures)
     this.captures = Array.from({ length: captures }, () => new Capture(this.memory))
@@ -62,14 +69,16 @@ export class Engine {
     const { memory, budget } = this
     const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
     const ports = new PortHints(hints)
-    this.#upper = new Upper({ packet, memory, budget, sink, counters, talkers, join, nextGroup, hints: ports })
+    const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
+    this.#upper = new Upper({ ...shared, hints: ports, inflate })
     this.#net = new Net(packet, memory, this.#upper, budget)
     this.#upper.attach(this.#net)
   }
 
   /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
   relate(rows: Relating, job: string): number {
-    return relate(rows, { job, epoch: this.#packet.epoch })
+    const end = Math.max(0, this.#span[1]!) / 1e6
+    return relate(rows, { job, epoch: this.#packet.epoch, end, full: (table) => this.budget.full(table) })
   }
 
   /** The addresses with the most traffic; once all is read and `end` was called. */
@@ -106,6 +115,7 @@ export class Engine {
   summary(): Summary {
     const { epoch } = this.#packet
     const [first, last] = this.#span as unknown as [number, number]
+    const names = this.captures.flatMap((capture) => [...capture.names])
     return {
       capture: {
         format: [...new Set(this.captures.map((capture) => capture.source.format))].join('+'),
@@ -117,6 +127,7 @@ export class Engine {
         }),
         truncated: this.captures.some((capture) => capture.truncated),
         warnings: this.#warnings(),
+        ...(names.length > 0 && { names: Object.fromEntries(names) }),
       },
       protocols: this.#counters.protocols(),
       coverage: this.#counters.coverage(),

@@ -1,9 +1,17 @@
 import type { Budget, Memory } from '../bytes/memory.ts'
-import { FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, type FlowRecords } from '../model/flow.ts'
-import { NEED_MORE, type Protocol } from '../model/message.ts'
+import {
+  FLOW_GUESSES,
+  FLOW_INTS,
+  FLOW_PEER,
+  FLOW_PROTOCOL,
+  FLOW_TCP,
+  type FlowRecords,
+  TCP_OPENED,
+} from '../model/flow.ts'
+import { type Direction, NEED_MORE, type Protocol } from '../model/message.ts'
 import { MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import type { PortHints } from './hinted.ts'
-import { behind, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
+import { behind, type Pending, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
 
 /** Takes each message of a stream: its bytes, where they ended on the wire, and the pieces they came in. */
 type Deliver = (flow: number, at: { from: number; to: number; wireTo: number }, pieces: readonly Piece[]) => void
@@ -16,7 +24,14 @@ interface Surroundings {
   /** The segment at hand as a piece. */
   readonly piece: (from: number, to: number) => Piece
   readonly deliver: Deliver
+  /** The flow's direction of a connection that keeps state; undefined where its messages stand for themselves. */
+  readonly direction: (flow: number) => Direction | undefined
+  /** Bytes of such a direction are missing, or lead nowhere. */
+  readonly lost: (flow: number, length: number, pending: Pending | undefined) => void
 }
+
+/** A stream that begins with fewer bytes than these is recognised by them and the next together. */
+const TELLING_BYTES = 64
 
 /** Cuts the bytes of TCP connections into messages. Whole ones are read in place; only unfinished ones are copied. */
 export class Streams {
@@ -29,22 +44,39 @@ export class Streams {
   }
 
   segment(flow: number, from: number, to: number): void {
-    const protocol = this.#protocol(flow, from, to)
-    if (!protocol) return
-    const piece = this.#around.piece(from, to)
-    if (this.#buffers.get(flow)) this.#joined(flow, protocol, piece, from, to)
-    else {
-      const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
-      if (rest < to) this.#keep(flow, piece, from, rest, to)
+    if (this.#buffers.get(flow)) {
+      this.#joined(flow, this.#around.piece(from, to), from, to)
+      return
     }
+    const isRead = this.#alone(flow, from, to)
+    if (!isRead && this.#isBeginning(flow, to - from)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
+  }
+
+  /** Reads a segment that nothing is pending before; false where its protocol is not known. */
+  #alone(flow: number, from: number, to: number): boolean {
+    const protocol = this.#protocol(flow, from, to)
+    if (!protocol) return false
+    const piece = this.#around.piece(from, to)
+    const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
+    if (rest < to) this.#keep(flow, piece, from, rest, to)
+    return true
   }
 
   /** Bytes are missing: what came before them is all there will be of its message. */
   gap(flow: number, length: number): void {
     const protocol = protocolOf(this.#around.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const pending = this.#buffers.get(flow)
-    if (!protocol || !pending) return
-    const { memory, deliver } = this.#around
+    const { memory, deliver, direction, lost } = this.#around
+    if (protocol && direction(flow)) {
+      if (pending || length > 0) lost(flow, length, pending)
+      this.#buffers.drop(flow)
+      return
+    }
+    if (!pending) return
+    if (!protocol) {
+      this.#buffers.drop(flow)
+      return
+    }
     const mark = memory.mark()
     const from = memory.reserve(pending.length)
     if (from >= 0 && protocol.recognize(pending.bytes, 0, pending.length)) {
@@ -81,30 +113,40 @@ export class Streams {
     return protocolOf(found)
   }
 
+  /** Whether this is so short a beginning of a connection that only what follows tells what it is. */
+  #isBeginning(flow: number, length: number): boolean {
+    const { ints } = this.#around.flows
+    const at = flow * FLOW_INTS
+    return length < TELLING_BYTES && (ints[at + FLOW_TCP]! & TCP_OPENED) !== 0 && ints[at + FLOW_GUESSES] === 1
+  }
+
   /** Delivers the whole messages of [from, to); gives the start of the unfinished rest. */
   #messages(flow: number, protocol: Protocol, run: { from: number; to: number; pieces: Piece[] }): number {
     const { bytes } = this.#around.memory
     const { from, to, pieces } = run
+    const framing = this.#around.direction(flow) ?? protocol
     let at = from
     while (at < to) {
       const filler = protocol.filler?.(bytes, at, to) ?? 0
       at += filler
       if (at >= to) break
-      const length = protocol.frame?.(bytes, at, to) ?? to - at
+      const length = framing.frame?.(bytes, at, to) ?? to - at
       if (length === NEED_MORE) break
       if (length > 0) {
         const own = upTo(behind(pieces, at - from), length)
         this.#around.deliver(flow, { from: at, to: at + length, wireTo: at + length }, own)
         at += length
       } else {
-        const next = protocol.resync?.(bytes, at + 1, to) ?? -1
-        at = next > at ? next : to
+        const next = framing.resync?.(bytes, at + 1, to) ?? -1
+        const found = next > at ? next : to
+        if (framing !== protocol) this.#around.lost(flow, found - at, undefined)
+        at = found
       }
     }
     return Math.min(at, to)
   }
 
-  #joined(flow: number, protocol: Protocol, piece: Piece, from: number, to: number): void {
+  #joined(flow: number, piece: Piece, from: number, to: number): void {
     const { memory } = this.#around
     const pending = this.#buffers.get(flow)!
     const mark = memory.mark()
@@ -117,9 +159,16 @@ export class Streams {
     memory.bytes.set(pending.bytes.subarray(0, pending.length), joined)
     memory.bytes.copyWithin(fresh, from, to)
     const end = fresh + to - from
-    const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
-    this.#buffers.consume(flow, rest - joined)
-    if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)
+    const protocol = this.#protocol(flow, joined, end)
+    if (protocol) {
+      const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
+      this.#buffers.consume(flow, rest - joined)
+      if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)
+    } else if (this.#protocol(flow, from, to)) {
+      this.#buffers.drop(flow)
+      this.#alone(flow, from, to)
+    } else if (end - joined < TELLING_BYTES) this.#keep(flow, piece, fresh, fresh, end)
+    else this.#buffers.drop(flow)
     memory.release(mark)
   }
 

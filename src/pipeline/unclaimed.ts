@@ -31,18 +31,25 @@ export function tunnelRow({ first, last, ...traffic }: TunnelTraffic, epoch: num
   return { ...traffic, first: momentAt(epoch, first), last: momentAt(epoch, Math.max(first, last)) }
 }
 
+interface Naming {
+  readonly epoch: number
+  /** What the flow itself told of its protocol. */
+  readonly label: string | undefined
+}
+
 /** A flow that nothing claimed, as it leaves the table. */
-export function unclaimedFlow(flows: FlowRecords, flow: number, epoch: number): FlowRow {
+export function unclaimedFlow(flows: FlowRecords, flow: number, { epoch, label }: Naming): FlowRow {
   const { ints, doubles } = flows
   const at = flow * FLOW_INTS
   const place = flow * FLOW_DOUBLES
   const ports = ints[at + FLOW_PORTS]!
   const transport = ints[at + FLOW_KIND]! & 255
+  const ppid = transport === SCTP ? ints[at + FLOW_PPID]! : 0
   // Captures of several queues go back in time now and then.
   const first = Math.min(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   const last = Math.max(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   return {
-    protocol: flowName(transport, ports >>> 16, ports & 0xffff, transport === SCTP ? ints[at + FLOW_PPID]! : 0),
+    protocol: label ?? flowName(transport, ports >>> 16, ports & 0xffff, ppid),
     counted_as: ints[at + FLOW_TEID] === 0 ? 'OTHER' : 'GTP',
     source: flows.source(flow),
     destination: flows.destination(flow),

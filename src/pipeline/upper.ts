@@ -2,15 +2,17 @@ import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
-import type { Message, Protocol, Tracker, Where } from '../model/message.ts'
-import { CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
+import type { Inflate, Message, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
+import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
+import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
+import { FlowLabels } from './flow-labels.ts'
 import type { PortHints } from './hinted.ts'
-import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolOf, recognize } from './identify.ts'
+import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
 import type { Piece } from './stream-buffers.ts'
@@ -30,6 +32,7 @@ interface Surroundings {
   readonly join: Join
   readonly nextGroup: () => number
   readonly hints: PortHints
+  readonly inflate: Inflate | undefined
 }
 
 /** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
@@ -48,6 +51,8 @@ export class Upper implements Payloads {
   #net!: Net
   #media!: RtpStreams
   #streams!: Streams
+  #connections!: Connections
+  #labels!: FlowLabels
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
   readonly #tentative = new Tentative()
 
@@ -57,20 +62,46 @@ export class Upper implements Payloads {
 
   /** The network layer below, which is made with this one in hand. */
   attach(net: Net): void {
-    const { packet, memory, budget, sink, nextGroup, hints } = this.#around
+    const { packet, memory, budget, sink, nextGroup, hints, inflate } = this.#around
+    const { flows } = net
     this.#net = net
-    this.#media = new RtpStreams(packet, net.flows, budget, sink, nextGroup)
+    this.#media = new RtpStreams(packet, flows, budget, sink, nextGroup)
+    this.#labels = new FlowLabels(flows)
+    this.#connections = new Connections({
+      flows,
+      budget,
+      inflate,
+      message: (protocol) => (where, tell) => this.#told(protocol, where, tell),
+      hand: (name, bytes, where) => this.#handed(protocolOf(protocolNumber(name)), bytes, where),
+    })
     this.#streams = new Streams({
       memory,
-      flows: net.flows,
+      flows,
       budget,
       hints,
       piece: (from, to) => this.#piece(from, to),
-      deliver: (flow, at, pieces) => {
-        const protocol = protocolOf(net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
-        this.#message(protocol, at, whereOfPieces(packet, net.flows, flow, pieces))
+      deliver: (flow, at, pieces) => this.#delivered(flow, at, pieces),
+      direction: (flow) => this.#connections.direction(flow),
+      lost: (flow, length, pending) => {
+        const unit = pending && this.#unit(flow, { bytes: pending.bytes, from: 0, to: pending.length }, pending.pieces)
+        this.#connections.direction(flow)?.gap(length, unit)
       },
     })
+  }
+
+  #delivered(flow: number, at: Extent, pieces: readonly Piece[]): void {
+    const { packet } = this.#around
+    const { flows } = this.#net
+    const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
+    const direction = this.#connections.direction(flow)
+    if (direction) direction.take(this.#unit(flow, { bytes: packet.bytes, from: at.from, to: at.to }, pieces))
+    else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to))
+    else this.#message(protocol, at, whereOfPieces(packet, flows, flow, pieces))
+  }
+
+  #unit(flow: number, at: Pick<Unit, 'bytes' | 'from' | 'to'>, pieces: readonly Piece[]): Unit {
+    const { packet } = this.#around
+    return { ...at, where: whereOfPieces(packet, this.#net.flows, flow, pieces), pieces }
   }
 
   datagram(flow: number, from: number, to: number, wireTo: number): void {
@@ -83,6 +114,13 @@ export class Upper implements Payloads {
 
   segment(flow: number, from: number, to: number): void {
     this.#streams.segment(flow, from, to)
+    const { packet, counters } = this.#around
+    const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    if (protocol?.label) packet.classify(CIPHERED)
+    else if (protocol?.connect) {
+      packet.classify(DECODED)
+      packet.protocol = counters.number(protocol.group)
+    }
   }
 
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
@@ -100,16 +138,19 @@ export class Upper implements Payloads {
 
   closed(flow: number): void {
     this.#streams.closed(flow)
+    this.#connections.closed(flow)
   }
 
   evicted(flow: number): void {
-    this.#streams.closed(flow)
+    this.closed(flow)
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
     const { flows } = this.#net
     this.#around.talkers.flow(flows, flow)
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
-    if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, this.#around.packet.epoch))
+    const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    const label = protocol?.label && this.#labels.take(flow, protocol.name)
+    if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
   }
 
   /** Number under which the frames of a flow (−1: none) are counted, OTHER where it carries nothing known. */
@@ -189,6 +230,11 @@ export class Upper implements Payloads {
     const { packet, counters } = this.#around
     const { flows, parts } = this.#net
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
+    if (protocol.label) {
+      packet.classify(CIPHERED)
+      this.#labels.tell(flow, protocol.label(packet.bytes, from, to))
+      return
+    }
     const start = from + (protocol.filler?.(packet.bytes, from, to) ?? 0)
     if (start >= to) {
       packet.classify(DECODED)
@@ -210,33 +256,44 @@ export class Upper implements Payloads {
   }
 
   #message(protocol: Protocol, at: Extent, where: Where): void {
-    const { packet, counters, join } = this.#around
+    const { packet, counters } = this.#around
     const tracker = this.#tracker(protocol)
     const isWhole = at.wireTo <= at.to
     const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
-    const message = glanced ?? this.#decoded(protocol, at, where)
-    if (where.tunnel.length > 0) {
-      message.details['tunnel'] = where.tunnel
-      if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
-    }
-    if (!glanced) tracker?.see(message)
-    const group = join.take(message)
-    for (const announcement of message.announces) this.#media.announce(announcement, group)
-    for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
-    this.#claim(where.flow)
+    const message = glanced ?? decoded(protocol, packet.bytes, at, where)
+    this.#joined(message, glanced ? undefined : tracker)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)
   }
 
-  #decoded(protocol: Protocol, { from, to, wireTo }: Extent, where: Where): Message {
-    const { bytes } = this.#around.packet
+  /** Hands a message on to be joined; `tracker` is who has yet to see it. */
+  #joined(message: Message, tracker: Tracker | undefined): void {
+    const { where } = message
+    if (where.tunnel.length > 0) {
+      message.details['tunnel'] = where.tunnel
+      if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
+    }
+    tracker?.see(message)
+    const group = this.#around.join.take(message)
+    for (const announcement of message.announces) this.#media.announce(announcement, group)
+    for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
+    this.#claim(where.flow)
+  }
+
+  /** A message that a connection put together, maybe out of frames long gone. */
+  #told(protocol: Protocol, where: Where, tell: (out: Out) => void): void {
     const writer = new MessageWriter(protocol.name, where)
-    protocol.decode(bytes, from, to, wireTo, where, writer)
-    const { message } = writer
-    const { redact } = protocol
-    const missing = Math.max(0, wireTo - to)
-    if (redact) message.raw = { bytes, from, to, missing, transport: where.transport, redact }
-    return message
+    tell(writer)
+    this.#joined(writer.message, this.#tracker(protocol))
+  }
+
+  /** A message that another protocol carried. */
+  #handed(protocol: Protocol | undefined, bytes: Uint8Array, where: Where): void {
+    if (!protocol?.recognize(bytes, 0, bytes.length)) return
+    this.#joined(
+      decoded(protocol, bytes, { from: 0, to: bytes.length, wireTo: bytes.length }, where),
+      this.#tracker(protocol),
+    )
   }
 
   /** A group has the tunnel `teid@address` from now on. */
@@ -262,4 +319,14 @@ export class Upper implements Payloads {
   #piece(from: number, to: number): Piece {
     return { ...this.#net.segmentAt, length: to - from }
   }
+}
+
+function decoded(protocol: Protocol, bytes: Uint8Array, { from, to, wireTo }: Extent, where: Where): Message {
+  const writer = new MessageWriter(protocol.name, where)
+  protocol.decode(bytes, from, to, wireTo, where, writer)
+  const { message } = writer
+  const { redact } = protocol
+  const missing = Math.max(0, wireTo - to)
+  if (redact) message.raw = { bytes, from, to, missing, transport: where.transport, redact }
+  return message
 }

@@ -2,12 +2,28 @@ import type { Protocol } from '../model/message.ts'
 import { diameter } from './diameter/diameter.ts'
 import { dns } from './dns/dns.ts'
 import { gtp } from './gtp/gtp.ts'
+import { http2 } from './http2/http2.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
+import { quic } from './tls/quic.ts'
+import { tls } from './tls/tls.ts'
 
 /** The protocols of messages, in the order in which unknown bytes are tried. Media is not messages: see rtp/. */
-export const PROTOCOLS: readonly Protocol[] = [sip, gtp, pfcp, diameter, dns, s1ap, ngap, ...RADIO, sigtran]
+export const PROTOCOLS: readonly Protocol[] = [
+  sip,
+  gtp,
+  pfcp,
+  diameter,
+  dns,
+  s1ap,
+  ngap,
+  ...RADIO,
+  sigtran,
+  http2,
+  tls,
+  quic,
+]

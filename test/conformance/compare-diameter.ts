@@ -1,3 +1,4 @@
+import { ownEvents } from '../analyze-capture.ts'
 import type { SessionEvent } from '../../src/model/session.ts'
 import type { Analysis, Tally } from './compare.ts'
 import type { Oracle, OracleDiameter } from './oracle.ts'
@@ -28,7 +29,7 @@ function expectedLine({ n, cmd, req, app, hbh, e2e, rc, exp_rc }: OracleDiameter
 
 function ourLines({ sessions }: Analysis): Map<string, string[]> {
   const lines = new Map<string, string[]>()
-  const events = sessions.flatMap((session) => session.events).toSorted((a, b) => a.frame - b.frame)
+  const events = ownEvents(sessions).toSorted((a, b) => a.frame - b.frame)
   for (const event of events) {
     if (event.protocol !== 'DIAMETER' || HEARTBEATS.has(event.details['command_code'])) continue
     const session = (event.details['session_id'] ?? WITHOUT_SESSION) as string

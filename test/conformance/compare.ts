@@ -1,3 +1,4 @@
+import { ownEvents } from '../analyze-capture.ts'
 import type { Media, SessionEvent } from '../../src/model/session.ts'
 import type { Summary } from '../../src/model/summary.ts'
 import type { Oracle, OracleMessage, OracleStream } from './oracle.ts'
@@ -62,7 +63,7 @@ function expectedLines(messages: readonly OracleMessage[], copies: ReadonlySet<n
 export function compareSip(oracle: Oracle, analysis: Analysis, tally: Tally): void {
   const copies = new Set(analysis.coverage.duplicate_frames.map(([copy]) => copy))
   const ours = new Map<string, SessionEvent[]>()
-  for (const event of analysis.sessions.flatMap((session) => session.events)) {
+  for (const event of ownEvents(analysis.sessions)) {
     if (event.protocol !== 'SIP') continue
     const callId = String(event.details['call_id'])
     ours.set(callId, [...(ours.get(callId) ?? []), event])

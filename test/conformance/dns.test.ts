@@ -1,7 +1,7 @@
 /** DNS against an independent dissector: how many frames hold a message. */
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { analyzeCapture } from '../analyze-capture.ts'
+import { analyzeCapture, ownEvents } from '../analyze-capture.ts'
 import { type Case, cases, haveCaptures } from './oracle.ts'
 
 /** Frames in which the other dissector sees DNS and we tell no event (or, below 0, only we tell one), with the reason. */
@@ -25,7 +25,7 @@ function expectedOf({ name, oracle }: Case): number {
 
 async function foundIn({ path }: Case): Promise<number> {
   const { sessions } = await analyzeCapture(readFileSync(path))
-  const events = sessions.flatMap((session) => session.events)
+  const events = ownEvents(sessions)
   return new Set(events.filter(({ protocol }) => PROTOCOLS.has(protocol)).map(({ frame }) => frame)).size
 }
 

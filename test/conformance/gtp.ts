@@ -1,3 +1,4 @@
+import { ownEvents } from '../analyze-capture.ts'
 import type { SessionEvent } from '../../src/model/session.ts'
 import type { Analysis, Tally } from './compare.ts'
 import type { Oracle } from './oracle.ts'
@@ -33,9 +34,7 @@ function isCompared({ type }: OracleGtp): boolean {
 
 export function compareGtp(oracle: Oracle, analysis: Analysis, tally: Tally): void {
   const copies = new Set(analysis.coverage.duplicate_frames.map(([copy]) => copy))
-  const events = analysis.sessions
-    .flatMap((session) => session.events)
-    .filter(({ protocol }) => protocol.startsWith('GTP'))
+  const events = ownEvents(analysis.sessions).filter(({ protocol }) => protocol.startsWith('GTP'))
   const lists: readonly [readonly OracleGtp[], RegExp][] = [
     [oracle.gtpv2?.msgs ?? [], /^GTPv2$/],
     [oracle.gtpv1?.msgs ?? [], /^GTP(v0|v1|-U)$/],

@@ -1,7 +1,7 @@
 /** S1AP and NGAP, with the NAS in them, against an independent dissector: procedures, UE ids and NAS message types. */
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { analyzeCapture } from '../analyze-capture.ts'
+import { analyzeCapture, ownEvents } from '../analyze-capture.ts'
 import { Tally } from './compare.ts'
 import { type Case, cases, haveCaptures } from './oracle.ts'
 
@@ -66,7 +66,7 @@ async function compared(one: Case, protocol: Protocol): Promise<Tally> {
   const tally = new Tally()
   const { sessions, coverage } = await analyzeCapture(readFileSync(one.path))
   const copies = new Set(coverage.duplicate_frames.map(([copy]) => copy))
-  const found = sessions.flatMap(({ events }) => events).filter((event) => event.protocol === protocol.name)
+  const found = ownEvents(sessions).filter((event) => event.protocol === protocol.name)
   const left = found.map(({ frame, details }) => ({ line: ourLine(frame, details, protocol), details }))
   for (const message of expectedOf(one, protocol)) {
     const { n, proc, pdu } = message

@@ -1,7 +1,7 @@
 /** SS7 over SIGTRAN against an independent dissector: every layer of every message. */
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { analyzeCapture } from '../analyze-capture.ts'
+import { analyzeCapture, ownEvents } from '../analyze-capture.ts'
 import { Tally } from './compare.ts'
 import { type Case, cases, haveCaptures } from './oracle.ts'
 
@@ -52,7 +52,7 @@ async function compared(one: Case): Promise<Tally> {
   const tally = new Tally()
   const { sessions, coverage } = await analyzeCapture(readFileSync(one.path))
   const copies = new Set(coverage.duplicate_frames.map(([copy]) => copy))
-  const events = sessions.flatMap((session) => session.events).filter(({ protocol }) => protocol === 'SIGTRAN')
+  const events = ownEvents(sessions).filter(({ protocol }) => protocol === 'SIGTRAN')
   for (const expected of expectedOf(one)) {
     if (copies.has(expected.n)) continue
     const wanted = expectedLine(expected)

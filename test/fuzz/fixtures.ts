@@ -4,6 +4,7 @@ import { ALICE, BOB } from '../make/calls/phone.ts'
 import * as refused from '../make/calls/refused.ts'
 import type { TimedPacket } from '../make/capture-file.ts'
 import { dnsMessage, NAPTR, naptr, RESPONSE } from '../make/dns.ts'
+import { Http2 } from '../make/http2.ts'
 import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { epc } from '../make/network/epc.ts'
@@ -44,6 +45,7 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     s1ap: radioOfEps,
     ngap: radioOf5g,
     dns: lookUp,
+    http2: core5g,
     ss7: dialogue,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
@@ -108,6 +110,17 @@ function dialogue(wire: Wire): void {
   const begin = tcap(BEGIN, there, updateLocation(1, '001010000000001'))
   association.send(10, 'client', begin, { ppid: M3UA, cuts: [40] })
   association.send(20, 'client', isup(there, 5, 1), { ppid: M3UA })
+}
+
+function core5g(wire: Wire): void {
+  const http = new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.2', 7777))
+  const path = '/nsmf-pdusession/v1/sm-contexts'
+  const json = { supi: 'imsi-001010000000001', pduSessionId: 5, smContextStatusUri: 'http://10.1.0.1/back/1' }
+  const headers = { location: `http://10.1.0.2:7777${path}/1` }
+  http.exchange(10, { method: 'POST', path, json }, { status: 201, headers, json: {} })
+  http.exchange(20, { method: 'POST', path: `${path}/1/modify`, json: {} }, { status: 503, json: { cause: 'X' } })
+  http.connection.send(30, 'client', http.request(9, { path }))
+  http.connection.send(40, 'server', http.reset(9, 7))
 }
 
 function reports(wire: Wire): void {

@@ -2,16 +2,27 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { NotACapture } from '../../src/model/capture.ts'
-import { analyzeCapture } from '../analyze-capture.ts'
+import { drawLadder } from '../../src/export/ladder.ts'
+import { analyzeCapture, analyzeHinted } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
+import { ALICE } from '../make/calls/phone.ts'
 import { ETHERNET, EPOCH, pcap, pcapng, RAW_IP, rawBlock, type TimedPacket } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
-import { concat, u32, utf8 } from '../make/octets.ts'
+import { concat, join, u16, u32, utf8, zeros } from '../make/octets.ts'
 import { ethernet, raw, vlan } from '../make/links.ts'
 import { rtpStream } from '../make/rtp.ts'
 import type { SessionTruth } from '../make/truth.ts'
 import { Wire } from '../make/wire.ts'
 import { differences } from './differences.ts'
+
+/** Numbers in the byte order of the captures made here. */
+function u32LE(...values: number[]): Uint8Array {
+  return join(values.map((value) => u32(value).reverse()))
+}
+
+function u16LE(...values: number[]): Uint8Array {
+  return join(values.map((value) => u16(value).reverse()))
+}
 
 const wire = new Wire()
 const truth = [answeredCall(wire, { packets: 20 })]
@@ -19,6 +30,10 @@ const { packets } = wire
 const plain = await analyzeCapture(pcap(packets))
 
 const INTERFACES = [{}]
+/** A trailing octet more, so that no block of a packet ends where its padding does. */
+const odd = packets.map((packet, i) => ({ ...packet, bytes: concat(packet.bytes, zeros(i % 4)) }))
+/** An interface statistics block whose last option is not followed by opt_endofopt. */
+const unendedStatistics = rawBlock(5, concat(u32LE(0, 0, 0), u16LE(4, 8), u32LE(0, 0)))
 
 describe('the same call in every format', () => {
   const cases: { it: string; bytes: Uint8Array }[] = [
@@ -47,6 +62,10 @@ describe('the same call in every format', () => {
         packets,
         extra: [rawBlock(0x80000001, u32(1, 2)), rawBlock(0xbad, u32(32_473, 0)), rawBlock(10, u32(0x544c534b, 0))],
       }),
+    },
+    {
+      it: 'C13 options without an end, and captured lengths that are padded',
+      bytes: pcapng({ packets: odd, extra: [unendedStatistics] }),
     },
     { it: 'C15 gzip', bytes: gzipSync(pcap(packets)) },
     {
@@ -100,6 +119,35 @@ describe('the same call in every format', () => {
     ].map((wanted) => pcap(packets.filter((_, i) => wanted(i))))
     expect(differences(await analyzeCapture(media!, signalling!), truth)).toEqual([])
   })
+})
+
+it('C14 names of the capture stand beside the participants', async () => {
+  const { address } = ALICE.agent.end
+  const record = concat(u16LE(1, 4 + 6), Uint8Array.from(address.split('.'), Number), utf8('alice\0'), zeros(2))
+  const names = rawBlock(4, concat(record, u16LE(0, 0)))
+  const found = await analyzeCapture(pcapng({ packets, extra: [names] }))
+  const session = found.sessions.find(({ type }) => type === 'VoLTE')!
+  expect(session.participant_names).toEqual({ [address]: 'alice' })
+  expect([...drawLadder(session, { width: 120 })].join('\n')).toContain('alice')
+})
+
+it('C22 a link type for users is what a hint says', async () => {
+  const bytes = pcap(packets, { linkType: 147 })
+  expect((await analyzeCapture(bytes)).sessions).toEqual([])
+  const found = await analyzeHinted({ link_types: [{ from: 147, to: ETHERNET }] }, bytes)
+  expect(differences(found, truth)).toEqual([])
+})
+
+it('R29 media in a TCP connection (RTSP) is no stream of RTP', async () => {
+  const [from, to] = [end('10.0.0.1', 40_000), end('10.0.0.2', 554)]
+  const made = new Wire()
+  const connection = made.connect(0, from, to)
+  for (let i = 0; i < 50; i++) {
+    const rtp = concat(Uint8Array.of(0x80, 96, 0, i), u32(i * 3000, 7), zeros(100))
+    connection.send(10 + i * 20, 'server', concat(Uint8Array.of(0x24, 0, 0, rtp.length), rtp))
+  }
+  const found = await analyzeCapture(pcap(made.packets))
+  expect(found.sessions.map(({ type, media }) => [type, media])).toEqual([['OTHER', []]])
 })
 
 describe('damaged captures give what was readable', () => {

@@ -101,7 +101,7 @@ describe('sessions', () => {
       ['I', 'U', 'T'].flatMap((type) => [`CCR-${type} (Gy/Ro)`, `CCA-${type} (Gy/Ro) 2001`]),
     )
     expect(session!.events[0]!.details['rating_groups']).toHaveLength(2)
-    expect(session!.verdict).toEqual({ kind: 'ended' })
+    expect(session!.verdict).toEqual({ kind: 'ended', text: 'Granted and ended.' })
   })
 
   it('of two interfaces with one Session-Id are two', async () => {
@@ -232,7 +232,7 @@ describe('streams', () => {
     expect(sessions.map(({ events }) => events.map(({ frame }) => frame).join(' ')).sort()).toEqual(['4', '4 7'])
   })
 
-  it('begun in midstream go on with the next whole message', async () => {
+  it('T5 begun in midstream go on with the next whole message', async () => {
     const sessions = await sessionsOf((wire) => {
       const connection = wire.connect(0, MME.end, HSS.end, { withoutHandshake: true })
       connection.send(10, 'client', first.subarray(9))

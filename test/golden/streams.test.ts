@@ -45,6 +45,14 @@ describe('a call over TCP', () => {
       },
     },
     {
+      it: 'T1 each message begins with a segment too short to tell what it is',
+      send: (connection, at, side, bytes) => connection.send(at, side, bytes, [3]),
+    },
+    {
+      it: 'T1 the first bytes come one by one',
+      send: (connection, at, side, bytes) => connection.send(at, side, bytes, [1, 2, 3, 4, 5, 6, 7]),
+    },
+    {
       it: 'T3 segments out of order',
       send: (connection, at, side, bytes) =>
         connection.sendInOrder(at, side, bytes, { cuts: [50, 200], order: [0, 2, 1] }),

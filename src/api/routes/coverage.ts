@@ -15,7 +15,7 @@ export function coverageRoutes(app: App, { catalogue, inspect, blobs }: Dependen
         tags: ['jobs'],
         summary: 'What of a capture was read',
         params: JobParams,
-        response: { 200: CoverageAnswer, ...errors('JOB_NOT_FOUND', 'JOB_NOT_COMPLETED') },
+        response: { 200: CoverageAnswer, ...errors('JOB_NOT_FOUND', 'JOB_NOT_COMPLETED', 'NOT_KEPT') },
       },
     },
     async (request) => {

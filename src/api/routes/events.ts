@@ -16,7 +16,7 @@ export function eventRoutes(app: App, { catalogue, inspect, blobs }: Dependencie
         summary: 'A page of the events of a session',
         params: SessionParams,
         querystring: EventsQuery,
-        response: { 200: EventsAnswer, ...errors('SESSION_NOT_FOUND') },
+        response: { 200: EventsAnswer, ...errors('SESSION_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request) => {

@@ -48,7 +48,7 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
         summary: 'A session as a file',
         params: SessionParams,
         querystring: SessionExportQuery,
-        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND') },
+        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request, reply) => {
@@ -72,7 +72,7 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
         summary: 'The frames of a session as a pcapng',
         params: SessionParams,
         querystring: SessionPcapQuery,
-        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND') },
+        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request, reply) => {
@@ -97,7 +97,7 @@ function jobExports(app: App, { catalogue, inspect, blobs }: Dependencies): void
         summary: 'Sessions of a job as a file',
         params: JobParams,
         querystring: JobExportQuery,
-        response: { 200: FileAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+        response: { 200: FileAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request, reply) => {
@@ -118,7 +118,7 @@ function jobExports(app: App, { catalogue, inspect, blobs }: Dependencies): void
         summary: 'The frames of sessions of a job as a pcapng',
         params: JobParams,
         querystring: JobPcapQuery,
-        response: { 200: FileAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+        response: { 200: FileAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request, reply) => {

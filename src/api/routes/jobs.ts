@@ -64,7 +64,10 @@ function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): v
         summary: 'The sessions of a job by their start',
         params: JobParams,
         querystring: SessionsQuery,
-        response: { 200: SessionsAnswer, ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND') },
+        response: {
+          200: SessionsAnswer,
+          ...errors('INVALID_REQUEST', 'JOB_NOT_COMPLETED', 'JOB_NOT_FOUND', 'NOT_KEPT'),
+        },
       },
     },
     async (request) => {

@@ -49,7 +49,7 @@ function streamsRoute(app: App, dependencies: Dependencies): void {
         tags: ['sessions'],
         summary: 'The media of a session',
         params: SessionParams,
-        response: { 200: MediaAnswer, ...errors('SESSION_NOT_FOUND') },
+        response: { 200: MediaAnswer, ...errors('SESSION_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request) => {
@@ -72,7 +72,7 @@ function seriesRoute(app: App, dependencies: Dependencies): void {
           'Packets, losses, jitter and time between packets by stretches of time, read again from the capture.',
         params: StreamParams,
         querystring: SeriesQuery,
-        response: { 200: SeriesAnswer, ...errors('SESSION_NOT_FOUND', 'STREAM_NOT_FOUND') },
+        response: { 200: SeriesAnswer, ...errors('SESSION_NOT_FOUND', 'STREAM_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request) => {
@@ -97,7 +97,10 @@ function audioRoute(app: App, dependencies: Dependencies): void {
         summary: 'A media stream as a WAV file',
         description: 'G.711, G.722 and L16, placed by RTP time; what was lost is silence. Each answer is audited.',
         params: StreamParams,
-        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND', 'STREAM_NOT_FOUND', 'AUDIO_UNAVAILABLE') },
+        response: {
+          200: FileAnswer,
+          ...errors('SESSION_NOT_FOUND', 'STREAM_NOT_FOUND', 'AUDIO_UNAVAILABLE', 'NOT_KEPT'),
+        },
       },
     },
     async (request, reply) => {

@@ -18,7 +18,7 @@ export function packetRoutes(app: App, { catalogue, inspect, blobs }: Dependenci
         tags: ['packets'],
         summary: 'A frame with its headers and messages, read again from its capture',
         params: PacketParams,
-        response: { 200: PacketAnswer, ...errors('PACKET_NOT_FOUND') },
+        response: { 200: PacketAnswer, ...errors('PACKET_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request) => {

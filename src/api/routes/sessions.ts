@@ -18,7 +18,7 @@ export function sessionRoutes(app: App, { catalogue, inspect, blobs }: Dependenc
         summary: 'One session with its metrics, media and events',
         params: SessionParams,
         querystring: EventsPageQuery,
-        response: { 200: SessionAnswer, ...errors('INVALID_REQUEST', 'SESSION_NOT_FOUND') },
+        response: { 200: SessionAnswer, ...errors('INVALID_REQUEST', 'SESSION_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request) => {

@@ -36,6 +36,7 @@ const ABORTED_FOR = new Map([
 
 /** After so long without an answer there will be none: DOMAIN 5.4. Milliseconds. */
 const PATIENCE_MS = 30_000
+const TGPP = 10_415
 const ABORT = 274
 const TERMINATION = 275
 const CREDIT_CONTROL = 272
@@ -48,7 +49,7 @@ function categoryOf({ code = 0, vendor = 0 }: Exchange): string {
 }
 
 function failure(exchange: Exchange): Result {
-  const { code, name, vendor, answer_frame } = exchange
+  const { code, name, vendor, answer_frame, abbreviation } = exchange
   const category = categoryOf(exchange)
   return {
     outcome: 'failed',
@@ -56,6 +57,8 @@ function failure(exchange: Exchange): Result {
       kind: category === 'redirect' ? 'redirected' : 'rejected',
       category,
       protocol: 'DIAMETER',
+      ...(abbreviation !== '' && { request: abbreviation }),
+      ...clauseOf(exchange),
       ...(code !== undefined && { code }),
       ...(name !== undefined && { name }),
       ...(vendor !== undefined && { vendor }),
@@ -64,17 +67,24 @@ function failure(exchange: Exchange): Result {
   }
 }
 
+/** RFC 6733 §7.1.3 to §7.1.5 for the classes 3xxx to 5xxx; TS 29.230 §8.1 for results of 3GPP. */
+function clauseOf({ code = 0, vendor = 0 }: Exchange): { clause?: string } {
+  if (vendor === TGPP) return { clause: 'TS 29.230 §8.1' }
+  const group = Math.floor(code / 1000)
+  return vendor === 0 && group >= 3 && group <= 5 ? { clause: `RFC 6733 §7.1.${group}` } : {}
+}
+
 /**
  * How a session went: by its first exchange, which grants it or not; then by an abort for want of something; then by
  * the last answer. One that was granted and not yet ended is a success so far.
  */
-export function resultOf(draft: DiameterDraft): Result {
+export function resultOf(draft: DiameterDraft, end: number): Result {
   const { exchanges } = draft
   const answered = exchanges.filter((one) => one.answered !== undefined && one.hop === 1)
   const final = answered.filter((one) => !isOverruled(one, answered))
   const [first] = final
   const last = final.at(-1)
-  if (first === undefined || last === undefined) return unanswered(exchanges)
+  if (first === undefined || last === undefined) return unanswered(exchanges, end)
   if (first.failed && first.command !== ABORT) return failure(first)
   const aborted = ABORTED_FOR.get(draft.abort_cause ?? '')
   if (aborted !== undefined) {
@@ -96,12 +106,12 @@ function isEnd({ command, type }: Exchange): boolean {
   return command === TERMINATION || (command === CREDIT_CONTROL && type === 'TERMINATION_REQUEST')
 }
 
-function unanswered(exchanges: readonly Exchange[]): Result {
+function unanswered(exchanges: readonly Exchange[], end: number): Result {
   const times = exchanges.map((one) => one.at).filter((at) => at !== undefined)
   const [first] = exchanges
-  const waited = Math.max(...times) - Math.min(...times)
-  if (times.length > 1 && waited >= PATIENCE_MS) {
-    const verdict = { kind: 'timeout', category: 'network', protocol: 'DIAMETER', frame: first?.frame }
+  if (first !== undefined && times.length > 0 && end - Math.min(...times) >= PATIENCE_MS) {
+    const request = first.abbreviation
+    const verdict = { kind: 'timeout', category: 'network', protocol: 'DIAMETER', request, frame: first.frame }
     return { outcome: 'failed', verdict }
   }
   return incomplete('no_answer')

@@ -1,8 +1,9 @@
 import type { Message } from '../../model/message.ts'
 import { roundMilliseconds } from '../../model/moment.ts'
+import type { StoryPart } from '../../model/rows.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
 import { resultOf } from './diameter-outcome.ts'
 
@@ -14,6 +15,16 @@ const CREDIT_CONTROL_APPLICATION = 4
 const AA = 265
 const RE_AUTH = 258
 
+/** What interfaces are for: policy of media and of bearers, subscriptions to the IMS, charging of its services. */
+const PARTS: ReadonlyMap<string, StoryPart> = new Map([
+  ['Rx', 'policy'],
+  ['Gx', 'rules'],
+  ['Cx', 'registrar'],
+  ['Sh', 'registrar'],
+  ['Ro', 'charging'],
+  ['Rf', 'charging'],
+])
+
 /** Diameter: sessions by Session-Id and application; peers that keep each other's connection alive. */
 export const diameterRule: Rule<DiameterDraft> = {
   family: 'diameter',
@@ -22,6 +33,7 @@ export const diameterRule: Rule<DiameterDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg: () => undefined,
+  part: (draft) => PARTS.get(subtypeOf(draft)),
   session,
 }
 
@@ -34,7 +46,7 @@ function heartbeat({ details, where }: Message): Heartbeat | undefined {
   return { peers, part: isGood ? 'success' : 'failure' }
 }
 
-function session(draft: SessionDraft): SessionFacts {
+function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
   const whole = mergeDrafts(draft.groups.map((group) => group.draft as DiameterDraft))
   if (whole.heartbeat) return heartbeatSession(whole.heartbeat)
   return {
@@ -43,7 +55,7 @@ function session(draft: SessionDraft): SessionFacts {
     session_key: whole.session_id || withoutSessionId(draft, whole),
     correlation_key: correlationOf(draft, whole),
     metrics: metricsOf(whole),
-    ...resultOf(whole),
+    ...resultOf(whole, end),
     ...hopsOf(whole),
   }
 }

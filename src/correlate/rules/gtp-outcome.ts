@@ -26,6 +26,8 @@ const CATEGORIES_1: Readonly<Record<string, readonly number[]>> = {
 
 /** N3-REQUESTS is 3 or more: so many transmissions without an answer are a timeout, and no end of the capture. */
 const TIMEOUT_REPEATS = 2
+/** DOMAIN 5.4. */
+const TIMEOUT_MS = 20_000
 
 function categoryOf(protocol: string, cause: number): string {
   const categories = protocol === 'GTPv2' ? CATEGORIES_2 : CATEGORIES_1
@@ -33,7 +35,7 @@ function categoryOf(protocol: string, cause: number): string {
 }
 
 /** How a connection went: whether it came about, and whether it was taken down. */
-export function connectionResult(draft: GtpDraft): Result {
+export function connectionResult(draft: GtpDraft, end: number): Result {
   const creations = draft.steps.filter(isCreation)
   const isReleased = draft.steps.some((one) => isRelease(one) && one.cause_code !== undefined && one.failed !== true)
   if (creations.some((one) => one.cause_code !== undefined && one.failed !== true)) {
@@ -41,10 +43,23 @@ export function connectionResult(draft: GtpDraft): Result {
   }
   const refused = creations.find((one) => one.failed === true)
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
-  const waiting = creations.find((one) => one.repeats >= TIMEOUT_REPEATS)
+  const waiting = creations.find((one) => one.repeats >= TIMEOUT_REPEATS || isLong(one, end))
   if (!waiting) return incomplete('incomplete_capture')
-  const { protocol, frame } = waiting
-  return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol, timer: 'T3-RESPONSE', frame } }
+  const { protocol, frame, name } = waiting
+  const verdict = {
+    kind: 'timeout',
+    category: 'network',
+    protocol,
+    request: `${name} Request`,
+    timer: 'T3-RESPONSE',
+    frame,
+  }
+  return { outcome: 'failed', verdict }
+}
+
+/** Repeated, and the capture went on for T3-RESPONSE × N3-REQUESTS: TS 29.274 §7.6. */
+function isLong({ at, repeats, answer_frame }: Step, end: number): boolean {
+  return at !== undefined && answer_frame === undefined && repeats > 0 && end - at >= TIMEOUT_MS
 }
 
 /** How messages between two nodes went: whether all requests were answered, and nobody began anew. */
@@ -61,9 +76,11 @@ export function incomplete(kind: string): Result {
   return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'GTP' } }
 }
 
-function refusal({ protocol, cause_code = 0, cause_name, answer_frame }: Step): Result['verdict'] {
+function refusal({ protocol, name, cause_code = 0, cause_name, answer_frame }: Step): Result['verdict'] {
   const category = categoryOf(protocol, cause_code)
-  return { kind: 'rejected', category, protocol, code: cause_code, name: cause_name, frame: answer_frame }
+  const clause = protocol === 'GTPv2' ? 'TS 29.274 §8.4' : 'TS 29.060 §7.7.1'
+  const what = { code: cause_code, name: cause_name, clause, frame: answer_frame }
+  return { kind: 'rejected', category, protocol, request: `${name} Request`, ...what }
 }
 
 export function isCreation({ name }: Step): boolean {

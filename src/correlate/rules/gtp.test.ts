@@ -53,12 +53,12 @@ const refusals: [protocol: string, cause: number, category: string][] = [
 
 describe('how a connection went', () => {
   it.each(results)('$it', ({ steps, outcome, verdict }) => {
-    expect(connectionResult({ ...newDraft(), steps })).toMatchObject({ outcome, verdict })
+    expect(connectionResult({ ...newDraft(), steps }, 0)).toMatchObject({ outcome, verdict })
   })
 
   it.each(refusals)('%s cause %i is of %s', (protocol, cause_code, category) => {
     const steps = [{ ...STEP, protocol, cause_code, failed: true, answer_frame: 2 }]
-    expect(connectionResult({ ...newDraft(), steps })).toMatchObject({
+    expect(connectionResult({ ...newDraft(), steps }, 0)).toMatchObject({
       outcome: 'failed',
       verdict: { kind: 'rejected', category, code: cause_code, frame: 2 },
     })

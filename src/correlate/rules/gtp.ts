@@ -2,7 +2,7 @@ import type { Message } from '../../model/message.ts'
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { type GtpDraft, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
 import { connectionResult, incomplete, isCreation, isRelease, pathResult } from './gtp-outcome.ts'
 
@@ -17,6 +17,7 @@ export const gtpRule: Rule<GtpDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), kind: 'path', peers, heartbeat: { peers, count } }),
   leg: () => undefined,
+  part: ({ kind }) => (kind === 'connection' ? 'connection' : undefined),
   session,
 }
 
@@ -30,7 +31,7 @@ function heartbeat({ details, protocol, where }: Message): Heartbeat | undefined
   return { peers, part: isNews ? 'failure' : 'success' }
 }
 
-function session({ groups }: SessionDraft): SessionFacts {
+function session({ groups }: SessionDraft, { end }: CaptureSpan): SessionFacts {
   const draft = mergeDrafts(groups.map((group) => group.draft as GtpDraft))
   if (draft.heartbeat) return heartbeatSession(draft.heartbeat)
   if (draft.kind === 'path') return pathSession(draft)
@@ -41,7 +42,7 @@ function session({ groups }: SessionDraft): SessionFacts {
     session_key: keyOf(draft, groups),
     correlation_key: correlationOf(draft),
     metrics: metricsOf(draft),
-    ...connectionResult(draft),
+    ...connectionResult(draft, end),
     ...factsOf(draft),
   }
 }

@@ -31,6 +31,7 @@ export const pfcpRule: Rule<PfcpDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg: () => undefined,
+  part: ({ cp, up }) => (cp === undefined && up === undefined ? undefined : 'user-plane'),
   session,
 }
 
@@ -107,7 +108,10 @@ function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdic
   const { rejection, asked, answers, retransmissions } = draft
   if (rejection) {
     const category = CATEGORIES[rejection.code] ?? 'protocol'
-    return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'PFCP', ...rejection } }
+    return {
+      outcome: 'failed',
+      verdict: { kind: 'rejected', category, protocol: 'PFCP', clause: 'TS 29.244 §8.2.1', ...rejection },
+    }
   }
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
   if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }

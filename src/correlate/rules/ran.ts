@@ -62,6 +62,7 @@ export const RAN_RULES: readonly Rule<RanDraft>[] = FAMILIES.map((family) => ({
   heartbeat: () => undefined,
   aggregate: newDraft,
   leg: () => undefined,
+  part: ({ contexts }) => (contexts.length === 0 ? undefined : 'access'),
   session: (draft) => session(draft, family),
 }))
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../model/session.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
-import { answersOf, asksAgain, attemptsOf } from './sip-timing.ts'
+import { answersOf, attemptsOf } from './sip-timing.ts'
+import { SIP_STATUS } from './tables-sip-status.ts'
 
 export interface Result {
   readonly outcome: Outcome
@@ -32,15 +33,27 @@ const KINDS: readonly (readonly [from: number, to: number, kind: string, categor
 
 /** Without any answer, as many transmissions are a timeout and no cut-off capture: RFC 3261 timer B. */
 const TIMER_B_RETRANSMISSIONS = 6
+/** Timers B and F, 64·T1: RFC 3261 §17.1.1.2, §17.1.2.2. */
+const TIMER_B_MS = 32_000
 
-function failure(status: number, frame: number | undefined): Result {
+function failure(status: number, frame: number | undefined, request?: string): Result {
   const [, , kind, category] = KINDS.find(([from, to]) => status >= from && status <= to) ?? [
     0,
     0,
     'failed',
     'protocol',
   ]
-  const verdict = { kind, category, protocol: 'SIP', code: status, ...(frame !== undefined && { frame }) }
+  const [name, clause] = SIP_STATUS[status] ?? []
+  const verdict = {
+    kind,
+    category,
+    protocol: 'SIP',
+    ...(request !== undefined && { request }),
+    code: status,
+    ...(name !== undefined && { name, clause }),
+    ...(kind === 'cancelled' && { ended_by: 'caller' }),
+    ...(frame !== undefined && { frame }),
+  }
   return { outcome: kind === 'cancelled' ? 'cancelled' : 'failed', verdict }
 }
 
@@ -48,38 +61,62 @@ function incomplete(kind: string): Result {
   return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'SIP' } }
 }
 
-/** How a call went: by the last attempt, on the hop nearest the caller. */
-export function callResult(draft: SipDraft): Result {
+/**
+ * How a call went: by the last attempt, on the hop nearest the caller.
+ * @param end of the capture, ms since the epoch of the job
+ */
+export function callResult(draft: SipDraft, end: number): Result {
   const last = attemptsOf(draft).at(-1)
   if (!last) return incomplete('incomplete_capture')
   const { status, frame } = answersOf(last)
-  if (status === undefined) return unanswered(draft, last)
+  if (status === undefined) return unanswered(draft, last, end)
   if (status < 300) return answeredResult(draft)
-  if (draft.cancelled !== undefined && status === 487) return failure(487, draft.cancelled_frame)
-  return failure(status, frame)
+  if (draft.cancelled !== undefined && status === 487) return failure(487, draft.cancelled_frame, 'INVITE')
+  return failure(status, frame, 'INVITE')
 }
 
 function answeredResult(draft: SipDraft): Result {
-  const isEnded = draft.transactions.some((one) => one.method === 'BYE')
-  if (!isEnded) return incomplete('incomplete_capture')
-  return { outcome: 'success', verdict: { kind: 'answered' } }
+  const bye = draft.transactions.find((one) => one.method === 'BYE')
+  if (!bye) return incomplete('incomplete_capture')
+  const [first] = attemptsOf(draft)
+  const verdict = { kind: 'answered', ...(bye.at !== undefined && first && { ended_by: enderOf(bye, first) }) }
+  return { outcome: 'success', verdict }
 }
 
-function unanswered(draft: SipDraft, last: Transaction): Result {
-  if (draft.cancelled !== undefined) return failure(487, draft.cancelled_frame)
-  const { provisional } = answersOf(last)
-  if (provisional === undefined && draft.retransmissions >= TIMER_B_RETRANSMISSIONS) {
-    const verdict = { kind: 'timeout', category: 'network', protocol: 'SIP', timer: 'B', frame: last.frame }
-    return { outcome: 'failed', verdict }
+/** On the hop where a request is seen first, it comes from where the INVITE came from, or from the other side. */
+function enderOf(bye: Transaction, invite: Transaction): 'caller' | 'callee' {
+  return hostOf(bye.source) === hostOf(invite.source) ? 'caller' : 'callee'
+}
+
+/** `ip:port` without its port. */
+export function hostOf(endpoint: string): string {
+  return endpoint.replace(/:\d+$/, '')
+}
+
+function unanswered(draft: SipDraft, last: Transaction, end: number): Result {
+  if (draft.cancelled !== undefined) return failure(487, draft.cancelled_frame, 'INVITE')
+  return silence(draft, last, end)
+}
+
+/** A request without any answer: a timeout where the capture went on for long enough to tell. */
+function silence(draft: SipDraft, asked: Transaction | undefined, end: number): Result {
+  if (asked?.at === undefined || answersOf(asked).provisional !== undefined) return incomplete('incomplete_capture')
+  const { method: request, frame, at } = asked
+  const isOver = draft.retransmissions > 0 && end - at >= TIMER_B_MS
+  if (!isOver && draft.retransmissions < TIMER_B_RETRANSMISSIONS) return incomplete('incomplete_capture')
+  const timer = request === 'INVITE' ? 'B' : 'F'
+  return {
+    outcome: 'failed',
+    verdict: { kind: 'timeout', category: 'network', protocol: 'SIP', request, timer, frame },
   }
-  return incomplete('incomplete_capture')
 }
 
 /** How a registration, subscription or single request went: by its last final answer that asks for no other try. */
-export function requestResult(draft: SipDraft, success: string): Result {
-  const final = draft.transactions.map(answersOf).findLast((one) => one.status !== undefined)
-  if (final?.status === undefined) return incomplete('incomplete_capture')
-  if (final.status < 300) return { outcome: 'success', verdict: { kind: success } }
-  if (asksAgain(final.status) && (final.status === 401 || final.status === 407)) return incomplete('challenged')
-  return failure(final.status, final.frame)
+export function requestResult(draft: SipDraft, success: string, end: number): Result {
+  const last = draft.transactions.findLast((one) => answersOf(one).status !== undefined)
+  const { status, frame } = last ? answersOf(last) : {}
+  if (last === undefined || status === undefined) return silence(draft, draft.transactions[0], end)
+  if (status < 300) return { outcome: 'success', verdict: { kind: success } }
+  if (status === 401 || status === 407) return incomplete('challenged')
+  return failure(status, frame, last.method)
 }

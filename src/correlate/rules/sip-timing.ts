@@ -18,7 +18,7 @@ export function attemptsOf(draft: SipDraft): Transaction[] {
 }
 
 /** Whether an answer asks the caller to try again rather than ending the attempt. */
-export function asksAgain(status: number): boolean {
+function asksAgain(status: number): boolean {
   return RETRY.has(status) || (status >= 300 && status < 400)
 }
 

@@ -1,10 +1,10 @@
 import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
-import type { GroupRow, LegFacts } from '../../model/rows.ts'
+import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { mergeDrafts, newDraft, note, type SipDraft } from './sip-draft.ts'
-import { callResult, requestResult, type Result } from './sip-outcome.ts'
+import { callResult, hostOf, requestResult, type Result } from './sip-outcome.ts'
 import { answersOf, attemptsOf, callMetrics, registrationMetrics, transactionMetrics } from './sip-timing.ts'
 
 const CALL_METHODS = new Set(['INVITE', 'BYE', 'PRACK', 'UPDATE', 'INFO', 'REFER'])
@@ -27,6 +27,7 @@ export const sipRule: Rule<SipDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg,
+  part,
   session,
 }
 
@@ -48,12 +49,12 @@ function leg(draft: SipDraft): LegFacts | undefined {
   const { at: answered = Infinity, status = 0 } = answersOf(last)
   const over = status >= 300 ? answered : ((bye && (answersOf(bye).at ?? bye.at)) ?? Infinity)
   const numbers = `${userOf(draft.from)}>${userOf(draft.to)}`
-  return { asked: first.at!, answered, ended: over, from: host(first.source), to: host(first.destination), numbers }
+  return { asked: first.at!, answered, ended: over, from: hostOf(first.source), to: hostOf(first.destination), numbers }
 }
 
-/** `ip:port` without its port. */
-function host(endpoint: string): string {
-  return endpoint.replace(/:\d+$/, '')
+function part(draft: SipDraft): StoryPart | undefined {
+  if (attemptsOf(draft).length > 0) return 'call'
+  return draft.transactions.some(({ method }) => method === 'REGISTER') ? 'registration' : undefined
 }
 
 function userOf(uri = ''): string {
@@ -67,12 +68,12 @@ function legsOf(groups: readonly GroupRow[]): SipDraft[] {
   return [...byKey.values()].map(mergeDrafts)
 }
 
-function session(draft: SessionDraft): SessionFacts {
+function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
   const legs = legsOf(draft.groups)
   if (legs[0]?.heartbeat) return heartbeatSession(legs[0].heartbeat)
   const primary = legs.find((one) => attemptsOf(one).length > 0) ?? legs[0]!
   const type = typeOf(legs)
-  const result = resultOf(type, primary)
+  const result = resultOf(type, primary, end)
   return {
     type,
     ...(type === 'VoLTE' && { subtype: subtypeOf(legs) }),
@@ -115,9 +116,9 @@ function subtypeOf(legs: readonly SipDraft[]): string {
   return legs.some((one) => one.mmtel === true || one.tunnelled === true) ? 'volte' : 'sip_call'
 }
 
-function resultOf(type: string, draft: SipDraft): Result {
-  if (type === 'VoLTE') return callResult(draft)
-  return requestResult(draft, type === 'SIP_REGISTRATION' ? 'registered' : 'answered')
+function resultOf(type: string, draft: SipDraft, end: number): Result {
+  if (type === 'VoLTE') return callResult(draft, end)
+  return requestResult(draft, type === 'SIP_REGISTRATION' ? 'registered' : 'answered', end)
 }
 
 function metricsOf(type: string, draft: SipDraft): Metrics {

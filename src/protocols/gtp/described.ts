@@ -1,4 +1,5 @@
 // What all versions of GTP say of a message besides its fields.
+import { formatEndpoint, normalizeAddress } from '../../bytes/address.ts'
 import type { Out } from '../../model/message.ts'
 import { type Elements, type Fields, listOf } from './elements.ts'
 import { endsOf } from './tunnels.ts'
@@ -50,5 +51,22 @@ function giveClues(fields: Fields, out: Out): void {
 
 function tunnelClues(fields: Fields, out: Out): void {
   for (const { end } of endsOf(fields)) out.clue('tunnel', end)
+  for (const end of flowEnds(fields['tft'] as Fields | undefined)) out.clue('flow-endpoint', end)
   if (typeof fields['charging_id'] === 'number') out.clue('charging-id', String(fields['charging_id']))
+}
+
+/** `address:port` of each end that a traffic flow template names with one port: TS 24.008 §10.5.6.12. */
+function flowEnds(tft: Fields | undefined): Set<string> {
+  const ends = new Set<string>()
+  for (const { local, local_port, remote, remote_port } of listOf(tft?.['filters'])) {
+    const named = [
+      [local, local_port],
+      [remote, remote_port],
+    ]
+    for (const [address, port] of named) {
+      const host = typeof address === 'string' ? normalizeAddress(address.replace(/\/(?:32|128)$/, '')) : undefined
+      if (host !== undefined && typeof port === 'number') ends.add(formatEndpoint(host, port))
+    }
+  }
+  return ends
 }

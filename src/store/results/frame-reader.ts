@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { SessionEvent } from '../../model/session.ts'
 import type { Wanted } from './condition.ts'
 import type { EventReader, StoredPart } from './event-reader.ts'
 import { type FramePlace, SessionFrames } from './session-frames.ts'
@@ -36,6 +37,11 @@ export class FrameReader {
         ...(session_id !== undefined && { session_id }),
       }
     })
+  }
+
+  /** What was stored of one of `eventsAt`. */
+  told(event: FrameEvent): SessionEvent {
+    return this.#events.event(event.event_id)
   }
 
   /** The last frame at or before that one whose place is known, by the events. */

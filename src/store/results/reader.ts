@@ -10,7 +10,8 @@ import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
-import { detail, listed, type StoredSession } from './stored-session.ts'
+import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
+import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
 export interface SessionPage extends Wanted {
@@ -64,6 +65,9 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  readonly subscribers: SubscriberReader
+  /** What the captures call addresses. */
+  readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
   readonly #counts = new Map<string, number>()
   readonly frames: FrameReader
@@ -76,7 +80,9 @@ export class ResultReader {
     this.job = this.#meta('job') as string
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
+    this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
+    this.subscribers = new SubscriberReader(this.#database, this.#events)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -141,14 +147,14 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = detail(row, this.#related(row.id), events, events.length)
+    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#besides(row, events), events.length))
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
   /** Part of the events of a session, and how many there are; undefined where there is no such session. */
   events(session_id: string, page: EventPage = {}): { total: number; events: SessionEvent[] } | undefined {
     const row = this.#stored(session_id)
-    return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
+    return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
   /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
@@ -189,7 +195,28 @@ export class ResultReader {
   }
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
-    return detail(row, this.#related(row.id), this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 }), most)
+    const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
+    return this.#named(detail(row, this.#besides(row, events), most))
+  }
+
+  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
+    const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
+    return {
+      related: this.#related(id),
+      members: this.#events.members(id),
+      subscribers: this.subscribers.of(id),
+      events,
+      ...(failure && { failure }),
+    }
+  }
+
+  /** With what the captures call its participants. */
+  #named(session: SessionDetail): SessionDetail {
+    if (this.#names === undefined) return session
+    const names = this.#names
+    const addresses = session.participants.map((text) => text.replace(/^\[|\]?:\d+$/g, ''))
+    const named = addresses.flatMap((address) => (Object.hasOwn(names, address) ? [[address, names[address]!]] : []))
+    return named.length === 0 ? session : { ...session, participant_names: Object.fromEntries(named) }
   }
 
   #related(session: number): RelatedSession[] {
@@ -234,7 +261,7 @@ function spanOf({ total, offset, limit, isDefault }: Asked): { limit: number; of
 }
 
 function open(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly: true })
+  const database = existing(path)
   const version = versionOf(database)
   if (version === VERSION) return database
   database.close()
@@ -243,6 +270,14 @@ function open(path: string): DatabaseSync {
       ? `${path} is not a finished result file`
       : `${path} has version ${version} of the result format, not ${VERSION}: analyse the capture again`,
   )
+}
+
+function existing(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { readOnly: true })
+  } catch {
+    throw new UnreadableResult(`${path} cannot be opened`)
+  }
 }
 
 function versionOf(database: DatabaseSync): number | undefined {

@@ -1,5 +1,12 @@
 import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
-import { type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
+import type { MemberFailure } from './member-reader.ts'
+import {
+  type ListedSession,
+  MOST_RELATED,
+  type RelatedSession,
+  type SessionDetail,
+  type SessionSubscriber,
+} from './records.ts'
 
 /** A row of the table of sessions. */
 export interface StoredSession {
@@ -46,11 +53,19 @@ export function listed(row: StoredSession): ListedSession {
   }
 }
 
-/** @param events one more than `most` where there are more; `related` likewise */
+/** What other tables tell of a session. */
+export interface Besides {
+  readonly related: readonly RelatedSession[]
+  readonly members: readonly RelatedSession[]
+  readonly subscribers: readonly SessionSubscriber[]
+  readonly events: readonly SessionEvent[]
+  readonly failure?: MemberFailure
+}
+
+/** `events` are one more than `most` where there are more; `related` likewise. */
 export function detail(
   row: StoredSession,
-  related: readonly RelatedSession[],
-  events: readonly SessionEvent[],
+  { related, members, subscribers, events, failure }: Besides,
   most: number,
 ): SessionDetail {
   const { correlation_key, verdict, facts, linked_by, media, tunnels } = JSON.parse(row.body) as Body
@@ -68,10 +83,12 @@ export function detail(
     correlation_key,
     metrics: JSON.parse(row.metrics) as SessionRow['metrics'],
     outcome: row.outcome,
-    ...(verdict && { verdict }),
+    ...(verdict && { verdict: placed(verdict, events, failure) }),
     ...(facts && { facts }),
     linked_by,
     related_sessions: related.slice(0, MOST_RELATED),
+    ...(subscribers.length > 0 && { subscribers }),
+    ...(members.length > 0 && { members: members.slice(0, MOST_RELATED) }),
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
     media,
     ...(tunnels && { tunnels }),
@@ -79,4 +96,14 @@ export function detail(
     ...(events.length > most && { events_truncated: true }),
     events: events.slice(0, most),
   }
+}
+
+type Verdict = NonNullable<SessionRow['verdict']>
+
+/** With the event that the verdict is about, where the events at hand hold it, and with what a member failed by before. */
+function placed(verdict: Verdict, events: readonly SessionEvent[], failure: MemberFailure | undefined): Verdict {
+  const frame = verdict['frame']
+  const event = events.find((one) => one.frame === frame && one['via_session'] === undefined)
+  const isFirst = failure?.frame !== undefined && (typeof frame !== 'number' || failure.frame < frame)
+  return { ...verdict, ...(event && { event_id: event.event_id }), ...(isFirst && { because: failure }) }
 }

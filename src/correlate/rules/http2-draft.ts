@@ -1,0 +1,167 @@
+import type { Message } from '../../model/message.ts'
+
+/** Exchanges, PDU sessions and failures that are told of one session. */
+const MOST_EXCHANGES = 64
+const MOST_PDU_SESSIONS = 16
+const MOST_FAILURES = 16
+const FIRST_FINAL = 200
+const FIRST_FAILURE = 400
+const NOT_FOUND = 404
+
+interface Failure {
+  readonly code?: number
+  readonly name?: string
+  readonly request: string
+  readonly frame: number
+}
+
+interface Answered {
+  readonly request: string
+  readonly status: number
+  readonly latency_ms: number
+  readonly frame: number
+  readonly hop?: number
+}
+
+const IDENTITIES = ['supi', 'suci', 'gpsi', 'pei', 'guti', 'dnn', 's_nssai', 'ue_ip', 'ue_ipv6', 'charging_id'] as const
+type Identity = (typeof IDENTITIES)[number]
+
+/** What the rule keeps of the requests and responses of one subscriber, or of one connection. */
+export interface HttpDraft {
+  /** Client and server of the first message. */
+  connection?: string
+  authority?: string
+  kind: 'sba' | 'nf_management' | 'grpc' | 'http'
+  ids: Partial<Record<Identity, string>>
+  pdu_session_ids: number[]
+  /** Path of the session's context, as the core names it. */
+  sm_context_ref?: string
+  requests: number
+  answered: number
+  succeeded: number
+  failures: number
+  resets: number
+  latency_sum: number
+  latency_max: number
+  exchanges: Answered[]
+  /** By request: what failed and was not tried again with success. */
+  failing: Record<string, Failure>
+}
+
+export function newDraft(): HttpDraft {
+  return {
+    kind: 'http',
+    ids: {},
+    pdu_session_ids: [],
+    requests: 0,
+    answered: 0,
+    succeeded: 0,
+    failures: 0,
+    resets: 0,
+    latency_sum: 0,
+    latency_max: 0,
+    exchanges: [],
+    failing: {},
+  }
+}
+
+export function note(draft: HttpDraft, message: Message): void {
+  const { details, where } = message
+  noteKind(draft, details)
+  noteIdentities(draft, details)
+  if (details['reset'] !== undefined || details['error_code'] !== undefined) draft.resets++
+  const isHop = details['hop'] !== undefined
+  if (details['method'] !== undefined) {
+    draft.connection ??= `${where.source.text}-${where.destination.text}`
+    if (typeof details['authority'] === 'string') draft.authority ??= details['authority']
+    if (!isHop) draft.requests++
+  } else {
+    draft.connection ??= `${where.destination.text}-${where.source.text}`
+    noteResponse(draft, message)
+  }
+}
+
+function noteKind(draft: HttpDraft, { service, grpc_service }: Message['details']): void {
+  if (typeof service === 'string') {
+    if (!service.startsWith('nnrf-')) draft.kind = 'sba'
+    else if (draft.kind !== 'sba') draft.kind = 'nf_management'
+  } else if (grpc_service !== undefined && draft.kind === 'http') draft.kind = 'grpc'
+}
+
+function noteIdentities(draft: HttpDraft, { ids, headers, operation }: Message['details']): void {
+  const told = (ids ?? {}) as Partial<Record<Identity, string>> & { pdu_session_id?: number }
+  for (const name of IDENTITIES) if (told[name] !== undefined) draft.ids[name] ??= told[name]
+  const { pdu_session_id: id } = told
+  if (id !== undefined && !draft.pdu_session_ids.includes(id) && draft.pdu_session_ids.length < MOST_PDU_SESSIONS) {
+    draft.pdu_session_ids.push(id)
+  }
+  const { location } = (headers ?? {}) as { location?: string }
+  if (operation === 'CreateSMContext' && location !== undefined) draft.sm_context_ref ??= location
+}
+
+/** What stands for a request in the list of failures: tried again, it is the same. */
+function requestOf({ details }: Message): string {
+  const { service_name: service, operation, request } = details as Record<string, string | undefined>
+  return operation === undefined ? (request ?? '') : `${service} ${operation}`
+}
+
+function noteResponse(draft: HttpDraft, message: Message): void {
+  const { details, where } = message
+  const { status, latency_ms, hop } = details as { status?: number; latency_ms?: number; hop?: number }
+  if (status === undefined || status < FIRST_FINAL) return
+  const request = requestOf(message)
+  if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
+    const answered = { request, status, latency_ms, frame: where.frame }
+    draft.exchanges.push(hop === undefined ? answered : { ...answered, hop })
+  }
+  // The next hop repeats what the first says.
+  if (hop !== undefined) return
+  if (latency_ms !== undefined) {
+    draft.answered++
+    draft.latency_sum += latency_ms
+    draft.latency_max = Math.max(draft.latency_max, latency_ms)
+  }
+  const name = failureName(details)
+  const isAbsent = status === NOT_FOUND && String(details['request']).startsWith('GET ')
+  if (status < FIRST_FAILURE && name === undefined) {
+    draft.succeeded++
+    delete draft.failing[request]
+    return
+  }
+  draft.failures++
+  if (isAbsent || request in draft.failing || Object.keys(draft.failing).length >= MOST_FAILURES) return
+  draft.failing[request] = { code: status, ...(name !== undefined && { name }), request, frame: where.frame }
+}
+
+/** The cause that a response gives; an authentication may fail in a response that succeeds (TS 29.509 §6.1.6.3.4). */
+function failureName({ problem, json, grpc_status_name, grpc_status }: Message['details']): string | undefined {
+  const { cause, title } = (problem ?? {}) as { cause?: string; title?: string }
+  if (cause !== undefined || title !== undefined) return cause ?? title
+  const { authResult } = (json ?? {}) as { authResult?: unknown }
+  if (authResult === 'AUTHENTICATION_FAILURE') return authResult
+  return typeof grpc_status === 'number' && grpc_status !== 0 ? (grpc_status_name as string) : undefined
+}
+
+/** One of several pieces, earliest first: what the earlier ones say stands, counts are added. */
+export function mergeDrafts(drafts: readonly HttpDraft[]): HttpDraft {
+  const merged = newDraft()
+  for (const draft of drafts) {
+    const { connection, authority, sm_context_ref } = { ...draft, ...merged }
+    Object.assign(merged, {
+      ...(connection !== undefined && { connection }),
+      ...(authority !== undefined && { authority }),
+      ...(sm_context_ref !== undefined && { sm_context_ref }),
+    })
+    if (RANKS.indexOf(draft.kind) > RANKS.indexOf(merged.kind)) merged.kind = draft.kind
+    merged.ids = { ...draft.ids, ...merged.ids }
+    merged.pdu_session_ids = [...new Set([...merged.pdu_session_ids, ...draft.pdu_session_ids])]
+    for (const count of COUNTS) merged[count] += draft[count]
+    merged.latency_max = Math.max(merged.latency_max, draft.latency_max)
+    merged.exchanges = [...merged.exchanges, ...draft.exchanges].slice(0, MOST_EXCHANGES)
+    merged.failing = { ...merged.failing, ...draft.failing }
+  }
+  return merged
+}
+
+const RANKS = ['http', 'grpc', 'nf_management', 'sba'] as const
+const COUNTS = ['requests', 'answered', 'succeeded', 'failures', 'resets', 'latency_sum'] as const

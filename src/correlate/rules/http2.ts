@@ -1,0 +1,97 @@
+import { roundMilliseconds } from '../../model/moment.ts'
+import type { SessionDraft } from '../../model/relating.ts'
+import type { Metrics, Outcome } from '../../model/session.ts'
+import type { Rule, SessionFacts } from '../rules.ts'
+import { type HttpDraft, mergeDrafts, newDraft, note } from './http2-draft.ts'
+
+/** HTTP/2: in the 5G core what is done for one subscriber, elsewhere what is said on one connection (DOMAIN 4.8). */
+export const http2Rule: Rule<HttpDraft> = {
+  family: 'http2',
+  draft: newDraft,
+  note,
+  heartbeat: () => undefined,
+  aggregate: newDraft,
+  leg: () => undefined,
+  session,
+}
+
+function session(draft: SessionDraft): SessionFacts {
+  const whole = mergeDrafts(draft.groups.map((group) => group.draft as HttpDraft))
+  return {
+    type: 'HTTP2',
+    subtype: whole.kind,
+    session_key: keyOf(whole),
+    correlation_key: correlationOf(draft, whole),
+    metrics: metricsOf(whole),
+    ...resultOf(whole),
+    ...(whole.kind === 'sba' && whole.exchanges.length > 0 && { facts: { exchanges: whole.exchanges } }),
+  }
+}
+
+const NAMES = ['supi', 'suci', 'gpsi', 'pei', 'guti'] as const
+
+function keyOf({ ids, kind, connection }: HttpDraft): string {
+  const name = kind === 'sba' ? NAMES.find((one) => ids[one] !== undefined) : undefined
+  return name === undefined ? `conn:${connection ?? '?'}` : `${name}:${ids[name]!}`
+}
+
+function correlationOf({ parties }: SessionDraft, whole: HttpDraft): Record<string, unknown> {
+  const found: Record<string, unknown> = {}
+  for (const name of ['imsi', 'msisdn', 'imei'] as const) {
+    const value = parties.find((party) => party[name] !== undefined)?.[name]
+    if (value !== undefined) found[name] = value
+  }
+  const { ids, pdu_session_ids: sessions, sm_context_ref, authority, connection } = whole
+  return {
+    ...ids,
+    ...found,
+    ...(sessions.length > 0 && { pdu_session_id: sessions[0], pdu_session_ids: sessions }),
+    ...(sm_context_ref !== undefined && { sm_context_ref }),
+    ...(authority !== undefined && { authority }),
+    ...(connection !== undefined && { connection }),
+  }
+}
+
+function metricsOf({ requests, answered, failures, resets, latency_sum, latency_max, exchanges }: HttpDraft): Metrics {
+  const first = exchanges.find(({ hop }) => hop === undefined)
+  return {
+    requests,
+    ...(first && { latency_ms: first.latency_ms }),
+    ...(answered > 1 && {
+      latency_mean_ms: roundMilliseconds(latency_sum / answered),
+      latency_max_ms: latency_max,
+    }),
+    no_answer: Math.max(0, requests - answered),
+    failures,
+    ...(resets > 0 && { resets }),
+  }
+}
+
+/** What stands behind a status code or an application error: DOMAIN 5.4, TS 29.500 §5.2.7.2. */
+function categoryOf(code: number, cause: string): string {
+  if (/AUTHENTICATION|UNAUTHORIZED|ACCESS_TOKEN|SERVING_NETWORK_NOT/.test(cause)) return 'auth'
+  if (/USER_|UE_|SUBSCRIPTION|CONTEXT_NOT_FOUND|ROAMING/.test(cause)) return 'subscriber'
+  if (/RESOURCE|CONGESTION|OVERLOAD/.test(cause)) return 'resource'
+  if (/DNN|SNSSAI|SLICE|POLICY|NOT_ALLOWED|NOT_AUTHORIZED/.test(cause)) return 'policy'
+  if (code === 401) return 'auth'
+  if (code === 403) return 'policy'
+  if (code === 404) return 'subscriber'
+  if (code === 429 || code === 503) return 'resource'
+  return code >= 500 ? 'network' : 'protocol'
+}
+
+function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
+  const { failing, succeeded, answered, resets, kind } = whole
+  const [failure] = Object.values(failing).toSorted((a, b) => a.frame - b.frame)
+  // What a browser does not find fails nothing.
+  if (failure && (kind === 'sba' || kind === 'grpc' || succeeded === 0)) {
+    const category = categoryOf(failure.code ?? 0, failure.name ?? '')
+    return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'HTTP2', ...failure } }
+  }
+  if (resets > 0 && succeeded === 0) {
+    return { outcome: 'failed', verdict: { kind: 'reset', category: 'network', protocol: 'HTTP2' } }
+  }
+  if (answered > 0 || succeeded > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
+  const verdict = { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'HTTP2' }
+  return { outcome: 'incomplete', verdict }
+}

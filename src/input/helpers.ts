@@ -1,0 +1,24 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import type { Inflate } from '../model/message.ts'
+
+const INFLATERS: Readonly<Record<string, (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: (bytes, options) => (isZlib(bytes) ? inflateSync(bytes, options) : inflateRawSync(bytes, options)),
+  br: brotliDecompressSync,
+}
+
+/** RFC 1950 §2.2: what HTTP calls deflate comes with such a header, or, wrongly, without. */
+function isZlib(bytes: Uint8Array): boolean {
+  return bytes.length > 1 && (bytes[0]! & 15) === 8 && ((bytes[0]! << 8) | bytes[1]!) % 31 === 0
+}
+
+/** Inflates a body within `most` bytes, for the engine, which has no such thing of its own. */
+export const inflate: Inflate = (coding, bytes, most) => {
+  try {
+    return INFLATERS[coding]?.(bytes, { maxOutputLength: most })
+  } catch {
+    // Damaged, or larger than allowed: either way it stays compressed.
+    return undefined
+  }
+}

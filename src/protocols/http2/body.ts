@@ -1,0 +1,115 @@
+// Bodies: JSON, problem details (RFC 9457), forms, and several parts in one (RFC 2387, TS 29.500 §6.1.2.4).
+import { byteText, text } from '../../bytes/text.ts'
+import type { Inflate } from '../../model/message.ts'
+import { LARGEST_BODY } from './draft.ts'
+
+const MOST_PARTS = 16
+const LONGEST_PART_HEAD = 2048
+
+/** A part of a multipart body. */
+export interface BodyPart {
+  readonly type: string
+  readonly id: string
+  readonly bytes: Uint8Array
+}
+
+export interface Body {
+  /** Undefined where the body is none, or is not whole. */
+  readonly json: unknown
+  readonly parts: readonly BodyPart[]
+  /** In a coding that could not be undone. */
+  readonly isCompressed: boolean
+  /** Plain bytes of it, 0 where they are not known. */
+  readonly size: number
+  /** The beginning of JSON that is not whole. */
+  readonly rest: string
+}
+
+interface Sent {
+  readonly type: string
+  readonly coding: string
+  readonly inflate: Inflate | undefined
+}
+
+const NOTHING: Body = { json: undefined, parts: [], isCompressed: false, size: 0, rest: '' }
+
+export function readBody(sent: Uint8Array, { type, coding, inflate }: Sent): Body {
+  if (sent.length === 0) return NOTHING
+  const isCoded = coding !== '' && coding !== 'identity'
+  const plain = isCoded ? inflate?.(coding, sent, LARGEST_BODY) : sent
+  if (!plain) return { ...NOTHING, isCompressed: true }
+  const size = plain.length
+  const media = mediaType(type)
+  if (media.startsWith('multipart/')) {
+    const parts = readParts(plain, boundaryOf(type))
+    const json = parts.find((part) => isJson(part.type))
+    return { ...NOTHING, ...(json && readJson(json.bytes)), parts, size }
+  }
+  if (isJson(media)) return { ...NOTHING, ...readJson(plain), size }
+  if (media === 'application/x-www-form-urlencoded') return { ...NOTHING, json: readForm(text(plain, 0, size)), size }
+  return { ...NOTHING, size }
+}
+
+function mediaType(type: string): string {
+  return (type.split(';', 1)[0] ?? '').trim().toLowerCase()
+}
+
+function isJson(media: string): boolean {
+  return media === 'application/json' || media.endsWith('+json')
+}
+
+function readJson(bytes: Uint8Array): { json: unknown; rest: string } {
+  const spelled = text(bytes, 0, bytes.length)
+  try {
+    return { json: JSON.parse(spelled) as unknown, rest: '' }
+  } catch {
+    return { json: undefined, rest: spelled }
+  }
+}
+
+function readForm(spelled: string): Record<string, string> {
+  return Object.fromEntries([...new URLSearchParams(spelled)].slice(0, 64))
+}
+
+function boundaryOf(type: string): string {
+  return /;\s*boundary="?([^";]{1,70})"?/i.exec(type)?.[1] ?? ''
+}
+
+/** RFC 2046 §5.1. */
+function readParts(bytes: Uint8Array, boundary: string): BodyPart[] {
+  if (boundary === '') return []
+  const all = byteText(bytes, 0, bytes.length)
+  const delimiter = `--${boundary}`
+  const parts: BodyPart[] = []
+  let at = all.indexOf(delimiter)
+  while (at >= 0 && parts.length < MOST_PARTS) {
+    const start = at + delimiter.length
+    if (all.startsWith('--', start)) break
+    const next = all.indexOf(delimiter, start)
+    const end = next < 0 ? all.length : next
+    const part = readPart(bytes, all, { start, end })
+    if (part) parts.push(part)
+    at = next
+  }
+  return parts
+}
+
+function readPart(
+  bytes: Uint8Array,
+  all: string,
+  { start, end }: { start: number; end: number },
+): BodyPart | undefined {
+  const gap = /\r?\n\r?\n/.exec(all.slice(start, Math.min(end, start + LONGEST_PART_HEAD)))
+  if (!gap) return undefined
+  const head = all.slice(start, start + gap.index)
+  const from = start + gap.index + gap[0].length
+  const to = all.startsWith('\r\n', end - 2) ? end - 2 : end
+  const valueOf = (name: RegExp): string => name.exec(head)?.[1]?.trim() ?? ''
+  const told = mediaType(valueOf(/^content-type:([^\r\n]*)/im))
+  return {
+    // Some leave out the type of the first part, which is JSON: TS 29.500 §6.1.2.4.
+    type: told === '' && all[from] === '{' ? 'application/json' : told,
+    id: valueOf(/^content-id:([^\r\n]*)/im).replace(/^<|>$/g, ''),
+    bytes: bytes.subarray(from, Math.max(from, to)),
+  }
+}

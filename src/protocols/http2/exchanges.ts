@@ -1,0 +1,130 @@
+import type { Host } from '../../model/message.ts'
+import { type Asked, type Draft, valueOf } from './draft.ts'
+import { tell } from './tell.ts'
+
+/** Streams of one connection that are open; the oldest is told as it is when there are more. */
+const MOST_STREAMS = 1024
+
+const FIRST_FINAL = 200
+
+/** A request and its response. */
+interface Exchange {
+  readonly id: number
+  request: Draft | undefined
+  response: Draft | undefined
+  asked: Asked | undefined
+}
+
+/** The exchanges of a connection, by stream; in HTTP/1.1 numbered in order. Tells each message when it is complete. */
+export class Exchanges {
+  readonly #host: Host
+  readonly #open = new Map<number, Exchange>()
+  /** Which of the two directions asks, once that is known. */
+  client: number | undefined
+  /** Names the connection within its job, once a message of it was told. */
+  name = ''
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  draft(id: number, isRequest: boolean): Draft | undefined {
+    const exchange = this.#open.get(id)
+    return isRequest ? exchange?.request : exchange?.response
+  }
+
+  /** A message begins; what stood in its place is told first. */
+  begin(id: number, draft: Draft): void {
+    let exchange = this.#open.get(id)
+    if (!exchange) {
+      if (this.#open.size >= MOST_STREAMS) this.#abandon()
+      exchange = { id, request: undefined, response: undefined, asked: undefined }
+      this.#open.set(id, exchange)
+    }
+    if (draft.isRequest) {
+      this.#finishRequest(exchange)
+      exchange.request = draft
+      exchange.asked = askedOf(draft)
+    } else {
+      if (exchange.response) this.#tell(exchange, exchange.response)
+      exchange.response = draft
+    }
+  }
+
+  /** The message is complete. An interim response (1xx) leaves the exchange open: RFC 9110 §15.2. */
+  finish(id: number, isRequest: boolean): void {
+    const exchange = this.#open.get(id)
+    if (!exchange) return
+    if (isRequest) {
+      this.#finishRequest(exchange)
+      return
+    }
+    const { response } = exchange
+    if (response && Number(valueOf(response.headers, ':status')) < FIRST_FINAL) {
+      exchange.response = undefined
+      this.#tell(exchange, response)
+    } else this.#end(exchange)
+  }
+
+  /** The stream ended before its time. */
+  reset(id: number, reason: string): void {
+    const exchange = this.#open.get(id)
+    if (!exchange) return
+    for (const draft of [exchange.request, exchange.response]) if (draft) draft.reset = reason
+    this.#end(exchange)
+  }
+
+  asked(id: number): Asked | undefined {
+    return this.#open.get(id)?.asked
+  }
+
+  /** Bytes of one direction are missing: its open bodies may lack some. */
+  damage(isOf: (draft: Draft) => boolean): void {
+    for (const { request, response } of this.#open.values()) {
+      for (const draft of [request, response]) if (draft && isOf(draft)) draft.isBodyCut = true
+    }
+  }
+
+  /** One direction is over: what it was saying is told as it is. */
+  close(isOf: (draft: Draft) => boolean): void {
+    for (const exchange of this.#open.values()) {
+      if (exchange.request && isOf(exchange.request)) this.#finishRequest(exchange)
+      if (exchange.response && isOf(exchange.response)) this.#end(exchange)
+    }
+  }
+
+  #abandon(): void {
+    const [oldest] = this.#open.values()
+    if (oldest) this.#end(oldest)
+  }
+
+  #end(exchange: Exchange): void {
+    this.#finishRequest(exchange)
+    this.#finishResponse(exchange)
+    this.#open.delete(exchange.id)
+  }
+
+  #finishRequest(exchange: Exchange): void {
+    const { request } = exchange
+    exchange.request = undefined
+    if (request) this.#tell(exchange, request)
+  }
+
+  #finishResponse(exchange: Exchange): void {
+    const { response } = exchange
+    exchange.response = undefined
+    if (response) this.#tell(exchange, response)
+  }
+
+  #tell({ id, asked }: Exchange, draft: Draft): void {
+    const { where } = draft
+    const host = this.#host
+    host.message(where, (out) => tell(draft, { id, connection: this.name, asked, inflate: host.inflate }, out))
+  }
+}
+
+function askedOf({ headers, time }: Draft): Asked {
+  const [method, path] = [valueOf(headers, ':method'), valueOf(headers, ':path')]
+  const authority = valueOf(headers, ':authority') ?? valueOf(headers, 'host')
+  return { method: method ?? '', path: path ?? '', authority: authority ?? '', time }
+}

@@ -1,0 +1,104 @@
+/** Stands where a secret stood. */
+const REDACTED = '[redacted]'
+
+/** Headers that let somebody in: RFC 9110 §11, RFC 6265, TS 33.501 §13.3.8. */
+const SECRET_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'authentication-info',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  '3gpp-sbi-client-credentials',
+  '3gpp-sbi-access-token',
+])
+
+/** Names of fields that hold tokens, authentication vectors, and what proves knowledge of them, as `plain` writes them. */
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  // RFC 6749, RFC 7523
+  'accesstoken',
+  'refreshtoken',
+  'idtoken',
+  'token',
+  'apikey',
+  'assertion',
+  'clientassertion',
+  'clientsecret',
+  'password',
+  'passwd',
+  'secret',
+  // TS 29.503, TS 29.509: vectors, and what comes of them.
+  'rand',
+  'autn',
+  'auts',
+  'ck',
+  'ik',
+  'ckprime',
+  'ikprime',
+  'authenticationvector',
+  '5gauthdata',
+  'eappayload',
+  'resynchronizationinfo',
+  // TS 29.505: what the operator and the card share.
+  'k',
+  'ki',
+  'opc',
+  'topc',
+  'permanentkey',
+  'permanentkeyvalue',
+  'encpermanentkey',
+  'encopckey',
+  'enctopckey',
+  'opcvalue',
+  'opvalue',
+  // TS 29.518: a security context on its way to another AMF.
+  'keyamf',
+  'keyval',
+  'keyvalue',
+  'nh',
+  'msk',
+])
+
+/** Keys of the hierarchy of TS 33.501 §6.2 (and what implementations call them), responses, and codes. */
+const SECRET_PATTERN =
+  /^(?:k(?:amf|ausf|seaf|gnb|enb|asme|nas|rrc|up|n3iwf|tngf|wagf|akma|af)[a-z0-9]*|h?x?res?(?:star)?|\w*x?maci?(?:ausf|ue))$/
+
+/** How deep and how wide JSON is followed. */
+const DEEPEST = 12
+const MOST_ITEMS = 2000
+
+export function redactedHeader(name: string, value: string): string {
+  if (!SECRET_HEADERS.has(name)) return value
+  const [, scheme] = /^(basic|bearer|digest)\b/i.exec(value) ?? []
+  return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
+}
+
+/** A path without the secrets of its query. */
+export function redactedPath(path: string): string {
+  return path.replace(/([?&]([^=&]+)=)[^&]*/g, (whole, head: string, name: string) =>
+    isSecret(name) ? `${head}${REDACTED}` : whole,
+  )
+}
+
+function isSecret(name: string): boolean {
+  const plain = name.toLowerCase().replaceAll(/[-_]/g, '')
+  return SECRET_FIELDS.has(plain) || SECRET_PATTERN.test(plain)
+}
+
+/** A copy of JSON without secrets; what is too deep or too much is left out. */
+export function redactedJson(value: unknown): unknown {
+  let left = MOST_ITEMS
+  const copy = (one: unknown, depth: number): unknown => {
+    if (typeof one !== 'object' || one === null) return one
+    if (depth === DEEPEST) return '…'
+    if (Array.isArray(one))
+      return one.slice(0, Math.max(0, left)).map((item) => (left-- > 0 ? copy(item, depth + 1) : '…'))
+    const fields: [string, unknown][] = []
+    for (const [name, field] of Object.entries(one)) {
+      if (left-- <= 0) break
+      fields.push([name, isSecret(name) ? REDACTED : copy(field, depth + 1)])
+    }
+    return Object.fromEntries(fields)
+  }
+  return copy(value, 0)
+}

@@ -1,0 +1,237 @@
+// One direction of an HTTP connection: HTTP/2 (RFC 9113), HTTP/1.1 (RFC 9112) before or instead of it, WebSocket.
+import { u24, u32 } from '../../bytes/octets.ts'
+import { type Direction, type Host, LOST, NEED_MORE, type Unit, type Where } from '../../model/message.ts'
+import { Draft, valueOf } from './draft.ts'
+import type { Exchanges } from './exchanges.ts'
+import * as frames from './frames.ts'
+import { type Block, HeaderBlocks, isHeaderBlock } from './header-blocks.ts'
+import type { Header } from './hpack-table.ts'
+import { HpackDecoder, type HeaderBlock } from './hpack.ts'
+import { http1Length, readHttp1, startsHttp1 } from './http1.ts'
+import { tellGoaway, tellReset } from './tell-control.ts'
+import { webSocketLength, WebSocketMessages } from './web-socket.ts'
+
+/** What both directions of a connection know. */
+export interface Shared {
+  readonly host: Host
+  readonly exchanges: Exchanges
+  /** The connection carries a WebSocket from now on, whose messages are of this protocol. */
+  carried?: string
+  /** HTTP/1.1 requests so far, and how many of them are answered: they have no stream identifiers. */
+  asked: number
+  answered: number
+}
+
+/** What a WebSocket carries, by its subprotocol: RFC 7118 §7. */
+const CARRIED: Readonly<Record<string, string>> = { sip: 'SIP' }
+const SWITCHING_PROTOCOLS = 101
+
+/** No frame of HTTP/2 that is followed begins with a letter: it would have 4 MiB. */
+const FIRST_LETTER = 0x41
+
+export class Side implements Direction {
+  readonly #shared: Shared
+  readonly #index: number
+  readonly #hpack: HpackDecoder
+  readonly #blocks: HeaderBlocks
+  readonly #webSocket: WebSocketMessages
+  readonly #drafts = new WeakSet<Draft>()
+  /** Where the next frame begins is known. */
+  #inStep = false
+  #hasLost = false
+  /** Bytes of a damaged frame that are still to come. */
+  #skip = 0
+
+  constructor(shared: Shared, index: number) {
+    this.#shared = shared
+    this.#index = index
+    this.#hpack = new HpackDecoder(shared.host)
+    this.#blocks = new HeaderBlocks(shared.host, () => this.#hpack.table.lose())
+    this.#webSocket = new WebSocketMessages(shared.host)
+  }
+
+  frame(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#skip > 0) return Math.min(this.#skip, to - from)
+    if (this.#shared.carried !== undefined) return webSocketLength(bytes, from, to)
+    const preface = frames.prefaceLength(bytes, from, to)
+    if (preface > 0 && preface === Math.min(to - from, frames.PREFACE.length)) {
+      return preface === frames.PREFACE.length ? preface : NEED_MORE
+    }
+    if (bytes[from]! >= FIRST_LETTER) return http1Length(bytes, from, to)
+    if (this.#inStep) return frames.frameLength(bytes, from, to)
+    return frames.startsFrames(bytes, from, to, isHeaderBlock) ? frames.frameLength(bytes, from, to) : LOST
+  }
+
+  resync(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#shared.carried !== undefined) return -1
+    for (let at = from; at < to; at++) {
+      const isStart =
+        bytes[at]! >= FIRST_LETTER ? startsHttp1(bytes, at, to) : frames.startsFrames(bytes, at, to, isHeaderBlock)
+      if (isStart) return at
+    }
+    return -1
+  }
+
+  take(unit: Unit): void {
+    const { bytes, from, to, where } = unit
+    const { carried, exchanges } = this.#shared
+    if (exchanges.name === '') exchanges.name = `${where.flow}.${where.generation}`
+    if (this.#skip > 0) this.#skip -= to - from
+    else if (carried !== undefined) this.#webSocket.take(unit, carried)
+    else if (frames.prefaceLength(bytes, from, to) === frames.PREFACE.length) this.#begin(true)
+    else if (bytes[from]! >= FIRST_LETTER) this.#http1(unit, false)
+    else this.#frame(unit)
+  }
+
+  gap(length: number, unfinished?: Unit): void {
+    if (this.#shared.carried !== undefined) this.#webSocket.lose()
+    else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1(unfinished, true)
+    else if (unfinished && this.#inStep && unfinished.to - unfinished.from >= frames.HEADER) {
+      const missing = frames.HEADER + u24(unfinished.bytes, unfinished.from) - (unfinished.to - unfinished.from)
+      this.#damaged(unfinished)
+      if (length <= missing) this.#skip = missing - length
+      else this.#lose()
+    } else if (length <= this.#skip) this.#skip -= length
+    else this.#lose()
+  }
+
+  closed(): void {
+    this.#shared.exchanges.close((draft) => this.#drafts.has(draft))
+    this.#hpack.table.clear()
+    this.#blocks.drop()
+    this.#webSocket.lose()
+  }
+
+  /** Frames begin: at the connection's start, or somewhere behind it, where entries of the table are not known. */
+  #begin(isStart: boolean): void {
+    this.#inStep = true
+    this.#skip = 0
+    if (!isStart || this.#hasLost) this.#hpack.table.lose()
+    else this.#shared.exchanges.client ??= this.#index
+  }
+
+  #lose(): void {
+    this.#inStep = false
+    this.#hasLost = true
+    this.#skip = 0
+    this.#hpack.table.lose()
+    this.#blocks.drop()
+    this.#shared.exchanges.damage((draft) => this.#drafts.has(draft))
+  }
+
+  #frame(unit: Unit): void {
+    const { bytes, from } = unit
+    const type = bytes[from + 3]!
+    const flags = bytes[from + 4]!
+    if (!this.#inStep) {
+      // A server begins with SETTINGS.
+      const isStart = type === frames.SETTINGS && flags === 0 && !this.#hasLost
+      this.#inStep = true
+      if (!isStart) this.#hpack.table.lose()
+    }
+    const stream = u32(bytes, from + 5)
+    if (type === frames.HEADERS || type === frames.PUSH_PROMISE || type === frames.CONTINUATION) {
+      const block = this.#blocks.take(unit)
+      if (block) this.#block(block)
+    } else if (type === frames.DATA) this.#data(unit, stream, flags)
+    else if (type === frames.RST_STREAM) tellReset(unit, this.#shared)
+    else if (type === frames.GOAWAY) tellGoaway(unit, this.#shared)
+  }
+
+  #block(block: Block): void {
+    const { stream, promised, isEnd } = block
+    const decoded = this.#hpack.decode(block.bytes, block.from, block.to)
+    const begun = promised > 0 ? undefined : this.#draftOf(stream)
+    const draft = begun ?? this.#newDraft(promised || stream, decoded, block)
+    if (begun) draft.trailers = decoded.headers
+    draft.isPushed = promised > 0
+    draft.isPartial ||= decoded.isPartial
+    draft.isMalformed ||= decoded.isMalformed || block.isMalformed
+    draft.isTruncated ||= decoded.isTruncated
+    draft.isCut ||= block.isCut
+    draft.came(block)
+    const { exchanges } = this.#shared
+    const isInterim = !draft.isRequest && /^1\d\d$/.test(valueOf(draft.headers, ':status') ?? '')
+    if (promised > 0 || isEnd || isInterim) exchanges.finish(promised || stream, draft.isRequest)
+  }
+
+  #newDraft(id: number, { headers }: HeaderBlock, { where }: Block): Draft {
+    const { exchanges, host } = this.#shared
+    const isRequest = this.#isRequest(headers, where)
+    if (isRequest) exchanges.client ??= id % 2 === 1 ? this.#index : 1 - this.#index
+    const draft = new Draft(host, isRequest, where)
+    draft.headers = headers
+    this.#drafts.add(draft)
+    exchanges.begin(id, draft)
+    return draft
+  }
+
+  /** By what each has; where that stands in unknown entries of the table, by who speaks. */
+  #isRequest(headers: readonly Header[], { source, destination }: Where): boolean {
+    if (valueOf(headers, ':method') !== undefined || valueOf(headers, ':path') !== undefined) return true
+    if (valueOf(headers, ':status') !== undefined) return false
+    const { client } = this.#shared.exchanges
+    return client === undefined ? source.port > destination.port : client === this.#index
+  }
+
+  /** A frame of which only the beginning is there. */
+  #damaged(unit: Unit): void {
+    const { bytes, from } = unit
+    const type = bytes[from + 3]!
+    if (type === frames.DATA) {
+      const stream = u32(bytes, from + 5)
+      const draft = this.#draftOf(stream)
+      if (draft) draft.isBodyCut = true
+      this.#data(unit, stream, bytes[from + 4]! & ~frames.PADDED)
+    } else if (type === frames.HEADERS || type === frames.PUSH_PROMISE || type === frames.CONTINUATION) {
+      const block = this.#blocks.cut(unit)
+      if (block) this.#block(block)
+      this.#hpack.table.lose()
+    }
+  }
+
+  #http1(unit: Unit, isCut: boolean): void {
+    const { exchanges, host } = this.#shared
+    const message = readHttp1(unit)
+    const isInterim = message.status >= 100 && message.status < 200
+    const id = message.isRequest ? ++this.#shared.asked : Math.min(this.#shared.asked, this.#shared.answered + 1)
+    if (!message.isRequest && !isInterim) this.#shared.answered = id
+    const draft = new Draft(host, message.isRequest, unit.where)
+    draft.headers = message.headers
+    draft.isText = true
+    draft.isCut = isCut
+    for (const { from, to } of message.body) draft.add(unit.bytes, from, to)
+    if (isCut) draft.isBodyCut = true
+    draft.came(unit)
+    exchanges.begin(id, draft)
+    if (message.status === SWITCHING_PROTOCOLS) this.#switched(message.headers)
+    exchanges.finish(id, message.isRequest)
+  }
+
+  /** RFC 9110 §7.8: what the server has agreed to is spoken from here on. */
+  #switched(headers: readonly Header[]): void {
+    const upgrade = valueOf(headers, 'upgrade')?.toLowerCase()
+    const protocol = valueOf(headers, 'sec-websocket-protocol')?.trim().toLowerCase()
+    if (upgrade === 'websocket') this.#shared.carried = CARRIED[protocol ?? ''] ?? ''
+  }
+
+  #data(unit: Unit, stream: number, flags: number): void {
+    const draft = this.#draftOf(stream)
+    if (!draft) return
+    const { bytes } = unit
+    let from = unit.from + frames.HEADER
+    let { to } = unit
+    if ((flags & frames.PADDED) !== 0 && from < to) to -= bytes[from++]!
+    if (to < from) draft.isMalformed = true
+    else draft.add(bytes, from, to)
+    draft.came(unit)
+    if ((flags & frames.END_STREAM) !== 0) this.#shared.exchanges.finish(stream, draft.isRequest)
+  }
+
+  /** The message of this direction that is under way on a stream. */
+  #draftOf(stream: number): Draft | undefined {
+    const { exchanges } = this.#shared
+    const [request, response] = [exchanges.draft(stream, true), exchanges.draft(stream, false)]
+    return [request, response].find((draft) => draft && this.#drafts.has(draft))
+  }
+}

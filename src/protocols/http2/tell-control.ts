@@ -1,0 +1,66 @@
+import { u32 } from '../../bytes/octets.ts'
+import type { Host, Unit } from '../../model/message.ts'
+import type { Exchanges } from './exchanges.ts'
+import { HEADER } from './frames.ts'
+
+/** Error codes: RFC 9113 §7. */
+const ERRORS: readonly string[] = [
+  'NO_ERROR',
+  'PROTOCOL_ERROR',
+  'INTERNAL_ERROR',
+  'FLOW_CONTROL_ERROR',
+  'SETTINGS_TIMEOUT',
+  'STREAM_CLOSED',
+  'FRAME_SIZE_ERROR',
+  'REFUSED_STREAM',
+  'CANCEL',
+  'COMPRESSION_ERROR',
+  'CONNECT_ERROR',
+  'ENHANCE_YOUR_CALM',
+  'INADEQUATE_SECURITY',
+  'HTTP_1_1_REQUIRED',
+]
+const NO_ERROR = 0
+const CANCEL = 8
+
+interface Shared {
+  readonly host: Host
+  readonly exchanges: Exchanges
+}
+
+export function errorName(code: number): string {
+  return ERRORS[code] ?? `error ${code}`
+}
+
+/** RST_STREAM (§6.4): what the stream was saying is told; an error is an event of its own. */
+export function tellReset({ bytes, from, where }: Unit, { host, exchanges }: Shared): void {
+  const stream = u32(bytes, from + 5)
+  const code = u32(bytes, from + HEADER)
+  const asked = exchanges.asked(stream)
+  exchanges.reset(stream, errorName(code))
+  if (code === NO_ERROR || code === CANCEL) return
+  host.message(where, (out) => {
+    out.name('RST_STREAM', `HTTP2 RST_STREAM ${errorName(code)}`)
+    out.put('stream_id', stream)
+    out.put('error_code', code)
+    out.put('error', errorName(code))
+    if (asked?.path) out.put('request', `${asked.method} ${asked.path}`)
+    out.put('failed', true)
+    out.key('http2-exchange', `${exchanges.name}/${stream}`, 'same')
+    out.key('http2-connection', exchanges.name, 'about')
+  })
+}
+
+/** GOAWAY (§6.8) for an error; without one it is how connections end. */
+export function tellGoaway({ bytes, from, where }: Unit, { host, exchanges }: Shared): void {
+  const code = u32(bytes, from + HEADER + 4)
+  if (code === NO_ERROR) return
+  host.message(where, (out) => {
+    out.name('GOAWAY', `HTTP2 GOAWAY ${errorName(code)}`)
+    out.put('last_stream_id', u32(bytes, from + HEADER) & 0x7fffffff)
+    out.put('error_code', code)
+    out.put('error', errorName(code))
+    out.put('failed', true)
+    out.key('http2-connection', exchanges.name, 'open')
+  })
+}

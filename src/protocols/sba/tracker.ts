@@ -1,0 +1,199 @@
+// Which requests and responses of the 5G core are about one subscriber: DOMAIN 4.8.
+import { Recent } from '../../bytes/recent.ts'
+import type { Key, Message, Tracker } from '../../model/message.ts'
+import type { Identities } from './identities.ts'
+import { ASKED_RESOURCE, CALLBACK, CONTENT, RESOURCE } from './tell.ts'
+
+/** Exchanges whose answer is awaited; names of subscribers; resources and callbacks; all of them the latest. */
+const MOST_EXCHANGES = 8192
+const MOST_NAMES = 32_768
+const MOST_RESOURCES = 65_536
+/** An agent passes a request on at once, and one that waits for its answer: nanoseconds. */
+const PASSED_ON_WITHIN = 5e9
+const MOST_SEGMENTS = 16
+
+interface Exchange {
+  readonly id: string
+  /** The subscriber's key, once that is known. */
+  subscriber: string | undefined
+  readonly hop: number
+  /** The exchange that an agent passed on as this one, if any. */
+  readonly origin: string | undefined
+  readonly isOfFunctions: boolean
+  isAnswered: boolean
+}
+
+interface Named {
+  readonly id: string
+  readonly subscriber: string
+}
+
+/** A request that may yet be passed on by whom it was sent to. */
+interface Passing {
+  readonly id: string
+  readonly exchange: string
+  /** Its latest hop. */
+  readonly last: string
+  readonly to: string
+  readonly time: number
+  readonly hop: number
+}
+
+export class SbaTracker implements Tracker {
+  readonly #exchanges = new Recent<Exchange>(MOST_EXCHANGES)
+  readonly #names = new Recent<Named>(MOST_NAMES)
+  readonly #resources = new Recent<Named>(MOST_RESOURCES)
+  readonly #passing = new Recent<Passing>(MOST_EXCHANGES)
+
+  see(message: Message): void {
+    const [exchange, connection] = message.keys
+    if (!exchange || !connection) return
+    if (message.details['service'] === undefined) {
+      if (exchange.kind === 'http2-exchange') this.#plain(message, exchange, connection)
+      return
+    }
+    const isRequest = message.details['status'] === undefined && message.details['request'] === undefined
+    message.keys = isRequest
+      ? this.#request(message, exchange, connection)
+      : this.#response(message, exchange, connection)
+  }
+
+  /** No service of the core: the connection is the conversation; an error on a stream is the exchange's. */
+  #plain(message: Message, exchange: Key, connection: Key): void {
+    const known = this.#exchanges.get(exchange.value)
+    message.keys = known ? this.#keysOf(known, connection) : [{ ...connection, use: 'open' }]
+  }
+
+  #request(message: Message, { value: id }: Key, connection: Key): Key[] {
+    const { details, where } = message
+    const subscriber = this.#subscriberOf(message) ?? this.#ownerOf(clue(message, ASKED_RESOURCE))
+    const content = clue(message, CONTENT)
+    const before = this.#passing.get(content)
+    const isPassedOn = before && this.#isPassedOn(before, message, id)
+    const [hop, origin] = isPassedOn ? [before.hop + 1, before.exchange] : [1, undefined]
+    if (hop > 1) details['hop'] = hop
+    const to = where.destination.address
+    this.#passing.add({ id: content, exchange: origin ?? id, last: id, to, time: where.time, hop })
+    const isOfFunctions = String(details['service']).startsWith('nnrf-')
+    const exchange = { id, subscriber, hop, origin, isOfFunctions, isAnswered: false }
+    this.#exchanges.add(exchange)
+    this.#learnResources(message, subscriber ?? id)
+    return this.#keysOf(exchange, connection)
+  }
+
+  #response(message: Message, { value: id }: Key, connection: Key): Key[] {
+    const exchange = this.#exchanges.get(id) ?? {
+      id,
+      subscriber: undefined,
+      hop: 1,
+      origin: undefined,
+      isOfFunctions: String(message.details['service']).startsWith('nnrf-'),
+      isAnswered: true,
+    }
+    exchange.isAnswered = true
+    if (exchange.hop > 1) message.details['hop'] = exchange.hop
+    const before = exchange.subscriber
+    // Whom the answer names besides (others of a list, say) is not the one who was asked for.
+    const named = this.#subscriberOf(message)
+    const isOther = before !== undefined && SUPI.test(before) && named !== before
+    if (isOther) message.parties = []
+    const told = isOther ? before : named
+    exchange.subscriber = told ?? before
+    this.#learnResources(message, exchange.subscriber ?? id)
+    if (before !== undefined && told !== undefined && before !== told) {
+      this.#names.add({ id: before, subscriber: told })
+      return [subscriberKey(before), subscriberKey(told), exchangeKey(id)]
+    }
+    const keys = this.#keysOf(exchange, connection)
+    // Nobody was named: it is of the connection's conversation.
+    return exchange.subscriber === undefined && !exchange.isOfFunctions
+      ? [...keys, { kind: connection.kind, value: connection.value, use: 'same' }]
+      : keys
+  }
+
+  #keysOf({ id, subscriber, origin, isOfFunctions }: Exchange, connection: Key): Key[] {
+    const same = origin === undefined ? [] : [exchangeKey(origin)]
+    if (subscriber !== undefined) return [subscriberKey(subscriber), ...same, exchangeKey(id)]
+    if (isOfFunctions) return [{ kind: connection.kind, value: connection.value, use: 'open' }]
+    return [...same, exchangeKey(id)]
+  }
+
+  /** The subscriber whom a message names: by SUPI, else by what was said to be the same before. */
+  #subscriberOf({ details }: Message): string | undefined {
+    const { supi, suci, gpsi, pei, guti } = (details['ids'] ?? {}) as Identities
+    const others = [suci, gpsi, pei, guti].filter((name) => name !== undefined)
+    if (supi !== undefined) {
+      for (const name of others) this.#names.add({ id: name, subscriber: supi })
+      return supi
+    }
+    for (const name of others) {
+      const known = this.#names.get(name)
+      if (known) return known.subscriber
+    }
+    return others[0]
+  }
+
+  /** Whoever was asked, and has not answered yet, asks the same of somebody else on another connection. */
+  #isPassedOn({ last, to, time }: Passing, { where }: Message, id: string): boolean {
+    const isSoon = where.time >= time && where.time - time <= PASSED_ON_WITHIN
+    const isOther = last.slice(0, last.indexOf('/')) !== id.slice(0, id.indexOf('/'))
+    return isSoon && isOther && to === where.source.address && this.#exchanges.get(last)?.isAnswered === false
+  }
+
+  /**
+   * Resources made for a subscriber, and where the subscriber's events are to be told: later requests to them are of
+   * the same. A callback that several subscribers' requests give is nobody's.
+   */
+  #learnResources({ clues }: Message, subscriber: string): void {
+    for (const { kind, value } of clues) {
+      if (kind !== RESOURCE && kind !== CALLBACK) continue
+      if (kind === RESOURCE) this.#resources.add({ id: value, subscriber })
+      else this.#learnShared(value, subscriber)
+      // Where the authority is not known, a path that was never anybody else's will do.
+      this.#learnShared(value.slice(value.indexOf(' ')), subscriber)
+    }
+  }
+
+  #learnShared(uri: string, subscriber: string): void {
+    const known = this.#resources.get(uri)
+    const isShared = known !== undefined && this.#current(known.subscriber) !== this.#current(subscriber)
+    this.#resources.add({ id: uri, subscriber: isShared ? '' : subscriber })
+  }
+
+  /** Whose the resource is, or the nearest one above it. */
+  #ownerOf(uri: string): string | undefined {
+    const isPathOnly = uri.startsWith(' ')
+    let at = uri.length
+    for (let i = 0; i < MOST_SEGMENTS && at > uri.indexOf(' ') + 1; i++) {
+      const known = this.#resources.get(isPathOnly ? uri.slice(uri.indexOf(' '), at) : uri.slice(0, at))
+      if (known) return this.#current(known.subscriber)
+      at = uri.lastIndexOf('/', at - 1)
+    }
+    return undefined
+  }
+
+  /** The subscriber's present name; an exchange's id where nobody was named in it then, but maybe since. */
+  #current(subscriber: string): string | undefined {
+    if (subscriber === '') return undefined
+    const named = this.#names.get(subscriber)?.subscriber ?? subscriber
+    return EXCHANGE.test(named) ? this.#exchanges.get(named)?.subscriber : named
+  }
+}
+
+/** Names that are a subscriber's own: TS 23.003 §2.2A. */
+const SUPI = /^(?:imsi|nai|gci|gli)-/
+
+/** How exchanges are called: `flow.generation/stream`. */
+const EXCHANGE = /^\d+\.\d+\/\d+$/
+
+function clue({ clues }: Message, kind: string): string {
+  return clues.find((one) => one.kind === kind)?.value ?? ''
+}
+
+function subscriberKey(value: string): Key {
+  return { kind: 'sba-subscriber', value, use: 'same' }
+}
+
+function exchangeKey(value: string): Key {
+  return { kind: 'http2-exchange', value, use: 'same' }
+}

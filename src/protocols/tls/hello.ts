@@ -1,0 +1,76 @@
+// What the hellos of TLS say before all is ciphered: RFC 8446 §4.1, RFC 6066 §3, RFC 7301.
+import { Cursor } from '../../bytes/cursor.ts'
+import { byteText } from '../../bytes/text.ts'
+
+const CLIENT_HELLO = 1
+const SERVER_HELLO = 2
+const SERVER_NAME = 0
+const ALPN = 16
+const SUPPORTED_VERSIONS = 43
+const LONGEST_NAME = 253
+const LONGEST_PROTOCOL = 32
+const MOST_PROTOCOLS = 4
+
+const VERSIONS: Readonly<Record<number, string>> = {
+  0x0300: 'SSL 3.0',
+  0x0301: 'TLS 1.0',
+  0x0302: 'TLS 1.1',
+  0x0303: 'TLS 1.2',
+  0x0304: 'TLS 1.3',
+}
+
+/** `version` is the one that the server chose, where it has. */
+export interface Hello {
+  server_name?: string
+  alpn?: string
+  version?: string
+}
+
+/** Reads a handshake message that begins at `from`, as far as it is there; nothing of other messages. */
+export function readHello(bytes: Uint8Array, from: number, to: number): Hello {
+  const cursor = new Cursor(bytes, from, to)
+  const type = cursor.u8()
+  if (type !== CLIENT_HELLO && type !== SERVER_HELLO) return {}
+  cursor.u24()
+  const legacy = cursor.u16()
+  cursor.skip(32)
+  cursor.skip(cursor.u8())
+  if (type === CLIENT_HELLO) {
+    cursor.skip(cursor.u16())
+    cursor.skip(cursor.u8())
+  } else cursor.skip(3)
+  const hello: Hello = {}
+  const version = VERSIONS[legacy]
+  if (type === SERVER_HELLO && version !== undefined) hello.version = version
+  cursor.u16()
+  while (cursor.left > 0) {
+    const extension = cursor.u16()
+    readExtension(cursor.sub(cursor.u16()), extension, hello, type === SERVER_HELLO)
+  }
+  return hello
+}
+
+function readExtension(cursor: Cursor, type: number, hello: Hello, isServer: boolean): void {
+  if (type === SERVER_NAME && !isServer) {
+    cursor.skip(3)
+    const name = textOf(cursor, cursor.u16(), LONGEST_NAME)
+    if (/^[\w.-]+$/.test(name)) hello.server_name = name.toLowerCase()
+  } else if (type === ALPN) {
+    cursor.u16()
+    const protocols: string[] = []
+    while (cursor.left > 0 && protocols.length < MOST_PROTOCOLS) {
+      const protocol = textOf(cursor, cursor.u8(), LONGEST_PROTOCOL)
+      if (/^[\w./-]+$/.test(protocol)) protocols.push(protocol)
+    }
+    if (protocols.length > 0) hello.alpn = protocols.join('|')
+  } else if (type === SUPPORTED_VERSIONS && isServer) {
+    const version = VERSIONS[cursor.u16()]
+    if (version !== undefined) hello.version = version
+  }
+}
+
+function textOf(cursor: Cursor, length: number, most: number): string {
+  const { at, end, bytes } = cursor
+  cursor.skip(length)
+  return length > most || at + length > end ? '' : byteText(bytes, at, at + length)
+}

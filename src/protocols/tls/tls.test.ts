@@ -1,0 +1,73 @@
+/** Naming what is ciphered: by hellos and headers, never by ports. */
+import { describe, expect, it } from 'vitest'
+import { alpn, clientHello, record, serverHello, serverName } from '../../../test/make/tls.ts'
+import { concat, u16, u8, utf8, zeros } from '../../../test/make/octets.ts'
+import { quic } from './quic.ts'
+import { tls } from './tls.ts'
+
+const HELLO = clientHello(serverName('AMF.5gc.example'), alpn('h2', 'http/1.1'))
+
+const labels: { it: string; bytes: Uint8Array; want: Record<string, string> }[] = [
+  {
+    it: 'server name and protocols of a client',
+    bytes: HELLO,
+    want: { server_name: 'amf.5gc.example', alpn: 'h2|http/1.1' },
+  },
+  { it: 'the version of a server of TLS 1.2', bytes: serverHello(), want: { version: 'TLS 1.2' } },
+  {
+    it: 'the version of a server of TLS 1.3',
+    bytes: serverHello(concat(u16(43), u16(2), u16(0x0304))),
+    want: { version: 'TLS 1.3' },
+  },
+  { it: 'a name that is none', bytes: clientHello(serverName('<script>')), want: {} },
+  { it: 'an extension longer than the hello', bytes: clientHello(concat(u16(16), u16(9000), u8(1))), want: {} },
+  { it: 'application data', bytes: record(23, zeros(40)), want: {} },
+  { it: 'a record of nothing', bytes: record(22, u8(1)), want: {} },
+]
+
+const starts: { it: string; bytes: Uint8Array; want: boolean }[] = [
+  { it: 'a hello', bytes: HELLO, want: true },
+  { it: 'the first half of a hello', bytes: HELLO.subarray(0, 60), want: true },
+  { it: 'application data in midstream', bytes: record(23, zeros(40)), want: true },
+  { it: 'an alert and more', bytes: concat(record(21, u8(1, 0)), record(23, zeros(20))), want: true },
+  { it: 'a record of a version that never was', bytes: u8(22, 3, 9, 0, 50, 1, 0), want: false },
+  { it: 'text', bytes: utf8('GET / HTTP/1.1\r\n'), want: false },
+  { it: 'zeros', bytes: zeros(50), want: false },
+  { it: 'nothing', bytes: zeros(0), want: false },
+]
+
+describe('TLS', () => {
+  it.each(labels)('tells $it', ({ bytes, want }) => {
+    expect(tls.label!(bytes, 0, bytes.length)).toEqual(want)
+  })
+
+  it.each(starts)('$it: $want', ({ bytes, want }) => {
+    expect(tls.recognize(bytes, 0, bytes.length)).toBe(want)
+  })
+
+  it('a hello that is cut anywhere tells what is there', () => {
+    const told = Array.from({ length: HELLO.length }, (_, to) => Object.keys(tls.label!(HELLO, 0, to)).length)
+    expect(told.toSorted((a, b) => a - b)).toEqual(told)
+    expect(Math.max(...told)).toBe(2)
+  })
+})
+
+function longHeader(version: Uint8Array, destination = 8): Uint8Array {
+  return concat(u8(0xc3), version, u8(destination), zeros(8), u8(0), zeros(30))
+}
+
+const packets: { it: string; bytes: Uint8Array; want: Record<string, string> | undefined }[] = [
+  { it: 'version 1', bytes: longHeader(u8(0, 0, 0, 1)), want: { version: 'version 1' } },
+  { it: 'version 2', bytes: longHeader(u8(0x6b, 0x33, 0x43, 0xcf)), want: { version: 'version 2' } },
+  { it: 'a draft', bytes: longHeader(u8(0xff, 0, 0, 29)), want: {} },
+  { it: 'an unknown version', bytes: longHeader(u8(1, 2, 3, 4)), want: undefined },
+  { it: 'an identifier that is too long', bytes: longHeader(u8(0, 0, 0, 1), 21), want: undefined },
+  { it: 'too short', bytes: longHeader(u8(0, 0, 0, 1)).subarray(0, 12), want: undefined },
+]
+
+describe('QUIC', () => {
+  it.each(packets)('$it', ({ bytes, want }) => {
+    const isKnown = quic.recognize(bytes, 0, bytes.length)
+    expect(isKnown ? quic.label!(bytes, 0, bytes.length) : undefined).toEqual(want)
+  })
+})

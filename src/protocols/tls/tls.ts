@@ -1,0 +1,62 @@
+/** TLS (RFC 8446, RFC 5246): named by its hellos; the rest is ciphered. */
+import { u16 } from '../../bytes/octets.ts'
+import { LOST, NEED_MORE, type Out, type Protocol, type Where } from '../../model/message.ts'
+import { readHello } from './hello.ts'
+
+export const tls: Protocol = {
+  name: 'TLS',
+  group: 'OTHER',
+  tcp: [443, 5061],
+  recognize,
+  frame,
+  decode,
+  label: (bytes, from, to) => ({ ...(bytes[from] === HANDSHAKE && readHello(bytes, from + HEADER, to)) }),
+}
+
+const HEADER = 5
+const CHANGE_CIPHER_SPEC = 20
+const HANDSHAKE = 22
+const APPLICATION_DATA = 23
+const MAJOR_VERSION = 3
+const LAST_MINOR_VERSION = 4
+/** A fragment of 2^14 octets and what ciphers add to it: RFC 5246 §6.2.3. */
+const LARGEST_FRAGMENT = 16_384 + 2048
+/** A hello, or a tag of an AEAD and the type of what it protects. */
+const LEAST_HELLO = 40
+const LEAST_CIPHERED = 17
+
+function isRecord(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < HEADER) return false
+  const type = bytes[from]!
+  const isKnown = type >= CHANGE_CIPHER_SPEC && type <= APPLICATION_DATA
+  const isVersion = bytes[from + 1] === MAJOR_VERSION && bytes[from + 2]! <= LAST_MINOR_VERSION
+  return isKnown && isVersion && u16(bytes, from + 3) > 0 && u16(bytes, from + 3) <= LARGEST_FRAGMENT
+}
+
+function recognize(bytes: Uint8Array, from: number, to: number): boolean {
+  if (!isRecord(bytes, from, to)) return false
+  const length = u16(bytes, from + 3)
+  const end = from + HEADER + length
+  if (bytes[from] === HANDSHAKE) {
+    const message = bytes[from + HEADER]!
+    const isHello = (message === 1 || message === 2) && length >= LEAST_HELLO
+    return to - from > HEADER && (isHello || end === to || isRecord(bytes, end, to))
+  }
+  if (bytes[from] === APPLICATION_DATA && length >= LEAST_CIPHERED && end >= to) return true
+  return end === to || isRecord(bytes, end, to)
+}
+
+/** A record: RFC 8446 §5.1. */
+function frame(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from < HEADER) return NEED_MORE
+  if (!isRecord(bytes, from, to)) return LOST
+  const length = HEADER + u16(bytes, from + 3)
+  return length <= to - from ? length : NEED_MORE
+}
+
+/** A record by itself. */
+function decode(bytes: Uint8Array, from: number, to: number, _wireTo: number, _where: Where, out: Out): void {
+  out.name('record', 'TLS')
+  const hello = bytes[from] === HANDSHAKE ? readHello(bytes, from + HEADER, to) : {}
+  for (const [name, value] of Object.entries(hello)) out.put(name, value)
+}

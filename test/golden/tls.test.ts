@@ -1,0 +1,29 @@
+/** What is ciphered has a name, and is counted as such. */
+import { describe, expect, it } from 'vitest'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { pcap } from '../make/capture-file.ts'
+import { end } from '../make/internet.ts'
+import { zeros } from '../make/octets.ts'
+import { alpn, clientHello, record, serverHello, serverName } from '../make/tls.ts'
+import { Wire } from '../make/wire.ts'
+
+describe('TLS', () => {
+  it('a connection is named by its hellos on any port, also where they come in pieces', async () => {
+    const wire = new Wire()
+    const connection = wire.connect(0, end('10.1.0.1', 40_001), end('10.1.0.2', 7777))
+    connection.send(1, 'client', clientHello(serverName('nrf.5gc.example'), alpn('h2')), [60, 80])
+    connection.send(2, 'server', serverHello())
+    for (let i = 0; i < 5; i++) connection.send(3 + i, i % 2 === 0 ? 'client' : 'server', record(23, zeros(300)), [100])
+    connection.close(20, 'client')
+    const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      {
+        type: 'OTHER',
+        subtype: 'TLS',
+        correlation_key: { protocol: 'TLS', label: 'nrf.5gc.example, h2, TLS 1.2' },
+        packet_count: wire.packets.length,
+      },
+    ])
+    expect(coverage).toMatchObject({ ciphered: 14, decoded: 6, undecoded: 0 })
+  })
+})

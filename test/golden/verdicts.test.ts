@@ -1,0 +1,67 @@
+/** How sessions went, and the first thing that went wrong: DOMAIN 5.4, issue 6. */
+import { describe, expect, it } from 'vitest'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { pcap } from '../make/capture-file.ts'
+import { callIdOf, play, type Story } from '../make/network/stories.ts'
+import { Wire } from '../make/wire.ts'
+import { end } from '../make/internet.ts'
+import { Dialog } from '../make/sip.ts'
+import { ALICE, BOB, describe as offer } from '../make/calls/phone.ts'
+import type { SessionDetail } from '../../src/store/results/records.ts'
+
+async function callOf(story: Partial<Story>): Promise<SessionDetail> {
+  const wire = new Wire()
+  play(wire, [{ n: 1, at: 0, ip: '10.45.0.5', ...story }])
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  return sessions.find(({ session_key }) => session_key === callIdOf(1))!
+}
+
+describe('the verdict on a call', () => {
+  it('names the message that ended it, its clause and its event', async () => {
+    const { verdict, outcome, events } = await callOf({ status: 486 })
+    expect(outcome).toBe('failed')
+    expect(verdict).toMatchObject({
+      kind: 'busy',
+      code: 486,
+      name: 'Busy Here',
+      clause: 'RFC 3261 §21.4.24',
+      request: 'INVITE',
+    })
+    const event = events.find(({ event_id }) => event_id === verdict!['event_id'])!
+    expect(event).toMatchObject({ message_type: '486 Busy Here', frame: verdict!['frame'] })
+    expect(verdict!['text']).toMatch(/^SIP INVITE failed with 486 Busy Here: the called side was busy \(frame \d+/)
+  })
+
+  it('names what a member failed by before', async () => {
+    const { verdict } = await callOf({ status: 503, refusal: 5065 })
+    expect(verdict).toMatchObject({ code: 503, because: { protocol: 'DIAMETER', code: 5065, request: 'AAR' } })
+    expect((verdict!['because'] as { frame: number }).frame).toBeLessThan(verdict!['frame'] as number)
+  })
+
+  it('says who ended one that went well', async () => {
+    const { verdict, outcome } = await callOf({})
+    expect(outcome).toBe('success')
+    expect(verdict).toMatchObject({ kind: 'answered', ended_by: 'caller', text: 'Answered; the caller ended it.' })
+  })
+})
+
+/** An INVITE sent twice, and something else at the end of the capture. */
+async function silent(captureEnds: number): Promise<SessionDetail> {
+  const wire = new Wire()
+  const dialog = new Dialog(wire, { callId: 'silent@x', caller: ALICE.agent, callee: BOB.agent })
+  const invite = dialog.request(0, 'INVITE', { initial: true, sdp: offer(ALICE) })
+  dialog.repeat(500, invite)
+  wire.udp(captureEnds, end('10.9.9.9', 9999), end('10.9.9.8', 9998), new Uint8Array(20))
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  return sessions.find(({ session_key }) => session_key === 'silent@x')!
+}
+
+describe('silence', () => {
+  it('is a timeout where the capture goes on for longer than the timer', async () => {
+    expect(await silent(40_000)).toMatchObject({ outcome: 'failed', verdict: { kind: 'timeout', timer: 'B' } })
+  })
+
+  it('is no timeout where the capture ends before', async () => {
+    expect(await silent(20_000)).toMatchObject({ outcome: 'incomplete', verdict: { kind: 'incomplete_capture' } })
+  })
+})
