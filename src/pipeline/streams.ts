@@ -113,11 +113,17 @@ export class Streams {
     return protocolOf(found)
   }
 
-  /** Whether this is so short a beginning of a connection that only what follows tells what it is. */
+  /** Whether this is so short a beginning that only what follows tells what it is. */
   #isBeginning(flow: number, length: number): boolean {
+    return length < TELLING_BYTES && this.#around.flows.ints[flow * FLOW_INTS + FLOW_GUESSES] === 1
+  }
+
+  /** Whether the segment tells by itself what it is, where what is held may be the end of a message never seen. */
+  #beginsAnew(flow: number, from: number, to: number): boolean {
     const { ints } = this.#around.flows
     const at = flow * FLOW_INTS
-    return length < TELLING_BYTES && (ints[at + FLOW_TCP]! & TCP_OPENED) !== 0 && ints[at + FLOW_GUESSES] === 1
+    if (ints[at + FLOW_PROTOCOL] !== 0 || (ints[at + FLOW_TCP]! & TCP_OPENED) !== 0) return false
+    return this.#protocol(flow, from, to) !== undefined
   }
 
   /** Delivers the whole messages of [from, to); gives the start of the unfinished rest. */
@@ -159,12 +165,13 @@ export class Streams {
     memory.bytes.set(pending.bytes.subarray(0, pending.length), joined)
     memory.bytes.copyWithin(fresh, from, to)
     const end = fresh + to - from
-    const protocol = this.#protocol(flow, joined, end)
+    const isNew = this.#beginsAnew(flow, from, to)
+    const protocol = isNew ? undefined : this.#protocol(flow, joined, end)
     if (protocol) {
       const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
       this.#buffers.consume(flow, rest - joined)
       if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)
-    } else if (this.#protocol(flow, from, to)) {
+    } else if (isNew || this.#protocol(flow, from, to)) {
       this.#buffers.drop(flow)
       this.#alone(flow, from, to)
     } else if (end - joined < TELLING_BYTES) this.#keep(flow, piece, fresh, fresh, end)
