@@ -7,7 +7,7 @@ import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
 import { decodeBody } from '../src/pipeline/bodies.ts'
-import { openResult } from '../src/store/results/reader.ts'
+import { openResult, type ResultReader } from '../src/store/results/reader.ts'
 
 /** As `analyze --format json` prints it. */
 export interface Analysis extends Summary {
@@ -25,6 +25,19 @@ export async function analyzeCapture(...captures: readonly Uint8Array[]): Promis
 
 /** As `analyzeCapture`, with hints. */
 export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Array[]): Promise<Analysis> {
+  return withResult(captures, allOf, hints)
+}
+
+function allOf(result: ResultReader, measures: JobMeasures): Analysis {
+  return { ...result.summary(), sessions: [...result.details()], measures }
+}
+
+/** As `analyzeCapture`; lends the result file. */
+export async function withResult<T>(
+  captures: readonly Uint8Array[],
+  read: (result: ResultReader, measures: JobMeasures) => T,
+  hints: Hints = {},
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const inputs = captures.map((bytes, i) => {
@@ -35,9 +48,11 @@ export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Arr
     const path = join(folder, 'result')
     const { measures } = await analyze({ inputs, hints, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
-    const analysis = { ...result.summary(), sessions: [...result.details()], measures }
-    result.close()
-    return analysis
+    try {
+      return read(result, measures)
+    } finally {
+      result.close()
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }

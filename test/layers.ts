@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   net: ['bytes', 'model'],
   protocols: ['bytes', 'model'],
   quality: ['bytes', 'model'],
-  correlate: ['model', 'quality'],
+  correlate: ['bytes', 'model', 'quality'],
   pipeline: ENGINE,
   input: ['model'],
   store: ['model'],

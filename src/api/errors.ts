@@ -7,6 +7,7 @@ const ERRORS = {
   JOB_NOT_FOUND: [404, 'Job not found'],
   JOB_NOT_COMPLETED: [400, 'Job not completed yet'],
   SESSION_NOT_FOUND: [404, 'Session not found'],
+  SUBSCRIBER_NOT_FOUND: [404, 'Subscriber not found'],
   PACKET_NOT_FOUND: [404, 'Packet not found'],
   CANNOT_DELETE_JOB: [400, 'Job not found or still running'],
   CANNOT_CANCEL_JOB: [400, 'Job is not queued or running'],

@@ -27,10 +27,23 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The completed job that a session is of, if the caller may have it. */
 export async function ownSessionsJob(request: FastifyRequest, catalogue: Catalogue, sessionId: string): Promise<Job> {
-  if (!UUID.test(sessionId)) throw new ApiError('SESSION_NOT_FOUND')
-  // The job's first 48 bits stand in the ids of its sessions.
-  const job = await catalogue.byPrefix(sessionId.replaceAll('-', '').slice(0, 12).toLowerCase())
-  return had(request, job?.status === 'completed' ? job : undefined, 'SESSION_NOT_FOUND')
+  return ownJobOf(request, catalogue, { id: sessionId, code: 'SESSION_NOT_FOUND' })
+}
+
+/** The completed job that a subscriber is of, if the caller may have it. */
+export async function ownSubscribersJob(request: FastifyRequest, catalogue: Catalogue, id: string): Promise<Job> {
+  return ownJobOf(request, catalogue, { id, code: 'SUBSCRIBER_NOT_FOUND' })
+}
+
+/** The job's first 48 bits stand in the ids of what is found in it. */
+async function ownJobOf(
+  request: FastifyRequest,
+  catalogue: Catalogue,
+  { id, code }: { id: string; code: ErrorCode },
+): Promise<Job> {
+  if (!UUID.test(id)) throw new ApiError(code)
+  const job = await catalogue.byPrefix(id.replaceAll('-', '').slice(0, 12).toLowerCase())
+  return had(request, job?.status === 'completed' ? job : undefined, code)
 }
 
 function had(request: FastifyRequest, job: Job | undefined, code: ErrorCode): Job {

@@ -72,14 +72,15 @@ export const JobAnswer = Type.Object({
 export const JobsAnswer = Type.Object({ jobs: Type.Array(JobAnswer), total: Type.Integer() })
 export const MessageAnswer = Type.Object({ message: Type.String(), job_id: Type.String() })
 
-const Link = Type.Object({
+export const Link = Type.Object({
   evidence: Type.String(),
   value: Type.String(),
   confidence: Type.Number(),
   frame: Type.Integer(),
+  ambiguous: Type.Optional(Type.Boolean()),
 })
 
-const ListedSession = Type.Object({
+export const ListedSession = Type.Object({
   session_id: Type.String(),
   type: Type.String(),
   subtype: Type.Optional(Type.String()),
@@ -161,7 +162,7 @@ export const SearchFieldsAnswer = Type.Object({
   ),
 })
 
-const Event = Type.Object({
+export const Event = Type.Object({
   event_id: Type.String(),
   timestamp: Type.String(),
   timestamp_ns: Type.String(),
@@ -175,6 +176,8 @@ const Event = Type.Object({
   frames: Type.Optional(Type.Array(Type.Integer())),
   packet_id: Type.String(),
   fault: Type.Optional(Type.String()),
+  via_session: Type.Optional(Type.String()),
+  linked_by: Type.Optional(Type.Array(Link)),
   details: Type.Object({}, open),
 })
 
@@ -204,6 +207,12 @@ export const SessionAnswer = Type.Object({
   linked_by: Type.Array(Link),
   related_sessions: Type.Array(RelatedSession),
   related_sessions_truncated: Type.Optional(Type.Boolean()),
+  members: Type.Optional(Type.Array(RelatedSession)),
+  subscribers: Type.Optional(
+    Type.Array(
+      Type.Object({ subscriber_id: Type.String(), kind: Type.String(), value: Type.String(), role: Type.String() }),
+    ),
+  ),
   media: Type.Array(Type.Object({}, open)),
   tunnels: Type.Optional(Type.Array(Type.Object({}, open))),
   events_count: Type.Integer(),

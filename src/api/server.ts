@@ -40,6 +40,7 @@ import { metricsRoutes } from './routes/metrics.ts'
 import { packetRoutes } from './routes/packets.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { subscriberRoutes } from './routes/subscribers.ts'
 import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
@@ -109,6 +110,7 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   eventRoutes(app, dependencies)
   packetRoutes(app, dependencies)
   exportRoutes(app, dependencies)
+  subscriberRoutes(app, dependencies)
   analyticsRoutes(app, dependencies)
   jobEventRoutes(app, dependencies)
   ticketRoutes(app, dependencies)

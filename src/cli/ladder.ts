@@ -1,14 +1,20 @@
 import { drawLadder } from '../export/ladder.ts'
+import { subscriberStory } from '../export/subscriber.ts'
+import { findSubscribers } from '../inspect/subscribers.ts'
+import { LARGEST_DETAIL, type SessionDetail } from '../store/results/records.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import { checkInputs, isResult, read, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
 import { lines, openOutput } from './output.ts'
+
+const IDENTITIES = ['imsi', 'supi', 'impi', 'msisdn', 'impu', 'ip'] as const
 
 /** Columns of a ladder that goes to no terminal. */
 const WIDTH = 120
 
 export interface LadderOptions {
   readonly session?: string
+  readonly subscriber?: string
   readonly output?: string
 }
 
@@ -17,10 +23,27 @@ export async function ladderCommand(file: string, options: LadderOptions): Promi
   checkInputs([file])
   const output = openOutput(options.output, [file])
   const draw = async (result: ResultReader): Promise<void> => {
-    const session = result.session(chosen(result, options.session))
+    const { subscriber } = options
+    const session =
+      subscriber === undefined ? result.session(chosen(result, options.session)) : storyOf(result, subscriber)
     if (session) await output.write(lines(drawLadder(session, { width: output.width ?? WIDTH, paint: output.paint })))
   }
   await (isResult(file) ? read(file, draw) : withAnalysis([file], {}, draw))
+}
+
+/** All sessions of the one subscriber who has this identity. */
+function storyOf(result: ResultReader, identity: string): SessionDetail {
+  const found = new Set(
+    IDENTITIES.flatMap((kind) => {
+      const { subscribers } = findSubscribers(result, { identities: { [kind]: identity }, from: 0, limit: 2 })
+      return subscribers.map(({ subscriber_id }) => subscriber_id)
+    }),
+  )
+  const [subscriber_id, other] = found
+  if (subscriber_id === undefined) throw new BadInput(`no subscriber has the identity '${identity}'`)
+  if (other !== undefined) throw new BadInput(`'${identity}' is of several subscribers`)
+  const events = result.subscribers.ladder({ subscriber_id, from: 0, limit: LARGEST_DETAIL })!
+  return subscriberStory(result.subscribers.detail(subscriber_id)!, events)
 }
 
 /** The session asked for, or else the first call, or the first session that has anything to draw. */

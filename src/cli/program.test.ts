@@ -100,6 +100,7 @@ describe('what is no good ends with code 2 and one line', () => {
     ['no users, for other machines', () => ['serve', '--no-auth', '--api-bind', '0.0.0.0'], 'only loopback addresses'],
     ['a port that is none, as option', () => ['--api-server', '--api-port', 'x'], 'number from 0 to 65535'],
     ['a key of no session', () => ['ladder', kept, '--session', 'nobody'], "no session has the key 'nobody'"],
+    ['an identity of nobody', () => ['ladder', kept, '--subscriber', '1'], "no subscriber has the identity '1'"],
     ['a key of several sessions', () => ['ladder', kept, '--session', 'call-'], 'id-1, id-2'],
   ]
   it.each(cases)('%s', (_, args, wanted) => {

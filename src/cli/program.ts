@@ -109,6 +109,12 @@ function addLadder(root: Command): void {
       '-s, --session <key>',
       'which session: its id, key or Call-ID, or a part of its key (default: the first call)',
     )
+    .addOption(
+      new Option(
+        '--subscriber <identity>',
+        'all sessions of one subscriber, by IMSI, number, SUPI, IMPU or address',
+      ).conflicts('session'),
+    )
     .option('-o, --output <file>', 'write there instead of to standard output')
     .addHelpText('after', '\nExample:\n  callflowd ladder call.pcap --session 1234@10.0.0.1 | less -S')
     .action(async (file: string, options: LadderOptions) => {

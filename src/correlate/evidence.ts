@@ -25,3 +25,29 @@ export const TUNNEL = 'tunnel'
 
 /** Legs begin within this time of each other. */
 export const LEG_WINDOW_MS = 5000
+
+/**
+ * Clues that name what a subscriber holds for a while, and others after it: addresses, and ends of tunnels (as
+ * `teid@address`), by which control and user plane, core and access speak of the same user: DOMAIN 4.2.
+ */
+export const HELD: readonly string[] = ['ue-ip', TUNNEL, 'tmsi']
+
+/** How a clue of a call proves that a session which has a clue of the other kind, of the same value, is about it. */
+export interface MemberEvidence {
+  /** Kind of the call's clue. */
+  readonly host: string
+  /** Kind of the member's. */
+  readonly member: string
+  readonly confidence: number
+}
+
+/** DOMAIN 4.6: an id that both tell, then the ends of media. */
+export const MEMBER_EVIDENCE: readonly MemberEvidence[] = [
+  { host: 'icid', member: 'icid', confidence: 1 },
+  { host: 'call-id', member: 'call-id', confidence: 1 },
+  { host: 'sdp-media', member: 'flow-endpoint', confidence: 0.9 },
+]
+const MEMBER_CLUES = MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member])
+
+/** Kinds of clues that are kept; others say nothing that relating asks for. */
+export const KEPT: ReadonlySet<string> = new Set([...Object.keys(EVIDENCE), ...HELD, ...MEMBER_CLUES])

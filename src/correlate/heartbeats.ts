@@ -132,6 +132,7 @@ export class Heartbeats {
       first_file: file,
       first_frame: frame,
       draft: rule.aggregate(peers, times),
+      closed: false,
     })
   }
 }

@@ -1,11 +1,12 @@
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Announcement, Key, Message, Where } from '../model/message.ts'
+import type { Announcement, Clue, Key, Message, Where } from '../model/message.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Sink } from '../model/rows.ts'
-import { EVIDENCE, TUNNEL } from './evidence.ts'
+import { KEPT } from './evidence.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { KEY_KINDS, type KeyKind } from './key-kinds.ts'
 import { type Rule, ruleOf } from './rules.ts'
+import { subscriberAddress } from './subscriber-address.ts'
 
 /** Share of the job's budget for groups at hand, and what one of them takes with its draft. */
 const SHARE = 0.25
@@ -264,6 +265,8 @@ export class Join {
       participants,
       draft,
       leg: live.rule.leg(draft),
+      closed: live.closes !== Infinity,
+      part: live.rule.part?.(draft),
     })
   }
 
@@ -289,14 +292,26 @@ export class Join {
       raw,
       besides,
     })
-    for (const { kind, value } of message.clues) {
-      if (EVIDENCE[kind] || kind === TUNNEL) this.#sink.clue({ group, at: where, frame, kind, value })
+    for (const { kind, value } of heldAddresses(message)) {
+      if (KEPT.has(kind)) this.#sink.clue({ group, at: where, frame, kind, value })
     }
     for (const party of message.parties) this.#sink.party({ ...party, group, at: where, frame })
     for (const announcement of message.announces) {
       if (isNews(announced, announcement)) this.#sink.announcement({ ...announcement, group, at: where, frame })
     }
   }
+}
+
+const ADDRESS = 'ue-ip'
+
+/** The clues of a message, its users' addresses among them, each once and in one spelling. */
+function heldAddresses({ clues, parties }: Message): readonly Clue[] {
+  if (!clues.some(({ kind }) => kind === ADDRESS) && !parties.some((party) => party.ue_ip !== undefined)) return clues
+  const given = clues.filter(({ kind }) => kind === ADDRESS).map(({ value }) => value)
+  const told = parties.flatMap((party) => (party.ue_ip === undefined ? [] : [party.ue_ip]))
+  const values = new Set([...given, ...told].map(subscriberAddress))
+  const others = clues.filter(({ kind }) => kind !== ADDRESS)
+  return [...others, ...[...values].flatMap((value) => (value === undefined ? [] : [{ kind: ADDRESS, value }]))]
 }
 
 /** Each frame of the message once: one may hold its beginning and the end of the message before. */

@@ -1,10 +1,10 @@
 import type { Relating } from '../model/relating.ts'
-import type { ClueRow, GroupOutline } from '../model/rows.ts'
+import type { ClueRow, GroupOutline, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
 import { EVIDENCE, LEG_WINDOW_MS } from './evidence.ts'
 import { KEY_KINDS } from './key-kinds.ts'
 import type { Union } from './union.ts'
-import { millisecondsBetween } from '../model/moment.ts'
+import { inMilliseconds, millisecondsBetween } from '../model/moment.ts'
 
 /** Groups that share one value of a clue and are compared with each other; beyond, the value tells nobody apart. */
 const MOST_SHARING = 64
@@ -17,7 +17,13 @@ export class LegTable {
   /** Place of each group's family among `families`. */
   readonly family: Uint8Array
   readonly families: string[] = []
-  readonly hasGroup: Uint8Array
+  /** First and last message; infinite `until` where the end was not seen: what it names it may still hold. */
+  readonly since: Float64Array
+  readonly until: Float64Array
+  readonly last: Float64Array
+  /** Place of each group's part among `parts`, from 1; 0 for none. */
+  readonly part: Uint8Array
+  readonly parts: StoryPart[] = []
   readonly asked: Float64Array
   readonly answered: Float64Array
   readonly ended: Float64Array
@@ -29,7 +35,10 @@ export class LegTable {
   constructor(groups: number) {
     this.isCall = new Uint8Array(groups + 1)
     this.family = new Uint8Array(groups + 1)
-    this.hasGroup = new Uint8Array(groups + 1)
+    this.since = new Float64Array(groups + 1).fill(Infinity)
+    this.until = new Float64Array(groups + 1).fill(Infinity)
+    this.last = new Float64Array(groups + 1)
+    this.part = new Uint8Array(groups + 1)
     this.asked = new Float64Array(groups + 1).fill(Infinity)
     this.answered = new Float64Array(groups + 1).fill(Infinity)
     this.ended = new Float64Array(groups + 1).fill(Infinity)
@@ -38,8 +47,11 @@ export class LegTable {
     this.numbers = new Int32Array(groups + 1)
   }
 
-  note({ group, family, leg }: GroupOutline): void {
-    this.hasGroup[group] = 1
+  note({ group, family, leg, first, last, closed, part }: GroupOutline): void {
+    this.since[group] = inMilliseconds(first)
+    this.last[group] = inMilliseconds(last)
+    if (closed) this.until[group] = this.last[group]!
+    if (part !== undefined) this.part[group] = this.parts.indexOf(part) + 1 || this.parts.push(part)
     let place = this.families.indexOf(family)
     if (place < 0) place = this.families.push(family) - 1
     this.family[group] = place
@@ -95,7 +107,7 @@ export function uniteLegs(rows: Relating, union: Union, legs: LegTable): Related
   const related: RelatedGroups[] = []
   const named = new Map<string, ClueRow>()
   const weak: Pair[] = []
-  for (const sharing of runs(rows.clueRows('others'))) {
+  for (const sharing of runs(rows.clueRows(Object.keys(EVIDENCE), 'kind'))) {
     const [first] = sharing
     if (first!.kind === 'other-call-id' && named.size < MOST_NAMED) named.set(first!.value, first!)
     for (const pair of pairsOf(sharing, legs)) {

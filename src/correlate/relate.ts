@@ -3,14 +3,19 @@ import { isoTime, type Moment } from '../model/moment.ts'
 import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
 import type { TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
+import type { SessionSpans } from './held.ts'
+import { relateSubscribers } from './identities.ts'
 import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
 import { uniteMedia } from './media.ts'
+import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
+import { StoryParts } from './story-parts.ts'
+import type { Named } from './subscriber-book.ts'
 import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
 import { Union } from './union.ts'
 
@@ -19,6 +24,8 @@ export interface RelateOptions {
   readonly job: string
   /** Unix seconds that times in drafts count from. */
   readonly epoch: number
+  /** Told the name of a table that had no room for more. */
+  readonly full: (table: string) => void
 }
 
 /**
@@ -37,12 +44,21 @@ export function relate(rows: Relating, options: RelateOptions): number {
   uniteMedia(rows, { union, legs, epoch })
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
+  const spans = spansOf(legs, sessionOf, sessions)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans })
+  const members = new Memberships(rows, sessionOf, new StoryParts(legs, sessionOf, { spans, epoch: options.epoch }))
+  members.find(subscribers)
+  const added = members.write()
+  if (members.dropped > 0) options.full('members')
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
-  for (const draft of rows.drafts()) writeSession(rows, draft, options)
+  for (const draft of rows.drafts()) {
+    const { session } = draft
+    writeSession(rows, draft, { job: options.job, named: subscribers.named(session), added: added[session]! })
+  }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
 }
@@ -60,6 +76,21 @@ function spreadEnds(union: Union, legs: LegTable): void {
   }
 }
 
+/** When sessions began and ended, by what their groups are told of. A session that came back goes on with its last piece. */
+function spansOf(legs: LegTable, sessionOf: Int32Array, sessions: number): SessionSpans {
+  const since = new Float64Array(sessions + 1).fill(Infinity)
+  const last = new Float64Array(sessions + 1).fill(-Infinity)
+  const until = new Float64Array(sessions + 1).fill(Infinity)
+  for (let group = 1; group < sessionOf.length; group++) {
+    const session = sessionOf[group]!
+    since[session] = Math.min(since[session]!, legs.since[group]!)
+    if (legs.last[group]! < last[session]!) continue
+    last[session] = legs.last[group]!
+    until[session] = legs.until[group]!
+  }
+  return { since, last, until, served: new Int32Array(sessions + 1) }
+}
+
 /** Sessions in the order of their first group. */
 function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessions: number } {
   const sessionOf = new Int32Array(groups + 1)
@@ -72,14 +103,27 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
   return { sessionOf, sessions }
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, options: RelateOptions): void {
+interface Writing {
+  readonly job: string
+  readonly named: Named
+  /** Events of its members. */
+  readonly added: number
+}
+
+function writeSession(rows: Relating, draft: SessionDraft, { job, named, added }: Writing): void {
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const media = mediaOf(draft)
   const facts = group ? ruleOf(group.family)?.session(draft) : orphanMedia(draft)
   if (!facts) return
-  const row = sessionRow({ draft, facts, media, job: options.job })
-  rows.session(draft.session, row, identifiersOf(row, draft))
+  const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
+  const row = sessionRow({ draft, facts: { ...facts, correlation_key }, media, job })
+  rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
+}
+
+/** What the session itself does not tell of its subscriber. */
+function unknownOf(named: Named, known: Readonly<Record<string, unknown>>): Partial<Named> {
+  return Object.fromEntries(Object.entries(named).filter(([name]) => known[name] === undefined))
 }
 
 /** The user plane that no signalling explains. */
@@ -191,7 +235,7 @@ function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
     if (typeof value === 'string' && value !== '') found.set(`${kind} ${value}`, { kind, value })
   }
   add('session_key', row.session_key)
-  for (const name of ['call_id', 'icid', 'caller', 'callee']) add(name, row.correlation_key[name])
+  for (const name of ['call_id', 'icid', 'caller', 'callee', 'imsi', 'msisdn']) add(name, row.correlation_key[name])
   const callIds = row.correlation_key['call_ids']
   if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
   for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])

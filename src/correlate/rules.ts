@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
-import type { LegFacts } from '../model/rows.ts'
+import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
@@ -40,6 +40,8 @@ export interface Rule<Draft = unknown> {
   aggregate(peers: string, count: number): Draft
   /** Facts for joining legs; undefined where the group is no call. */
   leg(draft: Draft): LegFacts | undefined
+  /** What the group can be in a subscriber's story; left out where it is nothing there. */
+  part?(draft: Draft): StoryPart | undefined
   session(draft: SessionDraft): SessionFacts
 }
 

@@ -2,6 +2,7 @@ import { compareMoments, isoTime } from '../model/moment.ts'
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow, TunnelRow } from '../model/rows.ts'
 import type { CarriedTunnel } from '../model/session.ts'
+import { TUNNEL } from './evidence.ts'
 import type { LegTable } from './legs.ts'
 
 /** Tunnels without signalling that are kept to pair their directions; the others stand alone. */
@@ -17,7 +18,7 @@ const MOST_TUNNELS = 64
  */
 export function assignTunnels(rows: Relating, legs: LegTable, sessionOf: Int32Array): TunnelRow[] {
   const unknown: TunnelRow[] = []
-  const clues = byTunnel(rows.clueRows('tunnels'))
+  const clues = byTunnel(rows.clueRows([TUNNEL], 'value'))
   let named = clues.next()
   for (const { tunnel, row } of rows.tunnelRows()) {
     const key = `${row.teid}@${row.destination}`

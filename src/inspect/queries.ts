@@ -3,8 +3,10 @@ import { exportSessions, type Format } from '../export/sessions.ts'
 import { oneSession, type Wanted } from '../store/results/condition.ts'
 import type { EventPage } from '../store/results/event-reader.ts'
 import type { ResultReader, SessionPage } from '../store/results/reader.ts'
+import type { LadderPage } from '../store/results/subscriber-reader.ts'
 import { Captures, openCaptures } from './captures.ts'
 import { readPacket } from './packet.ts'
+import { findSubscribers } from './subscribers.ts'
 import { exportPcap } from './pcap.ts'
 
 /** What may be asked of a result file from outside its thread. */
@@ -14,6 +16,9 @@ export const QUERIES = {
   session: (result: ResultReader, id: string) => result.session(id),
   session_page: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.session(id, page),
   events: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.events(id, page),
+  subscribers: findSubscribers,
+  subscriber: (result: ResultReader, id: string) => result.subscribers.detail(id),
+  subscriber_ladder: (result: ResultReader, page: LadderPage) => result.subscribers.ladder(page),
   packet: (result: ResultReader, { captures, ...at }: { captures: readonly string[]; file: number; frame: number }) =>
     readPacket(result, openCaptures(captures, result), at),
 } as const

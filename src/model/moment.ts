@@ -28,3 +28,8 @@ export function compareMoments(a: Moment, b: Moment): number {
 export function roundMilliseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000
 }
+
+/** Milliseconds since 1970, with what a double keeps of the nanoseconds. */
+export function inMilliseconds({ seconds, nanoseconds }: Moment): number {
+  return seconds * 1000 + nanoseconds / 1e6
+}

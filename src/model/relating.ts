@@ -11,6 +11,7 @@ import type {
   TunnelRow,
 } from './rows.ts'
 import type { Link, SessionRow } from './session.ts'
+import type { IdentityRow, SubscribedRow, SubscriberRow } from './subscriber.ts'
 
 /**
  * The rows of a job as relating reads them: sorted passes, each streamed and read once, so that memory does not grow
@@ -23,8 +24,8 @@ export interface Relating {
   unitedGroups(): Iterable<readonly [group: number, other: number]>
   /** By family, key, first. */
   groupRows(): Iterable<GroupOutline>
-  /** By kind, value, at: those of tunnels, whose values are `teid@address`, or all others. */
-  clueRows(of: 'tunnels' | 'others'): Iterable<ClueRow>
+  /** Clues of these kinds by kind and value, or by value and kind, then at. */
+  clueRows(kinds: readonly string[], by: 'kind' | 'value'): Iterable<ClueRow>
   /** By `teid@destination`, then first. */
   tunnelRows(): Iterable<NumberedTunnel>
   /** By address, port, at. */
@@ -36,6 +37,8 @@ export interface Relating {
   assign(sessionOf: Int32Array, sessions: number): void
   /** All of each session, by session number. */
   drafts(): Iterable<SessionDraft>
+  /** Once sessions are assigned: by session, then at. */
+  partyRows(): Iterable<readonly [session: number, row: PartyRow]>
   /** By protocol, then the unordered pair of ends, then first. */
   flowRows(): Iterable<FlowRow>
 
@@ -44,6 +47,13 @@ export interface Relating {
   /** Why a group belongs to its session, for those that were not there by their key. */
   link(group: number, link: Link): void
   relation(row: Relation): void
+  member(row: Membership): void
+  /** Group and time (ms since 1970) of the events so far, in the order of writing. */
+  eventTimes(): Iterable<readonly [group: number, time: number]>
+  /** Subscribers are numbered from 1; `identity` and `subscribed` come in any order. */
+  subscriber(subscriber: number, row: SubscriberRow): void
+  identity(subscriber: number, row: IdentityRow): void
+  subscribed(subscriber: number, session: number, row: SubscribedRow): void
   /** A tunnel carried traffic of a session; before `drafts` are read. */
   carried(session: number, tunnel: number): void
 }
@@ -72,6 +82,18 @@ export interface Identifier {
   readonly kind: string
   readonly value: string
 }
+
+/** Events of a session belong to another one's story too. */
+export interface Membership {
+  readonly session: number
+  readonly member: number
+  readonly relation: string
+  /** Which events: from and to in ms since 1970, both included; all where it is left out. */
+  readonly spans?: readonly Span[]
+  readonly link: Link
+}
+
+export type Span = readonly [from: number, to: number]
 
 /** Two sessions that have to do with each other but are not one. */
 export interface Relation {

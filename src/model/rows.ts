@@ -72,10 +72,29 @@ export interface GroupRow {
   readonly draft: unknown
   /** Present where the group is a call. */
   readonly leg?: LegFacts | undefined
+  /** Its end was seen: what it named may be another's from then on. */
+  readonly closed: boolean
+  readonly part?: StoryPart | undefined
 }
 
+/**
+ * What a group can be in a subscriber's story, whatever its protocol: a `call` or `registration` has members, the others
+ * are members by their clues. `policy` rules on the media of a call, `rules` on the bearers of a `connection`; `registrar`
+ * answers for the subscriber, `access` is the context of the radio network, `user-plane` that of forwarding.
+ */
+export type StoryPart =
+  | 'call'
+  | 'registration'
+  | 'policy'
+  | 'rules'
+  | 'registrar'
+  | 'charging'
+  | 'connection'
+  | 'access'
+  | 'user-plane'
+
 /** A group without what only its session needs. */
-export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg'>
+export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg' | 'closed' | 'part'>
 
 export interface ClueRow extends Clue {
   readonly group: number

@@ -5,6 +5,8 @@ export interface Link {
   /** 0–1. */
   readonly confidence: number
   readonly frame: number
+  /** It could as well be another's. */
+  readonly ambiguous?: true
 }
 
 /** Calls as DECISIONS names them; other families add theirs. */

@@ -69,7 +69,7 @@ export class Engine {
 
   /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
   relate(rows: Relating, job: string): number {
-    return relate(rows, { job, epoch: this.#packet.epoch })
+    return relate(rows, { job, epoch: this.#packet.epoch, full: (table) => this.budget.full(table) })
   }
 
   /** The addresses with the most traffic; once all is read and `end` was called. */

@@ -14,6 +14,7 @@ let people: People
 let job = ''
 let spare = ''
 let session = ''
+let subscriber = ''
 let user = ''
 let key = ''
 
@@ -32,6 +33,8 @@ beforeAll(async () => {
   job = await people.analyzed('alice', CAPTURE)
   const { body } = await people.send('GET', `/api/v1/jobs/${job}/sessions`, { headers: await people.bearer('alice') })
   session = String((body['sessions'] as Body[])[0]!['session_id'])
+  const found = await people.send('GET', `/api/v1/subscribers?job_id=${job}`, { headers: await people.bearer('alice') })
+  subscriber = String((found.body['subscribers'] as Body[])[0]!['subscriber_id'])
 })
 afterAll(async () => {
   await people.server.stop()
@@ -70,6 +73,7 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   job: () => ({ parameters: { job_id: job } }),
   'new job': async () => ({ parameters: { job_id: await aSpareJob() } }),
   session: () => ({ parameters: { session_id: session } }),
+  subscriber: () => ({ parameters: { subscriber_id: subscriber } }),
   packet: () => ({ parameters: { packet_id: `${job}.1` } }),
   user: () => ({ parameters: { user_id: user }, body: { email: 'zoe@example.com' } }),
   'new user': async () => ({ parameters: { user_id: await people.make(people.newName(), 'user') } }),

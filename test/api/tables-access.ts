@@ -13,6 +13,7 @@ export type Asked =
   | 'job'
   | 'new job'
   | 'session'
+  | 'subscriber'
   | 'packet'
   | 'user'
   | 'new user'
@@ -38,6 +39,7 @@ const NOBODY = ['401 UNAUTHORIZED', '401 TOKEN_INVALID', '401 TOKEN_EXPIRED']
 const NO = '403 FORBIDDEN'
 const JOB = '404 JOB_NOT_FOUND'
 const SESSION = '404 SESSION_NOT_FOUND'
+const SUBSCRIBER = '404 SUBSCRIBER_NOT_FOUND'
 const KEY = '404 API_KEY_NOT_FOUND'
 const PACKET = '404 PACKET_NOT_FOUND'
 const ENDED = '400 CANNOT_CANCEL_JOB'
@@ -115,6 +117,18 @@ export const TABLE: readonly Line[] = [
   { route: 'GET /api/v1/jobs/:job_id/export', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'GET /api/v1/jobs/:job_id/pcap', asked: 'job', cells: [...NOBODY, NO, '200', JOB, '200', '200'] },
   { route: 'GET /api/v1/packets/:packet_id', asked: 'packet', cells: [...NOBODY, NO, '200', PACKET, '200', '200'] },
+
+  { route: 'GET /api/v1/subscribers', asked: 'nothing', cells: ANYONE },
+  {
+    route: 'GET /api/v1/subscribers/:subscriber_id',
+    asked: 'subscriber',
+    cells: [...NOBODY, '200', '200', SUBSCRIBER, '200', '200'],
+  },
+  {
+    route: 'GET /api/v1/subscribers/:subscriber_id/ladder',
+    asked: 'subscriber',
+    cells: [...NOBODY, '200', '200', SUBSCRIBER, '200', '200'],
+  },
 
   { route: 'GET /api/v1/analytics/summary', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/protocols', asked: 'nothing', cells: ANYONE },

@@ -1,5 +1,6 @@
 import type { Message } from '../../model/message.ts'
 import { roundMilliseconds } from '../../model/moment.ts'
+import type { StoryPart } from '../../model/rows.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
@@ -14,6 +15,16 @@ const CREDIT_CONTROL_APPLICATION = 4
 const AA = 265
 const RE_AUTH = 258
 
+/** What interfaces are for: policy of media and of bearers, subscriptions to the IMS, charging of its services. */
+const PARTS: ReadonlyMap<string, StoryPart> = new Map([
+  ['Rx', 'policy'],
+  ['Gx', 'rules'],
+  ['Cx', 'registrar'],
+  ['Sh', 'registrar'],
+  ['Ro', 'charging'],
+  ['Rf', 'charging'],
+])
+
 /** Diameter: sessions by Session-Id and application; peers that keep each other's connection alive. */
 export const diameterRule: Rule<DiameterDraft> = {
   family: 'diameter',
@@ -22,6 +33,7 @@ export const diameterRule: Rule<DiameterDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg: () => undefined,
+  part: (draft) => PARTS.get(subtypeOf(draft)),
   session,
 }
 

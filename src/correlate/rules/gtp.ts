@@ -17,6 +17,7 @@ export const gtpRule: Rule<GtpDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), kind: 'path', peers, heartbeat: { peers, count } }),
   leg: () => undefined,
+  part: ({ kind }) => (kind === 'connection' ? 'connection' : undefined),
   session,
 }
 

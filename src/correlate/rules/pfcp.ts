@@ -31,6 +31,7 @@ export const pfcpRule: Rule<PfcpDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg: () => undefined,
+  part: ({ cp, up }) => (cp === undefined && up === undefined ? undefined : 'user-plane'),
   session,
 }
 

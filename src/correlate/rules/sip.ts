@@ -1,6 +1,6 @@
 import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
-import type { GroupRow, LegFacts } from '../../model/rows.ts'
+import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { mergeDrafts, newDraft, note, type SipDraft } from './sip-draft.ts'
@@ -27,6 +27,7 @@ export const sipRule: Rule<SipDraft> = {
   heartbeat,
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg,
+  part,
   session,
 }
 
@@ -49,6 +50,11 @@ function leg(draft: SipDraft): LegFacts | undefined {
   const over = status >= 300 ? answered : ((bye && (answersOf(bye).at ?? bye.at)) ?? Infinity)
   const numbers = `${userOf(draft.from)}>${userOf(draft.to)}`
   return { asked: first.at!, answered, ended: over, from: host(first.source), to: host(first.destination), numbers }
+}
+
+function part(draft: SipDraft): StoryPart | undefined {
+  if (attemptsOf(draft).length > 0) return 'call'
+  return draft.transactions.some(({ method }) => method === 'REGISTER') ? 'registration' : undefined
 }
 
 /** `ip:port` without its port. */

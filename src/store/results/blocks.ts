@@ -24,12 +24,14 @@ export class BlockWriter {
   /** The event's place in the block at hand. */
   slot = -1
   readonly #insert: StatementSync
+  readonly #select: StatementSync
   #bytes = Buffer.allocUnsafe(65_536)
   #used = 0
   #block = 0
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)')
+    this.#select = database.prepare('SELECT columns FROM blocks ORDER BY id')
   }
 
   /** Begins the next event: its columns are to be set, and its body written. */
@@ -70,6 +72,15 @@ export class BlockWriter {
     columns.clear()
     this.#used = 0
     this.slot = -1
+  }
+
+  /** The columns of all blocks, that at hand the last. */
+  *all(): Generator<EventColumns> {
+    for (const row of this.#select.iterate()) {
+      const columns = storedColumns(row['columns'])
+      if (columns) yield columns
+    }
+    if (this.slot >= 0) yield this.columns
   }
 
   #room(length: number): void {

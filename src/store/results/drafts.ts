@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { RtcpRow, StreamRow } from '../../model/rows.ts'
-import { type Cells, groups, link, party, rows, tunnel, whole } from './passes.ts'
+import { type Cells, groups, link, PARTIES, party, rows, tunnel, whole } from './passes.ts'
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
 const BY_SESSION = {
   groups: 'SELECT session_of(grp), * FROM work.groups ORDER BY 1, seconds, nanoseconds, grp',
   streams: 'SELECT session_of(grp), source, destination, body FROM streams ORDER BY 1, seconds, nanoseconds, rowid',
   rtcps: 'SELECT session_of(grp), source, destination, body FROM rtcps ORDER BY 1, seconds, nanoseconds, rowid',
-  parties: 'SELECT session_of(grp), * FROM work.parties ORDER BY 1, seconds, nanoseconds, rowid',
+  parties: PARTIES,
   tunnels: `SELECT session, body FROM work.carried JOIN work.tunnels ON tunnels.id = carried.tunnel
     ORDER BY 1, seconds, nanoseconds, tunnels.id`,
   links: 'SELECT session_of(grp), evidence, value, confidence, frame FROM links ORDER BY 1, rowid',

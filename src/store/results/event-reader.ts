@@ -7,6 +7,8 @@ import { BlockReader } from './blocks.ts'
 import * as columns from './event-columns.ts'
 import { FAULTS, TRANSPORTS } from './event-writer.ts'
 import { EndpointReader, NameReader } from './interned.ts'
+import { MemberReader } from './member-reader.ts'
+import type { RelatedSession } from './records.ts'
 import { BLOCK } from './schema.ts'
 
 /** Part of a session's events. */
@@ -14,6 +16,24 @@ export interface EventPage {
   /** How many to pass over. */
   readonly from?: number
   readonly limit?: number
+}
+
+/** Events of several sessions on one timeline. */
+export interface Timeline {
+  /** Names of protocols, in any case. */
+  readonly protocols?: readonly string[]
+  /** ISO 8601; both included. */
+  readonly start?: string
+  readonly end?: string
+  readonly from: number
+  readonly limit: number
+}
+
+export interface TimelineEvents {
+  /** Of all pages. */
+  readonly total: number
+  /** Each with the session that it is of. */
+  readonly events: readonly (SessionEvent & { readonly session_id: string })[]
 }
 
 /** Where a message stands in its captures, so that it can be read again. */
@@ -45,6 +65,7 @@ interface Told {
 /** Reads events of sessions. */
 export class EventReader {
   readonly #groups: StatementSync
+  readonly #members: MemberReader
   readonly #around: StatementSync
   readonly #leading: StatementSync
   readonly #blocks: BlockReader
@@ -61,6 +82,7 @@ export class EventReader {
   ) {
     this.#groups = database.prepare('SELECT events, last FROM session_groups WHERE session = ?')
     this.#around = database.prepare('SELECT id FROM blocks WHERE high_frame >= ? AND low_frame <= ? ORDER BY id')
+    this.#members = new MemberReader(database)
     this.#leading = database.prepare(
       'SELECT id FROM blocks WHERE file = ? AND low_frame <= ? ORDER BY low_frame DESC, id DESC LIMIT 1',
     )
@@ -72,15 +94,51 @@ export class EventReader {
     this.#decode = job.decode
   }
 
-  /** Events of session number `session` by time, then file, frame and number. */
+  /** Events of session number `session` and of its members, by time, then file, frame and number. */
   of(session: number, { from = 0, limit = -1 }: EventPage): SessionEvent[] {
     if (limit === 0) return []
-    const ids = this.#ids(session)
-    return ids.slice(from, limit < 0 ? undefined : from + limit).map((id) => this.#event(id))
+    const via = this.#members.events(
+      session,
+      (member) => this.#own(member),
+      (id) => this.#time(id),
+    )
+    const ids = [...new Set([...this.#own(session), ...via.keys()])].sort((a, b) => this.#compare(a, b))
+    const page = ids.slice(from, limit < 0 ? undefined : from + limit)
+    return page.map((id) => ({ ...this.#event(id), ...via.get(id) }))
   }
 
-  count(session: number): number {
-    return this.#groups.all(session).reduce((sum, row) => sum + (row['events'] as number), 0)
+  /** The sessions whose events are a session's too, and why. */
+  members(session: number): readonly RelatedSession[] {
+    return this.#members.of(session)
+  }
+
+  /** Part of the events of several sessions by time, each once, and how many there are. */
+  merged(
+    sessions: readonly { readonly id: number; readonly session_id: string }[],
+    { from, limit, ...filter }: Timeline,
+  ): TimelineEvents {
+    const sessionOf = new Map<number, string>()
+    for (const { id: session, session_id } of sessions) {
+      for (const id of this.#own(session)) if (this.#fits(id, filter)) sessionOf.set(id, session_id)
+    }
+    const ids = [...sessionOf.keys()].sort((a, b) => this.#compare(a, b))
+    const events = ids.slice(from, from + limit).map((id) => ({ ...this.#event(id), session_id: sessionOf.get(id)! }))
+    return { total: ids.length, events }
+  }
+
+  /** Milliseconds since 1970. */
+  #time(id: number): number {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    return cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+  }
+
+  #fits(id: number, { protocols, start, end }: Omit<Timeline, 'from' | 'limit'>): boolean {
+    const at = Math.floor(this.#time(id))
+    if ((start !== undefined && at < Date.parse(start)) || (end !== undefined && at > Date.parse(end))) return false
+    if (protocols === undefined) return true
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const protocol = this.#names.of(cells.get(columns.NAME, slot)).protocol.toLowerCase()
+    return protocols.some((one) => one.toLowerCase() === protocol)
   }
 
   /** The messages that a frame completes. */
@@ -162,10 +220,9 @@ export class EventReader {
     }
   }
 
-  /** Numbers of a session's events, sorted. */
-  #ids(session: number): number[] {
-    const ids = this.#groups.all(session).flatMap((row) => [...this.#chain(row['last'] as number)])
-    return ids.sort((a, b) => this.#compare(a, b))
+  /** Numbers of the events of a session's own groups. */
+  #own(session: number): number[] {
+    return this.#groups.all(session).flatMap((row) => [...this.#chain(row['last'] as number)])
   }
 
   #compare(a: number, b: number): number {

@@ -4,6 +4,7 @@ import type { EventRow } from '../../model/rows.ts'
 import { BlockWriter, json } from './blocks.ts'
 import * as columns from './event-columns.ts'
 import { type Endpoints, Names } from './interned.ts'
+import { BLOCK } from './schema.ts'
 
 /** As faults and transports are stored: their places here. */
 export const FAULTS: readonly Fault[] = ['', 'cut', 'malformed']
@@ -63,6 +64,16 @@ export class EventWriter {
   /** Number of a group's last event, which leads to those before it; 0 for none. */
   last(group: number): number {
     return this.#last[group] ?? 0
+  }
+
+  /** Group and time (ms since 1970) of each event, in order. */
+  *times(): Generator<readonly [group: number, time: number]> {
+    for (const cells of this.#blocks.all()) {
+      for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
+        const time = cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+        yield [cells.get(columns.GROUP, slot), time]
+      }
+    }
   }
 
   flush(): void {

@@ -74,6 +74,7 @@ function group(number: number, more: Partial<GroupRow> = {}): GroupRow {
     events: 2,
     participants: [A, B],
     draft: { tags: ['a', 'b'], deep: { status: 200 } },
+    closed: false,
     ...more,
   }
 }
@@ -197,8 +198,8 @@ describe('passes for relating', () => {
     writer.rtcp(rtcp(3))
     writer.flow(flow)
     const { key, family, first, last } = group(1)
-    expect([...writer.groupRows()]).toEqual([{ group: 1, key, family, first, last, leg }])
-    expect([...writer.clueRows('others')]).toEqual([clue])
+    expect([...writer.groupRows()]).toEqual([{ group: 1, key, family, first, last, leg, closed: false }])
+    expect([...writer.clueRows([clue.kind], 'value')]).toEqual([clue])
     expect([...writer.announcementRows()]).toEqual([announcement(1), secure])
     expect([...writer.mediaRows('streams', 'source')]).toEqual([outlineOf(stream(2))])
     expect([...writer.mediaRows('rtcps', 'destination')]).toEqual([outlineOf(rtcp(3))])
@@ -223,7 +224,7 @@ describe('passes for relating', () => {
       ['a', 'x', 3],
     ] as const)
       writer.clue({ group: at, at: moment(at), frame: at, kind, value })
-    expect([...writer.clueRows('others')].map((row) => row.group)).toEqual([3, 4, 2, 1])
+    expect([...writer.clueRows(['a', 'b'], 'kind')].map((row) => row.group)).toEqual([3, 4, 2, 1])
     for (const [address, port, at] of [
       ['10.0.0.2', 1, 1],
       ['10.0.0.1', 9, 4],

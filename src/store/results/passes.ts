@@ -9,6 +9,7 @@ import type {
   MediaOutline,
   PartyRow,
   RtcpRow,
+  StoryPart,
   StreamRow,
   TunnelRow,
 } from '../../model/rows.ts'
@@ -38,16 +39,21 @@ export function* pass<Row>(database: DatabaseSync, query: string, read: (cells: 
 
 export const UNITED = 'SELECT grp, other FROM work.united'
 export const GROUPS = `SELECT grp, family, key, seconds, nanoseconds, last_seconds, last_nanoseconds,
-  asked, answered, ended, leg_from, leg_to, numbers FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp`
+  asked, answered, ended, leg_from, leg_to, numbers, closed, part FROM work.groups ORDER BY family, key, seconds, nanoseconds, grp`
 const CLUE_COLUMNS = 'grp, seconds, nanoseconds, frame, kind, value'
-export const TUNNEL_CLUES = `SELECT ${CLUE_COLUMNS} FROM work.clues WHERE kind = 'tunnel'
-  ORDER BY value, seconds, nanoseconds, rowid`
 export const TUNNELS = 'SELECT id, body FROM work.tunnels ORDER BY key, seconds, nanoseconds, id'
-export const CLUES = `SELECT ${CLUE_COLUMNS} FROM work.clues WHERE kind <> 'tunnel'
-  ORDER BY kind, value, seconds, nanoseconds, rowid`
+export const PARTIES = 'SELECT session_of(grp), * FROM work.parties ORDER BY 1, seconds, nanoseconds, rowid'
 export const ANNOUNCEMENTS = `SELECT * FROM work.announcements ORDER BY address, port, seconds, nanoseconds, rowid`
 export const FLOWS = `SELECT body FROM work.flows
   ORDER BY protocol, low_address, high_address, low_port, high_port, seconds, nanoseconds, rowid`
+
+/** Clues of some kinds; each with its session when `assign` has settled them. */
+export function cluesOf(kinds: readonly string[], by: 'kind' | 'value'): string {
+  const listed = kinds.map((kind) => `'${kind.replaceAll("'", "''")}'`).join()
+  const order = by === 'kind' ? 'kind, value' : 'value, kind'
+  return `SELECT ${CLUE_COLUMNS} FROM work.clues WHERE kind IN (${listed})
+    ORDER BY ${order}, seconds, nanoseconds, rowid`
+}
 
 /** Streams or RTCP by the address and port of one end. */
 export function mediaBy(table: 'streams' | 'rtcps', end: 'source' | 'destination'): string {
@@ -92,6 +98,8 @@ export function outline(cells: Cells): GroupOutline {
     first: { seconds: number(3), nanoseconds: number(4) },
     last: { seconds: number(5), nanoseconds: number(6) },
     leg: typeof asked === 'number' ? { asked, answered: number(8), ended: number(9), from, to, numbers } : undefined,
+    closed: cells[13] === 1,
+    ...(cells[14] !== null && { part: cells[14] as StoryPart }),
   }
 }
 export const tunnel = (cells: Cells, column = 0): TunnelRow => parsed(cells, column) as TunnelRow
@@ -117,6 +125,7 @@ export function groups(database: DatabaseSync): (cells: Cells, from?: number) =>
       events: number(11),
       participants: participants === '' ? [] : participants.split(',').map((id) => endpoints.of(Number(id))),
       draft: draft === null ? undefined : JSON.parse(draft as string),
+      closed: cells[from + 20] === 1,
     }
   }
 }

@@ -10,7 +10,8 @@ import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
-import { detail, listed, type StoredSession } from './stored-session.ts'
+import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
+import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
 export interface SessionPage extends Wanted {
@@ -64,6 +65,7 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  readonly subscribers: SubscriberReader
   /** By condition and its parameters. */
   readonly #counts = new Map<string, number>()
   readonly frames: FrameReader
@@ -77,6 +79,7 @@ export class ResultReader {
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
+    this.subscribers = new SubscriberReader(this.#database, this.#events)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -141,14 +144,14 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = detail(row, this.#related(row.id), events, events.length)
+    const { events_truncated: _, ...rest } = detail(row, this.#besides(row.id, events), events.length)
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
   /** Part of the events of a session, and how many there are; undefined where there is no such session. */
   events(session_id: string, page: EventPage = {}): { total: number; events: SessionEvent[] } | undefined {
     const row = this.#stored(session_id)
-    return row && { total: this.#events.count(row.id), events: this.#events.of(row.id, page) }
+    return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
   /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
@@ -189,7 +192,13 @@ export class ResultReader {
   }
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
-    return detail(row, this.#related(row.id), this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 }), most)
+    const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
+    return detail(row, this.#besides(row.id, events), most)
+  }
+
+  #besides(session: number, events: readonly SessionEvent[]): Besides {
+    const subscribers = this.subscribers.of(session)
+    return { related: this.#related(session), members: this.#events.members(session), subscribers, events }
   }
 
   #related(session: number): RelatedSession[] {

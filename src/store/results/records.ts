@@ -29,6 +29,14 @@ export interface RelatedSession {
   readonly linked_by: readonly Link[]
 }
 
+/** A subscriber that a session is about. */
+export interface SessionSubscriber {
+  readonly subscriber_id: string
+  readonly kind: string
+  readonly value: string
+  readonly role: string
+}
+
 /** All of a session, with its first events. */
 export interface SessionDetail {
   readonly session_id: string
@@ -49,6 +57,9 @@ export interface SessionDetail {
   readonly linked_by: readonly Link[]
   readonly related_sessions: readonly RelatedSession[]
   readonly related_sessions_truncated?: true
+  readonly subscribers?: readonly SessionSubscriber[]
+  /** Sessions whose events stand among the events too. */
+  readonly members?: readonly RelatedSession[]
   readonly media: readonly Media[]
   readonly tunnels?: readonly CarriedTunnel[]
   readonly events_count: number

@@ -72,6 +72,7 @@ function group(number: number, more: Partial<GroupRow> = {}): GroupRow {
     events: 2,
     participants: [A, B],
     draft: { tags: ['a', 'b'], deep: { status: 200 } },
+    closed: false,
     ...more,
   }
 }
@@ -162,7 +163,7 @@ describe('the result file', () => {
   it('keeps more events than one block, of interleaved groups, and pages through them', () => {
     const writer = createResult(path, 'job')
     for (let frame = 1; frame <= 1000; frame++) writer.event(event(1 + (frame % 7), frame, { details: { frame } }))
-    const reader = finished(writer, [1, 4], session('a'))
+    const reader = finished(writer, [1, 4], session('a', { events_count: 285 }))
     const frames = Array.from({ length: 1000 }, (_, i) => i + 1).filter((frame) => frame % 7 === 0 || frame % 7 === 3)
     const { total, events } = reader.events('a', { from: 100, limit: 50 })!
     expect(total).toBe(frames.length)

@@ -38,7 +38,7 @@ export class RowWriter {
 
   constructor(database: DatabaseSync, endpoints: Endpoints) {
     this.#endpoints = endpoints
-    this.#groups = new Batch(database, 'work.groups', 20)
+    this.#groups = new Batch(database, 'work.groups', 22)
     this.#united = new Batch(database, 'work.united', 2)
     this.#clues = new Batch(database, 'work.clues', 6)
     this.#parties = new Batch(database, 'work.parties', 12)
@@ -80,6 +80,8 @@ export class RowWriter {
     values[at + 17] = row.leg?.from ?? null
     values[at + 18] = row.leg?.to ?? null
     values[at + 19] = row.leg?.numbers ?? null
+    values[at + 20] = row.closed ? 1 : 0
+    values[at + 21] = row.part ?? null
   }
 
   united(group: number, other: number): void {

@@ -1,5 +1,5 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 3
+export const VERSION = 4
 
 /**
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
@@ -33,6 +33,20 @@ CREATE TABLE identifiers (session INTEGER, kind TEXT, value TEXT);
 CREATE TABLE session_groups (
   session INTEGER, grp INTEGER, events INTEGER, last INTEGER, PRIMARY KEY (session, grp)
 ) WITHOUT ROWID;
+CREATE TABLE subscribers (
+  id INTEGER PRIMARY KEY, subscriber_id TEXT, kind TEXT, value TEXT, first_time TEXT, last_time TEXT, sessions INTEGER
+);
+CREATE TABLE subscriber_identities (
+  subscriber INTEGER, kind TEXT, value TEXT, first_time TEXT, last_time TEXT, evidence TEXT, frame INTEGER,
+  shared INTEGER
+);
+CREATE TABLE subscriber_sessions (
+  subscriber INTEGER, session INTEGER, role TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
+);
+CREATE TABLE members (
+  session INTEGER, member INTEGER, relation TEXT, spans TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER,
+  ambiguous INTEGER
+);
 CREATE TABLE links (grp INTEGER, evidence TEXT, value TEXT, confidence REAL, frame INTEGER);
 CREATE TABLE relations (
   session INTEGER, related INTEGER, relation TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
@@ -44,7 +58,8 @@ export const WORK_TABLES = `
 CREATE TABLE work.groups (
   grp INTEGER, family TEXT, key TEXT, seconds INTEGER, nanoseconds INTEGER, last_seconds INTEGER,
   last_nanoseconds INTEGER, first_file INTEGER, first_frame INTEGER, packets INTEGER, bytes INTEGER, events INTEGER,
-  participants TEXT, draft TEXT, asked REAL, answered REAL, ended REAL, leg_from TEXT, leg_to TEXT, numbers TEXT
+  participants TEXT, draft TEXT, asked REAL, answered REAL, ended REAL, leg_from TEXT, leg_to TEXT, numbers TEXT,
+  closed INTEGER, part TEXT
 );
 CREATE TABLE work.united (grp INTEGER, other INTEGER);
 CREATE TABLE work.clues (
@@ -80,6 +95,13 @@ CREATE INDEX sessions_by_mos ON sessions (mos) WHERE mos IS NOT NULL;
 CREATE INDEX identifiers_by_value ON identifiers (value, kind, session);
 CREATE INDEX identifiers_by_session ON identifiers (session);
 CREATE INDEX groups_by_group ON session_groups (grp);
+CREATE INDEX subscribers_by_time ON subscribers (first_time, subscriber_id);
+CREATE INDEX subscribers_by_subscriber_id ON subscribers (subscriber_id);
+CREATE INDEX subscriber_identities_by_value ON subscriber_identities (value, kind, subscriber);
+CREATE INDEX subscriber_identities_by_subscriber ON subscriber_identities (subscriber);
+CREATE INDEX subscriber_sessions_by_subscriber ON subscriber_sessions (subscriber);
+CREATE INDEX subscriber_sessions_by_session ON subscriber_sessions (session);
+CREATE INDEX members_by_session ON members (session);
 CREATE INDEX links_by_group ON links (grp);
 CREATE INDEX relations_by_session ON relations (session);
 CREATE INDEX relations_by_related ON relations (related);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Identifier, Relation } from '../../model/relating.ts'
+import type { Identifier, Membership, Relation } from '../../model/relating.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import { Batch } from './batch.ts'
 import { json } from './blocks.ts'
@@ -17,6 +17,7 @@ export class SessionWriter {
   readonly #groups: Batch
   readonly #links: Batch
   readonly #relations: Batch
+  readonly #members: Batch
 
   constructor(database: DatabaseSync) {
     this.#sessions = new Batch(database, 'sessions', 20)
@@ -24,10 +25,12 @@ export class SessionWriter {
     this.#groups = new Batch(database, 'session_groups', 4)
     this.#links = new Batch(database, 'links', 5)
     this.#relations = new Batch(database, 'relations', 7)
+    this.#members = new Batch(database, 'members', 9)
   }
 
   flush(): void {
     for (const rows of [this.#sessions, this.#identifiers, this.#groups, this.#links, this.#relations]) rows.flush()
+    this.#members.flush()
   }
 
   /** Which groups each session is made of, sorted by session, so that the table only grows at its end. */
@@ -97,6 +100,20 @@ export class SessionWriter {
     values[at + 4] = link.value
     values[at + 5] = link.confidence
     values[at + 6] = link.frame
+  }
+
+  member({ session, member, relation, spans, link }: Membership): void {
+    const { values } = this.#members
+    const at = this.#members.row()
+    values[at] = session
+    values[at + 1] = member
+    values[at + 2] = relation
+    values[at + 3] = spans === undefined ? null : json(spans)
+    values[at + 4] = link.evidence
+    values[at + 5] = link.value
+    values[at + 6] = link.confidence
+    values[at + 7] = link.frame
+    values[at + 8] = link.ambiguous === true ? 1 : 0
   }
 
   #identifier(session: number, kind: string, value: string): void {

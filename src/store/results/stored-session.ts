@@ -1,5 +1,11 @@
 import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
-import { type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
+import {
+  type ListedSession,
+  MOST_RELATED,
+  type RelatedSession,
+  type SessionDetail,
+  type SessionSubscriber,
+} from './records.ts'
 
 /** A row of the table of sessions. */
 export interface StoredSession {
@@ -46,11 +52,18 @@ export function listed(row: StoredSession): ListedSession {
   }
 }
 
-/** @param events one more than `most` where there are more; `related` likewise */
+/** What other tables tell of a session. */
+export interface Besides {
+  readonly related: readonly RelatedSession[]
+  readonly members: readonly RelatedSession[]
+  readonly subscribers: readonly SessionSubscriber[]
+  readonly events: readonly SessionEvent[]
+}
+
+/** `events` are one more than `most` where there are more; `related` likewise. */
 export function detail(
   row: StoredSession,
-  related: readonly RelatedSession[],
-  events: readonly SessionEvent[],
+  { related, members, subscribers, events }: Besides,
   most: number,
 ): SessionDetail {
   const { correlation_key, verdict, facts, linked_by, media, tunnels } = JSON.parse(row.body) as Body
@@ -72,6 +85,8 @@ export function detail(
     ...(facts && { facts }),
     linked_by,
     related_sessions: related.slice(0, MOST_RELATED),
+    ...(subscribers.length > 0 && { subscribers }),
+    ...(members.length > 0 && { members: members.slice(0, MOST_RELATED) }),
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
     media,
     ...(tunnels && { tunnels }),

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
-import type { Identifier, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
+import type { Identifier, Membership, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
 import type {
   AnnouncementRow,
   ClueRow,
@@ -19,6 +19,7 @@ import type {
   TunnelRow,
 } from '../../model/rows.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
+import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subscriber.ts'
 import type { Summary } from '../../model/summary.ts'
 import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
@@ -28,6 +29,7 @@ import { RowWriter } from './row-writer.ts'
 import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
 import { SessionCounts } from './session-counts.ts'
 import { SessionWriter } from './session-writer.ts'
+import { SubscriberWriter } from './subscriber-writer.ts'
 
 /**
  * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
@@ -64,6 +66,7 @@ export class ResultWriter implements Sink, Relating {
   readonly #events: EventWriter
   readonly #rows: RowWriter
   readonly #sessions: SessionWriter
+  readonly #subscribers: SubscriberWriter
   #highestGroup = 0
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
@@ -83,6 +86,7 @@ export class ResultWriter implements Sink, Relating {
     this.#events = new EventWriter(database, this.#endpoints)
     this.#rows = new RowWriter(database, this.#endpoints)
     this.#sessions = new SessionWriter(database)
+    this.#subscribers = new SubscriberWriter(database)
   }
 
   event(row: EventRow): void {
@@ -142,8 +146,12 @@ export class ResultWriter implements Sink, Relating {
     return this.#pass(passes.GROUPS, passes.outline)
   }
 
-  clueRows(of: 'tunnels' | 'others'): Iterable<ClueRow> {
-    return this.#pass(of === 'tunnels' ? passes.TUNNEL_CLUES : passes.CLUES, passes.clue)
+  clueRows(kinds: readonly string[], by: 'kind' | 'value'): Iterable<ClueRow> {
+    return this.#pass(passes.cluesOf(kinds, by), passes.clue)
+  }
+
+  partyRows(): Iterable<readonly [session: number, row: PartyRow]> {
+    return this.#pass(passes.PARTIES, (cells) => [cells[0] as number, passes.party(cells, 1)] as const)
   }
 
   tunnelRows(): Iterable<NumberedTunnel> {
@@ -182,12 +190,32 @@ export class ResultWriter implements Sink, Relating {
     this.counts.session(session, row, identifiers)
   }
 
+  subscriber(subscriber: number, row: SubscriberRow): void {
+    this.#subscribers.subscriber(subscriber, row)
+  }
+
+  identity(subscriber: number, row: IdentityRow): void {
+    this.#subscribers.identity(subscriber, row)
+  }
+
+  subscribed(subscriber: number, session: number, row: SubscribedRow): void {
+    this.#subscribers.subscribed(subscriber, session, row)
+  }
+
   carried(session: number, tunnel: number): void {
     this.#rows.carried(session, tunnel)
   }
 
   link(group: number, link: Link): void {
     this.#sessions.link(group, link)
+  }
+
+  member(row: Membership): void {
+    this.#sessions.member(row)
+  }
+
+  eventTimes(): Iterable<readonly [group: number, time: number]> {
+    return this.#events.times()
   }
 
   relation(row: Relation): void {
@@ -223,6 +251,7 @@ export class ResultWriter implements Sink, Relating {
     this.#events.flush()
     this.#rows.flush()
     this.#sessions.flush()
+    this.#subscribers.flush()
   }
 
   #seen(group: number): void {

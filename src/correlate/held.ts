@@ -1,0 +1,177 @@
+import type { Relating } from '../model/relating.ts'
+import { inMilliseconds } from '../model/moment.ts'
+import { HELD } from './evidence.ts'
+
+/** Namings of addresses and tunnels that are considered: 24 bytes each. */
+const MOST_NAMED = 1_000_000
+/** How soon the message that tells whose it is follows the one that names it. */
+const SLACK_MS = 5000
+/** Holders at once beyond which an address is a node's, which many share, and nobody's. */
+const MOST_HOLDERS = 2
+/** How often what one look found may lead the next one further. */
+const MOST_ROUNDS = 4
+
+/** What is known of sessions when it is asked who held something. */
+export interface SessionSpans {
+  /** By session, ms: first message, last one, and when what it named is given back (infinite where unseen). */
+  readonly since: Float64Array
+  readonly last: Float64Array
+  readonly until: Float64Array
+  /** By session: whose it is, 0 where unknown, −1 where it is several subscribers'. */
+  readonly served: Int32Array
+}
+
+/** Whose sessions are, as far as is known. */
+interface Known {
+  /** Whether a subscriber is known by what names one alone. */
+  isNamed(subscriber: number): boolean
+  current(subscriber: number): number
+  /** A session is of a subscriber, whatever was known of it before. */
+  found(subscriber: number, naming: Naming): void
+}
+
+/** One session's naming of something held. */
+export interface Naming {
+  readonly session: number
+  readonly kind: string
+  readonly value: string
+  readonly frame: number
+}
+
+/** An address, or the end of a tunnel, in the hands of a subscriber. */
+export interface Holding {
+  readonly subscriber: number
+  readonly kind: string
+  readonly value: string
+  since: number
+  last: number
+  readonly frame: number
+}
+
+/**
+ * What subscribers hold for a while, and others after them: sessions that name it are of whoever held it then. Nothing
+ * is a subscriber's for ever; the latest holder before a moment is the one, unless that one had given it back.
+ */
+export class Held {
+  readonly #spans: SessionSpans
+  readonly #kinds: string[] = []
+  readonly #values: string[] = []
+  /** Where the namings of each value start. */
+  readonly #starts: number[] = []
+  readonly #sessions: number[] = []
+  readonly #times: number[] = []
+  readonly #frames: number[] = []
+  dropped = 0
+
+  constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans) {
+    this.#spans = spans
+    let known = ''
+    for (const { kind, value, group, at, frame } of rows.clueRows(HELD, 'value')) {
+      const session = sessionOf[group]!
+      if (this.#sessions.length === MOST_NAMED) {
+        this.dropped++
+        continue
+      }
+      const name = `${kind} ${value}`
+      if (name !== known) {
+        known = name
+        this.#starts.push(this.#sessions.length)
+        this.#kinds.push(kind)
+        this.#values.push(value)
+      } else if (this.#sessions.at(-1) === session) continue
+      this.#sessions.push(session)
+      this.#times.push(inMilliseconds(at))
+      this.#frames.push(frame)
+    }
+    this.#starts.push(this.#sessions.length)
+  }
+
+  /** Finds the subscriber of sessions that have none, and tells why: what one session tells may explain the next. */
+  resolve(known: Known): void {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      let news = 0
+      for (let run = 0; run < this.#values.length; run++) news += this.#resolveRun(run, known)
+      if (news === 0) return
+    }
+  }
+
+  /** Who held what and when, by value and time. */
+  *holdings(known: Known): Iterable<Holding> {
+    const { since, last } = this.#spans
+    for (let run = 0; run < this.#values.length; run++) {
+      if (this.#isNode(run)) continue
+      let holding: Holding | undefined
+      for (let i = this.#starts[run]!; i < this.#starts[run + 1]!; i++) {
+        const session = this.#sessions[i]!
+        const subscriber = this.#holder(session, known)
+        if (subscriber <= 0) continue
+        if (holding?.subscriber === subscriber) {
+          holding.last = Math.max(holding.last, last[session]!)
+          continue
+        }
+        if (holding) yield holding
+        const named = { kind: this.#kinds[run]!, value: this.#values[run]!, frame: this.#frames[i]! }
+        holding = { subscriber, since: Math.max(since[session]!, this.#times[i]!), last: last[session]!, ...named }
+      }
+      if (holding) yield holding
+    }
+  }
+
+  #resolveRun(run: number, known: Known): number {
+    const { served } = this.#spans
+    const [from, to] = [this.#starts[run]!, this.#starts[run + 1]!]
+    if (to - from < 2 || this.#isNode(run)) return 0
+    let news = 0
+    for (let i = from; i < to; i++) {
+      const session = this.#sessions[i]!
+      const before = this.#holder(session, known)
+      if (before < 0 || (before > 0 && known.isNamed(before))) continue
+      const subscriber = this.#holderAt(i, { from, to, known })
+      if (subscriber <= 0 || subscriber === before) continue
+      known.found(subscriber, {
+        session,
+        kind: this.#kinds[run]!,
+        value: this.#values[run]!,
+        frame: this.#frames[i]!,
+      })
+      served[session] = subscriber
+      news++
+    }
+    return news
+  }
+
+  #holder(session: number, known: Known): number {
+    const subscriber = this.#spans.served[session]!
+    return subscriber > 0 ? known.current(subscriber) : subscriber
+  }
+
+  /** Whose it was when naming `i` of [from, to) was made: of those who are known by name. */
+  #holderAt(i: number, { from, to, known }: { from: number; to: number; known: Known }): number {
+    const time = this.#times[i]!
+    let latest = 0
+    for (let j = i - 1; j >= from; j--) {
+      const session = this.#sessions[j]!
+      const subscriber = this.#holder(session, known)
+      if (subscriber <= 0 || !known.isNamed(subscriber)) continue
+      if (latest !== 0 && subscriber !== latest) break
+      latest = subscriber
+      if (this.#spans.until[session]! >= time) return subscriber
+    }
+    for (let j = i + 1; j < to && this.#times[j]! - time <= SLACK_MS; j++) {
+      const subscriber = this.#holder(this.#sessions[j]!, known)
+      if (subscriber > 0 && known.isNamed(subscriber)) return subscriber
+    }
+    return 0
+  }
+
+  /** Held by too many at once, none of whom was seen to give it back. */
+  #isNode(run: number): boolean {
+    const { served, until } = this.#spans
+    const holders = new Set<number>()
+    for (let i = this.#starts[run]!; i < this.#starts[run + 1]! && holders.size <= MOST_HOLDERS; i++) {
+      const session = this.#sessions[i]!
+      if (served[session]! > 0 && until[session] === Infinity) holders.add(served[session]!)
+    }
+    return holders.size > MOST_HOLDERS
+  }
+}

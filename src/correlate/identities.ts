@@ -1,0 +1,113 @@
+import type { PartyRole } from '../model/message.ts'
+import { inMilliseconds } from '../model/moment.ts'
+import type { Relating } from '../model/relating.ts'
+import type { PartyRow } from '../model/rows.ts'
+import { Held, type Naming, type SessionSpans } from './held.ts'
+import { IdentityGraph, NOBODY } from './identity-graph.ts'
+import { SubscriberBook } from './subscriber-book.ts'
+
+export interface SubscriberOptions {
+  readonly job: string
+  /** By group, its session. */
+  readonly sessionOf: Int32Array
+  readonly spans: SessionSpans
+  /** Told where a bound is reached. */
+  readonly full: (table: string) => void
+}
+
+/**
+ * Finds the subscribers of a job, once its sessions are settled: first who is who, by all parties of all messages, so
+ * that an identity learned late names what came early; then whose each session is; then, by addresses and tunnels held
+ * at the time, whose those are that name nobody. Never by the addresses of nodes. DOMAIN 4.2.
+ */
+export function relateSubscribers(rows: Relating, options: SubscriberOptions): SubscriberBook {
+  const { spans, sessionOf, full, job } = options
+  const graph = new IdentityGraph()
+  for (const parties of bySession(rows)) learn(graph, parties)
+  graph.settle()
+  const book = new SubscriberBook(graph, spans)
+  for (const parties of bySession(rows)) attribute({ graph, book, spans }, parties)
+  const held = new Held(rows, sessionOf, spans)
+  const known = {
+    isNamed: (subscriber: number) => graph.imsi(subscriber) !== undefined,
+    current: (subscriber: number) => graph.current(subscriber),
+    found: (subscriber: number, naming: Naming) => book.found(subscriber, naming),
+  }
+  held.resolve(known)
+  for (const holding of held.holdings(known)) book.holds(holding)
+  book.write(rows, job)
+  if (graph.dropped > 0) full('identities')
+  if (held.dropped > 0) full('held_addresses')
+  return book
+}
+
+interface SessionParties {
+  readonly session: number
+  readonly parties: readonly PartyRow[]
+}
+
+/** Parties of one session that are considered. */
+const MOST_PARTIES = 4096
+
+function* bySession(rows: Relating): Iterable<SessionParties> {
+  let session = 0
+  let parties: PartyRow[] = []
+  for (const [of, row] of rows.partyRows()) {
+    if (of !== session) {
+      if (parties.length > 0) yield { session, parties }
+      session = of
+      parties = []
+    }
+    if (of > 0 && parties.length < MOST_PARTIES) parties.push(row)
+  }
+  if (parties.length > 0) yield { session, parties }
+}
+
+/** All that one session serves is one subscriber's, unless it serves several: then each message speaks for itself. */
+function learn(graph: IdentityGraph, { parties }: SessionParties): void {
+  const served = new Set<number>()
+  const subscribers = new Set<string>()
+  for (const party of parties) {
+    const nodes = graph.nodesOf(party)
+    graph.learn(nodes)
+    if (party.role !== 'served') continue
+    for (const node of nodes) {
+      served.add(node)
+      if (graph.kind(node) === 'imsi') subscribers.add(graph.value(node))
+    }
+  }
+  if (subscribers.size <= 1) graph.learn([...served])
+}
+
+interface Attributing {
+  readonly graph: IdentityGraph
+  readonly book: SubscriberBook
+  readonly spans: SessionSpans
+}
+
+/** A call is its caller's before it is its callee's: whom its own address speaks of. */
+const SPEAKS_FOR: readonly PartyRole[] = ['served', 'caller']
+
+function attribute({ graph, book, spans }: Attributing, { session, parties }: SessionParties): void {
+  const own = new Set<number>()
+  let role: PartyRole | undefined
+  for (const party of parties) {
+    const nodes = graph.nodesOf(party)
+    const by = nodes.find((node) => graph.subscriber(node) !== NOBODY)
+    if (by === undefined) continue
+    const subscriber = graph.subscriber(by)
+    book.party(subscriber, { session, role: party.role, by, frame: party.frame })
+    for (const node of nodes) {
+      book.seen(subscriber, { node, by, at: inMilliseconds(party.at), frame: party.frame })
+    }
+    if (!SPEAKS_FOR.includes(party.role)) continue
+    if (role !== 'served' && party.role === 'served') own.clear()
+    if (role === 'served' && party.role !== 'served') continue
+    role = party.role
+    own.add(subscriber)
+  }
+  const [only] = own
+  if (only === undefined) return
+  // The From of a call's later requests may be the other side's.
+  spans.served[session] = own.size === 1 || role === 'caller' ? only : -1
+}

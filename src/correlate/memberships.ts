@@ -1,0 +1,284 @@
+import type { Relating, Span } from '../model/relating.ts'
+import type { ClueRow, StoryPart } from '../model/rows.ts'
+import type { Link } from '../model/session.ts'
+import { inMilliseconds } from '../model/moment.ts'
+import { MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
+import type { StoryParts } from './story-parts.ts'
+import type { SubscriberBook } from './subscriber-book.ts'
+import { subscriberAddress } from './subscriber-address.ts'
+
+/** Memberships of a job, and addresses of calls, that are remembered. */
+const MOST_MEMBERS = 500_000
+const MOST_ADDRESSES = 500_000
+/** Namings of one value that are compared; beyond, the earliest go. */
+const MOST_SHARING = 512
+/** Below it a session is related, and no member: DOMAIN 4.6. */
+const THRESHOLD = 0.7
+
+/** Windows of DOMAIN 4.6, ms. */
+const AROUND = { before: 1000, after: 10_000 }
+const POLICY_AFTER_INVITE = 15_000
+const SETUP_AFTER_ANSWER = 5000
+const RELEASE = { before: 1000, after: 10_000 }
+const REGISTRAR = { before: 500, after: 5000 }
+
+/** How a part stands to what it is a member of. */
+const RELATIONS: Readonly<Partial<Record<StoryPart, string>>> = {
+  policy: 'policy_for',
+  rules: 'policy_for',
+  registrar: 'registrar_for',
+  charging: 'charging_for',
+  connection: 'bearer_for',
+  access: 'access_for',
+  'user-plane': 'user_plane_of',
+}
+
+/** Parts that live on before and after a call: of their events only those about its setup and release are its own. */
+const LASTING: ReadonlySet<StoryPart | undefined> = new Set(['rules', 'connection', 'access', 'user-plane'])
+
+interface Member {
+  readonly host: number
+  readonly member: number
+  readonly link: Link
+}
+
+/**
+ * Finds what belongs to each call and registration besides its own messages, by ids that both tell, by the ends of media,
+ * by the address that a connection gave the user, by the tunnels of that connection, and by subscriber and time. The
+ * strongest evidence stands; where several calls could be meant it is the latest, and said to be ambiguous.
+ */
+export class Memberships {
+  readonly #rows: Relating
+  readonly #sessionOf: Int32Array
+  readonly #parts: StoryParts
+  readonly #found = new Map<number, Member>()
+  /** Calls by the addresses that their media is at. */
+  readonly #addresses = new Map<string, number[]>()
+  /** By connection, the calls that it bears. */
+  readonly #bears = new Map<number, number[]>()
+  dropped = 0
+
+  constructor(rows: Relating, sessionOf: Int32Array, parts: StoryParts) {
+    this.#rows = rows
+    this.#sessionOf = sessionOf
+    this.#parts = parts
+  }
+
+  find(book: SubscriberBook): void {
+    const kinds = [...new Set(MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member]))]
+    for (const run of this.#runs(kinds)) this.#byValue(run)
+    if (this.#addresses.size > 0) for (const run of this.#runs(['ue-ip'])) this.#byAddress(run)
+    if (this.#bears.size > 0) for (const run of this.#runs([TUNNEL])) this.#byTunnel(run)
+    for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(sessions)
+  }
+
+  /** Hands them over; gives by session how many events its members add. */
+  write(): Uint32Array {
+    const added = new Uint32Array(this.#parts.asked.length)
+    const lasting: Member[] = []
+    const whole = new Map<number, number[]>()
+    for (const found of this.#found.values()) {
+      const { host, member, link } = found
+      const part = this.#parts.part(member)!
+      const relation = RELATIONS[part]!
+      this.#rows.relation({ session: host, related: member, relation, link })
+      if (link.confidence < THRESHOLD) continue
+      const isLasting = LASTING.has(part)
+      const spans = isLasting ? { spans: this.#spansOf(host) } : {}
+      this.#rows.member({ session: host, member, relation, ...spans, link })
+      if (isLasting) lasting.push(found)
+      else whole.set(member, [...(whole.get(member) ?? []), host])
+    }
+    this.#count(added, { lasting, whole })
+    return added
+  }
+
+  /** One pass over the events: those of members within the spans of their hosts. */
+  #count(added: Uint32Array, of: { lasting: readonly Member[]; whole: ReadonlyMap<number, readonly number[]> }): void {
+    if (of.lasting.length + of.whole.size === 0) return
+    const spans = new Map<number, { host: number; spans: readonly Span[] }[]>()
+    for (const { host, member } of of.lasting) {
+      const one = { host, spans: this.#spansOf(host) }
+      spans.set(member, [...(spans.get(member) ?? []), one])
+    }
+    const isMember = new Uint8Array(added.length)
+    for (const member of [...spans.keys(), ...of.whole.keys()]) isMember[member] = 1
+    for (const [group, time] of this.#rows.eventTimes()) {
+      const session = this.#sessionOf[group] ?? 0
+      if (isMember[session] === 0) continue
+      for (const host of of.whole.get(session) ?? []) added[host]!++
+      for (const one of spans.get(session) ?? []) {
+        if (one.spans.some(([from, to]) => time >= from && time <= to)) added[one.host]!++
+      }
+    }
+  }
+
+  /** When a call is set up and released: one span where the two meet. */
+  #spansOf(host: number): Span[] {
+    const { asked, answered } = this.#parts
+    const end = this.#parts.end(host)
+    const setup = Math.min(answered[host]!, end) + SETUP_AFTER_ANSWER
+    const release = end - RELEASE.before
+    const last = end + RELEASE.after
+    return setup >= release
+      ? [[asked[host]!, last]]
+      : [
+          [asked[host]!, setup],
+          [release, last],
+        ]
+  }
+
+  /** The clues of one value after the other. */
+  *#runs(kinds: readonly string[]): Iterable<ClueRow[]> {
+    let run: ClueRow[] = []
+    for (const clue of this.#rows.clueRows(kinds, 'value')) {
+      if (run.length > 0 && run[0]!.value !== clue.value) {
+        yield run
+        run = []
+      }
+      if (run.length === MOST_SHARING) run.shift()
+      run.push(clue)
+    }
+    if (run.length > 0) yield run
+  }
+
+  #byValue(run: readonly ClueRow[]): void {
+    for (const { host, member, confidence } of MEMBER_EVIDENCE) {
+      const hosts = new Set<number>()
+      for (const { kind, group, value } of run) {
+        const session = this.#sessionOf[group]!
+        if (kind !== host || this.#parts.part(session) !== 'call') continue
+        hosts.add(session)
+        if (host === 'sdp-media') this.#noteAddress(value, session)
+      }
+      if (hosts.size === 0) continue
+      for (const { kind, group, value, frame, at } of run) {
+        const session = this.#sessionOf[group]!
+        if (kind !== member || !this.#isMember(session)) continue
+        const link = { evidence: member, value, confidence, frame }
+        this.#choose([...hosts], { member: session, time: inMilliseconds(at), link })
+      }
+    }
+  }
+
+  #noteAddress(endpoint: string, call: number): void {
+    const address = subscriberAddress(endpoint.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''))
+    if (address === undefined) return
+    const known = this.#addresses.get(address)
+    if (known) {
+      if (!known.includes(call)) known.push(call)
+    } else if (this.#addresses.size < MOST_ADDRESSES) this.#addresses.set(address, [call])
+  }
+
+  #isMember(session: number): boolean {
+    const part = this.#parts.part(session)
+    return part !== undefined && RELATIONS[part] !== undefined
+  }
+
+  /** The host in whose time it was: the latest; where there are several, it might be another's. */
+  #choose(hosts: readonly number[], { member, time, link }: { member: number; time: number; link: Link }): void {
+    const fitting = hosts.filter((host) => this.#parts.covers(host, time, AROUND))
+    const [latest, other] = fitting.toSorted((a, b) => this.#parts.asked[b]! - this.#parts.asked[a]!)
+    if (latest === undefined) return
+    // One that was over before is no rival: only its grace reaches here.
+    const isRival = other !== undefined && this.#parts.end(other) >= this.#parts.asked[latest]!
+    this.#join({ host: latest, member, link: isRival ? { ...link, ambiguous: true } : link })
+  }
+
+  #join(found: Member): void {
+    const key = found.host * 2 ** 26 + found.member
+    const known = this.#found.get(key)
+    if (known && known.link.confidence >= found.link.confidence) return
+    if (!known && this.#found.size === MOST_MEMBERS) {
+      this.dropped++
+      return
+    }
+    this.#found.set(key, found)
+    if (known || this.#parts.part(found.member) !== 'connection') return
+    this.#bears.set(found.member, [...(this.#bears.get(found.member) ?? []), found.host])
+  }
+
+  /** What had the address of a call's media while the call was on: of each part the latest. */
+  #byAddress(run: readonly ClueRow[]): void {
+    const calls = this.#addresses.get(run[0]!.value)
+    if (!calls) return
+    for (const call of calls) {
+      const latest = new Map<StoryPart, ClueRow>()
+      for (const clue of run) {
+        const session = this.#sessionOf[clue.group]!
+        const part = this.#parts.part(session)
+        if (part === undefined || !this.#isMember(session) || !this.#hadAddress(clue, call)) continue
+        latest.set(part, clue)
+      }
+      for (const [part, { group, value, frame }] of latest) {
+        const confidence = part === 'policy' ? THRESHOLD : 0.9
+        const rivals = calls.filter((one) => one !== call && this.#overlap(one, call))
+        const later = rivals.some((one) => this.#parts.asked[one]! > this.#parts.asked[call]!)
+        // Of calls at once nothing but an id or the ends of media tells whose rule or grant it is.
+        if (part === 'policy' && later) continue
+        const link = { evidence: 'ue-ip', value, confidence, frame }
+        this.#join({
+          host: call,
+          member: this.#sessionOf[group]!,
+          link: rivals.length > 0 ? { ...link, ambiguous: true } : link,
+        })
+      }
+    }
+  }
+
+  #overlap(a: number, b: number): boolean {
+    const { asked } = this.#parts
+    return asked[a]! <= this.#parts.end(b) && asked[b]! <= this.#parts.end(a)
+  }
+
+  #hadAddress({ group, at }: ClueRow, call: number): boolean {
+    const session = this.#sessionOf[group]!
+    const [time, asked] = [inMilliseconds(at), this.#parts.asked[call]!]
+    if (LASTING.has(this.#parts.part(session))) {
+      return time <= this.#parts.end(call) && this.#parts.spans.until[session]! >= asked
+    }
+    return time >= asked - AROUND.before && time <= asked + POLICY_AFTER_INVITE
+  }
+
+  /** What names a tunnel of a connection that bears a call, while the call was set up or released. */
+  #byTunnel(run: readonly ClueRow[]): void {
+    const calls = new Set(run.flatMap(({ group }) => this.#bears.get(this.#sessionOf[group]!) ?? []))
+    if (calls.size === 0) return
+    for (const { group, value, frame, at } of run) {
+      const member = this.#sessionOf[group]!
+      const part = this.#parts.part(member)
+      if (part !== 'access' && part !== 'user-plane') continue
+      const time = inMilliseconds(at)
+      for (const host of calls) {
+        if (!this.#spansOf(host).some(([from, to]) => time >= from && time <= to)) continue
+        this.#join({ host, member, link: { evidence: TUNNEL, value, confidence: 0.9, frame } })
+      }
+    }
+  }
+
+  /** By subscriber and time: the registrar of a registration or of a call; the access only as related. */
+  #bySubscriber(sessions: readonly { session: number; value: string; frame: number }[]): void {
+    const hosts = sessions.filter(({ session }) => this.#parts.isHost(session)).map(({ session }) => session)
+    if (hosts.length === 0) return
+    for (const { session, value, frame } of sessions) {
+      const part = this.#parts.part(session)
+      if (part === 'registrar') {
+        const time = this.#parts.spans.since[session]!
+        const fitting = hosts.filter((host) => this.#parts.covers(host, time, REGISTRAR))
+        const link = { evidence: 'subscriber', value, confidence: THRESHOLD, frame }
+        this.#choose(fitting, { member: session, time, link })
+      } else if (part === 'access') this.#relateAccess(hosts, { member: session, value, frame })
+    }
+  }
+
+  #relateAccess(
+    hosts: readonly number[],
+    { member, value, frame }: { member: number; value: string; frame: number },
+  ): void {
+    const { since, last } = this.#parts.spans
+    for (const host of hosts) {
+      const isOn = since[member]! <= this.#parts.end(host) && last[member]! >= this.#parts.asked[host]!
+      if (isOn) this.#join({ host, member, link: { evidence: 'subscriber', value, confidence: 0.5, frame } })
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { SessionEvent } from '../model/session.ts'
+import type { SessionDetail } from '../store/results/records.ts'
+import type { SubscriberDetail } from '../store/results/subscriber-reader.ts'
+
+const MOST_PARTICIPANTS = 64
+
+/** All that happened to a subscriber, in the form in which ladders are drawn. */
+export function subscriberStory(
+  subscriber: SubscriberDetail,
+  { total, events }: { readonly total: number; readonly events: readonly SessionEvent[] },
+): SessionDetail {
+  const { subscriber_id, kind, value, first_time, last_time, sessions } = subscriber
+  const ends = new Set(events.flatMap(({ source, destination }) => [source, destination]))
+  const failed = subscriber.session_list.some(({ outcome }) => outcome === 'failed')
+  return {
+    session_id: subscriber_id,
+    type: 'Subscriber',
+    subtype: `${sessions} sessions`,
+    session_key: `${kind} ${value}`,
+    start_time: first_time,
+    end_time: last_time,
+    duration_ms: Date.parse(last_time) - Date.parse(first_time),
+    packet_count: 0,
+    byte_count: 0,
+    participants: [...ends].slice(0, MOST_PARTICIPANTS),
+    correlation_key: {},
+    metrics: {},
+    outcome: failed ? 'failed' : 'success',
+    linked_by: [],
+    related_sessions: [],
+    media: [],
+    events_count: total,
+    ...(total > events.length && { events_truncated: true }),
+    events,
+  }
+}
