@@ -13,6 +13,8 @@ import { FoundPage } from './pages/found/found-page.tsx'
 import { JobPage } from './pages/job/job-page.tsx'
 import { JobsPage } from './pages/jobs/jobs-page.tsx'
 import { SessionPage } from './pages/session/session-page.tsx'
+import { SubscriberPage } from './pages/subscribers/subscriber-page.tsx'
+import { SubscribersPage } from './pages/subscribers/subscribers-page.tsx'
 import { Failure } from './parts/failure.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeys } from './shell/keys.ts'
@@ -68,6 +70,13 @@ function Pages() {
         <Route path="/jobs/:id">{({ id }) => <JobPage key={id} jobId={id} />}</Route>
         <Route path="/sessions" component={FoundPage} />
         <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
+        <Route path="/subscribers" component={SubscribersPage} />
+        <Route path="/subscribers/:id">
+          {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={false} />}
+        </Route>
+        <Route path="/subscribers/:id/ladder">
+          {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={true} />}
+        </Route>
         <Route path="/analytics">
           <Suspense fallback={<main className="page" id="main" tabIndex={-1} aria-busy="true" />}>
             <AnalyticsPage />
@@ -93,7 +102,7 @@ function Unready({ error, onRetry }: { readonly error: Error | null; readonly on
 
 const SECOND_KEY_MS = 1000
 /** Where `g` and one of these lead. */
-const PLACES: Readonly<Record<string, string>> = { j: '/', a: '/analytics' }
+const PLACES: Readonly<Record<string, string>> = { j: '/', s: '/subscribers', a: '/analytics' }
 const LONG_AGO = Number.NEGATIVE_INFINITY
 
 /** Keys that do the same everywhere; `g` waits for a second one. */

@@ -38,7 +38,7 @@ export function Bars({ at, counts, length, summary, says, onOpen }: BarsProps) {
     if (!element) return undefined
     const chart = new uPlot(
       options({ width: element.clientWidth, length, at, onHover: setHovered }),
-      [[...at], [...counts]],
+      padded(at, counts, length),
       element,
     )
     const click = (): void => {
@@ -58,6 +58,17 @@ export function Bars({ at, counts, length, summary, says, onOpen }: BarsProps) {
       <p className="dim small chart-says">{says(hovered)}</p>
     </>
   )
+}
+
+/** Where there are few, nothing follows them: so the width of a bar is that of its time. */
+function padded(at: readonly number[], counts: readonly number[], length: number): uPlot.AlignedData {
+  const missing = Math.max(0, FEWEST + 1 - at.length)
+  const last = at.at(-1) ?? 0
+  const later = Array.from({ length: missing }, (_, i) => last + (i + 1) * length)
+  return [
+    [...at, ...later],
+    [...counts, ...later.map(() => 0)],
+  ]
 }
 
 interface OptionsOf {

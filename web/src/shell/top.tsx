@@ -26,6 +26,7 @@ function Logo() {
 /** Where one can go, and the first parts of addresses that belong there. */
 const SECTIONS = [
   { name: 'jobs', href: '/', of: ['', 'jobs', 'sessions'] },
+  { name: 'subscribers', href: '/subscribers', of: ['subscribers'] },
   { name: 'analytics', href: '/analytics', of: ['analytics'] },
 ]
 

@@ -2,9 +2,8 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { useMay } from '../../client/account.ts'
 import { usePerformance, useSummary } from '../../client/analytics.ts'
-import { nameOf, useJobs } from '../../client/jobs.ts'
+import { JobSelect } from '../../parts/job-select.tsx'
 import { useTitle } from '../../shell/title.ts'
-import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { Section } from './section.tsx'
 import { SeriesCard } from './series.tsx'
@@ -61,23 +60,9 @@ function Cards({ wanted, change }: AnalyticsProps) {
 
 /** Which job, and from which day to which. */
 function Filters({ wanted, change }: AnalyticsProps) {
-  const { data } = useJobs()
-  const jobs = (data?.jobs ?? []).filter(({ status }) => status === 'completed')
-  const isKnown = wanted.job === '' || jobs.some(({ job_id }) => job_id === wanted.job)
   return (
     <div className="analytics-filters">
-      <label>
-        <span>{t('analytics.job')}</span>
-        <select value={wanted.job} onChange={({ target }) => change({ job: target.value })}>
-          <option value="">{t('analytics.allJobs')}</option>
-          {!isKnown && <option value={wanted.job}>{visible(wanted.job, 36)}</option>}
-          {jobs.map((job) => (
-            <option key={job.job_id} value={job.job_id}>
-              {visible(nameOf(job), 48)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <JobSelect value={wanted.job} onChange={(job) => change({ job })} />
       {(['from', 'to'] as const).map((name) => (
         <label key={name} title={t('analytics.days')}>
           <span>{t(`analytics.${name}`)}</span>
