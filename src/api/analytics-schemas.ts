@@ -7,7 +7,9 @@ const cache = { cached: Type.Boolean(), cache_timestamp: Type.String() }
 const counts = { session_count: Type.Integer(), packet_count: Type.Integer(), byte_count: Type.Integer() }
 const numbers = Type.Record(Type.String(), Type.Number())
 
-export const DatesQuery = Type.Object({ start_date: Type.Optional(date), end_date: Type.Optional(date) })
+const dates = { start_date: Type.Optional(date), end_date: Type.Optional(date) }
+
+export const SummaryQuery = Type.Object({ ...dates, job_id: Type.Optional(job) })
 export const JobQuery = Type.Object({ job_id: Type.Optional(job) })
 
 export const TalkersQuery = Type.Object({
@@ -19,8 +21,8 @@ export const TalkersQuery = Type.Object({
 export const TimeSeriesQuery = Type.Object({
   metric: Type.Enum(['jobs', 'sessions']),
   interval: Type.Enum([...INTERVALS], { default: '1h' }),
-  start_date: Type.Optional(date),
-  end_date: Type.Optional(date),
+  ...dates,
+  job_id: Type.Optional(job),
 })
 
 export const SummaryAnswer = Type.Object({

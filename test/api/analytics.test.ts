@@ -84,6 +84,15 @@ describe('the summary', () => {
     expect(await jobs('end_date=2020-01-01')).toBe(0)
   })
 
+  it('of one job', async () => {
+    expect(await ask(`summary?job_id=${refused}`)).toMatchObject({
+      jobs: { total: 1, by_status: { completed: 1 } },
+      sessions: { total: 1 },
+      packets: { total: await packets(refused) },
+      protocols: { SIP: 100 },
+    })
+  })
+
   it('of nothing is zeros', async () => {
     expect(await ask('summary?end_date=2020-01-01')).toMatchObject({
       sessions: { total: 0 },
@@ -145,6 +154,11 @@ describe('time series', () => {
     expect(sum(rows(body, 'data'), 'count')).toBe(1)
   })
 
+  it('of one job', async () => {
+    const body = await ask(`timeseries?metric=sessions&job_id=${refused}`)
+    expect(body['data']).toEqual([{ timestamp: new Date(FIRST_HOUR).toISOString(), count: 1 }])
+  })
+
   it('of jobs are by their creation', async () => {
     const body = await ask('timeseries?metric=jobs&interval=1w')
     expect(sum(rows(body, 'data'), 'count')).toBe(3)
@@ -176,6 +190,13 @@ describe('what is asked wrongly', () => {
     },
     { it: 'an unknown job', path: `protocols?job_id=${UNKNOWN}`, want: { code: 'JOB_NOT_FOUND' }, status: 404 },
     { it: 'an unknown job of talkers', path: `top-talkers?job_id=x`, want: { code: 'JOB_NOT_FOUND' }, status: 404 },
+    { it: 'an unknown job of a summary', path: `summary?job_id=x`, want: { code: 'JOB_NOT_FOUND' }, status: 404 },
+    {
+      it: 'an unknown job of a series',
+      path: `timeseries?metric=jobs&job_id=${UNKNOWN}`,
+      want: { code: 'JOB_NOT_FOUND' },
+      status: 404,
+    },
     { it: 'limit 0', path: 'top-talkers?limit=0', want: { field: 'limit' } },
     { it: 'another order', path: 'top-talkers?sort_by=name', want: { field: 'sort_by' } },
     { it: 'no metric', path: 'timeseries', want: { field: 'metric' } },

@@ -34,6 +34,9 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
       `/sessions/${failed.session_id}`,
       `/sessions/${failed.session_id}?view=table&m=evt-025`,
       `/sessions/${sessions[0]!.session_id}?view=media`,
+      '/analytics',
+      `/analytics?job=${job}&series=table&by=bytes`,
+      '/sessions?q=failed&type=VoLTE',
       '/nothing/here',
     ]
   }, PATIENCE)

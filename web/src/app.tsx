@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { forgetUser, useAccount } from './client/account.ts'
 import { useJobs } from './client/jobs.ts'
@@ -9,9 +9,12 @@ import { queryClient } from './client/query-client.ts'
 import { AccountPage } from './pages/account/account-page.tsx'
 import { SignIn } from './pages/account/sign-in.tsx'
 import { UsersPage } from './pages/account/users-page.tsx'
+import { FoundPage } from './pages/found/found-page.tsx'
 import { JobPage } from './pages/job/job-page.tsx'
 import { JobsPage } from './pages/jobs/jobs-page.tsx'
 import { SessionPage } from './pages/session/session-page.tsx'
+import { SubscriberPage } from './pages/subscribers/subscriber-page.tsx'
+import { SubscribersPage } from './pages/subscribers/subscribers-page.tsx'
 import { Failure } from './parts/failure.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeys } from './shell/keys.ts'
@@ -21,6 +24,12 @@ import { Top } from './shell/top.tsx'
 import { WaitingNote } from './shell/waiting.tsx'
 import { DropAnywhere } from './pages/jobs/drop.tsx'
 import { t } from './words.ts'
+
+/** Charts come when somebody looks at them. */
+const AnalyticsPage = lazy(async () => {
+  const { AnalyticsPage: page } = await import('./pages/analytics/analytics-page.tsx')
+  return { default: page }
+})
 
 export function App() {
   return (
@@ -59,7 +68,20 @@ function Pages() {
       <Switch>
         <Route path="/" component={JobsPage} />
         <Route path="/jobs/:id">{({ id }) => <JobPage key={id} jobId={id} />}</Route>
+        <Route path="/sessions" component={FoundPage} />
         <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
+        <Route path="/subscribers" component={SubscribersPage} />
+        <Route path="/subscribers/:id">
+          {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={false} />}
+        </Route>
+        <Route path="/subscribers/:id/ladder">
+          {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={true} />}
+        </Route>
+        <Route path="/analytics">
+          <Suspense fallback={<main className="page" id="main" tabIndex={-1} aria-busy="true" />}>
+            <AnalyticsPage />
+          </Suspense>
+        </Route>
         <Route path="/account" component={AccountPage} />
         <Route path="/users" component={UsersPage} />
         <Route component={NotFound} />
@@ -79,6 +101,8 @@ function Unready({ error, onRetry }: { readonly error: Error | null; readonly on
 }
 
 const SECOND_KEY_MS = 1000
+/** Where `g` and one of these lead. */
+const PLACES: Readonly<Record<string, string>> = { j: '/', s: '/subscribers', a: '/analytics' }
 const LONG_AGO = Number.NEGATIVE_INFINITY
 
 /** Keys that do the same everywhere; `g` waits for a second one. */
@@ -95,11 +119,12 @@ function useCommonKeys(help: () => void): void {
   })
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (performance.now() - before.current > SECOND_KEY_MS || event.key !== 'j') return
+      const place = PLACES[event.key]
+      if (performance.now() - before.current > SECOND_KEY_MS || place === undefined) return
       before.current = LONG_AGO
       event.stopPropagation()
       event.preventDefault()
-      go('/')
+      go(place)
     }
     addEventListener('keydown', press, true)
     return () => removeEventListener('keydown', press, true)

@@ -5,11 +5,11 @@ import { protocols, summary, timeSeries, topTalkers } from '../../analytics/quer
 import type { JobFilter } from '../../store/catalogue/contract.ts'
 import {
   CacheClearedAnswer,
-  DatesQuery,
   JobQuery,
   PerformanceAnswer,
   ProtocolsAnswer,
   SummaryAnswer,
+  SummaryQuery,
   TalkersAnswer,
   TalkersQuery,
   TimeSeriesAnswer,
@@ -40,10 +40,15 @@ export function analyticsRoutes(app: App, { catalogue, answers, requests }: Depe
     '/api/v1/analytics/summary',
     {
       config,
-      schema: { tags, summary: 'All jobs together', querystring: DatesQuery, response: { 200: SummaryAnswer } },
+      schema: {
+        tags,
+        summary: 'All jobs together, or one',
+        querystring: SummaryQuery,
+        response: { 200: SummaryAnswer, ...errors('JOB_NOT_FOUND') },
+      },
     },
     async (request) => {
-      const filter = { ...(await filterOf(request)), ...datesOf(request.query) }
+      const filter = { ...(await filterOf(request, request.query.job_id)), ...datesOf(request.query) }
       return kept(['summary', filter], () => summary(statistics, filter))
     },
   )
@@ -92,12 +97,12 @@ export function analyticsRoutes(app: App, { catalogue, answers, requests }: Depe
         tags,
         summary: 'Jobs or sessions over time',
         querystring: TimeSeriesQuery,
-        response: { 200: TimeSeriesAnswer },
+        response: { 200: TimeSeriesAnswer, ...errors('JOB_NOT_FOUND') },
       },
     },
     async (request) => {
-      const { metric, interval } = request.query
-      const filter = { ...(await filterOf(request)), ...datesOf(request.query) }
+      const { metric, interval, job_id } = request.query
+      const filter = { ...(await filterOf(request, job_id)), ...datesOf(request.query) }
       const make = () => timeSeries(statistics, filter, { metric, interval })
       return kept(['timeseries', filter, metric, interval], make).catch(asTooMany)
     },

@@ -1,6 +1,13 @@
 /** What the API answers, by its own schemas; what they leave open may hold anything. */
 import type { Static } from 'typebox'
-import type { CoverageAnswer, JobAnswer, JobsAnswer, SessionAnswer, SessionsAnswer } from '../../../src/api/schemas.ts'
+import type {
+  CoverageAnswer,
+  JobAnswer,
+  JobsAnswer,
+  SearchAnswer,
+  SessionAnswer,
+  SessionsAnswer,
+} from '../../../src/api/schemas.ts'
 import type { Media as StoredMedia } from '../../../src/model/session.ts'
 
 type Open = Readonly<Record<string, unknown>>
@@ -22,7 +29,11 @@ export type Coverage = Omit<Static<typeof CoverageAnswer>, 'capture'> & {
   readonly capture: Omit<Static<typeof CoverageAnswer>['capture'], 'warnings'> & { readonly warnings: readonly Open[] }
 }
 export type ListedSession = Opened<Static<typeof SessionsAnswer>['sessions'][number]>
-export type Sessions = Omit<Static<typeof SessionsAnswer>, 'sessions'> & { readonly sessions: readonly ListedSession[] }
+export type Sessions = Omit<Static<typeof SessionsAnswer>, 'sessions'> & {
+  readonly sessions: readonly ListedSession[]
+  /** How far it was looked, where it was in all jobs. */
+  readonly searched?: Static<typeof SearchAnswer>['searched']
+}
 export type Event = Opened<Static<typeof SessionAnswer>['events'][number]>
 export type Link = Static<typeof SessionAnswer>['linked_by'][number]
 export type Media = StoredMedia

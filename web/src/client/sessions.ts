@@ -12,12 +12,15 @@ export interface SessionsWanted {
 
 export const PAGE = 200
 
+/** In place of a job's id: sessions of all jobs that one may see. */
+export const ALL_JOBS = ''
+
 function sessionsPath(jobId: string, { type, query, sort }: SessionsWanted, page: number): string {
   const search = new URLSearchParams({ page: String(page), limit: String(PAGE) })
   if (type !== '') search.set('type', type)
   if (query !== '') search.set('q', query)
   if (sort !== '') search.set('sort', sort)
-  return `/api/v1/jobs/${encodeURIComponent(jobId)}/sessions?${search}`
+  return `/api/v1/${jobId === ALL_JOBS ? '' : `jobs/${encodeURIComponent(jobId)}/`}sessions?${search}`
 }
 
 export function useSession(sessionId: string): UseQueryResult<Session> {

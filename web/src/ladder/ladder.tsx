@@ -55,7 +55,7 @@ export function Ladder(props: LadderProps) {
   }
   return (
     <div className="ladder">
-      <div className="ladder-scroll" ref={scroller} tabIndex={-1}>
+      <div className="ladder-scroll" ref={scroller} tabIndex={0} role="group" aria-label={t('view.ladder')}>
         <LadderHeader nodes={nodes} layout={layout} zoom={zoom} timeLabel={props.timeLabel} />
         <div className="ladder-body" style={{ height: body.physical, width: layout.width * zoom }}>
           <Drawing

@@ -204,9 +204,15 @@ function paintGutter(pen: Pen, scene: Scene): void {
       pen.text({ x: left + TIME_X, y, runs: [{ text: scene.timeOf(row), ink: 'ink-2', font: 'time' }], anchor: 'end' })
       if (i > 0) paintDelta(pen, row, [left + DELTA_X, y])
     }
+    if (row.kind === 'message' && row.isMember) paintMember(pen, left, tops[i]!, tops[i + 1]!)
     if (i === selected) pen.box({ x: left, y: tops[i]!, width: 3, height: tops[i + 1]! - tops[i]! }, { fill: 'accent' })
     if (i === firstFailure) paintFirst(pen, [left + Math.min(view, layout.width), tops[i]!])
   }
+}
+
+/** A bar at the far left: what is of another session that belongs to the story. */
+function paintMember(pen: Pen, left: number, top: number, bottom: number): void {
+  pen.box({ x: left, y: top, width: 3, height: bottom - top }, { fill: 'control' })
 }
 
 function paintDelta(pen: Pen, row: Exclude<Row, GapRow>, [x, y]: Point): void {

@@ -12,6 +12,7 @@ const ALL: Shown = {
   sdp: false,
   protocols: NONE,
   nodes: NONE,
+  outside: NONE,
   unfolded: NONE,
 }
 const [A, B, C] = ['10.0.0.1:5060', '10.0.0.2:5060', '10.0.0.3:5060'] as const
@@ -56,6 +57,10 @@ function names(shown: readonly Row[]): string[] {
   })
 }
 
+function marks(shown: readonly Row[]): boolean[] {
+  return shown.map((row) => row.kind === 'message' && row.isMember)
+}
+
 const again = { details: { retransmission: true, cseq: '1 INVITE' } }
 const first = { details: { cseq: '1 INVITE' } }
 const call = [
@@ -79,6 +84,14 @@ describe('rows of a ladder', () => {
       '200 OK',
     ])
     expect(names(rows(call, { fold: false }))).toHaveLength(5)
+  })
+
+  it('mark what is of other sessions, and leave out a session', () => {
+    const rule = { ...event(5, 'AAR', { protocol: 'DIAMETER' }), via_session: 'rx' }
+    expect(marks(rows([event(0, 'INVITE'), rule]))).toEqual([false, true])
+    expect(marks(rows([rule]))).toEqual([false])
+    expect(names(rows([event(0, 'INVITE'), rule], { outside: new Set(['rx']) }))).toEqual(['INVITE'])
+    expect(names(rows([event(0, 'INVITE'), rule], { outside: new Set(['own']) }))).toEqual(['AAR'])
   })
 
   it('tell of a long wait, and not where media flowed', () => {

@@ -26,6 +26,8 @@ export interface MessageRow extends Timed {
   readonly fails: boolean
   /** Sent again, later. */
   readonly again: readonly Event[]
+  /** Of another session that belongs to this one's story. */
+  readonly isMember: boolean
   /** Heartbeats that the row stands for. */
   readonly beats: number
 }
@@ -64,6 +66,8 @@ export interface Shown {
   /** Protocols and nodes (by key) that are left out. */
   readonly protocols: ReadonlySet<string>
   readonly nodes: ReadonlySet<string>
+  /** Sessions of the story that are left out. */
+  readonly outside: ReadonlySet<string>
   /** Events whose retransmissions are shown one by one. */
   readonly unfolded: ReadonlySet<string>
 }
@@ -81,6 +85,8 @@ export function rowsOf(session: Session, nodes: Nodes, shown: Shown): Row[] {
   const rows: (MessageRow | MediaRow)[] = []
   // Undefined where it was unfolded: then all of them stand alone.
   const firsts = new Map<string, { again: Event[] } | undefined>()
+  // Where nothing is the session's own, as of a subscriber, there is nothing to tell others apart from.
+  const hasOwn = session.events.some(({ via_session }) => via_session === undefined)
   const folds = shown.fold && session.events.some(isRetransmission)
   for (const event of session.events) {
     if (isMedia(event)) {
@@ -94,13 +100,22 @@ export function rowsOf(session: Session, nodes: Nodes, shown: Shown): Row[] {
       first.again.push(event)
       continue
     }
-    const row = messageRow(event, since(event), nodes, shown)
+    const isMember = hasOwn && event.via_session !== undefined
+    const row = { ...messageRow(event, since(event), nodes, shown), isMember }
     if (folds) remember(firsts, event, shown.unfolded.has(event.event_id) ? undefined : row)
     if (shown.errorsOnly && !row.fails) continue
     rows.push(row)
   }
   if (shown.media && !shown.errorsOnly) rows.push(...media.untold)
   return withGaps(rows, media.flows, shown.errorsOnly)
+}
+
+/** In place of the id of the session that is shown. */
+export const OWN = 'own'
+
+/** Which session of the story an event is of. */
+export function sessionOf({ via_session }: Pick<Event, 'via_session'>): string {
+  return via_session ?? OWN
 }
 
 /** A first sending that was unfolded keeps its place from those that come after it. */
@@ -110,8 +125,9 @@ function remember<Row>(firsts: Map<string, Row | undefined>, event: Event, row: 
   firsts.set(key, row)
 }
 
-function isSeen(event: Event, nodes: Nodes, { protocols, nodes: hidden, heartbeats: showsBeats }: Shown): boolean {
-  if (protocols.has(event.protocol)) return false
+function isSeen(event: Event, nodes: Nodes, shown: Shown): boolean {
+  const { protocols, nodes: hidden, outside, heartbeats: showsBeats } = shown
+  if (protocols.has(event.protocol) || outside.has(sessionOf(event))) return false
   if (!showsBeats && heartbeats(event) > 0) return false
   if (hidden.size === 0) return true
   const [from, to] = nodes.between(event.source, event.destination)
@@ -120,7 +136,7 @@ function isSeen(event: Event, nodes: Nodes, { protocols, nodes: hidden, heartbea
 
 type Growing = Omit<MessageRow, 'again'> & { readonly again: Event[] }
 
-function messageRow(event: Event, at: number, nodes: Nodes, shown: Shown): Growing {
+function messageRow(event: Event, at: number, nodes: Nodes, shown: Shown): Omit<Growing, 'isMember'> {
   const [from, to] = nodes.between(event.source, event.destination)
   const sdp = shown.sdp ? describedMedia(event) : ''
   return {

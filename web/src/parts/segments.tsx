@@ -7,7 +7,8 @@ interface Choice<Value extends string> {
 export interface SegmentsProps<Value extends string> {
   readonly label: string
   readonly choices: readonly Choice<Value>[]
-  readonly value: Value
+  /** Empty where none is chosen yet. */
+  readonly value: Value | ''
   readonly onChange: (value: Value) => void
   readonly className?: string
 }

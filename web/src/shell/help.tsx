@@ -8,6 +8,8 @@ const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: 
       ['?', 'help'],
       ['/', 'search'],
       ['g j', 'jobs'],
+      ['g s', 'subscribers'],
+      ['g a', 'analytics'],
       ['T', 'theme'],
       ['y', 'copy'],
     ],

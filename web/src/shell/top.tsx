@@ -23,11 +23,18 @@ function Logo() {
   )
 }
 
+/** Where one can go, and the first parts of addresses that belong there. */
+const SECTIONS = [
+  { name: 'jobs', href: '/', of: ['', 'jobs', 'sessions'] },
+  { name: 'subscribers', href: '/subscribers', of: ['subscribers'] },
+  { name: 'analytics', href: '/analytics', of: ['analytics'] },
+]
+
 /** The bar above every page. */
 export function Top({ onHelp }: { readonly onHelp: () => void }) {
   const [location] = useLocation()
   const value = useValue(theme)
-  const isJobs = !location.startsWith('/account') && !location.startsWith('/users')
+  const section = location.split('/')[1] ?? ''
   return (
     <header className="top">
       <Link className="brand" href="/" aria-label="callflowd">
@@ -35,9 +42,11 @@ export function Top({ onHelp }: { readonly onHelp: () => void }) {
         <span>callflowd</span>
       </Link>
       <nav aria-label={t('nav.main')}>
-        <Link href="/" aria-current={isJobs ? 'page' : undefined}>
-          {t('nav.jobs')}
-        </Link>
+        {SECTIONS.map(({ name, href, of }) => (
+          <Link key={name} href={href} aria-current={of.includes(section) ? 'page' : undefined}>
+            {t(`nav.${name}`)}
+          </Link>
+        ))}
       </nav>
       <span className="grow" />
       <Live />

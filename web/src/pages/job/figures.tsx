@@ -1,5 +1,6 @@
 import type { Coverage, Job } from '../../client/records.ts'
 import { count, duration, percent } from '../../numbers.ts'
+import { Figure } from '../../parts/figure.tsx'
 import { t } from '../../words.ts'
 import { Shares } from '../jobs/shares.tsx'
 import { Warnings } from '../jobs/warnings.tsx'
@@ -30,25 +31,6 @@ export function Figures({ coverage, job }: { readonly coverage: Coverage | undef
       </div>
       <Covered coverage={coverage} />
     </section>
-  )
-}
-
-interface FigureProps {
-  readonly name: string
-  readonly value: string
-  readonly note?: string | undefined
-  readonly bad?: boolean
-}
-
-function Figure({ name, value, note, bad = false }: FigureProps) {
-  return (
-    <div className="figure">
-      <dt className="cut">{t(`figures.${name}`)}</dt>
-      <dd className={bad ? 'bad' : ''}>
-        {value}
-        {note !== undefined && <small>{note}</small>}
-      </dd>
-    </div>
   )
 }
 

@@ -3,7 +3,7 @@ import { memo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ListedSession } from '../../client/records.ts'
 import { useSettled } from '../../client/settled.ts'
-import { PAGE, sessionsQuery, type SessionsWanted, useSessions } from '../../client/sessions.ts'
+import { ALL_JOBS, PAGE, sessionsQuery, type SessionsWanted, useSessions } from '../../client/sessions.ts'
 import { count } from '../../numbers.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { offsetOf, scrolledOf, tall } from '../../scroll/tall.ts'
@@ -23,6 +23,8 @@ const WIDE_ROW = 29
 const NARROW_ROW = 56
 const HEAD = 30
 const OVERSCAN = 8
+/** So many of all jobs are put into one order; a narrower query shows the rest. */
+const MOST_MERGED = 10_000
 const NARROW = 760
 
 /** The sessions of a job: as many as there are, of which only those in sight are asked for and drawn. */
@@ -30,7 +32,8 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const first = useSessions(jobId, wanted, true)
   const scroller = useRef<HTMLDivElement>(null)
   const window = useWindow(scroller)
-  const total = first.data?.total ?? 0
+  const found = first.data?.total ?? 0
+  const total = jobId === ALL_JOBS ? Math.min(found, MOST_MERGED) : found
   const rowHeight = globalThis.innerWidth <= NARROW ? NARROW_ROW : WIDE_ROW
   const range = rangeOf(window, total, rowHeight)
   const rows = useRows(jobId, wanted, range)
@@ -62,7 +65,7 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
           </div>
         )}
       </div>
-      <Foot total={total} window={window} rowHeight={rowHeight} />
+      <Foot total={total} found={found} window={window} rowHeight={rowHeight} />
     </section>
   )
 }
@@ -246,17 +249,20 @@ function Nothing({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change
 
 interface FootProps {
   readonly total: number
+  /** How many there are, also those that are not listed. */
+  readonly found: number
   readonly window: Window
   readonly rowHeight: number
 }
 
-function Foot({ total, window, rowHeight }: FootProps) {
+function Foot({ total, found, window, rowHeight }: FootProps) {
   const offset = offsetOf(tall(total * rowHeight), window.top, window.height)
   const from = Math.min(total, Math.floor(offset / rowHeight) + 1)
   const to = Math.min(total, Math.max(from, Math.floor((offset + window.height - HEAD) / rowHeight)))
   return (
     <div className="table-foot">
       <span>{total === 0 ? '' : t('sessions.rows', { from: count(from), to: count(to), total: count(total) })}</span>
+      {found > total && <span className="warn">{t('found.most', { total: count(found), most: count(total) })}</span>}
       <span className="grow" />
       <span className="wide">
         <kbd>j</kbd> <kbd>k</kbd> {t('hint.move')}

@@ -100,11 +100,11 @@ const EventRow = memo(function EventRow({ row, index, isSelected, nodes, timeOf,
       </div>
     )
   }
-  const { name, protocol, detail, from, to, fails } = cellsOf(row)
+  const { name, protocol, detail, from, to, fails, isMember } = cellsOf(row)
   return (
     <div
       id={`row-${index}`}
-      className={`event p-${lookOf(protocol)}${fails ? ' fails' : ''}${isSelected ? ' selected' : ''}`}
+      className={`event p-${lookOf(protocol)}${fails ? ' fails' : ''}${isMember ? ' member' : ''}${isSelected ? ' selected' : ''}`}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isSelected}
@@ -119,6 +119,7 @@ const EventRow = memo(function EventRow({ row, index, isSelected, nodes, timeOf,
       <span role="gridcell" className="e-message">
         <Glyph look={lookOf(protocol)} /> {visible(name)}
         {fails && <span className="hidden">{t('table.fails')}</span>}
+        {isMember && <span className="hidden">{t('member.row')}</span>}
       </span>
       <span role="gridcell" className="e-from">
         <bdi>{labelOf(nodes[from])}</bdi>
@@ -147,13 +148,14 @@ interface Cells {
   readonly from: number
   readonly to: number
   readonly fails: boolean
+  readonly isMember: boolean
 }
 
 function cellsOf(row: Exclude<Row, { kind: 'gap' }>): Cells {
   if (row.kind === 'message') {
-    const { name, detail, from, to, fails, event, again } = row
+    const { name, detail, from, to, fails, isMember, event, again } = row
     const times = again.length > 0 ? ` ×${again.length + 1}` : ''
-    return { name: `${name}${times}`, protocol: event.protocol, detail, from, to, fails }
+    return { name: `${name}${times}`, protocol: event.protocol, detail, from, to, fails, isMember }
   }
   const [first] = row.lanes
   const detail = row.lanes
@@ -171,6 +173,7 @@ function cellsOf(row: Exclude<Row, { kind: 'gap' }>): Cells {
     from: first?.from ?? 0,
     to: first?.to ?? 0,
     fails: false,
+    isMember: false,
   }
 }
 

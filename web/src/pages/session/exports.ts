@@ -45,9 +45,10 @@ export interface Picture {
 }
 
 function pictureOf(session: Session, state: SessionState): Picture {
-  const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden } = state
+  const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden, outside } = state
   const nodes = new Nodes(session, { apart: state.apart })
-  const shown = { errorsOnly: errors, fold, heartbeats, media: bars, sdp, protocols, nodes: hidden, unfolded: NOTHING }
+  const left = { protocols, nodes: hidden, outside }
+  const shown = { errorsOnly: errors, fold, heartbeats, media: bars, sdp, ...left, unfolded: NOTHING }
   const rows = rowsOf(session, nodes, shown)
   const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length + 1))
   return { nodes: nodes.all, layout, timeOf: timeOf(session, state.time), inkOf: inkOf(state.coloring) }

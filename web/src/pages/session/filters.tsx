@@ -1,9 +1,11 @@
 import type { Session } from '../../client/records.ts'
 import { heartbeats, isRetransmission } from '../../ladder/messages.ts'
 import type { Nodes } from '../../ladder/nodes.ts'
+import { OWN, sessionOf } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
 import { count } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
+import { typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import type { Change, SessionState } from './state.ts'
@@ -40,6 +42,7 @@ export function Filters({ session, nodes, state, change }: FiltersProps) {
           </label>
         ))}
       </fieldset>
+      <Stories session={session} state={state} change={change} />
       <fieldset>
         <legend>{t('filters.nodes')}</legend>
         {nodes.all.map((node) => (
@@ -67,6 +70,31 @@ export function Filters({ session, nodes, state, change }: FiltersProps) {
         <Switch name="apart" value={state.apart} onChange={(apart) => change({ apart })} />
       </fieldset>
     </aside>
+  )
+}
+
+/** The sessions whose messages are here, where there is more than one. */
+function Stories({ session, state, change }: Omit<FiltersProps, 'nodes'>) {
+  const counts = countBy(session.events, (event) => [sessionOf(event)])
+  if (counts.size < 2) return null
+  const types = new Map(session.members?.map(({ session_id, type }) => [session_id, type]))
+  return (
+    <fieldset>
+      <legend>{t('member.title')}</legend>
+      {[...counts].map(([id, n]) => (
+        <label key={id} className={id === OWN || !counts.has(OWN) ? 'filter' : 'filter member'}>
+          <input
+            type="checkbox"
+            className="check"
+            checked={!state.outside.has(id)}
+            onChange={() => change({ outside: toggled(state.outside, id) })}
+          />
+          {id !== OWN && <Glyph look={lookOf(types.get(id) ?? '')} />}
+          <span className="cut">{id === OWN ? t('member.own') : typeName(types.get(id) ?? id)}</span>
+          <span className="count">{count(n)}</span>
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

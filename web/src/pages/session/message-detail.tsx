@@ -1,13 +1,15 @@
 import { X } from 'lucide-react'
+import { Link } from 'wouter'
 import { useMay } from '../../client/account.ts'
 import { usePacket } from '../../client/packets.ts'
 import { useSettled } from '../../client/settled.ts'
-import type { Event, Link, Session } from '../../client/records.ts'
+import type { Event, Link as Evidence, Session } from '../../client/records.ts'
 import type { Node } from '../../ladder/nodes.ts'
 import type { MediaRow, MessageRow } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
 import { duration } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
+import { typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { Inspector } from './inspector.tsx'
@@ -32,7 +34,7 @@ export function MessageDetail(props: MessageDetailProps) {
 /** Keys may fly through messages faster than they can be read again. */
 const REST_MS = 200
 
-function Detail({ row, event, session, nodes, state, change }: MessageDetailProps & { readonly event: Event }) {
+function Detail({ row, event, session, state, change }: MessageDetailProps & { readonly event: Event }) {
   const mayRead = useMay('packets:raw')
   const packetId = useSettled(event.packet_id, REST_MS)
   const read = usePacket(packetId, mayRead)
@@ -59,7 +61,7 @@ function Detail({ row, event, session, nodes, state, change }: MessageDetailProp
             <X className="icon" />
           </button>
         </h2>
-        <Ends event={event} nodes={nodes} row={row} />
+        <Ends event={event} session={session} row={row} />
       </div>
       <div className="tabs" role="tablist" aria-label={t('detail.title')}>
         {shown.map((one) => (
@@ -93,18 +95,18 @@ function Detail({ row, event, session, nodes, state, change }: MessageDetailProp
 }
 
 /** What holds the message here: its own evidence, where it tells; else the session's. */
-function linksOf(event: Event, session: Session): readonly Link[] {
-  const own = (event as { linked_by?: readonly Link[] }).linked_by
-  return own ?? session.linked_by
+function linksOf(event: Event, session: Session): readonly Evidence[] {
+  return event.linked_by ?? session.linked_by
 }
 
 interface EndsProps {
   readonly event: Event
-  readonly nodes: readonly Node[]
+  readonly session: Session
   readonly row: MessageRow | MediaRow
 }
 
-function Ends({ event, row }: EndsProps) {
+function Ends({ event, session, row }: EndsProps) {
+  const member = session.members?.find(({ session_id }) => session_id === event.via_session)
   const again = row.kind === 'message' ? row.again : []
   return (
     <dl className="pairs">
@@ -118,6 +120,17 @@ function Ends({ event, row }: EndsProps) {
       <dd>
         {framesOf(event)} <span className="dim">{t('detail.at', { time: event.timestamp })}</span>
       </dd>
+      {member && (
+        <>
+          <dt>{t('member.of')}</dt>
+          <dd>
+            <Link href={`/sessions/${member.session_id}?m=${event.event_id}`}>{typeName(member.type)}</Link>
+            {event.linked_by?.some(({ ambiguous }) => ambiguous) && (
+              <span className="warn small"> {t('member.ambiguous')}</span>
+            )}
+          </dd>
+        </>
+      )}
       {again.length > 0 && (
         <>
           <dt>{t('detail.again')}</dt>

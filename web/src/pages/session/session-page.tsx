@@ -1,4 +1,4 @@
-import { useSession } from '../../client/sessions.ts'
+import { useMoreEvents, useSession } from '../../client/sessions.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { endsOf, typeName } from '../../session-names.ts'
 import { useTitle } from '../../shell/title.ts'
@@ -7,7 +7,7 @@ import { SessionBar } from './session-bar.tsx'
 import { MediaView } from './media-view.tsx'
 import { useSessionState } from './use-session-state.ts'
 import { VerdictBar } from './verdict-bar.tsx'
-import { Work } from './work.tsx'
+import { Work, type WorkProps } from './work.tsx'
 
 export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   const { data: session, error, refetch } = useSession(sessionId)
@@ -28,10 +28,14 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
       {state.view === 'media' ? (
         <MediaView session={session} />
       ) : (
-        <Work session={session} state={state} change={change} />
+        <OwnWork session={session} state={state} change={change} />
       )}
     </main>
   )
+}
+
+function OwnWork(props: Omit<WorkProps, 'more'>) {
+  return <Work {...props} more={useMoreEvents(props.session)} />
 }
 
 function titleOf(session: Parameters<typeof endsOf>[0] & { type: string; subtype?: string }): string {

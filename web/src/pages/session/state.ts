@@ -21,6 +21,8 @@ export interface SessionState {
   /** Protocols and nodes that are left out. */
   readonly protocols: ReadonlySet<string>
   readonly nodes: ReadonlySet<string>
+  /** Sessions of the story that are left out, by id; `own` is the session itself. */
+  readonly outside: ReadonlySet<string>
   /** Events whose retransmissions are shown one by one. */
   readonly unfolded: ReadonlySet<string>
   readonly errors: boolean
@@ -51,6 +53,7 @@ export function readState(search: URLSearchParams, usual: View = 'ladder'): Sess
     zoom: clampZoom(Number(search.get('zoom') ?? 100)),
     protocols: set('without'),
     nodes: set('hidden'),
+    outside: set('outside'),
     unfolded: set('unfolded'),
     errors: search.get('errors') === '1',
     fold: search.get('fold') !== '0',
@@ -73,6 +76,7 @@ export function writeState(state: SessionState, usual: View = 'ladder'): Record<
   for (const [name, set] of [
     ['without', state.protocols],
     ['hidden', state.nodes],
+    ['outside', state.outside],
     ['unfolded', state.unfolded],
   ] as const) {
     if (set.size > 0) said[name] = [...set].join(SEPARATOR)

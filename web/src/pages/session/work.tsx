@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Session } from '../../client/records.ts'
-import { useMoreEvents } from '../../client/sessions.ts'
 import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
 import { Nodes, type Roles } from '../../ladder/nodes.ts'
 import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
@@ -16,14 +15,21 @@ import type { Change, SessionState } from './state.ts'
 import { timeOf } from './times.ts'
 import { useLadderKeys } from './use-ladder-keys.ts'
 
+/** What brings the messages that are not there yet. */
+interface More {
+  readonly isPending: boolean
+  readonly mutate: () => void
+}
+
 export interface WorkProps {
   readonly session: Session
+  readonly more: More
   readonly state: SessionState
   readonly change: Change
 }
 
 /** The messages of a session: filters, ladder or table, and what is selected. */
-export function Work({ session, state, change }: WorkProps) {
+export function Work({ session, more, state, change }: WorkProps) {
   const nodes = useNodes(session, state.apart)
   const rows = useRows(session, nodes, state)
   const selected = rows.findIndex((row) => row.kind !== 'gap' && row.event?.event_id === state.message)
@@ -52,7 +58,7 @@ export function Work({ session, state, change }: WorkProps) {
       <div className={row ? 'work' : 'work closed'}>
         <Filters session={session} nodes={nodes} state={state} change={change} />
         <div className="stage">
-          <Tools session={session} rows={rows} state={state} change={change} />
+          <Tools session={session} more={more} rows={rows} state={state} change={change} />
           {rows.length === 0 ? (
             <p className="nothing mid">{t('ladder.empty')}</p>
           ) : state.view === 'ladder' ? (
@@ -95,7 +101,7 @@ function useNodes(session: Session, apart: boolean): Nodes {
 }
 
 function useRows(session: Session, nodes: Nodes, state: SessionState): readonly Row[] {
-  const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden, unfolded } = state
+  const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden, outside, unfolded } = state
   return useMemo(
     () =>
       rowsOf(session, nodes, {
@@ -106,9 +112,10 @@ function useRows(session: Session, nodes: Nodes, state: SessionState): readonly 
         sdp,
         protocols,
         nodes: hidden,
+        outside,
         unfolded,
       }),
-    [session, nodes, errors, fold, heartbeats, bars, sdp, protocols, hidden, unfolded],
+    [session, nodes, errors, fold, heartbeats, bars, sdp, protocols, hidden, outside, unfolded],
   )
 }
 
@@ -146,7 +153,7 @@ interface ToolsProps extends WorkProps {
   readonly rows: readonly Row[]
 }
 
-function Tools({ session, rows, state, change }: ToolsProps) {
+function Tools({ session, more, rows, state, change }: ToolsProps) {
   const messages = rows.reduce((sum, row) => sum + (row.kind === 'message' ? 1 + row.again.length : 0), 0)
   const failing = rows.filter((row) => row.kind === 'message' && row.fails).length
   return (
@@ -161,7 +168,7 @@ function Tools({ session, rows, state, change }: ToolsProps) {
         onChange={(time) => change({ time })}
       />
       <span className="grow" />
-      {session.events_truncated && <Truncated session={session} />}
+      {session.events_truncated && <Truncated session={session} more={more} />}
       <span>{t('session.shown', { messages: count(messages), streams: count(session.media.length) })}</span>
       {failing > 0 && <span className="tag bad">{t('session.failing', { failing: count(failing) })}</span>}
       <span className="dim wide">{state.zoom} %</span>
@@ -170,8 +177,7 @@ function Tools({ session, rows, state, change }: ToolsProps) {
 }
 
 /** There are more messages than were asked for. */
-function Truncated({ session }: { readonly session: Session }) {
-  const more = useMoreEvents(session)
+function Truncated({ session, more }: Pick<WorkProps, 'session' | 'more'>) {
   return (
     <>
       <span className="warn">

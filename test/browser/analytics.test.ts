@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Application, missing, PATIENCE, type Visit } from './application.ts'
+
+const CAPTURES = join(import.meta.dirname, '../captures')
+
+describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENCE }, () => {
+  let application: Application
+  let visit: Visit
+  let job = ''
+
+  beforeAll(async () => {
+    application = await Application.start()
+    visit = await application.page()
+    job = await application.analyzed(readFileSync(join(CAPTURES, 'small-network.pcap')), 'small.pcap')
+    await application.analyzed(readFileSync(join(CAPTURES, 'forked.pcap')), 'forked.pcap')
+  }, PATIENCE)
+  afterAll(async () => {
+    await visit?.close()
+    await application?.stop()
+  })
+
+  async function open(path: string): Promise<void> {
+    await visit.page.goto(application.url + path)
+    await visit.page.waitForLoadState('networkidle')
+  }
+
+  it('lead from every count to as many sessions', async () => {
+    const { page, troubles } = visit
+    const { protocols } = await application.ask<{ protocols: { protocol: string; session_count: number }[] }>(
+      `/api/v1/analytics/protocols?job_id=${job}`,
+    )
+    expect(protocols.map(({ protocol }) => protocol)).toEqual(['RTP', 'SIP'])
+    for (const { protocol, session_count } of protocols) {
+      await open(`/analytics?job=${job}`)
+      await page.getByRole('row', { name: protocol }).getByRole('link').click()
+      await page.getByText(`of ${session_count}`, { exact: false }).first().waitFor()
+    }
+    await open(`/analytics?job=${job}`)
+    await page.getByRole('link', { name: /^Registration/ }).click()
+    await page.getByText('Rows 1–10 of 10').waitFor()
+    await open(`/analytics?job=${job}&series=table`)
+    await page.getByRole('region', { name: 'Over time' }).getByRole('link', { name: '26' }).click()
+    await page.getByText('of 26').waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('of all jobs lead to the sessions of all jobs', async () => {
+    const { page, troubles } = visit
+    await open('/analytics')
+    const calls = page.getByRole('link', { name: /^Call/ })
+    const number = Number(/\d+/.exec(await calls.innerText())?.[0])
+    await calls.click()
+    await page.getByText(`of ${number}`).waitFor()
+    await page.getByText('In 2 jobs').waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('draw bars that open what they count', async () => {
+    const { page, troubles } = visit
+    await open(`/analytics?job=${job}&interval=1d`)
+    const chart = page.getByRole('img', { name: /^26 sessions in 1 intervals/ })
+    await chart.waitFor()
+    const box = (await chart.boundingBox())!
+    await page.mouse.move(box.x + 80, box.y + 120)
+    await page.getByText('2026-01-01 · 26 sessions').waitFor()
+    await page.mouse.click(box.x + 80, box.y + 120)
+    await page.getByText('of 26').waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('stand as they are in the address, with days and a job', async () => {
+    const { page } = visit
+    await open('/analytics')
+    await page.getByLabel('Job').selectOption(job)
+    await page.getByLabel('From').fill('2026-02-01')
+    await page.getByRole('button', { name: 'By bytes' }).click()
+    await page.getByText('Nothing in this time.').waitFor()
+    const search = new URL(page.url()).searchParams
+    expect(Object.fromEntries(search)).toEqual({ job, from: '2026-02-01', by: 'bytes' })
+    await page.reload()
+    await page.getByText('Nothing in this time.').waitFor()
+    expect(await page.getByLabel('Job').inputValue()).toBe(job)
+    await open('/analytics?job=00000000-0000-4000-8000-000000000000')
+    await page.getByRole('alert').first().waitFor()
+    expect(await page.getByRole('alert').first().innerText()).toContain('Job not found')
+  })
+
+  it('say in words that there is nothing yet', async () => {
+    const empty = await Application.start()
+    const { page, troubles } = await empty.page()
+    await page.goto(`${empty.url}/analytics`)
+    await page.getByText('A job is counted once').waitFor()
+    await page.getByText('Nothing in this time.').waitFor()
+    expect(await page.getByText('No packets yet.').count()).toBe(2)
+    expect(troubles).toEqual([])
+    await empty.stop()
+  })
+})
