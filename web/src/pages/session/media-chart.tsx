@@ -59,6 +59,8 @@ function draw(element: HTMLElement, measure: Measure, all: readonly (Series | un
     stroke: colors.of(ink),
     width: 1.5,
     points: { show: false },
+    // A step without a packet says nothing: the line goes on to the next that has one.
+    spanGaps: true,
     ...(measure === 'loss' && { paths: uPlot.paths.stepped!({ align: 1 }) }),
   }))
   const plot = new uPlot(
