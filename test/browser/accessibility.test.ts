@@ -26,6 +26,8 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
     const job = await application.analyzed(readFileSync(join(CAPTURES, 'demo.pcap')), 'demo.pcap')
     const sessions = await application.sessions(job)
     const failed = sessions.find(({ session_key }) => session_key === 'refused@10.45.0.5')!
+    const { subscribers } = await application.ask<{ subscribers: { subscriber_id: string }[] }>('/api/v1/subscribers')
+    const subscriber = `/subscribers/${subscribers[0]!.subscriber_id}`
     paths = [
       '/',
       `/jobs/${job}`,
@@ -37,6 +39,9 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
       '/analytics',
       `/analytics?job=${job}&series=table&by=bytes`,
       '/sessions?q=failed&type=VoLTE',
+      '/subscribers',
+      subscriber,
+      `${subscriber}/ladder`,
       '/nothing/here',
     ]
   }, PATIENCE)
