@@ -20,7 +20,8 @@ import { PROGRAM, type Question } from '../question.ts'
 /** Rises when another capture is made. */
 const VERSION = 1
 const RATE = 200
-const CONNECTIONS = 20
+/** As autocannon has it; at the start of each second every connection sends its share as fast as it is answered. */
+const CONNECTIONS = 10
 const PAGE = 50
 /** Different requests of a kind, spread over all sessions. */
 const REQUESTS = 500
