@@ -1,7 +1,6 @@
 /** HTTP/2 end to end (DOMAIN §6, H1–H8, H11, H16, H17, H20; S32). */
 import { describe, expect, it } from 'vitest'
 import { readPacket } from '../../src/inspect/packet.ts'
-import { analyzeCapture } from '../analyze-capture.ts'
 import { withKept } from '../export-pcap.ts'
 import { pcap } from '../make/capture-file.ts'
 import { HpackEncoder } from '../make/hpack.ts'
@@ -9,25 +8,7 @@ import { Http2, PREFACE } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
 import { concat, u8, utf8 } from '../make/octets.ts'
 import { Wire } from '../make/wire.ts'
-
-const AMF = end('10.1.0.1', 40_001)
-const SMF = end('10.1.0.2', 7777)
-const SUPI = 'imsi-001010000000001'
-
-async function sessionsOf(wire: Wire) {
-  const { sessions } = await analyzeCapture(pcap(wire.packets))
-  return sessions
-}
-
-async function eventsOf(wire: Wire) {
-  const sessions = await sessionsOf(wire)
-  return sessions.flatMap(({ events }) => events)
-}
-
-function start(options: { isStart?: boolean; server?: ReturnType<typeof end> } = {}): { wire: Wire; http: Http2 } {
-  const wire = new Wire()
-  return { wire, http: new Http2(wire, AMF, options.server ?? SMF, options) }
-}
+import { AMF, eventsOf, sessionsOf, SMF, start, SUPI } from './core-connection.ts'
 
 const names = (events: readonly { message_type: string }[]): string[] => events.map(({ message_type }) => message_type)
 

@@ -1,36 +1,17 @@
 /** The service-based 5G core end to end (DOMAIN §6, H9–H19). */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { analyzeCapture } from '../analyze-capture.ts'
-import { pcap } from '../make/capture-file.ts'
 import { Http2 } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
 import { latin1, u8, utf8 } from '../make/octets.ts'
 import { Wire } from '../make/wire.ts'
+import { AMF, eventsOf, sessionsOf, SMF, start, SUPI } from './core-connection.ts'
 
-const AMF = end('10.1.0.1', 40_001)
-const SMF = end('10.1.0.2', 7777)
 const SCP = end('10.1.0.9', 7777)
 const SCP_OUT = end('10.1.0.9', 40_009)
 const AUSF = end('10.1.0.3', 7777)
-const SUPI = 'imsi-001010000000001'
 const SUCI = 'suci-0-001-01-0000-1-1-aabbccddeeff'
 const OTHER_SUPI = 'imsi-001010000000002'
-
-async function sessionsOf(wire: Wire) {
-  const { sessions } = await analyzeCapture(pcap(wire.packets))
-  return sessions
-}
-
-async function eventsOf(wire: Wire) {
-  const sessions = await sessionsOf(wire)
-  return sessions.flatMap(({ events }) => events)
-}
-
-function start(options: { isStart?: boolean; server?: ReturnType<typeof end> } = {}): { wire: Wire; http: Http2 } {
-  const wire = new Wire()
-  return { wire, http: new Http2(wire, AMF, options.server ?? SMF, options) }
-}
 
 const SM_CONTEXTS = '/nsmf-pdusession/v1/sm-contexts'
 
