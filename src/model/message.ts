@@ -53,6 +53,7 @@ export interface PayloadFormat {
 export interface Announcement {
   readonly kind: 'rtp' | 'rtcp'
   readonly address: string
+  /** 0 where nothing is to be expected of this media any more. */
   readonly port: number
   /** Which media of the session, from 0; with `side`, a later announcement of the same media replaces the earlier. */
   readonly media: number
