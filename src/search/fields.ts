@@ -1,3 +1,4 @@
+import { MEDIA_VERDICTS } from '../model/session.ts'
 import type { Comparison } from './lexer.ts'
 
 type FieldType = 'text' | 'choice' | 'number' | 'time' | 'boolean'
@@ -54,6 +55,11 @@ export const FIELDS: readonly Field[] = [
   column('status', 'number', 'code of the answer or cause that ended it, where it did not succeed'),
   { name: 'verdict', type: 'text', says: 'kind of end: answered, busy, timeout …', place: { path: '$.verdict.kind' } },
   { name: 'category', type: 'text', says: 'who or what ended it', place: { path: '$.verdict.category' } },
+  {
+    ...identifier('media_verdict', 'what is wrong with its media', ['media_verdict']),
+    type: 'choice',
+    choices: MEDIA_VERDICTS,
+  },
   column('session_id', 'text', 'id of the session'),
   column('session_key', 'text', 'key of the session, such as the Call-ID of the first leg'),
   column('start_time', 'time', 'first packet'),

@@ -1,0 +1,37 @@
+import type { MediaOutline } from '../../model/rows.ts'
+
+/** Pairs of hosts that are remembered; of those beyond it cannot be told what the capture sees. */
+const MOST_PAIRS = 200_000
+
+/**
+ * Between which hosts the capture saw media, which way. What it saw both ways of one host's media it would have seen of
+ * the rest of it: so silence of a direction is told apart from a tap of the other direction alone.
+ */
+export class SeenMedia {
+  readonly #pairs = new Set<string>()
+  readonly #bothWays = new Set<string>()
+
+  add({ source, destination }: MediaOutline): void {
+    const [from, to] = [source.address, destination.address]
+    const pair = `${from}>${to}`
+    if (this.#pairs.has(pair) || this.#pairs.size === MOST_PAIRS) return
+    this.#pairs.add(pair)
+    if (!this.#pairs.has(`${to}>${from}`)) return
+    this.#bothWays.add(from)
+    this.#bothWays.add(to)
+  }
+
+  get isEmpty(): boolean {
+    return this.#pairs.size === 0
+  }
+
+  /** Whether media or RTCP passed from one host to the other. */
+  hasPassed(from: string, to: string): boolean {
+    return this.#pairs.has(`${from}>${to}`)
+  }
+
+  /** Whether media of the host was seen both ways, with whomever. */
+  isSeenBothWays(host: string): boolean {
+    return this.#bothWays.has(host)
+  }
+}
