@@ -178,8 +178,8 @@ export interface StreamRow {
   /** Longest run of payloads without anything to hear (G.711, comfort noise), and the frame it began with. */
   readonly quiet_ms?: number
   readonly quiet_frame?: number
-  /** Comfort noise was the last that came. */
-  readonly ends_silent?: true
+  /** Comfort noise came: the sender pauses when there is nothing to hear. */
+  readonly comfort_noise?: true
   /** The first of the gaps: when each ended, with which frame, and how long it was. */
   readonly pauses?: readonly Pause[]
 }

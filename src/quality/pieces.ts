@@ -91,6 +91,7 @@ function add<Row extends Piece>(a: Row, b: Row): Row {
     announced: a.announced || b.announced,
     secure: a.secure || b.secure,
     ...quietOf(a, b),
+    ...((a.comfort_noise || b.comfort_noise) && { comfort_noise: true as const }),
     ...(pauses.length > 0 && { pauses }),
     ...modesOf(a, b),
   }
@@ -105,7 +106,7 @@ function between(a: Piece, b: Piece): number {
 /** The silence between two pieces, where it is a gap: nobody can tell whether it was meant but by comfort noise. */
 function silenceBetween(a: Piece, b: Piece): Pause[] {
   const ms = millisecondsBetween(a.last, b.first)
-  return ms > GAP_MS && !a.ends_silent ? [{ end: b.first, frame: b.first_frame, ms }] : []
+  return ms > GAP_MS && !a.comfort_noise ? [{ end: b.first, frame: b.first_frame, ms }] : []
 }
 
 function quietOf(a: Piece, b: Piece): Pick<StreamRow, 'quiet_ms' | 'quiet_frame'> {

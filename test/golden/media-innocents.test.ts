@@ -12,7 +12,7 @@ import { network } from '../make/network/network.ts'
 import { rtpStream } from '../make/rtp.ts'
 import { AMR_WB, PCMU } from '../make/sdp.ts'
 import { Wire } from '../make/wire.ts'
-import { call, callIn, every, filled, type Make, NAT, relayed, SID } from './media-call.ts'
+import { call, callIn, every, filled, type Make, NAT, OTHERS, relayed, SID } from './media-call.ts'
 
 /** The lines of a second media, behind those of the first. */
 const videoAt = (port: number) => [`m=video ${port} RTP/AVP 99`, 'a=rtpmap:99 H264/90000']
@@ -162,6 +162,22 @@ const innocents: { it: string; make: Make; name?: string }[] = [
   {
     it: 'R21 a capture without any media',
     make: call({ forth: false, back: false }),
+  },
+  {
+    it: 'a capture of signalling, with media of others',
+    make: (wire) => {
+      talking(wire, { talk: 3000, forth: false, back: false })
+      talking(wire, { at: 100, name: 'other', phones: OTHERS })
+    },
+  },
+  {
+    it: 'legs that share their media, and nothing joins them',
+    make: (wire) => {
+      const agent = { user: '+491710000007', end: end('10.0.0.31', 5060) }
+      talking(wire, { back: false, phones: [ALICE, { ...BOB, agent }] })
+      talking(wire, { at: 10, name: 'leg', back: false, forth: false, phones: [{ ...ALICE, agent }, BOB] })
+      rtpStream(wire, { at: 1040, from: BOB.media, to: ALICE.media, ssrc: 0x22, packets: 598 })
+    },
   },
   { it: 'S19 a capture that ends in mid-call', make: call({ withoutBye: true }) },
   {

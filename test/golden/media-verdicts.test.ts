@@ -49,7 +49,8 @@ const faults: { it: string; make: Make; want: string[]; says: RegExp }[] = [
     it: 'R21 no audio at all, in a capture that has some',
     make: (wire) => {
       talking(wire, { forth: false, back: false })
-      talking(wire, { at: 100, name: 'other', phones: OTHERS })
+      const again = { ...BOB, media: { ...BOB.media, port: BOB.media.port + 2 } }
+      talking(wire, { at: 20_000, name: 'other', phones: [OTHERS[0], again] })
     },
     want: ['error no_media'],
     says: /No audio passed in 12\.0 s after the answer/,

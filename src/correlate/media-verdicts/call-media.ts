@@ -132,19 +132,22 @@ export function answersTo(flow: Flow, flows: readonly Flow[]): Flow[] {
   })
 }
 
-/** Whether the capture would have seen media from one host to the other; how that is known. */
-export function whySeen(from: string, to: string, { leg }: Line, seen: SeenMedia): string | undefined {
-  if (seen.hasPassed(from, to)) return 'other media passed between them that way'
+/** Whether signalling passed between the hosts, which was answered: packets of both directions are seen. */
+export function isSignalledBetween(from: string, to: string, { leg }: Line): boolean {
   const [a, b] = [hostHash(from), hostHash(to)]
-  const isSignalling = (leg.from === a && leg.to === b) || (leg.from === b && leg.to === a)
-  if (isSignalling) return 'their signalling passed both ways'
+  return (leg.from === a && leg.to === b) || (leg.from === b && leg.to === a)
+}
+
+/** How it is known that the capture would have seen media from one host to the other: by other media. */
+export function whySeen(from: string, to: string, seen: SeenMedia): string | undefined {
+  if (seen.hasPassed(from, to)) return 'other media passed between them that way'
   const host = [from, to].find((one) => seen.isSeenBothWays(one))
   return host === undefined ? undefined : `other media of ${host} passed both ways`
 }
 
 /** Whether a sender may pause without a word: its codec does, or comfort noise was agreed on (RFC 3389). */
 export function mayPause(flow: Flow, continuous: ReadonlySet<string>): boolean {
-  if (flow.row.ends_silent || !continuous.has(flow.row.codec.toUpperCase())) return true
+  if (flow.row.comfort_noise || !continuous.has(flow.row.codec.toUpperCase())) return true
   return flow.line.sides.some(({ told }) =>
     told.some(({ formats }) => formats.some(({ codec }) => codec.toUpperCase() === 'CN')),
   )

@@ -1,6 +1,15 @@
 // A direction that should carry audio, and does not: never, not for long, or not yet.
 import type { MediaVerdict } from '../../model/session.ts'
-import { answersTo, type CallMedia, type Flow, mayPause, receiverOf, senderOf, whySeen } from './call-media.ts'
+import {
+  answersTo,
+  isSignalledBetween,
+  type CallMedia,
+  type Flow,
+  mayPause,
+  receiverOf,
+  senderOf,
+  whySeen,
+} from './call-media.ts'
 import { expected, type Line, type Side } from './conversation.ts'
 import { finding, ms, seconds, way } from './finding.ts'
 import { lengthOf, type Span, within } from './spans.ts'
@@ -15,16 +24,21 @@ export function oneWay(media: CallMedia): MediaVerdict[] {
     // What the speaker of this stream should hear meanwhile.
     const heard = within(expected(flow.line, senderOf(flow)), flow.first, flow.last)
     if (lengthOf(heard) < shortest_talk.value) return []
-    const answers = answersTo(flow, media.flows).filter(({ last }) => last > heard[0]![0])
+    const own = answersTo(flow, media.flows)
+    const answers = own.filter(({ last }) => last > heard[0]![0])
     const packets = answers.reduce((sum, { row }) => sum + row.packets, 0)
-    return packets < most_of_none.value ? silent(flow, heard, media) : ceased(flow, heard, answers)
+    if (packets >= most_of_none.value) return ceased(flow, heard, answers)
+    // Legs that nothing joined share their media.
+    const isElsewhere = own.length === 0 && media.seen.hasStream(flow.row.destination.text, flow.row.source.text)
+    return isElsewhere ? [] : silent(flow, heard, media)
   })
 }
 
 function silent(flow: Flow, heard: readonly Span[], { seen }: CallMedia): MediaVerdict[] {
   const { source, destination, packets, first_frame } = flow.row
-  const from = destination.address
-  const why = whySeen(from, source.address, flow.line, seen)
+  const [from, to] = [destination.address, source.address]
+  const isSignalled = isSignalledBetween(from, to, flow.line)
+  const why = whySeen(from, to, seen) ?? (isSignalled ? 'their signalling passed both ways' : undefined)
   const evidence = { packets, talk_ms: ms(lengthOf(heard)), ...(why !== undefined && { seen: why }) }
   const about = { streams: [flow], frame: first_frame, evidence }
   const back = `from ${destination.text} to ${source.text}`
@@ -55,7 +69,8 @@ function ceased(flow: Flow, heard: readonly Span[], answers: readonly Flow[]): M
 export function allStopped({ lines, flows }: CallMedia): MediaVerdict[] {
   return lines.flatMap((line) => {
     const own = flows.filter((flow) => flow.line === line && flow.last > line.leg.answered)
-    if (!line.leg.isOver || own.length === 0 || own.some((flow) => mayPause(flow, CONTINUOUS))) return []
+    const packets = own.reduce((sum, { row }) => sum + row.packets, 0)
+    if (!line.leg.isOver || packets < most_of_none.value || own.some((flow) => mayPause(flow, CONTINUOUS))) return []
     const last = own.reduce((latest, one) => (one.last > latest.last ? one : latest))
     const missing = lengthOf(within(expected(line, receiverOf(last)), last.last, Infinity))
     if (missing < stopped.value) return []
@@ -101,6 +116,7 @@ export function noMedia({ lines, streams, seen }: CallMedia): MediaVerdict[] {
   const talking = lines.filter((line) => talkOf(line) >= shortest_talk.value)
   const [line] = talking
   if (!line) return []
+  if (talking.some((one) => isElsewhere(one, seen))) return []
   const why = talking.flatMap((one) => whyNone(one, seen) ?? [])[0]
   const evidence = { talk_ms: ms(talkOf(line)), packets, ...(why !== undefined && { seen: why }) }
   const about = { streams, evidence }
@@ -112,6 +128,12 @@ export function noMedia({ lines, streams, seen }: CallMedia): MediaVerdict[] {
   return [finding('no_media', { ...about, text })]
 }
 
+/** Audio passed between the ends, and counts with another call that told them too: a leg that nothing joined. */
+function isElsewhere({ sides }: Line, seen: CallMedia['seen']): boolean {
+  const ends = sides.flatMap(({ told }) => told.map(({ endpoint }) => endpoint))
+  return ends.some((from) => ends.some((to) => seen.hasStream(from, to)))
+}
+
 /** For how long audio was to be expected one way at least. */
 function talkOf(line: Line): number {
   return Math.max(...line.sides.map((side) => lengthOf(expected(line, side))))
@@ -121,7 +143,7 @@ function whyNone(line: Line, seen: CallMedia['seen']): string | undefined {
   const hosts = line.sides.map(({ told }) => told.at(-1)!.address)
   for (const from of hosts) {
     for (const to of hosts) {
-      const why = from === to ? undefined : whySeen(from, to, line, seen)
+      const why = from === to ? undefined : whySeen(from, to, seen)
       if (why !== undefined) return why
     }
   }

@@ -10,8 +10,10 @@ const MOST_PAIRS = 200_000
 export class SeenMedia {
   readonly #pairs = new Set<string>()
   readonly #bothWays = new Set<string>()
+  readonly #streams = new Set<string>()
 
   add({ source, destination }: MediaOutline): void {
+    if (this.#streams.size < MOST_PAIRS) this.#streams.add(`${source.text}>${destination.text}`)
     const [from, to] = [source.address, destination.address]
     const pair = `${from}>${to}`
     if (this.#pairs.has(pair) || this.#pairs.size === MOST_PAIRS) return
@@ -28,6 +30,11 @@ export class SeenMedia {
   /** Whether media or RTCP passed from one host to the other. */
   hasPassed(from: string, to: string): boolean {
     return this.#pairs.has(`${from}>${to}`)
+  }
+
+  /** Whether a stream passed from one end to the other, of whatever call. */
+  hasStream(from: string, to: string): boolean {
+    return this.#streams.has(`${from}>${to}`)
   }
 
   /** Whether media of the host was seen both ways, with whomever. */

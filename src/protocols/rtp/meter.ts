@@ -165,7 +165,7 @@ export class Meter {
       const kind = this.#otherType(slot)
       if (kind === ASIDE) return
       if (kind === COMFORT_NOISE) {
-        ints[at + r.FLAGS]! |= r.SILENT
+        ints[at + r.FLAGS]! |= r.SILENT | r.NOISE
         isRegular = false
         noteQuiet(ints, at, header.rtpTime, this.#packet.frame)
       } else if (kind === OTHER_CLOCK) doubles[place + r.JITTER_AT] = -Infinity

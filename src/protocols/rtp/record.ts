@@ -120,3 +120,5 @@ export const SUCCESSOR = 16
 export const DIALLED = 32
 /** The packet before held nothing to hear. */
 export const QUIET = 64
+/** Comfort noise was seen. */
+export const NOISE = 128

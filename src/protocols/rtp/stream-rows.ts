@@ -85,7 +85,7 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
         quiet_ms: roundMilliseconds((ints[at + r.LONGEST_QUIET]! * 1000) / clock),
         quiet_frame: ints[at + r.LONGEST_QUIET_FRAME]!,
       }),
-    ...((flags & r.SILENT) !== 0 && { ends_silent: true as const }),
+    ...((flags & r.NOISE) !== 0 && { comfort_noise: true as const }),
     ...pausesIn(notes, epoch),
   }
 }
