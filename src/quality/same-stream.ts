@@ -1,8 +1,9 @@
 import { millisecondsBetween } from '../model/moment.ts'
 import type { StreamRow } from '../model/rows.ts'
+import { THRESHOLDS } from './media-thresholds.ts'
 
 /** The most that a packet may take from one point to the next, in ms. */
-const LONGEST_WAY = 500
+const LONGEST_WAY = THRESHOLDS.same_packet.value
 /** Streams of one SSRC that are compared with each other. */
 const MOST_COMPARED = 64
 

@@ -2,7 +2,7 @@
 import type { MediaVerdict } from '../../model/session.ts'
 import { type CallMedia, type Flow, receiverOf } from './call-media.ts'
 import { finding, way } from './finding.ts'
-import { THRESHOLDS } from './thresholds.ts'
+import { THRESHOLDS } from '../../quality/media-thresholds.ts'
 
 const { most_of_none } = THRESHOLDS
 

@@ -106,7 +106,7 @@ function legsOf({ groups }: SessionDraft, { legs, end }: Around): Map<string, Le
 }
 
 /** The other side of a line: of several, as in a fork, the one that told something last. */
-export function otherSide({ sides }: Line, side: Side): Side {
+function otherSide({ sides }: Line, side: Side): Side {
   const others = sides.filter((one) => one !== side)
   return others.reduce((latest, one) => (one.told.at(-1)!.at > latest.told.at(-1)!.at ? one : latest))
 }

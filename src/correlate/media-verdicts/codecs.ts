@@ -5,7 +5,7 @@ import { answersTo, type CallMedia, type Flow } from './call-media.ts'
 import { formatsOf, type Side } from './conversation.ts'
 import { finding, way } from './finding.ts'
 import { framesOf } from './pauses.ts'
-import { THRESHOLDS } from './thresholds.ts'
+import { THRESHOLDS } from '../../quality/media-thresholds.ts'
 
 const { fewest } = THRESHOLDS
 /** Streams that end so near each other, in ms, ended with the codecs that they had together. */

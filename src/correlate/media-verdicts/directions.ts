@@ -13,7 +13,7 @@ import {
 import { expected, type Line, type Side } from './conversation.ts'
 import { finding, ms, seconds, way } from './finding.ts'
 import { lengthOf, type Span, within } from './spans.ts'
-import { CONTINUOUS, THRESHOLDS } from './thresholds.ts'
+import { CONTINUOUS, THRESHOLDS } from '../../quality/media-thresholds.ts'
 
 const { shortest_talk, most_of_none, fewest, stopped, late } = THRESHOLDS
 

@@ -1,7 +1,7 @@
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { MediaVerdict, MediaVerdictKind, Severity } from '../../model/session.ts'
 import type { CallMedia, Flow, Heard } from './call-media.ts'
-import { SEVERITY } from './thresholds.ts'
+import { SEVERITY } from '../../quality/media-thresholds.ts'
 
 /** Looks at the media of a call for one thing. */
 export type MediaRule = (media: CallMedia) => readonly MediaVerdict[]

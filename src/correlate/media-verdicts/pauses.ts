@@ -6,7 +6,7 @@ import { type CallMedia, type Flow, mayPause, receiverOf } from './call-media.ts
 import { expected } from './conversation.ts'
 import { finding, ms, percent, seconds, way } from './finding.ts'
 import { lengthOf, within } from './spans.ts'
-import { CONTINUOUS, THRESHOLDS } from './thresholds.ts'
+import { CONTINUOUS, THRESHOLDS } from '../../quality/media-thresholds.ts'
 
 const { gap, silence, descriptors, silent_share } = THRESHOLDS
 

@@ -1,7 +1,10 @@
 import type { MediaOutline } from '../../model/rows.ts'
+import { hostHash } from '../legs.ts'
 
 /** Pairs of hosts that are remembered; of those beyond it cannot be told what the capture sees. */
-const MOST_PAIRS = 200_000
+const MOST_PAIRS = 100_000
+/** Streams that are remembered, by a hash of their ends. */
+const MOST_STREAMS = 1_000_000
 
 /**
  * Between which hosts the capture saw media, which way. What it saw both ways of one host's media it would have seen of
@@ -10,10 +13,10 @@ const MOST_PAIRS = 200_000
 export class SeenMedia {
   readonly #pairs = new Set<string>()
   readonly #bothWays = new Set<string>()
-  readonly #streams = new Set<string>()
+  readonly #streams = new Set<number>()
 
   add({ source, destination }: MediaOutline): void {
-    if (this.#streams.size < MOST_PAIRS) this.#streams.add(`${source.text}>${destination.text}`)
+    if (this.#streams.size < MOST_STREAMS) this.#streams.add(hashOf(source.text, destination.text))
     const [from, to] = [source.address, destination.address]
     const pair = `${from}>${to}`
     if (this.#pairs.has(pair) || this.#pairs.size === MOST_PAIRS) return
@@ -34,11 +37,16 @@ export class SeenMedia {
 
   /** Whether a stream passed from one end to the other, of whatever call. */
   hasStream(from: string, to: string): boolean {
-    return this.#streams.has(`${from}>${to}`)
+    return this.#streams.has(hashOf(from, to))
   }
 
   /** Whether media of the host was seen both ways, with whomever. */
   isSeenBothWays(host: string): boolean {
     return this.#bothWays.has(host)
   }
+}
+
+/** 31 bits, which V8 keeps without an object of their own. */
+function hashOf(from: string, to: string): number {
+  return hostHash(`${from}>${to}`) >>> 1
 }

@@ -2,7 +2,7 @@
 import type { MediaVerdict } from '../../model/session.ts'
 import type { CallMedia } from './call-media.ts'
 import { finding, ms, seconds, way } from './finding.ts'
-import { THRESHOLDS } from './thresholds.ts'
+import { THRESHOLDS } from '../../quality/media-thresholds.ts'
 
 const { early_rtp, late_rtp } = THRESHOLDS
 

@@ -2,7 +2,7 @@
 import type { MediaVerdict } from '../../model/session.ts'
 import type { CallMedia, Heard } from './call-media.ts'
 import { finding, percent, way } from './finding.ts'
-import { THRESHOLDS } from './thresholds.ts'
+import { THRESHOLDS } from '../../quality/media-thresholds.ts'
 
 const { loss_share, loss_packets, reports, jitter, jitter_rise, jitter_packets } = THRESHOLDS
 

@@ -1,4 +1,4 @@
-import type { Session } from '../../client/records.ts'
+import type { Event, Media, Session } from '../../client/records.ts'
 import type { Subscriber, TimelineEvent } from '../../client/subscribers.ts'
 
 interface Page {
@@ -39,9 +39,41 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
       relation: role,
       linked_by,
     })),
-    media: [],
+    media: mediaIn(events),
     events_count: total,
     events,
     ...(events.length < total && { events_truncated: true }),
   }
+}
+
+/** The streams of all sessions, as far as the events of their begin and end tell them: bars need no more. */
+function mediaIn(events: readonly Event[]): Media[] {
+  const open = new Map<string, number>()
+  return events.flatMap((event) => {
+    const { details, source, destination, message_type } = event
+    if (message_type !== 'RTP_STOP') return []
+    const ssrc = String(details['ssrc'])
+    const number = (open.get(ssrc) ?? 0) + 1
+    open.set(ssrc, number)
+    const [packets, expected, lost] = [details['packets'], details['expected'], details['lost']].map(Number)
+    const jitter = details['jitter_mean_ms']
+    return [
+      {
+        stream_id: `${ssrc}-${number}`,
+        ssrc,
+        source,
+        destination,
+        payload_type: Number(details['payload_type']),
+        codec: typeof details['codec'] === 'string' ? details['codec'] : '',
+        clock_rate: Number(details['clock_rate'] ?? 0),
+        packets: packets!,
+        expected: expected!,
+        lost: lost!,
+        loss: expected! > 0 ? lost! / expected! : 0,
+        out_of_order: Number(details['out_of_order']),
+        duplicates: Number(details['duplicates']),
+        ...(typeof jitter === 'number' && { jitter_mean_ms: jitter }),
+      },
+    ]
+  })
 }

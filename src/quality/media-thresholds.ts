@@ -1,4 +1,4 @@
-import type { MediaVerdictKind, Severity } from '../../model/session.ts'
+import type { MediaVerdictKind, Severity } from '../model/session.ts'
 
 /** How grave each finding is, the gravest first. */
 export const SEVERITY: Readonly<Record<MediaVerdictKind, Severity>> = {
