@@ -4,8 +4,9 @@ import { THRESHOLDS } from './media-thresholds.ts'
 
 /** The most that a packet may take from one point to the next, in ms. */
 const LONGEST_WAY = THRESHOLDS.same_packet.value
-/** Streams of one SSRC that are compared with each other. */
+/** Streams of one SSRC that are compared with each other, and points of one that another must fit. */
 const MOST_COMPARED = 64
+const MOST_POINTS = 8
 
 /**
  * Streams that are one, seen at several points: relays pass packets on with their SSRC, sequence numbers and timestamps
@@ -18,7 +19,9 @@ export function samePoints<Row extends StreamRow>(rows: readonly Row[]): Row[][]
   for (const row of rows) {
     const known = bySsrc.get(row.ssrc) ?? []
     bySsrc.set(row.ssrc, known)
-    const cluster = known.slice(0, MOST_COMPARED).find((one) => one.every((point) => isSame(point, row)))
+    const cluster = known
+      .slice(0, MOST_COMPARED)
+      .find((one) => one.slice(0, MOST_POINTS).every((point) => isSame(point, row)))
     if (cluster) cluster.push(row)
     else {
       const fresh = [row]

@@ -40,6 +40,15 @@ const faults: { it: string; make: Make; want: string[]; says: RegExp }[] = [
     says: /other media passed between them that way/,
   },
   {
+    it: 'R20 never heard, where the same phones heard each other before and after',
+    make: (wire) => {
+      talking(wire, { back: false })
+      for (const at of [-180_000, 180_000]) talking(wire, { at, name: 'other' })
+    },
+    want: ['error one_way_audio'],
+    says: /One-way audio/,
+  },
+  {
     it: 'R20 heard while it rings, and never again',
     make: call({ back: { at: 200, packets: 40 } }),
     want: ['error one_way_audio'],
@@ -65,7 +74,7 @@ const faults: { it: string; make: Make; want: string[]; says: RegExp }[] = [
     it: 'the callee falls silent in mid-call',
     make: call({ back: { packets: 200 } }),
     want: ['warning media_stopped'],
-    says: /from 10\.46\.0\.9:30000 to 10\.45\.0\.5:49152 stopped 8\.0 s before/,
+    says: /from 10\.46\.0\.9:30000 to 10\.45\.0\.5:49152 stopped; the other direction went on for 8\.0 s/,
   },
   {
     it: 'both fall silent long before the end',

@@ -6,6 +6,10 @@ import { hostHash, type LegTable } from '../legs.ts'
 import { type Leg, type Line, type Side, tells } from './conversation.ts'
 import type { SeenMedia } from './seen-media.ts'
 
+/** Streams and media of a call that are judged, the first ones: each is compared with each. */
+const MOST_JUDGED = 256
+const MOST_LINES = 16
+
 /** A stream of the session, put together. Times in ms since the epoch of the job. */
 export interface Heard {
   readonly id: string
@@ -30,6 +34,8 @@ export interface CallMedia {
   readonly points: readonly (readonly Heard[])[]
   readonly rtcps: readonly RtcpRow[]
   readonly seen: SeenMedia
+  /** Unix seconds that times count from. */
+  readonly epoch: number
 }
 
 /** What is known besides the draft. */
@@ -49,8 +55,9 @@ export function callMedia(
 ): CallMedia | undefined {
   const lines = linesOf(draft, around)
   if (lines.length === 0) return undefined
-  const flows = lines.flatMap((line) => found.streams.flatMap((heard) => flowOf(heard, line) ?? []))
-  return { ...found, lines, flows, rtcps: draft.rtcps, seen: around.seen }
+  const streams = found.streams.slice(0, MOST_JUDGED)
+  const flows = lines.flatMap((line) => streams.flatMap((heard) => flowOf(heard, line) ?? []))
+  return { ...found, lines, flows, rtcps: draft.rtcps, seen: around.seen, epoch: around.epoch.seconds }
 }
 
 /** A stream of the line, if its ends are those of the line. */
@@ -76,7 +83,7 @@ function linesOf(draft: SessionDraft, around: Around): Line[] {
     line.sides.set(row.side, side)
     side.told.push(toldOf(row, around.epoch))
   }
-  return [...lines.values()].flatMap(({ leg, sides }) => {
+  return [...lines.values()].slice(0, MOST_LINES).flatMap(({ leg, sides }) => {
     const line = { leg, sides: [...sides.values()] }
     return isAudio(line) && line.sides.length > 1 ? [line] : []
   })
@@ -100,7 +107,14 @@ function legsOf({ groups }: SessionDraft, { legs, end }: Around): Map<string, Le
     // Of a refused call both are the time of the refusal.
     if (legs.isCall[group] === 0 || byKey.has(key) || answered >= Math.min(over, end)) continue
     const ended = Math.min(over, end)
-    byKey.set(key, { answered, ended, isOver: over <= end, from: legs.from[group]!, to: legs.to[group]! })
+    byKey.set(key, {
+      asked: legs.asked[group]!,
+      answered,
+      ended,
+      isOver: over <= end,
+      from: legs.from[group]!,
+      to: legs.to[group]!,
+    })
   }
   return byKey
 }

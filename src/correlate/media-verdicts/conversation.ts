@@ -19,6 +19,7 @@ export interface Side {
 
 /** A leg of the call, between its answer and its end. */
 export interface Leg {
+  readonly asked: number
   readonly answered: number
   /** At the latest the end of the capture. */
   readonly ended: number

@@ -29,8 +29,9 @@ export function oneWay(media: CallMedia): MediaVerdict[] {
     const packets = answers.reduce((sum, { row }) => sum + row.packets, 0)
     if (packets >= most_of_none.value) return ceased(flow, heard, answers)
     // Legs that nothing joined share their media.
-    const isElsewhere = own.length === 0 && media.seen.hasStream(flow.row.destination.text, flow.row.source.text)
-    return isElsewhere ? [] : silent(flow, heard, media)
+    const { source, destination } = flow.row
+    const isShared = own.length === 0 && isElsewhere([destination.text], [source.text], flow.line, media)
+    return isShared ? [] : silent(flow, heard, media)
   })
 }
 
@@ -57,10 +58,10 @@ function ceased(flow: Flow, heard: readonly Span[], answers: readonly Flow[]): M
   if (missing < stopped.value || mayPause(last, CONTINUOUS)) return []
   return [
     finding('media_stopped', {
-      text: `Audio ${way(last)} stopped ${seconds(missing)} before that of the other direction did.`,
+      text: `Audio ${way(last)} stopped; the other direction went on for ${seconds(missing)} of the call.`,
       streams: [last, flow],
       frame: last.row.last_frame,
-      evidence: { missing_ms: ms(missing), last_frame: last.row.last_frame, packets: last.row.packets },
+      evidence: { missing_ms: ms(missing), packets: last.row.packets },
     }),
   ]
 }
@@ -79,7 +80,7 @@ export function allStopped({ lines, flows }: CallMedia): MediaVerdict[] {
         text: `All audio stopped ${seconds(missing)} before the call was ended.`,
         streams: own,
         frame: last.row.last_frame,
-        evidence: { missing_ms: ms(missing), last_frame: last.row.last_frame },
+        evidence: { missing_ms: ms(missing) },
       }),
     ]
   })
@@ -110,13 +111,14 @@ function lateInto(side: Side, line: Line, flows: readonly Flow[]): MediaVerdict[
 }
 
 /** No audio at all, where the capture would have seen some. */
-export function noMedia({ lines, streams, seen }: CallMedia): MediaVerdict[] {
+export function noMedia(media: CallMedia): MediaVerdict[] {
+  const { lines, streams, seen } = media
   const packets = streams.reduce((sum, { row }) => sum + row.packets, 0)
   if (packets >= most_of_none.value || seen.isEmpty) return []
   const talking = lines.filter((line) => talkOf(line) >= shortest_talk.value)
   const [line] = talking
   if (!line) return []
-  if (talking.some((one) => isElsewhere(one, seen))) return []
+  if (talking.some((one) => isElsewhere(endsOf(one), endsOf(one), one, media))) return []
   const why = talking.flatMap((one) => whyNone(one, seen) ?? [])[0]
   const evidence = { talk_ms: ms(talkOf(line)), packets, ...(why !== undefined && { seen: why }) }
   const about = { streams, evidence }
@@ -128,10 +130,22 @@ export function noMedia({ lines, streams, seen }: CallMedia): MediaVerdict[] {
   return [finding('no_media', { ...about, text })]
 }
 
+/** Ends of a media that are looked for elsewhere. */
+const MOST_ENDS = 16
+
+function endsOf({ sides }: Line): string[] {
+  return [...new Set(sides.flatMap(({ told }) => told.map(({ endpoint }) => endpoint)))].slice(0, MOST_ENDS)
+}
+
 /** Audio passed between the ends, and counts with another call that told them too: a leg that nothing joined. */
-function isElsewhere({ sides }: Line, seen: CallMedia['seen']): boolean {
-  const ends = sides.flatMap(({ told }) => told.map(({ endpoint }) => endpoint))
-  return ends.some((from) => ends.some((to) => seen.hasStream(from, to)))
+function isElsewhere(
+  from: readonly string[],
+  to: readonly string[],
+  { leg }: Line,
+  { seen, epoch }: CallMedia,
+): boolean {
+  const time = [epoch + leg.asked / 1000, epoch + leg.ended / 1000] as const
+  return from.some((one) => to.some((other) => seen.hasStream(one, other, time)))
 }
 
 /** For how long audio was to be expected one way at least. */
