@@ -29,6 +29,17 @@ export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Arr
   return withResult(captures, allOf, hints)
 }
 
+/** What somebody has besides a capture. */
+export interface Keys {
+  /** A key log of TLS. */
+  readonly tls?: string
+}
+
+/** As `analyzeCapture`, with keys. */
+export async function analyzeWith(keys: Keys, ...captures: readonly Uint8Array[]): Promise<Analysis> {
+  return withResult(captures, allOf, {}, keys)
+}
+
 function allOf(result: ResultReader, measures: JobMeasures): Analysis {
   return { ...result.summary(), sessions: [...result.details()], measures }
 }
@@ -43,6 +54,7 @@ export async function withResult<T>(
   captures: readonly Uint8Array[],
   read: (result: ResultReader, measures: JobMeasures) => T,
   hints: Hints = {},
+  { tls }: Keys = {},
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
@@ -52,7 +64,9 @@ export async function withResult<T>(
       return path
     })
     const path = join(folder, 'result')
-    const { measures } = await analyze({ inputs, hints, folder, result: path, job: NO_JOB })
+    const tlsKeyLog = tls === undefined ? undefined : join(folder, 'keys.log')
+    if (tlsKeyLog !== undefined) writeFileSync(tlsKeyLog, tls!)
+    const { measures } = await analyze({ inputs, hints, tlsKeyLog, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
     try {
       return read(result, measures)

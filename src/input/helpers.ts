@@ -1,5 +1,6 @@
+import { createDecipheriv, createHmac, type CipherGCMTypes } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
-import type { Inflate } from '../model/message.ts'
+import type { Ciphers, Inflate } from '../model/message.ts'
 
 const INFLATERS: Readonly<Record<string, (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array>> = {
   gzip: gunzipSync,
@@ -21,4 +22,31 @@ export const inflate: Inflate = (coding, bytes, most) => {
     // Damaged, or larger than allowed: either way it stays compressed.
     return undefined
   }
+}
+
+/** Ciphers for the engine, which has no such thing of its own either. */
+export const ciphers: Ciphers = {
+  hmac: (hash, key, bytes) => createHmac(hash, key).update(bytes).digest(),
+  open: (aead, { key, nonce, additional, bytes, tagLength: authTagLength }) => {
+    const end = bytes.length - authTagLength
+    if (end < 0) return undefined
+    try {
+      // All of them are used alike; of the names, the types know those of GCM only.
+      const decipher = createDecipheriv(aead as CipherGCMTypes, key, nonce, { authTagLength })
+      decipher.setAuthTag(bytes.subarray(end))
+      decipher.setAAD(additional, { plaintextLength: end })
+      const plain = decipher.update(bytes.subarray(0, end))
+      decipher.final()
+      return plain
+    } catch {
+      return undefined
+    }
+  },
+  count: (key, start, bytes) => {
+    try {
+      return createDecipheriv('aes-128-ctr', key, start).update(bytes)
+    } catch {
+      return undefined
+    }
+  },
 }

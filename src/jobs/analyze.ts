@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { InputFile } from '../input/file.ts'
-import { inflate } from '../input/helpers.ts'
+import { ciphers, inflate } from '../input/helpers.ts'
+import { readKeys } from '../input/keys.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
 import type { Hints } from '../model/hints.ts'
 import type { Warning } from '../model/capture.ts'
@@ -20,6 +21,8 @@ export interface AnalyzeOptions {
   /** The job's id, whose first 48 bits go into the ids of its sessions; the nil UUID on the command line. */
   readonly job: string
   readonly hints?: Hints
+  /** Path of a key log of TLS. What it holds goes nowhere else. */
+  readonly tlsKeyLog?: string | undefined
   readonly onProgress?: (progress: Progress) => void
   /** Asked between reads; true ends the work with `Cancelled`. */
   readonly cancelled?: () => boolean
@@ -46,8 +49,9 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   }
   const result = createResult(options.result, options.job, countedAs)
   try {
-    const { hints } = options
-    const engine = new Engine(prepared.length, result, { hints, inflate })
+    const { hints, tlsKeyLog } = options
+    const engine = new Engine(prepared.length, result, { hints, inflate, ciphers })
+    if (tlsKeyLog !== undefined) readKeys(tlsKeyLog, engine.keys)
     const bytesRead = readAll(engine, prepared, options)
     engine.end()
     const talkers = engine.talkers()

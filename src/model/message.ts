@@ -96,10 +96,25 @@ export interface Part {
   readonly wireLength: number
 }
 
+/**
+ * What a message came in: `pdu` where a capture held it bare. Of `tls` and `websocket` the message stands nowhere plain
+ * in the capture.
+ */
+export type Transport = 'udp' | 'tcp' | 'sctp' | 'pdu' | 'tls' | 'websocket'
+
+/** Whether only the message itself tells where it ends. */
+export function isStream(transport: Transport): boolean {
+  return transport === 'tcp' || transport === 'tls'
+}
+
+/** Whether the bytes of a message can be read in its frames as they are. */
+export function isPlain(transport: Transport): boolean {
+  return transport !== 'tls' && transport !== 'websocket'
+}
+
 /** Where a message stands. */
 export interface Where {
-  /** `pdu` where a capture held the bare message, or where its carrier says how long it is (WebSocket). */
-  readonly transport: 'udp' | 'tcp' | 'sctp' | 'pdu'
+  readonly transport: Transport
   readonly source: Endpoint
   readonly destination: Endpoint
   /** The flow and its generation: together they name a connection's direction. */
@@ -151,7 +166,7 @@ export interface RawMessage {
   readonly to: number
   /** Bytes of it that the snap length cut off. */
   readonly missing: number
-  readonly transport: Where['transport']
+  readonly transport: Transport
   /** Writes over what must not be kept in [from, to) of a copy; the length stays. */
   readonly redact: (bytes: Uint8Array, from: number, to: number) => void
 }
@@ -271,6 +286,29 @@ export interface Host {
 }
 
 export type Inflate = (coding: string, bytes: Uint8Array, most: number) => Uint8Array | undefined
+
+export type Hash = 'sha256' | 'sha384'
+export type Aead = 'aes-128-gcm' | 'aes-256-gcm' | 'aes-128-ccm' | 'aes-256-ccm' | 'chacha20-poly1305'
+
+/** What was sealed by an AEAD: RFC 5116. */
+export interface Sealed {
+  readonly key: Uint8Array
+  readonly nonce: Uint8Array
+  /** What is authenticated besides. */
+  readonly additional: Uint8Array
+  /** The ciphered bytes, the tag behind them. */
+  readonly bytes: Uint8Array
+  readonly tagLength: number
+}
+
+/** What ciphers do with keys, for the engine, which has none of its own. Never throws. */
+export interface Ciphers {
+  hmac(hash: Hash, key: Uint8Array, bytes: Uint8Array): Uint8Array
+  /** Undefined where the tag does not fit. */
+  open(aead: Aead, sealed: Sealed): Uint8Array | undefined
+  /** AES-128 in counter mode from the counter block `start` on. */
+  count(key: Uint8Array, start: Uint8Array, bytes: Uint8Array): Uint8Array | undefined
+}
 
 /** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */
 export interface Tracker {

@@ -81,7 +81,7 @@ export class WebSocketMessages {
     const { file, frame: last, offset, wireLength } = where
     const { parts: _own, ...first } = this.#first
     const isOne = this.#parts.length === 1
-    const whole: Where = { ...first, transport: 'pdu', file, frame: last, offset, wireLength }
+    const whole: Where = { ...first, transport: 'websocket', file, frame: last, offset, wireLength }
     const message = this.#joined()
     const place = isOne ? whole : { ...whole, parts: this.#parts }
     this.lose()
