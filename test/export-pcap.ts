@@ -18,20 +18,24 @@ const CAPTURE = '00000000-0000-4000-8000-000000000001'
 interface Kept {
   readonly result: ResultReader
   readonly captures: Captures
+  /** Of the result file. */
+  readonly path: string
   /** Opens the capture once more, to be read from the start. */
   readonly open: () => Captures
   /** Frames of sessions as a pcapng. */
   readonly frames: (wanted: Wanted, media?: boolean, whole?: readonly string[]) => Uint8Array
 }
 
-/** Analyses a capture, and lends result and capture until `use` has done with them. */
-export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): Promise<T> {
+/** Analyses a capture, and lends result and capture until `use` has done with them; `tls` is a key log. */
+export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T, tls?: string): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
     writeFileSync(blobs.capture(CAPTURE), capture)
     const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
-    await analyze({ inputs, folder: blobs.jobFolder(JOB), result: path, job: JOB })
+    const tlsKeyLog = tls === undefined ? undefined : join(folder, 'keys.log')
+    if (tlsKeyLog !== undefined) writeFileSync(tlsKeyLog, tls!)
+    await analyze({ inputs, tlsKeyLog, folder: blobs.jobFolder(JOB), result: path, job: JOB })
     const result = openResult(path, decodeBody)
     const opened: Captures[] = []
     const open = (): Captures => {
@@ -43,7 +47,7 @@ export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): 
       const pieces = exportPcap({ result, captures: open(), again: open(), wanted, media, whole })
       return new Uint8Array(Buffer.concat([...pieces]))
     }
-    const used = use({ result, captures: open(), open, frames })
+    const used = use({ result, captures: open(), path, open, frames })
     for (const captures of opened) captures.close()
     result.close()
     return used

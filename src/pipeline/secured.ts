@@ -77,13 +77,13 @@ export class Secured {
     return true
   }
 
-  /** Whether records of that direction are being read. */
+  /** Whether records of that direction were read, and are being read. */
   isOpen(flow: number): boolean {
     return this.#directions.get(flow)?.side.isOpen === true
   }
 
-  has(flow: number): boolean {
-    return this.#directions.has(flow)
+  isReading(flow: number): boolean {
+    return this.#directions.get(flow)?.side.isReading === true
   }
 
   /** Bytes of the connection are missing; false where it is none of TLS. */
@@ -140,7 +140,10 @@ export class Secured {
     const { ints } = flows
     if (to - from >= TELLING_BYTES) {
       if ((message !== CLIENT_HELLO && message !== SERVER_HELLO) || !tls.recognize(bytes, from, to)) return undefined
-    } else if ((ints[flow * FLOW_INTS + FLOW_TCP]! & TCP_OPENED) === 0 || ints[flow * FLOW_INTS + FLOW_PROTOCOL] !== 0) {
+    } else if (
+      (ints[flow * FLOW_INTS + FLOW_TCP]! & TCP_OPENED) === 0 ||
+      ints[flow * FLOW_INTS + FLOW_PROTOCOL] !== 0
+    ) {
       return undefined
     }
     this.#buffers.drop(flow)

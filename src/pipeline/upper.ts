@@ -149,7 +149,8 @@ export class Upper implements Payloads {
     if (!isSecured) this.#streams.segment(flow, from, to)
     const { packet, counters } = this.#around
     const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
-    if (isSecured ? !this.#secured!.isOpen(flow) : protocol?.label) packet.classify(CIPHERED)
+    const isClosed = isSecured ? this.#secured?.isReading(flow) !== true : protocol?.label !== undefined
+    if (isClosed) packet.classify(CIPHERED)
     else if (isSecured && !protocol) packet.classify(DECODED)
     else if (protocol && (isSecured || protocol.connect)) {
       packet.classify(DECODED)
@@ -197,7 +198,7 @@ export class Upper implements Payloads {
     const { keys } = this.#around
     const isMidstream = closed === undefined && protocol === tls
     const reason = keys.isGiven && secured ? (isMidstream ? secured.midstream() : closed) : undefined
-    if (reason) this.#labels.tell(flow, { not_decrypted: `not decrypted: ${reason}` })
+    if (reason) this.#labels.tell(flow, { not_decrypted: `not decrypted (${reason})` })
     return this.#labels.take(flow, protocol?.label ? protocol.name : tls.name)
   }
 
@@ -320,6 +321,10 @@ export class Upper implements Payloads {
     if (where.tunnel.length > 0) {
       message.details['tunnel'] = where.tunnel
       if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
+    }
+    if (where.transport === 'tls') {
+      message.details['decrypted'] = true
+      if (message.raw) message.besides = { ...message.besides, decrypted: true }
     }
     tracker?.see(message)
     const group = this.#around.join.take(message)

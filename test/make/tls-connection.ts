@@ -1,7 +1,13 @@
 /** Real connections of TLS: a server and a client of Node on loopback, and what passed between them as packets. */
 import { once } from 'node:events'
 import { createSecureServer, connect as connectHttp2 } from 'node:http2'
-import { connect as connectTcp, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import {
+  connect as connectTcp,
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net'
 import { connect, createServer, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { selfSigned } from './certificate.ts'
 import type { Connection, Side } from './wire.ts'
@@ -94,10 +100,7 @@ export async function askHttp2(asked: readonly Http2Asking[], terms: Terms): Pro
 }
 
 /** Runs `work` against a server, through somebody in the middle who notes all that passes. */
-async function recorded(
-  server: Server,
-  work: (port: number, keyLog: string[]) => Promise<void>,
-): Promise<Recorded> {
+async function recorded(server: Server, work: (port: number, keyLog: string[]) => Promise<void>): Promise<Recorded> {
   const passed: Passed[] = []
   const keyLog: string[] = []
   await listening(server)

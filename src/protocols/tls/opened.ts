@@ -119,8 +119,9 @@ function not(side: TlsSide, reason: string): undefined {
 
 /** One direction: its records in order, and which keys are in use. */
 export class TlsSide {
-  /** Something of it was read. */
+  /** Something of it was read, and the last record that was sealed. */
   isOpen = false
+  isReading = false
   /** Why it could not be read, in words; empty where it could. */
   reason = ''
   readonly #of: TlsConnection
@@ -150,6 +151,7 @@ export class TlsSide {
       return undefined
     }
     const opened = this.#open(record)
+    this.isReading = opened !== undefined
     if (!opened) return undefined
     this.isOpen = true
     if (opened.type === APPLICATION_DATA) return opened.bytes
@@ -218,7 +220,7 @@ export class TlsSide {
     if (this.#of.is13 === false || this.#isProven) this.#number++
     if (hasKeys ? this.#isProven : this.#of.is13 === true) this.#isLost = true
     if (!hasKeys || ++this.#failures < MOST_FAILURES) return
-    this.reason = this.isOpen ? 'records behind a gap could not be put in order' : 'the keys for it do not fit'
+    this.reason ||= this.isOpen ? 'records behind a gap could not be put in order' : 'the keys for it do not fit'
   }
 
   /** By the number that is due, `lost` records later, or by keys that come into use. */

@@ -130,7 +130,9 @@ export class Opener13 implements Opener {
     // The type stands behind the contents, and zeros behind it.
     let end = plain.length
     while (end > 0 && plain[end - 1] === 0) end--
-    return end === 0 ? { type: 0, bytes: plain.subarray(0, 0) } : { type: plain[end - 1]!, bytes: plain.subarray(0, end - 1) }
+    return end === 0
+      ? { type: 0, bytes: plain.subarray(0, 0) }
+      : { type: plain[end - 1]!, bytes: plain.subarray(0, end - 1) }
   }
 
   /** RFC 8446 §7.2. */
