@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze } from '../src/jobs/analyze.ts'
 import type { Hints } from '../src/model/hints.ts'
+import type { KeyPaths } from '../src/model/job.ts'
 import type { SessionEvent } from '../src/model/session.ts'
 import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
@@ -33,6 +34,18 @@ export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Arr
 export interface Keys {
   /** A key log of TLS. */
   readonly tls?: string
+  readonly nas?: string
+}
+
+/** Puts keys into files. */
+export function writeKeys(folder: string, { tls, nas }: Keys): KeyPaths {
+  const paths = { tls_keylog: join(folder, 'tls.keys'), nas_keys: join(folder, 'nas.keys') }
+  if (tls !== undefined) writeFileSync(paths.tls_keylog, tls)
+  if (nas !== undefined) writeFileSync(paths.nas_keys, nas)
+  return {
+    ...(tls !== undefined && { tls_keylog: paths.tls_keylog }),
+    ...(nas !== undefined && { nas_keys: paths.nas_keys }),
+  }
 }
 
 /** As `analyzeCapture`, with keys. */
@@ -54,7 +67,7 @@ export async function withResult<T>(
   captures: readonly Uint8Array[],
   read: (result: ResultReader, measures: JobMeasures) => T,
   hints: Hints = {},
-  { tls }: Keys = {},
+  given: Keys = {},
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
@@ -64,9 +77,8 @@ export async function withResult<T>(
       return path
     })
     const path = join(folder, 'result')
-    const tlsKeyLog = tls === undefined ? undefined : join(folder, 'keys.log')
-    if (tlsKeyLog !== undefined) writeFileSync(tlsKeyLog, tls!)
-    const { measures } = await analyze({ inputs, hints, tlsKeyLog, folder, result: path, job: NO_JOB })
+    const keys = writeKeys(folder, given)
+    const { measures } = await analyze({ inputs, hints, keys, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
     try {
       return read(result, measures)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeKeys } from './analyze-capture.ts'
 import { Captures } from '../src/inspect/captures.ts'
 import { exportPcap } from '../src/inspect/pcap.ts'
 import { analyze } from '../src/jobs/analyze.ts'
@@ -33,9 +34,8 @@ export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T, t
     const blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
     writeFileSync(blobs.capture(CAPTURE), capture)
     const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
-    const tlsKeyLog = tls === undefined ? undefined : join(folder, 'keys.log')
-    if (tlsKeyLog !== undefined) writeFileSync(tlsKeyLog, tls!)
-    await analyze({ inputs, tlsKeyLog, folder: blobs.jobFolder(JOB), result: path, job: JOB })
+    const keys = writeKeys(folder, tls === undefined ? {} : { tls })
+    await analyze({ inputs, keys, folder: blobs.jobFolder(JOB), result: path, job: JOB })
     const result = openResult(path, decodeBody)
     const opened: Captures[] = []
     const open = (): Captures => {

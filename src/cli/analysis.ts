@@ -39,6 +39,7 @@ export async function read(path: string, use: Use): Promise<void> {
 /** Files of keys that somebody has besides captures. */
 export interface KeyOptions {
   readonly tlsKeylog?: string
+  readonly nasKeys?: string
 }
 
 interface Asked {
@@ -79,7 +80,7 @@ async function make({ files: inputs, hints = {}, keys = {}, folder }: Making, re
     await analyze({
       inputs,
       hints,
-      tlsKeyLog: keys.tlsKeylog,
+      keys: { tls_keylog: keys.tlsKeylog, nas_keys: keys.nasKeys },
       folder,
       result,
       job: NO_JOB,
@@ -109,13 +110,13 @@ export function checkInputs(files: readonly string[]): void {
 }
 
 /** The files of keys among the options, which can be read. */
-export function checkKeys({ tlsKeylog }: KeyOptions): KeyOptions {
-  for (const file of [tlsKeylog]) {
+export function checkKeys({ tlsKeylog, nasKeys }: KeyOptions): KeyOptions {
+  for (const file of [tlsKeylog, nasKeys]) {
     if (file === undefined) continue
     if (statSync(file).isDirectory()) throw new BadInput(`${file}: is a folder, not a file`)
     accessSync(file, constants.R_OK)
   }
-  return { ...(tlsKeylog !== undefined && { tlsKeylog }) }
+  return { ...(tlsKeylog !== undefined && { tlsKeylog }), ...(nasKeys !== undefined && { nasKeys }) }
 }
 
 /** Every SQLite file starts so. */

@@ -80,6 +80,7 @@ function addAnalyze(root: Command): void {
     .option('--from <time>', 'leave out frames before, such as 2026-01-31T10:00:00Z')
     .option('--to <time>', 'leave out frames at or after')
     .option('--tls-keylog <file>', TLS_KEYLOG)
+    .option('--nas-keys <file>', NAS_KEYS)
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], options: AnalyzeOptions) => {
       const { analyzeCommand } = await import('./analyze.ts')
@@ -87,6 +88,7 @@ function addAnalyze(root: Command): void {
     })
 }
 
+const NAS_KEYS = 'read what NAS ciphers, by the keys of this file: an identity, EEA2 or NEA2, and a key a line'
 const TLS_KEYLOG = 'read what TLS carries, by the secrets of this key log (SSLKEYLOGFILE)'
 
 const ANALYZE_EXAMPLES = `
@@ -120,6 +122,7 @@ function addLadder(root: Command): void {
     )
     .option('-o, --output <file>', 'write there instead of to standard output')
     .option('--tls-keylog <file>', TLS_KEYLOG)
+    .option('--nas-keys <file>', NAS_KEYS)
     .addHelpText('after', '\nExample:\n  callflowd ladder call.pcap --session 1234@10.0.0.1 | less -S')
     .action(async (file: string, options: LadderOptions) => {
       const { ladderCommand } = await import('./ladder.ts')

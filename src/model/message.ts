@@ -155,8 +155,21 @@ export interface Message {
   announces: Announcement[]
   /** The message itself, where events keep it rather than what it says. */
   raw?: RawMessage | undefined
+  /** Parts that stayed ciphered, for a tracker that has keys; good until the next message. */
+  sealed?: SealedPart[] | undefined
   /** Details that its bytes do not tell: they go with `raw`. */
   besides?: Record<string, unknown> | undefined
+}
+
+/** A part of a message that is ciphered: at [from, to). */
+export interface SealedPart {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+  /** What of `details` stands for it. */
+  readonly stands: object
+  /** The low octet of its count. */
+  readonly sequence: number
 }
 
 /** The bytes of a message in the job's memory; whoever keeps them keeps a copy without secrets. */
@@ -192,6 +205,8 @@ export interface Out {
   clue(kind: string, value: string): void
   party(party: Party): void
   announce(announcement: Announcement): void
+  /** Something stays ciphered. */
+  sealed?(part: SealedPart): void
 }
 
 /** What `frame` answers when it is not a length: more bytes are needed, or this is no message start. */
@@ -237,7 +252,7 @@ export interface Protocol {
    */
   redact?(this: void, bytes: Uint8Array, from: number, to: number): void
   /** Where ids are reused or retransmissions told: one bounded object a job, which sees the messages in order. */
-  track?(): Tracker
+  track?(help?: TrackerHelp): Tracker
   /**
    * Present where the bytes of a connection mean something only after those before them: compressed headers,
    * interleaved messages, a change of protocol. One pair of objects a connection, the direction seen first being the
@@ -308,6 +323,26 @@ export interface Ciphers {
   open(aead: Aead, sealed: Sealed): Uint8Array | undefined
   /** AES-128 in counter mode from the counter block `start` on. */
   count(key: Uint8Array, start: Uint8Array, bytes: Uint8Array): Uint8Array | undefined
+}
+
+/** A key of NAS, as somebody told it. */
+export interface NasKey {
+  /** Its number, by which EEA2 and NEA2 are the same. */
+  readonly algorithm: number
+  readonly key: Uint8Array
+}
+
+/** The keys of NAS that are known. */
+export interface NasKeyring {
+  readonly size: number
+  /** Those of a subscriber with any of these identities (`imsi-…`, `tmsi-…`), and those that say nothing of whose. */
+  of(identities: ReadonlySet<string>): readonly NasKey[]
+}
+
+/** What trackers may use. */
+export interface TrackerHelp {
+  readonly ciphers?: Ciphers | undefined
+  readonly nasKeys?: NasKeyring
 }
 
 /** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */

@@ -12,6 +12,7 @@ import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
+import { NasKeys } from '../protocols/nas/keys.ts'
 import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
@@ -45,6 +46,8 @@ export class Engine {
   readonly budget = new Budget()
   /** Secrets of TLS: whoever has some puts them in before it runs; captures may bring their own. */
   readonly keys = new KeyLog(this.budget)
+  /** Keys of NAS, likewise. */
+  readonly nasKeys = new NasKeys()
   readonly #packet: Packet
   readonly #clock = new CaptureClock()
   readonly #counters = new Counters()
@@ -70,11 +73,11 @@ export class Engine {
     this.#packet = new Packet(this.memory.bytes)
     const nextGroup = (): number => ++this.#groups
     this.#join = new Join(sink, this.budget, nextGroup)
-    const { memory, budget, keys } = this
+    const { memory, budget, keys, nasKeys } = this
     const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
     const ports = new PortHints(hints)
     const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
-    this.#upper = new Upper({ ...shared, hints: ports, inflate, ciphers, keys })
+    this.#upper = new Upper({ ...shared, hints: ports, inflate, ciphers, keys, nasKeys })
     this.#net = new Net(packet, memory, this.#upper, budget)
     this.#upper.attach(this.#net)
   }

@@ -2,7 +2,7 @@ import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
-import type { Ciphers, Inflate, Message, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
+import type { Ciphers, Inflate, Message, NasKeyring, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
 import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
@@ -38,6 +38,7 @@ interface Surroundings {
   readonly inflate: Inflate | undefined
   readonly ciphers: Ciphers | undefined
   readonly keys: KeyLog
+  readonly nasKeys: NasKeyring
 }
 
 /** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
@@ -357,7 +358,7 @@ export class Upper implements Payloads {
   }
 
   #tracker(protocol: Protocol): Tracker | undefined {
-    if (!this.#trackers.has(protocol)) this.#trackers.set(protocol, protocol.track?.())
+    if (!this.#trackers.has(protocol)) this.#trackers.set(protocol, protocol.track?.(this.#around))
     return this.#trackers.get(protocol)
   }
 
