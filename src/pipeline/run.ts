@@ -204,6 +204,7 @@ export class Engine {
     )
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
     if (this.keys.isGiven && this.keys.size === 0) warnings.push({ code: 'KEY_LOG_EMPTY' })
+    if (this.nasKeys.isGiven && this.nasKeys.size === 0) warnings.push({ code: 'NAS_KEYS_EMPTY' })
     for (const [reason, count] of this.#upper.stayedCiphered) {
       if (this.keys.isGiven) warnings.push({ code: `NOT_DECRYPTED:${reason}`, count })
     }
