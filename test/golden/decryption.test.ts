@@ -240,6 +240,20 @@ describe('keys and what they opened', () => {
     )
   })
 
+  it('an export of frames holds the connection from its start, so that whoever has the keys can read it', async () => {
+    const recorded = await converse(SIP, V13)
+    const exported = await withKept(
+      pcap(packetsOf(recorded)),
+      ({ result, frames }) => {
+        const [session] = [...result.details()]
+        return frames(oneSession(session!.session_id), false, ['HTTP2'])
+      },
+      recorded.keyLog.join(''),
+    )
+    expect(names(await analyzeWith({}, exported))).toEqual([])
+    expect(names(await analyzeWith(keysOf(recorded), exported))).toEqual(['REGISTER', '200 OK'])
+  })
+
   it('stand neither in the result nor in an export of frames', async () => {
     const recorded = await ask(V13)
     const keyLog = recorded.keyLog.join('')
