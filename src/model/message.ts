@@ -300,7 +300,8 @@ export interface Host {
   readonly inflate?: Inflate | undefined
 }
 
-export type Inflate = (coding: string, bytes: Uint8Array, most: number) => Uint8Array | undefined
+/** `before` is what was inflated before, where the coding goes on from it (`permessage-deflate`). */
+export type Inflate = (coding: string, bytes: Uint8Array, most: number, before?: Uint8Array) => Uint8Array | undefined
 
 export type Hash = 'sha256' | 'sha384'
 export type Aead = 'aes-128-gcm' | 'aes-256-gcm' | 'aes-128-ccm' | 'aes-256-ccm' | 'chacha20-poly1305'

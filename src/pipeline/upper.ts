@@ -7,6 +7,7 @@ import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../mo
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
+import { pair } from '../net/tcp.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import type { KeyLog } from '../protocols/tls/key-log.ts'
 import { tls } from '../protocols/tls/tls.ts'
@@ -281,7 +282,11 @@ export class Upper implements Payloads {
     const { flows, parts } = this.#net
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
     if (protocol.label) {
+      // Media, whose keys were agreed on in what came before it on the same ports.
+      const isOther = packet.bytes[from]! >> 6 === 2 && !protocol.recognize(packet.bytes, from, to, wireTo)
+      if (isOther) return this.#mediaPacket(flow, from, to, wireTo)
       packet.classify(CIPHERED)
+      pair(flows, flow)
       this.#labels.tell(flow, protocol.label(packet.bytes, from, to))
       return
     }

@@ -18,6 +18,9 @@ const VERSIONS: Readonly<Record<number, string>> = {
   0x0302: 'TLS 1.1',
   0x0303: 'TLS 1.2',
   0x0304: 'TLS 1.3',
+  0xfeff: 'DTLS 1.0',
+  0xfefd: 'DTLS 1.2',
+  0xfefc: 'DTLS 1.3',
 }
 
 /** `version` is the one that the server chose, where it has. */
@@ -27,16 +30,21 @@ export interface Hello {
   version?: string
 }
 
-/** Reads a handshake message that begins at `from`, as far as it is there; nothing of other messages. */
-export function readHello(bytes: Uint8Array, from: number, to: number): Hello {
+/**
+ * Reads a handshake message that begins at `from`, as far as it is there; nothing of other messages. That of DTLS has
+ * its place among fragments before its body, and a cookie in it: RFC 6347 §4.2.1, §4.2.2.
+ */
+export function readHello(bytes: Uint8Array, from: number, to: number, isDatagram = false): Hello {
   const cursor = new Cursor(bytes, from, to)
   const type = cursor.u8()
   if (type !== CLIENT_HELLO && type !== SERVER_HELLO) return {}
   cursor.u24()
+  if (isDatagram) cursor.skip(8)
   const legacy = cursor.u16()
   cursor.skip(32)
   cursor.skip(cursor.u8())
   if (type === CLIENT_HELLO) {
+    if (isDatagram) cursor.skip(cursor.u8())
     cursor.skip(cursor.u16())
     cursor.skip(cursor.u8())
   } else cursor.skip(3)
