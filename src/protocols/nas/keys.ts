@@ -39,6 +39,12 @@ export class NasKeys implements NasKeyring {
     this.#rest = ''
   }
 
+  /** They have been used: none is kept. */
+  clear(): void {
+    this.#keys.clear()
+    this.#rest = ''
+  }
+
   of(identities: ReadonlySet<string>): readonly NasKey[] {
     const own = [...identities].flatMap((identity) => this.#keys.get(identity) ?? [])
     return [...own, ...(this.#keys.get(ANY) ?? [])]

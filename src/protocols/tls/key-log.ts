@@ -32,6 +32,8 @@ export class KeyLog {
   readonly #most: number
   /** The beginning of a line whose end has not come. */
   #rest = ''
+  /** Connections whose secrets were told. */
+  size = 0
   /** Bytes were taken, of use or not. */
   isGiven = false
 
@@ -40,9 +42,10 @@ export class KeyLog {
     this.#most = budget.records(SHARE, CONNECTION_BYTES)
   }
 
-  /** Connections whose secrets are known. */
-  get size(): number {
-    return this.#secrets.size
+  /** They have been used: none is kept. */
+  clear(): void {
+    this.#secrets.clear()
+    this.#rest = ''
   }
 
   /** Takes the next bytes of a log; lines that are none are passed over. */
@@ -79,6 +82,7 @@ export class KeyLog {
       if (this.#secrets.size >= this.#most) return this.#budget.full('tls-keys')
       secrets = {}
       this.#secrets.set(key, secrets)
+      this.size++
     }
     secrets[LABELS[label as keyof typeof LABELS]] = fromHex(secret)
   }
