@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeKeys } from './analyze-capture.ts'
+import { type Keys, writeKeys } from './analyze-capture.ts'
 import { Captures } from '../src/inspect/captures.ts'
 import { exportPcap } from '../src/inspect/pcap.ts'
 import { analyze } from '../src/jobs/analyze.ts'
@@ -27,14 +27,14 @@ interface Kept {
   readonly frames: (wanted: Wanted, media?: boolean, whole?: readonly string[]) => Uint8Array
 }
 
-/** Analyses a capture, and lends result and capture until `use` has done with them; `tls` is a key log. */
-export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T, tls?: string): Promise<T> {
+/** Analyses a capture, and lends result and capture until `use` has done with them; `given` are keys. */
+export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T, given: Keys = {}): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
     writeFileSync(blobs.capture(CAPTURE), capture)
     const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
-    const keys = writeKeys(folder, tls === undefined ? {} : { tls })
+    const keys = writeKeys(folder, given)
     await analyze({ inputs, keys, folder: blobs.jobFolder(JOB), result: path, job: JOB })
     const result = openResult(path, decodeBody)
     const opened: Captures[] = []

@@ -79,9 +79,10 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
   for (const event of stored) found.stored(event, result.frames.told(event))
   for (const event of hidden) found.hidden(event, result.frames.kept(event))
   const time = { seconds, nanoseconds }
-  const { messages, media, texts } = found
+  const { media, texts } = found
   // Reading other frames moves the capture: it comes last.
   for (const event of found.pending) found.joined(event, captures)
+  const messages = found.messages.map((message) => asTold(message, events, result))
   return {
     packet_id: result.files > 1 ? `${result.job}.${file}.${frame}` : `${result.job}.${frame}`,
     job_id: result.job,
@@ -101,6 +102,13 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
 interface PacketAt {
   readonly file: number
   readonly frame: number
+}
+
+/** What a message says by keys that are gone by now: as it was told while the capture was read. */
+function asTold(message: PacketMessage, events: readonly FrameEvent[], result: ResultReader): PacketMessage {
+  const event = events.find(({ event_id }) => event_id === message.event_id)
+  const told = event && event.transport === undefined ? result.frames.told(event) : undefined
+  return told?.details['decrypted'] === true ? { ...message, short: told.short, details: told.details } : message
 }
 
 /** Decodes the messages of one frame. */

@@ -32,7 +32,7 @@ function isSound({ sessions, coverage, capture }: Analysis): boolean {
   const { packets, decoded, undecoded, ciphered, malformed, cut, duplicates } = coverage
   const whole = decoded + undecoded + ciphered + malformed + cut + duplicates === packets && packets === capture.packets
   const paths = ownEvents(sessions).flatMap(({ details }) => (details['path'] === undefined ? [] : [details['path']]))
-  return whole && paths.every((path) => /^\/nudm-sdm\/v2\/imsi-00101000000000\d\/am-data$/.test(String(path)))
+  return whole && paths.every((path) => /^"\/nudm-sdm\/v2\/imsi-00101000000000\d\/am-data"$/.test(JSON.stringify(path)))
 }
 
 describe('TLS with keys', () => {

@@ -236,7 +236,7 @@ describe('keys and what they opened', () => {
         expect(Buffer.from(buffers[shown.buffer]!.hex, 'hex')).toEqual(Buffer.from(REGISTER))
         expect(messages.map(({ protocol }) => protocol)).toContain('TLS')
       },
-      recorded.keyLog.join(''),
+      keysOf(recorded),
     )
   })
 
@@ -248,7 +248,7 @@ describe('keys and what they opened', () => {
         const [session] = [...result.details()]
         return frames(oneSession(session!.session_id), false, ['HTTP2'])
       },
-      recorded.keyLog.join(''),
+      keysOf(recorded),
     )
     expect(names(await analyzeWith({}, exported))).toEqual([])
     expect(names(await analyzeWith(keysOf(recorded), exported))).toEqual(['REGISTER', '200 OK'])

@@ -1,11 +1,15 @@
 /** Ciphered NAS is read where somebody has its keys, and said to be ciphered where they do not fit. */
 import { describe, expect, it } from 'vitest'
+import { readPacket } from '../../src/inspect/packet.ts'
 import type { NasMessage } from '../../src/protocols/nas/nas.ts'
 import { analyzeWith, ownEvents } from '../analyze-capture.ts'
+import { withKept } from '../export-pcap.ts'
+import { mutate } from '../fuzz/mutate.ts'
 import { pcap } from '../make/capture-file.ts'
 import { protected5gs, protectedEps } from '../make/nas-security.ts'
 import * as ng from '../make/ngap.ts'
 import { INITIATING, octetsOf } from '../make/per.ts'
+import { Random } from '../make/random.ts'
 import * as s1 from '../make/s1ap.ts'
 import { Wire } from '../make/wire.ts'
 
@@ -142,5 +146,38 @@ describe('NAS of 5GS', () => {
       'PDU session establishment accept',
     ])
     expect(nas.at(-1)).toMatchObject({ deciphered: true })
+  })
+})
+
+describe('deciphered NAS', () => {
+  const wire = new Wire()
+  attach(wire)
+
+  it('is told in the packet detail too, where its tree shows it ciphered', async () => {
+    const { result, details } = await withKept(
+      pcap(wire.packets),
+      (kept) => {
+        const [session] = [...kept.result.details()]
+        const { frame, details: told } = session!.events.at(-1)!
+        return {
+          result: told,
+          details: readPacket(kept.result, kept.captures, { file: 0, frame })!.messages[0]!.details,
+        }
+      },
+      { nas: KEYS },
+    )
+    expect(result).toMatchObject({ decrypted: true, nas: [{ message_type: 'Attach accept' }] })
+    expect(details).toEqual(result)
+  })
+
+  it('damaged in any way never throws', async () => {
+    const random = new Random(11)
+    const damaged = Array.from({ length: 40 }, () =>
+      wire.packets.map((packet) => ({ ...packet, bytes: mutate(packet.bytes, random) })),
+    )
+    for (const packets of damaged) {
+      const { capture } = await analyzeWith({ nas: KEYS.replace(`imsi-${IMSI}`, 'any') }, pcap(packets))
+      expect(capture.packets).toBe(packets.length)
+    }
   })
 })

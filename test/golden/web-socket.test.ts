@@ -99,7 +99,7 @@ describe('SIP over WebSocket', () => {
   it('its message has a tree in the packet detail', async () => {
     const packets = await talked({ isCompressed: true, calls: 1 })
     await withKept(pcap(packets), ({ result, captures }) => {
-      const [session] = [...result.details()].filter(({ type }) => type === 'SIP_MESSAGE')
+      const session = [...result.details()].find(({ type }) => type === 'SIP_MESSAGE')
       const { messages, buffers } = readPacket(result, captures, { file: 0, frame: session!.events[0]!.frame })!
       const shown = messages.find(({ protocol }) => protocol === 'SIP')!
       expect(shown).toMatchObject({ message_type: 'MESSAGE', session_id: session!.session_id })

@@ -163,6 +163,7 @@ export class NasContexts {
 
   #retell(message: Message, nas: readonly NasMessage[]): void {
     if (nas.some((one) => one.deciphered && one['failed'] === true)) message.details['failed'] = true
+    if (nas.some((one) => one.deciphered)) message.details['decrypted'] = true
     message.short = shortOf(this.#protocol, message.name, message.details)
   }
 }
