@@ -307,7 +307,7 @@ export type Hash = 'sha256' | 'sha384'
 export type Aead = 'aes-128-gcm' | 'aes-256-gcm' | 'aes-128-ccm' | 'aes-256-ccm' | 'chacha20-poly1305'
 
 /** What was sealed by an AEAD: RFC 5116. */
-export interface Sealed {
+interface Sealed {
   readonly key: Uint8Array
   readonly nonce: Uint8Array
   /** What is authenticated besides. */

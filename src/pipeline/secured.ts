@@ -65,11 +65,8 @@ export class Secured {
 
   /** Takes a segment of a connection of TLS; false where it is of none. */
   segment(flow: number, from: number, to: number): boolean {
-    let direction = this.#directions.get(flow)
-    if (!direction || direction.isOver) {
-      direction = this.#begun(flow, from, to)
-      if (!direction) return false
-    }
+    const direction = this.#live(flow) ?? this.#begun(flow, from, to)
+    if (!direction) return false
     const piece = this.#around.piece(to - from)
     const start = from + Math.min(direction.skip, to - from)
     direction.skip -= start - from
@@ -79,17 +76,23 @@ export class Secured {
 
   /** Whether records of that direction were read, and are being read. */
   isOpen(flow: number): boolean {
-    return this.#directions.get(flow)?.side.isOpen === true
+    return this.#live(flow)?.side.isOpen === true
   }
 
   isReading(flow: number): boolean {
-    return this.#directions.get(flow)?.side.isReading === true
+    return this.#live(flow)?.side.isReading === true
+  }
+
+  /** What comes behind the end of a connection is of another, which may be plain. */
+  #live(flow: number): Direction | undefined {
+    const direction = this.#directions.get(flow)
+    return direction?.isOver === false ? direction : undefined
   }
 
   /** Bytes of the connection are missing; false where it is none of TLS. */
   gap(flow: number, length: number): boolean {
-    const direction = this.#directions.get(flow)
-    if (!direction || direction.isOver) return false
+    const direction = this.#live(flow)
+    if (!direction) return false
     const pending = this.#buffers.get(flow)
     const size = pending && pending.length >= HEADER ? HEADER + u16(pending.bytes, 3) : 0
     const missing = pending ? size - pending.length : direction.skip

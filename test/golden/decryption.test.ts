@@ -156,6 +156,32 @@ describe('TLS with a key log', () => {
     expect(names(await analyzeWith({}, capture))).toEqual([`GET ${PATH}`, '200 OK'])
   })
 
+  it('connections on the same ports, one after the other, plain ones among them', async () => {
+    const wire = new Wire()
+    const recorded = await Promise.all([ask(V13), ask(V12), converse(SIP, V13)])
+    let at = 0
+    for (const one of recorded) {
+      const connection = wire.connect(at, CLIENT, SERVER, { clientSequence: 1000 + at, serverSequence: 9000 + at })
+      at = replay(connection, one, { at: at + 1 }) + 1
+      connection.close(at, 'client')
+      at += 500
+    }
+    const plain = wire.connect(at, CLIENT, SERVER, { clientSequence: 500_000, serverSequence: 600_000 })
+    plain.send(at + 1, 'client', REGISTER)
+    plain.send(at + 2, 'server', REGISTERED)
+    plain.close(at + 3, 'client')
+    const analysis = await analyzeWith({ tls: recorded.flatMap(({ keyLog }) => keyLog).join('') }, pcap(wire.packets))
+    const events = ownEvents(analysis.sessions).toSorted((a, b) => a.frame - b.frame)
+    expect(events.map(({ message_type }) => message_type)).toEqual([
+      ...[`GET ${PATH}`, '200 OK', `GET ${PATH}`, '200 OK'],
+      ...['REGISTER', '200 OK', 'REGISTER', '200 OK'],
+    ])
+    expect(events.map(({ details }) => details['decrypted'] === true)).toEqual([
+      ...[true, true, true, true, true, true],
+      ...[false, false],
+    ])
+  })
+
   it('goes on behind lost segments', async () => {
     const many = await askHttp2(
       Array.from({ length: 12 }, (_, i) => ({ path: `${PATH}/${i}`, method: 'GET', answer: GPSI })),

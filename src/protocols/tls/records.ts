@@ -6,7 +6,6 @@ import type { Suite } from './tables-suites.ts'
 
 export const HEADER = 5
 export const CHANGE_CIPHER_SPEC = 20
-export const ALERT = 21
 export const HANDSHAKE = 22
 export const APPLICATION_DATA = 23
 const MAJOR_VERSION = 3
