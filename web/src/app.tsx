@@ -9,6 +9,7 @@ import { queryClient } from './client/query-client.ts'
 import { AccountPage } from './pages/account/account-page.tsx'
 import { SignIn } from './pages/account/sign-in.tsx'
 import { UsersPage } from './pages/account/users-page.tsx'
+import { ComparePage } from './pages/compare/compare-page.tsx'
 import { FoundPage } from './pages/found/found-page.tsx'
 import { JobPage } from './pages/job/job-page.tsx'
 import { JobsPage } from './pages/jobs/jobs-page.tsx'
@@ -69,6 +70,7 @@ function Pages() {
         <Route path="/" component={JobsPage} />
         <Route path="/jobs/:id">{({ id }) => <JobPage key={id} jobId={id} />}</Route>
         <Route path="/sessions" component={FoundPage} />
+        <Route path="/compare" component={ComparePage} />
         <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
         <Route path="/subscribers" component={SubscribersPage} />
         <Route path="/subscribers/:id">

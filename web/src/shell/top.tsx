@@ -25,7 +25,7 @@ function Logo() {
 
 /** Where one can go, and the first parts of addresses that belong there. */
 const SECTIONS = [
-  { name: 'jobs', href: '/', of: ['', 'jobs', 'sessions'] },
+  { name: 'jobs', href: '/', of: ['', 'jobs', 'sessions', 'compare'] },
   { name: 'subscribers', href: '/subscribers', of: ['subscribers'] },
   { name: 'analytics', href: '/analytics', of: ['analytics'] },
 ]

@@ -1,13 +1,12 @@
 import { Menu } from '@mantine/core'
-import { Check, ChevronDown, Download, Link2 } from 'lucide-react'
-import { useState } from 'react'
+import { ChevronDown, Download } from 'lucide-react'
 import { useMay } from '../../client/account.ts'
 import type { Session } from '../../client/records.ts'
+import { CopyLink } from '../../parts/copy-link.tsx'
 import { t } from '../../words.ts'
 import type { SessionState } from './state.ts'
 
 const FORMATS = ['svg', 'png', 'text', 'mermaid', 'csv', 'json'] as const
-const TOLD_MS = 1500
 
 export interface ExportMenuProps {
   readonly session: Session
@@ -53,20 +52,5 @@ export function ExportMenu({ session, state }: ExportMenuProps) {
         </Menu.Dropdown>
       </Menu>
     </>
-  )
-}
-
-function CopyLink() {
-  const [copied, setCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.href)
-    setCopied(true)
-    setTimeout(() => setCopied(false), TOLD_MS)
-  }
-  return (
-    <button type="button" className="button wide" onClick={() => void copy()}>
-      {copied ? <Check className="icon" aria-hidden="true" /> : <Link2 className="icon" aria-hidden="true" />}
-      {t(copied ? 'export.copied' : 'export.copy')}
-    </button>
   )
 }

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { Link } from 'wouter'
-import { nameOf, useJob } from '../../client/jobs.ts'
+import { nameOf, useJobOf } from '../../client/jobs.ts'
 import type { Session } from '../../client/records.ts'
 import { qualityOf } from '../../looks.ts'
 import { count, duration } from '../../numbers.ts'
@@ -8,6 +8,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { endsOf, typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
+import { CompareMenu } from '../compare/compare-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { type Change, type SessionState, VIEWS } from './state.ts'
 import { narrow } from './use-session-state.ts'
@@ -20,8 +21,7 @@ export interface SessionBarProps {
 
 /** Where one is, what it is, and its figures. */
 export function SessionBar({ session, state, change }: SessionBarProps) {
-  const prefix = session.session_id.replaceAll('-', '').slice(0, 12)
-  const job = useJob(({ job_id }) => job_id.replaceAll('-', '').startsWith(prefix))
+  const job = useJobOf(session.session_id)
   const { from, to } = endsOf(session)
   return (
     <div className="session-bar">
@@ -54,6 +54,7 @@ export function SessionBar({ session, state, change }: SessionBarProps) {
         value={state.view}
         onChange={(view) => change({ view })}
       />
+      <CompareMenu session={session} hasKey={state.view !== 'media'} />
       <ExportMenu session={session} state={state} />
     </div>
   )
