@@ -239,6 +239,37 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
     })
   })
 
+  describe(`saved queries of ${name}`, () => {
+    const query = (query_id: string, more: object = {}) => {
+      return { query_id, user_id: 'id-alice', name: query_id, type: '', q: 'failed', created_at: minute(0), ...more }
+    }
+
+    it('are listed by name, one of a name taking the place of the other, and removed by their owner', async () => {
+      const { queries } = catalogue
+      expect(await queries.save(query('b'), 3)).toEqual(query('b'))
+      await queries.save(query('a', { type: 'VoLTE', q: '' }), 3)
+      await queries.save(query('other', { user_id: 'id-bob', name: 'b' }), 3)
+      expect(await queries.save(query('new', { name: 'b', q: 'mos < 3' }), 3)).toEqual(query('b', { q: 'mos < 3' }))
+      expect((await queries.list('id-alice')).map(({ name: one, q }) => [one, q])).toEqual([
+        ['a', ''],
+        ['b', 'mos < 3'],
+      ])
+      expect(await queries.remove('b', 'id-bob')).toBe(false)
+      expect(await queries.remove('b', 'id-alice')).toBe(true)
+      expect((await queries.list('id-bob')).map(({ query_id }) => query_id)).toEqual(['other'])
+    })
+
+    it('are so many at most, and go with their user', async () => {
+      const { queries, users } = catalogue
+      await users.add(aUser('alice'))
+      await queries.save(query('a'), 1)
+      expect(await queries.save(query('b'), 1)).toBeUndefined()
+      expect(await queries.save(query('again', { name: 'a', q: 'mos < 3' }), 1)).toMatchObject({ query_id: 'a' })
+      await users.remove('id-alice')
+      expect(await queries.list('id-alice')).toEqual([])
+    })
+  })
+
   describe(`logins of ${name}`, () => {
     beforeEach(async () => void (await catalogue.users.add(aUser('alice'))))
 
