@@ -16,11 +16,13 @@ import { JobsPage } from './pages/jobs/jobs-page.tsx'
 import { SessionPage } from './pages/session/session-page.tsx'
 import { SubscriberPage } from './pages/subscribers/subscriber-page.tsx'
 import { SubscribersPage } from './pages/subscribers/subscribers-page.tsx'
+import { copyText } from './parts/clipboard.ts'
 import { Failure } from './parts/failure.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeys } from './shell/keys.ts'
 import { NotFound } from './shell/not-found.tsx'
-import { Themed, switchTheme } from './shell/theme.tsx'
+import { switchTheme } from './shell/looks-chosen.ts'
+import { Themed } from './shell/theme.tsx'
 import { Top } from './shell/top.tsx'
 import { WaitingNote } from './shell/waiting.tsx'
 import { DropAnywhere } from './pages/jobs/drop.tsx'
@@ -114,7 +116,7 @@ function useCommonKeys(help: () => void): void {
   useKeys({
     '?': help,
     T: switchTheme,
-    y: () => void navigator.clipboard?.writeText(location.href),
+    y: () => void copyText(location.href),
     g: () => {
       before.current = performance.now()
     },

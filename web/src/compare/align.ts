@@ -100,7 +100,7 @@ export function byTime(pairs: readonly Pair[]): Pair[] {
   return halves.sort((one, other) => atOf(one) - atOf(other))
 }
 
-export function atOf({ left, right }: Pair): number {
+function atOf({ left, right }: Pair): number {
   return (left ?? right)?.at ?? 0
 }
 

@@ -1,7 +1,7 @@
 import type { Node } from '../ladder/nodes.ts'
 
 /** One node of each side, or of one of them. */
-export interface Column {
+interface Column {
   readonly left?: Node
   readonly right?: Node
 }

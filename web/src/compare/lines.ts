@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** Lines of a text that are compared; what is behind them is told as cut. */
-export const MOST_LINES = 1000
+const MOST_LINES = 1000
 const WORTH = { equal: 10, form: 9, name: 1 } as const
 
 /** The lines of two messages side by side, by the names of their headers and the letters of their descriptions. */

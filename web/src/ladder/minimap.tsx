@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useValue } from '../client/listeners.ts'
-import { theme } from '../shell/theme.tsx'
+import { theme } from '../shell/looks-chosen.ts'
 import { Colors } from './colors.ts'
 import type { Layout } from './layout.ts'
 import type { MediaRow, MessageRow, Row } from './rows.ts'

@@ -1,6 +1,7 @@
 import { Check, Link2 } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../words.ts'
+import { copyText } from './clipboard.ts'
 
 const TOLD_MS = 1500
 
@@ -8,7 +9,7 @@ const TOLD_MS = 1500
 export function CopyLink() {
   const [copied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.href)
+    await copyText(location.href)
     setCopied(true)
     setTimeout(() => setCopied(false), TOLD_MS)
   }

@@ -20,6 +20,7 @@ const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: 
       ['j k ↑ ↓', 'move'],
       ['Enter', 'open'],
       ['Space', 'mark'],
+      ['t', 'tableColumns'],
     ],
   ],
   [

@@ -105,7 +105,7 @@ function Middle({ pair: { likeness, left, right, values, later, since } }: { rea
 }
 
 /** +3.1 ms, −0.3 ms; 0 where there is no difference that can be told. */
-export function signed(ms: number): string {
+function signed(ms: number): string {
   if (Math.abs(ms) < 0.05) return '0'
   return `${ms < 0 ? '−' : '+'}${duration(Math.abs(ms))}`
 }

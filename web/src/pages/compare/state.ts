@@ -1,9 +1,9 @@
 /** How messages are put beside each other. */
 export const ALIGNMENTS = ['kind', 'time'] as const
-export type Alignment = (typeof ALIGNMENTS)[number]
+type Alignment = (typeof ALIGNMENTS)[number]
 
 export const TABS = ['differences', 'fields', 'text'] as const
-export type Tab = (typeof TABS)[number]
+type Tab = (typeof TABS)[number]
 
 /** What is compared, and what of it is looked at: it stands in the address, so that it can be given on. */
 export interface CompareState {

@@ -9,7 +9,8 @@ import { endsOf, typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { CompareMenu } from '../compare/compare-menu.tsx'
-import { ExportMenu } from './export-menu.tsx'
+import { ExportMenu, type ServedExport } from './export-menu.tsx'
+import { SessionSubscribers } from './session-subscribers.tsx'
 import { type Change, type SessionState, VIEWS } from './state.ts'
 import { narrow } from './use-session-state.ts'
 
@@ -43,6 +44,7 @@ export function SessionBar({ session, state, change }: SessionBarProps) {
         <span className="arrow">→</span>
         <bdi>{to}</bdi>
       </span>
+      <SessionSubscribers session={session} />
       <span className="grow" />
       <Facts session={session} />
       <Segments
@@ -55,9 +57,19 @@ export function SessionBar({ session, state, change }: SessionBarProps) {
         onChange={(view) => change({ view })}
       />
       <CompareMenu session={session} hasKey={state.view !== 'media'} />
-      <ExportMenu session={session} state={state} />
+      <ExportMenu session={session} state={state} served={servedOf(session.session_id)} />
     </div>
   )
+}
+
+function servedOf(sessionId: string): ServedExport[] {
+  const path = `/api/v1/sessions/${sessionId}`
+  return [
+    { name: 'csv', href: `${path}/export?format=csv` },
+    { name: 'json', href: `${path}/export?format=json` },
+    { name: 'pcap', href: `${path}/pcap` },
+    { name: 'signalling', href: `${path}/pcap?media=0` },
+  ]
 }
 
 function Facts({ session }: { readonly session: Session }) {
