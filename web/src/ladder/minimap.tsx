@@ -17,7 +17,7 @@ export interface MinimapProps {
 const WIDTH = 34
 const INSET = 3
 const LATER_MS = 60
-const INK_OF_GAP = 'line-2'
+const INK_OF_GAP = 'surface-3'
 const INK_OF_MEDIA = 'rtp'
 const FAILING = 'bad'
 

@@ -30,26 +30,40 @@ export const PairRow = memo(function PairRow(props: PairRowProps) {
       aria-selected={isSelected}
       onClick={() => onSelect(index)}
     >
-      <Side row={left} columns={columns.ofLeft} count={columns.all.length} column={column} />
+      <Side
+        row={left}
+        isMissing={likeness === 'right'}
+        columns={columns.ofLeft}
+        count={columns.all.length}
+        column={column}
+      />
       <Middle pair={pair} />
-      <Side row={right} columns={columns.ofRight} count={columns.all.length} column={column} />
+      <Side
+        row={right}
+        isMissing={likeness === 'left'}
+        columns={columns.ofRight}
+        count={columns.all.length}
+        column={column}
+      />
     </div>
   )
 })
 
 interface SideProps {
   readonly row: MessageRow | undefined
+  /** The session has no such message; else it stands in a row of its own. */
+  readonly isMissing: boolean
   readonly columns: readonly number[]
   readonly count: number
   readonly column: number
 }
 
-function Side({ row, columns, count, column }: SideProps) {
+function Side({ row, isMissing, columns, count, column }: SideProps) {
   if (!row) {
     return (
-      <span role="gridcell" className="pair-side absent">
+      <span role="gridcell" className={isMissing ? 'pair-side absent' : 'pair-side elsewhere'}>
         {column > 0 && <Lifelines count={count} column={column} />}
-        <span>{t('compare.absent')}</span>
+        {isMissing && <span>{t('compare.absent')}</span>}
       </span>
     )
   }
