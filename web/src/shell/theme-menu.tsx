@@ -1,8 +1,8 @@
 import { Menu } from '@mantine/core'
-import { Check, Contrast, Moon, Sun } from 'lucide-react'
+import { Contrast, Moon, Sun } from 'lucide-react'
 import { useValue } from '../client/listeners.ts'
 import { t } from '../words.ts'
-import { choice, CHOICES, choose, theme } from './looks-chosen.ts'
+import { choice, type Choice, CHOICES, choose, theme } from './looks-chosen.ts'
 
 /** How the page looks. */
 export function ThemeMenu() {
@@ -17,17 +17,13 @@ export function ThemeMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {CHOICES.map((one) => (
-          <Menu.Item
-            key={one}
-            role="menuitemradio"
-            aria-checked={one === chosen}
-            rightSection={one === chosen && <Check className="icon" aria-hidden="true" />}
-            onClick={() => choose(one)}
-          >
-            {t(`theme.${one}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={chosen} onChange={(value) => choose(value as Choice)}>
+          {CHOICES.map((one) => (
+            <Menu.RadioItem key={one} value={one} closeMenuOnClick>
+              {t(`theme.${one}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )
