@@ -104,6 +104,16 @@ describe('the comparison of two sessions', () => {
     ])
   })
 
+  it('takes of several the one between the same nodes', () => {
+    const three = columnsOf([node('a'), node('b')], [node('a'), node('p'), node('b')])
+    const [left] = rows('<180 Ringing (INVITE)')
+    const hops = rows('<180 Ringing (INVITE)', '<180 Ringing (INVITE)').map((row, i) => {
+      return { ...row, from: i === 0 ? 2 : 1, to: i === 0 ? 1 : 0 }
+    })
+    const { pairs } = compare([left!], hops, three)
+    expect(pairs.map(({ likeness }) => likeness)).toEqual(['right', 'same'])
+  })
+
   it('looks at so many messages as it can, and says so', () => {
     expect(bounded(100, 100)).toEqual([100, 100])
     expect(bounded(10_000, 10_000)).toEqual([2000, 2000])

@@ -65,6 +65,9 @@ interface Kind {
   /** It ends what it answers. */
   readonly isFinal: boolean
   readonly way: number
+  /** Columns. */
+  readonly from: number
+  readonly to: number
 }
 
 const ANSWERED = /\s*(?:Response|Answer|Accept|Reject|Acknowledge|Ack|Confirm|Complete|Failure|Refuse)$/i
@@ -74,17 +77,24 @@ function kindOf({ event, name, answers, from, to }: MessageRow, columns: readonl
   const about = /\(([A-Za-z][^)]*)\)/.exec(event.short)?.[1] ?? (answers ? name.replace(ANSWERED, '') : '')
   const { status } = event.details
   const isFinal = typeof status !== 'number' || status >= FIRST_FINAL
-  return { protocol: event.protocol, name, answers, about, isFinal, way: Math.sign(columns[to]! - columns[from]!) }
+  const ends = { from: columns[from]!, to: columns[to]! }
+  return { protocol: event.protocol, name, answers, about, isFinal, way: Math.sign(ends.to - ends.from), ...ends }
 }
 
-/** The same message the same way; the same another way; another answer to the same request. */
-const WORTH = { like: 10, otherWay: 2, otherAnswer: 3 } as const
+/** The same message the same way; the same another way; another answer to the same request; and each end in common. */
+const WORTH = { like: 10, otherWay: 2, otherAnswer: 3, end: 1 } as const
 
 function isLike(one: Kind, other: Kind): boolean {
   return one.name === other.name && one.way === other.way
 }
 
 function fit(one: Kind, other: Kind): number {
+  const worth = likeness(one, other)
+  const ends = Number(one.from === other.from) + Number(one.to === other.to)
+  return worth === 0 ? 0 : worth + ends * WORTH.end
+}
+
+function likeness(one: Kind, other: Kind): number {
   if (one.protocol !== other.protocol || one.about !== other.about) return 0
   if (one.name === other.name) return one.way === other.way ? WORTH.like : WORTH.otherWay
   const isAnswer = one.answers && other.answers && one.isFinal === other.isFinal && one.way === other.way
