@@ -12,6 +12,8 @@ import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
 import { orphanMedia } from './rules/rtp.ts'
+import { relateNodes } from './roles/nodes.ts'
+import { UserAddresses } from './roles/users.ts'
 import { ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
@@ -48,7 +50,9 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans })
+  const users = new UserAddresses(legs)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
+  relateNodes(rows, { users: users.known, full: options.full })
   const members = new Memberships(rows, sessionOf, new StoryParts(legs, sessionOf, { spans, epoch: options.epoch }))
   members.find(subscribers)
   const added = members.write()

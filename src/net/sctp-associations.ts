@@ -43,15 +43,18 @@ export class Associations {
   readonly #flows: FlowTable
   readonly #budget: Budget
   readonly #most: number
+  readonly #sameHost: (flow: number, other: number) => void
   readonly #byTag = new Map<string, Direction>()
   readonly #byFlow = new Map<number, Direction>()
   /** Oldest first. */
   readonly #all = new Set<Association>()
   #numbers = 0
 
-  constructor(flows: FlowTable, budget: Budget) {
+  /** @param sameHost told of two paths that go out from two addresses of one host */
+  constructor(flows: FlowTable, budget: Budget, sameHost: (flow: number, other: number) => void) {
     this.#flows = flows
     this.#budget = budget
+    this.#sameHost = sameHost
     this.#most = budget.records(SHARE, ASSOCIATION_BYTES)
   }
 
@@ -131,7 +134,14 @@ export class Associations {
   #path(flow: number, direction: Direction): void {
     const before = this.#byFlow.get(flow)
     if (before && before.association !== direction.association) this.#leave(flow, before.association)
-    direction.association.flows.add(flow)
+    const { flows } = direction.association
+    const { address } = this.#flows.source(flow)
+    for (const other of flows) {
+      if (this.#byFlow.get(other) !== direction || this.#flows.source(other).address === address) continue
+      this.#sameHost(flow, other)
+      break
+    }
+    flows.add(flow)
     this.#byFlow.set(flow, direction)
     this.#flows.ints[flow * FLOW_INTS + FLOW_ASSOCIATION] = direction.association.number
   }

@@ -49,7 +49,9 @@ export class Sctp {
 
   constructor(layers: Layers) {
     this.#layers = layers
-    this.#associations = new Associations(layers.flows, layers.budget)
+    this.#associations = new Associations(layers.flows, layers.budget, (flow, other) =>
+      layers.payloads.sameHost(flow, other),
+    )
     this.#fragments = new MessageFragments(layers.budget)
   }
 

@@ -161,6 +161,12 @@ export class Upper implements Payloads {
     return protocol ? this.#around.counters.number(protocol.group) : OTHER
   }
 
+  sameHost(flow: number, other: number): void {
+    const { flows } = this.#net
+    const addresses = [flows.source(other).address, flows.source(flow).address]
+    this.#around.sink.host({ addresses, evidence: 'one SCTP association', frame: this.#around.packet.frame })
+  }
+
   tunnel(traffic: TunnelTraffic): void {
     this.#around.sink.tunnel(tunnelRow(traffic, this.#around.packet.epoch))
   }
