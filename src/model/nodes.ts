@@ -116,6 +116,8 @@ export interface EventTally {
 
 export interface TallySample {
   readonly frame: number
+  /** Milliseconds since 1970. */
+  readonly at: number
   readonly details: Readonly<Record<string, unknown>>
 }
 

@@ -47,13 +47,31 @@ const toSgw: readonly Telling[] = [{ source: 'MME', destination: 'SGW' }]
 const fromSgw: readonly Telling[] = [{ source: 'SGW', destination: 'MME' }]
 const none: readonly Telling[] = []
 
+function allFteids(details: Fields): readonly Fields[] {
+  return [...listOf(details['fteids']), ...listOf(details['bearers']).flatMap((bearer) => listOf(bearer['fteids']))]
+}
+
+/** Which hop it is on: the bearer's F-TEIDs are those of the interface, TS 29.274 §7.2.3, §7.2.4. */
+function hasInterface(type: number, without?: number): (details: Fields) => boolean {
+  return (details) => {
+    const types = allFteids(details).map((fteid) => fteid['interface'])
+    return types.includes(type) && !types.includes(without)
+  }
+}
+
 const MESSAGES: Readonly<Record<string, readonly Telling[]>> = {
   'Create Session Request': none,
   'Create Session Response': none,
   'Modify Bearer Request': none,
   'Modify Bearer Response': none,
-  'Create Bearer Request': none,
-  'Create Bearer Response': none,
+  'Create Bearer Request': [
+    { source: 'SGW', destination: 'MME', when: hasInterface(1), because: 'S1-U F-TEID' },
+    { source: 'PGW', destination: 'SGW', when: hasInterface(5, 1), because: 'S5/S8-U F-TEID alone' },
+  ],
+  'Create Bearer Response': [
+    { source: 'MME', destination: 'SGW', when: hasInterface(0), because: 'S1-U F-TEID' },
+    { source: 'SGW', destination: 'PGW', when: hasInterface(4), because: 'S5/S8-U F-TEID' },
+  ],
   'Downlink Data Notification': fromSgw,
   'Downlink Data Notification Acknowledge': toSgw,
   'Downlink Data Notification Failure Indication': toSgw,
@@ -76,8 +94,7 @@ export const gtpv2Roles: RoleRules = {
 }
 
 function read(details: Fields, kind: string): Reading {
-  const own = listOf(details['fteids'])
-  const all = [...own, ...listOf(details['bearers']).flatMap((bearer) => listOf(bearer['fteids']))]
+  const all = allFteids(details)
   const claims = all.flatMap(claimsOf)
   const handles = kind === 'Create Session Response' ? all.flatMap(handlesOf) : []
   return { claims, handles }

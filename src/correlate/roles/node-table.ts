@@ -8,6 +8,8 @@ import { type Said, Support } from './support.ts'
 const MOST_PLACES = 200_000
 const MOST_LINKS = 20_000
 const LONGEST_NAME = 80
+/** A node that is asked asks the next one, and answers when it is answered. */
+const HAND_ON_MS = 5000
 
 /** One end, or an address of which only others told: then its port is 0. */
 interface Place {
@@ -31,7 +33,7 @@ export class NodeTable {
   dropped = 0
   /** By identity and by handle: who had it first. */
   readonly #identities = new Map<string, string>()
-  readonly #handed = new Map<string, { to: string; frame: number }>()
+  readonly #handed = new Map<string, Handed>()
 
   note(tally: EventTally, rules: RoleRules, kind: MessageKind): void {
     const { source, destination } = tally
@@ -85,7 +87,7 @@ export class NodeTable {
     this.say(address, port, said)
   }
 
-  #read({ source, destination, kind }: EventTally, rules: RoleRules, { details, frame }: TallySample): void {
+  #read({ source, destination, kind }: EventTally, rules: RoleRules, { details, frame, at }: TallySample): void {
     const ends: Ends = { source: source.address, destination: destination.address }
     const told = rules.read?.(details, kind, ends)
     if (!told) return
@@ -98,8 +100,8 @@ export class NodeTable {
     this.#host(destination, told.destination_host, frame)
     this.#name(source, told.source_name, told.identity)
     this.#name(destination, told.destination_name, undefined)
-    for (const claim of told.claims ?? []) this.#claim(claim, { source, destination, message, frame })
-    this.#links(told, { source, destination, message, frame })
+    for (const claim of told.claims ?? []) this.#claim(claim, { source, destination, message, frame, at })
+    this.#links(told, { source, destination, message, frame, at })
   }
 
   #host(end: Endpoint, host: string | undefined, frame: number): void {
@@ -121,7 +123,7 @@ export class NodeTable {
 
   #links(
     { identity, own = [], own_because = '', handles = [] }: Reading,
-    { source, destination, message, frame }: From,
+    { source, destination, message, frame, at }: From,
   ): void {
     const { address } = source
     for (const other of own) {
@@ -140,20 +142,32 @@ export class NodeTable {
           frame,
         })
     }
-    for (const handle of handles) this.#hand(handle, { source, destination, message, frame })
+    for (const handle of handles) this.#hand(handle, { source, destination, message, frame, at })
   }
 
-  /** Whoever passes on what its owner had told another is that other. */
-  #hand(handle: string, { source, destination, frame }: From): void {
-    const owner = handle.slice(handle.indexOf('@') + 1)
-    if (owner === source.address) {
-      if (!this.#handed.has(handle)) this.#handed.set(handle, { to: destination.address, frame })
-      return
+  #hand(handle: string, { source, destination, frame, at }: From): void {
+    let handed = this.#handed.get(handle)
+    if (!handed) {
+      if (this.#handed.size === MOST_LINKS) return
+      this.#handed.set(handle, (handed = { given: Number.NaN, by: new Map() }))
     }
-    const known = this.#handed.get(handle)
-    if (!known) return
-    const evidence = `was given and passed on the tunnel end ${handle}`
-    this.link({ address: source.address, other: known.to, evidence, count: 1, frame })
+    if (handle.slice(handle.indexOf('@') + 1) === source.address) {
+      if (handed.to !== undefined) return
+      handed.to = destination.address
+      handed.given = at
+    } else if (!handed.by.has(source.address)) handed.by.set(source.address, { frame, at })
+  }
+
+  /** Whoever alone passes on, at once, what its owner had given to another is that other. */
+  settle(): void {
+    for (const { to, given, by } of this.#handed.values()) {
+      const [only] = by
+      if (to === undefined || only === undefined || by.size > 1) continue
+      const [address, { frame, at }] = only
+      if (Math.abs(at - given) > HAND_ON_MS) continue
+      const evidence = 'passed on tunnel ends that the other had been given'
+      this.link({ address, other: to, evidence, count: 1, frame })
+    }
   }
 }
 
@@ -162,4 +176,12 @@ interface From {
   readonly destination: Endpoint
   readonly message: string
   readonly frame: number
+  readonly at: number
+}
+
+/** A tunnel end whose owner gave it to one node, and which others passed on. */
+interface Handed {
+  to?: string
+  given: number
+  readonly by: Map<string, { readonly frame: number; readonly at: number }>
 }

@@ -35,6 +35,7 @@ export function relateNodes(rows: Relating, { users, full }: NodeOptions): void 
     if (kind.tellings.length > 0) agents.note(named, rules)
   }
   agents.settle(table)
+  table.settle()
   for (const { addresses, evidence, frame } of rows.hostRows()) {
     const [other = '', address = ''] = addresses
     table.link({ address, other, evidence, count: 1, frame })

@@ -1,6 +1,7 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { Hints } from '../../model/hints.ts'
 import type { Job } from '../../model/job.ts'
+import { SqlAliases } from './aliases.ts'
 import { SqlApiKeys } from './api-keys.ts'
 import { SqlAuditLog } from './audit.ts'
 import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
@@ -33,6 +34,7 @@ class SqlCatalogue implements Catalogue {
   readonly keys: SqlApiKeys
   readonly logins: SqlLogins
   readonly audit: SqlAuditLog
+  readonly aliases: SqlAliases
   readonly statistics: SqlStatistics
   readonly #database: Database
 
@@ -42,6 +44,7 @@ class SqlCatalogue implements Catalogue {
     this.keys = new SqlApiKeys(database)
     this.logins = new SqlLogins(database)
     this.audit = new SqlAuditLog(database)
+    this.aliases = new SqlAliases(database)
     this.statistics = new SqlStatistics(database)
   }
 

@@ -85,7 +85,7 @@ export class ResultReader {
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
     this.nodes = new NodeReader(this.#database)
-    this.subscribers = new SubscriberReader(this.#database, this.#events)
+    this.subscribers = new SubscriberReader(this.#database, this.#events, this.nodes)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }

@@ -133,6 +133,8 @@ export class Tally {
     const place = blocks.place(id)
     const { protocol } = this.#names.of(place.columns.get(columns.NAME, place.slot))
     const { details } = told(place, blocks.body(id), protocol, this.#options.decode)
-    return { frame: place.columns.get(columns.FRAME, place.slot), details }
+    const { columns: cells, slot } = place
+    const at = cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+    return { frame: cells.get(columns.FRAME, slot), at, details }
   }
 }
