@@ -236,6 +236,12 @@ export interface FlowRow {
   readonly bytes: number
 }
 
+/** A connection of which one direction alone was captured: what its other end says was never heard. */
+export interface OneWayRow {
+  readonly source: Endpoint
+  readonly destination: Endpoint
+}
+
 /** Where the engine writes while it reads. Synchronous; the receiver batches. */
 export interface Sink {
   event(row: EventRow): void
@@ -250,4 +256,5 @@ export interface Sink {
   tunnel(row: TunnelRow): void
   flow(row: FlowRow): void
   host(row: HostRow): void
+  oneWay(row: OneWayRow): void
 }

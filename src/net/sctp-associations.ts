@@ -31,6 +31,8 @@ export interface Association {
   readonly keys: string[]
   /** Something of it was decoded: its paths that carry only heartbeats are no flows of their own. */
   isClaimed: boolean
+  /** Both sides were heard. */
+  isHeard: boolean
   /** What its messages are said to be that nobody decoded, or 0: a name for all that is left over of it. */
   ppid: number
 }
@@ -117,6 +119,7 @@ export class Associations {
       flows: new Set<number>(),
       keys: [],
       isClaimed: false,
+      isHeard: false,
       ppid: 0,
     }
     for (let i = 0; i < 2; i++) directions.push({ association, seen: new TsnWindow(), tags: [], flow: -1 })
@@ -143,7 +146,17 @@ export class Associations {
     }
     flows.add(flow)
     this.#byFlow.set(flow, direction)
+    direction.association.isHeard ||= this.#isHeard(otherOf(direction))
     this.#flows.ints[flow * FLOW_INTS + FLOW_ASSOCIATION] = direction.association.number
+  }
+
+  /** Whether the other side of a flow's association was never heard, on whatever path. */
+  isOneWay(flow: number): boolean {
+    return this.#byFlow.get(flow)?.association.isHeard === false
+  }
+
+  #isHeard(direction: Direction): boolean {
+    return [...direction.association.flows].some((flow) => this.#byFlow.get(flow) === direction)
   }
 
   #leave(flow: number, association: Association): void {

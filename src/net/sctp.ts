@@ -55,6 +55,11 @@ export class Sctp {
     this.#fragments = new MessageFragments(layers.budget)
   }
 
+  /** Whether the other side of the flow's association was never heard. */
+  isOneWay(flow: number): boolean {
+    return this.#associations.isOneWay(flow)
+  }
+
   /** What the message being handed up was put together from; empty where one chunk held it. */
   get pieces(): readonly MessagePiece[] {
     return this.#pieces

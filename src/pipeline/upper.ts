@@ -141,7 +141,7 @@ export class Upper implements Payloads {
     this.#connections.closed(flow)
   }
 
-  evicted(flow: number): void {
+  evicted(flow: number, isOneWay: boolean): void {
     this.closed(flow)
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
@@ -150,6 +150,9 @@ export class Upper implements Payloads {
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const label = protocol?.label && this.#labels.take(flow, protocol.name)
+    if (claimed && isOneWay) {
+      this.#around.sink.oneWay({ source: flows.source(flow), destination: flows.destination(flow) })
+    }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
   }
 

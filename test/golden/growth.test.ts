@@ -40,6 +40,7 @@ class Feed {
       flow: nothing,
       tunnel: nothing,
       host: nothing,
+      oneWay: nothing,
       stream,
     }
     this.#engine = new Engine(1, sink)

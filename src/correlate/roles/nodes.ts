@@ -72,7 +72,9 @@ interface Host {
   readonly address: string
   readonly support: Support
   readonly ports: { readonly port: number; readonly support: Support; readonly name: string | undefined }[]
-  name?: string
+  name?: string | undefined
+  /** What it calls itself towards its peers. */
+  identity?: string | undefined
   isShared: boolean
 }
 
@@ -117,21 +119,31 @@ function portRows({ address, ports }: Host): NodeRow[] {
 
 function hostsOf({ places }: NodeTable): Map<string, Host> {
   const hosts = new Map<string, Host>()
-  for (const { address, port, support, name } of places.values()) {
+  for (const { address, port, support, name, isIdentity } of places.values()) {
     let host = hosts.get(address)
     if (!host) hosts.set(address, (host = { address, support: new Support(), ports: [], isShared: false }))
     host.support.addAll(support)
     if (port !== 0) host.ports.push({ port, support, name })
     if (name !== undefined) host.name ??= name
+    if (isIdentity) host.identity ??= name
   }
-  for (const host of hosts.values()) host.isShared = isShared(host)
+  for (const host of hosts.values()) {
+    host.isShared = isShared(host)
+    // What an agent passes on bears the names of others.
+    if (isAgent(host)) host.name = host.identity
+  }
   return hosts
 }
 
+function isAgent({ support }: Host): boolean {
+  const best = support.best
+  return best !== undefined && support.strength(best) === 4
+}
+
 /** Several functions live at one address where ports tell different ones, and neither is only a class or a part. */
-function isShared({ ports, support }: Host): boolean {
-  const strongest = support.ranked[0]?.role
-  if (strongest === undefined || support.strength(strongest) === 4) return false
+function isShared(host: Host): boolean {
+  const { ports, support } = host
+  if (support.best === undefined || isAgent(host)) return false
   const roles = new Set(ports.flatMap(({ support: own }) => own.best ?? []).map((role) => FUNCTION[role] ?? role))
   for (const role of roles) if (PARTS.get(role)?.some((whole) => roles.has(whole))) roles.delete(role)
   return roles.size > 1

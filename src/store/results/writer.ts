@@ -15,6 +15,7 @@ import type {
   GroupRow,
   HostRow,
   MediaOutline,
+  OneWayRow,
   PartyRow,
   RtcpRow,
   Sink,
@@ -68,6 +69,9 @@ function sync(path: string): void {
   }
 }
 
+/** Connections that were heard from one side: of more, what is not answered is said to have failed. */
+const MOST_ONE_WAYS = 100_000
+
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
   readonly counts: SessionCounts
@@ -81,6 +85,7 @@ export class ResultWriter implements Sink, Relating {
   readonly #subscribers: SubscriberWriter
   readonly #nodes: NodeWriter
   readonly #interfaces = new GroupInterfaces()
+  readonly #oneWays = new Set<string>()
   readonly #decode: DecodeBody
   #highestGroup = 0
   #sessionOf: Int32Array = new Int32Array(0)
@@ -154,6 +159,14 @@ export class ResultWriter implements Sink, Relating {
 
   host(row: HostRow): void {
     this.#nodes.host(row)
+  }
+
+  oneWay({ source, destination }: OneWayRow): void {
+    if (this.#oneWays.size < MOST_ONE_WAYS) this.#oneWays.add(`${source.text}>${destination.text}`)
+  }
+
+  oneWays(): ReadonlySet<string> {
+    return this.#oneWays
   }
 
   get groups(): number {
