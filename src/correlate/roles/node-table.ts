@@ -49,6 +49,8 @@ export class NodeTable {
 
   link(link: NodeLink): void {
     if (link.address === link.other || this.links.length === MOST_LINKS) return
+    this.#place(link.address, 0)
+    this.#place(link.other, 0)
     this.links.push(link)
   }
 
@@ -127,7 +129,6 @@ export class NodeTable {
   ): void {
     const { address } = source
     for (const other of own) {
-      this.#place(other, 0)
       this.link({ address, other, evidence: `${own_because} in ${message}`, count: 1, frame })
     }
     if (identity !== undefined) {
