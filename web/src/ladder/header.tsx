@@ -96,7 +96,9 @@ function ColumnHead({ node, place, left, width, tools }: ColumnHeadProps) {
       {isGroup && <i className={node.part_of === undefined ? 'bracket' : 'bracket open'}>{bracketOf(node)}</i>}
       <b className="cut">{visible(node.role ?? (name || node.address))}</b>
       {node.role !== undefined && <span className="cut">{visible(name)}</span>}
-      <span className="mono cut">{visible(placeOf(node))}</span>
+      <span className="mono cut">
+        <bdi>{visible(placeOf(node))}</bdi>
+      </span>
     </button>
   )
 }
