@@ -9,9 +9,12 @@ export type LadderColumns = Columns<SessionEvent>
 export const MOST_COLUMNS = 40
 const OTHERS = 'others'
 
+function isMedia({ protocol }: SessionEvent): boolean {
+  return protocol === 'RTP' || protocol === 'RTCP'
+}
+
 /** The columns of a session, called as roles and aliases or else the captures call them. */
 export function columnsOf(session: SessionDetail): LadderColumns {
-  const isMedia = ({ protocol }: SessionEvent): boolean => protocol === 'RTP' || protocol === 'RTCP'
   return new Columns<SessionEvent>(session, { most: MOST_COLUMNS, others: OTHERS, isMedia })
 }
 

@@ -265,19 +265,22 @@ function ranksOf(columns: readonly Growing[]): number[] {
   })
 }
 
+function plain(text: string): string {
+  return text.replaceAll(/[^a-z0-9]/gi, '').toLowerCase()
+}
+
 const HOST_NAME = /^[a-z][\w-]*(?:\.[\w-]+)+$/i
 
 /** The name to be shown beside the role: of a host name its first label, and nothing that only says the role again. */
 export function shownName({ role, name }: { readonly role?: string; readonly name?: string }): string {
   const short = name !== undefined && HOST_NAME.test(name) ? name.slice(0, name.indexOf('.')) : (name ?? '')
-  const plain = (text: string): string => text.replaceAll(/[^a-z0-9]/gi, '').toLowerCase()
   return role !== undefined && plain(short) === plain(role) ? '' : short
 }
 
 /** Ends are `address`, `address:port` or `[address]:port`; a bare IPv6 address has more than one colon. */
 const WITH_PORT = /^(?:\[(?<six>[^\]]*)\]|(?<four>[^:]*)):(?<port>\d+)$/
 
-export function endOf(text: string): { readonly address: string; readonly port: string } {
+function endOf(text: string): { readonly address: string; readonly port: string } {
   const groups = WITH_PORT.exec(text)?.groups
   return { address: groups?.['six'] ?? groups?.['four'] ?? text, port: groups?.['port'] ?? '' }
 }

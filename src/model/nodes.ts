@@ -121,8 +121,9 @@ export interface TallySample {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-/** A kind of events to be counted, and whether their contents are wanted. */
+/** A kind of events to be counted. */
 export interface TallyKind {
   readonly name: string
-  readonly isRead: boolean
+  /** Of so many at most the contents are wanted. */
+  readonly reads: number
 }

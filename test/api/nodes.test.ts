@@ -65,7 +65,7 @@ describe('nodes', () => {
 
   it('stand beside participants in lists, and with reasons in details', async () => {
     const listed = await call()
-    const [end] = (listed['participants'] as string[]).filter((one) => one.startsWith('10.0.0.20'))
+    const end = (listed['participants'] as string[]).find((one) => one.startsWith('10.0.0.20'))
     expect(listed['participant_roles']).toMatchObject({ [end!]: { role: 'P-CSCF' } })
     const detail = await get(`/api/v1/sessions/${String(listed['session_id'])}`)
     const told = detail['participant_roles'] as Record<string, Body>

@@ -68,6 +68,15 @@ const [MME_S11, SGW, SGW_S5, PGW] = ['10.0.0.10', '10.0.0.41', '10.0.0.42', '10.
   ReturnType<typeof gtp.node>,
 ]
 
+function asked(sequence: number, ...ends: Uint8Array[]): Uint8Array {
+  const user = [gtp.imsi('001010000000001'), ...ends, gtp.apn('internet'), gtp.paa('0.0.0.0')]
+  return gtp.gtp2(32, { teid: 0, sequence }, ...user)
+}
+
+function told(teid: number, sequence: number, ...ends: Uint8Array[]): Uint8Array {
+  return gtp.gtp2(33, { teid, sequence }, gtp.cause(16), ...ends, gtp.paa('10.45.0.6'))
+}
+
 /** S1, S6a, S11 and S5 of an attach: DOMAIN 7.3. */
 function attach(wire: Wire): void {
   const s1 = new S1(wire, 0, '10.0.0.2', '10.0.0.10')
@@ -79,10 +88,6 @@ function attach(wire: Wire): void {
     session: 's;1',
     avps: [],
   })
-  const asked = (sequence: number, ...ends: Uint8Array[]) =>
-    gtp.gtp2(32, { teid: 0, sequence }, gtp.imsi('001010000000001'), ...ends, gtp.apn('internet'), gtp.paa('0.0.0.0'))
-  const told = (teid: number, sequence: number, ...ends: Uint8Array[]) =>
-    gtp.gtp2(33, { teid, sequence }, gtp.cause(16), ...ends, gtp.paa('10.45.0.6'))
   wire.udp(85, MME_S11, SGW, asked(1, gtp.fteid(10, 0x11, '10.0.0.10'), gtp.fteid(7, 0, '10.0.0.40', 1)))
   wire.udp(88, SGW_S5, PGW, asked(2, gtp.fteid(6, 0x12, '10.0.0.42')))
   wire.udp(92, PGW, SGW_S5, told(0x12, 2, gtp.fteid(7, 0x31, '10.0.0.40', 1)))

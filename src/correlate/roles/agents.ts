@@ -26,7 +26,7 @@ export class Agents {
 
   note({ kind, interface: of, source, destination, count, frame, samples }: EventTally, rules: RoleRules): void {
     const { agent, agent_strength: strength = 4, protocol } = rules
-    if (agent === undefined || source.address === destination.address || kind.endsWith('Answer')) return
+    if (agent === undefined || source.address === destination.address || rules.isRequest?.(kind) === false) return
     const [first] = samples
     if (first && rules.isDirect?.(first.details)) return
     const words = `${protocol} ${kind}${of === '' ? '' : ` (${of})`}`

@@ -77,6 +77,7 @@ export const diameterRoles: RoleRules = {
   },
   read,
   agent: 'DRA',
+  isRequest: (kind) => kind.endsWith('-Request'),
 }
 
 /** Behind an agent Origin-Host is still the origin's, so that only peers name themselves. */

@@ -10,6 +10,8 @@ import { ROLE_RULES } from './tables.ts'
 /** Nodes that are written, and links of one that are. */
 const MOST_NODES = 100_000
 const MOST_SAME = 16
+/** Messages of one kind whose contents are read, where its rules say nothing else. */
+const MOST_READ = 500
 
 /** An address of a user, as the core and not the user's own signalling tells it. */
 export interface UserAddress {
@@ -53,7 +55,8 @@ function kindIn(kinds: Map<string, readonly [RoleRules, MessageKind]>) {
     if (!rules || !kind) return undefined
     const name = `${protocol} ${kind.name}`
     kinds.set(name, [rules, kind])
-    return { name, isRead: rules.read !== undefined || kind.tellings.some(({ when }) => when !== undefined) }
+    const isRead = rules.read !== undefined || kind.tellings.some(({ when }) => when !== undefined)
+    return { name, reads: isRead ? (kind.reads ?? MOST_READ) : 0 }
   }
 }
 

@@ -34,6 +34,8 @@ export interface Telling {
 
 export interface MessageKind {
   readonly name: string
+  /** Of so many at most the contents are read. */
+  readonly reads?: number
   readonly tellings: readonly Telling[]
 }
 
@@ -79,6 +81,8 @@ export interface RoleRules {
   readonly agent?: Role
   /** 4 where it is left out. */
   readonly agent_strength?: Strength
+  /** Kinds that an agent passes on; all of them where it is left out. */
+  isRequest?(kind: string): boolean
   /** Requests that go straight to whom they are for tell of no agent. */
   isDirect?(details: Fields): boolean
 }

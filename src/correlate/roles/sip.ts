@@ -95,26 +95,42 @@ const REGISTER: readonly Telling[] = [
 const REQUEST = [...FROM_USER, ...TO_USER, ...TO_SERVER]
 const NONE: readonly Telling[] = []
 
+const kindOf = byName({
+  REGISTER,
+  INVITE: REQUEST,
+  MESSAGE: REQUEST,
+  SUBSCRIBE: REQUEST,
+  NOTIFY: TO_USER,
+  '100 Trying': NONE,
+  '180 Ringing': ANSWER,
+  '183 Session Progress': ANSWER,
+  '200 OK': ANSWER,
+  '401 Unauthorized': NONE,
+})
+/** Every user registers, and tells that it is one; answers only hint. */
+const READS: Readonly<Record<string, number>> = { REGISTER: 3000, INVITE: 1000 }
+const FEW = 100
+
+const isRequest = (kind: string): boolean => !/^\d/.test(kind)
+
 export const sipRoles: RoleRules = {
   protocol: 'SIP',
-  kind: byName({
-    REGISTER,
-    INVITE: REQUEST,
-    MESSAGE: REQUEST,
-    SUBSCRIBE: REQUEST,
-    NOTIFY: TO_USER,
-    '100 Trying': NONE,
-    '180 Ringing': ANSWER,
-    '183 Session Progress': ANSWER,
-    '200 OK': ANSWER,
-    '401 Unauthorized': NONE,
-  }),
+  kind(message) {
+    const kind = kindOf(message)
+    return (
+      kind && {
+        ...kind,
+        ...(READS[message] !== undefined ? { reads: READS[message] } : !isRequest(message) && { reads: FEW }),
+      }
+    )
+  },
+  isRequest,
   read,
   agent: 'SIP server',
   // Functions of the IMS stand between too, and what they do there tells more of them.
   agent_strength: 2,
   // Within a dialog a request may go past all servers: RFC 3261 §12.2.1.1.
-  isDirect: ({ to_tag, status }) => to_tag !== undefined || status !== undefined,
+  isDirect: ({ to_tag }) => to_tag !== undefined,
 }
 
 /** The next hop stands on top of a request's Route, the last one on top of its Record-Route: RFC 3261 §16.6. */

@@ -58,7 +58,7 @@ export interface ApiKeyTable {
   last_used: string | null
 }
 
-export interface AliasTable {
+interface AliasTable {
   address: string
   name: string | null
   /** Without the word that SQL has for itself. */

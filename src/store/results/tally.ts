@@ -9,7 +9,7 @@ import { BLOCK } from './schema.ts'
 
 /** Pairs of ends that are told apart, by kind of message; then messages read of one such, of one end, and in all. */
 const MOST_TALLIES = 200_000
-const SAMPLES = 3
+const SAMPLES = 2
 const SAMPLES_OF_END = 12
 const MOST_SAMPLES = 6000
 /** Numbers of ends and of kinds go into one key: 20, 20 and 13 bits. */
@@ -39,6 +39,8 @@ export interface TallyOptions {
 
 interface Kind extends TallyKind {
   readonly interface: string
+  /** Messages that were chosen to be read. */
+  read: number
 }
 
 /** Counts events by their kind and ends in one pass over their columns, then reads a few of each. */
@@ -72,12 +74,19 @@ export class Tally {
 
   *all(): Generator<EventTally> {
     const endpoints = new EndpointReader(this.#database)
-    const blocks = new BlockReader(this.#database)
+    const read = this.#samplesRead()
     for (const { kind, source, destination, count, frame, samples } of this.#counted.values()) {
       const { name, interface: of } = this.#kinds[kind]!
       const ends = { source: endpoints.of(source), destination: endpoints.of(destination) }
-      yield { kind: name, interface: of, ...ends, count, frame, samples: samples.map((id) => this.#read(blocks, id)) }
+      yield { kind: name, interface: of, ...ends, count, frame, samples: samples.map((id) => read.get(id)!) }
     }
+  }
+
+  /** In the order in which they lie: each block is expanded once. */
+  #samplesRead(): Map<number, TallySample> {
+    const blocks = new BlockReader(this.#database)
+    const ids = [...this.#counted.values()].flatMap(({ samples }) => samples)
+    return new Map(ids.toSorted((a, b) => a - b).map((id) => [id, this.#read(blocks, id)]))
   }
 
   #kind(name: number, group: number): number {
@@ -93,7 +102,7 @@ export class Tally {
     let number = kind === undefined ? 0 : this.#numbers.get(text)
     if (number === undefined) {
       number = this.#kinds.length < MOST_KINDS ? this.#kinds.length : 0
-      if (number > 0) this.#kinds.push({ ...kind!, interface: this.#options.interfaces[of] ?? '' })
+      if (number > 0) this.#kinds.push({ ...kind!, interface: this.#options.interfaces[of] ?? '', read: 0 })
       this.#numbers.set(text, number)
     }
     this.#known.set(key, number)
@@ -115,17 +124,24 @@ export class Tally {
     const frame = cells.get(columns.FRAME, slot)
     const counted = { kind, source, destination, count: 1, first: this.#event, frame, samples: [] }
     this.#counted.set(key, counted)
-    if (this.#kinds[kind]!.isRead) this.#sample(counted)
+    if (this.#kinds[kind]!.reads > 0) this.#sample(counted)
   }
 
   /** Another message to be read, unless both of its ends have told enough. */
   #sample({ kind, source, destination, samples }: Counted): void {
     const [from, to] = [(kind * MOST_ENDPOINTS + source) * 2, (kind * MOST_ENDPOINTS + destination) * 2 + 1]
     const [sent, received] = [this.#sampled.get(from) ?? 0, this.#sampled.get(to) ?? 0]
-    if (this.#samples === MOST_SAMPLES || (sent >= SAMPLES_OF_END && received >= SAMPLES_OF_END)) return
+    const known = this.#kinds[kind]!
+    if (
+      this.#samples === MOST_SAMPLES ||
+      known.read === known.reads ||
+      (sent >= SAMPLES_OF_END && received >= SAMPLES_OF_END)
+    )
+      return
     this.#sampled.set(from, sent + 1)
     this.#sampled.set(to, received + 1)
     this.#samples++
+    known.read++
     samples.push(this.#event)
   }
 

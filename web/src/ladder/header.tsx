@@ -85,7 +85,6 @@ function ColumnHead({ node, place, left, width, tools }: ColumnHeadProps) {
       className={dragged === 0 ? 'ladder-node' : 'ladder-node dragged'}
       data-key={node.key}
       title={title}
-      aria-label={title}
       aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight h"
       style={{ left: left + dragged, width }}
       {...handlers}

@@ -21,5 +21,8 @@ export function titleOf({ role, name, addresses, ports, evidence, also, why, par
   const reasons = why.slice(0, MOST_REASONS).map((one) => t('ladder.same', { reason: one }))
   const who = [role, name, addresses.join(', '), ports.join(', ')].filter(Boolean).join(' · ')
   const does = why.length > 0 ? t('ladder.takeApart') : part_of === undefined ? '' : t('ladder.putBack')
-  return [who, said, others, ...reasons, does].filter(Boolean).map((line) => visible(line)).join('\n')
+  return [who, said, others, ...reasons, does]
+    .filter(Boolean)
+    .map((line) => visible(line))
+    .join('\n')
 }
