@@ -5,7 +5,17 @@ import type { DecodeBody } from '../../model/rows.ts'
 import type { SessionEvent } from '../../model/session.ts'
 import { BlockReader } from './blocks.ts'
 import * as columns from './event-columns.ts'
-import { type Besides, besidesOf, FAULTS, type Line, type Pieces, textOf, type Told, told, transportOf } from './event-body.ts'
+import {
+  type Besides,
+  besidesOf,
+  FAULTS,
+  type Line,
+  type Pieces,
+  textOf,
+  type Told,
+  told,
+  transportOf,
+} from './event-body.ts'
 import { EndpointReader, NameReader } from './interned.ts'
 import { type MemberFailure, MemberReader } from './member-reader.ts'
 import type { RelatedSession } from './records.ts'
