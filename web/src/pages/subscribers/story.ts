@@ -4,6 +4,7 @@ import type { Subscriber, TimelineEvent } from '../../client/subscribers.ts'
 interface Page {
   readonly total: number
   readonly events: readonly TimelineEvent[]
+  readonly participant_roles?: Session['participant_roles']
 }
 
 /** All of a subscriber's sessions as one that the ladder draws: each event says which it is of, and why that is theirs. */
@@ -18,6 +19,10 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
     })),
   )
   const total = pages[0]?.total ?? 0
+  const participant_roles: NonNullable<Session['participant_roles']> = Object.assign(
+    {},
+    ...pages.map((page) => page.participant_roles),
+  )
   return {
     session_id: subscriber_id,
     type: '',
@@ -28,6 +33,7 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
     packet_count: 0,
     byte_count: 0,
     participants: [],
+    participant_roles,
     metrics: {},
     outcome: 'success',
     correlation_key: {},
@@ -39,41 +45,37 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
       relation: role,
       linked_by,
     })),
-    media: mediaIn(events),
+    media: mediaOf(events),
     events_count: total,
     events,
     ...(events.length < total && { events_truncated: true }),
   }
 }
 
-/** The streams of all sessions, as far as the events of their begin and end tell them: bars need no more. */
-function mediaIn(events: readonly Event[]): Media[] {
-  const open = new Map<string, number>()
-  return events.flatMap((event) => {
-    const { details, source, destination, message_type } = event
-    if (message_type !== 'RTP_STOP') return []
-    const ssrc = String(details['ssrc'])
-    const number = (open.get(ssrc) ?? 0) + 1
-    open.set(ssrc, number)
-    const [packets, expected, lost] = [details['packets'], details['expected'], details['lost']].map(Number)
-    const jitter = details['jitter_mean_ms']
-    return [
-      {
-        stream_id: `${ssrc}-${number}`,
-        ssrc,
+/** Streams, by what the events of their ends tell of them: a story has no other record of them. */
+function mediaOf(events: readonly Event[]): Media[] {
+  return events
+    .filter(({ message_type }) => message_type === 'RTP_STOP')
+    .map(({ event_id, source, destination, details }) => {
+      const number = (name: string): number => Number(details[name] ?? 0)
+      const [expected, lost] = [number('expected'), number('lost')]
+      const { jitter_mean_ms: jitter, mos } = details
+      return {
+        stream_id: event_id,
+        ssrc: String(details['ssrc']),
         source,
         destination,
-        payload_type: Number(details['payload_type']),
+        payload_type: number('payload_type'),
         codec: typeof details['codec'] === 'string' ? details['codec'] : '',
-        clock_rate: Number(details['clock_rate'] ?? 0),
-        packets: packets!,
-        expected: expected!,
-        lost: lost!,
-        loss: expected! > 0 ? lost! / expected! : 0,
-        out_of_order: Number(details['out_of_order']),
-        duplicates: Number(details['duplicates']),
+        clock_rate: number('clock_rate'),
+        packets: number('packets'),
+        expected,
+        lost,
+        loss: expected > 0 ? lost / expected : 0,
         ...(typeof jitter === 'number' && { jitter_mean_ms: jitter }),
-      },
-    ]
-  })
+        ...(typeof mos === 'number' && { mos }),
+        out_of_order: number('out_of_order'),
+        duplicates: number('duplicates'),
+      }
+    })
 }
