@@ -41,7 +41,12 @@ function Choice({ media, ids, toggle }: ChoiceProps) {
           {t('media.choice.note', { shown: ids.size, all: media.length, most: MOST_LINES })}
         </span>
       </header>
-      <div className="in media-choice media-streams scrolls" tabIndex={0} role="region" aria-label={t('media.streams')}>
+      <div
+        className="in media-choice media-streams scrolls"
+        tabIndex={0}
+        role="group"
+        aria-label={t('media.choice.title')}
+      >
         {media.map(({ stream_id, source, destination, ssrc }) => (
           <label key={stream_id} className="small">
             <input
