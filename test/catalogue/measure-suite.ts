@@ -23,7 +23,7 @@ function result(packets: number, more: Partial<JobMeasures> = {}): JobResult {
       types: [{ type: 'VoLTE', sessions: 1, duration_ms: 500 }],
       hours: [{ hour: minute(0), sessions: 1 }],
       talkers: [{ ip_address: ADDRESS, ...counts }],
-      talkers_truncated: false,
+      talkers_truncated: false, kpis: [],
       ...more,
     },
   }

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { TooManyBuckets } from '../../analytics/buckets.ts'
+import { keyFigures } from '../../analytics/kpis.ts'
 import { jobsAtWork, jobSpeed, memoryMegabytes } from '../../analytics/performance.ts'
 import { protocols, summary, timeSeries, topTalkers } from '../../analytics/queries.ts'
 import type { JobFilter } from '../../store/catalogue/contract.ts'
 import {
   CacheClearedAnswer,
   JobQuery,
+  KpisAnswer,
+  KpisQuery,
   PerformanceAnswer,
   ProtocolsAnswer,
   SummaryAnswer,
@@ -105,6 +108,28 @@ export function analyticsRoutes(app: App, { catalogue, answers, requests }: Depe
       const filter = { ...(await filterOf(request, job_id)), ...datesOf(request.query) }
       const make = () => timeSeries(statistics, filter, { metric, interval })
       return kept(['timeseries', filter, metric, interval], make).catch(asTooMany)
+    },
+  )
+
+  app.get(
+    '/api/v1/analytics/kpis',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Key figures: ratios and latencies, with what they were counted from',
+        querystring: KpisQuery,
+        response: { 200: KpisAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { job_id, start_date: _start, end_date: _end, ...wanted } = request.query
+      if (wanted.group_by !== undefined && wanted.interval !== undefined) {
+        throw new ApiError('INVALID_REQUEST', { field: 'interval' }, 'Either groups or a series, not both')
+      }
+      const filter = { ...(await filterOf(request, job_id)), ...datesOf(request.query) }
+      const make = () => keyFigures(statistics, filter, wanted)
+      return answer(await kept(['kpis', filter, wanted], make).catch(asTooMany))
     },
   )
 
