@@ -8,7 +8,7 @@ export const INTERVALS = ['1h', '1d', '1w'] as const
 export type Interval = (typeof INTERVALS)[number]
 
 /** Longest series. */
-export const MOST_BUCKETS = 10_000
+const MOST_BUCKETS = 10_000
 
 /** The series would have more than MOST_BUCKETS. */
 export class TooManyBuckets extends Error {
@@ -28,7 +28,7 @@ export interface Buckets {
   /** When each begins: ISO 8601 UTC. */
   readonly begins: readonly string[]
   /** In which one an hour is; undefined where in none. */
-  place(hour: string): number | undefined
+  readonly place: (hour: string) => number | undefined
 }
 
 /**

@@ -43,7 +43,11 @@ describe('definitions', () => {
   it('go with what a job tells, in their order and without what was not counted', () => {
     const row = { dimension: '', value: '', met: 1, counted: 2, latencies: [] } as const
     const byPeer = { ...row, dimension: 'peer', value: '10.0.0.1' } as const
-    const told = kpisOf([{ ...row, kpi: 'asr' }, { ...byPeer, kpi: 'ner' }, { ...row, kpi: 'ser' }])
+    const told = kpisOf([
+      { ...row, kpi: 'asr' },
+      { ...byPeer, kpi: 'ner' },
+      { ...row, kpi: 'ser' },
+    ])
     expect(told.map(({ kpi, percent }) => [kpi, percent])).toEqual([
       ['ser', 50],
       ['asr', 50],

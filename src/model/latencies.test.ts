@@ -13,10 +13,13 @@ function exact(values: readonly number[], percent: number): number {
   return values.toSorted((a, b) => a - b)[Math.ceil((percent / 100) * values.length) - 1]!
 }
 
-const lists = fc.array(fc.integer({ min: 0, max: 40_000_000 }).map((microseconds) => microseconds / 1000), {
-  minLength: 1,
-  maxLength: 200,
-})
+const lists = fc.array(
+  fc.integer({ min: 0, max: 40_000_000 }).map((microseconds) => microseconds / 1000),
+  {
+    minLength: 1,
+    maxLength: 200,
+  },
+)
 
 describe('percentiles of latencies', () => {
   const cases: { it: string; values: number[]; percent: number; want: number | undefined }[] = [

@@ -42,7 +42,7 @@ export class Latencies {
 
   /** Adds what `packed` gave of others. */
   merge(packed: readonly number[]): void {
-    for (let i = 0; i + 1 < packed.length; i += 2) this.add(packed[i + 1]!, packed[i]!)
+    for (let i = 0; i + 1 < packed.length; i += 2) this.add(packed[i + 1]!, packed[i])
   }
 
   /** Pairs of a count and the longest latency of that count, shortest first. */

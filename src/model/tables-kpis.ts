@@ -127,7 +127,8 @@ export const KPIS = [
     kind: 'ratio',
     subject: 'registrations',
     name: 'IRA: ineffective registration attempts',
-    definition: 'REGISTER answered with 4xx (not 401, 402, 407), 5xx or 6xx, or not before timer F ÷ REGISTER that ended',
+    definition:
+      'REGISTER answered with 4xx (not 401, 402, 407), 5xx or 6xx, or not before timer F ÷ REGISTER that ended',
     source: 'RFC 6076 §4.2',
     better: 'lower',
   },

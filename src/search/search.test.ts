@@ -172,7 +172,9 @@ it('answers every field alone and in each of its comparisons', () => {
   for (const { name, type, choices } of FIELDS) {
     expect(found(name).length).toBeLessThanOrEqual(4)
     if (type === 'boolean') continue
-    const value = { text: '"x"', number: '1', time: '2026-01-01', choice: choices === 'types' ? 'RTP' : choices?.[0] }[type]
+    const value = { text: '"x"', number: '1', time: '2026-01-01', choice: choices === 'types' ? 'RTP' : choices?.[0] }[
+      type
+    ]
     expect(found(`${name} == ${value} || ${name} != ${value}`)).toBe('abcd')
   }
 })

@@ -7,7 +7,10 @@ import { pcap } from '../make/capture-file.ts'
 import { cancelledCall, challengedCall, refusedCall, timedOutCall } from '../make/calls/refused.ts'
 import * as gtp from '../make/gtp.ts'
 import { end } from '../make/internet.ts'
+import * as ng from '../make/ngap.ts'
+import { octetsOf, PerWriter, SUCCESSFUL } from '../make/per.ts'
 import { PfcpPeers } from '../make/pfcp.ts'
+import * as s1 from '../make/s1ap.ts'
 import { Wire } from '../make/wire.ts'
 
 type Told = Omit<Partial<Kpi>, 'kpi' | 'kind' | 'subject' | 'name' | 'definition' | 'source' | 'better'>
@@ -15,12 +18,19 @@ type Told = Omit<Partial<Kpi>, 'kpi' | 'kind' | 'subject' | 'name' | 'definition
 function figures({ measures }: Analysis): Record<string, Told> {
   const told = kpisOf(measures.kpis)
   return Object.fromEntries(
-    told.map(({ kpi, kind: _k, subject: _s, name: _n, definition: _d, source: _o, better: _b, ...rest }) => [kpi, rest]),
+    told.map(({ kpi, kind: _k, subject: _s, name: _n, definition: _d, source: _o, better: _b, ...rest }) => [
+      kpi,
+      rest,
+    ]),
   )
 }
 
 /** Figures by the values of a dimension: numerator and denominator. */
-function groups({ measures }: Analysis, kpi: string, dimension: string): Record<string, [met: number, counted: number]> {
+function groups(
+  { measures }: Analysis,
+  kpi: string,
+  dimension: string,
+): Record<string, [met: number, counted: number]> {
   const rows = measures.kpis.filter((row) => row.kpi === kpi && row.dimension === dimension)
   return Object.fromEntries(rows.map(({ value, met, counted }) => [value, [met, counted]]))
 }
@@ -98,12 +108,19 @@ describe('a set of calls', () => {
 
   it('has as many in the hours as over all', () => {
     const hours = Object.values(groups(found, 'asr', 'hour'))
-    expect(hours.reduce((sum, [met, counted]) => [sum[0]! + met, sum[1]! + counted], [0, 0])).toEqual([4, 11])
+    expect(hours.reduce((sum, [met, counted]) => [sum[0] + met, sum[1] + counted], [0, 0])).toEqual([4, 11])
   })
 
   it('tells nothing of what is not there', () => {
     const told = new Set(Object.keys(figures(found)))
-    for (const absent of ['ims_registration', 'ira', 'lte_attach', 'pdn_connection', 'diameter_answer', 'pdu_session']) {
+    for (const absent of [
+      'ims_registration',
+      'ira',
+      'lte_attach',
+      'pdn_connection',
+      'diameter_answer',
+      'pdu_session',
+    ]) {
       expect(told).not.toContain(absent)
     }
   })
@@ -132,7 +149,13 @@ describe('PDN connections', () => {
     )
     wire.udp(at, MME, SGW, request)
     if (cause === undefined) for (const again of [3000, 6000]) wire.udp(at + again, MME, SGW, request)
-    else wire.udp(at + takes, SGW, MME, gtp.gtp2(33, { teid: n, sequence: n }, gtp.cause(cause), gtp.fteid(11, 90 + n, '10.0.0.41')))
+    else
+      wire.udp(
+        at + takes,
+        SGW,
+        MME,
+        gtp.gtp2(33, { teid: n, sequence: n }, gtp.cause(cause), gtp.fteid(11, 90 + n, '10.0.0.41')),
+      )
   }
   interface Attempt {
     readonly n: number
@@ -173,5 +196,70 @@ describe('PFCP sessions', () => {
     const found = await analyzeCapture(pcap(wire.packets))
     expect(figures(found)).toMatchObject({ pfcp_session: ratio(1, 1), pfcp_response: { count: 2, p50_ms: 1 } })
     expect(Object.keys(groups(found, 'pfcp_response', 'request'))).toHaveLength(2)
+  })
+})
+
+describe('attaches, registrations and PDU sessions', () => {
+  const AMF = '10.0.0.20'
+  const NO_SLICE = new PerWriter().bits(3, 0).bits(3, 0).bits(1, 0).bits(6, 42).done()
+
+  it('count where their end was seen, and refusals with their cause', async () => {
+    const wire = new Wire()
+    const s = new s1.S1(wire, 0, '10.0.0.2', '10.0.0.10')
+    const attach = (at: number, n: number): s1.Ids => {
+      const ids = { mme: n, enb: n }
+      s.initial(at, n, s1.attachRequest(`00101000000000${n}`))
+      return ids
+    }
+    const first = attach(100, 1)
+    s.context(140, first, { address: '10.0.0.1', teid: 0x101 }, { address: '10.0.0.2', teid: 0x202 })
+    s.up(200, 0, 13, ...s1.both(first), s1.nas(octetsOf('074300035200c2')))
+    const second = attach(1000, 2)
+    s.down(1020, 0, 11, ...s1.both(second), s1.nas(octetsOf('074408')))
+    attach(2000, 3)
+    expect(figures(await analyzeCapture(pcap(wire.packets)))).toMatchObject({
+      lte_attach: ratio(1, 2),
+      lte_attach_time: { count: 1, p50_ms: 100 },
+    })
+    const found = await analyzeCapture(pcap(wire.packets))
+    expect(groups(found, 'lte_attach', 'peer')).toEqual({ '10.0.0.10': [1, 2] })
+    expect(groups(found, 'lte_attach', 'cause')).toEqual({
+      'EMM 8 EPS services and non-EPS services not allowed': [0, 1],
+    })
+  })
+
+  it('of 5G', async () => {
+    const wire = new Wire()
+    const n = new ng.Ng(wire, 0, '192.168.10.2', AMF)
+    const register = (at: number, ids: ng.Ids): void => {
+      n.initial(at, ids.ran, ng.registrationRequest(`000000000${ids.amf}`))
+      n.uplink(at + 100, ids, octetsOf('7e0043'))
+      n.uplink(at + 200, ids, ng.transport(0x67, 1, ng.ESTABLISHMENT_REQUEST))
+    }
+    register(0, { amf: 1, ran: 1 })
+    n.up(
+      240,
+      SUCCESSFUL,
+      29,
+      ...ng.both({ amf: 1, ran: 1 }),
+      ng.sessions(75, [1, ng.setupResponse({ address: '192.168.10.2', teid: 1 })]),
+    )
+    register(1000, { amf: 2, ran: 2 })
+    n.up(1250, SUCCESSFUL, 29, ...ng.both({ amf: 2, ran: 2 }), ng.sessions(58, [1, NO_SLICE]))
+    register(2000, { amf: 3, ran: 3 })
+    n.downlink(2250, { amf: 3, ran: 3 }, ng.transport(0x68, 1, octetsOf('2e0101c31b')))
+    n.initial(3000, 4, ng.registrationRequest('0000000004'))
+    n.downlink(3010, { amf: 4, ran: 4 }, octetsOf('7e004407'))
+    const found = await analyzeCapture(pcap(wire.packets))
+    expect(figures(found)).toMatchObject({
+      registration_5g: ratio(3, 4),
+      registration_5g_time: { count: 3, p50_ms: 100 },
+      pdu_session: ratio(1, 3),
+      pdu_session_time: { count: 1, p50_ms: 40 },
+    })
+    expect(groups(found, 'pdu_session', 'cause')).toEqual({
+      'radioNetwork 42 resources-not-available-for-the-slice': [0, 1],
+      '5GSM 27 Missing or unknown DNN': [0, 1],
+    })
   })
 })

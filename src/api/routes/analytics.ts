@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { TooManyBuckets } from '../../analytics/buckets.ts'
-import { keyFigures } from '../../analytics/kpis.ts'
+import { keyFigures, type KpisWanted } from '../../analytics/kpis.ts'
 import { jobsAtWork, jobSpeed, memoryMegabytes } from '../../analytics/performance.ts'
 import { protocols, summary, timeSeries, topTalkers } from '../../analytics/queries.ts'
 import type { JobFilter } from '../../store/catalogue/contract.ts'
@@ -124,9 +124,7 @@ export function analyticsRoutes(app: App, { catalogue, answers, requests }: Depe
     },
     async (request) => {
       const { job_id, start_date: _start, end_date: _end, ...wanted } = request.query
-      if (wanted.group_by !== undefined && wanted.interval !== undefined) {
-        throw new ApiError('INVALID_REQUEST', { field: 'interval' }, 'Either groups or a series, not both')
-      }
+      checkOneFigure(wanted)
       const filter = { ...(await filterOf(request, job_id)), ...datesOf(request.query) }
       const make = () => keyFigures(statistics, filter, wanted)
       return answer(await kept(['kpis', filter, wanted], make).catch(asTooMany))
@@ -156,6 +154,16 @@ export function analyticsRoutes(app: App, { catalogue, answers, requests }: Depe
       return { message: 'Analytics cache cleared successfully' }
     },
   )
+}
+
+/** Groups and series are of one figure at a time: of all they would be too much to add up while others wait. */
+function checkOneFigure({ kpi, group_by, interval }: Pick<KpisWanted, 'kpi' | 'group_by' | 'interval'>): void {
+  if (group_by !== undefined && interval !== undefined) {
+    throw new ApiError('INVALID_REQUEST', { field: 'interval' }, 'Either groups or a series, not both')
+  }
+  if (kpi === undefined && (group_by !== undefined || interval !== undefined)) {
+    throw new ApiError('INVALID_REQUEST', { field: 'kpi' }, 'Groups and series are of one kpi, which must be named')
+  }
 }
 
 function datesOf(query: { start_date?: string; end_date?: string }): Pick<JobFilter, 'from' | 'to'> {

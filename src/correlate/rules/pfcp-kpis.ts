@@ -12,12 +12,10 @@ export function pfcpKpis(draft: PfcpDraft, { outcome, application }: { outcome: 
   ]
   return [
     ...(asked === true && isOver ? wanted : []),
-    ...exchanges.map(
-      ({ request, latency_ms, cause, peer }): KpiSample => ({
-        kpi: 'pfcp_response',
-        latency_ms,
-        of: { peer, application, apn: dnn, cause, request },
-      }),
-    ),
+    ...exchanges.map(({ request, latency_ms, cause, peer }): KpiSample => ({
+      kpi: 'pfcp_response',
+      latency_ms,
+      of: { peer, application, apn: dnn, cause, request },
+    })),
   ]
 }

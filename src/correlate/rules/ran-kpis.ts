@@ -38,7 +38,7 @@ const PROCEDURES: Readonly<Record<string, readonly Procedure[]>> = {
       ratio: 'pdu_session',
       time: 'pdu_session_time',
       metric: 'pdu_session_setup_ms',
-      refusals: new Set(['PDU session establishment reject']),
+      refusals: new Set(['PDU session establishment reject', 'PDUSessionResourceSetupResponse']),
     },
   ],
 }

@@ -99,9 +99,11 @@ export function registrationKpis(draft: SipDraft, told: SipTold): KpiSample[] {
   const final = ended.filter((status) => !CHALLENGES.has(status))
   const peer = hostOf(first.destination)
   const of = { peer, cause: causeOf(final.at(-1), told) }
-  const attempts = final.map(
-    (status): KpiSample => ({ kpi: 'ira', met: status >= 400, of: { peer, cause: causeOf(status, { verdict: {} }) } }),
-  )
+  const attempts = final.map((status): KpiSample => ({
+    kpi: 'ira',
+    met: status >= 400,
+    of: { peer, cause: causeOf(status, { verdict: {} }) },
+  }))
   if (isTimeout) attempts.push({ kpi: 'ira', met: true, of })
   const isOver = told.outcome === 'success' || told.outcome === 'failed'
   const isTakenBack = draft.expires === 0 && final.length <= 1

@@ -86,7 +86,13 @@ function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
     metrics,
     ...result,
     ...factsOf(type, legs),
-    kpis: kpisOf(type, legs, { ...result, metrics, end, primary, ...(subtype.subtype && { application: subtype.subtype }) }),
+    kpis: kpisOf(type, legs, {
+      ...result,
+      metrics,
+      end,
+      primary,
+      ...(subtype.subtype && { application: subtype.subtype }),
+    }),
   }
 }
 

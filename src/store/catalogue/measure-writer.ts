@@ -42,7 +42,10 @@ export async function writeMeasures(
   for (const rows of chunks(ofJob(talkers))) await database.insertInto('job_talkers').values(rows).execute()
   for (const rows of chunks(ofJob(types))) await database.insertInto('job_types').values(rows).execute()
   for (const rows of chunks(ofJob(hours))) await database.insertInto('job_hours').values(rows).execute()
-  const sums = kpis.map((row) => ({ ...row, latencies: row.latencies.length === 0 ? '' : JSON.stringify(row.latencies) }))
+  const sums = kpis.map((row) => ({
+    ...row,
+    latencies: row.latencies.length === 0 ? '' : JSON.stringify(row.latencies),
+  }))
   for (const rows of chunks(ofJob(sums))) await database.insertInto('job_kpis').values(rows).execute()
   if (talkers_truncated) await database.insertInto('job_truncations').values({ job_id }).execute()
   // The clock may have been set back meanwhile.

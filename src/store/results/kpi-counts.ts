@@ -2,7 +2,7 @@ import { KPI_DIMENSIONS, type KpiRow, type KpiSample, OTHER_VALUES } from '../..
 import { Latencies } from '../../model/latencies.ts'
 
 /** Values of one dimension that are told apart for one figure; what comes later counts as other. */
-const MOST_VALUES = 100
+const MOST_VALUES = 50
 /** The same for hours: six weeks. */
 const MOST_HOURS = 1000
 
