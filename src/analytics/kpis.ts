@@ -14,7 +14,7 @@ export interface KpisWanted {
 }
 
 /** A figure, and what it is by group or over time. */
-export type ToldKpi = Kpi & {
+type ToldKpi = Kpi & {
   readonly groups?: readonly (KpiFigures & { readonly value: string })[]
   readonly series?: readonly (KpiFigures & { readonly timestamp: string })[]
 }

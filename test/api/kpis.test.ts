@@ -55,6 +55,7 @@ describe('key figures', () => {
       kpi: 'ser',
       kind: 'ratio',
       subject: 'calls',
+      counts: 'sessions',
       name: expect.stringContaining('SER'),
       definition: expect.stringContaining('÷'),
       source: 'RFC 6076 §4.6',

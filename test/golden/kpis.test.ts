@@ -13,15 +13,17 @@ import { PfcpPeers } from '../make/pfcp.ts'
 import * as s1 from '../make/s1ap.ts'
 import { Wire } from '../make/wire.ts'
 
-type Told = Omit<Partial<Kpi>, 'kpi' | 'kind' | 'subject' | 'name' | 'definition' | 'source' | 'better'>
+type Told = Omit<Partial<Kpi>, 'kpi' | 'kind' | 'subject' | 'counts' | 'name' | 'definition' | 'source' | 'better'>
 
 function figures({ measures }: Analysis): Record<string, Told> {
   const told = kpisOf(measures.kpis)
   return Object.fromEntries(
-    told.map(({ kpi, kind: _k, subject: _s, name: _n, definition: _d, source: _o, better: _b, ...rest }) => [
-      kpi,
-      rest,
-    ]),
+    told.map(
+      ({ kpi, kind: _k, subject: _s, counts: _c, name: _n, definition: _d, source: _o, better: _b, ...rest }) => [
+        kpi,
+        rest,
+      ],
+    ),
   )
 }
 
