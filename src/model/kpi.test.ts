@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { figuresOf, kpisOf } from './kpi.ts'
 import { Latencies } from './latencies.ts'
@@ -40,6 +41,13 @@ describe('definitions', () => {
     expect(new Set(KPIS.map(({ kpi }) => kpi)).size).toBe(KPIS.length)
     for (const { source, definition } of KPIS) expect(`${source}${definition}`.length).toBeGreaterThan(20)
   })
+  it('are told in docs/kpis.md as they are here', () => {
+    const told = readFileSync(new URL('../../docs/kpis.md', import.meta.url), 'utf8')
+    for (const { kpi, name, definition, source } of KPIS) {
+      expect(told).toContain(`| \`${kpi}\` | ${name} | ${definition} | ${source} |`)
+    }
+  })
+
   it('go with what a job tells, in their order and without what was not counted', () => {
     const row = { dimension: '', value: '', met: 1, counted: 2, latencies: [] } as const
     const byPeer = { ...row, dimension: 'peer', value: '10.0.0.1' } as const

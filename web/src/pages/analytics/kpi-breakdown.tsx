@@ -23,7 +23,9 @@ export function KpiBreakdown({ wanted, change }: KpiProps) {
   const kpi = result.data?.kpis.find((one) => one.kpi === name)
   const place = useRef<HTMLDivElement>(null)
   // It stands below what opens it, which may fill the window.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    void place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <div ref={place}>
       <Section
@@ -50,14 +52,14 @@ export function KpiBreakdown({ wanted, change }: KpiProps) {
           </>
         }
       >
-        {({ kpis: [one], truncated }) =>
+        {({ kpis: [one], truncated, group_by: by = OVER_TIME }) =>
           one && (
             <div className="in scrolls" tabIndex={0} role="region" aria-label={one.name}>
               <table className="plain-table kpi-groups">
-                <Heads kind={one.kind} group={group} />
+                <Heads kind={one.kind} group={by} />
                 <tbody>
                   {rowsOf(one).map((row) => (
-                    <Row key={row.value} row={row} kpi={one} wanted={wanted} />
+                    <Row key={row.value} row={row} kpi={one} by={by} wanted={wanted} />
                   ))}
                 </tbody>
               </table>
@@ -103,13 +105,20 @@ function Heads({ kind, group }: { readonly kind: Kpi['kind']; readonly group: st
   )
 }
 
-function Row({ row, kpi, wanted }: Pick<KpiProps, 'wanted'> & { readonly row: Told; readonly kpi: Kpi }) {
-  const isDay = wanted.group === OVER_TIME
+interface RowProps extends Pick<KpiProps, 'wanted'> {
+  readonly row: Told
+  readonly kpi: Kpi
+  /** What the answer at hand is by: that to what is chosen may still be on its way. */
+  readonly by: string
+}
+
+function Row({ row, kpi, by, wanted }: RowProps) {
+  const isDay = by === OVER_TIME
   const { value, percent, p50_ms, p95_ms, p99_ms } = row
   const besides = isDay ? bucketQuery({ timestamp: value, interval: DAY }, wanted) : ''
   return (
     <tr>
-      <th scope="row" className={wanted.group === 'peer' ? 'mono' : ''}>
+      <th scope="row" className={by === 'peer' ? 'mono' : ''}>
         {isDay ? value.slice(0, 10) : value === '' ? t('analytics.kpi.unknownGroup') : <bdi>{visible(value)}</bdi>}
       </th>
       <td className="share-cell">

@@ -5,7 +5,7 @@ import { t } from '../../words.ts'
 import { type Counted, countedLink } from './kpi-words.ts'
 import type { AnalyticsWanted } from './wanted.ts'
 
-export type Figures = Pick<Kpi, 'numerator' | 'denominator' | 'count'>
+type Figures = Pick<Kpi, 'numerator' | 'denominator' | 'count'>
 
 export interface CountsProps {
   readonly kpi: Pick<Kpi, 'kpi' | 'counts'>

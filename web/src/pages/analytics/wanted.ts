@@ -4,7 +4,7 @@ export type Interval = (typeof INTERVALS)[number]
 export const ORDERS = ['packets', 'bytes'] as const
 /** What a figure is broken down by. */
 export const GROUPS = ['cause', 'peer', 'application', 'apn', 'request', 'time'] as const
-export type Group = (typeof GROUPS)[number]
+type Group = (typeof GROUPS)[number]
 
 /** What analytics are of, and how they are shown; all of it stands in the address. */
 export interface AnalyticsWanted {
