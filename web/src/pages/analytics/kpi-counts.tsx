@@ -26,11 +26,11 @@ export function Counts({ kpi, figures, wanted, besides = '', leads = true }: Cou
     return <Number n={measured ?? 0} to={link('all')} title={t('analytics.kpi.sessions')} />
   }
   return (
-    <>
+    <span className="counts">
       <Number n={numerator ?? 0} to={link('met')} title={t('analytics.kpi.metSessions')} />
-      <span className="dim"> / </span>
+      {' / '}
       <Number n={denominator} to={link('all')} title={t('analytics.kpi.sessions')} />
-    </>
+    </span>
   )
 }
 
@@ -38,7 +38,7 @@ export function Counts({ kpi, figures, wanted, besides = '', leads = true }: Cou
 function OfRequests({ figures, to }: { readonly figures: Figures; readonly to: string | undefined }) {
   const { numerator, denominator, count: measured } = figures
   return (
-    <>
+    <span className="counts">
       {denominator === undefined ? count(measured ?? 0) : `${count(numerator ?? 0)} / ${count(denominator)}`}
       {to !== undefined && (
         <>
@@ -46,7 +46,7 @@ function OfRequests({ figures, to }: { readonly figures: Figures; readonly to: s
           <Link href={to}>{t('analytics.kpi.in')}</Link>
         </>
       )}
-    </>
+    </span>
   )
 }
 
