@@ -23,7 +23,11 @@ export function Counts({ kpi, figures, wanted, besides = '', leads = true }: Cou
     leads ? countedLink(kpi.kpi, wanted, { counted, besides }) : undefined
   if (kpi.counts === 'requests') return <OfRequests figures={figures} to={link('all')} />
   if (denominator === undefined) {
-    return <Number n={measured ?? 0} to={link('all')} title={t('analytics.kpi.sessions')} />
+    return (
+      <span className="counts">
+        <Number n={measured ?? 0} to={link('all')} title={t('analytics.kpi.sessions')} />
+      </span>
+    )
   }
   return (
     <span className="counts">
