@@ -24,7 +24,7 @@ export function KpiBreakdown({ wanted, change }: KpiProps) {
   const place = useRef<HTMLDivElement>(null)
   // It stands below what opens it, which may fill the window.
   useEffect(() => {
-    void place.current?.scrollIntoView({ block: 'nearest' })
+    place.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   return (
     <div ref={place}>
