@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { SESSION_FORMATS } from '../export/session.ts'
 import { FORMATS } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
+import { EndRoles, ToldEnds } from './node-schemas.ts'
 
 const open = { additionalProperties: true }
 
@@ -89,6 +90,7 @@ export const ListedSession = Type.Object({
   start_time: Type.String(),
   end_time: Type.String(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(EndRoles),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
   verdict: Type.Optional(Type.Object({}, open)),
@@ -218,6 +220,7 @@ export const SessionAnswer = Type.Object({
   packet_count: Type.Integer(),
   byte_count: Type.Integer(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(ToldEnds),
   participant_names: Type.Optional(Type.Object({}, open)),
   correlation_key: Type.Object({}, open),
   metrics: Type.Object({}, open),
