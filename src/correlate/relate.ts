@@ -190,7 +190,7 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
   const first = all.map((one) => one.first).reduce((a, b) => (isBefore(b, a) ? b : a))
   const last = all.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
   const { file, frame } = firstFrame(draft)
-  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told } = facts
+  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told, kpis } = facts
   return {
     session_id: sessionId(job, `${type} ${session_key} ${file} ${frame}`),
     type,
@@ -212,6 +212,7 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
     ...(media.verdicts.length > 0 && { media_verdicts: media.verdicts }),
     ...(draft.tunnels.length > 0 && { tunnels: carriedTunnels(draft.tunnels) }),
     ...(told !== undefined && { facts: told }),
+    ...(kpis !== undefined && kpis.length > 0 && { kpis }),
   }
 }
 

@@ -219,6 +219,8 @@ export interface Protocol {
   readonly name: string
   /** The key families and counters it belongs to in analytics: `SIP`, `RTP`, `GTP` … */
   readonly group: string
+  /** What its messages are said to be of, where that tells more than `name`. */
+  readonly versions?: readonly string[]
   /** Usual ports of UDP and TCP; left out where it never comes that way. */
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]

@@ -1,3 +1,5 @@
+import type { KpiSample } from './kpi.ts'
+
 /** Why two things belong together. */
 export interface Link {
   readonly evidence: string
@@ -62,6 +64,8 @@ export interface SessionRow {
   readonly tunnels?: readonly CarriedTunnel[]
   /** Early and confirmed dialogs, attempts, transfers: whatever the type's rule has to tell besides. */
   readonly facts?: Readonly<Record<string, unknown>>
+  /** What the session adds to key figures; of these only their names are stored with it. */
+  readonly kpis?: readonly KpiSample[]
 }
 
 /** What can be wrong with the media of a call: docs/media.md. */

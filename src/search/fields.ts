@@ -1,4 +1,5 @@
 import { MEDIA_VERDICTS } from '../model/session.ts'
+import { KPIS } from '../model/tables-kpis.ts'
 import type { Comparison } from './lexer.ts'
 
 type FieldType = 'text' | 'choice' | 'number' | 'time' | 'boolean'
@@ -11,6 +12,8 @@ type Place =
   | { readonly metric: string }
   /** A path in the JSON of a session. */
   | { readonly path: string }
+  /** A list of names in the JSON of a session. */
+  | { readonly list: string }
   /** Searchable identifiers of these kinds. */
   | { readonly identifiers: readonly string[] }
   /** A column of the subscribers whose session it is. */
@@ -43,6 +46,9 @@ const column = (name: string, type: FieldType, says: string, of = name): Field =
 const metric = (name: string, says: string): Field => ({ name, type: 'number', says, place: { metric: name } })
 const identifier = (name: string, says: string, kinds: readonly string[] = [name]): Field => {
   return { name, type: 'text', says, place: { identifiers: kinds }, several: true }
+}
+const figures = (name: string, says: string): Omit<Field, 'place'> => {
+  return { name, type: 'choice', says, several: true, choices: KPIS.map(({ kpi }) => kpi) }
 }
 const outcome = (name: string): Field => {
   return { name, type: 'boolean', says: `outcome == "${name}"`, place: { holds: `outcome = '${name}'` } }
@@ -97,6 +103,8 @@ export const FIELDS: readonly Field[] = [
   metric('rtp_loss', 'share of lost RTP packets, 0–1'),
   metric('rtp_jitter_ms', 'mean RTP jitter, in ms'),
   metric('retransmissions', 'messages sent again'),
+  { ...figures('kpi', 'key figure that counts the session: ser, diameter_answer …'), place: { list: '$.kpis' } },
+  { ...figures('kpi_met', 'ratio that counts the session in its numerator'), place: { list: '$.kpis_met' } },
   { name: 'codec', type: 'text', says: 'codec of an RTP stream', place: { stream: 'codec' }, several: true },
   { name: 'ssrc', type: 'text', says: 'SSRC of an RTP stream, 0x…', place: { stream: 'ssrc' }, several: true },
   { name: 'protocol', type: 'text', says: 'protocol of an event', place: { event: 'protocol' }, several: true },

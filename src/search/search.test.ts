@@ -30,6 +30,11 @@ const made = madeResult([
     session_id: 'b',
     duration_ms: 5000,
     metrics: { mos: 3.1 },
+    kpis: [
+      { kpi: 'seer', met: false, of: {} },
+      { kpi: 'isa', met: true, of: {} },
+      { kpi: 'srd_failure', latency_ms: 5, of: {} },
+    ],
     outcome: 'failed',
     verdict: { kind: 'server_failure', category: 'network', code: 503 },
     identifiers: { imsi: '001010000000002', call_id: 'a=b(c)@10.0.0.5', ip: '10.0.0.10', msisdn: '491710002' },
@@ -64,6 +69,11 @@ function found(query: string, sort?: string): string {
 
 const queries: { it: string; query: string; want: string }[] = [
   { it: 'nothing asked is everything', query: ' ', want: 'abcd' },
+  { it: 'a key figure that counts it', query: 'kpi == "seer"', want: 'b' },
+  { it: 'a key figure of a like name', query: 'kpi == ser', want: '' },
+  { it: 'a latency that it gave', query: 'kpi == srd_failure', want: 'b' },
+  { it: 'a ratio that it meets', query: 'kpi_met == isa', want: 'b' },
+  { it: 'a ratio that it does not meet', query: 'kpi == seer && kpi_met != seer', want: 'b' },
   { it: 'text, in any case for types', query: 'type == "volte"', want: 'ab' },
   { it: 'one = as well', query: 'type=RTP', want: 'd' },
   { it: 'words for signs', query: 'type eq volte and not (mos lt 4 or failed)', want: 'a' },
