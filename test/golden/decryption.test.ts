@@ -172,14 +172,12 @@ describe('TLS with a key log', () => {
     plain.close(at + 3, 'client')
     const analysis = await analyzeWith({ tls: recorded.flatMap(({ keyLog }) => keyLog).join('') }, pcap(wire.packets))
     const events = ownEvents(analysis.sessions).toSorted((a, b) => a.frame - b.frame)
-    expect(events.map(({ message_type }) => message_type)).toEqual([
-      ...[`GET ${PATH}`, '200 OK', `GET ${PATH}`, '200 OK'],
-      ...['REGISTER', '200 OK', 'REGISTER', '200 OK'],
-    ])
-    expect(events.map(({ details }) => details['decrypted'] === true)).toEqual([
-      ...[true, true, true, true, true, true],
-      ...[false, false],
-    ])
+    const http = [`GET ${PATH}`, '200 OK']
+    const sip = ['REGISTER', '200 OK']
+    expect(events.map(({ message_type }) => message_type)).toEqual([...http, ...http, ...sip, ...sip])
+    expect(events.map(({ details }) => details['decrypted'] === true)).toEqual(
+      events.map((_, i) => i < events.length - sip.length),
+    )
   })
 
   it('goes on behind lost segments', async () => {
