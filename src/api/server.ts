@@ -40,6 +40,7 @@ import { mediaRoutes } from './routes/media.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { packetRoutes } from './routes/packets.ts'
 import { searchRoutes } from './routes/search.ts'
+import { savedQueryRoutes } from './routes/saved-queries.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
 import { uploadRoutes } from './routes/upload.ts'
@@ -107,6 +108,7 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   jobRoutes(app, dependencies)
   coverageRoutes(app, dependencies)
   searchRoutes(app, dependencies)
+  savedQueryRoutes(app, dependencies)
   sessionRoutes(app, dependencies)
   eventRoutes(app, dependencies)
   packetRoutes(app, dependencies)

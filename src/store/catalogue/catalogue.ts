@@ -8,6 +8,7 @@ import type { Database, JobTable, Tables } from './database.ts'
 import { SqlLogins } from './logins.ts'
 import { count, countJobs, removeMeasures, writeMeasures } from './measure-writer.ts'
 import { migrate } from './migrate.ts'
+import { SqlSavedQueries } from './saved-queries.ts'
 import { SqlStatistics } from './statistics.ts'
 import { SqlUsers } from './users.ts'
 
@@ -33,6 +34,7 @@ class SqlCatalogue implements Catalogue {
   readonly keys: SqlApiKeys
   readonly logins: SqlLogins
   readonly audit: SqlAuditLog
+  readonly queries: SqlSavedQueries
   readonly statistics: SqlStatistics
   readonly #database: Database
 
@@ -42,6 +44,7 @@ class SqlCatalogue implements Catalogue {
     this.keys = new SqlApiKeys(database)
     this.logins = new SqlLogins(database)
     this.audit = new SqlAuditLog(database)
+    this.queries = new SqlSavedQueries(database)
     this.statistics = new SqlStatistics(database)
   }
 
