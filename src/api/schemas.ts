@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { SESSION_FORMATS } from '../export/session.ts'
 import { FORMATS } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
+import { EndRoles, ToldEnds } from './node-schemas.ts'
 
 const open = { additionalProperties: true }
 
@@ -63,6 +64,7 @@ export const JobAnswer = Type.Object({
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
   hints: Type.Optional(Type.Object({}, open)),
+  keys: Type.Optional(Type.Array(Type.String())),
   total_packets: Type.Optional(Type.Integer()),
   total_bytes: Type.Optional(Type.Integer()),
   session_count: Type.Optional(Type.Integer()),
@@ -88,6 +90,7 @@ export const ListedSession = Type.Object({
   start_time: Type.String(),
   end_time: Type.String(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(EndRoles),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
   verdict: Type.Optional(Type.Object({}, open)),
@@ -217,6 +220,7 @@ export const SessionAnswer = Type.Object({
   packet_count: Type.Integer(),
   byte_count: Type.Integer(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(ToldEnds),
   participant_names: Type.Optional(Type.Object({}, open)),
   correlation_key: Type.Object({}, open),
   metrics: Type.Object({}, open),

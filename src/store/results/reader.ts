@@ -11,6 +11,7 @@ import { FrameReader } from './frame-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
+import { NodeReader } from './node-reader.ts'
 import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
@@ -66,6 +67,7 @@ export class ResultReader {
   readonly #events: EventReader
   readonly #relations: StatementSync
   readonly subscribers: SubscriberReader
+  readonly nodes: NodeReader
   /** What the captures call addresses. */
   readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
@@ -82,7 +84,8 @@ export class ResultReader {
     this.#relations = this.#database.prepare(RELATED)
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
-    this.subscribers = new SubscriberReader(this.#database, this.#events)
+    this.nodes = new NodeReader(this.#database)
+    this.subscribers = new SubscriberReader(this.#database, this.#events, this.nodes)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -115,7 +118,7 @@ export class ResultReader {
     const rows = this.#database.prepare(query).all(...given, span.limit, span.offset) as unknown as (StoredSession & {
       key: string | number | null
     })[]
-    return { total, sessions: rows.map(listed), keys: rows.map(({ key }) => key) }
+    return { total, sessions: rows.map((row) => this.#withRoles(listed(row))), keys: rows.map(({ key }) => key) }
   }
 
   /** How many sessions a condition holds for: counted once, for the file never changes. */
@@ -147,7 +150,9 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#besides(row, events), events.length))
+    const { events_truncated: _, ...rest } = this.#named(
+      this.#withEnds(detail(row, this.#besides(row, events), events.length)),
+    )
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
@@ -201,7 +206,7 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(detail(row, this.#besides(row, events), most))
+    return this.#named(this.#withEnds(detail(row, this.#besides(row, events), most)))
   }
 
   #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
@@ -213,6 +218,21 @@ export class ResultReader {
       events,
       ...(failure && { failure }),
     }
+  }
+
+  /** With what its participants are. */
+  #withRoles(session: ListedSession): ListedSession {
+    const roles = session.participants.flatMap((end) => {
+      const role = this.nodes.brief(end)
+      return role ? [[end, role] as const] : []
+    })
+    return roles.length === 0 ? session : { ...session, participant_roles: Object.fromEntries(roles) }
+  }
+
+  /** With what the ends of its messages and media are, its members' too, and why. */
+  #withEnds(session: SessionDetail): SessionDetail {
+    const roles = this.nodes.ofEnds(session)
+    return roles === undefined ? session : { ...session, participant_roles: roles }
   }
 
   /** With what the captures call its participants. */

@@ -6,7 +6,14 @@ import { byTime, compare, counted } from './align.ts'
 import { bestPairs, bounded } from './best-pairs.ts'
 import { columnsOf } from './columns.ts'
 
-const node = (key: string, role?: string): Node => ({ key, address: key, ports: [], ...(role && { role }) })
+const node = (key: string, role?: string): Node => ({
+  key,
+  address: key,
+  addresses: [key],
+  ports: [],
+  why: [],
+  ...(role && { role }),
+})
 const two = columnsOf([node('a'), node('b')], [node('c'), node('d')])
 
 /** `INVITE`, or `<200 OK (INVITE)` for what goes back; a failure ends with `!`. */
