@@ -22,7 +22,7 @@ const CONVERSATION: ReadonlySet<string> = new Set(
 const NUMBERED = /(?:^|_)(?:timestamp|tag|teid|seid|fteid|fseid|branch|ue_id|port|ports)$/
 /** Names of fields that say who and where: only their form is compared. */
 const WHO: ReadonlySet<string> = new Set(
-  `from to from_display to_display request_uri contact caller callee calling called imsi supi msisdn impi impu imei
+  `from to from_display to_display request_uri contact caller callee calling called imsi supi msisdn impi impu imei imeisv
   public_identity p_preferred_identity p_asserted_identity ip ue_ip ue_ipv4 ue_ipv6 address ip_address username
   source destination authority path`.split(/\s+/),
 )
