@@ -1,14 +1,14 @@
 import { exportSessions, type Format } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
 import { aliasesOf } from './aliases.ts'
-import { calling, checkInputs, withAnalysis } from './analysis.ts'
+import { calling, checkInputs, checkKeys, type KeyOptions, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
 import { type HintOptions, hintsOf } from './hints.ts'
 import { lines, openOutput } from './output.ts'
 import { sessionTable } from './table.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 
-export interface AnalyzeOptions extends HintOptions {
+export interface AnalyzeOptions extends HintOptions, KeyOptions {
   readonly store?: string
   readonly aliases?: string
   readonly format: 'table' | Format
@@ -22,6 +22,7 @@ export async function analyzeCommand(files: readonly string[], options: AnalyzeO
   const hints = hintsOf(options)
   const aliases = aliasesOf(options.aliases)
   checkInputs(files)
+  const keys = checkKeys(options)
   const output = openOutput(options.output, files)
   const print = async (result: ResultReader): Promise<void> => {
     const { format } = options
@@ -32,7 +33,7 @@ export async function analyzeCommand(files: readonly string[], options: AnalyzeO
         : exportSessions(result, format, { type }),
     )
   }
-  await withAnalysis(files, { store: options.store, hints }, calling(aliases, print))
+  await withAnalysis(files, { store: options.store, hints, keys }, calling(aliases, print))
 }
 
 function sessionType(given: string): string {

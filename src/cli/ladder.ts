@@ -4,7 +4,7 @@ import { findSubscribers } from '../inspect/subscribers.ts'
 import { LARGEST_DETAIL, type SessionDetail } from '../store/results/records.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import { aliasesOf } from './aliases.ts'
-import { calling, checkInputs, isResult, read, withAnalysis } from './analysis.ts'
+import { calling, checkInputs, checkKeys, isResult, type KeyOptions, read, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
 import { lines, openOutput } from './output.ts'
 
@@ -13,7 +13,7 @@ const IDENTITIES = ['imsi', 'supi', 'impi', 'msisdn', 'impu', 'ip'] as const
 /** Columns of a ladder that goes to no terminal. */
 const WIDTH = 120
 
-export interface LadderOptions {
+export interface LadderOptions extends KeyOptions {
   readonly session?: string
   readonly subscriber?: string
   readonly output?: string
@@ -23,6 +23,7 @@ export interface LadderOptions {
 /** `callflowd ladder`: one session of a capture, or of a result that `analyze --store` kept, as a ladder of text. */
 export async function ladderCommand(file: string, options: LadderOptions): Promise<void> {
   checkInputs([file])
+  const keys = checkKeys(options)
   const aliases = aliasesOf(options.aliases)
   const output = openOutput(options.output, [file])
   const draw = async (result: ResultReader): Promise<void> => {
@@ -32,7 +33,7 @@ export async function ladderCommand(file: string, options: LadderOptions): Promi
     if (session) await output.write(lines(drawLadder(session, { width: output.width ?? WIDTH, paint: output.paint })))
   }
   const use = calling(aliases, draw)
-  await (isResult(file) ? read(file, use) : withAnalysis([file], {}, use))
+  await (isResult(file) ? read(file, use) : withAnalysis([file], { keys }, use))
 }
 
 /** All sessions of the one subscriber who has this identity. */

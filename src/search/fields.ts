@@ -1,3 +1,4 @@
+import { MEDIA_VERDICTS } from '../model/session.ts'
 import type { Comparison } from './lexer.ts'
 
 type FieldType = 'text' | 'choice' | 'number' | 'time' | 'boolean'
@@ -12,6 +13,8 @@ type Place =
   | { readonly path: string }
   /** Searchable identifiers of these kinds. */
   | { readonly identifiers: readonly string[] }
+  /** A column of the subscribers whose session it is. */
+  | { readonly subscriber: 'subscriber_id' }
   /** A column of the names of the session's events. */
   | { readonly event: 'protocol' | 'message_type' }
   /** Frame numbers of its events. */
@@ -54,6 +57,11 @@ export const FIELDS: readonly Field[] = [
   column('status', 'number', 'code of the answer or cause that ended it, where it did not succeed'),
   { name: 'verdict', type: 'text', says: 'kind of end: answered, busy, timeout …', place: { path: '$.verdict.kind' } },
   { name: 'category', type: 'text', says: 'who or what ended it', place: { path: '$.verdict.category' } },
+  {
+    ...identifier('media_verdict', 'what is wrong with its media', ['media_verdict']),
+    type: 'choice',
+    choices: MEDIA_VERDICTS,
+  },
   column('session_id', 'text', 'id of the session'),
   column('session_key', 'text', 'key of the session, such as the Call-ID of the first leg'),
   column('start_time', 'time', 'first packet'),
@@ -75,6 +83,13 @@ export const FIELDS: readonly Field[] = [
   identifier('icid', 'IMS charging identifier'),
   identifier('ue_ip', 'address of a party'),
   identifier('ip', 'address of a participant, of its media or of a party', ['ip', 'ue_ip']),
+  {
+    name: 'subscriber_id',
+    type: 'text',
+    says: 'id of a subscriber whose session it is',
+    place: { subscriber: 'subscriber_id' },
+    several: true,
+  },
   metric('mos', 'estimated MOS of the worst direction'),
   metric('setup_time_ms', 'request to answer, in ms'),
   metric('pdd_ms', 'post-dial delay, in ms'),

@@ -8,6 +8,7 @@ import { FIELDS } from './fields.ts'
 import { madeResult } from './fixture.ts'
 import { QueryError } from './query-error.ts'
 import { compileSort, SORTS } from './sort.ts'
+import { choicesOf } from './values.ts'
 
 const made = madeResult([
   {
@@ -16,7 +17,13 @@ const made = madeResult([
     duration_ms: 65_000,
     metrics: { mos: 4.2, setup_time_ms: 2000, mos_avg: 4.3 },
     verdict: { kind: 'answered' },
-    identifiers: { imsi: '001010000000001', call_id: 'c1@10.0.0.5', ip: '10.0.0.1', caller: 'sip:+491710001@x' },
+    identifiers: {
+      imsi: '001010000000001',
+      call_id: 'c1@10.0.0.5',
+      ip: '10.0.0.1',
+      caller: 'sip:+491710001@x',
+      media_verdict: 'one_way_audio',
+    },
     messages: ['INVITE', '200 OK', 'BYE'],
   },
   {
@@ -73,6 +80,9 @@ const queries: { it: string; query: string; want: string }[] = [
   { it: 'the final code', query: 'status >= 400', want: 'bc' },
   { it: 'a set', query: 'status in {403, 404 503}', want: 'bc' },
   { it: 'the kind of end', query: 'verdict == server_failure', want: 'b' },
+  { it: 'what is wrong with media', query: 'media_verdict == One_Way_Audio', want: 'a' },
+  { it: 'anything wrong with media', query: 'media_verdict', want: 'a' },
+  { it: 'nothing of a kind wrong with media', query: 'media_verdict != one_way_audio && mos', want: 'bd' },
   { it: 'a part of an identifier', query: 'imsi contains "00101"', want: 'ab' },
   { it: 'the beginning of an identifier', query: 'imsi starts_with 26201', want: 'c' },
   { it: 'one of several kinds of identifiers', query: 'number contains 4917100', want: 'ab' },
@@ -159,10 +169,11 @@ it('lists each field once', () => {
 })
 
 it('answers every field alone and in each of its comparisons', () => {
-  for (const { name, type } of FIELDS) {
+  for (const field of FIELDS) {
+    const { name, type } = field
     expect(found(name).length).toBeLessThanOrEqual(4)
     if (type === 'boolean') continue
-    const value = { text: '"x"', number: '1', time: '2026-01-01', choice: name === 'type' ? 'RTP' : 'failed' }[type]
+    const value = { text: '"x"', number: '1', time: '2026-01-01', choice: choicesOf(field)[0] }[type]
     expect(found(`${name} == ${value} || ${name} != ${value}`)).toBe('abcd')
   }
 })

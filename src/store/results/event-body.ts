@@ -1,11 +1,11 @@
 import type { DecodeBody } from '../../model/rows.ts'
-import type { Fault, Where } from '../../model/message.ts'
+import type { Fault, Transport } from '../../model/message.ts'
 import type { EventPlace } from './blocks.ts'
 import * as columns from './event-columns.ts'
 
 /** As faults and transports are stored: their places here. */
 export const FAULTS: readonly Fault[] = ['', 'cut', 'malformed']
-export const TRANSPORTS: readonly Where['transport'][] = ['udp', 'tcp', 'sctp', 'pdu']
+export const TRANSPORTS: readonly Transport[] = ['udp', 'tcp', 'sctp', 'pdu', 'tls', 'websocket']
 
 export type Pieces = readonly (readonly number[])[]
 
@@ -38,11 +38,19 @@ export function told(
     const [short, details, frames = null, pieces = []] = JSON.parse(textOf(body)) as Line
     return { short, details, frames, pieces }
   }
-  const besidesIt = body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
-  const [missing, besides, frames, pieces] = besidesIt
-  const transport = TRANSPORTS[cells.get(columns.STATE, slot) >> 4] ?? 'udp'
+  const [missing, besides, frames, pieces] = besidesOf(body, raw)
+  const transport = transportOf(cells.get(columns.STATE, slot))
   const { short, details } = decode(protocol, body.subarray(0, raw), { missing, transport })
   return { short, details: besides === null ? details : { ...details, ...besides }, frames, pieces }
+}
+
+/** What a message's bytes, the first `raw` of its body, do not tell. */
+export function besidesOf(body: Uint8Array, raw: number): Besides {
+  return body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
+}
+
+export function transportOf(state: number): Transport {
+  return TRANSPORTS[state >> 4] ?? 'udp'
 }
 
 export function textOf(bytes: Uint8Array): string {

@@ -1,11 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Part } from '../../model/message.ts'
+import type { Part, Transport } from '../../model/message.ts'
 import { isoTime, nanosecondText } from '../../model/moment.ts'
 import type { DecodeBody } from '../../model/rows.ts'
 import type { SessionEvent } from '../../model/session.ts'
 import { BlockReader } from './blocks.ts'
 import * as columns from './event-columns.ts'
-import { type Besides, FAULTS, type Line, type Pieces, textOf, type Told, told } from './event-body.ts'
+import {
+  type Besides,
+  besidesOf,
+  FAULTS,
+  type Line,
+  type Pieces,
+  textOf,
+  type Told,
+  told,
+  transportOf,
+} from './event-body.ts'
 import { EndpointReader, NameReader } from './interned.ts'
 import { type MemberFailure, MemberReader } from './member-reader.ts'
 import type { RelatedSession } from './records.ts'
@@ -50,6 +60,15 @@ export interface EventSource {
   readonly offset: number
   /** The pieces of a message that was put together from several frames. */
   readonly parts: readonly StoredPart[]
+  /** What it came in, where its bytes were kept. */
+  readonly transport?: Transport
+}
+
+/** A message as it was kept, without secrets. */
+export interface KeptMessage {
+  readonly bytes: Uint8Array
+  /** Bytes of it that the snap length cut off. */
+  readonly missing: number
 }
 
 /** A piece of a message, as far as it is needed to read it again. */
@@ -194,7 +213,18 @@ export class EventReader {
       frame: cells.get(columns.FRAME, slot),
       offset: cells.offset(slot),
       parts: this.#pieces(id).map(partOf),
+      ...(cells.get(columns.RAW, slot) > 0 && { transport: transportOf(cells.get(columns.STATE, slot)) }),
     }
+  }
+
+  /** The bytes of an event's message, where they were kept. */
+  kept(event_id: string): KeptMessage | undefined {
+    const id = Number(event_id.slice(ID_PREFIX.length))
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const raw = cells.get(columns.RAW, slot)
+    if (raw === 0) return undefined
+    const body = this.#blocks.body(id)
+    return { bytes: body.slice(0, raw), missing: besidesOf(body, raw)[0] }
   }
 
   /** Of most messages nothing needs to be read to know that they came whole. */

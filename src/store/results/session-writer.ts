@@ -54,7 +54,7 @@ export class SessionWriter {
   }
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
-    const { participants, metrics, correlation_key, verdict, linked_by, media, tunnels, facts } = row
+    const { participants, metrics, correlation_key, verdict, linked_by, media, media_verdicts, tunnels, facts } = row
     const { values } = this.#sessions
     const at = this.#sessions.row()
     values[at] = session
@@ -71,7 +71,7 @@ export class SessionWriter {
     values[at + 11] = row.events_count
     values[at + 12] = json(participants)
     values[at + 13] = json(metrics)
-    values[at + 14] = json({ correlation_key, verdict, linked_by, media, tunnels, facts })
+    values[at + 14] = json({ correlation_key, verdict, linked_by, media, media_verdicts, tunnels, facts })
     values[at + 15] = numberOf(verdict?.['code'])
     values[at + 16] = numberOf(metrics['mos'])
     values[at + 17] = numberOf(metrics['setup_time_ms'])
