@@ -11,6 +11,7 @@ import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
+import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
@@ -49,10 +50,12 @@ export function relate(rows: Relating, options: RelateOptions): number {
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans })
-  const members = new Memberships(rows, sessionOf, new StoryParts(legs, sessionOf, { spans, epoch: options.epoch }))
+  const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
+  const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
   const added = members.write()
   if (members.dropped > 0) options.full('members')
+  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf })
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]

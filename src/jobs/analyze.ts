@@ -8,6 +8,7 @@ import type { JobMeasures, SessionMeasures, TalkerList } from '../model/measures
 import type { Progress, Summary } from '../model/summary.ts'
 import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { createResult } from '../store/results/writer.ts'
 
 export interface AnalyzeOptions {
@@ -44,7 +45,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   for (const [ordinal, path] of options.inputs.entries()) {
     prepared.push(await prepareCapture(path, { folder: options.folder, ordinal }))
   }
-  const result = createResult(options.result, options.job, countedAs)
+  const result = createResult(options.result, options.job, { countedAs, decode: decodeBody })
   try {
     const { hints } = options
     const engine = new Engine(prepared.length, result, { hints, inflate })

@@ -10,6 +10,7 @@ import type {
   StreamRow,
   TunnelRow,
 } from './rows.ts'
+import type { EventFacts, KindOf, NamedEvent, ProcedureRow } from './procedure.ts'
 import type { Link, SessionRow } from './session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from './subscriber.ts'
 
@@ -50,6 +51,11 @@ export interface Relating {
   member(row: Membership): void
   /** Group and time (ms since 1970) of the events so far, in the order of writing. */
   eventTimes(): Iterable<readonly [group: number, time: number]>
+  /** Those events that `kindOf` wants by their names, in the order of writing; times since `epoch` (Unix seconds). */
+  namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent>
+  /** What an event says: to be asked for few. */
+  eventFacts(event: number): EventFacts
+  procedure(row: ProcedureRow): void
   /** Subscribers are numbered from 1; `identity` and `subscribed` come in any order. */
   subscriber(subscriber: number, row: SubscriberRow): void
   identity(subscriber: number, row: IdentityRow): void

@@ -5,6 +5,9 @@ const MOST_KEYS = 16
 const MOST_CLUES = 64
 const MOST_PARTIES = 16
 const MOST_ANNOUNCEMENTS = 64
+const MOST_NAMES = 16
+const LONGEST_NAME = 128
+const NO_NAMES: readonly string[] = []
 
 /** The ingest side of `Out`: keeps what a message says, and no tree. One a message. */
 export class MessageWriter implements Out {
@@ -17,6 +20,7 @@ export class MessageWriter implements Out {
       protocol,
       name: '',
       short: '',
+      also: NO_NAMES,
       details: {},
       fault: '',
       keys: [],
@@ -40,6 +44,13 @@ export class MessageWriter implements Out {
     this.message.name = name
     this.message.short = short
     if (protocol !== undefined) this.message.protocol = protocol
+  }
+
+  also(name: string): void {
+    const { also = NO_NAMES } = this.message
+    if (also.length < MOST_NAMES && name.length <= LONGEST_NAME && !also.includes(name)) {
+      this.message.also = [...also, name]
+    }
   }
 
   put(name: string, value: unknown): void {

@@ -75,6 +75,7 @@ export class EventReader {
   readonly #job: string
   readonly #files: number
   readonly #decode: DecodeBody
+  #epoch: number | undefined
 
   constructor(
     database: DatabaseSync,
@@ -129,6 +130,13 @@ export class EventReader {
     const ids = [...sessionOf.keys()].sort((a, b) => this.#compare(a, b))
     const events = ids.slice(from, from + limit).map((id) => ({ ...this.#event(id), session_id: sessionOf.get(id)! }))
     return { total: ids.length, events }
+  }
+
+  /** Milliseconds since the second of the job's first event: small enough to be exact. */
+  time(id: number): number {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    this.#epoch ??= this.#blocks.place(1).columns.get(columns.SECONDS, 0)
+    return (cells.get(columns.SECONDS, slot) - this.#epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
   }
 
   /** Milliseconds since 1970. */
@@ -278,7 +286,7 @@ export class EventReader {
     }
     const told = body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
     const [missing, besides, frames, pieces] = told
-    const transport = TRANSPORTS[cells.get(columns.STATE, slot) >> 4] ?? 'udp'
+    const transport = TRANSPORTS[(cells.get(columns.STATE, slot) >> 4) & 15] ?? 'udp'
     const { protocol } = this.#names.of(cells.get(columns.NAME, slot))
     const { short, details } = this.#decode(protocol, body.subarray(0, raw), { missing, transport })
     return { short, details: besides === null ? details : { ...details, ...besides }, frames, pieces }

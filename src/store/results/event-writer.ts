@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Fault, Part, RawMessage, Where } from '../../model/message.ts'
-import type { EventRow } from '../../model/rows.ts'
-import { BlockWriter, json } from './blocks.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { EventFacts, KindOf, NamedEvent } from '../../model/procedure.ts'
+import type { DecodeBody, EventRow } from '../../model/rows.ts'
+import { BlockReader, BlockWriter, json } from './blocks.ts'
 import * as columns from './event-columns.ts'
-import { type Endpoints, Names } from './interned.ts'
+import { BETWEEN, EndpointReader, type Endpoints, NameReader, Names } from './interned.ts'
 import { BLOCK } from './schema.ts'
 
 /** As faults and transports are stored: their places here. */
@@ -16,6 +18,9 @@ export class EventWriter {
   count = 0
   /** Highest ordinal of a capture seen. */
   lastFile = 0
+  readonly #database: DatabaseSync
+  readonly #decode: DecodeBody
+  #reader: { readonly blocks: BlockReader; readonly names: NameReader } | undefined
   readonly #blocks: BlockWriter
   readonly #names: Names
   readonly #endpoints: Endpoints
@@ -23,7 +28,9 @@ export class EventWriter {
   #counts = new Uint32Array(1024)
   #last = new Uint32Array(1024)
 
-  constructor(database: DatabaseSync, endpoints: Endpoints) {
+  constructor(database: DatabaseSync, endpoints: Endpoints, decode: DecodeBody) {
+    this.#decode = decode
+    this.#database = database
     this.#blocks = new BlockWriter(database)
     this.#names = new Names(database)
     this.#endpoints = endpoints
@@ -42,10 +49,10 @@ export class EventWriter {
     cells.set(columns.NANOSECONDS, slot, row.at.nanoseconds)
     cells.set(columns.FILE, slot, row.file)
     cells.set(columns.FRAME, slot, row.frame)
-    cells.set(columns.NAME, slot, this.#names.id(row.protocol, row.message_type))
+    cells.set(columns.NAME, slot, this.#names.id(row.protocol, row.message_type, row.also))
     cells.set(columns.SOURCE, slot, this.#endpoints.id(row.source))
     cells.set(columns.DESTINATION, slot, this.#endpoints.id(row.destination))
-    cells.set(columns.STATE, slot, stateOf(row.fault, raw))
+    cells.set(columns.STATE, slot, stateOf(row))
     cells.setOffset(slot, row.offset)
     const length = raw ? blocks.raw(raw) : 0
     const told = raw ? besidesOf(row, raw) : json(bodyOf(row))
@@ -76,6 +83,46 @@ export class EventWriter {
     }
   }
 
+  /** The events of some names, in order, their times since `epoch` (Unix seconds); the record is the same one each time. Nothing may be written after it. */
+  *named(kindOf: KindOf, epoch: number): Generator<NamedEvent> {
+    this.end()
+    const kinds = kindsByName(this.#database, kindOf)
+    const endpoints = new EndpointReader(this.#database)
+    const found = { event: 0, kind: 0, group: 0, time: 0, failed: false, source: NOWHERE, destination: NOWHERE }
+    let before = 0
+    for (const cells of this.#blocks.all()) {
+      for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
+        const kind = kinds[cells.get(columns.NAME, slot)]!
+        if (kind === 0) continue
+        found.event = before + slot + 1
+        found.kind = kind
+        found.group = cells.get(columns.GROUP, slot)
+        found.time = (cells.get(columns.SECONDS, slot) - epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+        found.failed = (cells.get(columns.STATE, slot) & columns.FAILED) !== 0
+        found.source = endpoints.of(cells.get(columns.SOURCE, slot))
+        found.destination = endpoints.of(cells.get(columns.DESTINATION, slot))
+        yield found
+      }
+      before += BLOCK
+    }
+  }
+
+  /** What an event says; nothing may be written any more. */
+  facts(event: number): EventFacts {
+    this.#reader ??= { blocks: new BlockReader(this.#database), names: new NameReader(this.#database) }
+    const { blocks, names } = this.#reader
+    const { columns: cells, slot } = blocks.place(event)
+    const name = names.of(cells.get(columns.NAME, slot))
+    const body = blocks.body(event)
+    const raw = cells.get(columns.RAW, slot)
+    const transport = TRANSPORTS[(cells.get(columns.STATE, slot) >> 4) & 15] ?? 'udp'
+    const { details } =
+      raw === 0
+        ? { details: (JSON.parse(Buffer.from(body).toString()) as Told)[1] }
+        : this.#decode(name.protocol, body.subarray(0, raw), { missing: 0, transport })
+    return { ...name, frame: cells.get(columns.FRAME, slot), details }
+  }
+
   flush(): void {
     this.#names.flush()
   }
@@ -96,8 +143,23 @@ export class EventWriter {
   }
 }
 
-function stateOf(fault: Fault, raw: RawMessage | undefined): number {
-  const told = fault === '' ? 0 : FAULTS.indexOf(fault)
+type Told = readonly [short: string, details: EventFacts['details']]
+
+const NOWHERE: Endpoint = { id: 0, address: '', port: 0, text: '' }
+
+/** By number of the name, what kind of event it is. */
+function kindsByName(database: DatabaseSync, kindOf: KindOf): Uint32Array {
+  const rows = database.prepare('SELECT id, protocol, message_type, also FROM names ORDER BY id').all()
+  const kinds = new Uint32Array(rows.length + 1)
+  for (const { id, protocol, message_type, also } of rows) {
+    const further = also === '' ? [] : (also as string).split(BETWEEN)
+    kinds[id as number] = kindOf(`${protocol as string} ${message_type as string}`, further)
+  }
+  return kinds
+}
+
+function stateOf({ fault, raw, details }: EventRow): number {
+  const told = (fault === '' ? 0 : FAULTS.indexOf(fault)) | (details['failed'] === true ? columns.FAILED : 0)
   return raw === undefined || raw.transport === 'udp' ? told : told | (TRANSPORTS.indexOf(raw.transport) << 4)
 }
 

@@ -8,6 +8,7 @@ import { type Order, orderClause, type Wanted, whereClause } from './condition.t
 import { addEventFunctions } from './event-functions.ts'
 import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
+import { ProcedureReader } from './procedure-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
@@ -65,6 +66,7 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  readonly #procedures: ProcedureReader
   readonly subscribers: SubscriberReader
   /** What the captures call addresses. */
   readonly #names: Readonly<Record<string, string>> | undefined
@@ -82,7 +84,8 @@ export class ResultReader {
     this.#relations = this.#database.prepare(RELATED)
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
-    this.subscribers = new SubscriberReader(this.#database, this.#events)
+    this.#procedures = new ProcedureReader(this.#database, (event) => this.#events.time(event))
+    this.subscribers = new SubscriberReader(this.#database, this.#events, this.#procedures)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -205,6 +208,7 @@ export class ResultReader {
       related: this.#related(id),
       members: this.#events.members(id),
       subscribers: this.subscribers.of(id),
+      procedures: this.#procedures.ofSession(id),
       events,
       ...(failure && { failure }),
     }

@@ -1,3 +1,4 @@
+import type { Procedure } from '../../model/procedure.ts'
 import type { CarriedTunnel, Link, Media, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
 
 /** Events that the detail of a session holds; the rest is read by pages. */
@@ -62,6 +63,9 @@ export interface SessionDetail {
   readonly subscribers?: readonly SessionSubscriber[]
   /** Sessions whose events stand among the events too. */
   readonly members?: readonly RelatedSession[]
+  /** Those that its events take part in, by their beginning. */
+  readonly procedures?: readonly Procedure[]
+  readonly procedures_truncated?: true
   readonly media: readonly Media[]
   readonly tunnels?: readonly CarriedTunnel[]
   readonly events_count: number

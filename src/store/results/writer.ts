@@ -7,6 +7,7 @@ import type { Identifier, Membership, NumberedTunnel, Relating, Relation, Sessio
 import type {
   AnnouncementRow,
   ClueRow,
+  DecodeBody,
   EventRow,
   FlowRow,
   GroupOutline,
@@ -18,6 +19,7 @@ import type {
   StreamRow,
   TunnelRow,
 } from '../../model/rows.ts'
+import type { EventFacts, KindOf, NamedEvent, ProcedureRow } from '../../model/procedure.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subscriber.ts'
 import type { Summary } from '../../model/summary.ts'
@@ -25,6 +27,7 @@ import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
 import { Endpoints } from './interned.ts'
 import * as passes from './passes.ts'
+import { ProcedureWriter } from './procedure-writer.ts'
 import { RowWriter } from './row-writer.ts'
 import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
 import { SessionCounts } from './session-counts.ts'
@@ -34,11 +37,24 @@ import { SubscriberWriter } from './subscriber-writer.ts'
 /**
  * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
  * @param job the job's id, which the ids of packets begin with
- * @param countedAs the name that an event's protocol is counted under
  */
-export function createResult(path: string, job: string, countedAs = (protocol: string) => protocol): ResultWriter {
-  return new ResultWriter(path, job, new SessionCounts(countedAs))
+export function createResult(
+  path: string,
+  job: string,
+  { countedAs = (protocol) => protocol, decode = NOT_DECODED }: Engine = {},
+): ResultWriter {
+  return new ResultWriter(path, job, { counts: new SessionCounts(countedAs), decode })
 }
+
+/** What only the engine knows. */
+interface Engine {
+  /** The name that an event's protocol is counted under. */
+  readonly countedAs?: (protocol: string) => string
+  /** For messages that are kept as their bytes. */
+  readonly decode?: DecodeBody
+}
+
+const NOT_DECODED: DecodeBody = () => ({ short: '', details: {} })
 
 /** Makes a finished result file durable under its final name. */
 export function publishResult(unfinished: string, final: string): void {
@@ -67,11 +83,12 @@ export class ResultWriter implements Sink, Relating {
   readonly #rows: RowWriter
   readonly #sessions: SessionWriter
   readonly #subscribers: SubscriberWriter
+  readonly #procedures: ProcedureWriter
   #highestGroup = 0
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
 
-  constructor(path: string, job: string, counts: SessionCounts) {
+  constructor(path: string, job: string, { counts, decode }: { counts: SessionCounts; decode: DecodeBody }) {
     this.counts = counts
     this.#path = path
     this.#job = job
@@ -83,10 +100,11 @@ export class ResultWriter implements Sink, Relating {
     database.exec(`BEGIN; ${TABLES} ${WORK_TABLES}`)
     database.function('session_of', { deterministic: true }, (group) => this.#sessionOf[Number(group)] ?? 0)
     this.#endpoints = new Endpoints(database)
-    this.#events = new EventWriter(database, this.#endpoints)
+    this.#events = new EventWriter(database, this.#endpoints, decode)
     this.#rows = new RowWriter(database, this.#endpoints)
     this.#sessions = new SessionWriter(database)
     this.#subscribers = new SubscriberWriter(database)
+    this.#procedures = new ProcedureWriter(database)
   }
 
   event(row: EventRow): void {
@@ -218,6 +236,19 @@ export class ResultWriter implements Sink, Relating {
     return this.#events.times()
   }
 
+  namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent> {
+    this.#flush()
+    return this.#events.named(kindOf, epoch)
+  }
+
+  eventFacts(event: number): EventFacts {
+    return this.#events.facts(event)
+  }
+
+  procedure(row: ProcedureRow): void {
+    this.#procedures.procedure(row)
+  }
+
   relation(row: Relation): void {
     this.#sessions.relation(row)
   }
@@ -252,6 +283,7 @@ export class ResultWriter implements Sink, Relating {
     this.#rows.flush()
     this.#sessions.flush()
     this.#subscribers.flush()
+    this.#procedures.flush()
   }
 
   #seen(group: number): void {
