@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Event, Link, ListedSession } from './schemas.ts'
+import { Event, Link, ListedSession, Procedure } from './schemas.ts'
 
 const identity = Type.Optional(Type.String({ maxLength: 256 }))
 const time = Type.Optional(Type.String({ maxLength: 40, format: 'date-time' }))
@@ -67,6 +67,8 @@ export const SubscriberAnswer = Type.Object({
     }),
   ),
   sessions_truncated: Type.Optional(Type.Boolean()),
+  procedures: Type.Array(Procedure),
+  procedures_truncated: Type.Optional(Type.Boolean()),
 })
 
 export const LadderQuery = Type.Object({

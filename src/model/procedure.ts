@@ -35,6 +35,8 @@ export interface MissingStep {
 /** One procedure of a subscriber, as relating hands it over; times are ISO 8601 UTC cut to milliseconds. */
 export interface ProcedureRow {
   readonly type: string
+  /** As told to people. */
+  readonly title: string
   readonly subtype?: string
   /** 0 where nobody knows whose it is. */
   readonly subscriber: number
@@ -68,6 +70,8 @@ export interface ProcedureStep {
 export interface Procedure {
   readonly procedure_id: string
   readonly type: string
+  /** As told to people. */
+  readonly title: string
   readonly subtype?: string
   readonly subscriber_id?: string
   readonly start_time: string

@@ -198,7 +198,7 @@ class Search {
     const { kind } = one
     const own = steps.filter((step) => this.#isOwn(one, step, { event, session }))
     if (own.length === 0) return
-    one.apn ??= meaning.apn
+    if (kind.hasApn === true) one.apn ??= meaning.apn
     const seen = one.note(event, own, session)
     const is = (names: readonly string[] | undefined): Seen | undefined =>
       names && seen.find(({ step }) => names.includes(kind.steps[step]!.name) && isForBeginner(one, step, event))

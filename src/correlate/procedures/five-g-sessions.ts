@@ -5,6 +5,7 @@ import type { ProcedureKind } from './kinds.ts'
 /** TS 23.502 §4.3.2.2.1. */
 const PDU_SESSION: ProcedureKind = {
   type: '5G_PDU_SESSION',
+  hasApn: true,
   title: 'PDU session establishment',
   steps: [
     { name: 'Establishment request', messages: ['5GSM PDU session establishment request'] },
@@ -83,6 +84,7 @@ const PDU_SESSION: ProcedureKind = {
 /** TS 23.502 §4.3.3. */
 const PDU_SESSION_MODIFICATION: ProcedureKind = {
   type: '5G_PDU_SESSION_MODIFICATION',
+  hasApn: true,
   title: 'PDU session modification',
   steps: [
     { name: 'Modification request', messages: ['5GSM PDU session modification request'] },
@@ -128,6 +130,7 @@ const PDU_SESSION_MODIFICATION: ProcedureKind = {
 /** TS 23.502 §4.3.4. */
 const PDU_SESSION_RELEASE: ProcedureKind = {
   type: '5G_PDU_SESSION_RELEASE',
+  hasApn: true,
   title: 'PDU session release',
   steps: [
     { name: 'Release request', messages: ['5GSM PDU session release request'] },

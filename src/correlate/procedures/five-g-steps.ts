@@ -74,6 +74,7 @@ export const CONTEXT: readonly Step[] = [
     messages: ['NGAP InitialContextSetupResponse'],
     after: 'Initial context setup request',
     meaning: 'The gNB did not confirm security and resources for the UE',
+    tail: true,
   },
 ]
 

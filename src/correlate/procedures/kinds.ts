@@ -53,6 +53,10 @@ export interface ProcedureKind {
   readonly timer?: { readonly name: string; readonly seconds: number; readonly clause: string }
   /** What begins it comes again before its end: each hop, each try. */
   readonly repeats?: true
+  /** How long it may be silent and still go on, where that is not SILENCE_SECONDS. */
+  readonly patience?: number
+  /** It is for an access point or data network. */
+  readonly hasApn?: true
   /** One subscriber may have several at once, told apart by the `#…` of their messages. */
   readonly several?: true
 }

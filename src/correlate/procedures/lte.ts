@@ -98,6 +98,7 @@ const CONTEXT: readonly Step[] = [
     messages: ['S1AP InitialContextSetupResponse'],
     after: 'Initial context setup request',
     meaning: 'The eNB did not confirm radio bearers and security for the UE',
+    tail: true,
   },
 ]
 
@@ -122,6 +123,7 @@ const SECURITY_REFUSALS = ['Authentication reject', 'Security mode reject']
 /** TS 23.401 §5.3.2.1. */
 const ATTACH: ProcedureKind = {
   type: 'LTE_ATTACH',
+  hasApn: true,
   track: 'EPS mobility',
   title: 'LTE attach',
   steps: [
@@ -136,6 +138,7 @@ const ATTACH: ProcedureKind = {
     {
       name: 'Attach complete',
       messages: ['EMM Attach complete'],
+      after: 'Attach accept',
       meaning: 'The UE did not confirm that it is attached',
       unless,
     },
@@ -287,6 +290,7 @@ const TAU: ProcedureKind = {
 /** TS 23.401 §5.10.2, and the default bearer of an attach. */
 const PDN_CONNECTIVITY: ProcedureKind = {
   type: 'LTE_PDN_CONNECTIVITY',
+  hasApn: true,
   title: 'PDN connectivity',
   steps: [
     { name: 'PDN connectivity request', messages: ['ESM PDN connectivity request'] },

@@ -63,6 +63,11 @@ export class Open {
     this.destination = destination
   }
 
+  /** Seconds of silence after which it has come to nothing. */
+  get patience(): number {
+    return this.kind.patience ?? SILENCE_SECONDS
+  }
+
   has(step: number): boolean {
     return this.#seen[step] === 1
   }
@@ -111,7 +116,7 @@ export class Open {
   /** Nothing that belongs to it can come at that time any more. */
   isOver(time: number): boolean {
     if (this.outcome !== undefined) return time > this.endTime + TAIL_MS
-    return time > this.last + (this.end === Infinity ? SILENCE_SECONDS * 1000 : BETTER_END_MS)
+    return time > this.last + (this.end === Infinity ? this.patience * 1000 : BETTER_END_MS)
   }
 }
 

@@ -23,6 +23,7 @@ export function rowOf(one: Open, known: Known): ProcedureRow {
   }
   return {
     type: kind.type,
+    title: kind.title,
     ...(kind.subtype !== undefined && { subtype: kind.subtype }),
     subscriber: Math.max(0, owner),
     sessions,
@@ -39,26 +40,26 @@ export function rowOf(one: Open, known: Known): ProcedureRow {
   }
 }
 
-/** What was awaited and did not come: after the end all, else what stands before the last that came, and the next. */
+/** What was awaited and did not come: before its end all, else what stands before the last that came, and the next. */
 function missingOf(one: Open, names: Names): MissingStep[] {
-  const { steps } = one.kind
-  const farthest = Math.max(...one.steps.map(({ step }) => step))
+  const { kind, decided, why } = one
   const isWhole = one.outcome === 'success' || one.end !== Infinity
+  const isAnswered = why === 'rejected' || why === 'cancelled'
+  const reached = Math.max(...one.steps.filter(({ event }) => event !== decided?.event).map(({ step }) => step))
   const missing: MissingStep[] = []
-  for (const [i, { name, meaning, after, unless = [], messages }] of steps.entries()) {
-    if (meaning === undefined || one.has(i) || !names.has(messages)) continue
-    if (after === undefined ? one.isImplied : !one.hasNamed(after)) continue
-    if (unless.some((other) => one.hasNamed(other))) continue
-    if (!isWhole && i > farthest && missing.some((before) => indexOf(steps, before.name) > farthest)) break
-    missing.push({ name, meaning })
+  for (const [i, step] of kind.steps.entries()) {
+    if (isAnswered && decided && i >= decided.step) break
+    if (step.meaning === undefined || !isAwaited(one, i) || !names.has(step.messages)) continue
+    missing.push({ name: step.name, meaning: step.meaning })
+    if (!isWhole && i > reached) break
   }
-  return one.outcome === 'failed' && one.why === 'rejected'
-    ? missing.filter(({ name }) => indexOf(steps, name) < farthest)
-    : missing
+  return missing
 }
 
-function indexOf(steps: Open['kind']['steps'], name: string): number {
-  return steps.findIndex((step) => step.name === name)
+function isAwaited(one: Open, i: number): boolean {
+  const { after, unless = [] } = one.kind.steps[i]!
+  if (one.has(i) || unless.some((other) => one.hasNamed(other))) return false
+  return after === undefined ? !one.isImplied : one.hasNamed(after)
 }
 
 function timingsOf({ kind, steps }: Open): Record<string, number> {

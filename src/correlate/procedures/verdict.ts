@@ -2,7 +2,6 @@ import type { EventFacts } from '../../model/procedure.ts'
 import type { Relating } from '../../model/relating.ts'
 import type { Outcome } from '../../model/session.ts'
 import { withSentence } from '../verdict.ts'
-import { SILENCE_SECONDS } from './kinds.ts'
 import type { Names } from './names.ts'
 import type { Open, Seen } from './open.ts'
 import { refusalOf } from './refusals.ts'
@@ -45,7 +44,7 @@ function unfinished(one: Open, { rows, names, end }: Known): Result {
   const isSeen = kind.ends.some((steps) =>
     steps.every((name) => names.has(kind.steps.find((step) => step.name === name)!.messages)),
   )
-  if (!isSeen || one.isImplied || end - last < SILENCE_SECONDS * 1000) return incomplete('incomplete_capture')
+  if (!isSeen || one.isImplied || end - last < one.patience * 1000) return incomplete('incomplete_capture')
   return { outcome: 'failed', verdict: timeout(one, rows) }
 }
 

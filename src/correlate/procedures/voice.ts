@@ -43,6 +43,8 @@ const IMS_REGISTRATION: ProcedureKind = {
   ],
   timer: { name: 'F', seconds: 32, clause: 'RFC 3261 §17.1.2.2' },
   repeats: true,
+  // The S-CSCF waits four minutes for the answer to its challenge: TS 24.229 Table 7.8.1, reg-await-auth.
+  patience: 240,
 }
 
 const FALLBACK = 'cause ims-voice-eps-fallback-or-rat-fallback-triggered'

@@ -12,6 +12,7 @@ const ORDER = `ORDER BY p.start_time, p.end_time DESC, length(p.steps) DESC, p.i
 interface StoredProcedure {
   readonly id: number
   readonly type: string
+  readonly title: string
   readonly subtype: string | null
   readonly subscriber_id: string | null
   readonly start_time: string
@@ -59,6 +60,7 @@ export class ProcedureReader {
     return {
       procedure_id: `prc-${String(row.id).padStart(3, '0')}`,
       type: row.type,
+      title: row.title,
       ...(subtype !== null && { subtype }),
       ...(subscriber_id !== null && { subscriber_id }),
       start_time: row.start_time,

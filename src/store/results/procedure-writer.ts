@@ -12,7 +12,7 @@ export class ProcedureWriter {
   #last = 0
 
   constructor(database: DatabaseSync) {
-    this.#procedures = new Batch(database, 'procedures', 19)
+    this.#procedures = new Batch(database, 'procedures', 20)
     this.#sessions = new Batch(database, 'procedure_sessions', 2)
     this.#names = new Batch(database, 'step_names', 2)
   }
@@ -45,6 +45,7 @@ export class ProcedureWriter {
     values[at + 16] = row.missing.length === 0 ? null : json(row.missing)
     values[at + 17] = json(row.timings)
     values[at + 18] = json(verdict)
+    values[at + 19] = row.title
     for (const session of row.sessions) this.#session(session, id)
   }
 

@@ -46,7 +46,8 @@ CREATE TABLE subscriber_sessions (
 CREATE TABLE procedures (
   id INTEGER PRIMARY KEY, type TEXT, subtype TEXT, subscriber INTEGER, start_time TEXT, end_time TEXT,
   duration_ms REAL, outcome TEXT, category TEXT, protocol TEXT, code, cause TEXT, apn TEXT, source TEXT,
-  destination TEXT, steps TEXT, missing TEXT, timings TEXT, verdict TEXT
+  destination TEXT, steps TEXT, missing TEXT, timings TEXT, verdict TEXT,
+  title TEXT
 );
 CREATE TABLE procedure_sessions (session INTEGER, procedure INTEGER, PRIMARY KEY (session, procedure)) WITHOUT ROWID;
 CREATE TABLE step_names (id INTEGER PRIMARY KEY, name TEXT);
