@@ -39,6 +39,7 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
       relation: role,
       linked_by,
     })),
+    procedures: subscriber.procedures,
     media: [],
     events_count: total,
     events,

@@ -17,6 +17,7 @@ import { known, t } from '../../words.ts'
 import { useSessionState } from '../session/use-session-state.ts'
 import { Work } from '../session/work.tsx'
 import { Identities, kindName, momentsOf } from './identities.tsx'
+import { Procedures } from './procedures.tsx'
 import { storyOf } from './story.ts'
 
 export interface SubscriberPageProps {
@@ -48,6 +49,7 @@ export function SubscriberPage({ subscriberId, isStory }: SubscriberPageProps) {
         <div className="page">
           <div className="subscribers">
             <Identities subscriber={data} />
+            <Procedures subscriber={data} />
             <SessionList subscriber={data} />
           </div>
         </div>
