@@ -166,10 +166,11 @@ class Search {
 
   /** What went on before in the same track is over, and what the same procedure was followed by. */
   #leave(procedure: number, { owner, event, meaning }: At): void {
-    const { track, several } = PROCEDURES[procedure]!
+    const { type, track, several } = PROCEDURES[procedure]!
     for (const one of this.#open.get(owner) ?? []) {
       const isSame = one.procedure === procedure && (several !== true || one.outcome !== undefined)
-      if (!isSame && (track === undefined || one.kind.track !== track)) continue
+      const isLeft = (track !== undefined && one.kind.track === track) || one.kind.endedBy?.includes(type) === true
+      if (!isSame && !isLeft) continue
       if (isSame && several === true && one.about.length > 0 && !meets(one.about, meaning.about)) continue
       if (one.outcome === undefined) this.#supersede(one, event.time)
       else this.#close(owner, (other) => other === one)

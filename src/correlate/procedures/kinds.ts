@@ -36,6 +36,8 @@ export interface ProcedureKind {
   readonly begins: readonly string[]
   /** A user does one thing of a track at a time: what begins ends what went on. */
   readonly track?: string
+  /** Types whose beginning ends it, besides those of its track. */
+  readonly endedBy?: readonly string[]
   /** Begins it where nothing else that it could be part of is going on, by type; and what that would be. */
   readonly impliedBy?: { readonly step: string; readonly unless: readonly string[] }
   /** Sets of steps that make it a success, the best first: a better one may come while it is still looked after. */

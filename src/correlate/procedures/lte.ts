@@ -290,6 +290,7 @@ const TAU: ProcedureKind = {
 /** TS 23.401 §5.10.2, and the default bearer of an attach. */
 const PDN_CONNECTIVITY: ProcedureKind = {
   type: 'LTE_PDN_CONNECTIVITY',
+  endedBy: ['LTE_ATTACH'],
   hasApn: true,
   title: 'PDN connectivity',
   steps: [

@@ -78,7 +78,7 @@ function ProcedureLine({ subscriberId, procedure }: LineProps) {
       </td>
       <td className="mono">{momentsOf(start_time, start_time)}</td>
       <td className="num">{duration(duration_ms)}</td>
-      <td className="small mid">{timingsOf(procedure)}</td>
+      <td className="small mid procedure-timings">{timingsOf(procedure)}</td>
     </tr>
   )
 }

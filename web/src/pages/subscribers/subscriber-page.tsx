@@ -48,8 +48,8 @@ export function SubscriberPage({ subscriberId, isStory }: SubscriberPageProps) {
       ) : (
         <div className="page">
           <div className="subscribers">
-            <Identities subscriber={data} />
             <Procedures subscriber={data} />
+            <Identities subscriber={data} />
             <SessionList subscriber={data} />
           </div>
         </div>
