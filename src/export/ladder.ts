@@ -98,7 +98,8 @@ class Canvas {
     const [first = '', ...rest] = wrap(printable(label), Math.max(length, NARROWEST_RULE) - 4)
     const start = `── ${first} `
     const lines = [start + '─'.repeat(Math.max(0, length - displayWidth(start))), ...rest.map((line) => `   ${line}`)]
-    for (const line of lines) yield ' '.repeat(this.#lifeline(from)) + this.#paint(line.trimEnd(), TONES[tone] ?? 'bold')
+    for (const line of lines)
+      yield ' '.repeat(this.#lifeline(from)) + this.#paint(line.trimEnd(), TONES[tone] ?? 'bold')
   }
 
   #lifeline(column: number): number {

@@ -7,12 +7,13 @@ const MOST_PARTIES = 16
 const MOST_ANNOUNCEMENTS = 64
 const MOST_NAMES = 16
 const LONGEST_NAME = 128
-const NO_NAMES: readonly string[] = []
+const NO_NAMES: string[] = []
 
 /** The ingest side of `Out`: keeps what a message says, and no tree. One a message. */
 export class MessageWriter implements Out {
   readonly tree = false
   readonly message: Message
+  #also = NO_NAMES
 
   constructor(protocol: string, where: Where) {
     this.message = {
@@ -47,10 +48,10 @@ export class MessageWriter implements Out {
   }
 
   also(name: string): void {
-    const { also = NO_NAMES } = this.message
-    if (also.length < MOST_NAMES && name.length <= LONGEST_NAME && !also.includes(name)) {
-      this.message.also = [...also, name]
-    }
+    const also = this.#also
+    if (also.length >= MOST_NAMES || name.length > LONGEST_NAME || also.includes(name)) return
+    if (also.length === 0) this.message.also = this.#also = [name]
+    else also.push(name)
   }
 
   put(name: string, value: unknown): void {

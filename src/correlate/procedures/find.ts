@@ -1,10 +1,10 @@
 import type { NamedEvent } from '../../model/procedure.ts'
 import type { Relating } from '../../model/relating.ts'
 import type { StoryParts } from '../story-parts.ts'
-import type { ProcedureKind } from './kinds.ts'
-import { type Meaning, Names, PROCEDURES } from './names.ts'
+import { type Meaning, Names } from './names.ts'
 import { Open, type Seen } from './open.ts'
-import { rowOf } from './row.ts'
+import { type Plan, PLANS } from './plan.ts'
+import { type Known, rowOf } from './row.ts'
 
 /** Procedures that go on at one time in a job; the oldest are told as they are when there are more. */
 const MOST_OPEN = 100_000
@@ -39,6 +39,7 @@ class Search {
   readonly names = new Names()
   readonly #rows: Relating
   readonly #finding: Finding
+  readonly #known: Known
   readonly #open = new Map<number, Open[]>()
   #count = 0
   #swept = 0
@@ -47,6 +48,7 @@ class Search {
   constructor(rows: Relating, finding: Finding) {
     this.#rows = rows
     this.#finding = finding
+    this.#known = { rows, names: this.names, epoch: finding.epoch, end: finding.end }
   }
 
   take(event: NamedEvent): void {
@@ -56,12 +58,12 @@ class Search {
     if (subscriber < 0 || (subscriber === 0 && !this.#isOwnEnd(session))) return
     this.#sweep(event.time)
     const owner = subscriber > 0 ? subscriber : -session
-    let open = this.#open.get(owner)
-    if (open?.some((one) => one.isOver(event.time))) open = this.#close(owner, (one) => one.isOver(event.time))
-    const meaning = this.names.meaning(event.kind)
-    for (const { procedure, steps } of meaning.parts) {
-      open = this.#step({ event, session, owner, meaning }, procedure, steps) ?? open
+    if (this.#open.get(owner)?.some((one) => one.isOver(event.time)) === true) {
+      this.#close(owner, (one) => one.isOver(event.time))
     }
+    const meaning = this.names.meaning(event.kind)
+    const at = { event, session, owner, meaning }
+    for (const { procedure, steps } of meaning.parts) this.#step(at, procedure, steps)
   }
 
   /** It is the user who speaks there, so that it is somebody's even where nobody knows whose. */
@@ -75,19 +77,20 @@ class Search {
     for (const owner of this.#open.keys()) this.#close(owner, () => true)
   }
 
-  /** Those of the owner that stay. */
-  #close(owner: number, isOver: (one: Open) => boolean): Open[] {
-    const open = this.#open.get(owner) ?? []
-    const stay = open.filter((one) => !isOver(one))
-    for (const one of open) if (!stay.includes(one)) this.#write(one)
+  /** Tells of those of the owner that are over. */
+  #close(owner: number, isOver: (one: Open) => boolean): void {
+    const stay: Open[] = []
+    for (const one of this.#open.get(owner) ?? []) {
+      if (isOver(one)) this.#write(one)
+      else stay.push(one)
+    }
     if (stay.length === 0) this.#open.delete(owner)
     else this.#open.set(owner, stay)
-    return stay
   }
 
   #write(one: Open): void {
     this.#count--
-    this.#rows.procedure(rowOf(one, { rows: this.#rows, names: this.names, ...this.#finding }))
+    this.#rows.procedure(rowOf(one, this.#known))
   }
 
   #sweep(time: number): void {
@@ -99,39 +102,49 @@ class Search {
   }
 
   /** What the event is to one procedure. */
-  #step(at: At, procedure: number, steps: readonly number[]): Open[] | undefined {
-    const kind = PROCEDURES[procedure]!
-    const fitting = steps.filter((step) => this.#fits(kind, step, at))
-    if (fitting.length === 0) return this.#open.get(at.owner)
+  #step(at: At, procedure: number, steps: readonly number[]): void {
+    const plan = PLANS[procedure]!
+    const fitting = this.#fitting(plan, steps, at)
+    if (fitting.length === 0) return
     const going = this.#goingOn(procedure, at)
-    if (going && this.#isNew(going, kind, { at, steps: fitting })) {
-      this.#supersede(going, at.event.time)
-    } else if (going) {
+    if (going && !this.#isNew(going, fitting, at.event.time)) {
       this.#advance(going, fitting, at)
-      return this.#open.get(at.owner)
+      return
     }
-    if (!this.#begins(kind, fitting, at)) return this.#follow(procedure, fitting, at)
-    return this.#begin(procedure, fitting, at)
+    if (going) this.#supersede(going, at.event.time)
+    if (this.#begins(plan, fitting, at)) this.#begin(procedure, fitting, at)
+    else this.#follow(procedure, fitting, at)
   }
 
-  #fits(kind: ProcedureKind, step: number, { session }: At): boolean {
-    const { part } = kind.steps[step]!
-    return part === undefined || this.#finding.parts.part(session) === part
+  #fitting(plan: Plan, steps: readonly number[], { session }: At): readonly number[] {
+    const fits = (step: number): boolean => {
+      const { part } = plan.steps[step]!
+      return part === undefined || this.#finding.parts.part(session) === part
+    }
+    return steps.every(fits) ? steps : steps.filter(fits)
   }
 
-  /** The one that the event can be part of: of several the one that it is about, else the first that lacks it. */
+  /** The one that the event can be part of: of several the one that it is about, else one that is about none. */
   #goingOn(procedure: number, { owner, meaning }: At): Open | undefined {
-    const all = (this.#open.get(owner) ?? []).filter((one) => one.procedure === procedure && one.outcome === undefined)
-    if (PROCEDURES[procedure]!.several !== true || meaning.about.length === 0) return all[0]
+    const open = this.#open.get(owner)
+    if (!open) return undefined
     const { about } = meaning
-    return all.find((one) => meets(one.about, about)) ?? all.find((one) => one.about.length === 0)
+    const isTold = PLANS[procedure]!.kind.several === true && about.length > 0
+    let any: Open | undefined
+    for (const one of open) {
+      if (one.procedure !== procedure || one.outcome !== undefined) continue
+      if (!isTold || meets(one.about, about)) return one
+      if (one.about.length === 0) any ??= one
+    }
+    return any
   }
 
   /** It comes again, and is neither a repetition nor another hop. */
-  #isNew(going: Open, kind: ProcedureKind, { at, steps }: { at: At; steps: readonly number[] }): boolean {
-    if (kind.repeats === true) return false
-    if (!steps.every((step) => kind.begins.includes(kind.steps[step]!.name) && going.has(step))) return false
-    return going.end !== Infinity || going.isUnderWay || ranOut(going, at.event.time)
+  #isNew(going: Open, steps: readonly number[], time: number): boolean {
+    const { plan } = going
+    if (plan.kind.repeats === true) return false
+    if (!steps.every((step) => plan.steps[step]!.begins && going.has(step))) return false
+    return going.end !== Infinity || going.isUnderWay || ranOut(going, time)
   }
 
   /** The one before came to nothing, unless it had reached an end. */
@@ -142,34 +155,35 @@ class Search {
     this.#close(going.owner, (one) => one === going)
   }
 
-  #begins({ begins, impliedBy, steps: all }: ProcedureKind, steps: readonly number[], { owner }: At): boolean {
-    if (steps.some((step) => begins.includes(all[step]!.name))) return true
-    if (!impliedBy || !steps.some((step) => all[step]!.name === impliedBy.step)) return false
+  #begins({ steps: all, kind }: Plan, steps: readonly number[], { owner }: At): boolean {
+    if (steps.some((step) => all[step]!.begins)) return true
+    const { impliedBy } = kind
+    if (!impliedBy || !steps.some((step) => all[step]!.implies)) return false
     const open = this.#open.get(owner) ?? []
-    return !open.some(({ kind, outcome }) => outcome === undefined && impliedBy.unless.includes(kind.type))
+    return !open.some(({ plan, outcome }) => outcome === undefined && impliedBy.unless.includes(plan.kind.type))
   }
 
-  #begin(procedure: number, steps: readonly number[], at: At): Open[] {
+  #begin(procedure: number, steps: readonly number[], at: At): void {
     const { owner, session, event, meaning } = at
-    const kind = PROCEDURES[procedure]!
-    const isImplied = !steps.some((step) => kind.begins.includes(kind.steps[step]!.name))
+    const plan = PLANS[procedure]!
     if (this.#count >= MOST_OPEN) this.#crowd()
     this.#leave(procedure, at)
-    const one = new Open(kind, procedure, { owner, session, event, about: meaning.about, isImplied })
+    const isImplied = !steps.some((step) => plan.steps[step]!.begins)
+    const one = new Open(plan, procedure, { owner, session, event, about: meaning.about, isImplied })
     this.#count++
     const open = this.#open.get(owner)
     if (open) open.push(one)
     else this.#open.set(owner, [one])
     this.#advance(one, steps, at)
-    return this.#open.get(owner)!
   }
 
   /** What went on before in the same track is over, and what the same procedure was followed by. */
   #leave(procedure: number, { owner, event, meaning }: At): void {
-    const { type, track, several } = PROCEDURES[procedure]!
+    const { type, track, several } = PLANS[procedure]!.kind
     for (const one of this.#open.get(owner) ?? []) {
+      const { kind } = one.plan
       const isSame = one.procedure === procedure && (several !== true || one.outcome !== undefined)
-      const isLeft = (track !== undefined && one.kind.track === track) || one.kind.endedBy?.includes(type) === true
+      const isLeft = (track !== undefined && kind.track === track) || kind.endedBy?.includes(type) === true
       if (!isSame && !isLeft) continue
       if (isSame && several === true && one.about.length > 0 && !meets(one.about, meaning.about)) continue
       if (one.outcome === undefined) this.#supersede(one, event.time)
@@ -186,56 +200,62 @@ class Search {
   }
 
   /** Steps that may follow the end. */
-  #follow(procedure: number, steps: readonly number[], { owner, event, session }: At): Open[] | undefined {
-    const open = this.#open.get(owner)
-    const ended = open?.findLast((one) => one.procedure === procedure && one.outcome !== undefined)
-    if (!ended) return open
-    const tail = steps.filter((step) => ended.isFollowedBy(ended.kind.steps[step]!.name, event))
+  #follow(procedure: number, steps: readonly number[], { owner, event, session }: At): void {
+    const ended = this.#open.get(owner)?.findLast((one) => one.procedure === procedure && one.outcome !== undefined)
+    if (!ended) return
+    const tail = steps.filter((step) => ended.isFollowedBy(ended.plan.steps[step]!.name, event))
     if (tail.length > 0) ended.note(event, tail, session)
-    return open
   }
 
   #advance(one: Open, steps: readonly number[], { event, session, meaning }: At): void {
-    const { kind } = one
-    const own = steps.filter((step) => this.#isOwn(one, step, { event, session }))
+    const { plan } = one
+    const isOwn = (step: number): boolean => this.#isOwn(one, step, { event, session })
+    const own = steps.every(isOwn) ? steps : steps.filter(isOwn)
     if (own.length === 0) return
-    if (kind.hasApn === true) one.apn ??= meaning.apn
+    if (plan.kind.hasApn === true) one.apn ??= meaning.apn
     const seen = one.note(event, own, session)
-    const is = (names: readonly string[] | undefined): Seen | undefined =>
-      names && seen.find(({ step }) => names.includes(kind.steps[step]!.name) && isForBeginner(one, step, event))
-    const refusal = is(kind.refusals)
-    const drop = is(kind.drops)
-    const cancel = is(kind.cancels)
-    if (one.end !== Infinity && (refusal ?? drop)) one.decide('success', undefined, undefined, one.endTime)
-    else if (refusal) one.decide('failed', 'rejected', refusal, event.time)
-    else if (cancel) one.decide('cancelled', 'cancelled', cancel, event.time)
-    else if (drop) one.decide('failed', 'let_go', drop, event.time)
-    else this.#reach(one, seen, event)
+    for (const step of seen) {
+      const { refuses, drops, cancels } = plan.steps[step.step]!
+      if ((!refuses && !drops && !cancels) || !isForBeginner(one, step)) continue
+      if (one.end !== Infinity && !cancels) one.decide('success', undefined, undefined, one.endTime)
+      else if (cancels) one.decide('cancelled', 'cancelled', step, event.time)
+      else one.decide('failed', refuses ? 'rejected' : 'let_go', step, event.time)
+      break
+    }
+    if (one.outcome === undefined) this.#reach(one, seen, event)
+    if (one.outcome !== undefined && one.outcome !== 'success') this.#close(one.owner, (other) => other === one)
   }
 
   /** Not another session's, and not what one that ended before is still followed by. */
   #isOwn(one: Open, step: number, { event, session }: Pick<At, 'event' | 'session'>): boolean {
-    const { name, own, tail } = one.kind.steps[step]!
-    if (own === true && session !== one.session) return false
-    if (tail !== true) return true
-    const before = this.#open.get(one.owner) ?? []
-    return !before.some((other) => other !== one && other.isFollowedBy(name, event) && other.endTime <= one.first)
+    const { name, own, tail } = one.plan.steps[step]!
+    if (own && session !== one.session) return false
+    if (!tail) return true
+    const open = this.#open.get(one.owner)!
+    return open.length === 1 || !open.some((other) => other !== one && isBefore(other, one, { name, event }))
   }
 
   /** Whether an end is reached, or a better one than before. */
   #reach(one: Open, seen: readonly Seen[], event: NamedEvent): void {
-    const { kind } = one
-    const isEnd = (names: readonly string[]): boolean =>
-      seen.some(({ step }) => names.includes(kind.steps[step]!.name) && isForBeginner(one, step, event)) &&
-      names.every((name) => one.hasNamed(name))
-    const reached = kind.ends.findIndex((names, i) => i < one.end && isEnd(names))
-    if (reached < 0) return
-    const [step] = seen
-    if (event.failed) return one.decide('failed', 'rejected', step, event.time)
-    one.end = reached
-    one.endTime = event.time
-    if (reached === 0) one.decide('success', undefined, undefined, event.time)
+    const { ends } = one.plan
+    for (let i = 0; i < ends.length && i < one.end; i++) {
+      const end = ends[i]!
+      const last = seen.find((step) => end.includes(step.step) && isForBeginner(one, step))
+      if (!last || !end.every((step) => one.has(step))) continue
+      if (event.failed) one.decide('failed', 'rejected', last, event.time)
+      else {
+        one.end = i
+        one.endTime = event.time
+        if (i === 0) one.decide('success', undefined, undefined, event.time)
+      }
+      return
+    }
   }
+}
+
+/** It ended before the other began, and what goes by that name is still its own. */
+function isBefore(one: Open, other: Open, { name, event }: { name: string; event: NamedEvent }): boolean {
+  return one.outcome === 'success' && one.endTime <= other.first && one.isFollowedBy(name, event)
 }
 
 /** An event, and whose it is. */
@@ -250,12 +270,11 @@ function meets(some: readonly number[], others: readonly number[]): boolean {
   return some.some((one) => others.includes(one))
 }
 
-function isForBeginner({ kind, source }: Open, step: number, { destination }: NamedEvent): boolean {
-  return kind.steps[step]!.returns !== true || destination.address === source.address
+function isForBeginner({ plan, source }: Open, { step, destination }: Seen): boolean {
+  return !plan.steps[step]!.returns || destination.address === source.address
 }
 
 /** As long as the timer of the procedure has passed since it began. */
-function ranOut({ kind, first }: Open, time: number): boolean {
-  const { timer } = kind
-  return timer !== undefined && time - first >= timer.seconds * 1000 * (1 - TIMER_TOLERANCE)
+function ranOut({ plan, first }: Open, time: number): boolean {
+  return time - first >= plan.timer * (1 - TIMER_TOLERANCE)
 }

@@ -1,11 +1,13 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { NamedEvent } from '../../model/procedure.ts'
 import type { Outcome } from '../../model/session.ts'
-import { BETTER_END_MS, type ProcedureKind, SILENCE_SECONDS, TAIL_MS } from './kinds.ts'
+import { BETTER_END_MS, TAIL_MS } from './kinds.ts'
+import type { Plan } from './plan.ts'
 
 /** Steps that one procedure remembers, and sessions that it names. */
 const MOST_STEPS = 256
 const MOST_SESSIONS = 16
+const BITS = 31
 
 /** A message that is a step. */
 export interface Seen {
@@ -20,7 +22,7 @@ export interface Seen {
 
 /** A procedure that goes on, or may still be followed by something. */
 export class Open {
-  readonly kind: ProcedureKind
+  readonly plan: Plan
   /** Place in PROCEDURES. */
   readonly procedure: number
   /** By number: a subscriber, or less than 0 a session of nobody known. */
@@ -32,8 +34,9 @@ export class Open {
   readonly destination: Endpoint
   readonly isImplied: boolean
   readonly steps: Seen[] = []
-  /** By place of the step, whether it was seen: also of those that had no room. */
-  readonly #seen: Uint8Array
+  /** By place of the step a bit, whether it was seen: also of those that had no room. */
+  #seen = 0
+  #seenAbove = 0
   readonly sessions: number[]
   last: number
   apn: string | undefined
@@ -47,15 +50,14 @@ export class Open {
   decided: Seen | undefined
   why: 'rejected' | 'let_go' | 'cancelled' | 'timeout' | 'superseded' | undefined
 
-  constructor(kind: ProcedureKind, procedure: number, began: Beginning) {
-    this.kind = kind
+  constructor(plan: Plan, procedure: number, began: Beginning) {
+    this.plan = plan
     this.procedure = procedure
     this.owner = began.owner
     this.session = began.session
     this.sessions = [began.session]
     this.about = began.about
     this.isImplied = began.isImplied
-    this.#seen = new Uint8Array(kind.steps.length)
     const { time, source, destination } = began.event
     this.first = time
     this.last = time
@@ -63,30 +65,22 @@ export class Open {
     this.destination = destination
   }
 
-  /** Seconds of silence after which it has come to nothing. */
-  get patience(): number {
-    return this.kind.patience ?? SILENCE_SECONDS
-  }
-
   has(step: number): boolean {
-    return this.#seen[step] === 1
-  }
-
-  hasNamed(name: string): boolean {
-    const { steps } = this.kind
-    return steps.some((one, step) => one.name === name && this.#seen[step] === 1)
+    return step < BITS ? (this.#seen & (1 << step)) !== 0 : (this.#seenAbove & (1 << (step - BITS))) !== 0
   }
 
   /** Whether anything but what begins it was seen. */
   get isUnderWay(): boolean {
-    const { steps, begins } = this.kind
-    return steps.some(({ name }, step) => this.#seen[step] === 1 && !begins.includes(name))
+    return this.plan.steps.some(({ begins }, step) => !begins && this.has(step))
   }
 
   /** Notes the event as these steps; gives how they are remembered. */
   note({ event, time, failed, source, destination }: NamedEvent, steps: readonly number[], session: number): Seen[] {
     const seen = steps.map((step) => ({ event, step, time, source, destination }))
-    for (const step of steps) this.#seen[step] = 1
+    for (const step of steps) {
+      if (step < BITS) this.#seen |= 1 << step
+      else this.#seenAbove |= 1 << (step - BITS)
+    }
     if (this.steps.length + seen.length <= MOST_STEPS) this.steps.push(...seen)
     if (!this.sessions.includes(session) && this.sessions.length < MOST_SESSIONS) this.sessions.push(session)
     if (time > this.last) this.last = time
@@ -103,20 +97,19 @@ export class Open {
     this.endTime = time
   }
 
-  /** It has ended, and that step may still come, or came with this event. */
+  /** It has ended, and a step of that name may still come, or came with this event. */
   isFollowedBy(name: string, { event, time }: NamedEvent): boolean {
     if (this.outcome !== 'success' || this.isOver(time)) return false
-    const step = this.kind.steps.findIndex((one) => one.name === name)
-    if (this.kind.steps[step]?.tail !== true) return false
-    const { after } = this.kind.steps[step]
-    if (after !== undefined && !this.hasNamed(after)) return false
-    return !this.has(step) || this.steps.some((one) => one.step === step && one.event === event)
+    const place = this.plan.steps.findIndex((one) => one.name === name)
+    const step = this.plan.steps[place]
+    if (step?.tail !== true || (step.after >= 0 && !this.has(step.after))) return false
+    return !this.has(place) || this.steps.some((one) => one.step === place && one.event === event)
   }
 
   /** Nothing that belongs to it can come at that time any more. */
   isOver(time: number): boolean {
     if (this.outcome !== undefined) return time > this.endTime + TAIL_MS
-    return time > this.last + (this.end === Infinity ? this.patience * 1000 : BETTER_END_MS)
+    return time > this.last + (this.end === Infinity ? this.plan.patience : BETTER_END_MS)
   }
 }
 

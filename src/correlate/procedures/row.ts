@@ -14,7 +14,8 @@ export interface Known {
 
 /** What is told of a procedure that is over. */
 export function rowOf(one: Open, known: Known): ProcedureRow {
-  const { kind, owner, first, sessions, apn } = one
+  const { owner, first, sessions, apn } = one
+  const { kind, steps } = one.plan
   const end = one.outcome !== undefined || one.end !== Infinity ? one.endTime : one.last
   const missing = missingOf(one, known.names)
   const iso = (time: number): string => {
@@ -34,45 +35,62 @@ export function rowOf(one: Open, known: Known): ProcedureRow {
     ...(apn !== undefined && { apn }),
     source: one.source.text,
     destination: one.destination.text,
-    steps: one.steps.map(({ event, step }) => ({ event, name: kind.steps[step]!.name })),
+    steps: one.steps.map(({ event, step }) => ({ event, name: steps[step]!.name })),
     missing,
     timings: timingsOf(one),
   }
 }
 
+const NOTHING: readonly MissingStep[] = []
+
 /** What was awaited and did not come: before its end all, else what stands before the last that came, and the next. */
-function missingOf(one: Open, names: Names): MissingStep[] {
-  const { kind, decided, why } = one
+function missingOf(one: Open, names: Names): readonly MissingStep[] {
+  const { plan, decided, why } = one
   const isWhole = one.outcome === 'success' || one.end !== Infinity
   const isAnswered = why === 'rejected' || why === 'cancelled'
-  const reached = Math.max(...one.steps.filter(({ event }) => event !== decided?.event).map(({ step }) => step))
-  const missing: MissingStep[] = []
-  for (const [i, step] of kind.steps.entries()) {
-    if (isAnswered && decided && i >= decided.step) break
-    if (step.meaning === undefined || !isAwaited(one, i) || !names.has(step.messages)) continue
-    missing.push({ name: step.name, meaning: step.meaning })
+  const last = isAnswered && decided ? decided.step : plan.steps.length
+  let reached = -1
+  if (!isWhole) for (const { event, step } of one.steps) if (event !== decided?.event) reached = Math.max(reached, step)
+  let missing: MissingStep[] | undefined
+  for (let i = 0; i < last; i++) {
+    const step = plan.steps[i]!
+    if (step.missing === undefined || !isAwaited(one, i) || !names.has(step.messages)) continue
+    missing ??= []
+    missing.push(step.missing)
     if (!isWhole && i > reached) break
   }
-  return missing
+  return missing ?? NOTHING
 }
 
 function isAwaited(one: Open, i: number): boolean {
-  const { after, unless = [] } = one.kind.steps[i]!
-  if (one.has(i) || unless.some((other) => one.hasNamed(other))) return false
-  return after === undefined ? !one.isImplied : one.hasNamed(after)
+  const { after, unless } = one.plan.steps[i]!
+  if (one.has(i) || (after < 0 ? one.isImplied : !one.has(after))) return false
+  return !unless.some((other) => one.has(other))
 }
 
-function timingsOf({ kind, steps }: Open): Record<string, number> {
+function timingsOf({ plan, steps }: Open): Record<string, number> {
   const timings: Record<string, number> = {}
-  for (const [metric, from, to] of kind.timings) {
-    const start = steps.find(({ step }) => kind.steps[step]!.name === from)
-    const ends = start && steps.filter(({ step, time }) => kind.steps[step]!.name === to && time >= start.time)
-    // Of several hops the answer on that of the request counts.
-    const end = ends?.find((one) => isAnswer(start!, one)) ?? ends?.[0]
+  const first = steps[0]!
+  for (const [metric, from, to] of plan.timings) {
+    const start = steps.find(({ step }) => step === from)
+    const end = start && answerOf(start, to, steps)
     if (start && end) timings[metric] = roundMilliseconds(end.time - start.time)
   }
-  timings['total_ms'] = roundMilliseconds(Math.max(...steps.map(({ time }) => time)) - steps[0]!.time)
+  let last = first.time
+  for (const { time } of steps) if (time > last) last = time
+  timings['total_ms'] = roundMilliseconds(last - first.time)
   return timings
+}
+
+/** The first that came after it; of several hops that on the hop of the request. */
+function answerOf(asked: Seen, to: number, steps: readonly Seen[]): Seen | undefined {
+  let any: Seen | undefined
+  for (const one of steps) {
+    if (one.step !== to || one.time < asked.time) continue
+    if (isAnswer(asked, one)) return one
+    any ??= one
+  }
+  return any
 }
 
 function isAnswer(asked: Seen, one: Seen): boolean {

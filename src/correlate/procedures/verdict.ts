@@ -19,16 +19,19 @@ interface Result {
   readonly verdict: Facts
 }
 
+const COMPLETED: Result = {
+  outcome: 'success',
+  verdict: withSentence({ outcome: 'success', verdict: { kind: 'completed' } })!,
+}
+
 /** How a procedure went: what failed first, or why nothing more is known. */
 export function verdictOf(one: Open, known: Known): Result {
+  if (one.outcome === 'success' || (one.outcome === undefined && one.end !== Infinity)) return COMPLETED
   const { outcome, verdict } = resultOf(one, known)
   return { outcome, verdict: withSentence({ outcome, verdict })! }
 }
 
 function resultOf(one: Open, known: Known): Result {
-  if (one.outcome === 'success' || (one.outcome === undefined && one.end !== Infinity)) {
-    return { outcome: 'success', verdict: { kind: 'completed' } }
-  }
   if (one.outcome === 'cancelled') return { outcome: 'cancelled', verdict: cancelled(one, known.rows) }
   if (one.why === 'rejected' || one.why === 'let_go') return { outcome: 'failed', verdict: refused(one, known.rows) }
   if (one.why === 'timeout') return { outcome: 'failed', verdict: timeout(one, known.rows) }
@@ -39,12 +42,10 @@ function resultOf(one: Open, known: Known): Result {
 
 /** No end was seen: because nobody could see it, or because there was none. */
 function unfinished(one: Open, { rows, names, end }: Known): Result {
-  const { kind, last } = one
-  if (kind.hides !== undefined && one.hasNamed(kind.hides)) return incomplete('ciphered')
-  const isSeen = kind.ends.some((steps) =>
-    steps.every((name) => names.has(kind.steps.find((step) => step.name === name)!.messages)),
-  )
-  if (!isSeen || one.isImplied || end - last < one.patience * 1000) return incomplete('incomplete_capture')
+  const { plan, last } = one
+  if (plan.hides >= 0 && one.has(plan.hides)) return incomplete('ciphered')
+  const isSeen = plan.ends.some((steps) => steps.every((step) => names.has(plan.steps[step]!.messages)))
+  if (!isSeen || one.isImplied || end - last < plan.patience) return incomplete('incomplete_capture')
   return { outcome: 'failed', verdict: timeout(one, rows) }
 }
 
@@ -53,11 +54,11 @@ function incomplete(kind: string): Result {
 }
 
 /** What failed first, and what came of it in the end. */
-function refused({ kind, trouble, decided, why }: Open, rows: Relating): Facts {
+function refused({ plan, trouble, decided, why }: Open, rows: Relating): Facts {
   const first = trouble ?? decided!
   const facts = told(first, rows)
   const isLetGo = why === 'let_go' && !trouble
-  const verdict = { kind: 'rejected', ...facts, ...(isLetGo && { kind: 'let_go', request: kind.title }) }
+  const verdict = { kind: 'rejected', ...facts, ...(isLetGo && { kind: 'let_go', request: plan.kind.title }) }
   if (decided === undefined || decided.event === first.event) return verdict
   const { category: _, ...consequence } = told(decided, rows)
   return { ...verdict, consequence }
@@ -72,15 +73,15 @@ function placeOf({ frame, message_type }: EventFacts, event: number): Facts {
   return { message: message_type, frame, event_id: eventId(event) }
 }
 
-function timeout({ kind, steps, why }: Open, rows: Relating): Facts {
+function timeout({ plan, steps, why }: Open, rows: Relating): Facts {
   const last = steps.at(-1)!
   const facts = rows.eventFacts(last.event)
-  const { timer } = kind
+  const { timer } = plan.kind
   return {
     kind: 'timeout',
     category: 'network',
     protocol: facts.protocol,
-    request: kind.steps[last.step]!.name,
+    request: plan.steps[last.step]!.name,
     ...(why === 'timeout' && timer && { timer: timer.name, clause: timer.clause }),
     ...placeOf(facts, last.event),
   }
@@ -91,7 +92,7 @@ function superseded(one: Open, rows: Relating): Facts {
   return {
     kind: 'superseded',
     category: 'network',
-    request: one.kind.title,
+    request: one.plan.kind.title,
     ...placeOf(rows.eventFacts(last.event), last.event),
   }
 }

@@ -9,6 +9,8 @@ export class ProcedureWriter {
   readonly #sessions: Batch
   readonly #names: Batch
   readonly #known = new Map<string, number>()
+  #verdict: ProcedureRow['verdict'] | undefined
+  #text = ''
   #last = 0
 
   constructor(database: DatabaseSync) {
@@ -44,9 +46,15 @@ export class ProcedureWriter {
     values[at + 15] = this.#stepsOf(row)
     values[at + 16] = row.missing.length === 0 ? null : json(row.missing)
     values[at + 17] = json(row.timings)
-    values[at + 18] = json(verdict)
+    values[at + 18] = this.#textOf(verdict)
     values[at + 19] = row.title
     for (const session of row.sessions) this.#session(session, id)
+  }
+
+  /** Most have the very same one. */
+  #textOf(verdict: ProcedureRow['verdict']): string {
+    if (verdict !== this.#verdict) [this.#verdict, this.#text] = [verdict, json(verdict)]
+    return this.#text
   }
 
   #session(session: number, procedure: number): void {
@@ -64,7 +72,7 @@ export class ProcedureWriter {
       numbers.push(event - before, this.#name(name))
       before = event
     }
-    return json(numbers)
+    return `[${numbers.join()}]`
   }
 
   #name(name: string): number {

@@ -160,7 +160,7 @@ export class ResultReader {
     return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
-  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
+  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, no procedures, and nothing said of truncation). */
   *details(wanted: Wanted = {}, events = LARGEST_DETAIL): Generator<SessionDetail> {
     const { where, parameters: given } = whereClause(wanted)
     const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
@@ -199,16 +199,16 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(detail(row, this.#besides(row, events), most))
+    return this.#named(detail(row, this.#besides(row, events, most > 0), most))
   }
 
-  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
+  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[], isWhole = true): Besides {
     const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
     return {
       related: this.#related(id),
       members: this.#events.members(id),
       subscribers: this.subscribers.of(id),
-      procedures: this.#procedures.ofSession(id),
+      procedures: isWhole ? this.#procedures.ofSession(id) : [],
       events,
       ...(failure && { failure }),
     }
