@@ -63,6 +63,7 @@ export const JobAnswer = Type.Object({
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
   hints: Type.Optional(Type.Object({}, open)),
+  keys: Type.Optional(Type.Array(Type.String())),
   total_packets: Type.Optional(Type.Integer()),
   total_bytes: Type.Optional(Type.Integer()),
   session_count: Type.Optional(Type.Integer()),
@@ -161,6 +162,24 @@ export const SearchFieldsAnswer = Type.Object({
     }),
   ),
 })
+
+export const SavedQueryBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
+    type: Type.Optional(Type.String({ maxLength: 64 })),
+    q: Type.Optional(Type.String({ maxLength: 4096 })),
+  },
+  { additionalProperties: false },
+)
+export const SavedQueryParams = Type.Object({ query_id: Type.String({ maxLength: 64 }) })
+export const SavedQueryAnswer = Type.Object({
+  query_id: Type.String(),
+  name: Type.String(),
+  type: Type.String(),
+  q: Type.String(),
+  created_at: Type.String(),
+})
+export const SavedQueriesAnswer = Type.Object({ queries: Type.Array(SavedQueryAnswer) })
 
 export const Event = Type.Object({
   event_id: Type.String(),

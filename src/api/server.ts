@@ -40,6 +40,7 @@ import { mediaRoutes } from './routes/media.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { packetRoutes } from './routes/packets.ts'
 import { searchRoutes } from './routes/search.ts'
+import { savedQueryRoutes } from './routes/saved-queries.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
 import { uploadRoutes } from './routes/upload.ts'
@@ -80,7 +81,7 @@ export async function buildServer(
     site?.wants(request) ? site.send(reply) : answerUnknown(request, reply, routes),
   )
   const fileSize = server.max_upload_size_mb * MEBIBYTE
-  await app.register(multipart, { limits: { fileSize, files: 2, fields: 20, parts: 30 } })
+  await app.register(multipart, { limits: { fileSize, files: 4, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   admit(app, dependencies)
   addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies)
@@ -107,6 +108,7 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   jobRoutes(app, dependencies)
   coverageRoutes(app, dependencies)
   searchRoutes(app, dependencies)
+  savedQueryRoutes(app, dependencies)
   sessionRoutes(app, dependencies)
   eventRoutes(app, dependencies)
   packetRoutes(app, dependencies)

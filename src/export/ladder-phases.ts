@@ -42,7 +42,8 @@ function beginning({ title, apn }: Procedure): string {
 }
 
 function ending({ title, outcome, duration_ms, verdict, missing_steps }: Procedure): string {
-  if (outcome !== 'success') return `${title}: ${outcome}: ${String(verdict['text'] ?? '')}`
+  const text = typeof verdict['text'] === 'string' ? verdict['text'] : ''
+  if (outcome !== 'success') return `${title}: ${outcome}: ${text}`
   const missing = missing_steps.map(({ name }) => name).join(', ')
   return `${title}: success in ${duration_ms} ms${missing === '' ? '' : `, without ${missing}`}`
 }

@@ -1,4 +1,4 @@
-import type { Announcement, Fault, KeyUse, Message, Out, Party, Where } from '../model/message.ts'
+import type { Announcement, Fault, KeyUse, Message, Out, Party, SealedPart, Where } from '../model/message.ts'
 
 /** Bounds on what one message may say; what is beyond them is left out. */
 const MOST_KEYS = 16
@@ -8,6 +8,7 @@ const MOST_ANNOUNCEMENTS = 64
 const MOST_NAMES = 16
 const LONGEST_NAME = 128
 const NO_NAMES: string[] = []
+const MOST_SEALED = 16
 
 /** The ingest side of `Out`: keeps what a message says, and no tree. One a message. */
 export class MessageWriter implements Out {
@@ -29,6 +30,7 @@ export class MessageWriter implements Out {
       parties: [],
       announces: [],
       raw: undefined,
+      sealed: undefined,
       besides: undefined,
     }
   }
@@ -72,6 +74,11 @@ export class MessageWriter implements Out {
 
   party(party: Party): void {
     if (this.message.parties.length < MOST_PARTIES) this.message.parties.push(party)
+  }
+
+  sealed(part: SealedPart): void {
+    this.message.sealed ??= []
+    if (this.message.sealed.length < MOST_SEALED) this.message.sealed.push(part)
   }
 
   announce(announcement: Announcement): void {

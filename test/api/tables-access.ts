@@ -27,6 +27,8 @@ export type Asked =
   | 'ticket request'
   | 'capture'
   | 'metric'
+  | 'query'
+  | 'new query'
 
 export interface Line {
   readonly route: string
@@ -42,6 +44,7 @@ const JOB = '404 JOB_NOT_FOUND'
 const SESSION = '404 SESSION_NOT_FOUND'
 const SUBSCRIBER = '404 SUBSCRIBER_NOT_FOUND'
 const KEY = '404 API_KEY_NOT_FOUND'
+const QUERY = '404 QUERY_NOT_FOUND'
 const PACKET = '404 PACKET_NOT_FOUND'
 const ENDED = '400 CANNOT_CANCEL_JOB'
 const KEPT = '400 CANNOT_DELETE_JOB'
@@ -106,6 +109,13 @@ export const TABLE: readonly Line[] = [
 
   { route: 'GET /api/v1/sessions', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/search/fields', asked: 'nothing', cells: ANYONE },
+  { route: 'GET /api/v1/saved-queries', asked: 'nothing', cells: PERSON },
+  { route: 'PUT /api/v1/saved-queries', asked: 'query', cells: PERSON },
+  {
+    route: 'DELETE /api/v1/saved-queries/:query_id',
+    asked: 'new query',
+    cells: [...NOBODY, QUERY, '200', QUERY, QUERY, NO],
+  },
   ...['events', 'media', 'export'].map((part): Line => {
     const cells = [...NOBODY, '200', '200', SESSION, '200', '200']
     return { route: `GET /api/v1/sessions/:session_id/${part}`, asked: 'session', cells }

@@ -42,6 +42,10 @@ function aLogin(login_id: string, more: Partial<Login> = {}): Login {
   }
 }
 
+function aQuery(query_id: string, more: object = {}) {
+  return { query_id, user_id: 'id-alice', name: query_id, type: '', q: 'failed', created_at: minute(0), ...more }
+}
+
 function aKey(key_id: string, more: Partial<ApiKey> = {}): ApiKey {
   return {
     key_id,
@@ -236,6 +240,33 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
       expect(await keys.remove('old', 'id-alice')).toBe(true)
       expect(await keys.remove('other')).toBe(true)
       expect(await keys.byHash('hash-old')).toBeUndefined()
+    })
+  })
+
+  describe(`saved queries of ${name}`, () => {
+    it('are listed by name, one of a name taking the place of the other, and removed by their owner', async () => {
+      const { queries } = catalogue
+      expect(await queries.save(aQuery('b'), 3)).toEqual(aQuery('b'))
+      await queries.save(aQuery('a', { type: 'VoLTE', q: '' }), 3)
+      await queries.save(aQuery('other', { user_id: 'id-bob', name: 'b' }), 3)
+      expect(await queries.save(aQuery('new', { name: 'b', q: 'mos < 3' }), 3)).toEqual(aQuery('b', { q: 'mos < 3' }))
+      expect((await queries.list('id-alice')).map(({ name: one, q }) => [one, q])).toEqual([
+        ['a', ''],
+        ['b', 'mos < 3'],
+      ])
+      expect(await queries.remove('b', 'id-bob')).toBe(false)
+      expect(await queries.remove('b', 'id-alice')).toBe(true)
+      expect((await queries.list('id-bob')).map(({ query_id }) => query_id)).toEqual(['other'])
+    })
+
+    it('are so many at most, and go with their user', async () => {
+      const { queries, users } = catalogue
+      await users.add(aUser('alice'))
+      await queries.save(aQuery('a'), 1)
+      expect(await queries.save(aQuery('b'), 1)).toBeUndefined()
+      expect(await queries.save(aQuery('again', { name: 'a', q: 'mos < 3' }), 1)).toMatchObject({ query_id: 'a' })
+      await users.remove('id-alice')
+      expect(await queries.list('id-alice')).toEqual([])
     })
   })
 

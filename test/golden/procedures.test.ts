@@ -1,5 +1,6 @@
 /** Procedures of subscribers (DOMAIN 4.9, §7): what begins, belongs to and ends them, and what went wrong first. */
 import { describe, expect, it } from 'vitest'
+import type { Procedure } from '../../src/model/procedure.ts'
 import { avp, Peers } from '../make/diameter.ts'
 import { HSS, MME as MME_PEER, S6A } from '../make/diameter-flows.ts'
 import * as gtp from '../make/gtp.ts'
@@ -105,6 +106,36 @@ function wholeAttach(wire: Wire, at: number): void {
   hss.exchange(at + 65, asked(316, 'ulr'), { after: 4 })
   connection(wire, at + 75)
   modified(wire, at + 130)
+}
+
+/** An attach that nobody goes on with, and another one later: how the attaches went. */
+async function again(after: number): Promise<string[]> {
+  const found = await proceduresIn((wire) => {
+    const ue = radio(wire)
+    ue.attach(100, IMSI)
+    ue.down(110, EPS.authenticationRequest)
+    const next = new Radio(ue.s, { mme: 2, enb: 3 })
+    next.attach(100 + after, IMSI)
+    next.complete(100 + after)
+  })
+  return found.filter(isAttach).map(({ outcome, verdict }) => `${outcome} ${String(verdict['text'])}`)
+}
+
+/** An attach that nobody answers in a capture that goes on so long, beside one that is completed. */
+async function silent(until: number): Promise<string[]> {
+  const found = await proceduresIn((wire) => {
+    const ue = radio(wire)
+    const other = new Radio(ue.s, { mme: 7, enb: 8 })
+    other.attach(20, OTHER)
+    other.complete(20)
+    ue.attach(200, IMSI)
+    ue.s.page(until, 1, 0xc0010203)
+  })
+  return found.filter(isAttach).map((one) => `${result(one)} ${String(one.verdict['kind'])}`)
+}
+
+function isAttach({ type }: Procedure): boolean {
+  return type === 'LTE_ATTACH'
 }
 
 describe('LTE attach', () => {
@@ -237,17 +268,6 @@ describe('LTE attach', () => {
   })
 
   it('another try after T3410 says which timer ran out, one sooner only that it was begun anew', async () => {
-    const again = (after: number): Promise<string[]> =>
-      proceduresIn((wire) => {
-        const ue = radio(wire)
-        ue.attach(100, IMSI)
-        ue.down(110, EPS.authenticationRequest)
-        const next = new Radio(ue.s, { mme: 2, enb: 3 })
-        next.attach(100 + after, IMSI)
-        next.complete(100 + after)
-      }).then((all) =>
-        all.filter(({ type }) => type === 'LTE_ATTACH').map(({ outcome, verdict }) => `${outcome} ${verdict['text']}`),
-      )
     expect(await again(15_000)).toEqual([
       'failed Nobody answered Authentication request before timer T3410 expired (frame 6, TS 24.301 §10.2).',
       'success Completed.',
@@ -256,18 +276,6 @@ describe('LTE attach', () => {
   })
 
   it('what nobody answered is a failure once the capture shows that nobody will, else it may go on', async () => {
-    const silent = (until: number): Promise<string[]> =>
-      proceduresIn((wire) => {
-        const ue = radio(wire)
-        // Another one completes it: the end of such is there to be seen.
-        const other = new Radio(ue.s, { mme: 7, enb: 8 })
-        other.attach(20, OTHER)
-        other.complete(20)
-        ue.attach(200, IMSI)
-        ue.s.page(until, 1, 0xc0010203)
-      }).then((all) =>
-        all.filter(({ type }) => type === 'LTE_ATTACH').map((one) => `${result(one)} ${one.verdict['kind']}`),
-      )
     expect((await silent(60_000))[1]).toBe('LTE_ATTACH failed 0 -Attach accept timeout')
     expect((await silent(5000))[1]).toBe('LTE_ATTACH incomplete 0 -Attach accept incomplete_capture')
   })

@@ -1,9 +1,9 @@
 import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
 import type { JobMeasures } from '../../model/measures.ts'
 import type { Page } from '../../model/user.ts'
-import type { ApiKeys, AuditLog, Logins, Users } from './accounts-contract.ts'
+import type { ApiKeys, AuditLog, Logins, SavedQueries, Users } from './accounts-contract.ts'
 
-export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints'>
+export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints' | 'keys'>
 
 /** All jobs, or a page of them; of one user where an owner is named. */
 export interface JobsWanted {
@@ -17,6 +17,7 @@ export interface Catalogue {
   readonly keys: ApiKeys
   readonly logins: Logins
   readonly audit: AuditLog
+  readonly queries: SavedQueries
   /** Adds a queued job; false where the id, or its first 48 bits, are taken. */
   add(job: NewJob): Promise<boolean>
   get(jobId: string): Promise<Job | undefined>

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fault, Part, RawMessage, Where } from '../../model/message.ts'
+import type { Fault, Part, RawMessage, Transport } from '../../model/message.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { EventFacts, KindOf, NamedEvent } from '../../model/procedure.ts'
 import type { DecodeBody, EventRow } from '../../model/rows.ts'
@@ -10,7 +10,11 @@ import { BLOCK } from './schema.ts'
 
 /** As faults and transports are stored: their places here. */
 export const FAULTS: readonly Fault[] = ['', 'cut', 'malformed']
-export const TRANSPORTS: readonly Where['transport'][] = ['udp', 'tcp', 'sctp', 'pdu']
+const TRANSPORTS: readonly Transport[] = ['udp', 'tcp', 'sctp', 'pdu', 'tls', 'websocket']
+
+export function transportOf(state: number): Transport {
+  return TRANSPORTS[(state >> 4) & 15] ?? 'udp'
+}
 
 /** Writes events: columns of numbers, and their texts and details, or the messages themselves, in blocks. */
 export class EventWriter {
@@ -115,7 +119,7 @@ export class EventWriter {
     const name = names.of(cells.get(columns.NAME, slot))
     const body = blocks.body(event)
     const raw = cells.get(columns.RAW, slot)
-    const transport = TRANSPORTS[(cells.get(columns.STATE, slot) >> 4) & 15] ?? 'udp'
+    const transport = transportOf(cells.get(columns.STATE, slot))
     const { details } =
       raw === 0
         ? { details: (JSON.parse(Buffer.from(body).toString()) as Told)[1] }

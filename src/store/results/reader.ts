@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
 import type { DecodeBody } from '../../model/rows.ts'
-import type { Link, SessionEvent } from '../../model/session.ts'
+import { type Link, SESSION_TYPES, type SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
 import { type Order, orderClause, type Wanted, whereClause } from './condition.ts'
 import { addEventFunctions } from './event-functions.ts'
@@ -181,11 +181,16 @@ export class ResultReader {
     return found.length > 0 ? found : ids(part)
   }
 
-  /** Id of what is most likely wanted where nobody says which: the first call, else the first session with events. */
+  /** Id of what is most likely wanted where nobody says which: of the first type in their order, the first with events. */
   first(): string | undefined {
-    const query = `SELECT session_id FROM sessions WHERE events_count > 0
-      ORDER BY type = 'VoLTE' DESC, start_time, session_id LIMIT 1`
-    return this.#database.prepare(query).get()?.['session_id'] as string | undefined
+    const query = this.#database.prepare(
+      `SELECT session_id FROM sessions WHERE type = ? AND events_count > 0 ${BY_TIME} LIMIT 1`,
+    )
+    for (const type of SESSION_TYPES) {
+      const found = query.get(type)
+      if (found) return found['session_id'] as string
+    }
+    return undefined
   }
 
   close(): void {

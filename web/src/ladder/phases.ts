@@ -1,6 +1,7 @@
 import type { Procedure } from '../client/records.ts'
 import { duration } from '../numbers.ts'
 import { visible } from '../text.ts'
+import { verdictWords } from '../verdict.ts'
 import { t } from '../words.ts'
 import type { GapRow, Row } from './rows.ts'
 
@@ -41,8 +42,8 @@ function phaseOf(procedure: Procedure): Omit<PhaseRow, 'at'> {
 }
 
 /** How long it took, and what was missed; else what it came to nothing by. */
-export function factOf({ outcome, duration_ms, verdict, missing_steps }: Procedure): string {
-  if (outcome !== 'success') return visible(String(verdict['text'] ?? ''), LONGEST_FACT)
+function factOf({ outcome, duration_ms, verdict, missing_steps }: Procedure): string {
+  if (outcome !== 'success') return visible(verdictWords(outcome, verdict), LONGEST_FACT)
   if (missing_steps.length === 0) return duration(duration_ms)
   const steps = missing_steps.map(({ name }) => name).join(', ')
   return visible(t('procedure.without', { duration: duration(duration_ms), steps }), LONGEST_FACT)

@@ -148,11 +148,10 @@ describe('rows of a ladder', () => {
 
   it('say above its first message what a procedure came to', () => {
     const whole = session([event(0, 'SERVICE'), event(10, 'INVITE'), event(5000, 'REFUSED')])
-    const told = (one: Partial<Procedure>): Procedure => ({ ...PROCEDURE, ...one })
     const procedures = [
-      told({ missing_steps: [{ name: 'Answer', meaning: '' }] }),
-      told({ title: 'Other', outcome: 'failed', verdict: { text: 'Refused.' } }),
-      told({ title: 'Elsewhere', steps: [{ event_id: 'evt-77', name: 'x', since_start_ms: 0 }] }),
+      { ...PROCEDURE, missing_steps: [{ name: 'Answer', meaning: '' }] },
+      { ...PROCEDURE, title: 'Other', outcome: 'failed', verdict: { text: 'Refused.' } },
+      { ...PROCEDURE, title: 'Elsewhere', steps: [{ event_id: 'evt-77', name: 'x', since_start_ms: 0 }] },
     ]
     const shown = rowsOf({ ...whole, procedures }, new Nodes(whole, {}), ALL)
     expect(names(shown)).toEqual([

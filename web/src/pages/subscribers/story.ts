@@ -1,4 +1,4 @@
-import type { Session } from '../../client/records.ts'
+import type { Event, Media, Session } from '../../client/records.ts'
 import type { Subscriber, TimelineEvent } from '../../client/subscribers.ts'
 
 interface Page {
@@ -40,9 +40,37 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
       linked_by,
     })),
     procedures: subscriber.procedures,
-    media: [],
+    media: mediaOf(events),
     events_count: total,
     events,
     ...(events.length < total && { events_truncated: true }),
   }
+}
+
+/** Streams, by what the events of their ends tell of them: a story has no other record of them. */
+function mediaOf(events: readonly Event[]): Media[] {
+  return events
+    .filter(({ message_type }) => message_type === 'RTP_STOP')
+    .map(({ event_id, source, destination, details }) => {
+      const number = (name: string): number => Number(details[name] ?? 0)
+      const [expected, lost] = [number('expected'), number('lost')]
+      const { jitter_mean_ms: jitter, mos } = details
+      return {
+        stream_id: event_id,
+        ssrc: String(details['ssrc']),
+        source,
+        destination,
+        payload_type: number('payload_type'),
+        codec: typeof details['codec'] === 'string' ? details['codec'] : '',
+        clock_rate: number('clock_rate'),
+        packets: number('packets'),
+        expected,
+        lost,
+        loss: expected > 0 ? lost / expected : 0,
+        ...(typeof jitter === 'number' && { jitter_mean_ms: jitter }),
+        ...(typeof mos === 'number' && { mos }),
+        out_of_order: number('out_of_order'),
+        duplicates: number('duplicates'),
+      }
+    })
 }
