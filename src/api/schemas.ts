@@ -1,7 +1,8 @@
 import Type from 'typebox'
 import { SESSION_FORMATS } from '../export/session.ts'
 import { FORMATS } from '../export/sessions.ts'
-import { SESSION_TYPES } from '../model/session.ts'
+import { MEDIA_VERDICTS, SESSION_TYPES } from '../model/session.ts'
+import { EndRoles, ToldEnds } from './node-schemas.ts'
 
 const open = { additionalProperties: true }
 
@@ -89,6 +90,7 @@ export const ListedSession = Type.Object({
   start_time: Type.String(),
   end_time: Type.String(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(EndRoles),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
   verdict: Type.Optional(Type.Object({}, open)),
@@ -227,6 +229,15 @@ export const Procedure = Type.Object({
   timings: Type.Object({}, open),
 })
 
+const MediaVerdict = Type.Object({
+  kind: Type.String({ enum: [...MEDIA_VERDICTS] }),
+  severity: Type.String({ enum: ['error', 'warning', 'info'] }),
+  text: Type.String(),
+  streams: Type.Array(Type.String(), { description: 'Ids of streams: stream_id in media' }),
+  frame: Type.Optional(Type.Integer()),
+  evidence: Type.Object({}, { ...open, description: 'Numbers that it rests on' }),
+})
+
 export const SessionAnswer = Type.Object({
   session_id: Type.String(),
   type: Type.String(),
@@ -238,6 +249,7 @@ export const SessionAnswer = Type.Object({
   packet_count: Type.Integer(),
   byte_count: Type.Integer(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(ToldEnds),
   participant_names: Type.Optional(Type.Object({}, open)),
   correlation_key: Type.Object({}, open),
   metrics: Type.Object({}, open),
@@ -257,6 +269,7 @@ export const SessionAnswer = Type.Object({
   procedures: Type.Optional(Type.Array(Procedure)),
   procedures_truncated: Type.Optional(Type.Boolean()),
   media: Type.Array(Type.Object({}, open)),
+  media_verdicts: Type.Optional(Type.Array(MediaVerdict)),
   tunnels: Type.Optional(Type.Array(Type.Object({}, open))),
   events_count: Type.Integer(),
   events_truncated: Type.Optional(Type.Boolean()),

@@ -1,6 +1,6 @@
 import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
-import { type Column, Columns } from './ladder-columns.ts'
+import { type Column, columnsOf, type LadderColumns, named } from './ladder-columns.ts'
 import { labelOf } from './ladder-label.ts'
 import { Phases } from './ladder-phases.ts'
 
@@ -35,7 +35,7 @@ export interface Row {
 }
 
 export function layoutLadder(session: SessionDetail): Ladder {
-  const columns = new Columns(session)
+  const columns = columnsOf(session)
   const rows: Growing[] = []
   const messages = new Map<string, Growing>()
   const rowOfEvent = new Map<string, number>()
@@ -53,7 +53,10 @@ export function layoutLadder(session: SessionDetail): Ladder {
   }
   for (const stream of [...media.values()].flat()) rows.push(mediaRow(stream, columns))
   const phases = new Phases(session.procedures ?? [], session.events, columns.all.length - 1)
-  return { columns: columns.all, rows: withPhases(withDeltas(rows), rowOfEvent, phases) }
+  return {
+    columns: named(columns.all, session.participant_names),
+    rows: withPhases(withDeltas(rows), rowOfEvent, phases),
+  }
 }
 
 /** With the rules around the rows of events that begin or end something; of one that was folded around its first sending. */
@@ -70,7 +73,7 @@ function withPhases(rows: readonly Row[], rowOfEvent: ReadonlyMap<string, number
 type Growing = { -readonly [Name in keyof Row]: Row[Name] }
 
 /** @param media streams that no row tells of yet; one that was cut in pieces starts several times */
-function rowOf(event: SessionEvent, columns: Columns, media: Map<string, Media[]>): Growing {
+function rowOf(event: SessionEvent, columns: LadderColumns, media: Map<string, Media[]>): Growing {
   const key = streamKey({ ssrc: String(event.details['ssrc']), source: event.source, destination: event.destination })
   const stream = event.message_type === 'RTP_START' ? media.get(key)?.shift() : undefined
   const when = { time: event.timestamp, time_ns: event.timestamp_ns, frame: event.frame }
@@ -80,7 +83,7 @@ function rowOf(event: SessionEvent, columns: Columns, media: Map<string, Media[]
   return { kind: 'message', tone: toneOf(event), from, to, label, ...when, repeats: 0, repeated_for_ms: 0 }
 }
 
-function mediaRow(stream: Media, columns: Columns): Growing {
+function mediaRow(stream: Media, columns: LadderColumns): Growing {
   const [from, to] = columns.between(stream.source, stream.destination)
   const label = mediaLabel(stream)
   return { kind: 'media', tone: 'media', from, to, label, repeats: 0, repeated_for_ms: 0 }

@@ -8,9 +8,9 @@ import type { Warning } from '../model/capture.ts'
 import type { KeyPaths } from '../model/job.ts'
 import type { JobMeasures, SessionMeasures, TalkerList } from '../model/measures.ts'
 import type { Progress, Summary } from '../model/summary.ts'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
-import { decodeBody } from '../pipeline/bodies.ts'
 import { createResult } from '../store/results/writer.ts'
 
 export interface AnalyzeOptions {
@@ -111,7 +111,7 @@ interface Measured {
 }
 
 function measuresOf(summary: Summary, { bytesRead, talkers, sessions }: Measured): JobMeasures {
-  const { types, hours, protocols, addresses } = sessions
+  const { types, hours, protocols, addresses, kpis } = sessions
   return {
     bytes_read: bytesRead,
     protocols: summary.protocols.map((row) => ({ ...row, session_count: protocols.get(row.protocol) ?? 0 })),
@@ -119,6 +119,7 @@ function measuresOf(summary: Summary, { bytesRead, talkers, sessions }: Measured
     hours,
     talkers: talkers.talkers.map((row) => ({ ...row, session_count: addresses.get(row.ip_address) ?? 0 })),
     talkers_truncated: talkers.truncated,
+    kpis,
   }
 }
 

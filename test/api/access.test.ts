@@ -96,6 +96,7 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   credentials: () => ({ body: { username: 'alice', password: PASSWORD } }),
   'refresh token': async () => ({ body: { refresh_token: (await people.login('alice'))['refresh_token'] } }),
   'password change': () => ({ body: { old_password: PASSWORD, new_password: PASSWORD } }),
+  aliases: () => ({ body: { aliases: [] } }),
   'key request': () => ({ body: { description: 'x', scopes: ['jobs:read'] } }),
   query: () => ({ body: { name: 'mine', q: 'failed' } }),
   'new query': async () => ({ parameters: { query_id: await aQuery() } }),

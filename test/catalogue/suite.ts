@@ -4,7 +4,15 @@ import type { NewUser } from '../../src/store/catalogue/accounts-contract.ts'
 import type { Catalogue, JobsWanted, NewJob } from '../../src/store/catalogue/contract.ts'
 
 const TOTALS = { total_packets: 5, total_bytes: 500, session_count: 1 }
-const MEASURES = { bytes_read: 600, protocols: [], types: [], hours: [], talkers: [], talkers_truncated: false }
+const MEASURES = {
+  bytes_read: 600,
+  protocols: [],
+  types: [],
+  hours: [],
+  talkers: [],
+  talkers_truncated: false,
+  kpis: [],
+}
 const RESULT = { totals: TOTALS, measures: MEASURES }
 
 /** Whole minutes of a day, as the catalogue keeps times. */
@@ -314,6 +322,21 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
       expect(await audit.list({ page: 1, limit: 2 })).toEqual({ total: 3, entries: [3, 2].map(minute).map(anEntry) })
       await audit.removeBefore(minute(2))
       expect((await audit.list({ page: 1, limit: 9 })).entries.map(({ at }) => at)).toEqual([3, 2].map(minute))
+    })
+  })
+
+  describe(`aliases of ${name}`, () => {
+    it('are replaced as a whole, and told by address', async () => {
+      expect(await catalogue.aliases.list()).toEqual([])
+      const many = Array.from({ length: 2500 }, (_, i) => ({ address: `10.0.${i >> 8}.${i & 255}`, name: `n${i}` }))
+      await catalogue.aliases.replace(many)
+      expect(await catalogue.aliases.list()).toHaveLength(2500)
+      const few = [
+        { address: '10.0.0.0/24', group: 'pool' },
+        { address: '10.0.0.1', name: 'mme-1', role: 'MME' as const },
+      ]
+      await catalogue.aliases.replace(few.toReversed())
+      expect(await catalogue.aliases.list()).toEqual(few)
     })
   })
 }

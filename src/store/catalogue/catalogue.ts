@@ -1,6 +1,7 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { Hints } from '../../model/hints.ts'
 import type { Job, KeyKind } from '../../model/job.ts'
+import { SqlAliases } from './aliases.ts'
 import { SqlApiKeys } from './api-keys.ts'
 import { SqlAuditLog } from './audit.ts'
 import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
@@ -35,6 +36,7 @@ class SqlCatalogue implements Catalogue {
   readonly logins: SqlLogins
   readonly audit: SqlAuditLog
   readonly queries: SqlSavedQueries
+  readonly aliases: SqlAliases
   readonly statistics: SqlStatistics
   readonly #database: Database
 
@@ -45,6 +47,7 @@ class SqlCatalogue implements Catalogue {
     this.logins = new SqlLogins(database)
     this.audit = new SqlAuditLog(database)
     this.queries = new SqlSavedQueries(database)
+    this.aliases = new SqlAliases(database)
     this.statistics = new SqlStatistics(database)
   }
 

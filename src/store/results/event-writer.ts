@@ -1,20 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fault, Part, RawMessage, Transport } from '../../model/message.ts'
-import type { Endpoint } from '../../model/endpoint.ts'
-import type { EventFacts, KindOf, NamedEvent } from '../../model/procedure.ts'
-import type { DecodeBody, EventRow } from '../../model/rows.ts'
-import { BlockReader, BlockWriter, json } from './blocks.ts'
+import type { Part, RawMessage } from '../../model/message.ts'
+import type { EventRow } from '../../model/rows.ts'
+import { BlockWriter, json } from './blocks.ts'
+import { FAULTS, TRANSPORTS } from './event-body.ts'
 import * as columns from './event-columns.ts'
-import { BETWEEN, EndpointReader, type Endpoints, NameReader, Names } from './interned.ts'
+import { type Endpoints, Names } from './interned.ts'
 import { BLOCK } from './schema.ts'
-
-/** As faults and transports are stored: their places here. */
-export const FAULTS: readonly Fault[] = ['', 'cut', 'malformed']
-const TRANSPORTS: readonly Transport[] = ['udp', 'tcp', 'sctp', 'pdu', 'tls', 'websocket']
-
-export function transportOf(state: number): Transport {
-  return TRANSPORTS[(state >> 4) & 15] ?? 'udp'
-}
 
 /** Writes events: columns of numbers, and their texts and details, or the messages themselves, in blocks. */
 export class EventWriter {
@@ -22,9 +13,6 @@ export class EventWriter {
   count = 0
   /** Highest ordinal of a capture seen. */
   lastFile = 0
-  readonly #database: DatabaseSync
-  readonly #decode: DecodeBody
-  #reader: { readonly blocks: BlockReader; readonly names: NameReader } | undefined
   readonly #blocks: BlockWriter
   readonly #names: Names
   readonly #endpoints: Endpoints
@@ -32,9 +20,7 @@ export class EventWriter {
   #counts = new Uint32Array(1024)
   #last = new Uint32Array(1024)
 
-  constructor(database: DatabaseSync, endpoints: Endpoints, decode: DecodeBody) {
-    this.#decode = decode
-    this.#database = database
+  constructor(database: DatabaseSync, endpoints: Endpoints) {
     this.#blocks = new BlockWriter(database)
     this.#names = new Names(database)
     this.#endpoints = endpoints
@@ -87,44 +73,10 @@ export class EventWriter {
     }
   }
 
-  /** The events of some names, in order, their times since `epoch` (Unix seconds); the record is the same one each time. Nothing may be written after it. */
-  *named(kindOf: KindOf, epoch: number): Generator<NamedEvent> {
+  /** The columns of all events, block by block; no event may come after. */
+  columns(): Iterable<columns.EventColumns> {
     this.end()
-    const kinds = kindsByName(this.#database, kindOf)
-    const endpoints = new EndpointReader(this.#database)
-    const found = { event: 0, kind: 0, group: 0, time: 0, failed: false, source: NOWHERE, destination: NOWHERE }
-    let before = 0
-    for (const cells of this.#blocks.all()) {
-      for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
-        const kind = kinds[cells.get(columns.NAME, slot)]!
-        if (kind === 0) continue
-        found.event = before + slot + 1
-        found.kind = kind
-        found.group = cells.get(columns.GROUP, slot)
-        found.time = (cells.get(columns.SECONDS, slot) - epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
-        found.failed = (cells.get(columns.STATE, slot) & columns.FAILED) !== 0
-        found.source = endpoints.of(cells.get(columns.SOURCE, slot))
-        found.destination = endpoints.of(cells.get(columns.DESTINATION, slot))
-        yield found
-      }
-      before += BLOCK
-    }
-  }
-
-  /** What an event says; nothing may be written any more. */
-  facts(event: number): EventFacts {
-    this.#reader ??= { blocks: new BlockReader(this.#database), names: new NameReader(this.#database) }
-    const { blocks, names } = this.#reader
-    const { columns: cells, slot } = blocks.place(event)
-    const name = names.of(cells.get(columns.NAME, slot))
-    const body = blocks.body(event)
-    const raw = cells.get(columns.RAW, slot)
-    const transport = transportOf(cells.get(columns.STATE, slot))
-    const { details } =
-      raw === 0
-        ? { details: (JSON.parse(Buffer.from(body).toString()) as Told)[1] }
-        : this.#decode(name.protocol, body.subarray(0, raw), { missing: 0, transport })
-    return { ...name, frame: cells.get(columns.FRAME, slot), details }
+    return this.#blocks.all()
   }
 
   flush(): void {
@@ -145,21 +97,6 @@ export class EventWriter {
     this.#counts = counts
     this.#last = last
   }
-}
-
-type Told = readonly [short: string, details: EventFacts['details']]
-
-const NOWHERE: Endpoint = { id: 0, address: '', port: 0, text: '' }
-
-/** By number of the name, what kind of event it is. */
-function kindsByName(database: DatabaseSync, kindOf: KindOf): Uint32Array {
-  const rows = database.prepare('SELECT id, protocol, message_type, also FROM names ORDER BY id').all()
-  const kinds = new Uint32Array(rows.length + 1)
-  for (const { id, protocol, message_type, also } of rows) {
-    const further = also === '' ? [] : (also as string).split(BETWEEN)
-    kinds[id as number] = kindOf(`${protocol as string} ${message_type as string}`, further)
-  }
-  return kinds
 }
 
 function stateOf({ fault, raw, details }: EventRow): number {

@@ -56,6 +56,7 @@ CREATE TABLE members (
   ambiguous INTEGER
 );
 CREATE TABLE links (grp INTEGER, evidence TEXT, value TEXT, confidence REAL, frame INTEGER);
+CREATE TABLE nodes (address TEXT, port INTEGER, role TEXT, name TEXT, node TEXT, body TEXT);
 CREATE TABLE relations (
   session INTEGER, related INTEGER, relation TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
 );
@@ -85,6 +86,7 @@ CREATE TABLE work.terms (id INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE work.tunnels (
   id INTEGER PRIMARY KEY, key TEXT, seconds INTEGER, nanoseconds INTEGER, body TEXT
 );
+CREATE TABLE work.hosts (body TEXT);
 CREATE TABLE work.carried (session INTEGER, tunnel INTEGER);
 CREATE TABLE work.flows (
   protocol TEXT, low_address TEXT, high_address TEXT, low_port INTEGER, high_port INTEGER,
@@ -115,6 +117,8 @@ CREATE INDEX members_by_session ON members (session);
 CREATE INDEX links_by_group ON links (grp);
 CREATE INDEX relations_by_session ON relations (session);
 CREATE INDEX relations_by_related ON relations (related);
+CREATE INDEX nodes_by_address ON nodes (address, port);
+CREATE INDEX nodes_by_node ON nodes (node) WHERE node IS NOT NULL;
 PRAGMA analysis_limit = 400;
 ANALYZE;
 `

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
+import type { EventTally, NodeRow, TallyKind } from '../../model/nodes.ts'
 import type { Identifier, Membership, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
 import type {
   AnnouncementRow,
@@ -12,7 +13,9 @@ import type {
   FlowRow,
   GroupOutline,
   GroupRow,
+  HostRow,
   MediaOutline,
+  OneWayRow,
   PartyRow,
   RtcpRow,
   Sink,
@@ -26,6 +29,8 @@ import type { Summary } from '../../model/summary.ts'
 import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
 import { Endpoints } from './interned.ts'
+import { FactsReader, namedEvents } from './named-events.ts'
+import { GroupInterfaces, NodeWriter } from './node-writer.ts'
 import * as passes from './passes.ts'
 import { ProcedureWriter } from './procedure-writer.ts'
 import { RowWriter } from './row-writer.ts'
@@ -33,28 +38,23 @@ import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } fr
 import { SessionCounts } from './session-counts.ts'
 import { SessionWriter } from './session-writer.ts'
 import { SubscriberWriter } from './subscriber-writer.ts'
+import { Tally } from './tally.ts'
 
 /**
  * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
  * @param job the job's id, which the ids of packets begin with
  */
-export function createResult(
-  path: string,
-  job: string,
-  { countedAs = (protocol) => protocol, decode = NOT_DECODED }: Engine = {},
-): ResultWriter {
-  return new ResultWriter(path, job, { counts: new SessionCounts(countedAs), decode })
+export function createResult(path: string, job: string, engine: EngineWords = {}): ResultWriter {
+  return new ResultWriter(path, job, engine)
 }
 
-/** What only the engine knows. */
-interface Engine {
+/** What only those who know the protocols can tell. */
+interface EngineWords {
   /** The name that an event's protocol is counted under. */
   readonly countedAs?: (protocol: string) => string
   /** For messages that are kept as their bytes. */
   readonly decode?: DecodeBody
 }
-
-const NOT_DECODED: DecodeBody = () => ({ short: '', details: {} })
 
 /** Makes a finished result file durable under its final name. */
 export function publishResult(unfinished: string, final: string): void {
@@ -72,6 +72,9 @@ function sync(path: string): void {
   }
 }
 
+/** Connections that were heard from one side: of more, what is not answered is said to have failed. */
+const MOST_ONE_WAYS = 100_000
+
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
   readonly counts: SessionCounts
@@ -83,13 +86,19 @@ export class ResultWriter implements Sink, Relating {
   readonly #rows: RowWriter
   readonly #sessions: SessionWriter
   readonly #subscribers: SubscriberWriter
+  readonly #nodes: NodeWriter
+  readonly #interfaces = new GroupInterfaces()
+  readonly #oneWays = new Set<string>()
+  readonly #decode: DecodeBody
   readonly #procedures: ProcedureWriter
+  #facts: FactsReader | undefined
   #highestGroup = 0
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
 
-  constructor(path: string, job: string, { counts, decode }: { counts: SessionCounts; decode: DecodeBody }) {
-    this.counts = counts
+  constructor(path: string, job: string, { countedAs = String, decode = nothing }: EngineWords) {
+    this.counts = new SessionCounts(countedAs)
+    this.#decode = decode
     this.#path = path
     this.#job = job
     const database = new DatabaseSync(path)
@@ -100,10 +109,11 @@ export class ResultWriter implements Sink, Relating {
     database.exec(`BEGIN; ${TABLES} ${WORK_TABLES}`)
     database.function('session_of', { deterministic: true }, (group) => this.#sessionOf[Number(group)] ?? 0)
     this.#endpoints = new Endpoints(database)
-    this.#events = new EventWriter(database, this.#endpoints, decode)
+    this.#events = new EventWriter(database, this.#endpoints)
     this.#rows = new RowWriter(database, this.#endpoints)
     this.#sessions = new SessionWriter(database)
     this.#subscribers = new SubscriberWriter(database)
+    this.#nodes = new NodeWriter(database)
     this.#procedures = new ProcedureWriter(database)
   }
 
@@ -116,6 +126,7 @@ export class ResultWriter implements Sink, Relating {
   group(row: GroupRow): void {
     this.#seen(row.group)
     this.#rows.group(row)
+    if (row.interface !== undefined) this.#interfaces.set(row.group, row.interface)
   }
 
   united(group: number, other: number): void {
@@ -150,6 +161,18 @@ export class ResultWriter implements Sink, Relating {
 
   flow(row: FlowRow): void {
     this.#rows.flow(row)
+  }
+
+  host(row: HostRow): void {
+    this.#nodes.host(row)
+  }
+
+  oneWay({ source, destination }: OneWayRow): void {
+    if (this.#oneWays.size < MOST_ONE_WAYS) this.#oneWays.add(`${source.text}>${destination.text}`)
+  }
+
+  oneWays(): ReadonlySet<string> {
+    return this.#oneWays
   }
 
   get groups(): number {
@@ -238,11 +261,12 @@ export class ResultWriter implements Sink, Relating {
 
   namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent> {
     this.#flush()
-    return this.#events.named(kindOf, epoch)
+    return namedEvents(this.#database, this.#events.columns(), { kindOf, epoch })
   }
 
   eventFacts(event: number): EventFacts {
-    return this.#events.facts(event)
+    this.#facts ??= new FactsReader(this.#database, this.#decode)
+    return this.#facts.of(event)
   }
 
   procedure(row: ProcedureRow): void {
@@ -253,13 +277,33 @@ export class ResultWriter implements Sink, Relating {
     this.#sessions.relation(row)
   }
 
+  tallies(
+    kindOf: (protocol: string, message_type: string) => TallyKind | undefined,
+    full: () => void,
+  ): Iterable<EventTally> {
+    this.#flush()
+    const { names: interfaces } = this.#interfaces
+    const interfaceOf = (group: number): number => this.#interfaces.of(group)
+    const tally = new Tally(this.#database, { kindOf, interfaceOf, interfaces, decode: this.#decode, full })
+    for (const columns of this.#events.columns()) tally.add(columns)
+    return tally.all()
+  }
+
+  hostRows(): Iterable<HostRow> {
+    return this.#pass(passes.HOSTS, passes.host)
+  }
+
+  node(row: NodeRow): void {
+    this.#nodes.node(row)
+  }
+
   /** Completes the file: nothing can be written any more. To make it durable, `publishResult`. */
   finish(summary: Summary, sources: readonly CaptureSource[] = [], hints: Hints = {}): void {
     this.#events.end()
     this.#flush()
     this.#database.exec(INDEXES)
     const files = Math.max(sources.length, this.#events.lastFile + 1)
-    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints }
+    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints, kpis: this.counts.kpis() }
     const insert = this.#database.prepare('INSERT INTO meta VALUES (?, ?)')
     for (const [name, value] of Object.entries(meta)) insert.run(name, JSON.stringify(value))
     this.#database.exec('COMMIT')
@@ -283,6 +327,7 @@ export class ResultWriter implements Sink, Relating {
     this.#rows.flush()
     this.#sessions.flush()
     this.#subscribers.flush()
+    this.#nodes.flush()
     this.#procedures.flush()
   }
 
@@ -295,6 +340,8 @@ export class ResultWriter implements Sink, Relating {
     rmSync(workPath(this.#path), { force: true })
   }
 }
+
+const nothing: DecodeBody = () => ({ short: '', details: {} })
 
 function workPath(path: string): string {
   return `${path}.work`

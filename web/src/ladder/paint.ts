@@ -78,7 +78,7 @@ function paintLifelines(pen: Pen, scene: Scene): void {
   const { layout, from } = scene
   const top = layout.tops[from]!
   const bottom = endOf(scene)
-  for (const x of layout.columns) pen.line([x, top], [x, bottom], { ink: 'lifeline' })
+  for (const x of layout.columns) if (!Number.isNaN(x)) pen.line([x, top], [x, bottom], { ink: 'lifeline' })
 }
 
 const HEAD = 8

@@ -42,6 +42,7 @@ const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: 
       ['d', 'sdp'],
       ['m', 'media'],
       ['s', 'columns'],
+      ['Alt+← Alt+→ h', 'column'],
       ['c', 'color'],
       ['t', 'time'],
       ['f', 'filter'],

@@ -1,7 +1,7 @@
 import type { Session } from '../../client/records.ts'
 import { compare, type Comparison, counted, type Likeness } from '../../compare/align.ts'
 import { type Columns, columnsOf } from '../../compare/columns.ts'
-import { Nodes, type Roles } from '../../ladder/nodes.ts'
+import { nodesOf } from '../../ladder/nodes.ts'
 import { type MessageRow, rowsOf } from '../../ladder/rows.ts'
 
 /** What comparing two sessions found. */
@@ -32,10 +32,9 @@ export function comparisonOf(left: Session, right: Session): Found {
 }
 
 function sideOf(session: Session) {
-  const { participant_roles: roles = {} } = session as { participant_roles?: Roles }
   // Media is compared by its figures.
   const events = session.events.filter(({ protocol }) => !/^RTC?P$/.test(protocol))
-  const nodes = new Nodes({ participants: session.participants, events, media: [] }, { roles })
+  const nodes = nodesOf({ ...session, events, media: [] }, {})
   const rows = rowsOf({ ...session, events, media: [] }, nodes, SHOWN)
   return { nodes, rows: rows.filter((row): row is MessageRow => row.kind === 'message') }
 }

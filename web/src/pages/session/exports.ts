@@ -2,7 +2,8 @@ import type { Session } from '../../client/records.ts'
 import { CanvasPen } from '../../ladder/canvas-pen.ts'
 import { Colors } from '../../ladder/colors.ts'
 import { HEADER, layOut, type Layout } from '../../ladder/layout.ts'
-import { Nodes, type Node } from '../../ladder/nodes.ts'
+import { hiddenPlaces } from '../../ladder/ladder.tsx'
+import { nodesOf, type Node } from '../../ladder/nodes.ts'
 import { paintRows, type Scene } from '../../ladder/paint.ts'
 import type { Pen } from '../../ladder/pen.ts'
 import { rowsOf } from '../../ladder/rows.ts'
@@ -70,16 +71,18 @@ export interface Picture {
 
 function pictureOf(session: Session, state: SessionState): Picture {
   const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden, outside } = state
-  const nodes = new Nodes(session, { apart: state.apart })
+  const nodes = nodesOf(session, state)
   const left = { protocols, nodes: hidden, outside }
   const shown = { errorsOnly: errors, fold, heartbeats, media: bars, sdp, ...left, unfolded: NOTHING }
   const rows = rowsOf(session, nodes, shown)
-  const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length + 1))
+  const places = hiddenPlaces(nodes.all, hidden)
+  const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length - places.size + 1), places)
   return { nodes: nodes.all, layout, timeOf: timeOf(session, state.time), inkOf: inkOf(state.coloring) }
 }
 
 function paint(pen: Pen, { nodes, layout, ...looks }: Picture): void {
   nodes.forEach(({ role, name, address }, i) => {
+    if (Number.isNaN(layout.columns[i])) return
     const runs = [{ text: role ?? name ?? address, ink: 'ink', font: 'laneStrong' }] as const
     pen.text({ x: layout.columns[i]!, y: -24, runs, anchor: 'middle' })
   })

@@ -4,6 +4,7 @@ import type { Subscriber, TimelineEvent } from '../../client/subscribers.ts'
 interface Page {
   readonly total: number
   readonly events: readonly TimelineEvent[]
+  readonly participant_roles?: Session['participant_roles']
 }
 
 /** All of a subscriber's sessions as one that the ladder draws: each event says which it is of, and why that is theirs. */
@@ -18,6 +19,10 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
     })),
   )
   const total = pages[0]?.total ?? 0
+  const participant_roles: NonNullable<Session['participant_roles']> = Object.assign(
+    {},
+    ...pages.map((page) => page.participant_roles),
+  )
   return {
     session_id: subscriber_id,
     type: '',
@@ -28,6 +33,7 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
     packet_count: 0,
     byte_count: 0,
     participants: [],
+    participant_roles,
     metrics: {},
     outcome: 'success',
     correlation_key: {},
