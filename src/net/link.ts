@@ -2,6 +2,7 @@
 import { MALFORMED } from '../model/packet.ts'
 import { exportedPdu } from './exported.ts'
 import type { Layers } from './layers.ts'
+import { mtp2, mtp2WithHeader, mtp3, sccp } from './mtp.ts'
 
 const ETHERTYPE_IPV4 = 0x0800
 const ETHERTYPE_IPV6 = 0x86dd
@@ -45,6 +46,14 @@ export class Link {
         return this.#pppoe(at, to, wireTo)
       case 104:
         return this.#has(4, at, to) ? this.ethertype(u16(bytes, at + 2), at + 4, to, wireTo) : undefined
+      case 139:
+        return mtp2WithHeader(this.#layers, { at, to, wireTo })
+      case 140:
+        return mtp2(this.#layers, { at, to, wireTo })
+      case 141:
+        return mtp3(this.#layers, { at, to, wireTo })
+      case 142:
+        return sccp(this.#layers, { at, to, wireTo })
       case 239:
         return this.#nflog(at, to, wireTo)
       case 248:

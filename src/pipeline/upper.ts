@@ -2,7 +2,7 @@ import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
-import type { Inflate, Message, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
+import type { Carried, Inflate, Message, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
 import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
@@ -261,19 +261,19 @@ export class Upper implements Payloads {
     const isWhole = at.wireTo <= at.to
     const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
     const message = glanced ?? decoded(protocol, packet.bytes, at, where)
-    this.#joined(message, glanced ? undefined : tracker)
+    this.#joined(message, glanced ? undefined : tracker, isWhole ? { bytes: packet.bytes, ...at } : undefined)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)
   }
 
   /** Hands a message on to be joined; `tracker` is who has yet to see it. */
-  #joined(message: Message, tracker: Tracker | undefined): void {
+  #joined(message: Message, tracker: Tracker | undefined, carried?: Carried): void {
     const { where } = message
     if (where.tunnel.length > 0) {
       message.details['tunnel'] = where.tunnel
       if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
     }
-    tracker?.see(message)
+    tracker?.see(message, carried)
     const group = this.#around.join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)

@@ -7,6 +7,7 @@ import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
+import { mtp, sccp } from './ss7/links.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
 import { quic } from './tls/quic.ts'
@@ -26,4 +27,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   http2,
   tls,
   quic,
+  mtp,
+  sccp,
 ]
