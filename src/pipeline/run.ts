@@ -196,6 +196,9 @@ export class Engine {
       this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
     )
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
+    for (const [linkType, count] of this.#net.link.unread) {
+      warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })
+    }
     for (const [table, count] of this.budget.reached()) {
       warnings.push({ code: `LIMIT_REACHED:${table}`, count })
     }
