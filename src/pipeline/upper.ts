@@ -19,7 +19,7 @@ import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
 import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
-import { tunnelRow, unclaimedFlow } from './unclaimed.ts'
+import { unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
@@ -162,7 +162,7 @@ export class Upper implements Payloads {
   }
 
   tunnel(traffic: TunnelTraffic): void {
-    this.#around.sink.tunnel(tunnelRow(traffic, this.#around.packet.epoch))
+    this.#around.sink.tunnel(traffic)
   }
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {

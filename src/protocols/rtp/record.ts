@@ -89,6 +89,10 @@ export const LONGEST_GAP = 34
 export const FIRST_OFFSET = 35
 export const LAST_OFFSET = 36
 
+/** Ints beside the offsets: the nanoseconds within their seconds of FIRST and LAST, which doubles do not tell for ever. */
+export const FIRST_NANOSECOND = 74
+export const LAST_NANOSECOND = 75
+
 /** Which of the last 1024 sequence numbers came, one bit each, at their number modulo 1024. */
 export const WINDOW = 80
 export const WINDOW_INTS = 32

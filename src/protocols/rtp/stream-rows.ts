@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/text.ts'
 import type { FlowRecords } from '../../model/flow.ts'
 import type { Announcement } from '../../model/message.ts'
-import { type Moment, roundMilliseconds } from '../../model/moment.ts'
+import { type Moment, momentAt, roundMilliseconds } from '../../model/moment.ts'
 import type { EventRow, StreamRow } from '../../model/rows.ts'
 import { modeCounts } from './modes.ts'
 import type { Note } from './notes.ts'
@@ -18,11 +18,6 @@ export interface Surroundings {
   readonly codec: string
   readonly notes: readonly Note[]
   readonly announcement: Announcement | undefined
-}
-
-function momentOf(epoch: number, time: number): Moment {
-  const seconds = Math.floor(time / 1e9)
-  return { seconds: epoch + seconds, nanoseconds: Math.floor(time - seconds * 1e9) }
 }
 
 /** The stream of a record, or the piece of it that ends here. */
@@ -48,8 +43,8 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
     clock_rate: ints[at + r.CLOCK_RATE]!,
     clock_assumed: (flags & r.CLOCK_ASSUMED) !== 0,
     announced: (flags & r.ANNOUNCED) !== 0,
-    first: momentOf(epoch, doubles[place + r.FIRST]!),
-    last: momentOf(epoch, doubles[place + r.LAST]!),
+    first: momentAt(epoch, doubles[place + r.FIRST]!, ints[at + r.FIRST_NANOSECOND]),
+    last: momentAt(epoch, doubles[place + r.LAST]!, ints[at + r.LAST_NANOSECOND]),
     file: ints[at + r.FILE]!,
     first_frame: ints[at + r.FIRST_FRAME]!,
     last_frame: ints[at + r.LAST_FRAME]!,
@@ -152,7 +147,7 @@ function beginning(row: StreamRow, { announcement }: Surroundings, previous: str
 }
 
 function noted(note: Note, row: StreamRow, { epoch }: Surroundings): Told {
-  const at = { at: momentOf(epoch, note.time), frame: note.frame, offset: note.offset }
+  const at = { at: momentAt(epoch, note.time, note.nanosecond), frame: note.frame, offset: note.offset }
   if (note.kind === 'digit') {
     const { digit, duration } = note
     const length = duration > 0 && row.clock_rate > 0 && { duration_ms: Math.round((duration * 1000) / row.clock_rate) }
