@@ -5,6 +5,7 @@ import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
+import { radius } from './radius/radius.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
 import { mtp, sccp } from './ss7/links.ts'
@@ -20,6 +21,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   pfcp,
   diameter,
   dns,
+  radius,
   s1ap,
   ngap,
   ...RADIO,
