@@ -37,6 +37,7 @@ const FIRST_EXTENDED = 241
 const LAST_EXTENDED = 246
 const VENDOR_HEADER = 6
 const LONGEST_SHORT = 80
+const MOST_OF_A_NUMBER = 6
 const REDACTED = '<redacted>'
 
 /** The code is known, the length is the datagram's, and attributes of known kinds fill it to the last octet. */
@@ -58,6 +59,9 @@ function recognize(bytes: Uint8Array, from: number, to: number, wireTo = to): bo
   return isWhole && (known > 0 || (length === HEADER && !REQUESTS.has(bytes[from]!)))
 }
 
+/** What the attributes say, by their names in `details`. */
+type Told = Map<string, string | number>
+
 interface Value {
   readonly from: number
   readonly to: number
@@ -77,7 +81,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, _wh
   const end = Math.min(to, from + u16(bytes, from + 2))
   if (REQUESTS.has(code)) out.put('request', true)
   if (REFUSALS.has(code)) out.put('failed', true)
-  const told = new Map<string, unknown>()
+  const told: Told = new Map()
   for (let at = from + HEADER; at < end;) {
     const size = at + 1 < end ? bytes[at + 1]! : 0
     if (size < 2 || at + size > end) {
@@ -92,7 +96,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, _wh
   out.name(name, shortOf(name, told))
 }
 
-function attribute(bytes: Uint8Array, { from, to }: Value, told: Map<string, unknown>, out: Out): void {
+function attribute(bytes: Uint8Array, { from, to }: Value, told: Told, out: Out): void {
   const type = bytes[from]!
   if (type !== VENDOR_SPECIFIC) {
     const known = ATTRIBUTES[type]
@@ -115,25 +119,21 @@ function attribute(bytes: Uint8Array, { from, to }: Value, told: Map<string, unk
   }
 }
 
-function put(
-  bytes: Uint8Array,
-  { name, kind, names }: Attribute,
-  at: Value,
-  told: Map<string, unknown>,
-  out: Out,
-): void {
+function put(bytes: Uint8Array, { name, kind, names }: Attribute, at: Value, told: Told, out: Out): void {
   const { from, to } = at
-  if (told.has(name)) return
-  let value: unknown
-  if (kind === 'secret') value = REDACTED
-  else if (kind === 'text') value = text(bytes, from, to)
-  else if (kind === 'octets') value = octets(bytes, from, to)
-  else if (kind === 'ipv4' && to - from === 4) value = formatIPv4(bytes, from)
-  else if (kind === 'number' && to - from <= 6) value = unsigned(bytes, from, to - from)
-  if (value === undefined) return
+  const value = valueOf(bytes, kind, at)
+  if (told.has(name) || value === undefined) return
   told.set(name, names?.[value as number] ?? value)
   if (names) out.put(`${name}_code`, value, from, to)
   out.put(name, told.get(name), from, to)
+}
+
+function valueOf(bytes: Uint8Array, kind: Attribute['kind'], { from, to }: Value): string | number | undefined {
+  if (kind === 'secret') return REDACTED
+  if (kind === 'text') return text(bytes, from, to)
+  if (kind === 'octets') return octets(bytes, from, to)
+  if (kind === 'ipv4') return to - from === 4 ? formatIPv4(bytes, from) : undefined
+  return to - from <= MOST_OF_A_NUMBER ? unsigned(bytes, from, to - from) : undefined
 }
 
 const NUMBER = /^\+?(\d{5,15})$/
@@ -141,23 +141,23 @@ const IMSI = /^\d{14,15}$/
 const IMEI = /^\d{14,16}$/
 
 /** What a gateway tells of its user. */
-function tellParty(told: ReadonlyMap<string, unknown>, out: Out): void {
+function tellParty(told: Told, out: Out): void {
   const read = (name: string): string => String(told.get(name) ?? '')
   const imsi = IMSI.exec(read('imsi'))?.[0]
   const imei = IMEI.exec(read('imeisv'))?.[0]
   // Only with an IMSI beside it is a calling station surely a mobile number, and not a wireless card's address.
   const msisdn = imsi === undefined ? undefined : NUMBER.exec(read('calling_station_id'))?.[1]
-  const ue_ip = told.get('framed_ip_address') as string | undefined
+  const ue_ip = read('framed_ip_address')
   const identities = {
     ...(imsi !== undefined && { imsi }),
     ...(msisdn !== undefined && { msisdn }),
     ...(imei !== undefined && { imei }),
-    ...(ue_ip !== undefined && { ue_ip }),
+    ...(ue_ip !== '' && { ue_ip }),
   }
   if (Object.keys(identities).length > 0) out.party({ role: 'served', ...identities })
 }
 
-function shortOf(name: string, told: ReadonlyMap<string, unknown>): string {
+function shortOf(name: string, told: Told): string {
   const status = told.get('acct_status_type')
   const user = told.get('user_name') ?? told.get('calling_station_id')
   const reason = told.get('error_cause') ?? told.get('acct_terminate_cause')
