@@ -53,7 +53,7 @@ function coreCapture(subscribers: number): Uint8Array {
     ask(
       0,
       'POST',
-      '/nudm-ueau/v1/suci-0/security-information/generate-auth-data',
+      `/nudm-ueau/v1/suci-0-001-01-0-0-0-${1_000_000_000 + i}/security-information/generate-auth-data`,
       { servingNetworkName: '5G:x' },
       { supi },
     )
