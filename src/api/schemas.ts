@@ -63,6 +63,7 @@ export const JobAnswer = Type.Object({
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
   hints: Type.Optional(Type.Object({}, open)),
+  keys: Type.Optional(Type.Array(Type.String())),
   total_packets: Type.Optional(Type.Integer()),
   total_bytes: Type.Optional(Type.Integer()),
   session_count: Type.Optional(Type.Integer()),

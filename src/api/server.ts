@@ -80,7 +80,7 @@ export async function buildServer(
     site?.wants(request) ? site.send(reply) : answerUnknown(request, reply, routes),
   )
   const fileSize = server.max_upload_size_mb * MEBIBYTE
-  await app.register(multipart, { limits: { fileSize, files: 2, fields: 20, parts: 30 } })
+  await app.register(multipart, { limits: { fileSize, files: 4, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   admit(app, dependencies)
   addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies)

@@ -1,12 +1,12 @@
 import { exportSessions, type Format } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
-import { checkInputs, withAnalysis } from './analysis.ts'
+import { checkInputs, checkKeys, type KeyOptions, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
 import { type HintOptions, hintsOf } from './hints.ts'
 import { lines, openOutput } from './output.ts'
 import { sessionTable } from './table.ts'
 
-export interface AnalyzeOptions extends HintOptions {
+export interface AnalyzeOptions extends HintOptions, KeyOptions {
   readonly store?: string
   readonly format: 'table' | Format
   readonly output?: string
@@ -18,8 +18,9 @@ export async function analyzeCommand(files: readonly string[], options: AnalyzeO
   const type = options.filterType === undefined ? undefined : sessionType(options.filterType)
   const hints = hintsOf(options)
   checkInputs(files)
+  const keys = checkKeys(options)
   const output = openOutput(options.output, files)
-  await withAnalysis(files, { store: options.store, hints }, async (result) => {
+  await withAnalysis(files, { store: options.store, hints, keys }, async (result) => {
     const { format } = options
     const { width, paint } = output
     await output.write(

@@ -79,12 +79,17 @@ function addAnalyze(root: Command): void {
     .option('--link-type <from=to>', 'read frames of one link type as of another (repeatable)', several)
     .option('--from <time>', 'leave out frames before, such as 2026-01-31T10:00:00Z')
     .option('--to <time>', 'leave out frames at or after')
+    .option('--tls-keylog <file>', TLS_KEYLOG)
+    .option('--nas-keys <file>', NAS_KEYS)
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], options: AnalyzeOptions) => {
       const { analyzeCommand } = await import('./analyze.ts')
       await analyzeCommand(files, options)
     })
 }
+
+const NAS_KEYS = 'read what NAS ciphers, by the keys of this file: an identity, EEA2 or NEA2, and a key a line'
+const TLS_KEYLOG = 'read what TLS carries, by the secrets of this key log (SSLKEYLOGFILE)'
 
 const ANALYZE_EXAMPLES = `
 Formats:
@@ -116,6 +121,8 @@ function addLadder(root: Command): void {
       ).conflicts('session'),
     )
     .option('-o, --output <file>', 'write there instead of to standard output')
+    .option('--tls-keylog <file>', TLS_KEYLOG)
+    .option('--nas-keys <file>', NAS_KEYS)
     .addHelpText('after', '\nExample:\n  callflowd ladder call.pcap --session 1234@10.0.0.1 | less -S')
     .action(async (file: string, options: LadderOptions) => {
       const { ladderCommand } = await import('./ladder.ts')

@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { InputFile } from '../input/file.ts'
-import { inflate } from '../input/helpers.ts'
+import { ciphers, inflate } from '../input/helpers.ts'
+import { readKeys } from '../input/keys.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
 import type { Hints } from '../model/hints.ts'
 import type { Warning } from '../model/capture.ts'
+import type { KeyPaths } from '../model/job.ts'
 import type { JobMeasures, SessionMeasures, TalkerList } from '../model/measures.ts'
 import type { Progress, Summary } from '../model/summary.ts'
 import { countedAs } from '../pipeline/identify.ts'
@@ -20,6 +22,8 @@ export interface AnalyzeOptions {
   /** The job's id, whose first 48 bits go into the ids of its sessions; the nil UUID on the command line. */
   readonly job: string
   readonly hints?: Hints
+  /** Paths of keys. What they hold goes nowhere else. */
+  readonly keys?: KeyPaths
   readonly onProgress?: (progress: Progress) => void
   /** Asked between reads; true ends the work with `Cancelled`. */
   readonly cancelled?: () => boolean
@@ -46,8 +50,9 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   }
   const result = createResult(options.result, options.job, countedAs)
   try {
-    const { hints } = options
-    const engine = new Engine(prepared.length, result, { hints, inflate })
+    const { hints, keys = {} } = options
+    const engine = new Engine(prepared.length, result, { hints, inflate, ciphers })
+    const gone = readKeys(keys, engine)
     const bytesRead = readAll(engine, prepared, options)
     engine.end()
     const talkers = engine.talkers()
@@ -55,7 +60,12 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
     const session_count = engine.relate(result, options.job)
     const told = engine.summary()
     const sessions = result.counts.measures()
-    const warnings = [...told.capture.warnings, ...prepared.flatMap((one) => one.warnings), ...hourWarning(sessions)]
+    const warnings = [
+      ...told.capture.warnings,
+      ...prepared.flatMap((one) => one.warnings),
+      ...hourWarning(sessions),
+      ...gone,
+    ]
     const summary = { ...told, capture: { ...told.capture, warnings } }
     result.finish(
       summary,

@@ -7,11 +7,13 @@ import type { TalkerList } from '../model/measures.ts'
 import { isoTime, momentAt } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, Packet, TIME } from '../model/packet.ts'
 import type { Hints } from '../model/hints.ts'
-import type { Inflate } from '../model/message.ts'
+import type { Ciphers, Inflate } from '../model/message.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
+import { NasKeys } from '../protocols/nas/keys.ts'
+import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
@@ -21,10 +23,18 @@ import { Upper } from './upper.ts'
 
 const SECOND = 1e9
 
+/** What reading takes. */
+interface Reading {
+  readonly net: Net
+  readonly upper: Upper
+  readonly join: Join
+}
+
 interface EngineOptions {
   readonly hints?: Hints | undefined
   /** What the engine cannot do by itself, and who runs it may: where it is absent, results say so. Synchronous. */
   readonly inflate?: Inflate
+  readonly ciphers?: Ciphers
 }
 
 /**
@@ -40,14 +50,19 @@ export class Engine {
   readonly memory: Memory
   readonly captures: readonly Capture[]
   readonly budget = new Budget()
+  /** Secrets of TLS: whoever has some puts them in before it runs; captures may bring their own. */
+  readonly keys = new KeyLog(this.budget)
+  /** Keys of NAS, likewise. */
+  readonly nasKeys = new NasKeys()
   readonly #packet: Packet
   readonly #clock = new CaptureClock()
   readonly #counters = new Counters()
   readonly #talkers = new Talkers(this.budget)
-  readonly #join: Join
-  readonly #net: Net
   readonly #hints: FrameHints
-  readonly #upper: Upper
+  /** Flows, streams and conversations at hand: given up once all is read, before relating wants its memory. */
+  #reading: Reading | undefined
+  /** Once all is read: how many connections stayed ciphered, by the reason. */
+  #stayedCiphered: ReadonlyMap<string, number> = new Map()
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
   readonly #over: boolean[]
@@ -56,22 +71,23 @@ export class Engine {
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
   readonly #span = new Float64Array([Infinity, -Infinity])
 
-  constructor(captures: number, sink: Sink, { hints = {}, inflate }: EngineOptions = {}) {
+  constructor(captures: number, sink: Sink, { hints = {}, inflate, ciphers }: EngineOptions = {}) {
     this.#hints = new FrameHints(hints)
     this.memory = new Memory(captures)
-    this.captures = Array.from({ length: captures }, () => new Capture(this.memory))
+    this.captures = Array.from({ length: captures }, () => new Capture(this.memory, this.keys))
     this.#ready = this.captures.map(() => false)
     this.#over = this.captures.map(() => false)
     this.#packet = new Packet(this.memory.bytes)
     const nextGroup = (): number => ++this.#groups
-    this.#join = new Join(sink, this.budget, nextGroup)
-    const { memory, budget } = this
-    const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
+    const { memory, budget, keys, nasKeys } = this
+    const [packet, counters, talkers] = [this.#packet, this.#counters, this.#talkers]
+    const join = new Join(sink, budget, nextGroup)
     const ports = new PortHints(hints)
     const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
-    this.#upper = new Upper({ ...shared, hints: ports, inflate })
-    this.#net = new Net(packet, memory, this.#upper, budget)
-    this.#upper.attach(this.#net)
+    const upper = new Upper({ ...shared, hints: ports, inflate, ciphers, keys, nasKeys })
+    const net = new Net(packet, memory, upper, budget)
+    upper.attach(net)
+    this.#reading = { net, upper, join }
   }
 
   /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
@@ -106,9 +122,14 @@ export class Engine {
     }
   }
 
+  /** No frame comes any more. */
   end(): void {
-    this.#net.end()
-    this.#join.end()
+    this.#reading?.net.end()
+    this.#reading?.join.end()
+    this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
+    this.#reading = undefined
+    this.keys.clear()
+    this.nasKeys.clear()
   }
 
   summary(): Summary {
@@ -156,38 +177,39 @@ export class Engine {
 
   #frame(capture: Capture, file: number): void {
     const packet = this.#packet
+    const { net, upper, join } = this.#reading!
     // A frame of nothing (zeros at the end of a file allocated beforehand) has no time either.
     const isEmpty = capture.wireLength === 0 && capture.seconds === 0
     if (!isEmpty) this.#clock.set(packet, capture.seconds, capture.nanoseconds)
     beginFrame(packet, capture, file, this.#hints.linkType(capture.linkType))
-    this.#net.flows.counted = -1
-    this.#net.frame()
+    net.flows.counted = -1
+    net.frame()
     if (packet.protocol === OTHER && packet.outerVersion !== 0) {
       // Nothing inside is known to us, but the user's packet was taken out of its tunnel.
       packet.protocol = GTP
       packet.classify(DECODED)
     }
-    if (packet.verdict === DUPLICATE) this.#copy()
-    if (this.#net.flows.counted < 0) this.#talkers.frame(packet)
+    if (packet.verdict === DUPLICATE) this.#copy(net, upper)
+    if (net.flows.counted < 0) this.#talkers.frame(packet)
     this.#counters.frame(packet)
-    if (!isEmpty) this.#times(packet)
+    if (!isEmpty) this.#times(packet, join)
   }
 
   /** A copy is not decoded again: it is what its flow carries. */
-  #copy(): void {
-    this.#counters.copy(this.#packet.frame, this.#net.copyOf)
-    const protocol = this.#upper.countedAs(this.#net.flows.find())
+  #copy(net: Net, upper: Upper): void {
+    this.#counters.copy(this.#packet.frame, net.copyOf)
+    const protocol = upper.countedAs(net.flows.find())
     if (protocol !== OTHER) this.#packet.protocol = protocol
   }
 
-  #times(packet: Packet): void {
+  #times(packet: Packet, join: Join): void {
     const time = packet.at[TIME]!
     if (time < this.#span[0]!) this.#span[0] = time
     if (time > this.#span[1]!) this.#span[1] = time
     const clock = packet.at[CLOCK]!
     if (clock - this.#ticked < SECOND && clock >= this.#ticked) return
     this.#ticked = clock
-    this.#join.tick(clock)
+    join.tick(clock)
   }
 
   #warnings(): Warning[] {
@@ -197,6 +219,11 @@ export class Engine {
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
     for (const [linkType, count] of this.#net.link.unread) {
       warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })
+    }
+    if (this.keys.isGiven && this.keys.size === 0) warnings.push({ code: 'KEY_LOG_EMPTY' })
+    if (this.nasKeys.isGiven && this.nasKeys.size === 0) warnings.push({ code: 'NAS_KEYS_EMPTY' })
+    for (const [reason, count] of this.#stayedCiphered) {
+      if (this.keys.isGiven) warnings.push({ code: `NOT_DECRYPTED:${reason}`, count })
     }
     for (const [table, count] of this.budget.reached()) {
       warnings.push({ code: `LIMIT_REACHED:${table}`, count })

@@ -1,6 +1,6 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { Hints } from '../../model/hints.ts'
-import type { Job } from '../../model/job.ts'
+import type { Job, KeyKind } from '../../model/job.ts'
 import { SqlApiKeys } from './api-keys.ts'
 import { SqlAuditLog } from './audit.ts'
 import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
@@ -45,7 +45,7 @@ class SqlCatalogue implements Catalogue {
     this.statistics = new SqlStatistics(database)
   }
 
-  async add({ job_id, created_at, capture, owner, filename, hints }: NewJob): Promise<boolean> {
+  async add({ job_id, created_at, capture, owner, filename, hints, keys }: NewJob): Promise<boolean> {
     const row = {
       job_id,
       owner: owner ?? null,
@@ -57,6 +57,7 @@ class SqlCatalogue implements Catalogue {
       created_at,
       capture,
       hints: hints === undefined ? null : JSON.stringify(hints),
+      keys: keys === undefined ? null : JSON.stringify(keys),
     }
     return this.#database.transaction().execute(async (database) => {
       const { numInsertedOrUpdatedRows } = await database
@@ -207,7 +208,11 @@ function running(database: Database, jobId: string, attempt: number) {
 
 function read(row: JobTable | undefined): Job | undefined {
   if (!row) return undefined
-  const { prefix: _prefix, hints, ...columns } = row
-  const job = { ...columns, hints: hints === null ? null : (JSON.parse(hints) as Hints) }
+  const { prefix: _prefix, hints, keys, ...columns } = row
+  const job = {
+    ...columns,
+    hints: hints === null ? null : (JSON.parse(hints) as Hints),
+    keys: keys === null ? null : (JSON.parse(keys) as KeyKind[]),
+  }
   return Object.fromEntries(Object.entries(job).filter(([, value]) => value !== null)) as unknown as Job
 }

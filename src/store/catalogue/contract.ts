@@ -3,7 +3,7 @@ import type { JobMeasures } from '../../model/measures.ts'
 import type { Page } from '../../model/user.ts'
 import type { ApiKeys, AuditLog, Logins, Users } from './accounts-contract.ts'
 
-export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints'>
+export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints' | 'keys'>
 
 /** All jobs, or a page of them; of one user where an owner is named. */
 export interface JobsWanted {

@@ -20,6 +20,8 @@ export interface JobTable {
   filename: string | null
   /** JSON. */
   hints: string | null
+  /** JSON. */
+  keys: string | null
   total_packets: number | null
   total_bytes: number | null
   session_count: number | null

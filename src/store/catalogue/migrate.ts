@@ -5,6 +5,7 @@ import { jobs } from './migrations/001-jobs.ts'
 import { users } from './migrations/002-users.ts'
 import { measures } from './migrations/003-measures.ts'
 import { hints } from './migrations/004-hints.ts'
+import { keys } from './migrations/005-keys.ts'
 
 /** What was done to catalogues so far, in order. One that was released is never changed; a new one is added. */
 const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void>>> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void
   '002-users': users,
   '003-measures': measures,
   '004-hints': hints,
+  '005-keys': keys,
 }
 
 /** Brings a catalogue to the newest form, each step whole or not at all. */

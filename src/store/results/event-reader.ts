@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Part } from '../../model/message.ts'
+import type { Part, Transport } from '../../model/message.ts'
 import { isoTime, nanosecondText } from '../../model/moment.ts'
 import type { DecodeBody } from '../../model/rows.ts'
 import type { SessionEvent } from '../../model/session.ts'
@@ -50,6 +50,15 @@ export interface EventSource {
   readonly offset: number
   /** The pieces of a message that was put together from several frames. */
   readonly parts: readonly StoredPart[]
+  /** What it came in, where its bytes were kept. */
+  readonly transport?: Transport
+}
+
+/** A message as it was kept, without secrets. */
+export interface KeptMessage {
+  readonly bytes: Uint8Array
+  /** Bytes of it that the snap length cut off. */
+  readonly missing: number
 }
 
 /** A piece of a message, as far as it is needed to read it again. */
@@ -201,7 +210,18 @@ export class EventReader {
       frame: cells.get(columns.FRAME, slot),
       offset: cells.offset(slot),
       parts: this.#pieces(id).map(partOf),
+      ...(cells.get(columns.RAW, slot) > 0 && { transport: transportOf(cells.get(columns.STATE, slot)) }),
     }
+  }
+
+  /** The bytes of an event's message, where they were kept. */
+  kept(event_id: string): KeptMessage | undefined {
+    const id = Number(event_id.slice(ID_PREFIX.length))
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const raw = cells.get(columns.RAW, slot)
+    if (raw === 0) return undefined
+    const body = this.#blocks.body(id)
+    return { bytes: body.slice(0, raw), missing: besidesOf(body, raw)[0] }
   }
 
   /** Of most messages nothing needs to be read to know that they came whole. */
@@ -276,9 +296,8 @@ export class EventReader {
       const [short, details, frames = null, pieces = []] = JSON.parse(textOf(body)) as Line
       return { short, details, frames, pieces }
     }
-    const told = body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
-    const [missing, besides, frames, pieces] = told
-    const transport = TRANSPORTS[cells.get(columns.STATE, slot) >> 4] ?? 'udp'
+    const [missing, besides, frames, pieces] = besidesOf(body, raw)
+    const transport = transportOf(cells.get(columns.STATE, slot))
     const { protocol } = this.#names.of(cells.get(columns.NAME, slot))
     const { short, details } = this.#decode(protocol, body.subarray(0, raw), { missing, transport })
     return { short, details: besides === null ? details : { ...details, ...besides }, frames, pieces }
@@ -294,6 +313,14 @@ type Besides = readonly [
   pieces: Pieces,
 ]
 const NOTHING_BESIDES: Besides = [0, null, null, []]
+
+function besidesOf(body: Uint8Array, raw: number): Besides {
+  return body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
+}
+
+function transportOf(state: number): Transport {
+  return TRANSPORTS[state >> 4] ?? 'udp'
+}
 
 const ID_PREFIX = 'evt-'
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fault, Part, RawMessage, Where } from '../../model/message.ts'
+import type { Fault, Part, RawMessage, Transport } from '../../model/message.ts'
 import type { EventRow } from '../../model/rows.ts'
 import { BlockWriter, json } from './blocks.ts'
 import * as columns from './event-columns.ts'
@@ -8,7 +8,7 @@ import { BLOCK } from './schema.ts'
 
 /** As faults and transports are stored: their places here. */
 export const FAULTS: readonly Fault[] = ['', 'cut', 'malformed']
-export const TRANSPORTS: readonly Where['transport'][] = ['udp', 'tcp', 'sctp', 'pdu']
+export const TRANSPORTS: readonly Transport[] = ['udp', 'tcp', 'sctp', 'pdu', 'tls', 'websocket']
 
 /** Writes events: columns of numbers, and their texts and details, or the messages themselves, in blocks. */
 export class EventWriter {
