@@ -63,6 +63,8 @@ export class Engine {
   #reading: Reading | undefined
   /** Once all is read: how many connections stayed ciphered, by the reason. */
   #stayedCiphered: ReadonlyMap<string, number> = new Map()
+  /** The same: how many frames were of link types that nobody reads, by type. */
+  #unread: ReadonlyMap<number, number> = new Map()
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
   readonly #over: boolean[]
@@ -127,6 +129,7 @@ export class Engine {
     this.#reading?.net.end()
     this.#reading?.join.end()
     this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
+    this.#unread = this.#reading?.net.link.unread ?? this.#unread
     this.#reading = undefined
     this.keys.clear()
     this.nasKeys.clear()
@@ -217,7 +220,7 @@ export class Engine {
       this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
     )
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
-    for (const [linkType, count] of this.#net.link.unread) {
+    for (const [linkType, count] of this.#unread) {
       warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })
     }
     if (this.keys.isGiven && this.keys.size === 0) warnings.push({ code: 'KEY_LOG_EMPTY' })
