@@ -60,6 +60,7 @@ const ConfigSchema = Type.Object(
       },
       closed,
     ),
+    aliases: Type.Object({ file: Type.String() }, closed),
     analytics: Type.Object({ cache_ttl_seconds: Type.Number({ minimum: 0 }) }, closed),
     storage: Type.Object(
       {
@@ -107,6 +108,7 @@ export const DEFAULTS: Config = {
     allowed_methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
     allowed_headers: ['Authorization', 'Content-Type', 'X-API-Key'],
   },
+  aliases: { file: '' },
   analytics: { cache_ttl_seconds: 60 },
   storage: { upload_dir: './data/uploads', output_dir: './data/results', retention_hours: 24 },
 }

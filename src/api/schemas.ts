@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { SESSION_FORMATS } from '../export/session.ts'
 import { FORMATS } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
+import { EndRoles, ToldEnds } from './node-schemas.ts'
 
 const open = { additionalProperties: true }
 
@@ -89,6 +90,7 @@ export const ListedSession = Type.Object({
   start_time: Type.String(),
   end_time: Type.String(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(EndRoles),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
   verdict: Type.Optional(Type.Object({}, open)),
@@ -163,6 +165,24 @@ export const SearchFieldsAnswer = Type.Object({
   ),
 })
 
+export const SavedQueryBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
+    type: Type.Optional(Type.String({ maxLength: 64 })),
+    q: Type.Optional(Type.String({ maxLength: 4096 })),
+  },
+  { additionalProperties: false },
+)
+export const SavedQueryParams = Type.Object({ query_id: Type.String({ maxLength: 64 }) })
+export const SavedQueryAnswer = Type.Object({
+  query_id: Type.String(),
+  name: Type.String(),
+  type: Type.String(),
+  q: Type.String(),
+  created_at: Type.String(),
+})
+export const SavedQueriesAnswer = Type.Object({ queries: Type.Array(SavedQueryAnswer) })
+
 export const Event = Type.Object({
   event_id: Type.String(),
   timestamp: Type.String(),
@@ -200,6 +220,7 @@ export const SessionAnswer = Type.Object({
   packet_count: Type.Integer(),
   byte_count: Type.Integer(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(ToldEnds),
   participant_names: Type.Optional(Type.Object({}, open)),
   correlation_key: Type.Object({}, open),
   metrics: Type.Object({}, open),

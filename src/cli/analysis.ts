@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
 import type { Hints } from '../model/hints.ts'
 import { decodeBody } from '../pipeline/bodies.ts'
+import { type Alias, AliasBook } from '../store/aliases.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { publishResult } from '../store/results/writer.ts'
 import { BadInput } from './failure.ts'
@@ -55,6 +56,14 @@ interface Making extends Pick<Asked, 'hints' | 'keys'> {
 }
 
 type Use = (result: ResultReader) => Promise<void>
+
+/** A reader that calls addresses by these names. */
+export function calling(aliases: readonly Alias[], use: Use): Use {
+  return (result) => {
+    result.nodes.aliases = new AliasBook(aliases)
+    return use(result)
+  }
+}
 
 async function makeAndRead(making: Making, use: Use): Promise<void> {
   const result = join(making.folder, 'result')

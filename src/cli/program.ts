@@ -61,6 +61,8 @@ Examples:
 
 Exit codes: 0 done, 1 something failed, 2 bad options or input.`
 
+const ALIASES = 'what addresses and subnets are called, JSON or YAML: a list of address, name, group, role'
+
 function addAnalyze(root: Command): void {
   root
     .command('analyze')
@@ -70,6 +72,7 @@ function addAnalyze(root: Command): void {
     .option('-s, --store <folder>', 'keep the result file in this folder, as NAME.result')
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['table', ...FORMATS]).default('table'))
     .option('-o, --output <file>', 'write there instead of to standard output')
+    .option('--aliases <file>', ALIASES)
     .option('-t, --filter-type <type>', 'only sessions of this type, such as VoLTE or SIP_REGISTRATION')
     .option(
       '--decode-as <port=protocol>',
@@ -120,6 +123,7 @@ function addLadder(root: Command): void {
         'all sessions of one subscriber, by IMSI, number, SUPI, IMPU or address',
       ).conflicts('session'),
     )
+    .option('--aliases <file>', ALIASES)
     .option('-o, --output <file>', 'write there instead of to standard output')
     .option('--tls-keylog <file>', TLS_KEYLOG)
     .option('--nas-keys <file>', NAS_KEYS)

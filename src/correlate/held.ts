@@ -1,4 +1,5 @@
 import type { Relating } from '../model/relating.ts'
+import type { ClueRow } from '../model/rows.ts'
 import { inMilliseconds } from '../model/moment.ts'
 import { HELD } from './evidence.ts'
 
@@ -65,10 +66,13 @@ export class Held {
   readonly #frames: number[] = []
   dropped = 0
 
-  constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans) {
+  /** @param told is given each naming too */
+  constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans, told?: (row: ClueRow) => void) {
     this.#spans = spans
     let known = ''
-    for (const { kind, value, group, at, frame } of rows.clueRows(HELD, 'value')) {
+    for (const row of rows.clueRows(HELD, 'value')) {
+      const { kind, value, group, at, frame } = row
+      told?.(row)
       const session = sessionOf[group]!
       if (this.#sessions.length === MOST_NAMED) {
         this.dropped++

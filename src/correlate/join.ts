@@ -267,6 +267,7 @@ export class Join {
       leg: live.rule.leg(draft),
       closed: live.closes !== Infinity,
       part: live.rule.part?.(draft),
+      interface: live.rule.interface?.(draft),
     })
   }
 

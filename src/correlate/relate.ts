@@ -12,6 +12,8 @@ import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
 import { orphanMedia } from './rules/rtp.ts'
+import { relateNodes } from './roles/nodes.ts'
+import { UserAddresses } from './roles/users.ts'
 import { ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
@@ -48,7 +50,9 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans })
+  const users = new UserAddresses(legs)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
+  relateNodes(rows, { users: users.known, full: options.full })
   const members = new Memberships(rows, sessionOf, new StoryParts(legs, sessionOf, { spans, epoch: options.epoch }))
   members.find(subscribers)
   const added = members.write()
@@ -58,9 +62,10 @@ export function relate(rows: Relating, options: RelateOptions): number {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
+  const oneWays = rows.oneWays()
   for (const draft of rows.drafts()) {
     const { session } = draft
-    writeSession(rows, draft, { ...options, named: subscribers.named(session), added: added[session]! })
+    writeSession(rows, draft, { ...options, oneWays, named: subscribers.named(session), added: added[session]! })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
@@ -112,19 +117,30 @@ interface Writing {
   readonly named: Named
   /** Events of its members. */
   readonly added: number
+  readonly oneWays: ReadonlySet<string>
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, end, named, added }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, { job, end, named, added, oneWays }: Writing): void {
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const media = mediaOf(draft)
-  const facts = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
-  if (!facts) return
+  const told = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
+  if (!told) return
+  const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
   const verdict = withSentence(facts)
   const whole = { ...facts, correlation_key, ...(verdict && { verdict }) }
   const row = sessionRow({ draft, facts: whole, media, job })
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
+}
+
+/** That nobody answered says nothing where whoever should have was not captured. */
+function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlySet<string>): SessionFacts {
+  if (facts.verdict?.['kind'] !== 'timeout' || facts.verdict['code'] !== undefined) return facts
+  const [source, destination] = groups[0]?.participants ?? []
+  if (!source || !destination || !oneWays.has(`${source.text}>${destination.text}`)) return facts
+  const verdict = { ...facts.verdict, kind: 'one_direction', category: 'capture_incomplete' }
+  return { ...facts, outcome: 'incomplete', verdict }
 }
 
 /** What the session itself does not tell of its subscriber. */

@@ -50,6 +50,8 @@ export interface Rule<Draft = unknown> {
   leg(draft: Draft): LegFacts | undefined
   /** What the group can be in a subscriber's story; left out where it is nothing there. */
   part?(draft: Draft): StoryPart | undefined
+  /** The interface, where messages of one name go over several. */
+  interface?(draft: Draft): string
   session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 

@@ -27,6 +27,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   challenged: 'Challenged to authenticate, and nothing came after it',
   incomplete_capture: 'The capture does not show how it ended',
   no_answer: 'No answer in the capture, which ends too early to tell',
+  one_direction: 'Only one direction was captured: whether anybody answered cannot be told',
   no_signalling: 'The capture does not hold the signalling that set it up',
 }
 

@@ -8,6 +8,7 @@ import type { Warning } from '../model/capture.ts'
 import type { KeyPaths } from '../model/job.ts'
 import type { JobMeasures, SessionMeasures, TalkerList } from '../model/measures.ts'
 import type { Progress, Summary } from '../model/summary.ts'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
 import { createResult } from '../store/results/writer.ts'
@@ -48,7 +49,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   for (const [ordinal, path] of options.inputs.entries()) {
     prepared.push(await prepareCapture(path, { folder: options.folder, ordinal }))
   }
-  const result = createResult(options.result, options.job, countedAs)
+  const result = createResult(options.result, options.job, { countedAs, decode: decodeBody })
   try {
     const { hints, keys = {} } = options
     const engine = new Engine(prepared.length, result, { hints, inflate, ciphers })

@@ -75,6 +75,16 @@ export interface GroupRow {
   /** Its end was seen: what it named may be another's from then on. */
   readonly closed: boolean
   readonly part?: StoryPart | undefined
+  /** The interface it is of, where its messages are named alike on several: `Gx`. */
+  readonly interface?: string | undefined
+}
+
+/** Addresses of one host that a connection was seen to use together: an SCTP association's. */
+export interface HostRow {
+  readonly addresses: readonly string[]
+  /** Words: why they are one host's. */
+  readonly evidence: string
+  readonly frame: number
 }
 
 /**
@@ -223,6 +233,12 @@ export interface FlowRow {
   readonly bytes: number
 }
 
+/** A connection of which one direction alone was captured: what its other end says was never heard. */
+export interface OneWayRow {
+  readonly source: Endpoint
+  readonly destination: Endpoint
+}
+
 /** Where the engine writes while it reads. Synchronous; the receiver batches. */
 export interface Sink {
   event(row: EventRow): void
@@ -236,4 +252,6 @@ export interface Sink {
   rtcp(row: RtcpRow): void
   tunnel(row: TunnelRow): void
   flow(row: FlowRow): void
+  host(row: HostRow): void
+  oneWay(row: OneWayRow): void
 }

@@ -9,7 +9,7 @@ export interface Link {
   readonly ambiguous?: true
 }
 
-/** Calls as DECISIONS names them; other families add theirs. */
+/** All types of session, those that people look for first before the others. */
 export const SESSION_TYPES = [
   'VoLTE',
   'SIP_REGISTRATION',

@@ -190,7 +190,7 @@ export class Upper implements Payloads {
     this.#secured?.ended(flow)
   }
 
-  evicted(flow: number): void {
+  evicted(flow: number, isOneWay: boolean): void {
     this.closed(flow)
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
@@ -199,6 +199,9 @@ export class Upper implements Payloads {
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const label = this.#labelOf(flow, protocol)
+    if (claimed && isOneWay) {
+      this.#around.sink.oneWay({ source: flows.source(flow), destination: flows.destination(flow) })
+    }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
   }
 
@@ -221,6 +224,12 @@ export class Upper implements Payloads {
     if (number === MEDIA) return RTP
     const protocol = protocolOf(number)
     return protocol ? this.#around.counters.number(protocol.group) : OTHER
+  }
+
+  sameHost(flow: number, other: number): void {
+    const { flows } = this.#net
+    const addresses = [flows.source(other).address, flows.source(flow).address]
+    this.#around.sink.host({ addresses, evidence: 'one SCTP association', frame: this.#around.packet.frame })
   }
 
   tunnel(traffic: TunnelTraffic): void {

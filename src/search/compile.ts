@@ -92,10 +92,15 @@ function within({ place }: Field, test: Test): Condition {
     const { where, parameters } = test({ value: `(s.body ->> '$.${place.stream}')` })
     return { where: `id IN (${OF_GROUPS} streams s ON s.grp = g.grp WHERE ${where})`, parameters }
   }
+  if ('subscriber' in place) {
+    const { where, parameters } = test({ value: `u.${place.subscriber}` })
+    return { where: `id IN (${OF_SUBSCRIBERS} WHERE ${where})`, parameters }
+  }
   if ('event' in place) return ofEvents(place.event, test)
   return { where: 'holds' in place ? place.holds : 'events_count > 0', parameters: [] }
 }
 
+const OF_SUBSCRIBERS = 'SELECT o.session FROM subscribers u JOIN subscriber_sessions o ON o.subscriber = u.id'
 const OF_GROUPS = 'SELECT g.session FROM session_groups g JOIN'
 
 /** Events are in no table: functions of the result's reader look at them. */

@@ -12,6 +12,8 @@ type Place =
   | { readonly path: string }
   /** Searchable identifiers of these kinds. */
   | { readonly identifiers: readonly string[] }
+  /** A column of the subscribers whose session it is. */
+  | { readonly subscriber: 'subscriber_id' }
   /** A column of the names of the session's events. */
   | { readonly event: 'protocol' | 'message_type' }
   /** Frame numbers of its events. */
@@ -75,6 +77,13 @@ export const FIELDS: readonly Field[] = [
   identifier('icid', 'IMS charging identifier'),
   identifier('ue_ip', 'address of a party'),
   identifier('ip', 'address of a participant, of its media or of a party', ['ip', 'ue_ip']),
+  {
+    name: 'subscriber_id',
+    type: 'text',
+    says: 'id of a subscriber whose session it is',
+    place: { subscriber: 'subscriber_id' },
+    several: true,
+  },
   metric('mos', 'estimated MOS of the worst direction'),
   metric('setup_time_ms', 'request to answer, in ms'),
   metric('pdd_ms', 'post-dial delay, in ms'),

@@ -34,6 +34,7 @@ export const diameterRule: Rule<DiameterDraft> = {
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg: () => undefined,
   part: (draft) => PARTS.get(subtypeOf(draft)),
+  interface: subtypeOf,
   session,
 }
 

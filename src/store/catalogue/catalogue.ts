@@ -1,6 +1,7 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { Hints } from '../../model/hints.ts'
 import type { Job, KeyKind } from '../../model/job.ts'
+import { SqlAliases } from './aliases.ts'
 import { SqlApiKeys } from './api-keys.ts'
 import { SqlAuditLog } from './audit.ts'
 import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
@@ -8,6 +9,7 @@ import type { Database, JobTable, Tables } from './database.ts'
 import { SqlLogins } from './logins.ts'
 import { count, countJobs, removeMeasures, writeMeasures } from './measure-writer.ts'
 import { migrate } from './migrate.ts'
+import { SqlSavedQueries } from './saved-queries.ts'
 import { SqlStatistics } from './statistics.ts'
 import { SqlUsers } from './users.ts'
 
@@ -33,6 +35,8 @@ class SqlCatalogue implements Catalogue {
   readonly keys: SqlApiKeys
   readonly logins: SqlLogins
   readonly audit: SqlAuditLog
+  readonly queries: SqlSavedQueries
+  readonly aliases: SqlAliases
   readonly statistics: SqlStatistics
   readonly #database: Database
 
@@ -42,6 +46,8 @@ class SqlCatalogue implements Catalogue {
     this.keys = new SqlApiKeys(database)
     this.logins = new SqlLogins(database)
     this.audit = new SqlAuditLog(database)
+    this.queries = new SqlSavedQueries(database)
+    this.aliases = new SqlAliases(database)
     this.statistics = new SqlStatistics(database)
   }
 

@@ -1,7 +1,8 @@
 import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
 import type { JobMeasures } from '../../model/measures.ts'
 import type { Page } from '../../model/user.ts'
-import type { ApiKeys, AuditLog, Logins, Users } from './accounts-contract.ts'
+import type { Alias } from '../aliases.ts'
+import type { ApiKeys, AuditLog, Logins, SavedQueries, Users } from './accounts-contract.ts'
 
 export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints' | 'keys'>
 
@@ -17,6 +18,8 @@ export interface Catalogue {
   readonly keys: ApiKeys
   readonly logins: Logins
   readonly audit: AuditLog
+  readonly queries: SavedQueries
+  readonly aliases: Aliases
   /** Adds a queued job; false where the id, or its first 48 bits, are taken. */
   add(job: NewJob): Promise<boolean>
   get(jobId: string): Promise<Job | undefined>
@@ -42,6 +45,14 @@ export interface Catalogue {
   count(counts: readonly Count[]): Promise<void>
   readonly statistics: Statistics
   close(): Promise<void>
+}
+
+/** What people call addresses: one list for all. */
+export interface Aliases {
+  /** By address. */
+  list(): Promise<Alias[]>
+  /** All of them, whole or not at all. */
+  replace(aliases: readonly Alias[]): Promise<void>
 }
 
 /** What a completed job tells. */

@@ -6,6 +6,8 @@ import { users } from './migrations/002-users.ts'
 import { measures } from './migrations/003-measures.ts'
 import { hints } from './migrations/004-hints.ts'
 import { keys } from './migrations/005-keys.ts'
+import { savedQueries } from './migrations/006-saved-queries.ts'
+import { aliases } from './migrations/007-aliases.ts'
 
 /** What was done to catalogues so far, in order. One that was released is never changed; a new one is added. */
 const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void>>> = {
@@ -14,6 +16,8 @@ const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void
   '003-measures': measures,
   '004-hints': hints,
   '005-keys': keys,
+  '006-saved-queries': savedQueries,
+  '007-aliases': aliases,
 }
 
 /** Brings a catalogue to the newest form, each step whole or not at all. */

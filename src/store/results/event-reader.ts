@@ -5,7 +5,17 @@ import type { DecodeBody } from '../../model/rows.ts'
 import type { SessionEvent } from '../../model/session.ts'
 import { BlockReader } from './blocks.ts'
 import * as columns from './event-columns.ts'
-import { FAULTS, TRANSPORTS } from './event-writer.ts'
+import {
+  type Besides,
+  besidesOf,
+  FAULTS,
+  type Line,
+  type Pieces,
+  textOf,
+  type Told,
+  told,
+  transportOf,
+} from './event-body.ts'
 import { EndpointReader, NameReader } from './interned.ts'
 import { type MemberFailure, MemberReader } from './member-reader.ts'
 import type { RelatedSession } from './records.ts'
@@ -63,13 +73,6 @@ export interface KeptMessage {
 
 /** A piece of a message, as far as it is needed to read it again. */
 export type StoredPart = Omit<Part, 'wireLength'>
-
-interface Told {
-  readonly short: string
-  readonly details: Record<string, unknown>
-  readonly frames: readonly number[] | null
-  readonly pieces: readonly (readonly number[])[]
-}
 
 /** Reads events of sessions. */
 export class EventReader {
@@ -289,47 +292,16 @@ export class EventReader {
 
   /** What the body of an event says: stored, or decoded from the message now. */
   #told(id: number): Told {
-    const { columns: cells, slot } = this.#blocks.place(id)
-    const body = this.#blocks.body(id)
-    const raw = cells.get(columns.RAW, slot)
-    if (raw === 0) {
-      const [short, details, frames = null, pieces = []] = JSON.parse(textOf(body)) as Line
-      return { short, details, frames, pieces }
-    }
-    const [missing, besides, frames, pieces] = besidesOf(body, raw)
-    const transport = transportOf(cells.get(columns.STATE, slot))
-    const { protocol } = this.#names.of(cells.get(columns.NAME, slot))
-    const { short, details } = this.#decode(protocol, body.subarray(0, raw), { missing, transport })
-    return { short, details: besides === null ? details : { ...details, ...besides }, frames, pieces }
+    const place = this.#blocks.place(id)
+    const { protocol } = this.#names.of(place.columns.get(columns.NAME, place.slot))
+    return told(place, this.#blocks.body(id), protocol, this.#decode)
   }
-}
-
-type Pieces = readonly (readonly number[])[]
-type Line = [short: string, details: Record<string, unknown>, frames?: readonly number[] | null, pieces?: Pieces]
-type Besides = readonly [
-  missing: number,
-  besides: Record<string, unknown> | null,
-  frames: readonly number[] | null,
-  pieces: Pieces,
-]
-const NOTHING_BESIDES: Besides = [0, null, null, []]
-
-function besidesOf(body: Uint8Array, raw: number): Besides {
-  return body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
-}
-
-function transportOf(state: number): Transport {
-  return TRANSPORTS[state >> 4] ?? 'udp'
 }
 
 const ID_PREFIX = 'evt-'
 
 function idOf(id: number): string {
   return `${ID_PREFIX}${String(id).padStart(3, '0')}`
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
 }
 
 function partOf([file = 0, frame = 0, offset = 0, start = 0, length = 0]: readonly number[]): StoredPart {

@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
 import type { DecodeBody } from '../../model/rows.ts'
-import type { Link, SessionEvent } from '../../model/session.ts'
+import { type Link, SESSION_TYPES, type SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
 import { type Order, orderClause, type Wanted, whereClause } from './condition.ts'
 import { addEventFunctions } from './event-functions.ts'
@@ -12,6 +12,7 @@ import { type Ordered, Positions } from './positions.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
+import { NodeReader } from './node-reader.ts'
 import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
@@ -70,6 +71,7 @@ export class ResultReader {
   readonly #events: EventReader
   readonly #relations: StatementSync
   readonly subscribers: SubscriberReader
+  readonly nodes: NodeReader
   /** What the captures call addresses. */
   readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
@@ -88,7 +90,8 @@ export class ResultReader {
     this.#positions = new Positions(this.#database)
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
-    this.subscribers = new SubscriberReader(this.#database, this.#events)
+    this.nodes = new NodeReader(this.#database)
+    this.subscribers = new SubscriberReader(this.#database, this.#events, this.nodes)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -121,7 +124,7 @@ export class ResultReader {
       : this.#database.prepare(nearQuery(where, key, order)).all(...given, limit, offset)
     return {
       total,
-      sessions: (rows as unknown as Keyed[]).map(listed),
+      sessions: (rows as unknown as Keyed[]).map((row) => this.#withRoles(listed(row))),
       keys: (rows as unknown as Keyed[]).map((row) => row.key),
     }
   }
@@ -161,7 +164,9 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#besides(row, events), events.length))
+    const { events_truncated: _, ...rest } = this.#named(
+      this.#withEnds(detail(row, this.#besides(row, events), events.length)),
+    )
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
@@ -192,11 +197,16 @@ export class ResultReader {
     return found.length > 0 ? found : ids(part)
   }
 
-  /** Id of what is most likely wanted where nobody says which: the first call, else the first session with events. */
+  /** Id of what is most likely wanted where nobody says which: of the first type in their order, the first with events. */
   first(): string | undefined {
-    const query = `SELECT session_id FROM sessions WHERE events_count > 0
-      ORDER BY type = 'VoLTE' DESC, start_time, session_id LIMIT 1`
-    return this.#database.prepare(query).get()?.['session_id'] as string | undefined
+    const query = this.#database.prepare(
+      `SELECT session_id FROM sessions WHERE type = ? AND events_count > 0 ${BY_TIME} LIMIT 1`,
+    )
+    for (const type of SESSION_TYPES) {
+      const found = query.get(type)
+      if (found) return found['session_id'] as string
+    }
+    return undefined
   }
 
   close(): void {
@@ -210,7 +220,7 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(detail(row, this.#besides(row, events), most))
+    return this.#named(this.#withEnds(detail(row, this.#besides(row, events), most)))
   }
 
   #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
@@ -222,6 +232,21 @@ export class ResultReader {
       events,
       ...(failure && { failure }),
     }
+  }
+
+  /** With what its participants are. */
+  #withRoles(session: ListedSession): ListedSession {
+    const roles = session.participants.flatMap((end) => {
+      const role = this.nodes.brief(end)
+      return role ? [[end, role] as const] : []
+    })
+    return roles.length === 0 ? session : { ...session, participant_roles: Object.fromEntries(roles) }
+  }
+
+  /** With what the ends of its messages and media are, its members' too, and why. */
+  #withEnds(session: SessionDetail): SessionDetail {
+    const roles = this.nodes.ofEnds(session)
+    return roles === undefined ? session : { ...session, participant_roles: roles }
   }
 
   /** With what the captures call its participants. */

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useValue } from '../../client/listeners.ts'
 import type { Series } from '../../client/media.ts'
 import { Colors } from '../../ladder/colors.ts'
-import { theme } from '../../shell/theme.tsx'
+import { theme } from '../../shell/looks-chosen.ts'
 import { t } from '../../words.ts'
 import { beginOf, inkOf, lineOf, type Measure } from './media-lines.ts'
 
