@@ -8,7 +8,7 @@ const CAPTURES = join(import.meta.dirname, '../captures')
 const SLOW_MS = 1500
 const TOO_MANY = { error: 'Too many requests', code: 'RATE_LIMIT_EXCEEDED' }
 /** Longer than a wait is kept quiet, s. */
-const LONG_WAIT_S = '4'
+const LONG_WAIT_S = '7'
 
 describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }, () => {
   let application: Application

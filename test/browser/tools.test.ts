@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
@@ -38,6 +39,7 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     await page.getByRole('textbox', { name: 'Name for this query' }).fill('bad calls')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: /^bad calls/ }).waitFor()
+    expect(await violations(page)).toEqual([])
     const other = await application.page()
     await open(other.page, `/jobs/${job}`)
     await other.page.getByRole('button', { name: 'Saved queries' }).click()
@@ -58,6 +60,7 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     await page.keyboard.press('t')
     await page.getByRole('checkbox', { name: 'Jitter ms' }).uncheck()
     await page.getByRole('button', { name: 'Move MOS before' }).click()
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Outcome', exact: true }).focus()
     await page.keyboard.press('Alt+ArrowLeft')
@@ -158,6 +161,12 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     expect(troubles).toEqual([])
   })
 })
+
+/** What axe finds, in what is open too. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
+}
 
 /** Saves by the menu; what is in the file. */
 async function saved(page: Page, item: string): Promise<{ name: string; bytes: Buffer }> {

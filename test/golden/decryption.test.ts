@@ -173,13 +173,17 @@ describe('TLS with a key log', () => {
     const analysis = await analyzeWith({ tls: recorded.flatMap(({ keyLog }) => keyLog).join('') }, pcap(wire.packets))
     const events = ownEvents(analysis.sessions).toSorted((a, b) => a.frame - b.frame)
     expect(events.map(({ message_type }) => message_type)).toEqual([
-      ...[`GET ${PATH}`, '200 OK', `GET ${PATH}`, '200 OK'],
-      ...['REGISTER', '200 OK', 'REGISTER', '200 OK'],
+      `GET ${PATH}`,
+      '200 OK',
+      `GET ${PATH}`,
+      '200 OK',
+      'REGISTER',
+      '200 OK',
+      'REGISTER',
+      '200 OK',
     ])
-    expect(events.map(({ details }) => details['decrypted'] === true)).toEqual([
-      ...[true, true, true, true, true, true],
-      ...[false, false],
-    ])
+    const isDecrypted = events.map(({ details }) => details['decrypted'] === true)
+    expect(isDecrypted).toEqual([true, true, true, true, true, true, false, false])
   })
 
   it('goes on behind lost segments', async () => {

@@ -45,6 +45,18 @@ function told(left: MessageRow[], right: MessageRow[]): string[] {
   )
 }
 
+/** Containers, by what they carry. */
+function carrying(...names: string[]): MessageRow[] {
+  return rows(...names.map(() => 'UplinkNASTransport')).map((row, i) => {
+    return { ...row, event: { ...row.event, short: `${row.name} / ${names[i]}` }, detail: names[i]! }
+  })
+}
+
+/** Messages of one name, by their details. */
+function update(...details: string[]): MessageRow[] {
+  return rows(...details.map(() => 'CCR')).map((row, i) => ({ ...row, detail: details[i]! }))
+}
+
 const CASES: readonly { it: string; left: string[]; right: string[]; want: string[] }[] = [
   {
     it: 'puts another answer to the same request beside it',
@@ -109,6 +121,16 @@ describe('the comparison of two sessions', () => {
       [0, 0],
       [50, 50],
     ])
+  })
+
+  it('knows containers by what they carry, and takes the same detail before another', () => {
+    const [left, right] = [carrying('Identity response', 'Attach complete'), carrying('Attach complete', 'Detach')]
+    expect(compare(left, right, two).pairs.map(({ likeness }) => likeness)).toEqual(['left', 'same', 'right'])
+    expect(
+      compare(update('I', 'U', 'U', 'T'), update('I', 'U', 'T'), two).pairs.map(({ left: one, right: other }) => {
+        return `${one?.detail ?? '-'}${other?.detail ?? '-'}`
+      }),
+    ).toEqual(['II', 'UU', 'U-', 'TT'])
   })
 
   it('takes of several the one between the same nodes', () => {

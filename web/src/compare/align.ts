@@ -59,6 +59,9 @@ function paired(left: MessageRow, right: MessageRow, isSame: boolean) {
 interface Kind {
   readonly protocol: string
   readonly name: string
+  /** What it carries, as containers of other messages tell; else empty. */
+  readonly carries: string
+  readonly detail: string
   readonly answers: boolean
   /** What it is about: for an answer the request's name. */
   readonly about: string
@@ -73,30 +76,43 @@ interface Kind {
 const ANSWERED = /\s*(?:Response|Answer|Accept|Reject|Acknowledge|Ack|Confirm|Complete|Failure|Refuse)$/i
 const FIRST_FINAL = 200
 
-function kindOf({ event, name, answers, from, to }: MessageRow, columns: readonly number[]): Kind {
+function kindOf({ event, name, detail, answers, from, to }: MessageRow, columns: readonly number[]): Kind {
   const about = /\(([A-Za-z][^)]*)\)/.exec(event.short)?.[1] ?? (answers ? name.replace(ANSWERED, '') : '')
   const { status } = event.details
   const isFinal = typeof status !== 'number' || status >= FIRST_FINAL
   const ends = { from: columns[from]!, to: columns[to]! }
-  return { protocol: event.protocol, name, answers, about, isFinal, way: Math.sign(ends.to - ends.from), ...ends }
+  const carries = / \/ (.+)$/.exec(event.short)?.[1] ?? ''
+  return {
+    protocol: event.protocol,
+    name,
+    carries,
+    detail,
+    answers,
+    about,
+    isFinal,
+    way: Math.sign(ends.to - ends.from),
+    ...ends,
+  }
 }
 
 /** The same message the same way; the same another way; another answer to the same request; and each end in common. */
-const WORTH = { like: 10, otherWay: 2, otherAnswer: 3, end: 1 } as const
+const WORTH = { like: 10, detail: 4, otherWay: 2, otherAnswer: 3, end: 1 } as const
 
 function isLike(one: Kind, other: Kind): boolean {
-  return one.name === other.name && one.way === other.way
+  return one.name === other.name && one.carries === other.carries && one.way === other.way
 }
 
 function fit(one: Kind, other: Kind): number {
   const worth = likeness(one, other)
   const ends = Number(one.from === other.from) + Number(one.to === other.to)
-  return worth === 0 ? 0 : worth + ends * WORTH.end
+  const detail = worth === WORTH.like && one.detail === other.detail ? WORTH.detail : 0
+  return worth === 0 ? 0 : worth + detail + ends * WORTH.end
 }
 
 function likeness(one: Kind, other: Kind): number {
   if (one.protocol !== other.protocol || one.about !== other.about) return 0
-  if (one.name === other.name) return one.way === other.way ? WORTH.like : WORTH.otherWay
+  if (isLike(one, other)) return WORTH.like
+  if (one.name === other.name) return one.way === other.way ? WORTH.otherAnswer : WORTH.otherWay
   const isAnswer = one.answers && other.answers && one.isFinal === other.isFinal && one.way === other.way
   return isAnswer && one.about !== '' ? WORTH.otherAnswer : 0
 }

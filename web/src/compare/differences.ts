@@ -14,15 +14,15 @@ export interface Difference {
 const CONVERSATION: ReadonlySet<string> = new Set(
   `call_id icid cseq cseq_number rseq rack via_top via_branch sequence hop_by_hop end_to_end stream_id session_id
   origin_session_id origin_version ssrc ssrcs charging_id otid dtid id ids correlation_id latency_ms count
-  content_length body_size date timestamp retransmission guti tmsi m_tmsi p_tmsi crypto fingerprint ice_ufrag`.split(
+  content_length body_size date retransmission pti rand autn auts res guti tmsi m_tmsi p_tmsi crypto fingerprint ice_ufrag`.split(
     /\s+/,
   ),
 )
-/** Tags, tunnels and numbers of contexts, as the protocols name them. */
-const NUMBERED = /(?:^|_)(?:tag|teid|seid|fteid|fseid|branch|ue_id|port|ports)$/
+/** Times, tags, tunnels and numbers of contexts, as the protocols name them. */
+const NUMBERED = /(?:^|_)(?:timestamp|tag|teid|seid|fteid|fseid|branch|ue_id|port|ports)$/
 /** Names of fields that say who and where: only their form is compared. */
 const WHO: ReadonlySet<string> = new Set(
-  `from to from_display to_display request_uri contact caller callee calling called imsi supi msisdn impi impu imei
+  `from to from_display to_display request_uri contact caller callee calling called imsi supi msisdn impi impu imei imeisv
   public_identity p_preferred_identity p_asserted_identity ip ue_ip ue_ipv4 ue_ipv6 address ip_address username
   source destination authority path`.split(/\s+/),
 )

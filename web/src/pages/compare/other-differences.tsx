@@ -68,5 +68,5 @@ function differencesIn(pairs: readonly Pair[]): Found[] {
 }
 
 function short(value: string | undefined): string {
-  return value === undefined ? '–' : visible(value, 24)
+  return value === undefined ? '–' : visible(value, 20)
 }

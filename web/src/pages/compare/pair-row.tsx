@@ -79,6 +79,10 @@ function Side({ row, isMissing, columns, count, column }: SideProps) {
       ) : (
         <span className={`pair-name p-${row.look}`}>
           <Glyph look={row.look} /> {name}
+          <span className="wide dim">
+            {' '}
+            <bdi>{visible(row.event.source, 48)}</bdi> → <bdi>{visible(row.event.destination, 48)}</bdi>
+          </span>
         </span>
       )}
       {row.fails && <span className="hidden">{t('table.fails')}</span>}

@@ -21,9 +21,10 @@ const ROW = 28
 const HEAD = 84
 const OVERSCAN = 12
 const MIDDLE = 206
-const SMALLEST_COLUMN = 64
+const NARROW_MIDDLE = 72
+const SMALLEST_COLUMN = 48
 const LARGEST_COLUMN = 160
-/** Below it there is no room for two ladders: messages are told by their names. */
+/** On these, and where nodes are many, there is no room for two ladders: messages are told by their names. */
 const NARROW = 760
 
 /** The rows of both sessions, a pair a row; only those in sight are drawn. */
@@ -38,9 +39,10 @@ export function PairTable({ left, right, columns, pairs, selected, onSelect }: P
   useFollow(scroller, selected, pairs.length)
   const isNarrow = globalThis.innerWidth <= NARROW
   const room = (width - MIDDLE) / 2 / Math.max(1, columns.all.length)
-  const column = isNarrow ? 0 : Math.floor(Math.max(SMALLEST_COLUMN, Math.min(LARGEST_COLUMN, room)))
+  const column = isNarrow || room < SMALLEST_COLUMN ? 0 : Math.floor(Math.min(LARGEST_COLUMN, room))
   const side = column * columns.all.length
-  const tracks = isNarrow ? 'minmax(0, 1fr) 72px minmax(0, 1fr)' : `${side}px ${MIDDLE}px ${side}px`
+  const sides = column === 0 ? 'minmax(0, 1fr)' : `${side}px`
+  const tracks = `${sides} ${isNarrow ? NARROW_MIDDLE : MIDDLE}px ${sides}`
   return (
     <div className="pairs-scroll" ref={scroller}>
       <div
@@ -49,7 +51,7 @@ export function PairTable({ left, right, columns, pairs, selected, onSelect }: P
         aria-label={t('compare.table')}
         aria-rowcount={pairs.length + 1}
         aria-activedescendant={selected >= from && selected < to ? `pair-${selected}` : undefined}
-        className="pair-grid"
+        className={column === 0 ? 'pair-grid named' : 'pair-grid'}
         style={{ '--tracks': tracks, '--head': `${HEAD}px` } as React.CSSProperties}
       >
         <div className="pair-head" role="row" aria-rowindex={1}>
