@@ -356,9 +356,17 @@ export interface TrackerHelp {
   readonly nasKeys?: NasKeyring
 }
 
+/** A message as it lies whole in the job's memory at [from, to), until the call returns. */
+export interface Carried {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+}
+
 /** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */
 export interface Tracker {
-  see(message: Message): void
+  /** `carried` is for those that put together what came in several messages; absent where nothing was captured whole. */
+  see(message: Message, carried?: Carried): void
   /**
    * A further message of a conversation that it knows, whole at [from, to), where a glance tells all that joining and
    * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first. What it gives is

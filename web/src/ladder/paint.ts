@@ -163,7 +163,16 @@ function sentAgain({ event, again, detail }: MessageRow): string {
   return detail === '' ? words : `${detail} · ${words}`
 }
 
-function paintLabel(pen: Pen, scene: Scene, row: MessageRow, i: number): void {
+interface Label {
+  readonly runs: readonly Run[]
+  readonly x: number
+  readonly anchor: 'start' | 'middle' | 'end'
+  /** From where to where it is read. */
+  readonly from: number
+  readonly to: number
+}
+
+function labelOf(pen: Pen, scene: Scene, row: MessageRow): Label {
   const { layout } = scene
   const [x0, x1] = [layout.columns[row.from]!, layout.columns[row.to]!]
   const runs = labelRuns(row, row.fails ? 'bad' : scene.inkOf(row))
@@ -172,7 +181,13 @@ function paintLabel(pen: Pen, scene: Scene, row: MessageRow, i: number): void {
   const right = isLoop ? x0 + LOOP[0] : Math.max(x0, x1)
   const left = isLoop ? right : Math.min(x0, x1)
   const { x, anchor } = placeLabel(left, right, width, layout.width)
-  pen.text({ x, y: layout.tops[i]! + LABEL_Y, runs, anchor, halo: groundOf(scene, i) })
+  const from = x - { start: 0, middle: width / 2, end: width }[anchor]
+  return { runs, x, anchor, from, to: from + width }
+}
+
+function paintLabel(pen: Pen, scene: Scene, row: MessageRow, i: number): void {
+  const { runs, x, anchor } = labelOf(pen, scene, row)
+  pen.text({ x, y: scene.layout.tops[i]! + LABEL_Y, runs, anchor, halo: groundOf(scene, i) })
 }
 
 /** A wait: never to scale, but told. */
@@ -209,7 +224,7 @@ function paintPhase(pen: Pen, { layout, view, left }: Scene, { name, fact, outco
 
 /** Times and deltas, which stay where they are when one scrolls sideways. */
 function paintGutter(pen: Pen, scene: Scene): void {
-  const { layout, from, to, left, view, selected, firstFailure } = scene
+  const { layout, from, to, left, selected, firstFailure } = scene
   const { rows, tops } = layout
   const bottom = endOf(scene)
   if (left > 0)
@@ -228,7 +243,7 @@ function paintGutter(pen: Pen, scene: Scene): void {
     }
     if (row.kind === 'message' && row.isMember) paintMember(pen, left, tops[i]!, tops[i + 1]!)
     if (i === selected) pen.box({ x: left, y: tops[i]!, width: 3, height: tops[i + 1]! - tops[i]! }, { fill: 'accent' })
-    if (i === firstFailure) paintFirst(pen, [left + Math.min(view, layout.width), tops[i]!])
+    if (i === firstFailure) paintFirst(pen, scene, row, tops[i]!)
   }
 }
 
@@ -248,10 +263,15 @@ function paintDelta(pen: Pen, row: MessageRow | MediaRow, [x, y]: Point): void {
 
 const FIRST_PADDING = 8
 
-function paintFirst(pen: Pen, [right, top]: Point): void {
+/** At the right of what is in sight, or at the left where the message's own label stands there. */
+function paintFirst(pen: Pen, scene: Scene, row: Row, top: number): void {
+  const { layout, left, view } = scene
   const run: Run = { text: t('ladder.firstFailure'), ink: 'surface', font: 'tag' }
   const width = pen.measure(run) + 2 * FIRST_PADDING
-  const x = right - width - FIRST_PADDING
+  const right = left + Math.min(view, layout.width) - width - FIRST_PADDING
+  const label = row.kind === 'message' ? labelOf(pen, scene, row) : undefined
+  const isCovered = label !== undefined && label.to > right - FIRST_PADDING && label.from < right + width
+  const x = isCovered ? left + GUTTER + FIRST_PADDING : right
   pen.box({ x, y: top + 4.5, width, height: 15 }, { fill: 'bad', radius: 7.5 })
   pen.text({ x: x + width / 2, y: top + 15.5, runs: [run], anchor: 'middle' })
 }
