@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { SESSION_FORMATS } from '../export/session.ts'
 import { FORMATS } from '../export/sessions.ts'
-import { SESSION_TYPES } from '../model/session.ts'
+import { MEDIA_VERDICTS, SESSION_TYPES } from '../model/session.ts'
 import { EndRoles, ToldEnds } from './node-schemas.ts'
 
 const open = { additionalProperties: true }
@@ -209,6 +209,15 @@ const RelatedSession = Type.Object({
   linked_by: Type.Array(Link),
 })
 
+const MediaVerdict = Type.Object({
+  kind: Type.String({ enum: [...MEDIA_VERDICTS] }),
+  severity: Type.String({ enum: ['error', 'warning', 'info'] }),
+  text: Type.String(),
+  streams: Type.Array(Type.String(), { description: 'Ids of streams: stream_id in media' }),
+  frame: Type.Optional(Type.Integer()),
+  evidence: Type.Object({}, { ...open, description: 'Numbers that it rests on' }),
+})
+
 export const SessionAnswer = Type.Object({
   session_id: Type.String(),
   type: Type.String(),
@@ -237,6 +246,7 @@ export const SessionAnswer = Type.Object({
     ),
   ),
   media: Type.Array(Type.Object({}, open)),
+  media_verdicts: Type.Optional(Type.Array(MediaVerdict)),
   tunnels: Type.Optional(Type.Array(Type.Object({}, open))),
   events_count: Type.Integer(),
   events_truncated: Type.Optional(Type.Boolean()),

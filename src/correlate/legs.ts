@@ -60,9 +60,9 @@ export class LegTable {
     this.asked[group] = leg.asked
     this.answered[group] = leg.answered
     this.ended[group] = leg.ended
-    this.from[group] = hash(leg.from)
-    this.to[group] = hash(leg.to)
-    this.numbers[group] = leg.numbers === '>' ? 0 : hash(leg.numbers)
+    this.from[group] = hostHash(leg.from)
+    this.to[group] = hostHash(leg.to)
+    this.numbers[group] = leg.numbers === '>' ? 0 : hostHash(leg.numbers)
   }
 }
 
@@ -231,7 +231,7 @@ function ambiguous({ earlier, later, kind, score }: Pair): RelatedGroups {
   return { group: later.group, related: earlier.group, relation: 'b2bua_leg', link }
 }
 
-function hash(text: string): number {
+export function hostHash(text: string): number {
   let value = 0x811c9dc5
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value | 1

@@ -20,7 +20,7 @@ import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
 import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
 import { Union } from './union.ts'
-import { withSentence } from './verdict.ts'
+import { withMedia, withSentence } from './verdict.ts'
 
 export interface RelateOptions {
   /** Id of the job: its first 48 bits go into the ids of its sessions. */
@@ -46,7 +46,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
   uniteByKey(rows, union, legs)
   const related = uniteLegs(rows, union, legs)
   spreadEnds(union, legs)
-  uniteMedia(rows, { union, legs, epoch })
+  const seen = uniteMedia(rows, { union, legs, epoch })
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
@@ -65,7 +65,8 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const oneWays = rows.oneWays()
   for (const draft of rows.drafts()) {
     const { session } = draft
-    writeSession(rows, draft, { ...options, oneWays, named: subscribers.named(session), added: added[session]! })
+    const media = mediaOf(draft, { legs, epoch, end: options.end, seen })
+    writeSession(rows, draft, { ...options, media, oneWays, named: subscribers.named(session), added: added[session]! })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
@@ -114,21 +115,21 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 interface Writing {
   readonly job: string
   readonly end: number
+  readonly media: SessionMedia
   readonly named: Named
   /** Events of its members. */
   readonly added: number
   readonly oneWays: ReadonlySet<string>
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, end, named, added, oneWays }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, named, added, oneWays }: Writing): void {
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
-  const media = mediaOf(draft)
   const told = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
   if (!told) return
   const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
-  const verdict = withSentence(facts)
+  const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
   const whole = { ...facts, correlation_key, ...(verdict && { verdict }) }
   const row = sessionRow({ draft, facts: whole, media, job })
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
@@ -189,7 +190,7 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
   const first = all.map((one) => one.first).reduce((a, b) => (isBefore(b, a) ? b : a))
   const last = all.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
   const { file, frame } = firstFrame(draft)
-  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told } = facts
+  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told, kpis } = facts
   return {
     session_id: sessionId(job, `${type} ${session_key} ${file} ${frame}`),
     type,
@@ -208,8 +209,10 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
     events_count: draft.events,
     linked_by: draft.links,
     media: media.streams,
+    ...(media.verdicts.length > 0 && { media_verdicts: media.verdicts }),
     ...(draft.tunnels.length > 0 && { tunnels: carriedTunnels(draft.tunnels) }),
     ...(told !== undefined && { facts: told }),
+    ...(kpis !== undefined && kpis.length > 0 && { kpis }),
   }
 }
 
@@ -261,6 +264,7 @@ function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
   const callIds = row.correlation_key['call_ids']
   if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
   for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])
+  for (const { kind } of row.media_verdicts ?? []) add('media_verdict', kind)
   for (const end of endsOf(draft)) add('ip', end.address)
   return [...found.values()].slice(0, MOST_IDENTIFIERS)
 }

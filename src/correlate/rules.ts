@@ -1,3 +1,4 @@
+import type { KpiSample } from '../model/kpi.ts'
 import type { Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts, StoryPart } from '../model/rows.ts'
@@ -21,6 +22,8 @@ export interface SessionFacts {
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
   readonly facts?: Readonly<Record<string, unknown>>
+  /** What the session adds to key figures. */
+  readonly kpis?: readonly KpiSample[]
 }
 
 /** How long the capture went on: silence until then tells something. */

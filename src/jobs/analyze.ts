@@ -111,7 +111,7 @@ interface Measured {
 }
 
 function measuresOf(summary: Summary, { bytesRead, talkers, sessions }: Measured): JobMeasures {
-  const { types, hours, protocols, addresses } = sessions
+  const { types, hours, protocols, addresses, kpis } = sessions
   return {
     bytes_read: bytesRead,
     protocols: summary.protocols.map((row) => ({ ...row, session_count: protocols.get(row.protocol) ?? 0 })),
@@ -119,6 +119,7 @@ function measuresOf(summary: Summary, { bytesRead, talkers, sessions }: Measured
     hours,
     talkers: talkers.talkers.map((row) => ({ ...row, session_count: addresses.get(row.ip_address) ?? 0 })),
     talkers_truncated: talkers.truncated,
+    kpis,
   }
 }
 

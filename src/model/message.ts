@@ -53,6 +53,7 @@ export interface PayloadFormat {
 export interface Announcement {
   readonly kind: 'rtp' | 'rtcp'
   readonly address: string
+  /** 0 where nothing is to be expected of this media any more. */
   readonly port: number
   /** Which media of the session, from 0; with `side`, a later announcement of the same media replaces the earlier. */
   readonly media: number
@@ -218,6 +219,8 @@ export interface Protocol {
   readonly name: string
   /** The key families and counters it belongs to in analytics: `SIP`, `RTP`, `GTP` … */
   readonly group: string
+  /** What its messages are said to be of, where that tells more than `name`. */
+  readonly versions?: readonly string[]
   /** Usual ports of UDP and TCP; left out where it never comes that way. */
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]

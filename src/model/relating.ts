@@ -83,6 +83,8 @@ export interface SessionDraft {
   readonly streams: readonly StreamRow[]
   readonly rtcps: readonly RtcpRow[]
   readonly parties: readonly PartyRow[]
+  /** Of RTP, by time; none where the job has no stream. */
+  readonly announcements: readonly AnnouncementRow[]
   readonly links: readonly Link[]
   readonly tunnels: readonly TunnelRow[]
   /** Events of all its groups. */

@@ -170,6 +170,9 @@ export interface StreamRow {
   readonly jitter_mean_ms?: number
   readonly jitter_max_ms?: number
   readonly jitter_last_ms?: number
+  /** Means of an earlier and a later part of the stream, which meet between a quarter and two thirds of it. */
+  readonly jitter_early_ms?: number
+  readonly jitter_late_ms?: number
   readonly max_delta_ms: number
   /** Silences over a second: how many, and the longest. */
   readonly gaps: number
@@ -182,6 +185,20 @@ export interface StreamRow {
   readonly secure: boolean
   /** Codec modes seen, frames by name (AMR: kbit/s, SID, NO_DATA). */
   readonly modes?: Readonly<Record<string, number>>
+  /** Longest run of payloads without anything to hear (G.711, comfort noise), and the frame it began with. */
+  readonly quiet_ms?: number
+  readonly quiet_frame?: number
+  /** Comfort noise came: the sender pauses when there is nothing to hear. */
+  readonly comfort_noise?: true
+  /** The first of the gaps: when each ended, with which frame, and how long it was. */
+  readonly pauses?: readonly Pause[]
+}
+
+/** No packet for longer than a second. */
+export interface Pause {
+  readonly end: Moment
+  readonly frame: number
+  readonly ms: number
 }
 
 /** A stream, or RTCP, without what only its session needs. */
@@ -204,6 +221,7 @@ export interface RtcpRow {
   readonly cname?: string
   readonly reports: readonly {
     readonly ssrc: string
+    readonly count: number
     readonly fraction_lost_max: number
     readonly fraction_lost_mean: number
     readonly cumulative_lost: number

@@ -4,7 +4,7 @@ import { FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP, type FlowRecords, TCP_OP
 import type { Ciphers, Part } from '../model/message.ts'
 import { CLIENT_HELLO, SERVER_HELLO } from '../protocols/tls/hello.ts'
 import type { KeyLog } from '../protocols/tls/key-log.ts'
-import { TlsConnection, type TlsSide } from '../protocols/tls/opened.ts'
+import { type Fate, TlsConnection, type TlsSide } from '../protocols/tls/opened.ts'
 import { HANDSHAKE, HEADER, isRecord } from '../protocols/tls/records.ts'
 import { tls } from '../protocols/tls/tls.ts'
 import { behind, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
@@ -31,14 +31,15 @@ interface Direction {
   readonly side: TlsSide
   /** It did begin with a hello: of a few bytes nobody knows yet. */
   isSure: boolean
-  /** It ended: what comes is of another connection. */
-  isOver: boolean
   /** Where records begin is not known any more. */
   isAstray: boolean
   /** Bytes of a damaged record that are still to come. */
   skip: number
 }
 
+/** Share of the job's budget for connections at hand, and what a direction of one takes. */
+const SHARE = 0.1
+const DIRECTION_BYTES = 1000
 /** Bytes that tell a hello: the header of its record, and its type. */
 const TELLING_BYTES = HEADER + 1
 /** Stands for a gap of unknown length: more than what any message still lacks. */
@@ -56,16 +57,20 @@ export class Secured {
   readonly #directions = new Map<number, Direction>()
   /** How many connections could not be read, by the reason. */
   readonly closed = new Map<string, number>()
-  readonly #told = new WeakSet<TlsConnection>()
+  /** What became of those that ended, until their flows leave the table: what comes on these is of others. */
+  readonly #ended = new Map<number, Fate>()
+  readonly #told = new WeakSet<Fate>()
+  readonly #most: number
 
   constructor(around: Surroundings) {
     this.#around = around
     this.#buffers = new StreamBuffers(around.budget)
+    this.#most = around.budget.records(SHARE, DIRECTION_BYTES)
   }
 
   /** Takes a segment of a connection of TLS; false where it is of none. */
   segment(flow: number, from: number, to: number): boolean {
-    const direction = this.#live(flow) ?? this.#begun(flow, from, to)
+    const direction = this.#directions.get(flow) ?? this.#begun(flow, from, to)
     if (!direction) return false
     const piece = this.#around.piece(to - from)
     const start = from + Math.min(direction.skip, to - from)
@@ -76,22 +81,16 @@ export class Secured {
 
   /** Whether records of that direction were read, and are being read. */
   isOpen(flow: number): boolean {
-    return this.#live(flow)?.side.isOpen === true
+    return this.#directions.get(flow)?.side.isOpen === true
   }
 
   isReading(flow: number): boolean {
-    return this.#live(flow)?.side.isReading === true
-  }
-
-  /** What comes behind the end of a connection is of another, which may be plain. */
-  #live(flow: number): Direction | undefined {
-    const direction = this.#directions.get(flow)
-    return direction?.isOver === false ? direction : undefined
+    return this.#directions.get(flow)?.side.isReading === true
   }
 
   /** Bytes of the connection are missing; false where it is none of TLS. */
   gap(flow: number, length: number): boolean {
-    const direction = this.#live(flow)
+    const direction = this.#directions.get(flow)
     if (!direction) return false
     const pending = this.#buffers.get(flow)
     const size = pending && pending.length >= HEADER ? HEADER + u16(pending.bytes, 3) : 0
@@ -107,19 +106,20 @@ export class Secured {
   ended(flow: number): void {
     const direction = this.#directions.get(flow)
     if (!direction) return
-    direction.isOver = true
+    this.#directions.delete(flow)
+    this.#ended.set(flow, direction.connection.fate)
     this.#buffers.drop(flow)
   }
 
   /** The flow leaves the table. Why it was not read, in words; empty where it was, undefined where it is none of TLS. */
   take(flow: number): string | undefined {
-    const direction = this.#directions.get(flow)
-    this.#directions.delete(flow)
-    if (!direction) return undefined
-    const { connection } = direction
-    const { reason } = connection
-    if (reason !== '' && !this.#told.has(connection)) this.#count(reason)
-    this.#told.add(connection)
+    this.ended(flow)
+    const fate = this.#ended.get(flow)
+    this.#ended.delete(flow)
+    if (!fate) return undefined
+    const reason = fate.client || fate.server
+    if (reason !== '' && !this.#told.has(fate)) this.#count(reason)
+    this.#told.add(fate)
     return reason
   }
 
@@ -149,15 +149,18 @@ export class Secured {
     ) {
       return undefined
     }
+    if (this.#directions.size >= this.#most) {
+      if (this.#around.keys.isGiven) this.#around.budget.full('tls-connections')
+      return undefined
+    }
     this.#buffers.drop(flow)
     const peer = this.#directions.get(ints[flow * FLOW_INTS + FLOW_PEER]! - 1)
-    const connection =
-      peer && !peer.isOver ? peer.connection : new TlsConnection(this.#around.keys, this.#around.ciphers)
+    const connection = peer?.connection ?? new TlsConnection(this.#around.keys, this.#around.ciphers)
     const isTaken = peer?.side === connection.client
     const isClient = to - from >= TELLING_BYTES && peer === undefined ? message === CLIENT_HELLO : !isTaken
     const side = isClient ? connection.client : connection.server
     const isSure = to - from >= TELLING_BYTES
-    const direction = { connection, side, isSure, isOver: false, isAstray: false, skip: 0 }
+    const direction = { connection, side, isSure, isAstray: false, skip: 0 }
     this.#directions.set(flow, direction)
     return direction
   }

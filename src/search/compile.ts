@@ -83,6 +83,10 @@ function within({ place }: Field, test: Test): Condition {
     return known(METRIC_COLUMNS.has(place.metric) ? place.metric : `(metrics ->> '$.${place.metric}')`, test)
   }
   if ('path' in place) return known(`(body ->> '${place.path}')`, test)
+  if ('list' in place) {
+    const { where, parameters } = test({ value: 'named.value' })
+    return { where: `EXISTS (SELECT 1 FROM json_each(body, '${place.list}') named WHERE ${where})`, parameters }
+  }
   if ('identifiers' in place) {
     const { where, parameters } = test({ value: 'value' })
     const kinds = place.identifiers.map((kind) => `'${kind}'`).join()

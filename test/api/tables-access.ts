@@ -160,6 +160,7 @@ export const TABLE: readonly Line[] = [
   { route: 'GET /api/v1/analytics/protocols', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/top-talkers', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/timeseries', asked: 'metric', cells: ANYONE },
+  { route: 'GET /api/v1/analytics/kpis', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/performance', asked: 'nothing', cells: ANYONE },
   { route: 'POST /api/v1/analytics/cache/clear', asked: 'nothing', cells: ADMIN },
 

@@ -50,6 +50,8 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
       `/sessions/${failed.session_id}?view=table&m=evt-025`,
       `/sessions/${sessions[0]!.session_id}?view=media`,
       '/analytics',
+      `/analytics?job=${job}&figures=table&kpi=asr&group=peer`,
+      `/analytics?kpi=sdd`,
       `/analytics?job=${job}&series=table&by=bytes`,
       '/sessions?q=failed&type=VoLTE',
       '/subscribers',

@@ -4,7 +4,15 @@ import type { NewUser } from '../../src/store/catalogue/accounts-contract.ts'
 import type { Catalogue, JobsWanted, NewJob } from '../../src/store/catalogue/contract.ts'
 
 const TOTALS = { total_packets: 5, total_bytes: 500, session_count: 1 }
-const MEASURES = { bytes_read: 600, protocols: [], types: [], hours: [], talkers: [], talkers_truncated: false }
+const MEASURES = {
+  bytes_read: 600,
+  protocols: [],
+  types: [],
+  hours: [],
+  talkers: [],
+  talkers_truncated: false,
+  kpis: [],
+}
 const RESULT = { totals: TOTALS, measures: MEASURES }
 
 /** Whole minutes of a day, as the catalogue keeps times. */

@@ -118,18 +118,18 @@ describe('records of TLS 1.3', () => {
     const { hear, connection } = begun(keys)
     const sealer = new Sealer(secretOf(3))
     expect(hear(data(sealer, 'unread'))).toBe('')
-    expect(connection.reason).toBe('no key for it')
+    expect(connection.client.reason).toBe('no key for it')
     const line = utf8(`CLIENT_TRAFFIC_SECRET_0 ${'00'.repeat(32)} ${hex(secretOf(3))}\n`)
     keys.take(line, 0, line.length)
     expect(hear(data(sealer, 'read'))).toBe('read')
-    expect(connection.reason).toBe('')
+    expect(connection.client.reason).toBe('')
   })
 
   it('records that fit no key are not tried for ever', () => {
     const { hear, connection } = begun()
     const other = new Sealer(secretOf(9))
     for (let i = 0; i < 40; i++) hear(data(other, 'x'))
-    expect(connection.reason).toBe('the keys for it do not fit')
+    expect(connection.client.reason).toBe('the keys for it do not fit')
   })
 
   it('bytes of any kind never throw', () => {

@@ -26,8 +26,15 @@ const MOST_LOST = 64
 /** Records that fit no key, one after the other, until no more are tried. */
 const MOST_FAILURES = 32
 
+/** Why not all of a connection could be read, in words, by who sent it; empty where it could. */
+export interface Fate {
+  client: string
+  server: string
+}
+
 /** What both directions of a connection agreed on. */
 export class TlsConnection {
+  readonly fate: Fate = { client: '', server: '' }
   readonly #keys: KeyLog
   readonly #ciphers: Ciphers
   readonly client: TlsSide
@@ -38,13 +45,8 @@ export class TlsConnection {
   constructor(keys: KeyLog, ciphers: Ciphers) {
     this.#keys = keys
     this.#ciphers = ciphers
-    this.client = new TlsSide(this)
-    this.server = new TlsSide(this)
-  }
-
-  /** Why not all of it could be read, in words; empty where it could. */
-  get reason(): string {
-    return this.client.reason || this.server.reason
+    this.client = new TlsSide(this, 'client')
+    this.server = new TlsSide(this, 'server')
   }
 
   /** Undefined while the server has not chosen. */
@@ -122,8 +124,7 @@ export class TlsSide {
   /** Something of it was read, and the last record that was sealed. */
   isOpen = false
   isReading = false
-  /** Why it could not be read, in words; empty where it could. */
-  reason = ''
+  readonly #who: keyof Fate
   readonly #of: TlsConnection
   readonly #handshake = new HandshakeMessages()
   /** The keys in use, and those that may come into use. */
@@ -138,8 +139,18 @@ export class TlsSide {
   #isLost = false
   #failures = 0
 
-  constructor(of: TlsConnection) {
+  constructor(of: TlsConnection, who: keyof Fate) {
     this.#of = of
+    this.#who = who
+  }
+
+  get reason(): string {
+    return this.#of.fate[this.#who]
+  }
+
+  /** Why it could not be read, in words; empty where it could. */
+  set reason(reason: string) {
+    this.#of.fate[this.#who] = reason
   }
 
   /** Takes a record; gives the data of the application, where it holds such and can be opened. */
@@ -193,7 +204,7 @@ export class TlsSide {
 
   #messages({ bytes, from, to }: Sent): void {
     this.#handshake.take(bytes, from, to, (type, message, start, end) => {
-      const isClient = this === this.#of.client
+      const isClient = this.#who === 'client'
       if (type === (isClient ? CLIENT_HELLO : SERVER_HELLO)) {
         const agreement = readAgreement(message, start, end)
         if (agreement) this.#of.hello(agreement, isClient)

@@ -1,4 +1,6 @@
 import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
+import type { KpiRow } from '../../model/kpi.ts'
+import type { Latencies } from '../../model/latencies.ts'
 import type { JobMeasures } from '../../model/measures.ts'
 import type { Page } from '../../model/user.ts'
 import type { Alias } from '../aliases.ts'
@@ -92,6 +94,25 @@ export interface TalkerOrder {
   readonly limit: number
 }
 
+/** Which sums of key figures. */
+export interface KpisWanted {
+  readonly dimension: KpiRow['dimension']
+  /** All where it is left out. */
+  readonly kpis?: readonly string[] | undefined
+  /** Values from one, and before another: hours. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Values of each figure. */
+  readonly limit: number
+}
+
+export interface KpiSums {
+  /** By figure, most counted first. */
+  readonly rows: readonly (Pick<KpiRow, 'kpi' | 'value' | 'counted' | 'met'> & { readonly latencies: Latencies })[]
+  /** There were more values than were asked for. */
+  readonly truncated: boolean
+}
+
 interface Counted {
   readonly session_count: number
   readonly packet_count: number
@@ -116,6 +137,7 @@ export interface Statistics {
   jobHours(filter: JobFilter): Promise<{ hour: string; count: number }[]>
   /** Sessions by the hour they start in; `from` and `to` are of these hours. */
   sessionHours(filter: JobFilter): Promise<{ hour: string; count: number }[]>
+  kpis(filter: JobFilter, wanted: KpisWanted): Promise<KpiSums>
   counters(): Promise<Required<Count>[]>
   /** Sums over the last 100 completed runs. */
   runs(): Promise<{ runs: number; bytes_read: number; milliseconds: number }>

@@ -8,6 +8,7 @@ import { hints } from './migrations/004-hints.ts'
 import { keys } from './migrations/005-keys.ts'
 import { savedQueries } from './migrations/006-saved-queries.ts'
 import { aliases } from './migrations/007-aliases.ts'
+import { kpis } from './migrations/008-kpis.ts'
 
 /** What was done to catalogues so far, in order. One that was released is never changed; a new one is added. */
 const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void>>> = {
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void
   '005-keys': keys,
   '006-saved-queries': savedQueries,
   '007-aliases': aliases,
+  '008-kpis': kpis,
 }
 
 /** Brings a catalogue to the newest form, each step whole or not at all. */

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
+import type { KpiRow } from '../../model/kpi.ts'
 import type { DecodeBody } from '../../model/rows.ts'
 import { type Link, SESSION_TYPES, type SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
@@ -96,6 +97,11 @@ export class ResultReader {
 
   sources(): readonly CaptureSource[] {
     return this.#meta('sources') as CaptureSource[]
+  }
+
+  /** Key figures; none in files that were made before there were any. */
+  kpis(): readonly KpiRow[] {
+    return (this.#meta('kpis') ?? []) as KpiRow[]
   }
 
   /** What the analysis was told besides the captures. */
@@ -265,7 +271,8 @@ export class ResultReader {
   }
 
   #meta(name: string): unknown {
-    return JSON.parse(this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(name)?.['value'] as string)
+    const row = this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(name)
+    return row === undefined ? undefined : JSON.parse(row['value'] as string)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EndRole, ToldEnd } from './node-reader.ts'
-import type { CarriedTunnel, Link, Media, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
+import type { CarriedTunnel, Link, Media, MediaVerdict, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
 
 /** Events that the detail of a session holds; the rest is read by pages. */
 export const LARGEST_DETAIL = 10_000
@@ -68,6 +68,7 @@ export interface SessionDetail {
   /** Sessions whose events stand among the events too. */
   readonly members?: readonly RelatedSession[]
   readonly media: readonly Media[]
+  readonly media_verdicts?: readonly MediaVerdict[]
   readonly tunnels?: readonly CarriedTunnel[]
   readonly events_count: number
   /** There are more events than the detail holds. */

@@ -283,7 +283,7 @@ export class ResultWriter implements Sink, Relating {
     this.#flush()
     this.#database.exec(INDEXES)
     const files = Math.max(sources.length, this.#events.lastFile + 1)
-    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints }
+    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints, kpis: this.counts.kpis() }
     const insert = this.#database.prepare('INSERT INTO meta VALUES (?, ?)')
     for (const [name, value] of Object.entries(meta)) insert.run(name, JSON.stringify(value))
     this.#database.exec('COMMIT')
