@@ -148,6 +148,11 @@ export interface Message {
   name: string
   /** One line for a ladder, ≤ 80 characters. */
   short: string
+  /**
+   * What else procedures know it by: messages that it carries and operations that it asks for, behind the name of their
+   * protocol (`EMM Attach request`), `cause …`, `apn …`, and `#5` where it is about one of several sessions of a user.
+   */
+  also?: readonly string[] | undefined
   details: Record<string, unknown>
   fault: Fault
   keys: Key[]
@@ -195,6 +200,8 @@ export interface Out {
   readonly tree: boolean
   /** `protocol` where it is not simply the Protocol's name: a version or part of a family (`GTPv2`). */
   name(name: string, short: string, protocol?: string): void
+  /** A further name, see `Message.also`. */
+  also(name: string): void
   /** A field of `details`. */
   put(name: string, value: unknown, from?: number, to?: number): void
   /** A field of the tree only. */

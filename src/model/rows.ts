@@ -16,6 +16,8 @@ export interface EventRow {
   readonly parts?: readonly Part[] | undefined
   readonly protocol: string
   readonly message_type: string
+  /** What else procedures know it by. */
+  readonly also?: readonly string[] | undefined
   readonly short: string
   readonly source: Endpoint
   readonly destination: Endpoint

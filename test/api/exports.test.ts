@@ -47,7 +47,7 @@ describe('a session is exported', () => {
       format: 'mermaid',
       type: 'text/vnd.mermaid',
       extension: 'mmd',
-      begins: 'sequenceDiagram\n  participant P0 as 10.45',
+      begins: 'sequenceDiagram\n  participant P0 as UE 10.45',
     },
     { format: 'svg', type: 'image/svg+xml', extension: 'svg', begins: '<svg xmlns="http://www.w3.org/2000/svg"' },
   ]

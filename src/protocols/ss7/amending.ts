@@ -30,6 +30,7 @@ export class Amending implements Out {
     this.#message.parties.push(party)
   }
 
+  also(): void {}
   show(): void {}
   open(): void {}
   close(): void {}

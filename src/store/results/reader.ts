@@ -9,6 +9,7 @@ import { type Order, orderClause, type Wanted, whereClause } from './condition.t
 import { addEventFunctions } from './event-functions.ts'
 import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
+import { ProcedureReader } from './procedure-reader.ts'
 import { type Ordered, Positions } from './positions.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
@@ -71,6 +72,7 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  readonly #procedures: ProcedureReader
   readonly subscribers: SubscriberReader
   readonly nodes: NodeReader
   /** What the captures call addresses. */
@@ -92,7 +94,11 @@ export class ResultReader {
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
     this.nodes = new NodeReader(this.#database)
-    this.subscribers = new SubscriberReader(this.#database, this.#events, this.nodes)
+    this.#procedures = new ProcedureReader(this.#database, (event) => this.#events.time(event))
+    this.subscribers = new SubscriberReader(this.#database, this.#events, {
+      nodes: this.nodes,
+      procedures: this.#procedures,
+    })
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -182,7 +188,7 @@ export class ResultReader {
     return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
-  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
+  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, no procedures, and nothing said of truncation). */
   *details(wanted: Wanted = {}, events = LARGEST_DETAIL): Generator<SessionDetail> {
     const { where, parameters: given } = whereClause(wanted)
     const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
@@ -226,15 +232,16 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(this.#withEnds(detail(row, this.#besides(row, events), most)))
+    return this.#named(this.#withEnds(detail(row, this.#besides(row, events, most > 0), most)))
   }
 
-  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
+  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[], isWhole = true): Besides {
     const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
     return {
       related: this.#related(id),
       members: this.#events.members(id),
       subscribers: this.subscribers.of(id),
+      procedures: isWhole ? this.#procedures.ofSession(id) : [],
       events,
       ...(failure && { failure }),
     }
