@@ -10,12 +10,13 @@ import { apiLoad } from './questions/api-load.ts'
 import { correct } from './questions/correct.ts'
 import { media } from './questions/media.ts'
 import { memory } from './questions/memory.ts'
+import { network } from './questions/network.ts'
 import { radio } from './questions/radio.ts'
 import { signalling } from './questions/signalling.ts'
 import { tunnelled } from './questions/tunnelled.ts'
 import { upload } from './questions/upload.ts'
 
-const QUESTIONS: readonly Question[] = [correct, media, tunnelled, signalling, radio, memory, upload, apiLoad]
+const QUESTIONS: readonly Question[] = [correct, network, media, tunnelled, signalling, radio, memory, upload, apiLoad]
 
 const HELP = `npm run bench -- [options] [question...]
 

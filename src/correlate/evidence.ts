@@ -1,11 +1,15 @@
+import { DOMAIN } from './domains.ts'
+
 /** What a clue of some kind proves when two groups share its value. */
 export interface Evidence {
   /** 0–1; from 1 on two groups are one session. */
   readonly score: number
-  /** Holds only when the first group went where the second came from, and this soon (ms). */
+  /** Holds only when the first group went where the second came from, on any hop, and this soon (ms). */
   readonly adjacentWithin?: number
   /** A value that subscribers behind different NATs may share proves nothing where their numbers differ. */
   readonly isLocal?: boolean
+  /** The value is where somebody receives media. */
+  readonly isEndpoint?: boolean
 }
 
 /** Kinds of clues that join legs of one call: DOMAIN 4.3.7. Others are not kept. */
@@ -14,7 +18,7 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   'session-id': { score: 1 },
   'other-call-id': { score: 1 },
   'via-branch': { score: 1 },
-  'sdp-media': { score: 1, isLocal: true },
+  'sdp-media': { score: 1, isLocal: true, isEndpoint: true },
   'sdp-origin': { score: 1, isLocal: true },
   'ice-ufrag': { score: 1 },
   numbers: { score: 0.8, adjacentWithin: 2000 },
@@ -50,4 +54,4 @@ export const MEMBER_EVIDENCE: readonly MemberEvidence[] = [
 const MEMBER_CLUES = MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member])
 
 /** Kinds of clues that are kept; others say nothing that relating asks for. */
-export const KEPT: ReadonlySet<string> = new Set([...Object.keys(EVIDENCE), ...HELD, ...MEMBER_CLUES])
+export const KEPT: ReadonlySet<string> = new Set([...Object.keys(EVIDENCE), ...HELD, ...MEMBER_CLUES, DOMAIN])

@@ -4,6 +4,7 @@ import type { Link } from '../model/session.ts'
 import { inMilliseconds } from '../model/moment.ts'
 import { MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
 import type { StoryParts } from './story-parts.ts'
+import { CallSubscribers } from './call-subscribers.ts'
 import type { SubscriberBook } from './subscriber-book.ts'
 import { subscriberAddress } from './subscriber-address.ts'
 
@@ -58,18 +59,26 @@ export class Memberships {
   readonly #addresses = new Map<string, number[]>()
   /** By connection, the calls that it bears. */
   readonly #bears = new Map<number, number[]>()
+  readonly #callers = new CallSubscribers()
+  /** Of each call that lasting members are shared with: when the next one was asked for. */
+  readonly #next = new Map<number, number>()
+  /** Members that tell themselves whose they are: nothing weaker makes them another's. */
+  readonly #claimed: Uint8Array
   dropped = 0
 
   constructor(rows: Relating, sessionOf: Int32Array, parts: StoryParts) {
     this.#rows = rows
     this.#sessionOf = sessionOf
     this.#parts = parts
+    this.#claimed = new Uint8Array(parts.asked.length)
   }
 
   find(book: SubscriberBook): void {
+    this.#callers.learn(book, this.#parts)
     const kinds = [...new Set(MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member]))]
     for (const run of this.#runs(kinds)) this.#byValue(run)
     if (this.#addresses.size > 0) for (const run of this.#runs(['ue-ip'])) this.#byAddress(run)
+    this.#noteNext()
     if (this.#bears.size > 0) for (const run of this.#runs([TUNNEL])) this.#byTunnel(run)
     for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(sessions)
   }
@@ -115,13 +124,25 @@ export class Memberships {
     }
   }
 
+  /** Of calls that one connection bears one after the other, each has its time until the next is asked for. */
+  #noteNext(): void {
+    const { asked } = this.#parts
+    for (const calls of this.#bears.values()) {
+      const inOrder = calls.toSorted((one, other) => asked[one]! - asked[other]!)
+      for (let i = 1; i < inOrder.length; i++) {
+        const [call, next] = [inOrder[i - 1]!, asked[inOrder[i]!]!]
+        if (next > this.#parts.end(call)) this.#next.set(call, Math.min(next, this.#next.get(call) ?? Infinity))
+      }
+    }
+  }
+
   /** When a call is set up and released: one span where the two meet. */
   #spansOf(host: number): Span[] {
     const { asked, answered } = this.#parts
     const end = this.#parts.end(host)
     const setup = Math.min(answered[host]!, end) + SETUP_AFTER_ANSWER
     const release = end - RELEASE.before
-    const last = end + RELEASE.after
+    const last = Math.min(end + RELEASE.after, (this.#next.get(host) ?? Infinity) - 1)
     return setup >= release
       ? [[asked[host]!, last]]
       : [
@@ -197,6 +218,7 @@ export class Memberships {
       return
     }
     this.#found.set(key, found)
+    if (found.link.confidence > THRESHOLD) this.#claimed[found.member] = 1
     if (known || this.#parts.part(found.member) !== 'connection') return
     this.#bears.set(found.member, [...(this.#bears.get(found.member) ?? []), found.host])
   }
@@ -213,14 +235,18 @@ export class Memberships {
         const session = this.#sessionOf[clue.group]!
         const part = this.#parts.part(session)
         if (part === undefined || !this.#isMember(session) || !this.#hadAddress(clue, call)) continue
+        const known = latest.get(part)
+        if (known && this.#callers.isCloser(call, this.#sessionOf[known.group]!, session)) continue
         latest.set(part, clue)
       }
       for (const [part, { group, value, frame }] of latest) {
+        // In another network, or behind another gateway, somebody else has the same address.
+        if (this.#callers.isOther(call, this.#sessionOf[group]!)) continue
         const confidence = part === 'policy' ? THRESHOLD : 0.9
         const rivals = calls.filter((one) => one !== call && this.#overlap(one, call))
         const later = rivals.some((one) => this.#parts.asked[one]! > this.#parts.asked[call]!)
         // Of calls at once nothing but an id or the ends of media tells whose rule or grant it is.
-        if (part === 'policy' && later) continue
+        if (part === 'policy' && (later || this.#claimed[this.#sessionOf[group]!] === 1)) continue
         const link = { evidence: 'ue-ip', value, confidence, frame }
         this.#join({
           host: call,

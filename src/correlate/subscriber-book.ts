@@ -107,6 +107,16 @@ export class SubscriberBook {
     return subscriber > 0 ? (this.#names.get(this.#graph.current(subscriber)) ?? {}) : {}
   }
 
+  /** The number that stands for a subscriber now. */
+  current(subscriber: number): number {
+    return this.#graph.current(subscriber)
+  }
+
+  /** Whether a subscriber is known by an IMSI, which is nobody else's. */
+  isNamed(subscriber: number): boolean {
+    return this.#graph.imsi(subscriber) !== undefined
+  }
+
   /** Each subscriber's sessions, by what names the subscriber in them. */
   bySubscriber(): Map<number, { session: number; value: string; frame: number }[]> {
     const found = new Map<number, { session: number; value: string; frame: number }[]>()

@@ -41,7 +41,7 @@ export interface LegFacts {
   readonly answered: number
   /** When the call ended (Infinity: not seen). */
   readonly ended: number
-  /** Addresses that the first request went from and to. */
+  /** The address that the first request came from, and those that it reached, hop by hop, with blanks between them. */
   readonly from: string
   readonly to: string
   /** Caller and callee, to be compared; empty where unknown. */

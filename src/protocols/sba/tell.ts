@@ -118,6 +118,7 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   const party = partyOf(ids)
   if (party) out.party(party)
   if (ids.ue_ip !== undefined) out.clue('ue-ip', ids.ue_ip)
+  if (ids.dnn !== undefined) out.clue('apn', ids.dnn)
   if (location !== undefined) out.clue(RESOURCE, absolute(location, message))
   for (const uri of callbacks) out.clue(CALLBACK, absolute(uri, message))
   out.clue(ASKED_RESOURCE, absolute(path, message))
