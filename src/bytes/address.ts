@@ -34,7 +34,27 @@ export function formatEndpoint(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }
 
-const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
+const LONGEST_IPV4 = '255.255.255.255'.length
+const [ZERO, NINE, DOT] = ['0', '9', '.'].map((character) => character.charCodeAt(0)) as [number, number, number]
+
+/** The number that a dotted IPv4 address is, or −1 where the text is none. */
+function parseIPv4(text: string): number {
+  if (text.length > LONGEST_IPV4) return -1
+  let [address, octet, digits, dots] = [0, 0, 0, 0]
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === DOT) {
+      if (digits === 0 || ++dots > 3) return -1
+      address = address * 256 + octet
+      octet = 0
+      digits = 0
+    } else {
+      octet = octet * 10 + code - ZERO
+      if (code < ZERO || code > NINE || ++digits > 3 || octet > 255) return -1
+    }
+  }
+  return dots === 3 && digits > 0 ? address * 256 + octet : -1
+}
 
 /** Spellings remembered with what they come to: each address is met in many messages. */
 const MOST_SPELLINGS = 1024
@@ -61,11 +81,8 @@ function normalized(text: string): string | undefined {
 
 /** The 4 or 16 bytes of an address; undefined where the text is none. */
 export function addressBytes(text: string): Uint8Array | undefined {
-  const four = IPV4.exec(text)
-  if (four) {
-    const numbers = four.slice(1).map(Number)
-    return numbers.every((number) => number <= 255) ? Uint8Array.from(numbers) : undefined
-  }
+  const four = parseIPv4(text)
+  if (four >= 0) return Uint8Array.of(four >>> 24, (four >>> 16) & 255, (four >>> 8) & 255, four & 255)
   const groups = parseIPv6(text)
   if (!groups) return undefined
   const bytes = new Uint8Array(16)
@@ -92,12 +109,9 @@ function parseGroups(side: string): number[] | undefined {
   if (side === '') return []
   const groups: number[] = []
   for (const part of side.split(':')) {
-    const four = IPV4.exec(part)
-    if (four) {
-      const [a, b, c, d] = four.slice(1).map(Number) as [number, number, number, number]
-      if (Math.max(a, b, c, d) > 255) return undefined
-      groups.push((a << 8) | b, (c << 8) | d)
-    } else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
+    const four = parseIPv4(part)
+    if (four >= 0) groups.push(four >>> 16, four & 0xffff)
+    else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
     else return undefined
   }
   return groups

@@ -292,7 +292,7 @@ export class Join {
       raw,
       besides,
     })
-    for (const { kind, value } of heldAddresses(message)) {
+    for (const { kind, value } of namesAddress(message) ? heldAddresses(message) : message.clues) {
       if (KEPT.has(kind)) this.#sink.clue({ group, at: where, frame, kind, value })
     }
     for (const party of message.parties) this.#sink.party({ ...party, group, at: where, frame })
@@ -306,12 +306,23 @@ const ADDRESS = 'ue-ip'
 
 /** The clues of a message, its users' addresses among them, each once and in one spelling. */
 function heldAddresses({ clues, parties }: Message): readonly Clue[] {
-  if (!clues.some(({ kind }) => kind === ADDRESS) && !parties.some((party) => party.ue_ip !== undefined)) return clues
-  const given = clues.filter(({ kind }) => kind === ADDRESS).map(({ value }) => value)
-  const told = parties.flatMap((party) => (party.ue_ip === undefined ? [] : [party.ue_ip]))
-  const values = new Set([...given, ...told].map(subscriberAddress))
   const others = clues.filter(({ kind }) => kind !== ADDRESS)
-  return [...others, ...[...values].flatMap((value) => (value === undefined ? [] : [{ kind: ADDRESS, value }]))]
+  const values = new Set<string>()
+  for (const { kind, value } of clues) if (kind === ADDRESS) add(values, value)
+  for (const { ue_ip } of parties) if (ue_ip !== undefined) add(values, ue_ip)
+  for (const value of values) others.push({ kind: ADDRESS, value })
+  return others
+}
+
+function add(addresses: Set<string>, told: string): void {
+  const address = subscriberAddress(told)
+  if (address !== undefined) addresses.add(address)
+}
+
+function namesAddress({ clues, parties }: Message): boolean {
+  for (let i = 0; i < clues.length; i++) if (clues[i]!.kind === ADDRESS) return true
+  for (let i = 0; i < parties.length; i++) if (parties[i]!.ue_ip !== undefined) return true
+  return false
 }
 
 /** Each frame of the message once: one may hold its beginning and the end of the message before. */

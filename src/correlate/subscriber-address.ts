@@ -7,7 +7,7 @@ const PREFIX_BYTES = 8
  * given as a prefix, a prefix with its length, or any address within. Undefined where it is none.
  */
 export function subscriberAddress(text: string): string | undefined {
-  const bytes = addressBytes(text.replace(/\/\d+$/, ''))
+  const bytes = addressBytes(text.includes('/') ? text.replace(/\/\d+$/, '') : text)
   if (!bytes) return undefined
   if (bytes.length === 4) return formatIPv4(bytes, 0)
   bytes.fill(0, PREFIX_BYTES)

@@ -1,4 +1,5 @@
 import type { PartyRole } from '../model/message.ts'
+import { isoMilliseconds } from '../model/moment.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Holding, Naming, SessionSpans } from './held.ts'
 import type { IdentityGraph } from './identity-graph.ts'
@@ -145,8 +146,8 @@ export class SubscriberBook {
         subscriber_id: sessionId(job, `subscriber ${kind} ${value}`),
         kind,
         value,
-        first_time: iso(first),
-        last_time: iso(last),
+        first_time: isoMilliseconds(first),
+        last_time: isoMilliseconds(last),
         sessions: written.get(subscriber) ?? 0,
       })
     }
@@ -186,8 +187,8 @@ export class SubscriberBook {
       rows.identity(numbers.get(subscriber)!, {
         kind,
         value,
-        first_time: iso(this.#first[place]!),
-        last_time: iso(this.#last[place]!),
+        first_time: isoMilliseconds(this.#first[place]!),
+        last_time: isoMilliseconds(this.#last[place]!),
         evidence: `${graph.kind(by)} ${graph.value(by)}`,
         frame: this.#sightingFrames[place]!,
         shared: graph.isShared(node),
@@ -197,7 +198,7 @@ export class SubscriberBook {
       if (label === undefined || graph.rank(node) < graph.rank(label)) labels.set(subscriber, node)
     }
     for (const { subscriber, kind, value, since, last, frame } of this.#holdings) {
-      const times = { first_time: iso(since), last_time: iso(last) }
+      const times = { first_time: isoMilliseconds(since), last_time: isoMilliseconds(last) }
       const name = kind === 'ue-ip' ? 'ue_ip' : kind
       const row = { kind: name, value, ...times, evidence: kind, frame, shared: false }
       rows.identity(numbers.get(graph.current(subscriber))!, row)
@@ -238,8 +239,4 @@ export class SubscriberBook {
     }
     return counts
   }
-}
-
-function iso(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds)).toISOString()
 }
