@@ -27,6 +27,9 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
 /** Clues that name a GTP-U tunnel as `teid@address`: they tell whose traffic it carries. */
 export const TUNNEL = 'tunnel'
 
+/** Clues that name a charging identifier: those who count the same traffic have it in common. */
+export const CHARGING = 'charging-id'
+
 /** Legs begin within this time of each other. */
 export const LEG_WINDOW_MS = 5000
 

@@ -2,7 +2,7 @@ import type { Relating, Span } from '../model/relating.ts'
 import type { ClueRow, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
 import { inMilliseconds } from '../model/moment.ts'
-import { MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
+import { CHARGING, MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
 import type { StoryParts } from './story-parts.ts'
 import { CallSubscribers } from './call-subscribers.ts'
 import type { SubscriberBook } from './subscriber-book.ts'
@@ -33,11 +33,23 @@ const RELATIONS: Readonly<Partial<Record<StoryPart, string>>> = {
   charging: 'charging_for',
   connection: 'bearer_for',
   access: 'access_for',
+  services: 'core_for',
   'user-plane': 'user_plane_of',
 }
 
+/** Members that name ids of others, and who these others are: DOMAIN 4.2, 4.6; TS 32.299 §7.2.5. */
+const TELLING: ReadonlySet<StoryPart> = new Set(['connection', 'policy', 'rules', 'charging', 'services'])
+const TUNNELLED: ReadonlySet<StoryPart> = new Set(['access', 'user-plane', 'services'])
+const CHARGED: ReadonlySet<StoryPart> = new Set(['connection', 'rules', 'charging', 'services'])
+
 /** Parts that live on before and after a call: of their events only those about its setup and release are its own. */
-const LASTING: ReadonlySet<StoryPart | undefined> = new Set(['rules', 'connection', 'access', 'user-plane'])
+const LASTING: ReadonlySet<StoryPart | undefined> = new Set([
+  'rules',
+  'connection',
+  'access',
+  'user-plane',
+  'services',
+])
 
 interface Member {
   readonly host: number
@@ -57,8 +69,8 @@ export class Memberships {
   readonly #found = new Map<number, Member>()
   /** Calls by the addresses that their media is at. */
   readonly #addresses = new Map<string, number[]>()
-  /** By connection, the calls that it bears. */
-  readonly #bears = new Map<number, number[]>()
+  /** By member that has ids which others of the same call have too, the calls that it is of. */
+  readonly #hosts = new Map<number, number[]>()
   readonly #callers = new CallSubscribers()
   /** Of each call that lasting members are shared with: when the next one was asked for. */
   readonly #next = new Map<number, number>()
@@ -79,7 +91,10 @@ export class Memberships {
     for (const run of this.#runs(kinds)) this.#byValue(run)
     if (this.#addresses.size > 0) for (const run of this.#runs(['ue-ip'])) this.#byAddress(run)
     this.#noteNext()
-    if (this.#bears.size > 0) for (const run of this.#runs([TUNNEL])) this.#byTunnel(run)
+    if (this.#hosts.size > 0) {
+      for (const run of this.#runs([CHARGING])) this.#byShared(run, CHARGED)
+      for (const run of this.#runs([TUNNEL])) this.#byShared(run, TUNNELLED)
+    }
     for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(sessions)
   }
 
@@ -127,7 +142,7 @@ export class Memberships {
   /** Of calls that one connection bears one after the other, each has its time until the next is asked for. */
   #noteNext(): void {
     const { asked } = this.#parts
-    for (const calls of this.#bears.values()) {
+    for (const calls of this.#hosts.values()) {
       const inOrder = calls.toSorted((one, other) => asked[one]! - asked[other]!)
       for (let i = 1; i < inOrder.length; i++) {
         const [call, next] = [inOrder[i - 1]!, asked[inOrder[i]!]!]
@@ -219,8 +234,11 @@ export class Memberships {
     }
     this.#found.set(key, found)
     if (found.link.confidence > THRESHOLD) this.#claimed[found.member] = 1
-    if (known || this.#parts.part(found.member) !== 'connection') return
-    this.#bears.set(found.member, [...(this.#bears.get(found.member) ?? []), found.host])
+    const part = this.#parts.part(found.member)
+    if (known || part === undefined || !TELLING.has(part)) return
+    const hosts = this.#hosts.get(found.member)
+    if (hosts) hosts.push(found.host)
+    else this.#hosts.set(found.member, [found.host])
   }
 
   /** What had the address of a call's media while the call was on: of each part the latest. */
@@ -271,19 +289,20 @@ export class Memberships {
     return time >= asked - AROUND.before && time <= asked + POLICY_AFTER_INVITE
   }
 
-  /** What names a tunnel of a connection that bears a call, while the call was set up or released. */
-  #byTunnel(run: readonly ClueRow[]): void {
-    const calls = new Set(run.flatMap(({ group }) => this.#bears.get(this.#sessionOf[group]!) ?? []))
+  /**
+   * What has an id in common with a member of a call, while the call was set up or released. Of several calls at once it
+   * is the latest one's.
+   */
+  #byShared(run: readonly ClueRow[], parts: ReadonlySet<StoryPart>): void {
+    const calls = new Set(run.flatMap(({ group }) => this.#hosts.get(this.#sessionOf[group]!) ?? []))
     if (calls.size === 0) return
-    for (const { group, value, frame, at } of run) {
+    for (const { group, kind, value, frame, at } of run) {
       const member = this.#sessionOf[group]!
       const part = this.#parts.part(member)
-      if (part !== 'access' && part !== 'user-plane') continue
+      if (part === undefined || !parts.has(part)) continue
       const time = inMilliseconds(at)
-      for (const host of calls) {
-        if (!this.#spansOf(host).some(([from, to]) => time >= from && time <= to)) continue
-        this.#join({ host, member, link: { evidence: TUNNEL, value, confidence: 0.9, frame } })
-      }
+      const fitting = [...calls].filter((host) => this.#spansOf(host).some(([from, to]) => time >= from && time <= to))
+      this.#choose(fitting, { member, time, link: { evidence: kind, value, confidence: 0.9, frame } })
     }
   }
 

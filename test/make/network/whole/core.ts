@@ -20,7 +20,7 @@ export const S6A = 16_777_251
 export const GX = 16_777_238
 export const RX = 16_777_236
 export const CX = 16_777_216
-export const TGPP = 10_415
+const TGPP = 10_415
 
 /** An interface between two nodes. */
 export type Interface = 's6a' | 'gx' | 'rx' | 'cx'

@@ -9,10 +9,10 @@ import { type CallTruth, type Conversation, conversation } from './truth.ts'
 import { phoneOf, type Ue } from './ue.ts'
 
 export const PCSCF = end('10.0.0.20', 5060)
-export const ICSCF = end('10.0.0.21', 5060)
+const ICSCF = end('10.0.0.21', 5060)
 export const SCSCF = end('10.0.0.22', 5060)
 
-export const impuOf = ({ msisdn }: Ue): string => `sip:+${msisdn}@${REALM}`
+const impuOf = ({ msisdn }: Ue): string => `sip:+${msisdn}@${REALM}`
 const impiOf = ({ imsi }: Ue): string => `${imsi}@${REALM}`
 const ACCESS = ['P-Access-Network-Info', '3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=0010100010000101'] as const
 
