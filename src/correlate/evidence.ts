@@ -10,6 +10,8 @@ export interface Evidence {
   readonly isLocal?: boolean
   /** The value is where somebody receives media. */
   readonly isEndpoint?: boolean
+  /** Somebody who knows the network says so: whatever else speaks against it. */
+  readonly isRule?: boolean
 }
 
 /** Kinds of clues that join legs of one call: DOMAIN 4.3.7. Others are not kept. */
@@ -22,10 +24,14 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   'sdp-origin': { score: 1, isLocal: true },
   'ice-ufrag': { score: 1 },
   numbers: { score: 0.8, adjacentWithin: 2000 },
+  'rule-leg': { score: 1, isRule: true },
 }
 
 /** Clues that name a GTP-U tunnel as `teid@address`: they tell whose traffic it carries. */
 export const TUNNEL = 'tunnel'
+
+/** Clues of rules that say what has to do with each other, and no more. */
+export const RELATED = 'rule-related'
 
 /** Clues that name a charging identifier: those who count the same traffic have it in common. */
 export const CHARGING = 'charging-id'
@@ -57,4 +63,11 @@ export const MEMBER_EVIDENCE: readonly MemberEvidence[] = [
 const MEMBER_CLUES = MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member])
 
 /** Kinds of clues that are kept; others say nothing that relating asks for. */
-export const KEPT: ReadonlySet<string> = new Set([...Object.keys(EVIDENCE), ...HELD, ...MEMBER_CLUES, DOMAIN])
+export const KEPT: ReadonlySet<string> = new Set([
+  ...Object.keys(EVIDENCE),
+  ...HELD,
+  ...MEMBER_CLUES,
+  DOMAIN,
+  CHARGING,
+  RELATED,
+])

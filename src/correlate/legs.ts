@@ -1,7 +1,7 @@
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow, GroupOutline, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
-import { EVIDENCE, LEG_WINDOW_MS } from './evidence.ts'
+import { EVIDENCE, LEG_WINDOW_MS, RELATED } from './evidence.ts'
 import { KEY_KINDS } from './key-kinds.ts'
 import type { Union } from './union.ts'
 import { inMilliseconds, millisecondsBetween } from '../model/moment.ts'
@@ -71,6 +71,11 @@ export class LegTable {
     this.numbers[group] = leg.numbers === '>' ? 0 : hash(leg.numbers)
   }
 
+  /** When a leg was over; where that was not seen, its last message. */
+  over(leg: number): number {
+    return Math.min(this.ended[leg]!, this.asked[leg]! + this.last[leg]! - this.since[leg]!)
+  }
+
   /** Whether the request of one leg went, on any hop, where the other's came from. */
   isAdjacent(a: number, b: number): boolean {
     return this.hasReached(a, this.from[b]!)
@@ -138,6 +143,7 @@ export function uniteLegs(rows: Relating, union: Union, legs: LegTable): Related
     }
   }
   uniteNamed(rows, { union, legs, named, related })
+  related.push(...relatedByRule(rows, union, MOST_RELATED - related.length))
   uniteUnambiguous(rows, { union, weak: weak.filter(({ later }) => led[later.group] === 0), related })
   return related
 }
@@ -145,6 +151,19 @@ export function uniteLegs(rows: Relating, union: Union, legs: LegTable): Related
 function join(rows: Relating, union: Union, { earlier, later, kind, score }: Pair): void {
   union.join(earlier.group, later.group)
   rows.link(later.group, { evidence: kind, value: later.value, confidence: score, frame: later.frame })
+}
+
+/** Groups of which a rule says that they have to do with each other: each with the first. */
+function relatedByRule(rows: Relating, union: Union, most: number): RelatedGroups[] {
+  const related: RelatedGroups[] = []
+  for (const [first, ...others] of runs(rows.clueRows([RELATED], 'kind'))) {
+    for (const { group, kind, value, frame } of others) {
+      if (related.length >= most || union.root(group) === union.root(first!.group)) continue
+      const link = { evidence: kind, value, confidence: 1, frame }
+      related.push({ group, related: first!.group, relation: 'related', link })
+    }
+  }
+  return related
 }
 
 /** Consecutive clues of the same kind and value. */
@@ -176,6 +195,7 @@ function scoreOf(earlier: ClueRow, later: ClueRow, legs: LegTable): number {
   const evidence = EVIDENCE[earlier.kind]
   const [a, b] = [earlier.group, later.group]
   if (!evidence || legs.isCall[a] === 0 || legs.isCall[b] === 0) return 0
+  if (evidence.isRule) return legs.asked[b]! <= legs.over(a) + LEG_WINDOW_MS ? evidence.score : 0
   if (legs.from[a] === legs.from[b]) return evidence.isEndpoint && isThirdParty(a, later, legs) ? WEAK : 0
   if (!mayBeLegs(a, b, legs)) return 0
   const isAdjacent = legs.isAdjacent(a, b)

@@ -43,13 +43,7 @@ const TUNNELLED: ReadonlySet<StoryPart> = new Set(['access', 'user-plane', 'serv
 const CHARGED: ReadonlySet<StoryPart> = new Set(['connection', 'rules', 'charging', 'services'])
 
 /** Parts that live on before and after a call: of their events only those about its setup and release are its own. */
-const LASTING: ReadonlySet<StoryPart | undefined> = new Set([
-  'rules',
-  'connection',
-  'access',
-  'user-plane',
-  'services',
-])
+const LASTING: ReadonlySet<StoryPart | undefined> = new Set(['rules', 'connection', 'access', 'user-plane', 'services'])
 
 interface Member {
   readonly host: number

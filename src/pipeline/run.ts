@@ -15,7 +15,7 @@ import { Net } from '../net/net.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
-import { FrameHints, PortHints } from './hinted.ts'
+import { FrameHints, LinkRules, PortHints } from './hinted.ts'
 import { Talkers } from './talkers.ts'
 import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
@@ -70,7 +70,7 @@ export class Engine {
     const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
     const ports = new PortHints(hints)
     const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
-    this.#upper = new Upper({ ...shared, hints: ports, inflate })
+    this.#upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate })
     this.#net = new Net(packet, memory, this.#upper, budget)
     this.#upper.attach(this.#net)
   }

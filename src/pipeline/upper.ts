@@ -11,7 +11,7 @@ import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
 import { FlowLabels } from './flow-labels.ts'
-import type { PortHints } from './hinted.ts'
+import type { LinkRules, PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
@@ -32,6 +32,7 @@ interface Surroundings {
   readonly join: Join
   readonly nextGroup: () => number
   readonly hints: PortHints
+  readonly links: LinkRules
   readonly inflate: Inflate | undefined
 }
 
@@ -261,6 +262,7 @@ export class Upper implements Payloads {
     const isWhole = at.wireTo <= at.to
     const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
     const message = glanced ?? decoded(protocol, packet.bytes, at, where)
+    if (!glanced) this.#around.links.tell(packet.bytes, at.from, at.to, message)
     this.#joined(message, glanced ? undefined : tracker)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)

@@ -2,7 +2,15 @@ import type { Out } from '../../model/message.ts'
 import type { HttpMessage } from '../http2/tell.ts'
 import { flowEnds } from '../diameter/clues.ts'
 import { readContainers } from './containers.ts'
-import { type CallClues, identify, identifyPath, type Identities, partyOf, searchJson, searchText } from './identities.ts'
+import {
+  type CallClues,
+  identify,
+  identifyPath,
+  type Identities,
+  partyOf,
+  searchJson,
+  searchText,
+} from './identities.ts'
 import { STATUS_NAMES } from '../http2/tables-status.ts'
 import { type ServicePath, servicePath } from './path.ts'
 

@@ -283,7 +283,9 @@ const area = octetsOf('00 00f110 0001')
 export function detach(core: Core, attached: Attached, at: number): void {
   const { ue, access, ids } = attached
   const s1 = core.radio[enbOf(ue, moves.get(attached) ?? 0)] as S1
-  core.later(at, access, () => s1.uplink(at, ids, protectedNas(ue, `0745 09 0b f6 00f110 0001 01 ${(0x1000_0000 + ue.n).toString(16)}`)))
+  core.later(at, access, () =>
+    s1.uplink(at, ids, protectedNas(ue, `0745 09 0b f6 00f110 0001 01 ${(0x1000_0000 + ue.n).toString(16)}`)),
+  )
   ;[attached.internet, attached.ims].forEach((one, i) => remove(core, attached, one, at + 2 + i * 20))
   core.later(at + 50, access, () => s1.releaseRequest(at + 50, ids, element(2, octetsOf('24'))))
   core.later(at + 55, access, () => s1.releaseComplete(at + 55, ids))
