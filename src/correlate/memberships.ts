@@ -23,6 +23,8 @@ const AROUND = { before: 1000, after: 10_000 }
 const POLICY_AFTER_INVITE = 15_000
 const SETUP_AFTER_ANSWER = 5000
 const RELEASE = { before: 1000, after: 10_000 }
+/** A grant and the rules that it brings about: DOMAIN 4.6, 7.4. */
+const INSTALLED_WITHIN = 5000
 const REGISTRAR = { before: 500, after: 5000 }
 
 /** How a part stands to what it is a member of. */
@@ -45,6 +47,8 @@ const CHARGED: ReadonlySet<StoryPart> = new Set(['connection', 'rules', 'chargin
 /** Parts that live on before and after a call: of their events only those about its setup and release are its own. */
 const LASTING: ReadonlySet<StoryPart | undefined> = new Set(['rules', 'connection', 'access', 'user-plane', 'services'])
 
+const FLOW = 'flow-endpoint'
+
 interface Member {
   readonly host: number
   readonly member: number
@@ -66,6 +70,8 @@ export class Memberships {
   /** By member that has ids which others of the same call have too, the calls that it is of. */
   readonly #hosts = new Map<number, number[]>()
   readonly #callers = new CallSubscribers()
+  /** By a grant of media, the rules installed for it, where the call was not seen. */
+  readonly #related = new Map<number, { related: number; link: Link }>()
   /** Of each call that lasting members are shared with: when the next one was asked for. */
   readonly #next = new Map<number, number>()
   /** Members that tell themselves whose they are: nothing weaker makes them another's. */
@@ -94,6 +100,9 @@ export class Memberships {
 
   /** Hands them over; gives by session how many events its members add. */
   write(): Uint32Array {
+    for (const [session, { related, link }] of this.#related) {
+      this.#rows.relation({ session, related, relation: 'policy_for', link })
+    }
     const added = new Uint32Array(this.#parts.asked.length)
     const lasting: Member[] = []
     const whole = new Map<number, number[]>()
@@ -183,13 +192,32 @@ export class Memberships {
         hosts.add(session)
         if (host === 'sdp-media') this.#noteAddress(value, session)
       }
-      if (hosts.size === 0) continue
+      if (hosts.size === 0) {
+        if (member === FLOW) this.#relatePolicy(run)
+        continue
+      }
       for (const { kind, group, value, frame, at } of run) {
         const session = this.#sessionOf[group]!
         if (kind !== member || !this.#isMember(session)) continue
         const link = { evidence: member, value, confidence, frame }
         this.#choose([...hosts], { member: session, time: inMilliseconds(at), link })
       }
+    }
+  }
+
+  /** No call was seen: whoever granted its media still has to do with the rules that were installed for it. */
+  #relatePolicy(run: readonly ClueRow[]): void {
+    const rules = run.filter(
+      ({ kind, group }) => kind === FLOW && this.#parts.part(this.#sessionOf[group]!) === 'rules',
+    )
+    for (const { kind, group, at } of run) {
+      const policy = this.#sessionOf[group]!
+      if (kind !== FLOW || this.#parts.part(policy) !== 'policy') continue
+      const time = inMilliseconds(at)
+      const found = rules.find((rule) => Math.abs(inMilliseconds(rule.at) - time) <= INSTALLED_WITHIN)
+      if (!found || this.#related.has(policy) || this.#related.size === MOST_MEMBERS) continue
+      const link = { evidence: FLOW, value: found.value, confidence: 1, frame: found.frame }
+      this.#related.set(policy, { related: this.#sessionOf[found.group]!, link })
     }
   }
 

@@ -180,8 +180,9 @@ function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unkn
   if (typeof details['expires'] === 'number') draft.expires = details['expires']
   if (details['event'] !== undefined) draft.event ??= kept(details['event'])
   const auth = details['auth'] as { algorithm?: string; scheme?: string } | undefined
-  const scheme = auth?.algorithm ?? auth?.scheme
-  if (scheme !== undefined) draft.authentication ??= kept(scheme)
+  // The first request may not know the algorithm yet: RFC 3310 §3.
+  if (auth?.algorithm !== undefined) draft.authentication = kept(auth.algorithm)
+  else if (auth?.scheme !== undefined) draft.authentication ??= kept(auth.scheme)
 }
 
 function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): void {

@@ -2,7 +2,7 @@
 import type { Party } from '../../model/message.ts'
 
 /** How deep JSON is searched: DOMAIN 3.8. */
-const DEEPEST = 6
+const DEEPEST = 10
 const MOST_FIELDS = 4000
 const LONGEST = 256
 
