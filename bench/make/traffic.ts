@@ -28,7 +28,7 @@ const SYN = 2
 const ACK = 16
 const PUSH = 24
 
-const CALLS_A_SECOND = { media: 40, tunnelled: 40, signalling: 400 }
+const CALLS_A_SECOND = 40
 const FRAME_TICKS = TICKS / 50
 const LATENCY = 20
 const RTP_HEADER = 12
@@ -99,7 +99,7 @@ class Traffic {
   #newCall(): void {
     const random = this.#random
     const { now } = this.#wheel
-    const gap = -Math.log(1 - random.fraction()) / CALLS_A_SECOND[this.#mix]
+    const gap = -Math.log(1 - random.fraction()) / CALLS_A_SECOND
     this.#wheel.plan(now + Math.max(1, Math.round(gap * TICKS)), NEW_CALL, 0)
     const number = this.#callNumber++
     const seconds = this.#mix === 'signalling' ? 1 + 4 * random.fraction() : 3 + 7.4 * random.fraction()

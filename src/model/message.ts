@@ -106,7 +106,7 @@ export interface Where {
   readonly flow: number
   readonly generation: number
   /** SCTP: a number of the association, the same in both directions and on all its addresses; new after a restart. */
-  readonly association?: number
+  readonly association?: number | undefined
   readonly tunnel: readonly Tunnel[]
   /** Capture time of the first byte: Unix seconds, and nanoseconds within. */
   readonly seconds: number
@@ -120,7 +120,7 @@ export interface Where {
   /** Bytes of that frame on the wire. */
   readonly wireLength: number
   /** Present when the message was put together from several frames, or starts in another one. */
-  readonly parts?: readonly Part[]
+  readonly parts?: readonly Part[] | undefined
 }
 
 /** A decoded message: what `Out` gathered, and where it stood. */

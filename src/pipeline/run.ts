@@ -22,6 +22,13 @@ import { Upper } from './upper.ts'
 
 const SECOND = 1e9
 
+/** What reading takes. */
+interface Reading {
+  readonly net: Net
+  readonly upper: Upper
+  readonly join: Join
+}
+
 interface EngineOptions {
   readonly hints?: Hints | undefined
   /** What the engine cannot do by itself, and who runs it may: where it is absent, results say so. Synchronous. */
@@ -45,10 +52,9 @@ export class Engine {
   readonly #clock = new CaptureClock()
   readonly #counters = new Counters()
   readonly #talkers = new Talkers(this.budget)
-  readonly #join: Join
-  readonly #net: Net
   readonly #hints: FrameHints
-  readonly #upper: Upper
+  /** Flows, streams and conversations at hand: given up once all is read, before relating wants its memory. */
+  #reading: Reading | undefined
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
   readonly #over: boolean[]
@@ -65,14 +71,15 @@ export class Engine {
     this.#over = this.captures.map(() => false)
     this.#packet = new Packet(this.memory.bytes)
     const nextGroup = (): number => ++this.#groups
-    this.#join = new Join(sink, this.budget, nextGroup)
     const { memory, budget } = this
-    const [packet, counters, talkers, join] = [this.#packet, this.#counters, this.#talkers, this.#join]
+    const [packet, counters, talkers] = [this.#packet, this.#counters, this.#talkers]
+    const join = new Join(sink, budget, nextGroup)
     const ports = new PortHints(hints)
     const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
-    this.#upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate })
-    this.#net = new Net(packet, memory, this.#upper, budget)
-    this.#upper.attach(this.#net)
+    const upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate })
+    const net = new Net(packet, memory, upper, budget)
+    upper.attach(net)
+    this.#reading = { net, upper, join }
   }
 
   /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
@@ -107,9 +114,11 @@ export class Engine {
     }
   }
 
+  /** No frame comes any more. */
   end(): void {
-    this.#net.end()
-    this.#join.end()
+    this.#reading?.net.end()
+    this.#reading?.join.end()
+    this.#reading = undefined
   }
 
   summary(): Summary {
@@ -157,38 +166,39 @@ export class Engine {
 
   #frame(capture: Capture, file: number): void {
     const packet = this.#packet
+    const { net, upper, join } = this.#reading!
     // A frame of nothing (zeros at the end of a file allocated beforehand) has no time either.
     const isEmpty = capture.wireLength === 0 && capture.seconds === 0
     if (!isEmpty) this.#clock.set(packet, capture.seconds, capture.nanoseconds)
     beginFrame(packet, capture, file, this.#hints.linkType(capture.linkType))
-    this.#net.flows.counted = -1
-    this.#net.frame()
+    net.flows.counted = -1
+    net.frame()
     if (packet.protocol === OTHER && packet.outerVersion !== 0) {
       // Nothing inside is known to us, but the user's packet was taken out of its tunnel.
       packet.protocol = GTP
       packet.classify(DECODED)
     }
-    if (packet.verdict === DUPLICATE) this.#copy()
-    if (this.#net.flows.counted < 0) this.#talkers.frame(packet)
+    if (packet.verdict === DUPLICATE) this.#copy(net, upper)
+    if (net.flows.counted < 0) this.#talkers.frame(packet)
     this.#counters.frame(packet)
-    if (!isEmpty) this.#times(packet)
+    if (!isEmpty) this.#times(packet, join)
   }
 
   /** A copy is not decoded again: it is what its flow carries. */
-  #copy(): void {
-    this.#counters.copy(this.#packet.frame, this.#net.copyOf)
-    const protocol = this.#upper.countedAs(this.#net.flows.find())
+  #copy(net: Net, upper: Upper): void {
+    this.#counters.copy(this.#packet.frame, net.copyOf)
+    const protocol = upper.countedAs(net.flows.find())
     if (protocol !== OTHER) this.#packet.protocol = protocol
   }
 
-  #times(packet: Packet): void {
+  #times(packet: Packet, join: Join): void {
     const time = packet.at[TIME]!
     if (time < this.#span[0]!) this.#span[0] = time
     if (time > this.#span[1]!) this.#span[1] = time
     const clock = packet.at[CLOCK]!
     if (clock - this.#ticked < SECOND && clock >= this.#ticked) return
     this.#ticked = clock
-    this.#join.tick(clock)
+    join.tick(clock)
   }
 
   #warnings(): Warning[] {

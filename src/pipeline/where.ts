@@ -5,6 +5,8 @@ import type { Part, Tunnel, Where } from '../model/message.ts'
 import { OFFSET, type Packet, TIME } from '../model/packet.ts'
 import type { Piece } from './stream-buffers.ts'
 
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
+
 const NO_TUNNEL: readonly Tunnel[] = []
 const TCP = 6
 const SCTP = 132
@@ -31,13 +33,43 @@ function tunnelOf(packet: Packet): readonly Tunnel[] {
 
 /** Where a message stands that came whole in the packet at hand, or was put together from `parts` (IP fragments). */
 export function whereOfDatagram(packet: Packet, flows: FlowRecords, flow: number, parts: readonly Part[]): Where {
-  const kind = flows.ints[flow * FLOW_INTS + FLOW_KIND]!
-  const where: Where = {
-    transport: transportOf(kind),
+  return whereOf({ packet, flows, flow, parts, association: undefined })
+}
+
+/** Where a message stands that came in `pieces`: its time is that of the first, its frame that of the latest to come. */
+export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, pieces: readonly Piece[]): Where {
+  return pieced({ packet, flows, flow, parts: [], association: undefined }, pieces)
+}
+
+/** Where an SCTP user message stands: whole in the packet at hand, or put together from `pieces`. */
+export function whereOfUserMessage(packet: Packet, flows: FlowRecords, flow: number, got: Got): Where {
+  const association = flows.ints[flow * FLOW_INTS + FLOW_ASSOCIATION]!
+  if (got.pieces.length === 0) return whereOf({ packet, flows, flow, parts: got.parts, association })
+  return pieced({ packet, flows, flow, parts: [], association }, got.pieces)
+}
+
+interface Got {
+  readonly parts: readonly Part[]
+  readonly pieces: readonly Piece[]
+}
+
+interface Standing {
+  readonly packet: Packet
+  readonly flows: FlowRecords
+  readonly flow: number
+  readonly parts: readonly Part[]
+  readonly association: number | undefined
+}
+
+/** In one shape for all: every message has one, and whoever reads it is the faster for that. */
+function whereOf({ packet, flows, flow, parts, association }: Standing): Mutable<Where> {
+  return {
+    transport: transportOf(flows.ints[flow * FLOW_INTS + FLOW_KIND]!),
     source: flows.source(flow),
     destination: flows.destination(flow),
     flow,
     generation: flows.ints[flow * FLOW_INTS + FLOW_GENERATION]!,
+    association,
     tunnel: tunnelOf(packet),
     seconds: packet.seconds,
     nanoseconds: packet.nanoseconds,
@@ -46,42 +78,25 @@ export function whereOfDatagram(packet: Packet, flows: FlowRecords, flow: number
     frame: packet.frame,
     offset: packet.at[OFFSET]!,
     wireLength: packet.wireLength,
+    parts: parts.length === 0 ? undefined : parts,
   }
-  return parts.length === 0 ? where : { ...where, parts }
 }
 
-/** Where a message stands that came in `pieces`: its time is that of the first, its frame that of the latest to come. */
-export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, pieces: readonly Piece[]): Where {
-  const whole = whereOfDatagram(packet, flows, flow, [])
+function pieced(standing: Standing, pieces: readonly Piece[]): Where {
+  const where = whereOf(standing)
   const first = pieces[0]
-  if (!first) return whole
-  const last = pieces.reduce((a, b) => (b.time >= a.time ? b : a))
-  const where: Where = {
-    ...whole,
-    seconds: first.seconds,
-    nanoseconds: first.nanoseconds,
-    time: first.time,
-    file: last.file,
-    frame: last.frame,
-    offset: last.offset,
-  }
-  if (pieces.length === 1 && !first.earlier) return where
-  return { ...where, parts: pieces.flatMap(partsOf) }
+  if (!first) return where
+  const last = pieces.length === 1 ? first : pieces.reduce((a, b) => (b.time >= a.time ? b : a))
+  where.seconds = first.seconds
+  where.nanoseconds = first.nanoseconds
+  where.time = first.time
+  where.file = last.file
+  where.frame = last.frame
+  where.offset = last.offset
+  if (pieces.length > 1 || first.earlier) where.parts = pieces.flatMap(partsOf)
+  return where
 }
 
 function partsOf({ file, frame, offset, start, length, wireLength, earlier = [] }: Piece): Part[] {
   return [...earlier, { file, frame, offset, start, length, wireLength }]
-}
-
-/** Where an SCTP user message stands: whole in the packet at hand, or put together from `pieces`. */
-export function whereOfUserMessage(packet: Packet, flows: FlowRecords, flow: number, got: Got): Where {
-  const { parts, pieces } = got
-  const where =
-    pieces.length > 0 ? whereOfPieces(packet, flows, flow, pieces) : whereOfDatagram(packet, flows, flow, parts)
-  return { ...where, association: flows.ints[flow * FLOW_INTS + FLOW_ASSOCIATION]! }
-}
-
-interface Got {
-  readonly parts: readonly Part[]
-  readonly pieces: readonly Piece[]
 }
