@@ -23,11 +23,14 @@ function wrongRule(header: string, expression: string): string | undefined {
   if (!HEADER.test(header)) return `'${header}' is no name of a header`
   if (expression.length > LONGEST_EXPRESSION) return `the expression for ${header} is too long`
   if (REPEATED_GROUP.test(expression)) return `the expression for ${header} repeats a group`
+  return isExpression(expression) ? undefined : `'${expression}' is no regular expression`
+}
+
+function isExpression(text: string): boolean {
   try {
-    new RegExp(expression)
-    return undefined
+    return new RegExp(text) instanceof RegExp
   } catch {
-    return `'${expression}' is no regular expression`
+    return false
   }
 }
 

@@ -33,6 +33,12 @@ async function of5g(run: (core: FiveG) => void): Promise<readonly SessionDetail[
   return found(wire)
 }
 
+async function of5gCall(run: (core: FiveG, wire: Wire) => void): Promise<readonly SessionDetail[]> {
+  const wire = new Wire()
+  run(new FiveG(wire), wire)
+  return found(wire)
+}
+
 async function found(wire: Wire): Promise<readonly SessionDetail[]> {
   const { sessions } = await analyzeCapture(pcap(wire.packets))
   return sessions.filter(({ type, subtype }) => subtype !== 'node' && type !== 'OTHER')
@@ -260,12 +266,6 @@ describe('a call in 5G', () => {
     })
     expect(membersOf(the(sessions, 'VoLTE'))).toContain(`HTTP2 core_for ${evidence}`)
   })
-
-  async function of5gCall(run: (core: FiveG, wire: Wire) => void): Promise<readonly SessionDetail[]> {
-    const wire = new Wire()
-    run(new FiveG(wire), wire)
-    return found(wire)
-  }
 })
 
 describe('7.9 handovers', () => {
