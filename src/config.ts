@@ -76,6 +76,7 @@ const ConfigSchema = Type.Object(
       },
       closed,
     ),
+    aliases: Type.Object({ file: Type.String() }, closed),
     analytics: Type.Object({ cache_ttl_seconds: Type.Number({ minimum: 0 }) }, closed),
     storage: Type.Object(
       {
@@ -124,6 +125,7 @@ export const DEFAULTS: Config = {
     allowed_headers: ['Authorization', 'Content-Type', 'X-API-Key'],
   },
   correlation: { links: [] },
+  aliases: { file: '' },
   analytics: { cache_ttl_seconds: 60 },
   storage: { upload_dir: './data/uploads', output_dir: './data/results', retention_hours: 24 },
 }

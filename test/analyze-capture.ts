@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze } from '../src/jobs/analyze.ts'
 import type { Hints } from '../src/model/hints.ts'
+import type { KeyPaths } from '../src/model/job.ts'
 import type { SessionEvent } from '../src/model/session.ts'
 import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
@@ -29,6 +30,29 @@ export async function analyzeHinted(hints: Hints, ...captures: readonly Uint8Arr
   return withResult(captures, allOf, hints)
 }
 
+/** What somebody has besides a capture. */
+export interface Keys {
+  /** A key log of TLS. */
+  readonly tls?: string
+  readonly nas?: string
+}
+
+/** Puts keys into files. */
+export function writeKeys(folder: string, { tls, nas }: Keys): KeyPaths {
+  const paths = { tls_keylog: join(folder, 'tls.keys'), nas_keys: join(folder, 'nas.keys') }
+  if (tls !== undefined) writeFileSync(paths.tls_keylog, tls)
+  if (nas !== undefined) writeFileSync(paths.nas_keys, nas)
+  return {
+    ...(tls !== undefined && { tls_keylog: paths.tls_keylog }),
+    ...(nas !== undefined && { nas_keys: paths.nas_keys }),
+  }
+}
+
+/** As `analyzeCapture`, with keys. */
+export async function analyzeWith(keys: Keys, ...captures: readonly Uint8Array[]): Promise<Analysis> {
+  return withResult(captures, allOf, {}, keys)
+}
+
 function allOf(result: ResultReader, measures: JobMeasures): Analysis {
   return { ...result.summary(), sessions: [...result.details()], measures }
 }
@@ -43,6 +67,7 @@ export async function withResult<T>(
   captures: readonly Uint8Array[],
   read: (result: ResultReader, measures: JobMeasures) => T,
   hints: Hints = {},
+  given: Keys = {},
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
@@ -52,7 +77,8 @@ export async function withResult<T>(
       return path
     })
     const path = join(folder, 'result')
-    const { measures } = await analyze({ inputs, hints, folder, result: path, job: NO_JOB })
+    const keys = writeKeys(folder, given)
+    const { measures } = await analyze({ inputs, hints, keys, folder, result: path, job: NO_JOB })
     const result = openResult(path, decodeBody)
     try {
       return read(result, measures)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Keys, writeKeys } from './analyze-capture.ts'
 import { Captures } from '../src/inspect/captures.ts'
 import { exportPcap } from '../src/inspect/pcap.ts'
 import { analyze } from '../src/jobs/analyze.ts'
@@ -18,20 +19,23 @@ const CAPTURE = '00000000-0000-4000-8000-000000000001'
 interface Kept {
   readonly result: ResultReader
   readonly captures: Captures
+  /** Of the result file. */
+  readonly path: string
   /** Opens the capture once more, to be read from the start. */
   readonly open: () => Captures
   /** Frames of sessions as a pcapng. */
   readonly frames: (wanted: Wanted, media?: boolean, whole?: readonly string[]) => Uint8Array
 }
 
-/** Analyses a capture, and lends result and capture until `use` has done with them. */
-export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): Promise<T> {
+/** Analyses a capture, and lends result and capture until `use` has done with them; `given` are keys. */
+export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T, given: Keys = {}): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
     writeFileSync(blobs.capture(CAPTURE), capture)
     const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
-    await analyze({ inputs, folder: blobs.jobFolder(JOB), result: path, job: JOB })
+    const keys = writeKeys(folder, given)
+    await analyze({ inputs, keys, folder: blobs.jobFolder(JOB), result: path, job: JOB })
     const result = openResult(path, decodeBody)
     const opened: Captures[] = []
     const open = (): Captures => {
@@ -43,7 +47,7 @@ export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T): 
       const pieces = exportPcap({ result, captures: open(), again: open(), wanted, media, whole })
       return new Uint8Array(Buffer.concat([...pieces]))
     }
-    const used = use({ result, captures: open(), open, frames })
+    const used = use({ result, captures: open(), path, open, frames })
     for (const captures of opened) captures.close()
     result.close()
     return used

@@ -23,17 +23,21 @@ interface Span {
   readonly to?: string | undefined
 }
 
+/** A stretch of time in buckets, without holes. */
+export interface Buckets {
+  /** When each begins: ISO 8601 UTC. */
+  readonly begins: readonly string[]
+  /** In which one an hour is; undefined where in none. */
+  readonly place: (hour: string) => number | undefined
+}
+
 /**
- * Counts by hour, in order, as a series without holes.
+ * Buckets over a span; `first` and `last` are the hours that something was counted in.
  * @throws TooManyBuckets
  */
-export function series(
-  hours: readonly { readonly hour: string; readonly count: number }[],
-  { interval, from, to }: Span,
-): { timestamp: string; count: number }[] {
-  const [first, last] = [hours[0]?.hour, hours.at(-1)?.hour]
+export function buckets({ interval, from, to }: Span, first: string | undefined, last = first): Buckets {
   const start = from ?? first
-  if (start === undefined || (to ?? last) === undefined) return []
+  if (start === undefined || (to ?? last) === undefined) return { begins: [], place: () => undefined }
   const width = { '1h': HOUR_MS, '1d': DAY_MS, '1w': 7 * DAY_MS }[interval]
   const offset = interval === '1w' ? MONDAY : 0
   const bucketOf = (time: number): number => Math.floor((time - offset) / width)
@@ -41,10 +45,30 @@ export function series(
   // The end is not in the series: a bucket that begins there is none of it.
   const end = to === undefined ? bucketOf(Date.parse(last!)) : bucketOf(Date.parse(to) - 1)
   if (end - begin >= MOST_BUCKETS) throw new TooManyBuckets()
-  const counts = Array.from({ length: Math.max(0, end - begin + 1) }, () => 0)
-  for (const { hour, count } of hours) {
-    const place = bucketOf(Date.parse(hour)) - begin
-    if (place >= 0 && place < counts.length) counts[place]! += count
+  const length = Math.max(0, end - begin + 1)
+  const isoOf = (i: number): string => new Date((begin + i) * width + offset).toISOString()
+  return {
+    begins: Array.from({ length }, (_, i) => isoOf(i)),
+    place: (hour) => {
+      const place = bucketOf(Date.parse(hour)) - begin
+      return place >= 0 && place < length ? place : undefined
+    },
   }
-  return counts.map((count, i) => ({ timestamp: new Date((begin + i) * width + offset).toISOString(), count }))
+}
+
+/**
+ * Counts by hour, in order, as a series without holes.
+ * @throws TooManyBuckets
+ */
+export function series(
+  hours: readonly { readonly hour: string; readonly count: number }[],
+  span: Span,
+): { timestamp: string; count: number }[] {
+  const { begins, place } = buckets(span, hours[0]?.hour, hours.at(-1)?.hour)
+  const counts = begins.map(() => 0)
+  for (const { hour, count } of hours) {
+    const at = place(hour)
+    if (at !== undefined) counts[at]! += count
+  }
+  return begins.map((timestamp, i) => ({ timestamp, count: counts[i]! }))
 }

@@ -1,5 +1,7 @@
 import Type from 'typebox'
 import { INTERVALS } from '../analytics/buckets.ts'
+import { KPI_DIMENSIONS } from '../model/kpi.ts'
+import { KPIS } from '../model/tables-kpis.ts'
 
 const date = Type.String({ maxLength: 64, description: 'ISO 8601; UTC where it names no offset' })
 const job = Type.String({ maxLength: 64 })
@@ -58,6 +60,52 @@ export const TimeSeriesAnswer = Type.Object({
   metric: Type.String(),
   interval: Type.String(),
   data: Type.Array(Type.Object({ timestamp: Type.String(), count: Type.Integer() })),
+  ...cache,
+})
+
+export const KpisQuery = Type.Object({
+  kpi: Type.Optional(Type.Enum(KPIS.map(({ kpi }) => kpi))),
+  group_by: Type.Optional(Type.Enum([...KPI_DIMENSIONS])),
+  interval: Type.Optional(
+    Type.Enum([...INTERVALS], { description: 'A series by the start of sessions, which the dates are then of' }),
+  ),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Groups of each figure' }),
+  ...dates,
+  job_id: Type.Optional(job),
+})
+
+const milliseconds = Type.Optional(Type.Number())
+const figures = {
+  percent: Type.Optional(Type.Number({ description: 'Of a ratio: numerator ÷ denominator' })),
+  numerator: Type.Optional(Type.Integer()),
+  denominator: Type.Optional(Type.Integer()),
+  count: Type.Optional(Type.Integer({ description: 'Of a latency: how many were measured' })),
+  p50_ms: milliseconds,
+  p95_ms: milliseconds,
+  p99_ms: milliseconds,
+  max_ms: milliseconds,
+}
+
+const Kpi = Type.Object({
+  kpi: Type.String(),
+  kind: Type.Enum(['ratio', 'latency']),
+  subject: Type.String(),
+  counts: Type.Enum(['sessions', 'requests'], { description: 'What numerator, denominator and count are of' }),
+  name: Type.String(),
+  definition: Type.String(),
+  source: Type.String(),
+  better: Type.Enum(['higher', 'lower', 'neither']),
+  ...figures,
+  groups: Type.Optional(Type.Array(Type.Object({ value: Type.String(), ...figures }))),
+  series: Type.Optional(Type.Array(Type.Object({ timestamp: Type.String(), ...figures }))),
+})
+
+/** A figure that nothing was counted for is not there. */
+export const KpisAnswer = Type.Object({
+  kpis: Type.Array(Kpi),
+  group_by: Type.Optional(Type.String()),
+  interval: Type.Optional(Type.String()),
+  truncated: Type.Optional(Type.Boolean({ description: 'There are more groups than are told' })),
   ...cache,
 })
 

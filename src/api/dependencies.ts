@@ -5,6 +5,7 @@ import type { Auditor } from '../auth/audit.ts'
 import type { LoginDesk } from '../auth/logins.ts'
 import type { Config } from '../config.ts'
 import type { InspectPool } from '../inspect/pool.ts'
+import type { AliasDesk } from '../jobs/aliases.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
@@ -19,6 +20,7 @@ export interface Dependencies {
   readonly blobs: BlobFolders
   readonly jobs: Jobs
   readonly inspect: InspectPool
+  readonly aliases: AliasDesk
   readonly accounts: Accounts
   readonly logins: LoginDesk
   readonly keys: KeyRing

@@ -14,7 +14,11 @@ The events of a job come by WebSocket: \`/ws/jobs/{job_id}/events\`.`
 const FILE_BODY = {
   type: 'object',
   required: ['file'],
-  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  properties: {
+    file: { type: 'string', contentMediaType: 'application/octet-stream' },
+    tls_keylog: { type: 'string', description: 'Secrets of TLS (SSLKEYLOGFILE), kept until the job has ended' },
+    nas_keys: { type: 'string', description: 'Keys of NAS, a line each, kept until the job has ended' },
+  },
 }
 
 /** Describes all routes that are added later, at `/api/openapi.json` and for people at `/api/docs`. */

@@ -23,6 +23,7 @@ const ERRORS = {
   WEAK_PASSWORD: [400, 'Password does not meet requirements'],
   USER_NOT_FOUND: [404, 'User not found'],
   API_KEY_NOT_FOUND: [404, 'API key not found'],
+  QUERY_NOT_FOUND: [404, 'Saved query not found'],
   RATE_LIMIT_EXCEEDED: [429, 'Rate limit exceeded'],
   FORBIDDEN: [403, 'Insufficient permissions'],
   NOT_FOUND: [404, 'Not found'],

@@ -1,7 +1,8 @@
 import Type from 'typebox'
 import { SESSION_FORMATS } from '../export/session.ts'
 import { FORMATS } from '../export/sessions.ts'
-import { SESSION_TYPES } from '../model/session.ts'
+import { MEDIA_VERDICTS, SESSION_TYPES } from '../model/session.ts'
+import { EndRoles, ToldEnds } from './node-schemas.ts'
 
 const open = { additionalProperties: true }
 
@@ -73,6 +74,7 @@ export const JobAnswer = Type.Object({
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
   hints: Type.Optional(Type.Object({}, open)),
+  keys: Type.Optional(Type.Array(Type.String())),
   total_packets: Type.Optional(Type.Integer()),
   total_bytes: Type.Optional(Type.Integer()),
   session_count: Type.Optional(Type.Integer()),
@@ -98,6 +100,7 @@ export const ListedSession = Type.Object({
   start_time: Type.String(),
   end_time: Type.String(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(EndRoles),
   metrics: Type.Object({}, open),
   outcome: Type.String(),
   verdict: Type.Optional(Type.Object({}, open)),
@@ -172,6 +175,24 @@ export const SearchFieldsAnswer = Type.Object({
   ),
 })
 
+export const SavedQueryBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
+    type: Type.Optional(Type.String({ maxLength: 64 })),
+    q: Type.Optional(Type.String({ maxLength: 4096 })),
+  },
+  { additionalProperties: false },
+)
+export const SavedQueryParams = Type.Object({ query_id: Type.String({ maxLength: 64 }) })
+export const SavedQueryAnswer = Type.Object({
+  query_id: Type.String(),
+  name: Type.String(),
+  type: Type.String(),
+  q: Type.String(),
+  created_at: Type.String(),
+})
+export const SavedQueriesAnswer = Type.Object({ queries: Type.Array(SavedQueryAnswer) })
+
 export const Event = Type.Object({
   event_id: Type.String(),
   timestamp: Type.String(),
@@ -198,6 +219,15 @@ const RelatedSession = Type.Object({
   linked_by: Type.Array(Link),
 })
 
+const MediaVerdict = Type.Object({
+  kind: Type.String({ enum: [...MEDIA_VERDICTS] }),
+  severity: Type.String({ enum: ['error', 'warning', 'info'] }),
+  text: Type.String(),
+  streams: Type.Array(Type.String(), { description: 'Ids of streams: stream_id in media' }),
+  frame: Type.Optional(Type.Integer()),
+  evidence: Type.Object({}, { ...open, description: 'Numbers that it rests on' }),
+})
+
 export const SessionAnswer = Type.Object({
   session_id: Type.String(),
   type: Type.String(),
@@ -209,6 +239,7 @@ export const SessionAnswer = Type.Object({
   packet_count: Type.Integer(),
   byte_count: Type.Integer(),
   participants: Type.Array(Type.String()),
+  participant_roles: Type.Optional(ToldEnds),
   participant_names: Type.Optional(Type.Object({}, open)),
   correlation_key: Type.Object({}, open),
   metrics: Type.Object({}, open),
@@ -225,6 +256,7 @@ export const SessionAnswer = Type.Object({
     ),
   ),
   media: Type.Array(Type.Object({}, open)),
+  media_verdicts: Type.Optional(Type.Array(MediaVerdict)),
   tunnels: Type.Optional(Type.Array(Type.Object({}, open))),
   events_count: Type.Integer(),
   events_truncated: Type.Optional(Type.Boolean()),

@@ -27,6 +27,7 @@ import { OpenSockets } from './open-sockets.ts'
 import { protect } from './protect.ts'
 import { limitRates } from './rate-limit.ts'
 import { type Route, RouteTable } from './route-table.ts'
+import { aliasRoutes } from './routes/aliases.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
@@ -38,8 +39,10 @@ import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { nodeRoutes } from './routes/nodes.ts'
 import { packetRoutes } from './routes/packets.ts'
 import { searchRoutes } from './routes/search.ts'
+import { savedQueryRoutes } from './routes/saved-queries.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
 import { uploadRoutes } from './routes/upload.ts'
@@ -80,7 +83,7 @@ export async function buildServer(
     site?.wants(request) ? site.send(reply) : answerUnknown(request, reply, routes),
   )
   const fileSize = server.max_upload_size_mb * MEBIBYTE
-  await app.register(multipart, { limits: { fileSize, files: 2, fields: 20, parts: 30 } })
+  await app.register(multipart, { limits: { fileSize, files: 4, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   admit(app, dependencies)
   addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies)
@@ -106,7 +109,10 @@ function addRoutes(app: App, dependencies: Dependencies): void {
   uploadRoutes(app, dependencies)
   jobRoutes(app, dependencies)
   coverageRoutes(app, dependencies)
+  nodeRoutes(app, dependencies)
+  aliasRoutes(app, dependencies)
   searchRoutes(app, dependencies)
+  savedQueryRoutes(app, dependencies)
   sessionRoutes(app, dependencies)
   eventRoutes(app, dependencies)
   packetRoutes(app, dependencies)

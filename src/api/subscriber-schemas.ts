@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { ToldEnds } from './node-schemas.ts'
 import { Event, Link, ListedSession } from './schemas.ts'
 
 const identity = Type.Optional(Type.String({ maxLength: 256 }))
@@ -83,5 +84,6 @@ export const LadderAnswer = Type.Object({
   page: Type.Integer(),
   limit: Type.Integer(),
   total: Type.Integer(),
+  participant_roles: Type.Optional(ToldEnds),
   events: Type.Array(Type.Object({ ...Event.properties, session_id: Type.String() })),
 })

@@ -3,6 +3,13 @@ import type { Section } from './pcapng.ts'
 
 const MOST_WARNINGS = 100
 
+/** Takes secrets that a capture brings, in pieces. */
+export interface SecretsTaker {
+  take(bytes: Uint8Array, from: number, to: number): void
+  /** One piece of writing is over. */
+  end(): void
+}
+
 /** The frame at hand of one capture, and what is to be said of the capture. */
 export class FrameAtHand {
   seconds = 0

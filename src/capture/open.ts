@@ -1,6 +1,6 @@
 import type { Memory } from '../bytes/memory.ts'
 import { type CaptureReader, type CaptureSource, END, NEED_INPUT, NotACapture, type Warning } from '../model/capture.ts'
-import { FrameAtHand, type Records, UnreadableCapture } from './frame.ts'
+import { FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
 import { PCAP_HEADER, pcapForm, PcapRecords } from './pcap.ts'
 import { PcapngRecords, type Section } from './pcapng.ts'
 import { Window } from './window.ts'
@@ -19,10 +19,13 @@ export interface Mark {
 export class Capture implements CaptureReader {
   readonly #window: Window
   readonly #frame = new FrameAtHand()
+  readonly #secrets: SecretsTaker | undefined
   #records: (Records & { readonly source: CaptureSource }) | undefined
 
-  constructor(memory: Memory) {
+  /** @param secrets who takes the secrets of TLS that the capture brings, if anybody does */
+  constructor(memory: Memory, secrets?: SecretsTaker) {
     this.#window = new Window(memory)
+    this.#secrets = secrets
   }
 
   next(): number {
@@ -122,7 +125,9 @@ export class Capture implements CaptureReader {
       throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
     }
     if (form && end - at < PCAP_HEADER) throw new UnreadableCapture('the pcap file ends within its header')
-    this.#records = form ? new PcapRecords(window, this.#frame, form) : new PcapngRecords(window, this.#frame)
+    this.#records = form
+      ? new PcapRecords(window, this.#frame, form)
+      : new PcapngRecords(window, this.#frame, this.#secrets)
     return END
   }
 }

@@ -2,7 +2,7 @@
 import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import { LARGEST_RECORD } from '../bytes/memory.ts'
 import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
-import { ETHERNET, type FrameAtHand, type Records, UnreadableCapture } from './frame.ts'
+import { ETHERNET, type FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
 import { type CaptureInterface, Fields, readInterface, readNames } from './pcapng-options.ts'
 import type { Window } from './window.ts'
 
@@ -13,6 +13,7 @@ const SIMPLE_PACKET = 3
 const NAME_RESOLUTION = 4
 const INTERFACE_STATISTICS = 5
 const ENHANCED_PACKET = 6
+const DECRYPTION_SECRETS = 10
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d
 
 const SMALLEST_BLOCK = 12
@@ -21,6 +22,10 @@ const LARGEST_OTHER_BLOCK = LARGEST_RECORD
 /** Names of addresses that one capture may give. */
 const MOST_NAMES = 10_000
 const MOST_INTERFACES = 65_536
+/** Decryption secrets (§4.7) of this type are a key log of TLS; they are taken in pieces of so many bytes. */
+const TLS_KEY_LOG = 0x544c534b
+const SECRETS_HEADER = 16
+const SECRETS_PIECE = 65_536
 const ISB_IFDROP = 5
 const ISB_OSDROP = 7
 
@@ -40,10 +45,15 @@ export class PcapngRecords implements Records {
   /** Of all sections, for whoever reads single packets again. */
   readonly #seen: { link_type: number; snap_length: number; name?: string }[] = []
   #damaged = false
+  readonly #taker: SecretsTaker | undefined
+  /** Bytes of secrets that are still to come, and of their block behind them. */
+  #secrets = 0
+  #behindSecrets = 0
 
-  constructor(window: Window, frame: FrameAtHand) {
+  constructor(window: Window, frame: FrameAtHand, taker: SecretsTaker | undefined) {
     this.#window = window
     this.#frame = frame
+    this.#taker = taker
     this.#fields = new Fields(window.bytes)
   }
 
@@ -59,6 +69,7 @@ export class PcapngRecords implements Records {
 
   seek(section: Section = this.section): void {
     this.#damaged = false
+    this.#secrets = 0
     this.#interfaces = section.interfaces.slice(0, section.count)
     this.#fields.littleEndian = section.littleEndian
   }
@@ -69,12 +80,22 @@ export class PcapngRecords implements Records {
       if (this.#damaged) return END
       if (window.skipping()) return this.#want()
       const { at, end } = window
+      if (this.#secrets > 0) {
+        if (at === end && !window.over) return NEED_INPUT
+        if (at === end) return this.#damage()
+        this.#takeSecrets()
+        continue
+      }
       if (end - at < SMALLEST_BLOCK) return this.#want()
       const isSection = this.#fields.u32(at) === SECTION_HEADER
       if (isSection && !this.#byteOrder(at)) return this.#damage()
       const type = this.#fields.u32(at)
       const total = (this.#fields.u32(at + 4) + 3) & ~3
       if (total < SMALLEST_BLOCK) return this.#damage()
+      if (type === DECRYPTION_SECRETS && this.#taker) {
+        if (end - at < SECRETS_HEADER && !window.over) return NEED_INPUT
+        if (this.#beginSecrets(at, total)) continue
+      }
       const isPacket = type === ENHANCED_PACKET || type === OBSOLETE_PACKET || type === SIMPLE_PACKET
       const held = this.#held(total, isPacket)
       if (end - at < held) {
@@ -109,6 +130,29 @@ export class PcapngRecords implements Records {
     else if (type === NAME_RESOLUTION) this.#names(at + 8, to)
     else if (type === INTERFACE_STATISTICS) this.#statistics(at + 20, to)
     return false
+  }
+
+  /** A block of secrets: false where it is not of those that are wanted. */
+  #beginSecrets(at: number, total: number): boolean {
+    const room = total - SECRETS_HEADER - 4
+    const length = Math.min(this.#fields.u32(at + 12), room)
+    if (this.#fields.u32(at + 8) !== TLS_KEY_LOG || length <= 0) return false
+    this.#secrets = length
+    this.#behindSecrets = total - SECRETS_HEADER - length
+    this.#window.at = at + SECRETS_HEADER
+    return true
+  }
+
+  #takeSecrets(): void {
+    const window = this.#window
+    const { at, end } = window
+    const length = Math.min(end - at, this.#secrets, SECRETS_PIECE)
+    this.#taker!.take(window.bytes, at, at + length)
+    window.at = at + length
+    this.#secrets -= length
+    if (this.#secrets > 0) return
+    this.#taker!.end()
+    window.skip(this.#behindSecrets)
   }
 
   #interface(at: number, to: number): void {

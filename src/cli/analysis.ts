@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
 import type { Hints } from '../model/hints.ts'
 import { decodeBody } from '../pipeline/bodies.ts'
+import { type Alias, AliasBook } from '../store/aliases.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { publishResult } from '../store/results/writer.ts'
 import { BadInput } from './failure.ts'
@@ -18,11 +19,11 @@ const STANDARD_INPUT = '-'
  * Analyses captures, which `checkInputs` has seen, and lends the result until `use` has done with it.
  * `store` is the folder to keep the result file in, named after the first capture; else it is a temporary one.
  */
-export async function withAnalysis(files: readonly string[], { store, hints = {} }: Asked, use: Use): Promise<void> {
+export async function withAnalysis(files: readonly string[], { store, ...asked }: Asked, use: Use): Promise<void> {
   await withTemporaryFolder(tmpdir(), 'callflowd-', (folder) =>
     store === undefined
-      ? makeAndRead({ files, hints, folder }, use)
-      : makeAndKeep({ files, hints, folder }, store, use),
+      ? makeAndRead({ files, ...asked, folder }, use)
+      : makeAndKeep({ files, ...asked, folder }, store, use),
   )
 }
 
@@ -36,19 +37,33 @@ export async function read(path: string, use: Use): Promise<void> {
   }
 }
 
+/** Files of keys that somebody has besides captures. */
+export interface KeyOptions {
+  readonly tlsKeylog?: string
+  readonly nasKeys?: string
+}
+
 interface Asked {
   readonly store?: string | undefined
   readonly hints?: Hints
+  readonly keys?: KeyOptions
 }
 
-interface Making {
+interface Making extends Pick<Asked, 'hints' | 'keys'> {
   readonly files: readonly string[]
-  readonly hints: Hints
   /** Where captures are unpacked to. */
   readonly folder: string
 }
 
 type Use = (result: ResultReader) => Promise<void>
+
+/** A reader that calls addresses by these names. */
+export function calling(aliases: readonly Alias[], use: Use): Use {
+  return (result) => {
+    result.nodes.aliases = new AliasBook(aliases)
+    return use(result)
+  }
+}
 
 async function makeAndRead(making: Making, use: Use): Promise<void> {
   const result = join(making.folder, 'result')
@@ -67,11 +82,19 @@ async function makeAndKeep(making: Making, store: string, use: Use): Promise<voi
   })
 }
 
-async function make({ files: inputs, hints, folder }: Making, result: string): Promise<void> {
+async function make({ files: inputs, hints = {}, keys = {}, folder }: Making, result: string): Promise<void> {
   const { analyze } = await import('../jobs/analyze.ts')
   const line = new ProgressLine(process.stderr)
   try {
-    await analyze({ inputs, hints, folder, result, job: NO_JOB, onProgress: (progress) => line.show(progress) })
+    await analyze({
+      inputs,
+      hints,
+      keys: { tls_keylog: keys.tlsKeylog, nas_keys: keys.nasKeys },
+      folder,
+      result,
+      job: NO_JOB,
+      onProgress: (progress) => line.show(progress),
+    })
   } finally {
     line.clear()
   }
@@ -93,6 +116,16 @@ export function checkInputs(files: readonly string[]): void {
     // Not opened: a named pipe can be opened only once.
     accessSync(file, constants.R_OK)
   }
+}
+
+/** The files of keys among the options, which can be read. */
+export function checkKeys({ tlsKeylog, nasKeys }: KeyOptions): KeyOptions {
+  for (const file of [tlsKeylog, nasKeys]) {
+    if (file === undefined) continue
+    if (statSync(file).isDirectory()) throw new BadInput(`${file}: is a folder, not a file`)
+    accessSync(file, constants.R_OK)
+  }
+  return { ...(tlsKeylog !== undefined && { tlsKeylog }), ...(nasKeys !== undefined && { nasKeys }) }
 }
 
 /** Every SQLite file starts so. */

@@ -3,7 +3,8 @@ import { subscriberStory } from '../export/subscriber.ts'
 import { findSubscribers } from '../inspect/subscribers.ts'
 import { LARGEST_DETAIL, type SessionDetail } from '../store/results/records.ts'
 import type { ResultReader } from '../store/results/reader.ts'
-import { checkInputs, isResult, read, withAnalysis } from './analysis.ts'
+import { aliasesOf } from './aliases.ts'
+import { calling, checkInputs, checkKeys, isResult, type KeyOptions, read, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
 import { lines, openOutput } from './output.ts'
 
@@ -12,15 +13,18 @@ const IDENTITIES = ['imsi', 'supi', 'impi', 'msisdn', 'impu', 'ip'] as const
 /** Columns of a ladder that goes to no terminal. */
 const WIDTH = 120
 
-export interface LadderOptions {
+export interface LadderOptions extends KeyOptions {
   readonly session?: string
   readonly subscriber?: string
   readonly output?: string
+  readonly aliases?: string
 }
 
 /** `callflowd ladder`: one session of a capture, or of a result that `analyze --store` kept, as a ladder of text. */
 export async function ladderCommand(file: string, options: LadderOptions): Promise<void> {
   checkInputs([file])
+  const keys = checkKeys(options)
+  const aliases = aliasesOf(options.aliases)
   const output = openOutput(options.output, [file])
   const draw = async (result: ResultReader): Promise<void> => {
     const { subscriber } = options
@@ -28,7 +32,8 @@ export async function ladderCommand(file: string, options: LadderOptions): Promi
       subscriber === undefined ? result.session(chosen(result, options.session)) : storyOf(result, subscriber)
     if (session) await output.write(lines(drawLadder(session, { width: output.width ?? WIDTH, paint: output.paint })))
   }
-  await (isResult(file) ? read(file, draw) : withAnalysis([file], {}, draw))
+  const use = calling(aliases, draw)
+  await (isResult(file) ? read(file, use) : withAnalysis([file], { keys }, use))
 }
 
 /** All sessions of the one subscriber who has this identity. */

@@ -61,6 +61,8 @@ Examples:
 
 Exit codes: 0 done, 1 something failed, 2 bad options or input.`
 
+const ALIASES = 'what addresses and subnets are called, JSON or YAML: a list of address, name, group, role'
+
 function addAnalyze(root: Command): void {
   root
     .command('analyze')
@@ -70,6 +72,7 @@ function addAnalyze(root: Command): void {
     .option('-s, --store <folder>', 'keep the result file in this folder, as NAME.result')
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['table', ...FORMATS]).default('table'))
     .option('-o, --output <file>', 'write there instead of to standard output')
+    .option('--aliases <file>', ALIASES)
     .option('-t, --filter-type <type>', 'only sessions of this type, such as VoLTE or SIP_REGISTRATION')
     .option(
       '--decode-as <port=protocol>',
@@ -85,12 +88,17 @@ function addAnalyze(root: Command): void {
     .option('--relate-by <header[=expression]>', 'the same, but they are only told as related (repeatable)', several)
     .option('--from <time>', 'leave out frames before, such as 2026-01-31T10:00:00Z')
     .option('--to <time>', 'leave out frames at or after')
+    .option('--tls-keylog <file>', TLS_KEYLOG)
+    .option('--nas-keys <file>', NAS_KEYS)
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], options: AnalyzeOptions) => {
       const { analyzeCommand } = await import('./analyze.ts')
       await analyzeCommand(files, options)
     })
 }
+
+const NAS_KEYS = 'read what NAS ciphers, by the keys of this file: an identity, EEA2 or NEA2, and a key a line'
+const TLS_KEYLOG = 'read what TLS carries, by the secrets of this key log (SSLKEYLOGFILE)'
 
 const ANALYZE_EXAMPLES = `
 Formats:
@@ -122,7 +130,10 @@ function addLadder(root: Command): void {
         'all sessions of one subscriber, by IMSI, number, SUPI, IMPU or address',
       ).conflicts('session'),
     )
+    .option('--aliases <file>', ALIASES)
     .option('-o, --output <file>', 'write there instead of to standard output')
+    .option('--tls-keylog <file>', TLS_KEYLOG)
+    .option('--nas-keys <file>', NAS_KEYS)
     .addHelpText('after', '\nExample:\n  callflowd ladder call.pcap --session 1234@10.0.0.1 | less -S')
     .action(async (file: string, options: LadderOptions) => {
       const { ladderCommand } = await import('./ladder.ts')

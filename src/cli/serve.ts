@@ -5,12 +5,14 @@ import { RequestMeter } from '../api/request-meter.ts'
 import type { Route } from '../api/route-table.ts'
 import { buildServer } from '../api/server.ts'
 import type { Config, Flags } from '../config.ts'
+import { AliasDesk } from '../jobs/aliases.ts'
 import { InspectPool } from '../inspect/pool.ts'
 import { BadHint, checkHints } from '../jobs/hints.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import type { Hints } from '../model/hints.ts'
 import { createLog, type Log } from '../log.ts'
 import { BlobFolders } from '../store/blobs/folders.ts'
+import { aliasesOf } from './aliases.ts'
 import { BadInput } from './failure.ts'
 import { openPeople } from './people.ts'
 import { openStore, readConfig } from './store.ts'
@@ -59,6 +61,7 @@ export async function serve(config: Config, log: Log, beginning: Beginning): Pro
   // What SQLite sorts on disk goes beside the results, and not where the system keeps its own.
   process.env['SQLITE_TMPDIR'] ??= storage.output_dir
   requireSafe(config)
+  const configured = aliasesOf(config.aliases.file === '' ? undefined : config.aliases.file)
   const catalogue = await openStore(config)
   const blobs = new BlobFolders(storage.upload_dir, storage.output_dir)
   const jobs = new Jobs({
@@ -72,7 +75,10 @@ export async function serve(config: Config, log: Log, beginning: Beginning): Pro
   const people = await openPeople(config, catalogue, beginning)
   const answers = new AnswerCache(config.analytics.cache_ttl_seconds)
   const requests = new RequestMeter(catalogue)
-  const dependencies = { config, version: version(), catalogue, blobs, jobs, inspect, answers, requests, ...people }
+  const aliases = new AliasDesk(catalogue, configured, (all) => inspect.call(all))
+  await aliases.load()
+  const stores = { catalogue, blobs, jobs, inspect, aliases }
+  const dependencies = { config, version: version(), ...stores, answers, requests, ...people }
   const { app, routes } = await buildServer(dependencies, log)
   await jobs.start()
   const url = await app.listen({ host: server.bind_address, port: server.port, listenTextResolver: () => 'listening' })

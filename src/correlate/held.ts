@@ -1,4 +1,5 @@
 import type { Relating } from '../model/relating.ts'
+import type { ClueRow } from '../model/rows.ts'
 import { inMilliseconds } from '../model/moment.ts'
 import { domainsOf } from './domains.ts'
 import { HELD } from './evidence.ts'
@@ -77,11 +78,14 @@ export class Held {
   readonly #frames: number[] = []
   dropped = 0
 
-  constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans) {
+  /** @param told is given each naming too */
+  constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans, told?: (row: ClueRow) => void) {
     this.#spans = spans
     this.#domains = domainsOf(rows, sessionOf, spans.served.length)
     let known = ''
-    for (const { kind, value, group, at, frame } of rows.clueRows(HELD, 'value')) {
+    for (const row of rows.clueRows(HELD, 'value')) {
+      const { kind, value, group, at, frame } = row
+      told?.(row)
       const session = sessionOf[group]!
       if (this.#sessions.length === MOST_NAMED) {
         this.dropped++

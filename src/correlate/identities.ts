@@ -1,5 +1,6 @@
 import type { PartyRole } from '../model/message.ts'
 import type { Relating } from '../model/relating.ts'
+import type { ClueRow } from '../model/rows.ts'
 import { Held, type Naming, type SessionSpans } from './held.ts'
 import { IdentityGraph, NOBODY } from './identity-graph.ts'
 import { PartyTable, type SessionParty } from './party-table.ts'
@@ -12,6 +13,8 @@ export interface SubscriberOptions {
   readonly spans: SessionSpans
   /** Told where a bound is reached. */
   readonly full: (table: string) => void
+  /** Given each naming of what subscribers hold for a while. */
+  readonly held?: (row: ClueRow) => void
 }
 
 /**
@@ -27,7 +30,7 @@ export function relateSubscribers(rows: Relating, options: SubscriberOptions): S
   graph.settle()
   const book = new SubscriberBook(graph, spans)
   for (const [session, parties] of table.sessions()) attribute({ graph, book, spans }, session, parties)
-  const held = new Held(rows, sessionOf, spans)
+  const held = new Held(rows, sessionOf, spans, options.held)
   const known = {
     isNamed: (subscriber: number) => graph.imsi(subscriber) !== undefined,
     current: (subscriber: number) => graph.current(subscriber),

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Announcement, Clue, Key, Message, Where } from '../model/message.ts'
+import type { Announcement, Clue, Key, Message, PayloadFormat, Where } from '../model/message.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Sink } from '../model/rows.ts'
 import { KEPT } from './evidence.ts'
@@ -267,6 +267,7 @@ export class Join {
       leg: live.rule.leg(draft),
       closed: live.closes !== Infinity,
       part: live.rule.part?.(draft),
+      interface: live.rule.interface?.(draft),
     })
   }
 
@@ -363,9 +364,9 @@ function addParticipant(participants: Endpoint[], endpoint: Endpoint): void {
   participants.push(endpoint)
 }
 
-/** Whether a media's receiver is announced for the first time, or elsewhere than before. */
+/** Whether a media's receiver is announced for the first time, or elsewhere or otherwise than before. */
 function isNews(announced: Announcement[], news: Announcement): boolean {
-  const { kind, side, media, address, port } = news
+  const { kind, side, media, address, port, direction, formats, ptime } = news
   const at = announced.findIndex((one) => one.kind === kind && one.media === media && one.side === side)
   if (at < 0) {
     if (announced.length < MOST_ANNOUNCED) announced.push(news)
@@ -373,5 +374,12 @@ function isNews(announced: Announcement[], news: Announcement): boolean {
   }
   const before = announced[at]!
   announced[at] = news
-  return before.address !== address || before.port !== port
+  if (before.address !== address || before.port !== port) return true
+  return before.direction !== direction || before.ptime !== ptime || !isSameOffer(before.formats, formats)
+}
+
+function isSameOffer(before: readonly PayloadFormat[], formats: readonly PayloadFormat[]): boolean {
+  if (before.length !== formats.length) return false
+  for (let i = 0; i < formats.length; i++) if (before[i]!.payload_type !== formats[i]!.payload_type) return false
+  return true
 }

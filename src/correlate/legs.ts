@@ -33,7 +33,7 @@ export class LegTable {
   readonly from: Int32Array
   readonly numbers: Int32Array
   /** Of the addresses that it reached: the first, and those on further hops. */
-  readonly #to: Int32Array
+  readonly to: Int32Array
   readonly #further = new Map<number, readonly number[]>()
 
   constructor(groups: number) {
@@ -47,7 +47,7 @@ export class LegTable {
     this.answered = new Float64Array(groups + 1).fill(Infinity)
     this.ended = new Float64Array(groups + 1).fill(Infinity)
     this.from = new Int32Array(groups + 1)
-    this.#to = new Int32Array(groups + 1)
+    this.to = new Int32Array(groups + 1)
     this.numbers = new Int32Array(groups + 1)
   }
 
@@ -64,11 +64,11 @@ export class LegTable {
     this.asked[group] = leg.asked
     this.answered[group] = leg.answered
     this.ended[group] = leg.ended
-    this.from[group] = hash(leg.from)
+    this.from[group] = hostHash(leg.from)
     const [to = '', ...further] = leg.to.split(' ')
-    this.#to[group] = hash(to)
-    if (further.length > 0) this.#further.set(group, further.map(hash))
-    this.numbers[group] = leg.numbers === '>' ? 0 : hash(leg.numbers)
+    this.to[group] = hostHash(to)
+    if (further.length > 0) this.#further.set(group, further.map(hostHash))
+    this.numbers[group] = leg.numbers === '>' ? 0 : hostHash(leg.numbers)
   }
 
   /** When a leg was over; where that was not seen, its last message. */
@@ -83,7 +83,7 @@ export class LegTable {
 
   /** @param address its hash */
   hasReached(leg: number, address: number): boolean {
-    return this.#to[leg] === address || this.#further.get(leg)?.includes(address) === true
+    return this.to[leg] === address || this.#further.get(leg)?.includes(address) === true
   }
 }
 
@@ -208,7 +208,7 @@ function scoreOf(earlier: ClueRow, later: ClueRow, legs: LegTable): number {
   // Numbers may be rewritten on the way; but who is behind another NAT has other numbers too.
   if (!isAdjacent) return 0
   if (!isPrivate(later.value)) return evidence.score
-  return hash(hostOf(later.value)) === legs.from[a] ? WEAK : 0
+  return hostHash(hostOf(later.value)) === legs.from[a] ? WEAK : 0
 }
 
 /** Both are calls, asked for soon after each other and before the first was answered, and not by the same phone. */
@@ -222,7 +222,7 @@ function mayBeLegs(a: number, b: number, legs: LegTable): boolean {
 function isThirdParty(a: number, { group: b, value }: ClueRow, legs: LegTable): boolean {
   const [asked, answered] = [legs.asked[b]!, legs.answered[a]!]
   const isBetween = asked >= answered && asked - answered <= LEG_WINDOW_MS && asked <= legs.ended[a]!
-  return isBetween && legs.hasReached(a, hash(hostOf(value)))
+  return isBetween && legs.hasReached(a, hostHash(hostOf(value)))
 }
 
 /** The address in `ip:port`, or at the end of an origin. */
@@ -290,7 +290,7 @@ function ambiguous({ earlier, later, kind, score }: Pair): RelatedGroups {
   return { group: later.group, related: earlier.group, relation: 'b2bua_leg', link }
 }
 
-function hash(text: string): number {
+export function hostHash(text: string): number {
   let value = 0x811c9dc5
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value | 1

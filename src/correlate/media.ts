@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Relating } from '../model/relating.ts'
 import type { AnnouncementRow, MediaOutline } from '../model/rows.ts'
 import type { LegTable } from './legs.ts'
+import { SeenMedia } from './media-verdicts/seen-media.ts'
 import type { Union } from './union.ts'
 
 /** Media may come before the answer that announces it is seen: DOMAIN 4.5. */
@@ -22,26 +23,30 @@ interface MediaState {
   /** 1 for groups of media that have found their call. */
   readonly found: Uint8Array
   readonly epoch: Moment
+  readonly seen: SeenMedia
 }
 
 /**
  * Gives every stream to the call that announced its destination, else its source (symmetric RTP), else to the call of
  * its other direction (NAT); what is left are orphans, both directions of which are one session. The latest
- * announcement before the stream wins.
+ * announcement before the stream wins. Gives between which hosts media was seen.
  */
-export function uniteMedia(rows: Relating, state: { union: Union; legs: LegTable; epoch: Moment }): void {
-  const media: MediaState = { ...state, found: new Uint8Array(rows.groups + 1) }
+export function uniteMedia(rows: Relating, state: { union: Union; legs: LegTable; epoch: Moment }): SeenMedia {
+  const seen = new SeenMedia()
+  const media: MediaState = { ...state, found: new Uint8Array(rows.groups + 1), seen }
   for (const end of ['destination', 'source'] as const) {
     match(rows, rows.mediaRows('streams', end), end, media)
     match(rows, rows.mediaRows('rtcps', end), end, media)
   }
   unitePairs(rows, media)
+  return seen
 }
 
 /** Walks streams and announcements side by side, both sorted by endpoint. */
 function match(rows: Relating, flows: Iterable<MediaOutline>, end: End, media: MediaState): void {
   const announced = new AnnouncedByEndpoint(rows)
   for (const flow of flows) {
+    if (end === 'destination') media.seen.add(flow)
     if (media.found[flow.group] === 1) continue
     const announcement = choose(announced.at(flow[end]), flow, media)
     if (!announcement) continue

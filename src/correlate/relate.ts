@@ -12,13 +12,15 @@ import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
 import { orphanMedia } from './rules/rtp.ts'
+import { relateNodes } from './roles/nodes.ts'
+import { UserAddresses } from './roles/users.ts'
 import { ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
 import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
 import { Union } from './union.ts'
-import { withSentence } from './verdict.ts'
+import { withMedia, withSentence } from './verdict.ts'
 
 export interface RelateOptions {
   /** Id of the job: its first 48 bits go into the ids of its sessions. */
@@ -44,11 +46,13 @@ export function relate(rows: Relating, options: RelateOptions): number {
   uniteByKey(rows, union, legs)
   const related = uniteLegs(rows, union, legs)
   spreadEnds(union, legs)
-  uniteMedia(rows, { union, legs, epoch })
+  const seen = uniteMedia(rows, { union, legs, epoch })
   const { sessionOf, sessions } = numbered(union, rows.groups)
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans })
+  const users = new UserAddresses(legs)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
+  relateNodes(rows, { users: users.known, full: options.full })
   const members = new Memberships(rows, sessionOf, new StoryParts(legs, sessionOf, { spans, epoch: options.epoch }))
   members.find(subscribers)
   const added = members.write()
@@ -58,9 +62,11 @@ export function relate(rows: Relating, options: RelateOptions): number {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
+  const oneWays = rows.oneWays()
   for (const draft of rows.drafts()) {
     const { session } = draft
-    writeSession(rows, draft, { ...options, named: subscribers.named(session), added: added[session]! })
+    const media = mediaOf(draft, { legs, epoch, end: options.end, seen })
+    writeSession(rows, draft, { ...options, media, oneWays, named: subscribers.named(session), added: added[session]! })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
@@ -109,22 +115,33 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 interface Writing {
   readonly job: string
   readonly end: number
+  readonly media: SessionMedia
   readonly named: Named
   /** Events of its members. */
   readonly added: number
+  readonly oneWays: ReadonlySet<string>
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, end, named, added }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, named, added, oneWays }: Writing): void {
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
-  const media = mediaOf(draft)
-  const facts = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
-  if (!facts) return
+  const told = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
+  if (!told) return
+  const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
-  const verdict = withSentence(facts)
+  const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
   const whole = { ...facts, correlation_key, ...(verdict && { verdict }) }
   const row = sessionRow({ draft, facts: whole, media, job })
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
+}
+
+/** That nobody answered says nothing where whoever should have was not captured. */
+function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlySet<string>): SessionFacts {
+  if (facts.verdict?.['kind'] !== 'timeout' || facts.verdict['code'] !== undefined) return facts
+  const [source, destination] = groups[0]?.participants ?? []
+  if (!source || !destination || !oneWays.has(`${source.text}>${destination.text}`)) return facts
+  const verdict = { ...facts.verdict, kind: 'one_direction', category: 'capture_incomplete' }
+  return { ...facts, outcome: 'incomplete', verdict }
 }
 
 /** What the session itself does not tell of its subscriber. */
@@ -173,7 +190,7 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
   const first = all.map((one) => one.first).reduce((a, b) => (isBefore(b, a) ? b : a))
   const last = all.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
   const { file, frame } = firstFrame(draft)
-  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told } = facts
+  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told, kpis } = facts
   return {
     session_id: sessionId(job, `${type} ${session_key} ${file} ${frame}`),
     type,
@@ -192,8 +209,10 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
     events_count: draft.events,
     linked_by: draft.links,
     media: media.streams,
+    ...(media.verdicts.length > 0 && { media_verdicts: media.verdicts }),
     ...(draft.tunnels.length > 0 && { tunnels: carriedTunnels(draft.tunnels) }),
     ...(told !== undefined && { facts: told }),
+    ...(kpis !== undefined && kpis.length > 0 && { kpis }),
   }
 }
 
@@ -245,6 +264,7 @@ function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
   const callIds = row.correlation_key['call_ids']
   if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
   for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])
+  for (const { kind } of row.media_verdicts ?? []) add('media_verdict', kind)
   for (const end of endsOf(draft)) add('ip', end.address)
   return [...found.values()].slice(0, MOST_IDENTIFIERS)
 }

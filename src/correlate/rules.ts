@@ -1,3 +1,4 @@
+import type { KpiSample } from '../model/kpi.ts'
 import type { Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts, StoryPart } from '../model/rows.ts'
@@ -21,6 +22,8 @@ export interface SessionFacts {
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
   readonly facts?: Readonly<Record<string, unknown>>
+  /** What the session adds to key figures. */
+  readonly kpis?: readonly KpiSample[]
 }
 
 /** How long the capture went on: silence until then tells something. */
@@ -49,6 +52,8 @@ export interface Rule<Draft = unknown> {
   leg(draft: Draft): LegFacts | undefined
   /** What the group can be in a subscriber's story; left out where it is nothing there. */
   part?(draft: Draft): StoryPart | undefined
+  /** The interface, where messages of one name go over several. */
+  interface?(draft: Draft): string
   session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 

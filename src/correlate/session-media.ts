@@ -1,35 +1,69 @@
+import { millisecondsBetween } from '../model/moment.ts'
 import type { SessionDraft } from '../model/relating.ts'
-import type { Media, Metrics } from '../model/session.ts'
-import { joinPieces } from '../quality/pieces.ts'
+import type { RtcpRow, StreamRow } from '../model/rows.ts'
+import type { Media, MediaVerdict, Metrics } from '../model/session.ts'
+import { joinPieces, type ObservedStream } from '../quality/pieces.ts'
 import { measureStream, mediaMetrics, roundTripOf } from '../quality/rtp.ts'
+import { samePoints } from '../quality/same-stream.ts'
+import { type Around, callMedia, type Heard } from './media-verdicts/call-media.ts'
+import { judge } from './media-verdicts/judge.ts'
 
 export interface SessionMedia {
   readonly streams: readonly Media[]
   readonly metrics: Metrics
+  readonly verdicts: readonly MediaVerdict[]
 }
 
-/** The media of a session: each stream once, and what they come to together. */
-export function mediaOf(draft: SessionDraft): SessionMedia {
-  if (draft.streams.length === 0 && draft.rtcps.length === 0) return { streams: [], metrics: {} }
-  const roundTrip = roundTripOf(draft.rtcps)
+type Observed = ObservedStream<StreamRow> & { readonly id: string }
+
+/** The media of a session: each stream once, what they come to together, and what is wrong with them. */
+export function mediaOf(draft: SessionDraft, around: Around): SessionMedia {
+  const { rtcps } = draft
   const counted = new Map<string, number>()
-  const streams = joinPieces(draft.streams).map(({ stream, elsewhere }) => ({
-    stream_id: streamId(stream.ssrc, counted),
-    ...measureStream(stream, roundTrip.rtt_ms),
-    ...(elsewhere.length > 0 && {
-      observation_points: elsewhere.map(({ tunnel, packets, lost }) => ({ tunnel, packets, lost })),
-    }),
-  }))
-  const reported = draft.rtcps.find((row) => row.xr?.mos_lq !== undefined)?.xr?.mos_lq
-  const remote = draft.rtcps.flatMap((row) => row.reports.map((report) => report.fraction_lost_mean))
+  const observed = joinPieces(draft.streams).map((one) => ({ ...one, id: streamId(one.stream.ssrc, counted) }))
+  const clusters = clustersOf(observed)
+  const heard = ({ id }: Observed, row: StreamRow): Heard => {
+    const [first, last] = [row.first, row.last].map((at) => millisecondsBetween(around.epoch, at)) as [number, number]
+    return { id, row, first, last }
+  }
+  const points = clusters.map((one) => one.flatMap((of) => [of.stream, ...of.elsewhere].map((row) => heard(of, row))))
+  const call = callMedia(draft, { streams: observed.map((one) => heard(one, one.stream)), points }, around)
+  const verdicts = call ? judge(call) : []
+  if (observed.length === 0 && rtcps.length === 0) return { streams: [], metrics: {}, verdicts }
+  const roundTrip = roundTripOf(rtcps)
+  const firsts = new Map(clusters.flatMap(([first, ...others]) => others.map(({ id }) => [id, first!.id] as const)))
+  const streams = observed.map((one) => told(one, firsts.get(one.id), roundTrip.rtt_ms))
+  return { streams, metrics: { ...mediaMetrics(streams), ...roundTrip, ...reported(rtcps) }, verdicts }
+}
+
+/** Streams between different ends that are one: of a relay that passes packets on. */
+function clustersOf(observed: readonly Observed[]): Observed[][] {
+  const byRow = new Map(observed.map((one) => [one.stream, one]))
+  return samePoints(observed.map(({ stream }) => stream)).map((rows) => rows.map((row) => byRow.get(row)!))
+}
+
+function told({ stream, elsewhere, id }: Observed, same: string | undefined, roundTrip: number | undefined): Media {
   return {
-    streams,
-    metrics: {
-      ...mediaMetrics(streams),
-      ...roundTrip,
-      ...(reported !== undefined && { mos_lq_reported: reported }),
-      ...(remote.length > 0 && { rtcp_loss_remote: Math.round(Math.max(...remote) * 1e4) / 1e4 }),
-    },
+    stream_id: id,
+    ...measureStream(stream, roundTrip),
+    ...(elsewhere.length > 0 && {
+      observation_points: elsewhere.map(({ tunnel, packets, lost, jitter_mean_ms }) => ({
+        tunnel,
+        packets,
+        lost,
+        ...(jitter_mean_ms !== undefined && { jitter_mean_ms }),
+      })),
+    }),
+    ...(same !== undefined && { same_as: same }),
+  }
+}
+
+function reported(rtcps: readonly RtcpRow[]): Metrics {
+  const mos = rtcps.find((row) => row.xr?.mos_lq !== undefined)?.xr?.mos_lq
+  const remote = rtcps.flatMap((row) => row.reports.map((report) => report.fraction_lost_mean))
+  return {
+    ...(mos !== undefined && { mos_lq_reported: mos }),
+    ...(remote.length > 0 && { rtcp_loss_remote: Math.round(Math.max(...remote) * 1e4) / 1e4 }),
   }
 }
 

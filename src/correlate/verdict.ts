@@ -1,3 +1,4 @@
+import type { MediaVerdict } from '../model/session.ts'
 import type { SessionFacts } from './rules.ts'
 
 /** What rules tell of how a session went, as far as the sentence needs it. */
@@ -27,6 +28,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   challenged: 'Challenged to authenticate, and nothing came after it',
   incomplete_capture: 'The capture does not show how it ended',
   no_answer: 'No answer in the capture, which ends too early to tell',
+  one_direction: 'Only one direction was captured: whether anybody answered cannot be told',
   no_signalling: 'The capture does not hold the signalling that set it up',
 }
 
@@ -49,6 +51,23 @@ export function withSentence({ outcome, verdict }: Pick<SessionFacts, 'outcome' 
   const name = verdict['code'] !== undefined && verdict['name'] === undefined ? { name: UNKNOWN } : {}
   const told: Told = { ...verdict, ...name }
   return { ...verdict, ...name, text: `${sentenceOf(outcome, told)}.` }
+}
+
+/**
+ * A call that was set up, and had something wrong with its media: the outcome stays, the category says so. What is no
+ * more than worth knowing is no verdict on the call.
+ */
+export function withMedia(
+  verdict: SessionFacts['verdict'],
+  found: readonly MediaVerdict[],
+  outcome: SessionFacts['outcome'],
+): SessionFacts['verdict'] {
+  const [worst] = found
+  if (!verdict || !worst || worst.severity === 'info' || (outcome !== 'success' && outcome !== 'incomplete')) {
+    return verdict
+  }
+  const category = outcome === 'success' ? { category: 'media' } : {}
+  return { ...verdict, ...category, media: worst.kind, text: `${String(verdict['text'])} ${worst.text}` }
 }
 
 function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {

@@ -1,6 +1,6 @@
 import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
-import { type Column, Columns } from './ladder-columns.ts'
+import { type Column, columnsOf, type LadderColumns, named } from './ladder-columns.ts'
 
 /**
  * A session as a ladder, before anybody draws it: columns from left to right, and rows from top to bottom. Text, Mermaid
@@ -30,7 +30,7 @@ export interface Row {
 }
 
 export function layoutLadder(session: SessionDetail): Ladder {
-  const columns = new Columns(session)
+  const columns = columnsOf(session)
   const rows: Growing[] = []
   const messages = new Map<string, Growing>()
   const media = Map.groupBy(session.media, streamKey)
@@ -45,13 +45,13 @@ export function layoutLadder(session: SessionDetail): Ladder {
     }
   }
   for (const stream of [...media.values()].flat()) rows.push(mediaRow(stream, columns))
-  return { columns: columns.all, rows: withDeltas(rows) }
+  return { columns: named(columns.all, session.participant_names), rows: withDeltas(rows) }
 }
 
 type Growing = { -readonly [Name in keyof Row]: Row[Name] }
 
 /** @param media streams that no row tells of yet; one that was cut in pieces starts several times */
-function rowOf(event: SessionEvent, columns: Columns, media: Map<string, Media[]>): Growing {
+function rowOf(event: SessionEvent, columns: LadderColumns, media: Map<string, Media[]>): Growing {
   const key = streamKey({ ssrc: String(event.details['ssrc']), source: event.source, destination: event.destination })
   const stream = event.message_type === 'RTP_START' ? media.get(key)?.shift() : undefined
   const when = { time: event.timestamp, time_ns: event.timestamp_ns, frame: event.frame }
@@ -61,7 +61,7 @@ function rowOf(event: SessionEvent, columns: Columns, media: Map<string, Media[]
   return { kind: 'message', tone: toneOf(event), from, to, label, ...when, repeats: 0, repeated_for_ms: 0 }
 }
 
-function mediaRow(stream: Media, columns: Columns): Growing {
+function mediaRow(stream: Media, columns: LadderColumns): Growing {
   const [from, to] = columns.between(stream.source, stream.destination)
   const label = mediaLabel(stream)
   return { kind: 'media', tone: 'media', from, to, label, repeats: 0, repeated_for_ms: 0 }

@@ -1,14 +1,23 @@
 import type { SessionDetail } from '../store/results/records.ts'
+import { shownName } from '../model/columns.ts'
 import type { Column } from './ladder-columns.ts'
 import type { Row } from './ladder-layout.ts'
 
-/** The address, with its port where there is one only. */
+/** What it is and is called, and where. */
 export function nameOf(column: Column | undefined): string {
-  if (!column) return ''
-  const { address, name, ports } = column
+  return column ? [titleOfColumn(column), placeOf(column)].filter(Boolean).join(' ') : ''
+}
+
+/** Its role and name, as far as they are known. */
+export function titleOfColumn(column: Column): string {
+  return [column.role, shownName(column)].filter(Boolean).join(' ')
+}
+
+/** The address, with its port where there is one only, and how many more there are. */
+export function placeOf({ address, addresses, ports }: Column): string {
+  if (addresses.length > 1) return `${address} +${addresses.length - 1}`
   const [port] = ports.length === 1 ? ports : []
-  const end = port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-  return name === undefined ? end : `${name} ${end}`
+  return port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }
 
 /** How often and how long a message was repeated. */

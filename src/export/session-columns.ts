@@ -34,6 +34,7 @@ export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: 
   { name: 'rtp_loss', value: (of) => of.metrics['rtp_loss'] },
   { name: 'rtp_jitter_ms', value: (of) => of.metrics['rtp_jitter_ms'] },
   { name: 'mos', value: mosOf },
+  { name: 'media_verdicts', value: (of) => of.media_verdicts?.map(({ kind }) => kind).join(' ') },
   { name: 'packets', value: (of) => of.packet_count },
   { name: 'bytes', value: (of) => of.byte_count },
   { name: 'events', value: (of) => of.events_count },

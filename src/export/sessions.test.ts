@@ -82,7 +82,7 @@ function exported(rows: readonly SessionRow[], ...[format, type]: ['json' | 'ndj
 
 const CSV_HEADER =
   'session_id,type,subtype,session_key,start_time,end_time,duration_ms,outcome,from,to,setup_time_ms,rtp_loss,' +
-  'rtp_jitter_ms,mos,packets,bytes,events,participants'
+  'rtp_jitter_ms,mos,media_verdicts,packets,bytes,events,participants'
 
 describe('export', () => {
   it('json is one object, with the events of each session', () => {
@@ -104,9 +104,15 @@ describe('export', () => {
     ])
   })
 
+  const wrong = { kind: 'late_media', severity: 'warning', text: '', streams: [], evidence: {} } as const
   const cells: [string, Partial<SessionRow>, string][] = [
-    ['unknown metrics are empty', {}, ',10.0.0.1:5060,10.0.0.2:5060,,,,,4,'],
-    ['a measured 0 is 0', { metrics: { rtp_loss: 0, setup_time_ms: 12 } }, ',12,0,,,4,'],
+    ['unknown metrics are empty', {}, ',10.0.0.1:5060,10.0.0.2:5060,,,,,,4,'],
+    ['a measured 0 is 0', { metrics: { rtp_loss: 0, setup_time_ms: 12 } }, ',12,0,,,,4,'],
+    [
+      'tells what is wrong with media',
+      { media_verdicts: [{ ...wrong, kind: 'silence' }, wrong] },
+      ',silence late_media,',
+    ],
     ['quotes what has commas and quotes', { session_key: 'a,"b"' }, ',"a,""b""",'],
     ['defuses formulas', { session_key: '=HYPERLINK(1)' }, `,'=HYPERLINK(1),`],
     ['leaves numbers with a sign', { correlation_key: { caller: '+4917012345', callee: '-x' } }, `,+4917012345,'-x,`],

@@ -1,3 +1,4 @@
+import { kpisOf } from '../model/kpi.ts'
 import type { Wanted } from '../store/results/condition.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import { csvLine } from './csv.ts'
@@ -13,11 +14,11 @@ export function exportSessions(result: ResultReader, format: Format, wanted: Wan
   return csv(result, wanted)
 }
 
-/** One JSON object, `{capture, protocols, coverage, sessions}`, with a session a line. */
+/** One JSON object, `{capture, protocols, coverage, kpis, sessions}`, with a session a line. */
 function* json(result: ResultReader, wanted: Wanted): Generator<string> {
   const { capture, protocols, coverage } = result.summary()
   yield `{"capture":${JSON.stringify(capture)},\n"protocols":${JSON.stringify(protocols)},\n`
-  yield `"coverage":${JSON.stringify(coverage)},\n"sessions":[`
+  yield `"coverage":${JSON.stringify(coverage)},\n"kpis":${JSON.stringify(kpisOf(result.kpis()))},\n"sessions":[`
   let separator = '\n'
   for (const session of result.details(wanted)) {
     yield separator + JSON.stringify(session)

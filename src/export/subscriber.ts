@@ -4,10 +4,16 @@ import type { SubscriberDetail } from '../store/results/subscriber-reader.ts'
 
 const MOST_PARTICIPANTS = 64
 
+interface Told {
+  readonly total: number
+  readonly events: readonly SessionEvent[]
+  readonly participant_roles?: SessionDetail['participant_roles']
+}
+
 /** All that happened to a subscriber, in the form in which ladders are drawn. */
 export function subscriberStory(
   subscriber: SubscriberDetail,
-  { total, events }: { readonly total: number; readonly events: readonly SessionEvent[] },
+  { total, events, participant_roles }: Told,
 ): SessionDetail {
   const { subscriber_id, kind, value, first_time, last_time, sessions } = subscriber
   const ends = new Set(events.flatMap(({ source, destination }) => [source, destination]))
@@ -23,6 +29,7 @@ export function subscriberStory(
     packet_count: 0,
     byte_count: 0,
     participants: [...ends].slice(0, MOST_PARTICIPANTS),
+    ...(participant_roles && { participant_roles }),
     correlation_key: {},
     metrics: {},
     outcome: failed ? 'failed' : 'success',

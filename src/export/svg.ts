@@ -1,6 +1,6 @@
 import type { SessionDetail } from '../store/results/records.ts'
 import { type Ladder, layoutLadder, type Row } from './ladder-layout.ts'
-import { nameOf, repeatedText, secondsText, titleOf } from './ladder-text.ts'
+import { placeOf, repeatedText, secondsText, titleOf, titleOfColumn } from './ladder-text.ts'
 import { printable, shorten } from './terminal.ts'
 
 /** In pixels: left of the lifelines, between two of them, of a row, and of what stands above. */
@@ -49,7 +49,10 @@ function* heads({ columns }: Ladder, height: number): Generator<string> {
   for (const [i, column] of columns.entries()) {
     const x = lifeline(i)
     yield `<path class="life" d="M${x} ${HEAD - 20}V${height - 10}"/>`
-    yield textAt(x, HEAD - 28, shorten(printable(nameOf(column)), Math.floor(PITCH / CHARACTER)), 'title', 'middle')
+    const words = (text: string): string => shorten(printable(text), Math.floor(PITCH / CHARACTER))
+    const title = titleOfColumn(column)
+    if (title !== '') yield textAt(x, HEAD - 42, words(title), 'title', 'middle')
+    yield textAt(x, HEAD - 28, words(placeOf(column)), title === '' ? 'title' : 'dim', 'middle')
   }
 }
 

@@ -61,6 +61,7 @@ export class FrameNet implements Payloads {
   }
 
   tunnel(): void {}
+  sameHost(): void {}
   gap(): void {}
   closed(): void {}
   evicted(): void {}

@@ -1,10 +1,12 @@
 import { isoTime, nanosecondText } from '../model/moment.ts'
-import { LOST, type Protocol } from '../model/message.ts'
+import { isPlain, LOST, type Protocol } from '../model/message.ts'
+import { whereOfBody } from '../pipeline/bodies.ts'
 import { byDissector, protocolOf, recognize } from '../pipeline/identify.ts'
 import { whereOfDatagram } from '../pipeline/where.ts'
 import { PROTOCOLS } from '../protocols/index.ts'
 import type { SessionEvent } from '../model/session.ts'
 import type { FrameEvent } from '../store/results/frame-reader.ts'
+import type { KeptMessage } from '../store/results/event-reader.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { Captures } from './captures.ts'
 import { FrameNet, type Payload } from './frame-net.ts'
@@ -72,12 +74,15 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
   const found = new Messages(net, bytes, payloads)
   const events = result.frames.eventsAt(file, frame)
   const stored = events.filter(({ protocol }) => protocolNamed(protocol)?.connect !== undefined)
-  found.whole(events.filter((event) => !stored.includes(event)))
+  const hidden = events.filter(({ transport }) => transport !== undefined && !isPlain(transport))
+  found.whole(events.filter((event) => !stored.includes(event) && !hidden.includes(event)))
   for (const event of stored) found.stored(event, result.frames.told(event))
+  for (const event of hidden) found.hidden(event, result.frames.kept(event))
   const time = { seconds, nanoseconds }
-  const { messages, media, texts } = found
+  const { media, texts } = found
   // Reading other frames moves the capture: it comes last.
   for (const event of found.pending) found.joined(event, captures)
+  const messages = found.messages.map((message) => asTold(message, events, result))
   return {
     packet_id: result.files > 1 ? `${result.job}.${file}.${frame}` : `${result.job}.${frame}`,
     job_id: result.job,
@@ -97,6 +102,13 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
 interface PacketAt {
   readonly file: number
   readonly frame: number
+}
+
+/** What a message says by keys that are gone by now: as it was told while the capture was read. */
+function asTold(message: PacketMessage, events: readonly FrameEvent[], result: ResultReader): PacketMessage {
+  const event = events.find(({ event_id }) => event_id === message.event_id)
+  const told = event && event.transport === undefined ? result.frames.told(event) : undefined
+  return told?.details['decrypted'] === true ? { ...message, short: told.short, details: told.details } : message
 }
 
 /** Decodes the messages of one frame. */
@@ -128,6 +140,19 @@ class Messages {
     const { protocol, message_type, short, details } = event
     const ids = { event_id, ...(session_id !== undefined && { session_id }) }
     this.messages.push({ ...ids, protocol, message_type, short, details, buffer: 0, tree: [] })
+  }
+
+  /** Decodes a message of which the frame holds nothing plain: as it was kept, without secrets. */
+  hidden(event: FrameEvent, kept: KeptMessage | undefined): void {
+    const protocol = protocolNamed(event.protocol)
+    if (!protocol || !kept) return
+    const { bytes, missing } = kept
+    const { transport = 'pdu' } = event
+    const out = new TreeWriter(0)
+    protocol.decode(bytes, 0, bytes.length, bytes.length + missing, whereOfBody(transport), out)
+    const name = transport === 'tls' ? 'Decrypted' : 'Taken out of WebSocket'
+    const buffer = this.texts.push({ name, hex: Buffer.from(bytes).toString('hex') })
+    this.messages.push({ ...told(event, protocol, out), buffer })
   }
 
   /** Decodes a message that came in several frames. */

@@ -1,6 +1,16 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Answer, QueryAnswer, QueryArgument, QueryName, Question, StreamArgument, StreamName } from './queries.ts'
+import type { Alias } from '../store/aliases.ts'
+import type {
+  Answer,
+  Called,
+  QueryAnswer,
+  QueryArgument,
+  QueryName,
+  Question,
+  StreamArgument,
+  StreamName,
+} from './queries.ts'
 
 import { Gone, Refused } from './refused.ts'
 
@@ -30,6 +40,7 @@ export class InspectPool {
   readonly #threads: (Thread | undefined)[]
   readonly #deadline: number
   #next = 0
+  #called: Called = { aliases: [] }
 
   /** @param deadline longest time for an answer, or a piece of one, in ms */
   constructor(threads: number, deadline: number) {
@@ -70,6 +81,12 @@ export class InspectPool {
     }
   }
 
+  /** What addresses are called, in all answers from now on. */
+  call(aliases: readonly Alias[]): void {
+    this.#called = { aliases }
+    for (const thread of this.#threads) thread?.worker.postMessage(this.#called)
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#threads.flatMap((thread) => (thread ? [thread.worker.terminate()] : [])))
   }
@@ -92,6 +109,7 @@ export class InspectPool {
     const worker = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
     const thread: Thread = { worker, waiting: new Map(), streams: 0 }
     worker.unref()
+    worker.postMessage(this.#called)
     worker.on('message', (answer: Answer) => {
       const waiting = thread.waiting.get(answer.id)
       thread.waiting.delete(answer.id)

@@ -1,7 +1,9 @@
 import { exportSession, type SessionFormat } from '../export/session.ts'
 import { exportSessions, type Format } from '../export/sessions.ts'
 import { oneSession, type Wanted } from '../store/results/condition.ts'
+import type { Alias } from '../store/aliases.ts'
 import type { EventPage } from '../store/results/event-reader.ts'
+import type { NodePage } from '../store/results/node-reader.ts'
 import type { ResultReader, SessionPage } from '../store/results/reader.ts'
 import { audioPieces } from './audio.ts'
 import type { LadderPage } from '../store/results/subscriber-reader.ts'
@@ -15,6 +17,7 @@ import { seriesPieces, type SeriesWanted } from './series.ts'
 export const QUERIES = {
   sessions: (result: ResultReader, query: SessionPage) => result.sessions(query),
   overview: (result: ResultReader) => result.overview(),
+  nodes: (result: ResultReader, page: NodePage) => result.nodes.list(page),
   session: (result: ResultReader, id: string) => result.session(id),
   session_page: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.session(id, page),
   events: (result: ResultReader, { id, ...page }: EventPage & { id: string }) => result.events(id, page),
@@ -78,6 +81,11 @@ function* withCaptures<Piece>(
 
 export type StreamName = keyof typeof STREAMS
 export type StreamArgument<Name extends StreamName> = Parameters<(typeof STREAMS)[Name]>[1]
+
+/** To a reader thread: what addresses are called, in all answers from now on. */
+export interface Called {
+  readonly aliases: readonly Alias[]
+}
 
 /** To a reader thread: a question, or a stream of pieces that are sent one by one as they are asked for. */
 export type Question = { readonly id: number } & (

@@ -1,19 +1,22 @@
 import { parentPort } from 'node:worker_threads'
 import { decodeBody } from '../pipeline/bodies.ts'
+import { AliasBook } from '../store/aliases.ts'
 import { openResult, type ResultReader, UnreadableResult } from '../store/results/reader.ts'
 import { Pieces } from './pieces.ts'
 import { Gone, Refused } from './refused.ts'
-import { type Answer, QUERIES, type Question, STREAMS } from './queries.ts'
+import { type Answer, type Called, QUERIES, type Question, STREAMS } from './queries.ts'
 
 /** Result files kept open, the latest used. */
 const MOST_OPEN = 8
 const open = new Map<string, ResultReader>()
+let aliases = new AliasBook()
 const streams = new Map<number, { readonly pieces: Pieces; readonly result: ResultReader }>()
 
 function reader(path: string): ResultReader {
   const known = open.get(path)
   open.delete(path)
   const result = known ?? openResult(path, decodeBody)
+  result.nodes.aliases = aliases
   open.set(path, result)
   if (open.size > MOST_OPEN) {
     const [[oldest, other]] = open as unknown as [[string, ResultReader]]
@@ -31,6 +34,7 @@ function answer(question: Question): Answer | undefined {
   }
   if ('stream' in question) {
     const result = openResult(question.result, decodeBody)
+    result.nodes.aliases = aliases
     const begin = STREAMS[question.stream] as (from: ResultReader, argument: unknown) => Iterable<string | Uint8Array>
     streams.set(id, { pieces: new Pieces(begin(result, question.argument)), result })
   }
@@ -55,7 +59,11 @@ function reasonOf(error: unknown): 'refused' | 'gone' | 'failed' {
   return error instanceof Gone || error instanceof UnreadableResult ? 'gone' : 'failed'
 }
 
-parentPort!.on('message', (question: Question) => {
+parentPort!.on('message', (question: Question | Called) => {
+  if ('aliases' in question) {
+    aliases = new AliasBook(question.aliases)
+    return
+  }
   let told: Answer | undefined
   try {
     told = answer(question)

@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { InputFile } from '../input/file.ts'
-import { inflate } from '../input/helpers.ts'
+import { ciphers, inflate } from '../input/helpers.ts'
+import { readKeys } from '../input/keys.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
 import type { Hints } from '../model/hints.ts'
 import type { Warning } from '../model/capture.ts'
+import type { KeyPaths } from '../model/job.ts'
 import type { JobMeasures, SessionMeasures, TalkerList } from '../model/measures.ts'
 import type { Progress, Summary } from '../model/summary.ts'
+import { decodeBody } from '../pipeline/bodies.ts'
 import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
 import { createResult } from '../store/results/writer.ts'
@@ -20,6 +23,8 @@ export interface AnalyzeOptions {
   /** The job's id, whose first 48 bits go into the ids of its sessions; the nil UUID on the command line. */
   readonly job: string
   readonly hints?: Hints
+  /** Paths of keys. What they hold goes nowhere else. */
+  readonly keys?: KeyPaths
   readonly onProgress?: (progress: Progress) => void
   /** Asked between reads; true ends the work with `Cancelled`. */
   readonly cancelled?: () => boolean
@@ -44,10 +49,11 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   for (const [ordinal, path] of options.inputs.entries()) {
     prepared.push(await prepareCapture(path, { folder: options.folder, ordinal }))
   }
-  const result = createResult(options.result, options.job, countedAs)
+  const result = createResult(options.result, options.job, { countedAs, decode: decodeBody })
   try {
-    const { hints } = options
-    const engine = new Engine(prepared.length, result, { hints, inflate })
+    const { hints, keys = {} } = options
+    const engine = new Engine(prepared.length, result, { hints, inflate, ciphers })
+    const gone = readKeys(keys, engine)
     const bytesRead = readAll(engine, prepared, options)
     engine.end()
     const talkers = engine.talkers()
@@ -55,7 +61,12 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
     const session_count = engine.relate(result, options.job)
     const told = engine.summary()
     const sessions = result.counts.measures()
-    const warnings = [...told.capture.warnings, ...prepared.flatMap((one) => one.warnings), ...hourWarning(sessions)]
+    const warnings = [
+      ...told.capture.warnings,
+      ...prepared.flatMap((one) => one.warnings),
+      ...hourWarning(sessions),
+      ...gone,
+    ]
     const summary = { ...told, capture: { ...told.capture, warnings } }
     result.finish(
       summary,
@@ -100,7 +111,7 @@ interface Measured {
 }
 
 function measuresOf(summary: Summary, { bytesRead, talkers, sessions }: Measured): JobMeasures {
-  const { types, hours, protocols, addresses } = sessions
+  const { types, hours, protocols, addresses, kpis } = sessions
   return {
     bytes_read: bytesRead,
     protocols: summary.protocols.map((row) => ({ ...row, session_count: protocols.get(row.protocol) ?? 0 })),
@@ -108,6 +119,7 @@ function measuresOf(summary: Summary, { bytesRead, talkers, sessions }: Measured
     hours,
     talkers: talkers.talkers.map((row) => ({ ...row, session_count: addresses.get(row.ip_address) ?? 0 })),
     talkers_truncated: talkers.truncated,
+    kpis,
   }
 }
 

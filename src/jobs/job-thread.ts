@@ -27,6 +27,7 @@ try {
     result: task.unfinished,
     job: task.job,
     hints: task.hints,
+    keys: task.keys,
     onProgress: (progress) => {
       highest = Math.max(highest, progress.progress)
       tell({ type: 'progress', progress: { ...progress, progress: highest } })

@@ -11,7 +11,15 @@ import { Jobs } from './jobs.ts'
 import type { Running, runJob } from './runner.ts'
 
 const TOTALS = { total_packets: 5, total_bytes: 500, session_count: 1 }
-const MEASURES = { bytes_read: 600, protocols: [], types: [], hours: [], talkers: [], talkers_truncated: false }
+const MEASURES = {
+  bytes_read: 600,
+  protocols: [],
+  types: [],
+  hours: [],
+  talkers: [],
+  talkers_truncated: false,
+  kpis: [],
+}
 
 /** Runs that end when the test says so. */
 class HeldRuns {

@@ -43,10 +43,12 @@ export class Jobs {
     const { jobs } = await catalogue.list()
     const captures = new Set(jobs.map((job) => job.capture))
     const ids = new Set(jobs.map((job) => job.job_id))
-    blobs.sweep(
-      (id) => captures.has(id),
-      (id) => ids.has(id),
-    )
+    const awaited = new Set(jobs.filter(({ status }) => status === 'queued').map((job) => job.capture))
+    blobs.sweep({
+      isCapture: (id) => captures.has(id),
+      isJob: (id) => ids.has(id),
+      isAwaited: (id) => awaited.has(id),
+    })
     await this.expire()
     this.#retention = setInterval(() => void this.expire(), RETENTION_CHECK_MS)
     this.#retention.unref()
@@ -54,7 +56,7 @@ export class Jobs {
   }
 
   /** Queues a job on a capture that lies whole in the upload folder. */
-  async create(wanted: Pick<Job, 'capture' | 'owner' | 'filename' | 'hints'>): Promise<Job> {
+  async create(wanted: Pick<Job, 'capture' | 'owner' | 'filename' | 'hints' | 'keys'>): Promise<Job> {
     const { catalogue } = this.#options
     for (;;) {
       const job_id = randomUUID()
@@ -64,10 +66,14 @@ export class Jobs {
     }
   }
 
-  /** A new job on the same capture, of the same owner, with other hints where there are any. */
-  async retry({ capture, owner, filename, ...job }: Job, hints = job.hints): Promise<Job> {
+  /**
+   * A new job on the same capture, of the same owner, with other hints where there are any. Keys are gone by then, of
+   * which it says so.
+   */
+  async retry({ capture, owner, filename, keys, ...job }: Job, hints = job.hints): Promise<Job> {
     return this.create({
       capture,
+      ...(keys !== undefined && { keys }),
       ...(owner !== undefined && { owner }),
       ...(filename !== undefined && { filename }),
       ...(hints !== undefined && { hints }),
@@ -82,7 +88,10 @@ export class Jobs {
       await running.ended
       return true
     }
-    return this.#fail(jobId, 'Cancelled')
+    const job = await this.#options.catalogue.get(jobId)
+    const isFailed = await this.#fail(jobId, 'Cancelled')
+    if (isFailed && job) this.#options.blobs.removeKeys(job.capture)
+    return isFailed
   }
 
   /** Removes a job that does not run, with its files. */
@@ -131,13 +140,12 @@ export class Jobs {
     const { blobs, catalogue, run = runJob } = this.#options
     const { job_id, attempt } = job
     const paths = { folder: blobs.jobFolder(job_id), result: blobs.result(job_id), capture: blobs.capture(job.capture) }
-    const running = run(
-      { job: job_id, attempt, hints: { ...this.#options.hints, ...job.hints }, ...paths },
-      ({ progress }) => {
-        void catalogue.progress(job_id, attempt, Math.min(99, progress.progress))
-        this.events.tell(job_id, { type: 'progress', progress })
-      },
-    )
+    const keys = job.keys?.map((kind) => [kind, blobs.keys(job.capture, kind)] as const)
+    const hints = { ...this.#options.hints, ...job.hints }
+    const running = run({ job: job_id, attempt, hints, keys, ...paths }, ({ progress }) => {
+      void catalogue.progress(job_id, attempt, Math.min(99, progress.progress))
+      this.events.tell(job_id, { type: 'progress', progress })
+    })
     this.#running.set(job_id, running)
     this.events.tell(job_id, { type: 'status', status: 'running' })
     const ended = running.ended.then((last) => this.#ended(job, last))
@@ -148,6 +156,7 @@ export class Jobs {
     const { catalogue, blobs } = this.#options
     const { job_id, attempt } = job
     if (!this.#stopping) {
+      blobs.removeKeys(job.capture)
       if (last.type === 'completed') {
         await catalogue.complete(job_id, attempt, this.#now(), last)
         this.events.tell(job_id, { type: 'completed', totals: last.totals })

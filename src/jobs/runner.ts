@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Hints } from '../model/hints.ts'
+import type { KeyKind } from '../model/job.ts'
 import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
 
 /** A job's thread may take this much; one that needs more fails alone. */
@@ -17,6 +18,8 @@ export interface Run {
   readonly attempt: number
   readonly capture: string
   readonly hints?: Hints | undefined
+  /** The kinds of keys that came with it, each with the path where they lie, if they still do. */
+  readonly keys?: readonly (readonly [KeyKind, string])[] | undefined
   /** The job's folder, and its result's final path. */
   readonly folder: string
   readonly result: string
@@ -41,6 +44,7 @@ export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: '
     job: run.job,
     inputs: [run.capture],
     hints: run.hints ?? {},
+    keys: Object.fromEntries(run.keys ?? []),
     folder: run.folder,
     unfinished: join(run.folder, `${run.attempt}.tmp`),
     result: run.result,

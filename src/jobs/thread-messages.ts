@@ -1,5 +1,5 @@
 import type { Hints } from '../model/hints.ts'
-import type { JobTotals } from '../model/job.ts'
+import type { JobTotals, KeyPaths } from '../model/job.ts'
 import type { JobMeasures } from '../model/measures.ts'
 import type { Progress } from '../model/summary.ts'
 
@@ -8,6 +8,8 @@ export interface ThreadTask {
   readonly job: string
   readonly inputs: readonly string[]
   readonly hints: Hints
+  /** Paths of keys by their kind. */
+  readonly keys: KeyPaths
   readonly folder: string
   /** Where the result is made, and where it goes when it is whole. */
   readonly unfinished: string

@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { writeKeys } from '../input/keys.ts'
 import { sniffCapture } from '../input/prepare.ts'
+import type { KeyKind } from '../model/job.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
+
+export { KeysTooLong } from '../input/keys.ts'
 
 /** Writes an upload to disk as it comes, and keeps it when it is whole and a capture. */
 export class Upload {
@@ -16,6 +20,11 @@ export class Upload {
 
   async write(stream: Readable): Promise<void> {
     await pipeline(stream, createWriteStream(this.#blobs.unfinishedCapture(this.id), { flush: true }))
+  }
+
+  /** Keys that came with it, which lie beside it until its job ends. Throws KeysTooLong. */
+  async keys(kind: KeyKind, keys: Readable | string): Promise<void> {
+    await writeKeys(this.#blobs.keys(this.id, kind), typeof keys === 'string' ? [keys] : keys)
   }
 
   /** @throws NotACapture */

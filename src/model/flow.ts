@@ -40,6 +40,8 @@ export const FLOW_CLAIMED = 22
 export const FLOW_TCP = 23
 /** Bit of FLOW_TCP: the connection was seen to open, so its first byte is its first. */
 export const TCP_OPENED = 4
+/** Bit of FLOW_TCP: the other direction was heard, and its flow is gone. */
+export const TCP_HEARD = 8
 export const FLOW_ASSOCIATION = 23
 /** As doubles: wire bytes, and the times (nanoseconds since the epoch of the job) of the first and last packet. */
 export const FLOW_BYTES = 12

@@ -2,6 +2,13 @@ import type { Hints } from './hints.ts'
 
 export type JobStatus = 'queued' | 'running' | 'completed' | 'failed'
 
+/** What keys somebody may have besides a capture; fields of an upload are called so. */
+export const KEY_KINDS = ['tls_keylog', 'nas_keys'] as const
+export type KeyKind = (typeof KEY_KINDS)[number]
+
+/** Where keys lie, by their kind; where they do not, they are gone. */
+export type KeyPaths = { readonly [kind in KeyKind]?: string | undefined }
+
 /** A job as the catalogue keeps it. Times are ISO 8601 UTC with milliseconds. */
 export interface Job {
   readonly job_id: string
@@ -17,6 +24,8 @@ export interface Job {
   readonly capture: string
   /** What whoever asked for it knows better. */
   readonly hints?: Hints
+  /** What keys came with it. They themselves go when the job ends that they came with. */
+  readonly keys?: KeyKind[]
   /** Id of the user whose job it is; absent where it came without users. */
   readonly owner?: string
   /** What the uploader called the file; never part of a path. */

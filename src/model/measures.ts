@@ -1,3 +1,4 @@
+import type { KpiRow } from './kpi.ts'
 import type { Summary } from './summary.ts'
 
 /** Packets and bytes of one address, as source or destination of the innermost IP packet; every frame once. */
@@ -26,6 +27,7 @@ export interface SessionMeasures {
   readonly protocols: ReadonlyMap<string, number>
   /** Sessions that an address takes part in. */
   readonly addresses: ReadonlyMap<string, number>
+  readonly kpis: readonly KpiRow[]
 }
 
 /** What a finished job tells the catalogue, to be summed over jobs. */
@@ -37,4 +39,5 @@ export interface JobMeasures {
   readonly hours: SessionMeasures['hours']
   readonly talkers: readonly (Talker & { readonly session_count: number })[]
   readonly talkers_truncated: boolean
+  readonly kpis: readonly KpiRow[]
 }

@@ -53,6 +53,7 @@ export interface PayloadFormat {
 export interface Announcement {
   readonly kind: 'rtp' | 'rtcp'
   readonly address: string
+  /** 0 where nothing is to be expected of this media any more. */
   readonly port: number
   /** Which media of the session, from 0; with `side`, a later announcement of the same media replaces the earlier. */
   readonly media: number
@@ -96,10 +97,25 @@ export interface Part {
   readonly wireLength: number
 }
 
+/**
+ * What a message came in: `pdu` where a capture held it bare. Of `tls` and `websocket` the message stands nowhere plain
+ * in the capture.
+ */
+export type Transport = 'udp' | 'tcp' | 'sctp' | 'pdu' | 'tls' | 'websocket'
+
+/** Whether only the message itself tells where it ends. */
+export function isStream(transport: Transport): boolean {
+  return transport === 'tcp' || transport === 'tls'
+}
+
+/** Whether the bytes of a message can be read in its frames as they are. */
+export function isPlain(transport: Transport): boolean {
+  return transport !== 'tls' && transport !== 'websocket'
+}
+
 /** Where a message stands. */
 export interface Where {
-  /** `pdu` where a capture held the bare message, or where its carrier says how long it is (WebSocket). */
-  readonly transport: 'udp' | 'tcp' | 'sctp' | 'pdu'
+  readonly transport: Transport
   readonly source: Endpoint
   readonly destination: Endpoint
   /** The flow and its generation: together they name a connection's direction. */
@@ -140,8 +156,21 @@ export interface Message {
   announces: Announcement[]
   /** The message itself, where events keep it rather than what it says. */
   raw?: RawMessage | undefined
+  /** Parts that stayed ciphered, for a tracker that has keys; good until the next message. */
+  sealed?: SealedPart[] | undefined
   /** Details that its bytes do not tell: they go with `raw`. */
   besides?: Record<string, unknown> | undefined
+}
+
+/** A part of a message that is ciphered: at [from, to). */
+export interface SealedPart {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+  /** What of `details` stands for it. */
+  readonly stands: object
+  /** The low octet of its count. */
+  readonly sequence: number
 }
 
 /** The bytes of a message in the job's memory; whoever keeps them keeps a copy without secrets. */
@@ -151,7 +180,7 @@ export interface RawMessage {
   readonly to: number
   /** Bytes of it that the snap length cut off. */
   readonly missing: number
-  readonly transport: Where['transport']
+  readonly transport: Transport
   /** Writes over what must not be kept in [from, to) of a copy; the length stays. */
   readonly redact: (bytes: Uint8Array, from: number, to: number) => void
 }
@@ -177,6 +206,8 @@ export interface Out {
   clue(kind: string, value: string): void
   party(party: Party): void
   announce(announcement: Announcement): void
+  /** Something stays ciphered. */
+  sealed?(part: SealedPart): void
 }
 
 /** What `frame` answers when it is not a length: more bytes are needed, or this is no message start. */
@@ -188,6 +219,8 @@ export interface Protocol {
   readonly name: string
   /** The key families and counters it belongs to in analytics: `SIP`, `RTP`, `GTP` … */
   readonly group: string
+  /** What its messages are said to be of, where that tells more than `name`. */
+  readonly versions?: readonly string[]
   /** Usual ports of UDP and TCP; left out where it never comes that way. */
   readonly udp?: readonly number[]
   readonly tcp?: readonly number[]
@@ -222,7 +255,7 @@ export interface Protocol {
    */
   redact?(this: void, bytes: Uint8Array, from: number, to: number): void
   /** Where ids are reused or retransmissions told: one bounded object a job, which sees the messages in order. */
-  track?(): Tracker
+  track?(help?: TrackerHelp): Tracker
   /**
    * Present where the bytes of a connection mean something only after those before them: compressed headers,
    * interleaved messages, a change of protocol. One pair of objects a connection, the direction seen first being the
@@ -270,7 +303,51 @@ export interface Host {
   readonly inflate?: Inflate | undefined
 }
 
-export type Inflate = (coding: string, bytes: Uint8Array, most: number) => Uint8Array | undefined
+/** `before` is what was inflated before, where the coding goes on from it (`permessage-deflate`). */
+export type Inflate = (coding: string, bytes: Uint8Array, most: number, before?: Uint8Array) => Uint8Array | undefined
+
+export type Hash = 'sha256' | 'sha384'
+export type Aead = 'aes-128-gcm' | 'aes-256-gcm' | 'aes-128-ccm' | 'aes-256-ccm' | 'chacha20-poly1305'
+
+/** What was sealed by an AEAD: RFC 5116. */
+interface Sealed {
+  readonly key: Uint8Array
+  readonly nonce: Uint8Array
+  /** What is authenticated besides. */
+  readonly additional: Uint8Array
+  /** The ciphered bytes, the tag behind them. */
+  readonly bytes: Uint8Array
+  readonly tagLength: number
+}
+
+/** What ciphers do with keys, for the engine, which has none of its own. Never throws. */
+export interface Ciphers {
+  hmac(hash: Hash, key: Uint8Array, bytes: Uint8Array): Uint8Array
+  /** Undefined where the tag does not fit. */
+  open(aead: Aead, sealed: Sealed): Uint8Array | undefined
+  /** AES-128 in counter mode from the counter block `start` on. */
+  count(key: Uint8Array, start: Uint8Array, bytes: Uint8Array): Uint8Array | undefined
+}
+
+/** A key of NAS, as somebody told it. */
+export interface NasKey {
+  /** Its number, by which EEA2 and NEA2 are the same. */
+  readonly algorithm: number
+  readonly key: Uint8Array
+}
+
+/** The keys of NAS that are known. */
+export interface NasKeyring {
+  readonly size: number
+  /** Those of a subscriber with any of these identities (`imsi-…`, `tmsi-…`), and those that say nothing of whose. */
+  of(identities: ReadonlySet<string>): readonly NasKey[]
+}
+
+/** What trackers may use. */
+export interface TrackerHelp {
+  readonly ciphers?: Ciphers | undefined
+  readonly nasKeys?: NasKeyring
+}
 
 /** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */
 export interface Tracker {

@@ -34,10 +34,12 @@ export interface Payloads {
   closed(flow: number): void
   /** A whole SCTP user message and its payload protocol identifier, as it stands in the packet. */
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void
+  /** Two flows go out from different addresses of one host: paths of one SCTP association. */
+  sameHost(flow: number, other: number): void
   /** What a GTP-U tunnel carried. */
   tunnel(traffic: TunnelTraffic): void
-  /** The flow leaves the table: the last moment to read its record. */
-  evicted(flow: number): void
+  /** The flow leaves the table: the last moment to read its record. Of a connection only one side may have been heard. */
+  evicted(flow: number, isOneWay: boolean): void
   /** A PDU that a capture holds without its packet (link type 252), of the protocol that Wireshark calls `dissector`. */
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void
 }

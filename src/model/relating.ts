@@ -4,12 +4,14 @@ import type {
   FlowRow,
   GroupOutline,
   GroupRow,
+  HostRow,
   MediaOutline,
   PartyRow,
   RtcpRow,
   StreamRow,
   TunnelRow,
 } from './rows.ts'
+import type { EventTally, NodeRow, TallyKind } from './nodes.ts'
 import type { Link, SessionRow } from './session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from './subscriber.ts'
 
@@ -50,6 +52,16 @@ export interface Relating {
   member(row: Membership): void
   /** Group and time (ms since 1970) of the events so far, in the order of writing. */
   eventTimes(): Iterable<readonly [group: number, time: number]>
+  /** Events by kind and ends; `kindOf` says which kinds are wanted. No event comes any more. */
+  tallies(
+    kindOf: (protocol: string, message_type: string) => TallyKind | undefined,
+    full: () => void,
+  ): Iterable<EventTally>
+  /** Ends of connections of which one direction alone was captured, as `source>destination`. */
+  oneWays(): ReadonlySet<string>
+  /** Addresses of one host, as its own messages told. */
+  hostRows(): Iterable<HostRow>
+  node(row: NodeRow): void
   /** Subscribers are numbered from 1; `identity` and `subscribed` come in any order. */
   subscriber(subscriber: number, row: SubscriberRow): void
   identity(subscriber: number, row: IdentityRow): void
@@ -71,6 +83,8 @@ export interface SessionDraft {
   readonly streams: readonly StreamRow[]
   readonly rtcps: readonly RtcpRow[]
   readonly parties: readonly PartyRow[]
+  /** Of RTP, by time; none where the job has no stream. */
+  readonly announcements: readonly AnnouncementRow[]
   readonly links: readonly Link[]
   readonly tunnels: readonly TunnelRow[]
   /** Events of all its groups. */

@@ -75,6 +75,16 @@ export interface GroupRow {
   /** Its end was seen: what it named may be another's from then on. */
   readonly closed: boolean
   readonly part?: StoryPart | undefined
+  /** The interface it is of, where its messages are named alike on several: `Gx`. */
+  readonly interface?: string | undefined
+}
+
+/** Addresses of one host that a connection was seen to use together: an SCTP association's. */
+export interface HostRow {
+  readonly addresses: readonly string[]
+  /** Words: why they are one host's. */
+  readonly evidence: string
+  readonly frame: number
 }
 
 /**
@@ -162,6 +172,9 @@ export interface StreamRow {
   readonly jitter_mean_ms?: number
   readonly jitter_max_ms?: number
   readonly jitter_last_ms?: number
+  /** Means of an earlier and a later part of the stream, which meet between a quarter and two thirds of it. */
+  readonly jitter_early_ms?: number
+  readonly jitter_late_ms?: number
   readonly max_delta_ms: number
   /** Silences over a second: how many, and the longest. */
   readonly gaps: number
@@ -174,6 +187,20 @@ export interface StreamRow {
   readonly secure: boolean
   /** Codec modes seen, frames by name (AMR: kbit/s, SID, NO_DATA). */
   readonly modes?: Readonly<Record<string, number>>
+  /** Longest run of payloads without anything to hear (G.711, comfort noise), and the frame it began with. */
+  readonly quiet_ms?: number
+  readonly quiet_frame?: number
+  /** Comfort noise came: the sender pauses when there is nothing to hear. */
+  readonly comfort_noise?: true
+  /** The first of the gaps: when each ended, with which frame, and how long it was. */
+  readonly pauses?: readonly Pause[]
+}
+
+/** No packet for longer than a second. */
+export interface Pause {
+  readonly end: Moment
+  readonly frame: number
+  readonly ms: number
 }
 
 /** A stream, or RTCP, without what only its session needs. */
@@ -196,6 +223,7 @@ export interface RtcpRow {
   readonly cname?: string
   readonly reports: readonly {
     readonly ssrc: string
+    readonly count: number
     readonly fraction_lost_max: number
     readonly fraction_lost_mean: number
     readonly cumulative_lost: number
@@ -228,6 +256,12 @@ export interface FlowRow {
   readonly bytes: number
 }
 
+/** A connection of which one direction alone was captured: what its other end says was never heard. */
+export interface OneWayRow {
+  readonly source: Endpoint
+  readonly destination: Endpoint
+}
+
 /** Where the engine writes while it reads. Synchronous; the receiver batches. */
 export interface Sink {
   event(row: EventRow): void
@@ -241,4 +275,6 @@ export interface Sink {
   rtcp(row: RtcpRow): void
   tunnel(row: TunnelRow): void
   flow(row: FlowRow): void
+  host(row: HostRow): void
+  oneWay(row: OneWayRow): void
 }

@@ -1,3 +1,5 @@
+import type { KpiSample } from './kpi.ts'
+
 /** Why two things belong together. */
 export interface Link {
   readonly evidence: string
@@ -9,7 +11,7 @@ export interface Link {
   readonly ambiguous?: true
 }
 
-/** Calls as DECISIONS names them; other families add theirs. */
+/** All types of session, those that people look for first before the others. */
 export const SESSION_TYPES = [
   'VoLTE',
   'SIP_REGISTRATION',
@@ -54,12 +56,52 @@ export interface SessionRow {
   readonly events_count: number
   readonly linked_by: readonly Link[]
   readonly media: readonly Media[]
+  /** The weightiest first; left out where there is nothing to say. */
+  readonly media_verdicts?: readonly MediaVerdict[]
   /** Name under which its frames are counted, where no events tell. */
   readonly counted_as?: string
   /** GTP-U tunnels that signalling gave to the session, with what they carried. */
   readonly tunnels?: readonly CarriedTunnel[]
   /** Early and confirmed dialogs, attempts, transfers: whatever the type's rule has to tell besides. */
   readonly facts?: Readonly<Record<string, unknown>>
+  /** What the session adds to key figures; of these only their names are stored with it. */
+  readonly kpis?: readonly KpiSample[]
+}
+
+/** What can be wrong with the media of a call: docs/media.md. */
+export const MEDIA_VERDICTS = [
+  'one_way_audio',
+  'no_media',
+  'unreachable_address',
+  'media_stopped',
+  'late_media',
+  'media_gap',
+  'silence',
+  'codec_not_negotiated',
+  'loss_between_points',
+  'remote_loss',
+  'rising_jitter',
+  'rtp_after_signalling',
+  'rtp_before_signalling',
+  'codec_asymmetry',
+  'ptime_asymmetry',
+  'incomplete',
+] as const
+
+export type MediaVerdictKind = (typeof MEDIA_VERDICTS)[number]
+export type Severity = 'error' | 'warning' | 'info'
+
+/** A finding on the media of a call, which was set up all the same. */
+export interface MediaVerdict {
+  readonly kind: MediaVerdictKind
+  readonly severity: Severity
+  /** A sentence. */
+  readonly text: string
+  /** Ids of the streams that it is about: `stream_id` in `media`. */
+  readonly streams: readonly string[]
+  readonly frame?: number
+  /** Numbers that it rests on; milliseconds, fractions, counts by name. */
+  readonly evidence: Readonly<Record<string, unknown>>
 }
 
 /** What a GTP-U tunnel carried for a session. Times are ISO 8601 UTC cut to milliseconds. */

@@ -65,6 +65,7 @@ export type AuditAction =
   | 'key.create'
   | 'key.revoke'
   | 'job.delete'
+  | 'aliases.update'
   | 'download'
 
 /** Who did what to what. */

@@ -20,8 +20,10 @@ import {
   FLOW_PORTS,
   FLOW_SOURCE,
   FLOW_SOURCE_ENDPOINT,
+  FLOW_TCP,
   FLOW_TEID,
   type FlowRecords,
+  TCP_HEARD,
 } from '../model/flow.ts'
 import { CLOCK, type Packet, TIME } from '../model/packet.ts'
 import { Endpoints } from './endpoints.ts'
@@ -291,7 +293,11 @@ export class FlowTable implements FlowRecords {
     this.#evicted(flow)
     const at = flow * FLOW_INTS
     const peer = this.ints[at + FLOW_PEER]! - 1
-    if (peer >= 0) this.ints[peer * FLOW_INTS + FLOW_PEER] = 0
+    if (peer >= 0) {
+      this.ints[peer * FLOW_INTS + FLOW_PEER] = 0
+      // Of SCTP the association knows.
+      if ((this.ints[at + FLOW_KIND]! & 255) === TCP) this.ints[peer * FLOW_INTS + FLOW_TCP]! |= TCP_HEARD
+    }
     this.#index.remove(flow)
     this.ints[at + FLOW_KIND] = 0
     this.ints[at + FLOW_PEER] = this.#free

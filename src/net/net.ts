@@ -41,9 +41,10 @@ export class Net implements Layers {
     this.payloads = payloads
     this.budget = budget
     this.flows = new FlowTable(packet, budget, (flow) => {
+      const isOneWay = this.tcp.isOneWay(flow) || this.sctp.isOneWay(flow)
       this.tcp.flush(flow)
       this.sctp.flush(flow)
-      payloads.evicted(flow)
+      payloads.evicted(flow, isOneWay)
     })
     this.copies = new Copies(packet, COPY_WINDOW_MS)
     this.link = new Link(this)

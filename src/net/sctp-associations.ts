@@ -31,6 +31,8 @@ export interface Association {
   readonly keys: string[]
   /** Something of it was decoded: its paths that carry only heartbeats are no flows of their own. */
   isClaimed: boolean
+  /** Both sides were heard. */
+  isHeard: boolean
   /** What its messages are said to be that nobody decoded, or 0: a name for all that is left over of it. */
   ppid: number
 }
@@ -43,15 +45,18 @@ export class Associations {
   readonly #flows: FlowTable
   readonly #budget: Budget
   readonly #most: number
+  readonly #sameHost: (flow: number, other: number) => void
   readonly #byTag = new Map<string, Direction>()
   readonly #byFlow = new Map<number, Direction>()
   /** Oldest first. */
   readonly #all = new Set<Association>()
   #numbers = 0
 
-  constructor(flows: FlowTable, budget: Budget) {
+  /** @param sameHost told of two paths that go out from two addresses of one host */
+  constructor(flows: FlowTable, budget: Budget, sameHost: (flow: number, other: number) => void) {
     this.#flows = flows
     this.#budget = budget
+    this.#sameHost = sameHost
     this.#most = budget.records(SHARE, ASSOCIATION_BYTES)
   }
 
@@ -114,6 +119,7 @@ export class Associations {
       flows: new Set<number>(),
       keys: [],
       isClaimed: false,
+      isHeard: false,
       ppid: 0,
     }
     for (let i = 0; i < 2; i++) directions.push({ association, seen: new TsnWindow(), tags: [], flow: -1 })
@@ -131,9 +137,26 @@ export class Associations {
   #path(flow: number, direction: Direction): void {
     const before = this.#byFlow.get(flow)
     if (before && before.association !== direction.association) this.#leave(flow, before.association)
-    direction.association.flows.add(flow)
+    const { flows } = direction.association
+    const { address } = this.#flows.source(flow)
+    for (const other of flows) {
+      if (this.#byFlow.get(other) !== direction || this.#flows.source(other).address === address) continue
+      this.#sameHost(flow, other)
+      break
+    }
+    flows.add(flow)
     this.#byFlow.set(flow, direction)
+    direction.association.isHeard ||= this.#isHeard(otherOf(direction))
     this.#flows.ints[flow * FLOW_INTS + FLOW_ASSOCIATION] = direction.association.number
+  }
+
+  /** Whether the other side of a flow's association was never heard, on whatever path. */
+  isOneWay(flow: number): boolean {
+    return this.#byFlow.get(flow)?.association.isHeard === false
+  }
+
+  #isHeard(direction: Direction): boolean {
+    return [...direction.association.flows].some((flow) => this.#byFlow.get(flow) === direction)
   }
 
   #leave(flow: number, association: Association): void {

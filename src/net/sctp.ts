@@ -49,8 +49,15 @@ export class Sctp {
 
   constructor(layers: Layers) {
     this.#layers = layers
-    this.#associations = new Associations(layers.flows, layers.budget)
+    this.#associations = new Associations(layers.flows, layers.budget, (flow, other) =>
+      layers.payloads.sameHost(flow, other),
+    )
     this.#fragments = new MessageFragments(layers.budget)
+  }
+
+  /** Whether the other side of the flow's association was never heard. */
+  isOneWay(flow: number): boolean {
+    return this.#associations.isOneWay(flow)
   }
 
   /** What the message being handed up was put together from; empty where one chunk held it. */

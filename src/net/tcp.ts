@@ -3,9 +3,11 @@ import {
   FLOW_GENERATION,
   FLOW_GUESSES,
   FLOW_INTS,
+  FLOW_KIND,
   FLOW_PEER,
   FLOW_PROTOCOL,
   FLOW_TCP,
+  TCP_HEARD,
   TCP_OPENED,
 } from '../model/flow.ts'
 import type { Part } from '../model/message.ts'
@@ -16,6 +18,8 @@ import type { Layers } from './layers.ts'
 import { EarlySegments } from './early-segments.ts'
 
 const HEADER = 20
+/** IP protocol number. */
+const TCP = 6
 const FIN = 1
 const SYN = 2
 const RST = 4
@@ -53,6 +57,14 @@ export class Tcp {
   constructor(layers: Layers) {
     this.#layers = layers
     this.#early = new EarlySegments(layers.budget)
+  }
+
+  /** Whether it is a connection whose other direction was never heard. */
+  isOneWay(flow: number): boolean {
+    const { ints } = this.#layers.flows
+    const at = flow * FLOW_INTS
+    if ((ints[at + FLOW_KIND]! & 255) !== TCP) return false
+    return ints[at + FLOW_PEER] === 0 && (ints[at + FLOW_TCP]! & TCP_HEARD) === 0
   }
 
   /** Where the bytes being handed up came from. */

@@ -1,5 +1,5 @@
 import type { DecodeBody } from '../model/rows.ts'
-import type { Where } from '../model/message.ts'
+import type { Transport, Where } from '../model/message.ts'
 import { PROTOCOLS } from '../protocols/index.ts'
 import { MessageWriter } from './message-writer.ts'
 
@@ -8,7 +8,17 @@ const NOWHERE = { id: 0, address: '', port: 0, text: '' }
 
 /** Decodes a message that was kept as its bytes, as ingest would have. */
 export const decodeBody: DecodeBody = (protocol, bytes, { missing, transport }) => {
-  const where: Where = {
+  const where = whereOfBody(transport)
+  const writer = new MessageWriter(protocol, where)
+  const decoder = PROTOCOLS.find(({ name }) => name === protocol)
+  decoder?.decode(bytes, 0, bytes.length, bytes.length + missing, where, writer)
+  const { short, details } = writer.message
+  return { short, details }
+}
+
+/** Where a message stands that was kept as its bytes. */
+export function whereOfBody(transport: Transport): Where {
+  return {
     transport,
     source: NOWHERE,
     destination: NOWHERE,
@@ -23,9 +33,4 @@ export const decodeBody: DecodeBody = (protocol, bytes, { missing, transport }) 
     offset: 0,
     wireLength: 0,
   }
-  const writer = new MessageWriter(protocol, where)
-  const decoder = PROTOCOLS.find(({ name }) => name === protocol)
-  decoder?.decode(bytes, 0, bytes.length, bytes.length + missing, where, writer)
-  const { short, details } = writer.message
-  return { short, details }
 }

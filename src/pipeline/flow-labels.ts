@@ -20,6 +20,10 @@ export class FlowLabels {
     if (peer >= 0) this.#told.set(peer, told)
   }
 
+  forget(flow: number): undefined {
+    this.#told.delete(flow)
+  }
+
   /** The flow's label, `TLS: example.org, h2, TLS 1.3`, as it leaves the table. */
   take(flow: number, name: string): string {
     const told = this.#told.get(flow)

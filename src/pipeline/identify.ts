@@ -45,7 +45,8 @@ export function recognize(bytes: Uint8Array, { from, to, wireTo }: Extent, carri
 /** The name under which the frames and sessions of an event's protocol are counted. */
 export function countedAs(protocol: string): string {
   if (protocol === 'RTCP') return 'RTP'
-  return PROTOCOLS.find(({ name }) => name === protocol)?.group ?? protocol
+  const of = PROTOCOLS.find(({ name, versions }) => name === protocol || versions?.includes(protocol))
+  return of?.group ?? protocol
 }
 
 /** FLOW_PROTOCOL by the payload protocol identifier of an SCTP user message, or 0 where it names none of ours. */

@@ -1,10 +1,11 @@
-import type { Announcement, Fault, KeyUse, Message, Out, Party, Where } from '../model/message.ts'
+import type { Announcement, Fault, KeyUse, Message, Out, Party, SealedPart, Where } from '../model/message.ts'
 
 /** Bounds on what one message may say; what is beyond them is left out. */
 const MOST_KEYS = 16
 const MOST_CLUES = 64
 const MOST_PARTIES = 16
 const MOST_ANNOUNCEMENTS = 64
+const MOST_SEALED = 16
 
 /** The ingest side of `Out`: keeps what a message says, and no tree. One a message. */
 export class MessageWriter implements Out {
@@ -24,6 +25,7 @@ export class MessageWriter implements Out {
       parties: [],
       announces: [],
       raw: undefined,
+      sealed: undefined,
       besides: undefined,
     }
   }
@@ -60,6 +62,11 @@ export class MessageWriter implements Out {
 
   party(party: Party): void {
     if (this.message.parties.length < MOST_PARTIES) this.message.parties.push(party)
+  }
+
+  sealed(part: SealedPart): void {
+    this.message.sealed ??= []
+    if (this.message.sealed.length < MOST_SEALED) this.message.sealed.push(part)
   }
 
   announce(announcement: Announcement): void {

@@ -7,11 +7,13 @@ import type { TalkerList } from '../model/measures.ts'
 import { isoTime } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, Packet, TIME } from '../model/packet.ts'
 import type { Hints } from '../model/hints.ts'
-import type { Inflate } from '../model/message.ts'
+import type { Ciphers, Inflate } from '../model/message.ts'
 import type { Relating } from '../model/relating.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Summary } from '../model/summary.ts'
 import { Net } from '../net/net.ts'
+import { NasKeys } from '../protocols/nas/keys.ts'
+import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
@@ -33,6 +35,7 @@ interface EngineOptions {
   readonly hints?: Hints | undefined
   /** What the engine cannot do by itself, and who runs it may: where it is absent, results say so. Synchronous. */
   readonly inflate?: Inflate
+  readonly ciphers?: Ciphers
 }
 
 /**
@@ -48,6 +51,10 @@ export class Engine {
   readonly memory: Memory
   readonly captures: readonly Capture[]
   readonly budget = new Budget()
+  /** Secrets of TLS: whoever has some puts them in before it runs; captures may bring their own. */
+  readonly keys = new KeyLog(this.budget)
+  /** Keys of NAS, likewise. */
+  readonly nasKeys = new NasKeys()
   readonly #packet: Packet
   readonly #clock = new CaptureClock()
   readonly #counters = new Counters()
@@ -55,6 +62,8 @@ export class Engine {
   readonly #hints: FrameHints
   /** Flows, streams and conversations at hand: given up once all is read, before relating wants its memory. */
   #reading: Reading | undefined
+  /** Once all is read: how many connections stayed ciphered, by the reason. */
+  #stayedCiphered: ReadonlyMap<string, number> = new Map()
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
   readonly #over: boolean[]
@@ -63,20 +72,20 @@ export class Engine {
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
   readonly #span = new Float64Array([Infinity, -Infinity])
 
-  constructor(captures: number, sink: Sink, { hints = {}, inflate }: EngineOptions = {}) {
+  constructor(captures: number, sink: Sink, { hints = {}, inflate, ciphers }: EngineOptions = {}) {
     this.#hints = new FrameHints(hints)
     this.memory = new Memory(captures)
-    this.captures = Array.from({ length: captures }, () => new Capture(this.memory))
+    this.captures = Array.from({ length: captures }, () => new Capture(this.memory, this.keys))
     this.#ready = this.captures.map(() => false)
     this.#over = this.captures.map(() => false)
     this.#packet = new Packet(this.memory.bytes)
     const nextGroup = (): number => ++this.#groups
-    const { memory, budget } = this
+    const { memory, budget, keys, nasKeys } = this
     const [packet, counters, talkers] = [this.#packet, this.#counters, this.#talkers]
     const join = new Join(sink, budget, nextGroup)
     const ports = new PortHints(hints)
     const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
-    const upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate })
+    const upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate, ciphers, keys, nasKeys })
     const net = new Net(packet, memory, upper, budget)
     upper.attach(net)
     this.#reading = { net, upper, join }
@@ -118,7 +127,10 @@ export class Engine {
   end(): void {
     this.#reading?.net.end()
     this.#reading?.join.end()
+    this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
     this.#reading = undefined
+    this.keys.clear()
+    this.nasKeys.clear()
   }
 
   summary(): Summary {
@@ -206,6 +218,11 @@ export class Engine {
       this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
     )
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
+    if (this.keys.isGiven && this.keys.size === 0) warnings.push({ code: 'KEY_LOG_EMPTY' })
+    if (this.nasKeys.isGiven && this.nasKeys.size === 0) warnings.push({ code: 'NAS_KEYS_EMPTY' })
+    for (const [reason, count] of this.#stayedCiphered) {
+      if (this.keys.isGiven) warnings.push({ code: `NOT_DECRYPTED:${reason}`, count })
+    }
     for (const [table, count] of this.budget.reached()) {
       warnings.push({ code: `LIMIT_REACHED:${table}`, count })
     }

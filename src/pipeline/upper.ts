@@ -2,12 +2,15 @@ import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
-import type { Inflate, Message, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
+import type { Ciphers, Inflate, Message, NasKeyring, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
 import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
+import { pair } from '../net/tcp.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
+import type { KeyLog } from '../protocols/tls/key-log.ts'
+import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
 import { FlowLabels } from './flow-labels.ts'
@@ -15,6 +18,7 @@ import type { LinkRules, PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
+import { Secured } from './secured.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
 import type { Talkers } from './talkers.ts'
@@ -34,6 +38,9 @@ interface Surroundings {
   readonly hints: PortHints
   readonly links: LinkRules
   readonly inflate: Inflate | undefined
+  readonly ciphers: Ciphers | undefined
+  readonly keys: KeyLog
+  readonly nasKeys: NasKeyring
 }
 
 /** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
@@ -54,6 +61,7 @@ export class Upper implements Payloads {
   #streams!: Streams
   #connections!: Connections
   #labels!: FlowLabels
+  #secured: Secured | undefined
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
   readonly #tentative = new Tentative()
 
@@ -63,7 +71,7 @@ export class Upper implements Payloads {
 
   /** The network layer below, which is made with this one in hand. */
   attach(net: Net): void {
-    const { packet, memory, budget, sink, nextGroup, hints, inflate } = this.#around
+    const { packet, memory, budget, sink, nextGroup, hints, inflate, ciphers } = this.#around
     const { flows } = net
     this.#net = net
     this.#media = new RtpStreams(packet, flows, budget, sink, nextGroup)
@@ -88,6 +96,27 @@ export class Upper implements Payloads {
         this.#connections.direction(flow)?.gap(length, unit)
       },
     })
+    if (ciphers) this.#secured = this.#securedBy(ciphers)
+  }
+
+  #securedBy(ciphers: Ciphers): Secured {
+    const { memory, budget, keys } = this.#around
+    return new Secured({
+      memory,
+      flows: this.#net.flows,
+      budget,
+      keys,
+      ciphers,
+      piece: (length) => ({ ...this.#net.segmentAt, length }),
+      label: (flow, told) => this.#labels.tell(flow, told),
+      plain: (flow, from, to) => this.#streams.segment(flow, from, to),
+      gap: (flow, length) => this.#streams.gap(flow, length),
+    })
+  }
+
+  /** How many connections stayed ciphered although keys were given, by the reason. */
+  get stayedCiphered(): ReadonlyMap<string, number> {
+    return this.#secured?.closed ?? new Map()
   }
 
   #delivered(flow: number, at: Extent, pieces: readonly Piece[]): void {
@@ -97,12 +126,17 @@ export class Upper implements Payloads {
     const direction = this.#connections.direction(flow)
     if (direction) direction.take(this.#unit(flow, { bytes: packet.bytes, from: at.from, to: at.to }, pieces))
     else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to))
-    else this.#message(protocol, at, whereOfPieces(packet, flows, flow, pieces))
+    else this.#message(protocol, at, this.#where(flow, pieces))
+  }
+
+  /** Where what came in `pieces` of a stream stands. */
+  #where(flow: number, pieces: readonly Piece[]): Where {
+    const where = whereOfPieces(this.#around.packet, this.#net.flows, flow, pieces)
+    return this.#secured?.isOpen(flow) === true ? { ...where, transport: 'tls' } : where
   }
 
   #unit(flow: number, at: Pick<Unit, 'bytes' | 'from' | 'to'>, pieces: readonly Piece[]): Unit {
-    const { packet } = this.#around
-    return { ...at, where: whereOfPieces(packet, this.#net.flows, flow, pieces), pieces }
+    return { ...at, where: this.#where(flow, pieces), pieces }
   }
 
   datagram(flow: number, from: number, to: number, wireTo: number): void {
@@ -114,11 +148,14 @@ export class Upper implements Payloads {
   }
 
   segment(flow: number, from: number, to: number): void {
-    this.#streams.segment(flow, from, to)
+    const isSecured = this.#secured?.segment(flow, from, to) === true
+    if (!isSecured) this.#streams.segment(flow, from, to)
     const { packet, counters } = this.#around
     const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
-    if (protocol?.label) packet.classify(CIPHERED)
-    else if (protocol?.connect) {
+    const isClosed = isSecured ? this.#secured?.isReading(flow) !== true : protocol?.label !== undefined
+    if (isClosed) packet.classify(CIPHERED)
+    else if (isSecured && !protocol) packet.classify(DECODED)
+    else if (protocol && (isSecured || protocol.connect)) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     }
@@ -134,15 +171,16 @@ export class Upper implements Payloads {
   }
 
   gap(flow: number, length: number): void {
-    this.#streams.gap(flow, length)
+    if (this.#secured?.gap(flow, length) !== true) this.#streams.gap(flow, length)
   }
 
   closed(flow: number): void {
     this.#streams.closed(flow)
     this.#connections.closed(flow)
+    this.#secured?.ended(flow)
   }
 
-  evicted(flow: number): void {
+  evicted(flow: number, isOneWay: boolean): void {
     this.closed(flow)
     this.#media.evicted(flow)
     this.#tentative.forget(flow)
@@ -150,8 +188,24 @@ export class Upper implements Payloads {
     this.#around.talkers.flow(flows, flow)
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
-    const label = protocol?.label && this.#labels.take(flow, protocol.name)
+    const label = this.#labelOf(flow, protocol)
+    if (claimed && isOneWay) {
+      this.#around.sink.oneWay({ source: flows.source(flow), destination: flows.destination(flow) })
+    }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
+  }
+
+  /** What a flow that stayed ciphered is called; undefined where it is none. */
+  #labelOf(flow: number, protocol: Protocol | undefined): string | undefined {
+    const secured = this.#secured
+    const closed = secured?.take(flow)
+    if (closed === undefined && !protocol?.label) return undefined
+    if (closed !== undefined && protocol && !protocol.label) return this.#labels.forget(flow)
+    const { keys } = this.#around
+    const isMidstream = closed === undefined && protocol === tls
+    const reason = keys.isGiven && secured ? (isMidstream ? secured.midstream() : closed) : undefined
+    if (reason) this.#labels.tell(flow, { not_decrypted: `not decrypted (${reason})` })
+    return this.#labels.take(flow, protocol?.label ? protocol.name : tls.name)
   }
 
   /** Number under which the frames of a flow (−1: none) are counted, OTHER where it carries nothing known. */
@@ -160,6 +214,12 @@ export class Upper implements Payloads {
     if (number === MEDIA) return RTP
     const protocol = protocolOf(number)
     return protocol ? this.#around.counters.number(protocol.group) : OTHER
+  }
+
+  sameHost(flow: number, other: number): void {
+    const { flows } = this.#net
+    const addresses = [flows.source(other).address, flows.source(flow).address]
+    this.#around.sink.host({ addresses, evidence: 'one SCTP association', frame: this.#around.packet.frame })
   }
 
   tunnel(traffic: TunnelTraffic): void {
@@ -232,7 +292,11 @@ export class Upper implements Payloads {
     const { flows, parts } = this.#net
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
     if (protocol.label) {
+      // Media, whose keys were agreed on in what came before it on the same ports.
+      const isOther = packet.bytes[from]! >> 6 === 2 && !protocol.recognize(packet.bytes, from, to, wireTo)
+      if (isOther) return this.#mediaPacket(flow, from, to, wireTo)
       packet.classify(CIPHERED)
+      pair(flows, flow)
       this.#labels.tell(flow, protocol.label(packet.bytes, from, to))
       return
     }
@@ -275,6 +339,10 @@ export class Upper implements Payloads {
       message.details['tunnel'] = where.tunnel
       if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
     }
+    if (where.transport === 'tls') {
+      message.details['decrypted'] = true
+      if (message.raw) message.besides = { ...message.besides, decrypted: true }
+    }
     tracker?.see(message)
     const group = this.#around.join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
@@ -306,7 +374,7 @@ export class Upper implements Payloads {
   }
 
   #tracker(protocol: Protocol): Tracker | undefined {
-    if (!this.#trackers.has(protocol)) this.#trackers.set(protocol, protocol.track?.())
+    if (!this.#trackers.has(protocol)) this.#trackers.set(protocol, protocol.track?.(this.#around))
     return this.#trackers.get(protocol)
   }
 
@@ -319,7 +387,7 @@ export class Upper implements Payloads {
   }
 
   #piece(from: number, to: number): Piece {
-    return { ...this.#net.segmentAt, length: to - from }
+    return { ...(this.#secured?.piece ?? this.#net.segmentAt), length: to - from }
   }
 }
 

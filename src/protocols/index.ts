@@ -9,6 +9,7 @@ import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
+import { dtls } from './tls/dtls.ts'
 import { quic } from './tls/quic.ts'
 import { tls } from './tls/tls.ts'
 
@@ -25,5 +26,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   sigtran,
   http2,
   tls,
+  dtls,
   quic,
 ]

@@ -1,9 +1,11 @@
-import { compareMoments } from '../model/moment.ts'
+import { compareMoments, millisecondsBetween } from '../model/moment.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import type { StreamRow } from '../model/rows.ts'
+import type { Pause, StreamRow } from '../model/rows.ts'
 
 /** A sender that goes on counts on; one that started anew did not lose what lies between: RFC 3550 A.1. */
 const MAX_DROPOUT = 3000
+/** As within a piece. */
+const GAP_MS = 1000
 
 /** A row whose ends are told as they are interned, or as texts. */
 type Piece = Omit<StreamRow, 'source' | 'destination'> & {
@@ -60,6 +62,8 @@ function predecessor<Row extends Piece>(observed: readonly Joined<Row>[], row: R
 
 function add<Row extends Piece>(a: Row, b: Row): Row {
   const missing = between(a, b)
+  const silence = silenceBetween(a, b)
+  const pauses = [...(a.pauses ?? []), ...silence, ...(b.pauses ?? [])]
   return {
     ...b,
     ...jitterOf(a, b),
@@ -80,12 +84,15 @@ function add<Row extends Piece>(a: Row, b: Row): Row {
     longest_loss: Math.max(a.longest_loss, b.longest_loss, missing),
     loss_runs: a.loss_runs + b.loss_runs + (missing > 0 ? 1 : 0),
     max_delta_ms: Math.max(a.max_delta_ms, b.max_delta_ms),
-    gaps: a.gaps + b.gaps,
-    longest_gap_ms: Math.max(a.longest_gap_ms, b.longest_gap_ms),
+    gaps: a.gaps + b.gaps + silence.length,
+    longest_gap_ms: Math.max(a.longest_gap_ms, b.longest_gap_ms, ...silence.map(({ ms }) => ms)),
     dtmf: a.dtmf + b.dtmf,
     codec_changes: a.codec_changes + b.codec_changes,
     announced: a.announced || b.announced,
     secure: a.secure || b.secure,
+    ...quietOf(a, b),
+    ...((a.comfort_noise || b.comfort_noise) && { comfort_noise: true as const }),
+    ...(pauses.length > 0 && { pauses }),
     ...modesOf(a, b),
   }
 }
@@ -96,8 +103,20 @@ function between(a: Piece, b: Piece): number {
   return missing < MAX_DROPOUT ? missing : 0
 }
 
+/** The silence between two pieces, where it is a gap: nobody can tell whether it was meant but by comfort noise. */
+function silenceBetween(a: Piece, b: Piece): Pause[] {
+  const ms = millisecondsBetween(a.last, b.first)
+  return ms > GAP_MS && !a.comfort_noise ? [{ end: b.first, frame: b.first_frame, ms }] : []
+}
+
+function quietOf(a: Piece, b: Piece): Pick<StreamRow, 'quiet_ms' | 'quiet_frame'> {
+  const longer = (a.quiet_ms ?? 0) >= (b.quiet_ms ?? 0) ? a : b
+  const { quiet_ms, quiet_frame } = longer
+  return quiet_ms === undefined || quiet_frame === undefined ? {} : { quiet_ms, quiet_frame }
+}
+
 /** Means weighted by packets. */
-function jitterOf(a: Piece, b: Piece): Pick<StreamRow, 'jitter_mean_ms' | 'jitter_max_ms'> {
+function jitterOf(a: Piece, b: Piece): Pick<StreamRow, 'jitter_mean_ms' | 'jitter_max_ms' | 'jitter_early_ms'> {
   const known = [a, b].flatMap(({ packets, jitter_mean_ms: mean, jitter_max_ms: max }) =>
     mean === undefined ? [] : [{ packets, mean, max: max ?? mean }],
   )
@@ -106,6 +125,7 @@ function jitterOf(a: Piece, b: Piece): Pick<StreamRow, 'jitter_mean_ms' | 'jitte
   return {
     jitter_mean_ms: known.reduce((total, one) => total + one.mean * one.packets, 0) / packets,
     jitter_max_ms: Math.max(...known.map((one) => one.max)),
+    ...(a.jitter_early_ms !== undefined && { jitter_early_ms: a.jitter_early_ms }),
   }
 }
 

@@ -88,20 +88,22 @@ function burstRatio(row: StreamRow, loss: number): number {
   return Math.max(1, (row.lost / row.loss_runs) * (1 - loss))
 }
 
-/** What a session tells of its media; keys are absent where there is nothing to tell. */
+/** What a session tells of its media, the worst of all points where it tells the worst; keys are absent where there is nothing to tell. */
 export function mediaMetrics(media: readonly MeasuredStream[]): Metrics {
   if (media.length === 0) return {}
+  // What was seen at several points counts at the one that saw most of it.
+  const once = media.filter((one) => one['same_as'] === undefined)
   const metrics: Metrics = {
-    rtp_packets: sum(media.map((one) => one.packets)),
-    rtp_loss: fraction(sum(media.map((one) => one.lost)), sum(media.map((one) => one.expected))),
+    rtp_packets: sum(once.map((one) => one.packets)),
+    rtp_loss: fraction(sum(once.map((one) => one.lost)), sum(once.map((one) => one.expected))),
     rtp_loss_max: Math.max(...media.map((one) => one.loss)),
   }
   const jitters = media.flatMap((one) => one.jitter_mean_ms ?? [])
   const highest = media.flatMap((one) => one.jitter_max_ms ?? [])
   if (jitters.length > 0) metrics['rtp_jitter_ms'] = thousandths(sum(jitters) / jitters.length)
   if (highest.length > 0) metrics['rtp_jitter_max_ms'] = Math.max(...highest)
-  metrics['rtp_out_of_order'] = sum(media.map((one) => one.out_of_order))
-  metrics['rtp_duplicates'] = sum(media.map((one) => one.duplicates))
+  metrics['rtp_out_of_order'] = sum(once.map((one) => one.out_of_order))
+  metrics['rtp_duplicates'] = sum(once.map((one) => one.duplicates))
   return { ...metrics, ...sessionMos(media) }
 }
 

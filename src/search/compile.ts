@@ -83,6 +83,10 @@ function within({ place }: Field, test: Test): Condition {
     return known(METRIC_COLUMNS.has(place.metric) ? place.metric : `(metrics ->> '$.${place.metric}')`, test)
   }
   if ('path' in place) return known(`(body ->> '${place.path}')`, test)
+  if ('list' in place) {
+    const { where, parameters } = test({ value: 'named.value' })
+    return { where: `EXISTS (SELECT 1 FROM json_each(body, '${place.list}') named WHERE ${where})`, parameters }
+  }
   if ('identifiers' in place) {
     const { where, parameters } = test({ value: 'value' })
     const kinds = place.identifiers.map((kind) => `'${kind}'`).join()
@@ -92,10 +96,15 @@ function within({ place }: Field, test: Test): Condition {
     const { where, parameters } = test({ value: `(s.body ->> '$.${place.stream}')` })
     return { where: `id IN (${OF_GROUPS} streams s ON s.grp = g.grp WHERE ${where})`, parameters }
   }
+  if ('subscriber' in place) {
+    const { where, parameters } = test({ value: `u.${place.subscriber}` })
+    return { where: `id IN (${OF_SUBSCRIBERS} WHERE ${where})`, parameters }
+  }
   if ('event' in place) return ofEvents(place.event, test)
   return { where: 'holds' in place ? place.holds : 'events_count > 0', parameters: [] }
 }
 
+const OF_SUBSCRIBERS = 'SELECT o.session FROM subscribers u JOIN subscriber_sessions o ON o.subscriber = u.id'
 const OF_GROUPS = 'SELECT g.session FROM session_groups g JOIN'
 
 /** Events are in no table: functions of the result's reader look at them. */

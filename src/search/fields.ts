@@ -1,3 +1,5 @@
+import { MEDIA_VERDICTS } from '../model/session.ts'
+import { KPIS } from '../model/tables-kpis.ts'
 import type { Comparison } from './lexer.ts'
 
 type FieldType = 'text' | 'choice' | 'number' | 'time' | 'boolean'
@@ -10,8 +12,12 @@ type Place =
   | { readonly metric: string }
   /** A path in the JSON of a session. */
   | { readonly path: string }
+  /** A list of names in the JSON of a session. */
+  | { readonly list: string }
   /** Searchable identifiers of these kinds. */
   | { readonly identifiers: readonly string[] }
+  /** A column of the subscribers whose session it is. */
+  | { readonly subscriber: 'subscriber_id' }
   /** A column of the names of the session's events. */
   | { readonly event: 'protocol' | 'message_type' }
   /** Frame numbers of its events. */
@@ -41,6 +47,9 @@ const metric = (name: string, says: string): Field => ({ name, type: 'number', s
 const identifier = (name: string, says: string, kinds: readonly string[] = [name]): Field => {
   return { name, type: 'text', says, place: { identifiers: kinds }, several: true }
 }
+const figures = (name: string, says: string): Omit<Field, 'place'> => {
+  return { name, type: 'choice', says, several: true, choices: KPIS.map(({ kpi }) => kpi) }
+}
 const outcome = (name: string): Field => {
   return { name, type: 'boolean', says: `outcome == "${name}"`, place: { holds: `outcome = '${name}'` } }
 }
@@ -54,6 +63,11 @@ export const FIELDS: readonly Field[] = [
   column('status', 'number', 'code of the answer or cause that ended it, where it did not succeed'),
   { name: 'verdict', type: 'text', says: 'kind of end: answered, busy, timeout …', place: { path: '$.verdict.kind' } },
   { name: 'category', type: 'text', says: 'who or what ended it', place: { path: '$.verdict.category' } },
+  {
+    ...identifier('media_verdict', 'what is wrong with its media', ['media_verdict']),
+    type: 'choice',
+    choices: MEDIA_VERDICTS,
+  },
   column('session_id', 'text', 'id of the session'),
   column('session_key', 'text', 'key of the session, such as the Call-ID of the first leg'),
   column('start_time', 'time', 'first packet'),
@@ -75,6 +89,13 @@ export const FIELDS: readonly Field[] = [
   identifier('icid', 'IMS charging identifier'),
   identifier('ue_ip', 'address of a party'),
   identifier('ip', 'address of a participant, of its media or of a party', ['ip', 'ue_ip']),
+  {
+    name: 'subscriber_id',
+    type: 'text',
+    says: 'id of a subscriber whose session it is',
+    place: { subscriber: 'subscriber_id' },
+    several: true,
+  },
   metric('mos', 'estimated MOS of the worst direction'),
   metric('setup_time_ms', 'request to answer, in ms'),
   metric('pdd_ms', 'post-dial delay, in ms'),
@@ -82,6 +103,8 @@ export const FIELDS: readonly Field[] = [
   metric('rtp_loss', 'share of lost RTP packets, 0–1'),
   metric('rtp_jitter_ms', 'mean RTP jitter, in ms'),
   metric('retransmissions', 'messages sent again'),
+  { ...figures('kpi', 'key figure that counts the session: ser, diameter_answer …'), place: { list: '$.kpis' } },
+  { ...figures('kpi_met', 'ratio that counts the session in its numerator'), place: { list: '$.kpis_met' } },
   { name: 'codec', type: 'text', says: 'codec of an RTP stream', place: { stream: 'codec' }, several: true },
   { name: 'ssrc', type: 'text', says: 'SSRC of an RTP stream, 0x…', place: { stream: 'ssrc' }, several: true },
   { name: 'protocol', type: 'text', says: 'protocol of an event', place: { event: 'protocol' }, several: true },

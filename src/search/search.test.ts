@@ -8,6 +8,7 @@ import { FIELDS } from './fields.ts'
 import { madeResult } from './fixture.ts'
 import { QueryError } from './query-error.ts'
 import { compileSort, SORTS } from './sort.ts'
+import { choicesOf } from './values.ts'
 
 const made = madeResult([
   {
@@ -16,13 +17,24 @@ const made = madeResult([
     duration_ms: 65_000,
     metrics: { mos: 4.2, setup_time_ms: 2000, mos_avg: 4.3 },
     verdict: { kind: 'answered' },
-    identifiers: { imsi: '001010000000001', call_id: 'c1@10.0.0.5', ip: '10.0.0.1', caller: 'sip:+491710001@x' },
+    identifiers: {
+      imsi: '001010000000001',
+      call_id: 'c1@10.0.0.5',
+      ip: '10.0.0.1',
+      caller: 'sip:+491710001@x',
+      media_verdict: 'one_way_audio',
+    },
     messages: ['INVITE', '200 OK', 'BYE'],
   },
   {
     session_id: 'b',
     duration_ms: 5000,
     metrics: { mos: 3.1 },
+    kpis: [
+      { kpi: 'seer', met: false, of: {} },
+      { kpi: 'isa', met: true, of: {} },
+      { kpi: 'srd_failure', latency_ms: 5, of: {} },
+    ],
     outcome: 'failed',
     verdict: { kind: 'server_failure', category: 'network', code: 503 },
     identifiers: { imsi: '001010000000002', call_id: 'a=b(c)@10.0.0.5', ip: '10.0.0.10', msisdn: '491710002' },
@@ -57,6 +69,11 @@ function found(query: string, sort?: string): string {
 
 const queries: { it: string; query: string; want: string }[] = [
   { it: 'nothing asked is everything', query: ' ', want: 'abcd' },
+  { it: 'a key figure that counts it', query: 'kpi == "seer"', want: 'b' },
+  { it: 'a key figure of a like name', query: 'kpi == ser', want: '' },
+  { it: 'a latency that it gave', query: 'kpi == srd_failure', want: 'b' },
+  { it: 'a ratio that it meets', query: 'kpi_met == isa', want: 'b' },
+  { it: 'a ratio that it does not meet', query: 'kpi == seer && kpi_met != seer', want: 'b' },
   { it: 'text, in any case for types', query: 'type == "volte"', want: 'ab' },
   { it: 'one = as well', query: 'type=RTP', want: 'd' },
   { it: 'words for signs', query: 'type eq volte and not (mos lt 4 or failed)', want: 'a' },
@@ -73,6 +90,9 @@ const queries: { it: string; query: string; want: string }[] = [
   { it: 'the final code', query: 'status >= 400', want: 'bc' },
   { it: 'a set', query: 'status in {403, 404 503}', want: 'bc' },
   { it: 'the kind of end', query: 'verdict == server_failure', want: 'b' },
+  { it: 'what is wrong with media', query: 'media_verdict == One_Way_Audio', want: 'a' },
+  { it: 'anything wrong with media', query: 'media_verdict', want: 'a' },
+  { it: 'nothing of a kind wrong with media', query: 'media_verdict != one_way_audio && mos', want: 'bd' },
   { it: 'a part of an identifier', query: 'imsi contains "00101"', want: 'ab' },
   { it: 'the beginning of an identifier', query: 'imsi starts_with 26201', want: 'c' },
   { it: 'one of several kinds of identifiers', query: 'number contains 4917100', want: 'ab' },
@@ -159,10 +179,11 @@ it('lists each field once', () => {
 })
 
 it('answers every field alone and in each of its comparisons', () => {
-  for (const { name, type } of FIELDS) {
+  for (const field of FIELDS) {
+    const { name, type } = field
     expect(found(name).length).toBeLessThanOrEqual(4)
     if (type === 'boolean') continue
-    const value = { text: '"x"', number: '1', time: '2026-01-01', choice: name === 'type' ? 'RTP' : 'failed' }[type]
+    const value = { text: '"x"', number: '1', time: '2026-01-01', choice: choicesOf(field)[0] }[type]
     expect(found(`${name} == ${value} || ${name} != ${value}`)).toBe('abcd')
   }
 })

@@ -66,6 +66,13 @@ async function aSpareJob(): Promise<string> {
   return spare
 }
 
+/** A query that alice saved. */
+async function aQuery(): Promise<string> {
+  const headers = await people.bearer('alice')
+  const { body } = await people.send('PUT', '/api/v1/saved-queries', { headers, body: { name: 'hers', q: 'failed' } })
+  return String(body['query_id'])
+}
+
 interface Wanted {
   readonly parameters?: Readonly<Record<string, string>>
   readonly body?: object
@@ -89,7 +96,10 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   credentials: () => ({ body: { username: 'alice', password: PASSWORD } }),
   'refresh token': async () => ({ body: { refresh_token: (await people.login('alice'))['refresh_token'] } }),
   'password change': () => ({ body: { old_password: PASSWORD, new_password: PASSWORD } }),
+  aliases: () => ({ body: { aliases: [] } }),
   'key request': () => ({ body: { description: 'x', scopes: ['jobs:read'] } }),
+  query: () => ({ body: { name: 'mine', q: 'failed' } }),
+  'new query': async () => ({ parameters: { query_id: await aQuery() } }),
   'ticket request': () => ({ body: { job_id: job } }),
 }
 

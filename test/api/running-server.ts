@@ -23,6 +23,8 @@ interface ServerOptions {
   readonly limits?: Partial<Config['rate_limiting']>
   readonly cors?: Partial<Config['cors']>
   readonly adminPassword?: string
+  /** Path of a file. */
+  readonly aliases?: string
   readonly say?: (line: string) => void
 }
 
@@ -69,6 +71,7 @@ export class TestServer {
       auth: { ...DEFAULTS.auth, enabled: false, ...more.auth },
       rate_limiting: { ...NO_LIMITS, ...more.limits },
       cors: { ...DEFAULTS.cors, ...more.cors },
+      aliases: { file: more.aliases ?? '' },
       analytics: { cache_ttl_seconds: more.cacheSeconds ?? 60 },
       storage: { upload_dir: join(folder, 'uploads'), output_dir: join(folder, 'results'), retention_hours },
     }

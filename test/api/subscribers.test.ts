@@ -66,6 +66,17 @@ describe('subscribers', () => {
     expect(sessions.every(({ linked_by }) => (linked_by as Body[]).length === 1)).toBe(true)
   })
 
+  it('have their sessions found by a query, and nobody else’s', async () => {
+    const id = await idOf(`imsi=${imsiOf(2)}`)
+    const { body } = await get(`/api/v1/subscribers/${id}`)
+    const own = (body['session_list'] as Body[]).map(({ session_id }) => String(session_id))
+    const query = new URLSearchParams({ q: `subscriber_id == "${id}"` })
+    const found = (await get(`/api/v1/jobs/${job}/sessions?${query.toString()}`)).body
+    const ids = (found['sessions'] as Body[]).map(({ session_id }) => String(session_id))
+    expect(ids.toSorted()).toEqual(own.toSorted())
+    expect((await get(`/api/v1/jobs/${job}/sessions?q=subscriber_id+%3D%3D+nobody`)).body['total']).toBe(0)
+  })
+
   it('have one timeline of all their sessions, by protocol and time', async () => {
     const path = `/api/v1/subscribers/${await idOf(`imsi=${imsiOf(0)}`)}/ladder`
     const all = (await get(path)).body

@@ -27,6 +27,9 @@ export type Asked =
   | 'ticket request'
   | 'capture'
   | 'metric'
+  | 'query'
+  | 'new query'
+  | 'aliases'
 
 export interface Line {
   readonly route: string
@@ -42,6 +45,7 @@ const JOB = '404 JOB_NOT_FOUND'
 const SESSION = '404 SESSION_NOT_FOUND'
 const SUBSCRIBER = '404 SUBSCRIBER_NOT_FOUND'
 const KEY = '404 API_KEY_NOT_FOUND'
+const QUERY = '404 QUERY_NOT_FOUND'
 const PACKET = '404 PACKET_NOT_FOUND'
 const ENDED = '400 CANNOT_CANCEL_JOB'
 const KEPT = '400 CANNOT_DELETE_JOB'
@@ -88,12 +92,16 @@ export const TABLE: readonly Line[] = [
   { route: 'DELETE /api/v1/users/:user_id', asked: 'new user', cells: ADMIN },
   { route: 'GET /api/v1/audit', asked: 'nothing', cells: ADMIN },
 
+  { route: 'GET /api/v1/aliases', asked: 'nothing', cells: ANYONE },
+  { route: 'PUT /api/v1/aliases', asked: 'aliases', cells: ADMIN },
+
   { route: 'POST /api/v1/upload', asked: 'capture', cells: [...NOBODY, NO, '201', '201', '201', '201'] },
 
   { route: 'GET /api/v1/jobs', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/jobs/:job_id/status', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'GET /api/v1/jobs/:job_id/sessions', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'GET /api/v1/jobs/:job_id/coverage', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
+  { route: 'GET /api/v1/jobs/:job_id/nodes', asked: 'job', cells: [...NOBODY, '200', '200', JOB, '200', '200'] },
   { route: 'DELETE /api/v1/jobs/:job_id', asked: 'new job', cells: [...NOBODY, NO, '200', KEPT, '200', '200'] },
   { route: 'POST /api/v1/jobs/:job_id/cancel', asked: 'job', cells: [...NOBODY, NO, ENDED, JOB, ENDED, ENDED] },
   { route: 'POST /api/v1/jobs/:job_id/retry', asked: 'job', cells: [...NOBODY, NO, '201', JOB, '201', '201'] },
@@ -106,6 +114,13 @@ export const TABLE: readonly Line[] = [
 
   { route: 'GET /api/v1/sessions', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/search/fields', asked: 'nothing', cells: ANYONE },
+  { route: 'GET /api/v1/saved-queries', asked: 'nothing', cells: PERSON },
+  { route: 'PUT /api/v1/saved-queries', asked: 'query', cells: PERSON },
+  {
+    route: 'DELETE /api/v1/saved-queries/:query_id',
+    asked: 'new query',
+    cells: [...NOBODY, QUERY, '200', QUERY, QUERY, NO],
+  },
   ...['events', 'media', 'export'].map((part): Line => {
     const cells = [...NOBODY, '200', '200', SESSION, '200', '200']
     return { route: `GET /api/v1/sessions/:session_id/${part}`, asked: 'session', cells }
@@ -145,6 +160,7 @@ export const TABLE: readonly Line[] = [
   { route: 'GET /api/v1/analytics/protocols', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/top-talkers', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/timeseries', asked: 'metric', cells: ANYONE },
+  { route: 'GET /api/v1/analytics/kpis', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/analytics/performance', asked: 'nothing', cells: ANYONE },
   { route: 'POST /api/v1/analytics/cache/clear', asked: 'nothing', cells: ADMIN },
 

@@ -3,6 +3,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
 
+interface Body {
+  readonly kpi: string
+  readonly denominator?: number
+}
+
 const CAPTURES = join(import.meta.dirname, '../captures')
 
 describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENCE }, () => {
@@ -43,6 +48,45 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     await open(`/analytics?job=${job}&series=table`)
     await page.getByRole('region', { name: 'Over time' }).getByRole('link', { name: '26' }).click()
     await page.getByText('of 26').waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('tell key figures, what they count and where', async () => {
+    const { page, troubles } = visit
+    const { kpis } = await application.ask<{ kpis: Body[] }>(`/api/v1/analytics/kpis?job_id=${job}`)
+    const asr = kpis.find(({ kpi }) => kpi === 'asr')!
+    expect(asr.denominator).toBeGreaterThan(0)
+    await open(`/analytics?job=${job}`)
+    const figures = page.getByRole('region', { name: 'Key figures' })
+    await figures.getByRole('listitem').filter({ hasText: 'ASR' }).getByRole('link').last().click()
+    await page.getByText(`of ${asr.denominator}`, { exact: false }).first().waitFor()
+    expect(new URL(page.url()).searchParams.get('q')).toBe('kpi == asr')
+    await open(`/analytics?job=${job}`)
+    await figures.getByRole('button', { name: /^ASR/ }).click()
+    await page.getByRole('row', { name: /200 OK/ }).waitFor()
+    await page.getByRole('button', { name: 'Day', exact: true }).click()
+    await page.getByRole('row', { name: /2026-01-01/ }).waitFor()
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ job, kpi: 'asr', group: 'time' })
+    await figures.getByRole('button', { name: 'Table' }).click()
+    await page.getByRole('cell', { name: 'ITU-T E.411, E.425' }).waitFor()
+    await open(`/jobs/${job}`)
+    await page.getByRole('group', { name: 'Key figures' }).getByText('ASR').waitFor()
+    await page.getByRole('link', { name: 'All key figures' }).click()
+    await page.getByRole('region', { name: 'Delays' }).waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('ask for no series that is refused, however long the time', async () => {
+    const { page, troubles } = visit
+    const refused: string[] = []
+    page.on('response', (response) => {
+      if (response.status() >= 400) refused.push(response.url())
+    })
+    await open('/analytics?from=1990-01-01&to=2026-12-31')
+    await page.getByRole('img', { name: /intervals/ }).waitFor()
+    await open('/analytics?from=1990-01-01&to=2026-12-31&interval=1h')
+    await page.getByRole('img', { name: /intervals/ }).waitFor()
+    expect(refused).toEqual([])
     expect(troubles).toEqual([])
   })
 

@@ -29,7 +29,7 @@ export function missing(): string {
 /** The built program, started as a user starts it, and a browser in front of it. */
 export class Application {
   readonly url: string
-  readonly #server: ChildProcess
+  #server: ChildProcess
   readonly #browser: Browser
   readonly #folder: string
 
@@ -43,10 +43,7 @@ export class Application {
   /** @param password of the user `admin`; without it there are no users, as with `--no-auth` */
   static async start(password?: string): Promise<Application> {
     const folder = mkdtempSync(join(tmpdir(), 'callflowd-browser-'))
-    const admin = password === undefined ? {} : { CALLFLOW_ADMIN_PASSWORD: password }
-    const environment = { ...process.env, CALLFLOW_PORT: '0', ...admin }
-    const options = password === undefined ? ['--no-auth'] : []
-    const server = spawn(join(ROOT, 'callflowd'), ['serve', ...options], { cwd: folder, env: environment })
+    const server = serve(folder, '0', password)
     const [url, browser] = await Promise.all([
       listening(server),
       chromium.launch({ executablePath: CHROMIUM, args: FLAGS }),
@@ -54,11 +51,23 @@ export class Application {
     return new Application({ url, server, browser, folder })
   }
 
-  async stop(): Promise<void> {
-    await this.#browser.close()
+  /** Ends the server; `work` is done while nobody answers; then it is there again, with what it kept. */
+  async restart(work: () => Promise<void>): Promise<void> {
+    await this.#end()
+    await work()
+    this.#server = serve(this.#folder, new URL(this.url).port)
+    await listening(this.#server)
+  }
+
+  async #end(): Promise<void> {
     const ended = new Promise((resolve) => this.#server.once('exit', resolve))
     this.#server.kill('SIGTERM')
     await ended
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close()
+    await this.#end()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
@@ -122,6 +131,13 @@ export class Visit {
   async close(): Promise<void> {
     await this.page.context().close()
   }
+}
+
+function serve(folder: string, port: string, password?: string): ChildProcess {
+  const admin = password === undefined ? {} : { CALLFLOW_ADMIN_PASSWORD: password }
+  const environment = { ...process.env, CALLFLOW_PORT: port, ...admin }
+  const options = password === undefined ? ['--no-auth'] : []
+  return spawn(join(ROOT, 'callflowd'), ['serve', ...options], { cwd: folder, env: environment })
 }
 
 async function listening(server: ChildProcess): Promise<string> {

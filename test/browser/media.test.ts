@@ -2,7 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answeredCall } from '../make/calls/answered.ts'
+import { ALICE, BOB } from '../make/calls/phone.ts'
+import { talking } from '../make/calls/talking.ts'
 import { pcap } from '../make/capture-file.ts'
+import { rtpStream } from '../make/rtp.ts'
 import { AMR_WB } from '../make/sdp.ts'
 import { Wire } from '../make/wire.ts'
 import { Application, missing, PATIENCE } from './application.ts'
@@ -19,7 +22,7 @@ const LOOK = process.env['SCREENSHOTS']
 
 describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE }, () => {
   let application: Application
-  let [heard, unheard] = ['', '']
+  let [heard, unheard, oneWay, many] = ['', '', '', '']
 
   beforeAll(async () => {
     application = await Application.start()
@@ -33,8 +36,20 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
       },
     })
     answeredCall(wire, { at: 60_000, callId: 'wide', codecs: [AMR_WB], media: { payloadType: 96, clock: 16_000 } })
+    talking(wire, { at: 120_000, name: 'one-way', back: false })
+    talking(wire, {
+      at: 180_000,
+      name: 'many',
+      during: ({ answered }) => {
+        for (let n = 0; n <= 10; n++) {
+          const more = { at: answered + 100 + n * 900, ssrc: 0x1000 + n, packets: 40 }
+          rtpStream(wire, { ...more, from: ALICE.media, to: BOB.media })
+        }
+      },
+    })
     const sessions = await application.sessions(await application.analyzed(pcap(wire.packets), 'media.pcap'))
-    ;[heard, unheard] = sessions.map(({ session_id }) => `/sessions/${session_id}?view=media`) as [string, string]
+    const pages = sessions.map(({ session_id }) => `/sessions/${session_id}?view=media`)
+    ;[heard, unheard, oneWay, many] = pages as [string, string, string, string]
   }, PATIENCE)
   afterAll(() => application?.stop())
 
@@ -78,6 +93,36 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     ])
     expect(download.suggestedFilename()).toMatch(/^session-.*-0x11111111-1\.wav$/)
     if (LOOK !== undefined) await page.screenshot({ path: `${LOOK}/media-narrow.png`, fullPage: true })
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  it('says what is wrong, above the ladder and with its numbers', async () => {
+    const { page, troubles, close } = await visit({})
+    await page.goto(application.url + oneWay.replace('?view=media', ''))
+    const banner = page.getByRole('status').filter({ hasText: 'One-way audio' })
+    await banner.getByRole('button', { name: '1 finding on the media' }).click()
+    const findings = page.getByRole('region', { name: 'What is wrong with the media' })
+    await findings.getByText('packets 598').waitFor()
+    expect(await findings.getByRole('listitem').count()).toBe(1)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  it('of more streams than can be told apart is chosen', async () => {
+    const { page, troubles, close } = await visit({})
+    await page.goto(application.url + many)
+    const choice = page.getByRole('region', { name: 'Shown and heard below' })
+    const [first, last] = [choice.getByRole('checkbox').first(), choice.getByLabel('0x0000100a')]
+    expect(await last.isDisabled()).toBe(true)
+    await first.uncheck()
+    await last.check()
+    await page.locator('.u-over').nth(2).waitFor()
+    expect(await page.locator('.media-legend li').count()).toBe(8)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
     expect(troubles).toEqual([])
     await close()
   })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KpiRow } from '../../src/model/kpi.ts'
 import type { JobMeasures } from '../../src/model/measures.ts'
-import type { Catalogue, JobResult } from '../../src/store/catalogue/contract.ts'
+import type { Catalogue, JobResult, KpisWanted } from '../../src/store/catalogue/contract.ts'
 
 /** Times of a day, as the catalogue keeps them. */
 function minute(count: number): string {
@@ -24,9 +25,15 @@ function result(packets: number, more: Partial<JobMeasures> = {}): JobResult {
       hours: [{ hour: minute(0), sessions: 1 }],
       talkers: [{ ip_address: ADDRESS, ...counts }],
       talkers_truncated: false,
+      kpis: [],
       ...more,
     },
   }
+}
+
+/** Of all where no peer is named. */
+function figure(kpi: string, value: string, counted: number, latencies: number[] = []): KpiRow {
+  return { kpi, dimension: value === '' ? '' : 'peer', value, counted, met: 1, latencies }
 }
 
 /** What every catalogue must sum and count. */
@@ -93,6 +100,29 @@ export function measureSuite(name: string, open: () => Promise<Catalogue>): void
       ])
       expect(await statistics.sessionHours({ from: minute(90) })).toEqual([{ hour: minute(60), count: 1 }])
       expect(await statistics.sessionHours({ to: minute(60) })).toEqual([{ hour: minute(0), count: 1 }])
+    })
+
+    it('of key figures are added up, of each the values that count most', async () => {
+      const own = [figure('asr', '', 2), figure('asr', '10.0.0.1', 2), figure('sdd', '', 2, [1, 10, 1, 20])]
+      await catalogue.remove(jobId(3))
+      await completed(6, result(1, { kpis: own }), 'id-carol')
+      await completed(7, result(1, { kpis: [figure('asr', '10.0.0.2', 5), figure('sdd', '', 1, [1, 15])] }), 'id-carol')
+      const sums = async (wanted: KpisWanted) => {
+        const { rows, truncated } = await catalogue.statistics.kpis({ owner: 'id-carol' }, wanted)
+        return [
+          truncated,
+          ...rows.map(({ kpi, value, counted, met, latencies }) => [kpi, value, counted, met, latencies.packed()]),
+        ]
+      }
+      expect(await sums({ dimension: '', limit: 1 })).toEqual([
+        false,
+        ['asr', '', 2, 1, []],
+        ['sdd', '', 3, 2, [1, 10, 1, 15, 1, 20]],
+      ])
+      expect(await sums({ dimension: 'peer', limit: 1 })).toEqual([true, ['asr', '10.0.0.2', 5, 1, []]])
+      expect(await sums({ dimension: 'peer', kpis: ['sdd'], limit: 9 })).toEqual([false])
+      await catalogue.remove(jobId(7))
+      expect(await sums({ dimension: '', kpis: ['sdd'], limit: 1 })).toEqual([false, ['sdd', '', 2, 1, [1, 10, 1, 20]]])
     })
 
     it('say when some job could not tell all of its addresses', async () => {

@@ -4,7 +4,15 @@ import type { NewUser } from '../../src/store/catalogue/accounts-contract.ts'
 import type { Catalogue, JobsWanted, NewJob } from '../../src/store/catalogue/contract.ts'
 
 const TOTALS = { total_packets: 5, total_bytes: 500, session_count: 1 }
-const MEASURES = { bytes_read: 600, protocols: [], types: [], hours: [], talkers: [], talkers_truncated: false }
+const MEASURES = {
+  bytes_read: 600,
+  protocols: [],
+  types: [],
+  hours: [],
+  talkers: [],
+  talkers_truncated: false,
+  kpis: [],
+}
 const RESULT = { totals: TOTALS, measures: MEASURES }
 
 /** Whole minutes of a day, as the catalogue keeps times. */
@@ -40,6 +48,10 @@ function aLogin(login_id: string, more: Partial<Login> = {}): Login {
     expires_at: minute(10),
     ...more,
   }
+}
+
+function aQuery(query_id: string, more: object = {}) {
+  return { query_id, user_id: 'id-alice', name: query_id, type: '', q: 'failed', created_at: minute(0), ...more }
 }
 
 function aKey(key_id: string, more: Partial<ApiKey> = {}): ApiKey {
@@ -239,6 +251,33 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
     })
   })
 
+  describe(`saved queries of ${name}`, () => {
+    it('are listed by name, one of a name taking the place of the other, and removed by their owner', async () => {
+      const { queries } = catalogue
+      expect(await queries.save(aQuery('b'), 3)).toEqual(aQuery('b'))
+      await queries.save(aQuery('a', { type: 'VoLTE', q: '' }), 3)
+      await queries.save(aQuery('other', { user_id: 'id-bob', name: 'b' }), 3)
+      expect(await queries.save(aQuery('new', { name: 'b', q: 'mos < 3' }), 3)).toEqual(aQuery('b', { q: 'mos < 3' }))
+      expect((await queries.list('id-alice')).map(({ name: one, q }) => [one, q])).toEqual([
+        ['a', ''],
+        ['b', 'mos < 3'],
+      ])
+      expect(await queries.remove('b', 'id-bob')).toBe(false)
+      expect(await queries.remove('b', 'id-alice')).toBe(true)
+      expect((await queries.list('id-bob')).map(({ query_id }) => query_id)).toEqual(['other'])
+    })
+
+    it('are so many at most, and go with their user', async () => {
+      const { queries, users } = catalogue
+      await users.add(aUser('alice'))
+      await queries.save(aQuery('a'), 1)
+      expect(await queries.save(aQuery('b'), 1)).toBeUndefined()
+      expect(await queries.save(aQuery('again', { name: 'a', q: 'mos < 3' }), 1)).toMatchObject({ query_id: 'a' })
+      await users.remove('id-alice')
+      expect(await queries.list('id-alice')).toEqual([])
+    })
+  })
+
   describe(`logins of ${name}`, () => {
     beforeEach(async () => void (await catalogue.users.add(aUser('alice'))))
 
@@ -283,6 +322,21 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
       expect(await audit.list({ page: 1, limit: 2 })).toEqual({ total: 3, entries: [3, 2].map(minute).map(anEntry) })
       await audit.removeBefore(minute(2))
       expect((await audit.list({ page: 1, limit: 9 })).entries.map(({ at }) => at)).toEqual([3, 2].map(minute))
+    })
+  })
+
+  describe(`aliases of ${name}`, () => {
+    it('are replaced as a whole, and told by address', async () => {
+      expect(await catalogue.aliases.list()).toEqual([])
+      const many = Array.from({ length: 2500 }, (_, i) => ({ address: `10.0.${i >> 8}.${i & 255}`, name: `n${i}` }))
+      await catalogue.aliases.replace(many)
+      expect(await catalogue.aliases.list()).toHaveLength(2500)
+      const few = [
+        { address: '10.0.0.0/24', group: 'pool' },
+        { address: '10.0.0.1', name: 'mme-1', role: 'MME' as const },
+      ]
+      await catalogue.aliases.replace(few.toReversed())
+      expect(await catalogue.aliases.list()).toEqual(few)
     })
   })
 }

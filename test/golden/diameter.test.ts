@@ -35,6 +35,9 @@ function onPort(peer: Peer, port: number): Peer {
   return { ...peer, end: { ...peer.end, port } }
 }
 
+/** Where an Ethernet frame has the source address of its IPv4 packet. */
+const SOURCE = 14 + 12
+
 const ENDS = { client: MME, server: HSS }
 const UPDATE = { command: 316, application: S6A, session: 'mme;1;1', avps: [avp(1, IMSI)] }
 
@@ -293,6 +296,39 @@ describe('peers', () => {
       verdict: { kind: 'timeout', category: 'network' },
       metrics: { requests: 2, no_answer: 2 },
     })
+  })
+})
+
+/** A client whose server says nothing, seen from some sources only. */
+async function silent(over: 'tcp' | 'sctp', isSeen: (source: string) => boolean): Promise<Session> {
+  const wire = new Wire()
+  const peers = new Peers(wire, ENDS, { over })
+  peers.ask(10, 'client', UPDATE)
+  // Something else goes on until patience is over.
+  new Peers(wire, { client: onPort(MME, 40_009), server: HSS2 }, { over }).exchange(60_000, {
+    command: 257,
+    avps: [],
+  })
+  const packets = wire.packets.filter(({ bytes }) => isSeen(bytes.subarray(SOURCE, SOURCE + 4).join('.')))
+  const { sessions } = await analyzeCapture(pcap(packets))
+  return sessions.find(({ subtype }) => subtype === 'S6a')!
+}
+
+describe('a capture of one direction', () => {
+  it.each(['tcp', 'sctp'] as const)('over %s does not say that nobody answered', async (over) => {
+    const session = await silent(over, (source) => source !== HSS.end.address)
+    expect(session).toMatchObject({
+      outcome: 'incomplete',
+      verdict: {
+        kind: 'one_direction',
+        category: 'capture_incomplete',
+        text: 'Only one direction was captured: whether anybody answered cannot be told.',
+      },
+    })
+  })
+
+  it.each(['tcp', 'sctp'] as const)('is none over %s where the silent peer was heard', async (over) => {
+    expect(await silent(over, () => true)).toMatchObject({ outcome: 'failed', verdict: { kind: 'timeout' } })
   })
 })
 

@@ -33,7 +33,16 @@ class Feed {
     this.#view = new DataView(this.#record.buffer)
     const rows = { event: nothing, group: nothing, united: nothing, clue: nothing, party: nothing }
     const stream = (row: StreamRow): void => void this.streams.push(row)
-    const sink: Sink = { ...rows, announcement: nothing, rtcp: nothing, flow: nothing, tunnel: nothing, stream }
+    const sink: Sink = {
+      ...rows,
+      announcement: nothing,
+      rtcp: nothing,
+      flow: nothing,
+      tunnel: nothing,
+      host: nothing,
+      oneWay: nothing,
+      stream,
+    }
     this.#engine = new Engine(1, sink)
     const [capture] = this.#engine.captures
     this.#engine.run()

@@ -4,6 +4,7 @@ import { type Analysis, analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { refusedCall } from '../make/calls/refused.ts'
 import { EPOCH, pcap } from '../make/capture-file.ts'
+import * as gtp from '../make/gtp.ts'
 import { end, ICMP, ip } from '../make/internet.ts'
 import { ethernet, gtpUser, type Wrap } from '../make/links.ts'
 import { utf8, zeros } from '../make/octets.ts'
@@ -40,6 +41,14 @@ describe('protocols', () => {
     expect(byProtocol(found)).toEqual({ RTP: [100, 1], SIP: [expect.any(Number), 2], OTHER: [5, 1] })
     expect(sum(found.measures.protocols.map((row) => row.packet_count))).toBe(packets.length)
     expect(sum(found.measures.protocols.map((row) => row.byte_count))).toBe(found.capture.bytes)
+  })
+
+  it('count sessions of all versions of one protocol', async () => {
+    const wire = new Wire()
+    const [mme, sgw] = [gtp.node('10.0.0.10'), gtp.node('10.0.0.41')]
+    wire.udp(0, mme, sgw, gtp.gtp2(32, { teid: 0, sequence: 1 }, gtp.imsi('001010000000001'), gtp.apn('ims')))
+    wire.udp(5, sgw, mme, gtp.gtp2(33, { teid: 0, sequence: 1 }, gtp.cause(73)))
+    expect(byProtocol(await analyzeCapture(pcap(wire.packets)))).toEqual({ GTP: [2, 1] })
   })
 
   it('of copies are those of what they copy', async () => {

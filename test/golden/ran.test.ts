@@ -5,7 +5,7 @@ import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
 import * as ng from '../make/ngap.ts'
 import { zeros } from '../make/octets.ts'
-import { INITIATING, octetsOf, SUCCESSFUL, UNSUCCESSFUL } from '../make/per.ts'
+import { INITIATING, octetsOf, PerWriter, SUCCESSFUL, UNSUCCESSFUL } from '../make/per.ts'
 import { VECTORS } from '../make/ran-vectors.ts'
 import * as s1 from '../make/s1ap.ts'
 import { Association } from '../make/sctp.ts'
@@ -303,6 +303,8 @@ it.each([
 })
 
 const AMF = '10.0.0.20'
+/** Transfer of a PDU session that was not set up: cause 42 of the radio network. */
+const NO_SLICE = new PerWriter().bits(3, 0).bits(3, 0).bits(1, 0).bits(6, 42).done()
 const GNB = { address: '192.168.10.2', teid: 0x22 }
 
 function register(n: ng.Ng, at: number, ids: ng.Ids, msin = '0000000001'): void {
@@ -329,6 +331,20 @@ describe('NGAP', () => {
       correlation_key: { supi: 'imsi-001010000000001', pdu_session_ids: [1], teids: ['0x00000022@192.168.10.2'] },
       metrics: { registration_ms: 100, pdu_session_setup_ms: 40 },
     })
+  })
+
+  it('a PDU session that the gNB refuses is not set up, though the answer is called a response', async () => {
+    const sessions = await sessionsOf((wire) => {
+      const n = new ng.Ng(wire, 0, '192.168.10.2', AMF)
+      register(n, 100, { amf: 1, ran: 5 })
+      n.uplink(1000, { amf: 1, ran: 5 }, ng.transport(0x67, 1, ng.ESTABLISHMENT_REQUEST))
+      n.up(1040, SUCCESSFUL, 29, ...ng.both({ amf: 1, ran: 5 }), ng.sessions(58, [1, NO_SLICE]))
+    })
+    expect(sessions[0]).toMatchObject({
+      outcome: 'failed',
+      verdict: { message: 'PDUSessionResourceSetupResponse', name: 'resources-not-available-for-the-slice' },
+    })
+    expect(sessions[0]?.['metrics']).not.toHaveProperty('pdu_session_setup_ms')
   })
 
   it('N17 a message of a PDU session within NAS transport is told besides it', async () => {

@@ -44,6 +44,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     closed: () => {},
     evicted: () => {},
     tunnel: () => undefined,
+    sameHost: () => {},
     exported: () => {},
     message: (flow, ppid, from, to, wireTo) => {
       const frames = net!.messagePieces.map(({ frame }) => frame)

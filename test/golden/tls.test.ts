@@ -4,7 +4,17 @@ import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
 import { zeros } from '../make/octets.ts'
-import { alpn, clientHello, record, serverHello, serverName } from '../make/tls.ts'
+import { rtpStream } from '../make/rtp.ts'
+import {
+  alpn,
+  clientHello,
+  datagramClientHello,
+  datagramRecord,
+  datagramServerHello,
+  record,
+  serverHello,
+  serverName,
+} from '../make/tls.ts'
 import { Wire } from '../make/wire.ts'
 
 describe('TLS', () => {
@@ -25,5 +35,35 @@ describe('TLS', () => {
       },
     ])
     expect(coverage).toMatchObject({ ciphered: 14, decoded: 6, undecoded: 0 })
+  })
+})
+
+describe('DTLS', () => {
+  const [client, server] = [end('10.1.0.1', 40_000), end('10.1.0.2', 50_000)]
+
+  function greeted(): Wire {
+    const wire = new Wire()
+    wire.udp(0, client, server, datagramClientHello(serverName('pcscf.ims.example')))
+    wire.udp(1, server, client, datagramServerHello())
+    wire.udp(2, client, server, datagramRecord(22, zeros(60), 1))
+    return wire
+  }
+
+  it('is named by its hellos on any port', async () => {
+    const wire = greeted()
+    wire.udp(3, server, client, datagramRecord(23, zeros(200), 1))
+    const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      { type: 'OTHER', correlation_key: { protocol: 'DTLS', label: 'pcscf.ims.example, DTLS 1.2' }, packet_count: 4 },
+    ])
+    expect(coverage).toMatchObject({ ciphered: 4, undecoded: 0 })
+  })
+
+  it('media that follow on the same ports are media', async () => {
+    const wire = greeted()
+    rtpStream(wire, { at: 10, from: client, to: server, ssrc: 7, packets: 50 })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.map(({ type }) => type)).toContain('RTP')
+    expect(sessions.find(({ type }) => type === 'RTP')?.media[0]).toMatchObject({ packets: 50 })
   })
 })

@@ -118,7 +118,7 @@ export class Peers {
   answer(at: number, asking: Asking, { result = 2001, avps = [] }: Answered = {}): void {
     const { command, application, hopByHop, endToEnd } = asking
     const side = asking.side === 'client' ? 'server' : 'client'
-    const { session, host, realm } = this.#told(side, asking)
+    const { session, host, realm } = this.#told(side, { session: asking.session })
     const code = result === 0 ? [] : [avp(268, result)]
     const header = { command, application: application ?? 0, hopByHop, endToEnd, request: false }
     this.send(at, side, diameterMessage(header, ...session, ...code, avp(264, host), avp(296, realm), ...avps))

@@ -9,17 +9,20 @@ import { queryClient } from './client/query-client.ts'
 import { AccountPage } from './pages/account/account-page.tsx'
 import { SignIn } from './pages/account/sign-in.tsx'
 import { UsersPage } from './pages/account/users-page.tsx'
+import { ComparePage } from './pages/compare/compare-page.tsx'
 import { FoundPage } from './pages/found/found-page.tsx'
 import { JobPage } from './pages/job/job-page.tsx'
 import { JobsPage } from './pages/jobs/jobs-page.tsx'
 import { SessionPage } from './pages/session/session-page.tsx'
 import { SubscriberPage } from './pages/subscribers/subscriber-page.tsx'
 import { SubscribersPage } from './pages/subscribers/subscribers-page.tsx'
+import { copyText } from './parts/clipboard.ts'
 import { Failure } from './parts/failure.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeys } from './shell/keys.ts'
 import { NotFound } from './shell/not-found.tsx'
-import { Themed, switchTheme } from './shell/theme.tsx'
+import { switchTheme } from './shell/looks-chosen.ts'
+import { Themed } from './shell/theme.tsx'
 import { Top } from './shell/top.tsx'
 import { WaitingNote } from './shell/waiting.tsx'
 import { DropAnywhere } from './pages/jobs/drop.tsx'
@@ -69,6 +72,7 @@ function Pages() {
         <Route path="/" component={JobsPage} />
         <Route path="/jobs/:id">{({ id }) => <JobPage key={id} jobId={id} />}</Route>
         <Route path="/sessions" component={FoundPage} />
+        <Route path="/compare" component={ComparePage} />
         <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
         <Route path="/subscribers" component={SubscribersPage} />
         <Route path="/subscribers/:id">
@@ -112,7 +116,7 @@ function useCommonKeys(help: () => void): void {
   useKeys({
     '?': help,
     T: switchTheme,
-    y: () => void navigator.clipboard?.writeText(location.href),
+    y: () => void copyText(location.href),
     g: () => {
       before.current = performance.now()
     },

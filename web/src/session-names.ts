@@ -1,3 +1,4 @@
+import { shownName } from '../../src/model/columns.ts'
 import type { ListedSession, Session } from './client/records.ts'
 import { userOf, visible } from './text.ts'
 import { known, t } from './words.ts'
@@ -13,11 +14,17 @@ export interface Ends {
   readonly to: string
 }
 
-/** Whom a session is between: by name where it is known, else the first and the last end seen. */
-export function endsOf(session: Pick<ListedSession | Session, 'correlation_key' | 'participants'>): Ends {
-  const { correlation_key: key, participants } = session
+type Between = Pick<ListedSession | Session, 'correlation_key' | 'participants' | 'participant_roles'>
+
+/** Whom a session is between: by name where it is known, else the first and the last end seen, by what they are. */
+export function endsOf(session: Between): Ends {
+  const { correlation_key: key, participants, participant_roles: roles = {} } = session
+  const named = (end: string): string => {
+    const { role, name } = roles[end] ?? {}
+    return [role, shownName({ ...(role && { role }), ...(name && { name }) }) || end].filter(Boolean).join(' ')
+  }
   const [caller, callee] = [key['caller'], key['callee']]
-  const from = typeof caller === 'string' ? userOf(caller) : (participants[0] ?? '')
-  const to = typeof callee === 'string' ? userOf(callee) : (participants.at(-1) ?? '')
+  const from = typeof caller === 'string' ? userOf(caller) : named(participants[0] ?? '')
+  const to = typeof callee === 'string' ? userOf(callee) : named(participants.at(-1) ?? '')
   return { from: visible(from, 64), to: visible(to, 64) }
 }

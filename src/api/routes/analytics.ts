@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { TooManyBuckets } from '../../analytics/buckets.ts'
+import { keyFigures, type KpisWanted } from '../../analytics/kpis.ts'
 import { jobsAtWork, jobSpeed, memoryMegabytes } from '../../analytics/performance.ts'
 import { protocols, summary, timeSeries, topTalkers } from '../../analytics/queries.ts'
 import type { JobFilter } from '../../store/catalogue/contract.ts'
 import {
   CacheClearedAnswer,
   JobQuery,
+  KpisAnswer,
+  KpisQuery,
   PerformanceAnswer,
   ProtocolsAnswer,
   SummaryAnswer,
@@ -109,6 +112,26 @@ export function analyticsRoutes(app: App, { catalogue, answers, requests }: Depe
   )
 
   app.get(
+    '/api/v1/analytics/kpis',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Key figures: ratios and latencies, with what they were counted from',
+        querystring: KpisQuery,
+        response: { 200: KpisAnswer, ...errors('JOB_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const { job_id, start_date: _start, end_date: _end, ...wanted } = request.query
+      checkOneFigure(wanted)
+      const filter = { ...(await filterOf(request, job_id)), ...datesOf(request.query) }
+      const make = () => keyFigures(statistics, filter, wanted)
+      return answer(await kept(['kpis', filter, wanted], make).catch(asTooMany))
+    },
+  )
+
+  app.get(
     '/api/v1/analytics/performance',
     { config, schema: { tags, summary: 'How the server fares', response: { 200: PerformanceAnswer } } },
     async () => ({
@@ -131,6 +154,16 @@ export function analyticsRoutes(app: App, { catalogue, answers, requests }: Depe
       return { message: 'Analytics cache cleared successfully' }
     },
   )
+}
+
+/** Groups and series are of one figure at a time: of all they would be too much to add up while others wait. */
+function checkOneFigure({ kpi, group_by, interval }: Pick<KpisWanted, 'kpi' | 'group_by' | 'interval'>): void {
+  if (group_by !== undefined && interval !== undefined) {
+    throw new ApiError('INVALID_REQUEST', { field: 'interval' }, 'Either groups or a series, not both')
+  }
+  if (kpi === undefined && (group_by !== undefined || interval !== undefined)) {
+    throw new ApiError('INVALID_REQUEST', { field: 'kpi' }, 'Groups and series are of one kpi, which must be named')
+  }
 }
 
 function datesOf(query: { start_date?: string; end_date?: string }): Pick<JobFilter, 'from' | 'to'> {

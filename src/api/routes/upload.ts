@@ -1,8 +1,9 @@
 import { statfs } from 'node:fs/promises'
-import type { MultipartFile } from '@fastify/multipart'
+import type { MultipartFile, MultipartValue } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { Upload } from '../../jobs/uploads.ts'
+import { KeysTooLong, Upload } from '../../jobs/uploads.ts'
 import { NotACapture } from '../../model/capture.ts'
+import { KEY_KINDS, type KeyKind } from '../../model/job.ts'
 import type { App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { errors } from '../error-answers.ts'
@@ -46,6 +47,7 @@ export function uploadRoutes(app: App, dependencies: Dependencies): void {
 
 interface Received {
   readonly capture: string
+  readonly keys?: KeyKind[]
   readonly filename?: string
 }
 
@@ -57,7 +59,14 @@ async function receive(request: FastifyRequest, { blobs, config }: Dependencies)
     if (!request.isMultipart()) throw new ApiError('NO_FILE')
     await requireRoom(request, config.storage.upload_dir, max_size_mb)
     let file: MultipartFile | undefined
+    const keys = new Set<KeyKind>()
     for await (const part of request.parts()) {
+      const kind = KEY_KINDS.find((one) => one === part.fieldname)
+      if (kind !== undefined) {
+        await takeKeys(upload, kind, part)
+        keys.add(kind)
+        continue
+      }
       if (part.type !== 'file') continue
       if (part.fieldname !== FIELD) {
         part.file.resume()
@@ -72,12 +81,23 @@ async function receive(request: FastifyRequest, { blobs, config }: Dependencies)
     if (!file) throw new ApiError('NO_FILE')
     await upload.check()
     const filename = shownName(file.filename)
-    return { capture: upload.keep(), ...(filename !== '' && { filename }) }
+    return { capture: upload.keep(), ...(keys.size > 0 && { keys: [...keys] }), ...(filename !== '' && { filename }) }
   } catch (error) {
     upload.discard()
     endSoon(request)
     throw asApiError(error, max_size_mb)
   }
+}
+
+/** Keys come as a file or as text; either way they stay beside the capture until its job ends. */
+async function takeKeys(upload: Upload, kind: KeyKind, part: MultipartFile | MultipartValue): Promise<void> {
+  const tooLong = new ApiError('INVALID_REQUEST', { field: kind }, 'The keys are too long')
+  try {
+    await upload.keys(kind, part.type === 'file' ? part.file : String(part.value))
+  } catch (error) {
+    throw error instanceof KeysTooLong ? tooLong : error
+  }
+  if (part.type === 'file' ? part.file.truncated : part.valueTruncated) throw tooLong
 }
 
 /** What a request says of its length is enough to refuse it before it is read. */

@@ -5,6 +5,7 @@ import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
+import { diameterKpis } from './diameter-kpis.ts'
 import { resultOf } from './diameter-outcome.ts'
 
 /** Capabilities-Exchange, Device-Watchdog, Disconnect-Peer: RFC 6733 §5.3–5.5. */
@@ -34,6 +35,7 @@ export const diameterRule: Rule<DiameterDraft> = {
   aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
   leg: () => undefined,
   part: (draft) => PARTS.get(subtypeOf(draft)),
+  interface: subtypeOf,
   session,
 }
 
@@ -57,6 +59,7 @@ function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
     metrics: metricsOf(whole),
     ...resultOf(whole, end),
     ...hopsOf(whole),
+    kpis: diameterKpis(whole, subtypeOf(whole)),
   }
 }
 

@@ -4,6 +4,7 @@ import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { type GtpDraft, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
+import { gtpKpis } from './gtp-kpis.ts'
 import { connectionResult, incomplete, isCreation, isRelease, pathResult } from './gtp-outcome.ts'
 
 const ECHO_REQUEST = 1
@@ -36,14 +37,17 @@ function session({ groups }: SessionDraft, { end }: CaptureSpan): SessionFacts {
   if (draft.heartbeat) return heartbeatSession(draft.heartbeat)
   if (draft.kind === 'path') return pathSession(draft)
   if (draft.kind === 'tunnel') return tunnelSession(draft)
+  const metrics = metricsOf(draft)
+  const result = connectionResult(draft, end)
   return {
     type: 'GTP',
     subtype: draft.protocol === 'GTPv2' ? 'pdn_connection' : 'pdp_context',
     session_key: keyOf(draft, groups),
     correlation_key: correlationOf(draft),
-    metrics: metricsOf(draft),
-    ...connectionResult(draft, end),
+    metrics,
+    ...result,
     ...factsOf(draft),
+    kpis: gtpKpis(draft, { ...result, metrics }),
   }
 }
 

@@ -20,6 +20,8 @@ interface Answered {
   readonly status: number
   readonly latency_ms: number
   readonly frame: number
+  /** Address that answered. */
+  readonly server: string
   readonly hop?: number
 }
 
@@ -111,7 +113,7 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   if (status === undefined || status < FIRST_FINAL) return
   const request = requestOf(message)
   if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
-    const answered = { request, status, latency_ms, frame: where.frame }
+    const answered = { request, status, latency_ms, frame: where.frame, server: where.source.address }
     draft.exchanges.push(hop === undefined ? answered : { ...answered, hop })
   }
   // The next hop repeats what the first says.

@@ -3,6 +3,7 @@ import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
 import type { Rule, SessionFacts } from '../rules.ts'
 import { type HttpDraft, mergeDrafts, newDraft, note } from './http2-draft.ts'
+import { http2Kpis } from './http2-kpis.ts'
 
 /** HTTP/2: in the 5G core what is done for one subscriber, elsewhere what is said on one connection (DOMAIN 4.8). */
 export const http2Rule: Rule<HttpDraft> = {
@@ -26,6 +27,7 @@ function session(draft: SessionDraft): SessionFacts {
     metrics: metricsOf(whole),
     ...resultOf(whole),
     ...(whole.kind === 'sba' && whole.exchanges.length > 0 && { facts: { exchanges: whole.exchanges } }),
+    kpis: http2Kpis(whole),
   }
 }
 

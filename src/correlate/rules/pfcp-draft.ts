@@ -9,7 +9,16 @@ const REPORT_REQUEST = 56
 const REPORT_RESPONSE = 57
 const FIRST_REJECTION = 64
 const MOST_TUNNELS = 16
+const MOST_EXCHANGES = 32
 const NO_SEID = '0x0000000000000000'
+
+/** A request that was answered, and by whom. */
+interface Exchange {
+  readonly request: string
+  readonly latency_ms: number
+  readonly cause: string
+  readonly peer: string
+}
 
 interface Rejection {
   readonly code: number
@@ -30,6 +39,10 @@ export interface PfcpDraft {
   /** Something that only 5GC has was there. */
   is5g?: boolean
   tunnels: string[]
+  /** The first ones. */
+  exchanges: Exchange[]
+  /** The user plane that the establishment was asked of. */
+  peer?: string
   establishment_ms?: number
   /** The establishment was asked for; it was accepted; the deletion was. */
   asked?: boolean
@@ -48,6 +61,7 @@ export interface PfcpDraft {
 export function newDraft(): PfcpDraft {
   return {
     tunnels: [],
+    exchanges: [],
     requests: 0,
     answers: 0,
     modifications: 0,
@@ -70,7 +84,10 @@ export function note(draft: PfcpDraft, message: Message): void {
   if (details['retransmission'] === true) draft.retransmissions++
   else if (details['cause_code'] === undefined) draft.requests++
   else noteAnswer(draft, message, type)
-  if (type === ESTABLISHMENT_REQUEST) draft.asked = true
+  if (type === ESTABLISHMENT_REQUEST) {
+    draft.asked = true
+    draft.peer ??= message.where.destination.address
+  }
 }
 
 /** A header bears the SEID that its receiver gave, an F-SEID the one that its sender gives. */
@@ -98,6 +115,7 @@ function noteUser(draft: PfcpDraft, { details, clues }: Message): void {
 function noteAnswer(draft: PfcpDraft, { details, name, where }: Message, type: number): void {
   const code = details['cause_code'] as number
   draft.answers++
+  noteExchange(draft, { details, name, where })
   if (code >= FIRST_REJECTION) {
     draft.rejections++
     const request = name.replace(/Response$/, 'Request')
@@ -113,6 +131,15 @@ function noteAnswer(draft: PfcpDraft, { details, name, where }: Message, type: n
   else if (type === REPORT_RESPONSE) draft.reports++
 }
 
+type Answer = Pick<Message, 'details' | 'name' | 'where'>
+
+function noteExchange({ exchanges }: PfcpDraft, { details, name, where }: Answer): void {
+  const { latency_ms } = details
+  if (typeof latency_ms !== 'number' || exchanges.length >= MOST_EXCHANGES) return
+  const cause = `${String(details['cause_code'])} ${String(details['cause_name'])}`
+  exchanges.push({ request: name.replace(/ ?Response$/, ''), latency_ms, cause, peer: where.source.address })
+}
+
 /** One of several pieces, earliest first: what the earlier ones say stands, counts are added. */
 export function mergeDrafts(drafts: readonly PfcpDraft[]): PfcpDraft {
   const merged = newDraft()
@@ -120,6 +147,7 @@ export function mergeDrafts(drafts: readonly PfcpDraft[]): PfcpDraft {
     const { requests, answers, modifications, reports, retransmissions, rejections } = merged
     Object.assign(merged, draft, {
       tunnels: [...new Set([...draft.tunnels, ...merged.tunnels])].slice(0, MOST_TUNNELS),
+      exchanges: [...draft.exchanges, ...merged.exchanges].slice(0, MOST_EXCHANGES),
     })
     merged.requests += requests
     merged.answers += answers

@@ -2,6 +2,7 @@ import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
 
 /** Heartbeat Request and Response: TS 29.244 §6.2.2. */
@@ -48,13 +49,16 @@ function session(draft: SessionDraft): SessionFacts {
   const { peers, cp, up } = merged
   const isNode = peers !== undefined && cp === undefined && up === undefined
   const [group] = draft.groups
+  const subtype = isNode ? 'node' : interfaceOf(merged)
+  const result = resultOf(merged, isNode)
   return {
     type: 'PFCP',
-    subtype: isNode ? 'node' : interfaceOf(merged),
+    subtype,
     session_key: isNode ? peers : cp || up ? `seid:${cp ?? '?'}/${up ?? '?'}` : `frame:${group!.first_frame}`,
     correlation_key: isNode ? { peers } : correlationOf(draft, merged),
     metrics: metricsOf(merged),
-    ...resultOf(merged, isNode),
+    ...result,
+    kpis: pfcpKpis(merged, { outcome: result.outcome, application: subtype }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from '../../model/message.ts'
-import { type Milestones, noteMilestones } from './ran-milestones.ts'
+import { isAllRefused, type Milestones, noteMilestones } from './ran-milestones.ts'
 
 const MOST_CONTEXTS = 16
 const MOST_TUNNELS = 32
@@ -181,7 +181,8 @@ const RELEASE_COMMANDS = new Set(['UEContextReleaseCommand', 'BearerContextRelea
 /** X2AP and XnAP release with one message. */
 const RELEASED = new Set(['UEContextReleaseComplete', 'BearerContextReleaseComplete', 'UEContextRelease'])
 
-function noteTrouble(draft: RanDraft, { details, name, where }: Message, nas: readonly Nas[]): void {
+function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): void {
+  const { details, name, where } = message
   const { frame } = where
   const cause = details['cause'] as Cause | undefined
   const told = { message: name, frame, ...troubleOf(cause) }
@@ -193,6 +194,13 @@ function noteTrouble(draft: RanDraft, { details, name, where }: Message, nas: re
     const because = troubleOf(refused['cause'] as Cause | undefined)
     draft.refusal ??= { message: message_type, frame, ...because, group: protocol as string }
   } else if (details['pdu_type'] === 2) draft.refusal ??= told
+  else if (isAllRefused(message)) draft.refusal ??= { ...told, ...troubleOf(firstCause(details)) }
+}
+
+/** Of the bearers or PDU sessions that were not set up. */
+function firstCause(details: Details): Cause | undefined {
+  const refused = (details['erabs'] ?? details['pdu_sessions']) as readonly { readonly cause?: Cause }[]
+  return refused.find(({ cause }) => cause !== undefined)?.cause
 }
 
 /** Who asks for a release says why; many cores command it with a cause of their own. */

@@ -68,8 +68,15 @@ export function noteMilestones(
   const latency = LATENCIES[message.name]
   const told = message.details['latency_ms']
   if (latency !== undefined && typeof told === 'number') milestones.took[latency] ??= told
-  noteName(milestones, message.name, message.where)
+  if (!isAllRefused(message)) noteName(milestones, message.name, message.where)
   for (const { message_type } of nas) noteName(milestones, message_type, message.where)
+}
+
+/** An answer that sets up none of what was asked for ends nothing well, whatever it is called. */
+export function isAllRefused({ details }: Pick<Message, 'details'>): boolean {
+  const bearers = (details['erabs'] ?? details['pdu_sessions']) as readonly { readonly action?: string }[] | undefined
+  if (bearers === undefined || bearers.length === 0 || details['pdu_type'] !== 1) return false
+  return bearers.every(({ action }) => action === 'failed')
 }
 
 function noteName({ began, took }: Milestones, name: string, { seconds, nanoseconds }: Moment): void {

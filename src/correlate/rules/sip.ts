@@ -1,9 +1,11 @@
+import type { KpiSample } from '../../model/kpi.ts'
 import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
+import { callKpis, registrationKpis, responseKpis, type SipTold } from './sip-kpis.ts'
 import { callResult, hostOf, requestResult, type Result } from './sip-outcome.ts'
 import { answersOf, attemptsOf, callMetrics, registrationMetrics, transactionMetrics } from './sip-timing.ts'
 
@@ -79,15 +81,30 @@ function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
   const primary = legs.find((one) => attemptsOf(one).length > 0) ?? legs[0]!
   const type = typeOf(legs)
   const result = resultOf(type, primary, end)
+  const metrics = metricsOf(type, primary)
+  const subtype = type === 'VoLTE' ? { subtype: subtypeOf(legs) } : {}
   return {
     type,
-    ...(type === 'VoLTE' && { subtype: subtypeOf(legs) }),
+    ...subtype,
     session_key: primary.call_id || withoutCallId(draft),
     correlation_key: correlationOf(draft, primary, legs),
-    metrics: metricsOf(type, primary),
+    metrics,
     ...result,
     ...factsOf(type, legs),
+    kpis: kpisOf(type, legs, {
+      ...result,
+      metrics,
+      end,
+      primary,
+      ...(subtype.subtype && { application: subtype.subtype }),
+    }),
   }
+}
+
+function kpisOf(type: string, legs: readonly SipDraft[], told: SipTold & { readonly primary: SipDraft }): KpiSample[] {
+  const responses = legs.flatMap(responseKpis)
+  if (type === 'VoLTE') return [...callKpis(told.primary, told), ...responses]
+  return type === 'SIP_REGISTRATION' ? [...registrationKpis(told.primary, told), ...responses] : responses
 }
 
 /** Cut or damaged messages may have lost their Call-ID: the ends and the frame tell them apart. */

@@ -46,7 +46,7 @@ export function applicationProtocol(application: Application): Protocol {
     dissectors: [dissector],
     recognize: (bytes, from, to) => recognize(application, bytes, from, to),
     decode: (bytes, from, to, wireTo, _where, out) => decode(application, new Per(bytes, from, to, wireTo), out),
-    track: () => new UeContexts(roles, answered),
+    track: (help) => new UeContexts(roles, answered, help),
   }
 }
 

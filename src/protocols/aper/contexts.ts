@@ -1,7 +1,8 @@
 // Which messages are of one UE: UE-associated logical connections, TS 36.413 §3.1 and TS 38.413 §3.1.
 import { Recent } from '../../bytes/recent.ts'
-import type { KeyUse, Message, Tracker, Where } from '../../model/message.ts'
+import type { KeyUse, Message, Tracker, TrackerHelp, Where } from '../../model/message.ts'
 import { hideCiphered } from './ciphering.ts'
+import { NasContexts, type NasSecurity } from './nas-contexts.ts'
 
 /** What a protocol calls the things that a UE's context is known by. */
 export interface Roles {
@@ -21,6 +22,8 @@ export interface Roles {
     readonly begins: readonly number[]
     /** Which messages end one: by procedure, the types of their PDUs. */
     readonly ends: Readonly<Record<number, readonly number[]>>
+    /** Whose NAS messages a UE has sent. */
+    readonly uplink?: readonly number[]
     readonly reset: number
     readonly setup: readonly number[]
     readonly paging?: number
@@ -53,6 +56,8 @@ interface Conversation {
   legs: number
   /** Ciphering algorithm that was last selected; undefined where the capture does not tell. */
   ciphering: string | undefined
+  /** What keys there are for its NAS; undefined where there are none at all. */
+  security: NasSecurity | undefined
 }
 
 /** One UE-associated connection: the ids that both ends gave, on one association. */
@@ -79,6 +84,7 @@ interface Known<T> {
 export class UeContexts implements Tracker {
   readonly #roles: Roles
   readonly #answered: ReadonlySet<number>
+  readonly #nas: NasContexts
   readonly #legs = new Recent<Known<Leg>>(MOST_LEGS)
   readonly #pages = new Recent<Known<{ conversation: Conversation; time: number }>>(MOST_PAGES)
   readonly #prepared = new Recent<Known<{ conversation: Conversation; time: number }>>(MOST_PAGES)
@@ -87,9 +93,10 @@ export class UeContexts implements Tracker {
   #conversations = 0
 
   /** @param answered procedures that have outcomes */
-  constructor(roles: Roles, answered: ReadonlySet<number>) {
+  constructor(roles: Roles, answered: ReadonlySet<number>, help: TrackerHelp = {}) {
     this.#roles = roles
     this.#answered = answered
+    this.#nas = new NasContexts(roles.protocol, help)
   }
 
   see(message: Message): void {
@@ -149,6 +156,9 @@ export class UeContexts implements Tracker {
     this.#key(message, conversation, isNew ? 'open' : isOver && conversation.legs <= 0 ? 'close' : 'same')
     this.#time(message, `${conversation.key} ${association}`)
     conversation.ciphering = hideCiphered(message, this.#roles.protocol, conversation.ciphering)
+    if (!this.#nas.hasKeys) return
+    const isUplink = procedures.uplink?.includes(code) === true
+    conversation.security = this.#nas.see(message, { ...conversation, isUplink })
   }
 
   #legOf(message: Message, association: string): { leg: Leg; isNew: boolean } {
@@ -280,7 +290,7 @@ export class UeContexts implements Tracker {
   }
 
   #begin(): Conversation {
-    return { key: `${++this.#conversations}`, legs: 0, ciphering: undefined }
+    return { key: `${++this.#conversations}`, legs: 0, ciphering: undefined, security: undefined }
   }
 
   #key(message: Message, { key }: Conversation, use: KeyUse): void {

@@ -16,6 +16,7 @@ const USER_MESSAGES: ReadonlySet<number> = new Set([26, 253, 254, 255])
 export const gtp: Protocol = {
   name: 'GTP',
   group: 'GTP',
+  versions: ['GTPv0', 'GTPv1', 'GTPv2', 'GTP-U', 'GTP′'],
   udp: [2123, USER_PLANE, 3386],
   dissectors: ['gtp', 'gtpv2', 'gtpprime'],
   recognize,

@@ -7,6 +7,7 @@ import { frameLength, HEADER, PREFACE, prefaceLength, startsFrames } from './fra
 import { isHeaderBlock } from './header-blocks.ts'
 import { http1Length, isWanted, startsHttp1 } from './http1.ts'
 import { type Shared, Side } from './side.ts'
+import { startsSip } from './web-socket.ts'
 
 export const http2: Protocol = {
   name: 'HTTP2',
@@ -25,7 +26,7 @@ const ENOUGH_PREFACE = 5
 function recognize(bytes: Uint8Array, from: number, to: number): boolean {
   const preface = prefaceLength(bytes, from, to)
   if (preface >= ENOUGH_PREFACE) return true
-  return startsFrames(bytes, from, to, isHeaderBlock) || isWanted(bytes, from, to)
+  return startsFrames(bytes, from, to, isHeaderBlock) || isWanted(bytes, from, to) || startsSip(bytes, from, to)
 }
 
 function connect(host: Host): readonly [Direction, Direction] {

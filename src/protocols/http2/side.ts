@@ -9,7 +9,7 @@ import type { Header } from './hpack-table.ts'
 import { HpackDecoder, type HeaderBlock } from './hpack.ts'
 import { http1Length, readHttp1, startsHttp1 } from './http1.ts'
 import { tellGoaway, tellReset } from './tell-control.ts'
-import { webSocketLength, WebSocketMessages } from './web-socket.ts'
+import { startsSip, webSocketLength, WebSocketMessages } from './web-socket.ts'
 
 /** What both directions of a connection know. */
 export interface Shared {
@@ -39,6 +39,8 @@ export class Side implements Direction {
   /** Where the next frame begins is known. */
   #inStep = false
   #hasLost = false
+  /** Of a WebSocket: where the next frame begins is not known any more. */
+  #isAstray = false
   /** Bytes of a damaged frame that are still to come. */
   #skip = 0
 
@@ -52,7 +54,9 @@ export class Side implements Direction {
 
   frame(bytes: Uint8Array, from: number, to: number): number {
     if (this.#skip > 0) return Math.min(this.#skip, to - from)
-    if (this.#shared.carried !== undefined) return webSocketLength(bytes, from, to)
+    if (this.#shared.carried !== undefined && !this.#isAstray) return webSocketLength(bytes, from, to)
+    if (startsSip(bytes, from, to)) return webSocketLength(bytes, from, to)
+    if (this.#isAstray) return LOST
     const preface = frames.prefaceLength(bytes, from, to)
     if (preface > 0 && preface === Math.min(to - from, frames.PREFACE.length)) {
       return preface === frames.PREFACE.length ? preface : NEED_MORE
@@ -63,8 +67,9 @@ export class Side implements Direction {
   }
 
   resync(bytes: Uint8Array, from: number, to: number): number {
-    if (this.#shared.carried !== undefined) return -1
     for (let at = from; at < to; at++) {
+      if (startsSip(bytes, at, to)) return at
+      if (this.#shared.carried !== undefined) continue
       const isStart =
         bytes[at]! >= FIRST_LETTER ? startsHttp1(bytes, at, to) : frames.startsFrames(bytes, at, to, isHeaderBlock)
       if (isStart) return at
@@ -77,15 +82,17 @@ export class Side implements Direction {
     const { carried, exchanges } = this.#shared
     if (exchanges.name === '') exchanges.name = `${where.flow}.${where.generation}`
     if (this.#skip > 0) this.#skip -= to - from
-    else if (carried !== undefined) this.#webSocket.take(unit, carried)
+    else if (carried !== undefined || startsSip(bytes, from, to)) this.#message(unit)
     else if (frames.prefaceLength(bytes, from, to) === frames.PREFACE.length) this.#begin(true)
     else if (bytes[from]! >= FIRST_LETTER) this.#http1(unit, false)
     else this.#frame(unit)
   }
 
   gap(length: number, unfinished?: Unit): void {
-    if (this.#shared.carried !== undefined) this.#webSocket.lose()
-    else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1(unfinished, true)
+    if (this.#shared.carried !== undefined) {
+      this.#webSocket.lose()
+      this.#isAstray = true
+    } else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1(unfinished, true)
     else if (unfinished && this.#inStep && unfinished.to - unfinished.from >= frames.HEADER) {
       const missing = frames.HEADER + u24(unfinished.bytes, unfinished.from) - (unfinished.to - unfinished.from)
       this.#damaged(unfinished)
@@ -100,6 +107,13 @@ export class Side implements Direction {
     this.#hpack.table.clear()
     this.#blocks.drop()
     this.#webSocket.lose()
+  }
+
+  /** A frame of a WebSocket; in midstream it is by itself that it tells what is carried. */
+  #message(unit: Unit): void {
+    this.#isAstray = false
+    this.#shared.carried ??= CARRIED['sip']!
+    this.#webSocket.take(unit, this.#shared.carried)
   }
 
   /** Frames begin: at the connection's start, or somewhere behind it, where entries of the table are not known. */

@@ -25,6 +25,10 @@ export interface NasMessage extends Fields {
   readonly security_header: number
   readonly ciphered?: true
   readonly null_cipher_assumed?: true
+  /** It was ciphered, and there was a key for it. */
+  readonly deciphered?: true
+  /** Why a ciphered one stays so, where there are keys. */
+  readonly not_deciphered?: string
 }
 
 export interface NasRead {
@@ -67,11 +71,23 @@ const MOST_MESSAGES = 16
 
 /**
  * Reads the NAS message at `run`; what it tells of the subscriber goes to `out` as parties and clues, and the tree
- * where that is wanted. Pure, never throws. Keys to decipher with would come in here.
+ * where that is wanted. Pure, never throws.
  */
 export function readNas(bytes: Uint8Array, run: Run, kind: NasKind, out: Out): NasRead {
   const reading = new Reading(bytes, kind, out)
   reading.message(run, 0)
+  return reading
+}
+
+/** Reads what was ciphered in a message of that security header type; undefined where it makes no sense. */
+export function readDeciphered(
+  bytes: Uint8Array,
+  { kind, header, out }: { kind: NasKind; header: number; out: Out },
+): NasRead | undefined {
+  const run = { from: 0, to: bytes.length, wireTo: bytes.length }
+  const reading = new Reading(bytes, kind, out)
+  if (!reading.isReadable(run)) return undefined
+  reading.message(run, header)
   return reading
 }
 
@@ -82,6 +98,8 @@ class Reading implements NasRead {
   readonly #kind: NasKind
   readonly #out: Out
   #depth: number
+  /** Of the message that was protected last. */
+  #sequence = 0
 
   constructor(bytes: Uint8Array, kind: NasKind, out: Out, depth = 0) {
     this.#bytes = bytes
@@ -126,24 +144,27 @@ class Reading implements NasRead {
     // What is protected is a plain message (§9.3.1), whatever some networks leave in its header.
     if (own === 0 || (header !== 0 && own <= LAST_SECURITY_HEADER)) return this.#plain(layer, run, header)
     const inner = { ...run, from: run.from + length }
+    this.#sequence = inner.from <= run.to ? this.#bytes[inner.from - 1]! : 0
     const label = `Security protected ${layer.protocol} message`
     this.#out.open(label, run.from, run.to)
     this.#out.show('Security header type', own, run.from, Math.min(run.to, run.from + length))
     if (inner.from >= run.to) this.#fail(run.wireTo > run.to ? 'cut' : 'malformed')
     else if (!CIPHERED.has(own)) this.message(inner, own)
-    else if (this.#isReadable(inner)) this.#assumed(inner, own)
+    else if (this.isReadable(inner)) this.#assumed(inner, own)
     else this.#ciphered(layer, inner, own)
     this.#out.close()
   }
 
   #ciphered(layer: Layer, { from, to }: Run, header: number): void {
     const { protocol } = layer
-    this.messages.push({ protocol, message_type: 'Ciphered NAS', security_header: header, ciphered: true })
+    const stands: NasMessage = { protocol, message_type: 'Ciphered NAS', security_header: header, ciphered: true }
+    this.messages.push(stands)
+    this.#out.sealed?.({ bytes: this.#bytes, from, to, stands, sequence: this.#sequence })
     this.#out.show('Ciphered NAS', octets(this.#bytes, from, to), from, to)
   }
 
   /** The null cipher leaves what can be read; ciphered octets hardly ever are a whole message by chance. */
-  #isReadable(run: Run): boolean {
+  isReadable(run: Run): boolean {
     const trial = new Reading(this.#bytes, this.#kind, quiet(), this.#depth)
     trial.message(run, PLAIN_WITHIN)
     const [first] = trial.messages
@@ -212,7 +233,7 @@ class Reading implements NasRead {
     if (isEps) {
       const other = readNas(this.#bytes, run, 'EPS', this.#out)
       this.messages.push(...other.messages.slice(0, MOST_MESSAGES - this.messages.length))
-    } else if (layer.protocol === 'EMM' || this.#isReadable(run)) this.message(run, 0)
+    } else if (layer.protocol === 'EMM' || this.isReadable(run)) this.message(run, 0)
     else this.#ciphered(layer, run, 0)
   }
 

@@ -24,6 +24,7 @@ const ROLES: Roles = {
     pathSwitch: 25,
     preparation: 12,
     resources: 13,
+    uplink: [15, 46],
     reset: 20,
     setup: [21],
   },

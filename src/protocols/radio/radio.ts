@@ -36,23 +36,46 @@ function listOf(names: Readonly<Record<number, string>>): string[] {
   return list
 }
 
-function causeOf(radio: readonly string[], root: number, kin: 'X2' | 'Xn' | 'split'): Type {
-  const isSplit = kin === 'split'
-  const transport = isSplit ? TRANSPORT_CAUSES.toReversed() : TRANSPORT_CAUSES
+/** Names of causes; `root` says how many of the radio network's are not extensions. */
+interface Causes {
+  readonly radio: readonly string[]
+  readonly root: number
+  readonly transport?: readonly string[]
+  readonly protocol?: readonly string[]
+  readonly misc: readonly string[]
+}
+
+function causeOf({ radio, root, ...names }: Causes, { extensible = false } = {}): Type {
   const groups = [
     { group: 'radioNetwork', names: radio, root },
-    { group: 'transport', names: transport, root: 2 },
-    { group: 'protocol', names: PROTOCOL_CAUSES, root: 7 },
-    {
-      group: 'misc',
-      names: isSplit ? tables.SPLIT_MISCELLANEOUS_CAUSES : tables.MISCELLANEOUS_CAUSES,
-      root: 5,
-    },
+    { group: 'transport', names: names.transport ?? TRANSPORT_CAUSES, root: 2 },
+    { group: 'protocol', names: names.protocol ?? PROTOCOL_CAUSES, root: 7 },
+    { group: 'misc', names: names.misc, root: 5 },
   ]
   // All but X2AP end their choices with one for extensions.
-  return kin === 'X2'
+  return extensible
     ? common.cause(groups, { extensible: true })
     : common.cause([...groups, undefined], { extensible: false })
+}
+
+const X2AP_CAUSES: Causes = {
+  radio: tables.X2AP_CAUSES,
+  root: 22,
+  protocol: tables.X2AP_PROTOCOL_CAUSES,
+  misc: tables.X2AP_MISCELLANEOUS_CAUSES,
+}
+const XNAP_CAUSES: Causes = { radio: tables.XNAP_CAUSES, root: 53, misc: tables.XNAP_MISCELLANEOUS_CAUSES }
+const F1AP_CAUSES: Causes = {
+  radio: tables.F1AP_CAUSES,
+  root: 11,
+  transport: tables.F1AP_TRANSPORT_CAUSES,
+  misc: tables.SPLIT_MISCELLANEOUS_CAUSES,
+}
+const E1AP_CAUSES: Causes = {
+  radio: tables.E1AP_CAUSES,
+  root: 25,
+  transport: tables.E1AP_TRANSPORT_CAUSES,
+  misc: tables.SPLIT_MISCELLANEOUS_CAUSES,
 }
 
 const wideId = types.integer(0, 0xffffffff)
@@ -102,7 +125,7 @@ const x2ap = described({
     207: 'SgNB-UE-X2AP-ID',
   },
   kinds: {
-    5: kind('cause', causeOf(tables.X2AP_CAUSES, 22, 'X2')),
+    5: kind('cause', causeOf(X2AP_CAUSES, { extensible: true })),
     9: kind('new_ue_id', x2Id),
     10: kind('old_ue_id', x2Id),
     14: contextOf('mme_ue_s1ap_id', 0xffffffff),
@@ -142,7 +165,7 @@ const xnap = described({
     83: 'UEContextInfoHORequest',
   },
   kinds: {
-    7: kind('cause', causeOf(tables.XNAP_CAUSES, tables.XNAP_CAUSES.length, 'Xn')),
+    7: kind('cause', causeOf(XNAP_CAUSES)),
     23: kind('old_ue_id', wideId),
     27: kind('new_ue_id', wideId),
     29: kind('old_ue_id', wideId),
@@ -183,7 +206,7 @@ const f1ap = described({
     78: 'TransactionID',
   },
   kinds: {
-    0: kind('cause', causeOf(tables.F1AP_CAUSES, 11, 'split')),
+    0: kind('cause', causeOf(F1AP_CAUSES)),
     40: kind('cu_ue_id', wideId),
     41: kind('du_ue_id', wideId),
     42: kind('du_id', types.integer(0, 2 ** 36 - 1)),
@@ -213,7 +236,7 @@ const e1ap = described({
     57: 'TransactionID',
   },
   kinds: {
-    0: kind('cause', causeOf(tables.E1AP_CAUSES, tables.E1AP_CAUSES.length, 'split')),
+    0: kind('cause', causeOf(E1AP_CAUSES)),
     2: kind('cp_ue_id', wideId),
     3: kind('up_ue_id', wideId),
     4: reset,

@@ -275,7 +275,16 @@ partial-handover|unknown-new-eNB-UE-X2AP-ID|unknown-old-eNB-UE-X2AP-ID|unknown-p
 tx2relocoverall-expiry|trelocprep-expiry|cell-not-available|no-radio-resources-available-in-target-cell
 invalid-MME-GroupID|unknown-MME-Code|encryption-and-or-integrity-protection-algorithms-not-supported
 reportCharacteristicsEmpty|noReportPeriodicity|existingMeasurementID|unknown-eNB-Measurement-ID
-measurement-temporarily-not-available|unspecified`.split(/[|\n]/)
+measurement-temporarily-not-available|unspecified
+load-balancing|handover-optimisation|value-out-of-allowed-range|multiple-E-RAB-ID-instances|switch-off-ongoing
+not-supported-QCI-value|measurement-not-supported-for-the-object|tDCoverall-expiry|tDCprep-expiry
+action-desirable-for-radio-reasons|reduce-load|resource-optimisation|time-critical-action|target-not-allowed
+no-radio-resources-available|invalid-QoS-combination|encryption-algorithms-not-supported|procedure-cancelled
+rRM-purpose|improve-user-bit-rate|user-inactivity|radio-connection-with-UE-lost
+failure-in-the-radio-interface-procedure|bearer-option-not-supported|mCG-Mobility|sCG-Mobility|count-reaches-max-value
+unknown-old-en-gNB-UE-X2AP-ID|pDCP-Overload|cho-cpc-resources-tobechanged|ue-power-saving|insufficient-ue-capabilities
+normal-release|unknown-E-UTRAN-Node-Measurement-ID|sCG-activation-deactivation-failure
+sCG-deactivation-failure-due-to-data-transmission|up-integrity-protection-not-possible`.split(/[|\n]/)
 
 /** TS 38.423 §9.2.3.2. */
 export const XNAP_CAUSES: readonly string[] =
@@ -292,7 +301,12 @@ user-inactivity|radio-connection-with-UE-lost|failure-in-the-radio-interface-pro
 up-integrity-protection-not-possible|up-confidentiality-protection-not-possible
 resources-not-available-for-the-slice-s|ue-max-IP-data-rate-reason|cP-integrity-protection-failure
 uP-integrity-protection-failure|slice-not-supported-by-NG-RAN|mN-Mobility|sN-Mobility|count-reaches-max-value
-unknown-old-NG-RAN-node-UE-XnAP-ID|pDCP-Overload|drb-id-not-available|unspecified`.split(/[|\n]/)
+unknown-old-NG-RAN-node-UE-XnAP-ID|pDCP-Overload|drb-id-not-available|unspecified
+ue-context-id-not-known|non-relocation-of-context|cho-cpc-resources-tobechanged|rSN-not-available-for-the-UP
+npn-access-denied|report-characteristics-empty|existing-measurement-ID|measurement-temporarily-not-available
+measurement-not-supported-for-the-object|ue-power-saving|unknown-NG-RAN-node2-Measurement-ID
+insufficient-ue-capabilities|normal-release|value-out-of-allowed-range|scg-activation-deactivation-failure
+scg-deactivation-failure-due-to-data-transmission`.split(/[|\n]/)
 
 /** TS 38.473 §9.3.1.2: eleven in the root. */
 export const F1AP_CAUSES: readonly string[] = `unspecified|rl-failure-rlc|unknown-or-already-allocated-gnb-cu-ue-f1ap-id
@@ -300,7 +314,13 @@ unknown-or-already-allocated-gnb-du-ue-f1ap-id|unknown-or-inconsistent-pair-of-u
 interaction-with-other-procedure|not-supported-qci-Value|action-desirable-for-radio-reasons|no-radio-resources-available
 procedure-cancelled|normal-release|cell-not-available|rl-failure-others|ue-rejection
 resources-not-available-for-the-slice|amf-initiated-abnormal-release|release-due-to-pre-emption
-plmn-not-served-by-the-gNB-CU`.split(/[|\n]/)
+plmn-not-served-by-the-gNB-CU
+multiple-drb-id-instances|unknown-drb-id|multiple-bh-rlc-ch-id-instances|unknown-bh-rlc-ch-id
+cho-cpc-resources-tobechanged|nPN-not-supported|nPN-access-denied|gNB-CU-Cell-Capacity-Exceeded
+report-characteristics-empty|existing-measurement-ID|measurement-temporarily-not-available
+measurement-not-supported-for-the-object|unknown-bh-address|unknown-bap-routing-id|insufficient-ue-capabilities`.split(
+  /[|\n]/,
+)
 
 /** TS 37.483 §9.3.1.2. */
 export const E1AP_CAUSES: readonly string[] =
@@ -311,15 +331,20 @@ integrity-protection-algorithms-not-supported|uP-integrity-protection-not-possib
 uP-confidentiality-protection-not-possible|multiple-PDU-Session-ID-Instances|unknown-PDU-Session-ID
 multiple-QoS-Flow-ID-Instances|unknown-QoS-Flow-ID|multiple-DRB-ID-Instances|unknown-DRB-ID|invalid-QoS-combination
 procedure-cancelled|normal-release|no-radio-resources-available|action-desirable-for-radio-reasons
-resources-not-available-for-the-slice|pDCP-configuration-not-supported`.split(/[|\n]/)
+resources-not-available-for-the-slice|pDCP-configuration-not-supported
+ue-dl-max-IP-data-rate-reason|uP-integrity-protection-failure|release-due-to-pre-emption|rsn-not-available-for-the-up
+nPN-not-supported|report-characteristic-empty|existing-measurement-ID|measurement-temporarily-not-available
+measurement-not-supported-for-the-object`.split(/[|\n]/)
 
-export const MISCELLANEOUS_CAUSES = [
+export const X2AP_MISCELLANEOUS_CAUSES = [
   'control-processing-overload',
   'hardware-failure',
   'om-intervention',
   'not-enough-user-plane-processing-resources',
   'unspecified',
 ]
+export const XNAP_MISCELLANEOUS_CAUSES = X2AP_MISCELLANEOUS_CAUSES.with(2, 'o-and-M-intervention')
+/** Of F1AP and E1AP, which have their own order. */
 export const SPLIT_MISCELLANEOUS_CAUSES = [
   'control-processing-overload',
   'not-enough-user-plane-processing-resources',
@@ -327,3 +352,19 @@ export const SPLIT_MISCELLANEOUS_CAUSES = [
   'om-intervention',
   'unspecified',
 ]
+
+/** X2AP alone ends with what the others have one before: TS 36.423 §9.3.5. */
+export const X2AP_PROTOCOL_CAUSES = [
+  'transfer-syntax-error',
+  'abstract-syntax-error-reject',
+  'abstract-syntax-error-ignore-and-notify',
+  'message-not-compatible-with-receiver-state',
+  'semantic-error',
+  'unspecified',
+  'abstract-syntax-error-falsely-constructed-message',
+]
+
+/** TS 37.483 §9.4.5. */
+export const E1AP_TRANSPORT_CAUSES = ['unspecified', 'transport-resource-unavailable', 'unknown-TNL-address-for-IAB']
+/** TS 38.473 §9.4.5. */
+export const F1AP_TRANSPORT_CAUSES = [...E1AP_TRANSPORT_CAUSES, 'unknown-UP-TNL-information-for-IAB']

@@ -26,6 +26,11 @@ export function addJitter(table: StreamTable, slot: number, difference: number, 
   const samples = ints[at + r.JITTER_SAMPLES]! + 1
   doubles[place + r.JITTER] = jitter
   ints[at + r.JITTER_SAMPLES] = samples
+  // So that the jitter of the later half can be told from that of the earlier.
+  if ((samples & (samples - 1)) === 0) {
+    doubles[place + r.JITTER_QUARTER] = doubles[place + r.JITTER_HALFWAY]!
+    doubles[place + r.JITTER_HALFWAY] = doubles[place + r.JITTER_MEAN]!
+  }
   if (!isRegular) return
   if (jitter > doubles[place + r.JITTER_MAX]!) doubles[place + r.JITTER_MAX] = jitter
   doubles[place + r.JITTER_MEAN]! += (jitter - doubles[place + r.JITTER_MEAN]!) / samples
@@ -118,6 +123,8 @@ export class Clocks {
     doubles[place + r.JITTER] = 0
     doubles[place + r.JITTER_MEAN] = 0
     doubles[place + r.JITTER_MAX] = 0
+    doubles[place + r.JITTER_HALFWAY] = 0
+    doubles[place + r.JITTER_QUARTER] = 0
   }
 
   #replay(slot: number): void {

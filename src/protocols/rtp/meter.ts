@@ -4,9 +4,10 @@ import { OFFSET, type Packet, TIME } from '../../model/packet.ts'
 import { CodecNames } from './codec-names.ts'
 import type { RtpHeader } from './header.ts'
 import { addJitter, Clocks } from './jitter.ts'
-import { countModes, modeFormat, NO_MODES } from './modes.ts'
+import { countModes, modeFormat, MU_LAW, NO_MODES } from './modes.ts'
 import { Notes } from './notes.ts'
 import type { Places } from './places.ts'
+import { isQuiet, noteLoud, noteQuiet } from './quiet.ts'
 import * as r from './record.ts'
 import { DUPLICATE, EARLIER, IN_ORDER, RESTART, startSequence, STRAY, takeSequence } from './sequence.ts'
 import type { StreamTable } from './stream-table.ts'
@@ -164,8 +165,9 @@ export class Meter {
       const kind = this.#otherType(slot)
       if (kind === ASIDE) return
       if (kind === COMFORT_NOISE) {
-        ints[at + r.FLAGS]! |= r.SILENT
+        ints[at + r.FLAGS]! |= r.SILENT | r.NOISE
         isRegular = false
+        noteQuiet(ints, at, header.rtpTime, this.#packet.frame)
       } else if (kind === OTHER_CLOCK) doubles[place + r.JITTER_AT] = -Infinity
     }
     const time = this.#packet.at[TIME]!
@@ -199,8 +201,13 @@ export class Meter {
     const { ints } = this.#table
     const { payload, payloadEnd } = this.#header
     const at = slot * r.RECORD_INTS
-    const isReadable = ints[at + r.MODE_FORMAT] !== NO_MODES && (ints[at + r.FLAGS]! & r.SECURE) === 0
-    if (isReadable) countModes(ints, at, this.#packet.bytes, payload, payloadEnd - payload)
+    const format = ints[at + r.MODE_FORMAT]!
+    if (format === NO_MODES || (ints[at + r.FLAGS]! & r.SECURE) !== 0) return
+    if (format < MU_LAW) countModes(ints, at, this.#packet.bytes, payload, payloadEnd - payload)
+    else if (this.#header.payloadType !== ints[at + r.PAYLOAD_TYPE]) return
+    else if (isQuiet(this.#packet.bytes, payload, Math.min(payloadEnd, this.#packet.to), format)) {
+      noteQuiet(ints, at, this.#header.rtpTime, this.#packet.frame)
+    } else noteLoud(ints, at)
   }
 
   /** A silence. Comfort noise, or a marker on the very next packet, says that it was meant (RFC 3551 §4.1). */
@@ -209,7 +216,8 @@ export class Meter {
     const at = slot * r.RECORD_INTS
     const place = slot * r.RECORD_DOUBLES
     // AMR and EVS send a silence descriptor every 160 ms: their pauses are not silent on the wire.
-    const isMeant = order === IN_ORDER && this.#header.marker && ints[at + r.MODE_FORMAT] === NO_MODES
+    const format = ints[at + r.MODE_FORMAT]!
+    const isMeant = order === IN_ORDER && this.#header.marker && (format === NO_MODES || format >= MU_LAW)
     if (isMeant || (ints[at + r.FLAGS]! & r.SILENT) !== 0) return
     ints[at + r.GAPS]! += 1
     if (silence > doubles[place + r.LONGEST_GAP]!) doubles[place + r.LONGEST_GAP] = silence
@@ -245,7 +253,9 @@ export class Meter {
     const { ints } = this.#table
     const at = slot * r.RECORD_INTS
     ints[at + r.CODEC] = this.#codecs.number(format.codec)
-    ints[at + r.MODE_FORMAT] = modeFormat(format)
+    const mode = modeFormat(format)
+    if (mode !== ints[at + r.MODE_FORMAT]) noteLoud(ints, at)
+    ints[at + r.MODE_FORMAT] = mode
     const before = ints[at + r.CLOCK_RATE]!
     this.clocks.tell(slot, format.clock_rate)
     return before === 0 || before === format.clock_rate ? MEDIA : OTHER_CLOCK

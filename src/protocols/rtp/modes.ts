@@ -10,6 +10,9 @@ const WIDEBAND_BANDWIDTH_EFFICIENT = 3
 const WIDEBAND_OCTET_ALIGNED = 4
 const EVS = 5
 const EVS_HEADER_FULL = 6
+/** G.711: no modes, but payloads that can be seen to be silent. */
+export const MU_LAW = 7
+export const A_LAW = 8
 
 /** More frames than this in one packet are not speech. */
 const MOST_FRAMES = 12
@@ -51,6 +54,8 @@ export function modeFormat(format: PayloadFormat): number {
   if (codec === 'AMR') return isAligned ? AMR_OCTET_ALIGNED : AMR_BANDWIDTH_EFFICIENT
   if (codec === 'AMR-WB') return isAligned ? WIDEBAND_OCTET_ALIGNED : WIDEBAND_BANDWIDTH_EFFICIENT
   if (codec === 'EVS') return /(^|[;\s])hf-only=1/.test(parameters) ? EVS_HEADER_FULL : EVS
+  if (codec === 'PCMU') return MU_LAW
+  if (codec === 'PCMA') return A_LAW
   return NO_MODES
 }
 
@@ -106,6 +111,7 @@ function headerFullMode(contents: number): number {
 /** Frames by mode name; undefined where none were counted. */
 export function modeCounts(ints: Int32Array, record: number): Record<string, number> | undefined {
   const format = ints[record + MODE_FORMAT]!
+  if (format >= MU_LAW) return undefined
   const names = format >= EVS ? EVS_NAMES : format >= WIDEBAND_BANDWIDTH_EFFICIENT ? WIDEBAND_NAMES : AMR_NAMES
   const counts: Record<string, number> = {}
   for (let mode = 0; mode < MOST_MODES; mode++) {

@@ -70,6 +70,11 @@ export const NEXT = 39
 export const FIRST_PAYLOAD_TYPE = 40
 /** The extended sequence number that the segment at hand began with. */
 export const BASE = 41
+/** RTP time and frame at which the run of silent payloads at hand began; the longest run in ticks, and its first frame. */
+export const QUIET_SINCE = 42
+export const QUIET_FRAME = 43
+export const LONGEST_QUIET = 44
+export const LONGEST_QUIET_FRAME = 45
 
 /** Doubles, all times in nanoseconds. */
 export const LAST = 24
@@ -88,6 +93,9 @@ export const LONGEST_GAP = 34
 /** Where the records of the first and the last frame start, in bytes. */
 export const FIRST_OFFSET = 35
 export const LAST_OFFSET = 36
+/** Mean jitter as it was at the last count of samples that is a power of two, and at the one before. */
+export const JITTER_HALFWAY = 37
+export const JITTER_QUARTER = 38
 
 /** Which of the last 1024 sequence numbers came, one bit each, at their number modulo 1024. */
 export const WINDOW = 80
@@ -110,3 +118,7 @@ export const SILENT = 8
 export const SUCCESSOR = 16
 /** A telephone event was seen. */
 export const DIALLED = 32
+/** The packet before held nothing to hear. */
+export const QUIET = 64
+/** Comfort noise was seen. */
+export const NOISE = 128

@@ -59,6 +59,7 @@ export function rtcpRow(sender: Sender): RtcpRow {
     ...(cname !== undefined && { cname }),
     reports: [...sender.reports].map(([reported, { max, sum, count, cumulative, jitter }]) => ({
       ssrc: hex(reported, 8),
+      count,
       fraction_lost_max: round4(max),
       fraction_lost_mean: round4(sum / count),
       cumulative_lost: cumulative,

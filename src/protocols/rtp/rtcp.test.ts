@@ -147,7 +147,14 @@ describe('what RTCP tells', () => {
     fixture.raw(rr(0x11, [{ ssrc: 0x22, lost: -5, fraction: 0 }]), 5000, { flow: THERE })
     fixture.media.end()
     expect(fixture.rtcps[0]!.reports).toEqual([
-      { ssrc: '0x00000022', fraction_lost_max: 0.9961, fraction_lost_mean: 0.498, cumulative_lost: -5, jitter: 0 },
+      {
+        ssrc: '0x00000022',
+        count: 2,
+        fraction_lost_max: 0.9961,
+        fraction_lost_mean: 0.498,
+        cumulative_lost: -5,
+        jitter: 0,
+      },
     ])
   })
 

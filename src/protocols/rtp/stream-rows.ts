@@ -20,6 +20,11 @@ export interface Surroundings {
   readonly announcement: Announcement | undefined
 }
 
+/** Jitter samples of which halves say something. */
+const FEWEST_HALVED = 64
+/** Pauses that a row tells of. */
+const MOST_PAUSES = 16
+
 function momentOf(epoch: number, time: number): Moment {
   const seconds = Math.floor(time / 1e9)
   return { seconds: epoch + seconds, nanoseconds: Math.floor(time - seconds * 1e9) }
@@ -37,6 +42,7 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
   const expected = expectedPackets(ints, at)
   const modes = modeCounts(ints, at)
   const main = ints[at + r.PAYLOAD_TYPE]!
+  const clock = ints[at + r.CLOCK_RATE]!
   return {
     group,
     ssrc: hex(ints[at + r.SSRC]!, 8),
@@ -45,7 +51,7 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
     tunnel,
     payload_type: main < 0 ? ints[at + r.FIRST_PAYLOAD_TYPE]! : main,
     codec,
-    clock_rate: ints[at + r.CLOCK_RATE]!,
+    clock_rate: clock,
     clock_assumed: (flags & r.CLOCK_ASSUMED) !== 0,
     announced: (flags & r.ANNOUNCED) !== 0,
     first: momentOf(epoch, doubles[place + r.FIRST]!),
@@ -74,6 +80,26 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
     codec_changes: ints[at + r.CODEC_CHANGES]!,
     secure: (flags & r.SECURE) !== 0,
     ...(modes && { modes }),
+    ...(ints[at + r.LONGEST_QUIET]! > 0 &&
+      clock > 0 && {
+        quiet_ms: roundMilliseconds((ints[at + r.LONGEST_QUIET]! * 1000) / clock),
+        quiet_frame: ints[at + r.LONGEST_QUIET_FRAME]!,
+      }),
+    ...((flags & r.NOISE) !== 0 && { comfort_noise: true as const }),
+    ...pausesIn(notes, epoch),
+  }
+}
+
+/** Silences on the wire that no descriptor explains, as far as they are kept. */
+function pausesIn(notes: readonly Note[], epoch: number): Pick<StreamRow, 'pauses'> {
+  const gaps = notes.filter(({ kind }) => kind === 'gap').slice(0, MOST_PAUSES)
+  if (gaps.length === 0) return {}
+  return {
+    pauses: gaps.map(({ time, frame, silence }) => ({
+      end: momentOf(epoch, time),
+      frame,
+      ms: roundMilliseconds(silence / 1e6),
+    })),
   }
 }
 
@@ -93,11 +119,26 @@ function timing(
         jitter_mean_ms: roundMilliseconds(doubles[place + r.JITTER_MEAN]! / 1e6),
         jitter_max_ms: roundMilliseconds(doubles[place + r.JITTER_MAX]! / 1e6),
         jitter_last_ms: roundMilliseconds(doubles[place + r.JITTER]! / 1e6),
+        ...halves(doubles, place, samples),
       }),
     max_delta_ms: roundMilliseconds(doubles[place + r.LONGEST_DELTA]! / 1e6),
     gaps: ints[at + r.GAPS]!,
     longest_gap_ms: roundMilliseconds(doubles[place + r.LONGEST_GAP]! / 1e6),
     ...(step > 0 && tick > 0 && { ptime_ms: roundMilliseconds((step * tick) / 1e6) }),
+  }
+}
+
+/** Mean jitter up to a power of two of the samples, and after it: between a third and three quarters of them. */
+function halves(doubles: Float64Array, place: number, samples: number): Partial<StreamRow> {
+  if (samples < FEWEST_HALVED) return {}
+  const power = 2 ** (31 - Math.clz32(samples))
+  const isEnough = samples - power >= power / 2
+  const count = isEnough ? power : power / 2
+  const early = doubles[place + (isEnough ? r.JITTER_HALFWAY : r.JITTER_QUARTER)]!
+  const late = (doubles[place + r.JITTER_MEAN]! * samples - early * count) / (samples - count)
+  return {
+    jitter_early_ms: roundMilliseconds(early / 1e6),
+    jitter_late_ms: roundMilliseconds(Math.max(0, late) / 1e6),
   }
 }
 

@@ -24,6 +24,7 @@ const ROLES: Roles = {
     pathSwitch: 3,
     preparation: 0,
     resources: 1,
+    uplink: [12, 13],
     reset: 14,
     setup: [17],
   },

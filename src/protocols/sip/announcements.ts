@@ -3,12 +3,19 @@ import type { Announcement, Out, PayloadFormat } from '../../model/message.ts'
 import { type Description, isReachable, type Media } from './sdp.ts'
 import { ownCopy } from './values.ts'
 
+/** Of a media whose candidates come later: RFC 8840. */
+const DISCARD_PORT = 9
+
 /** Announces the media of the description; `side` is the tag of the one who sent it. */
 export function announceMedia(description: Description, side: string, out: Out): void {
   const ownSide = ownCopy(side)
   for (let index = 0; index < description.media.length; index++) {
     const media = description.media[index]!
-    if (!media.proto.includes('RTP/') || media.port === 0) continue
+    if (isOff(media, description.candidates[index]!.length > 0)) {
+      out.announce(withdrawal(media, index, ownSide))
+      continue
+    }
+    if (!media.proto.includes('RTP/')) continue
     const told: Told = { media, index, side: ownSide, formats: formatsOf(media), secure: secureOf(media) }
     if (isReachable(media.ip, media.port)) {
       out.announce(announcement(told, 'rtp', media.ip, media.port))
@@ -20,6 +27,18 @@ export function announceMedia(description: Description, side: string, out: Out):
       out.announce(announcement(told, component === 2 ? 'rtcp' : 'rtp', address, port))
     }
   }
+}
+
+/** No RTP is to be sent there: refused or removed (RFC 3264 §6, §8.2), held by an unspecified address (§8.4), or not RTP. */
+function isOff({ proto, ip, port }: Media, hasCandidates: boolean): boolean {
+  if (port === 0 || !proto.includes('RTP/')) return true
+  return (ip === '0.0.0.0' || ip === '::') && port !== DISCARD_PORT && !hasCandidates
+}
+
+/** Takes back what was announced of a media before: at port 0 nothing is expected. */
+function withdrawal({ type, ip }: Media, index: number, side: string): Announcement {
+  const nowhere = { kind: 'rtp', address: ownCopy(ip), port: 0 } as const
+  return { ...nowhere, media: index, side, media_type: ownCopy(type), direction: 'inactive', formats: [] }
 }
 
 /** What all announcements of one media have in common. */

@@ -1,5 +1,5 @@
 import { Recent } from '../../bytes/recent.ts'
-import type { Clue, Message, Party, Tracker, Where } from '../../model/message.ts'
+import { type Clue, isStream, type Message, type Party, type Tracker, type Where } from '../../model/message.ts'
 import { Call, plainText } from './calls.ts'
 import { GlancedMessage } from './glanced-message.ts'
 import type { Generation, Seen } from './generations.ts'
@@ -72,7 +72,7 @@ export class SipTracker implements Tracker {
 
   glance(bytes: Uint8Array, from: number, to: number, where: Where): Message | undefined {
     const scan = this.#scan
-    if (!scan.read(bytes, from, to, where.transport === 'tcp')) return undefined
+    if (!scan.read(bytes, from, to, isStream(where.transport))) return undefined
     const call = this.#near[scan.callId & (this.#near.length - 1)]
     if (!call?.is(scan, bytes) || !call.knows(scan, where.time)) return undefined
     // The first request of a call may name the caller's device; further hops and other dialogs name nobody new.
@@ -143,7 +143,7 @@ export class SipTracker implements Tracker {
   #learn(call: Call, { raw, where }: Message): void {
     if (!raw || raw.missing > 0) return
     const scan = this.#scan
-    if (scan.read(raw.bytes, raw.from, raw.to, raw.transport === 'tcp')) call.learn(scan, raw.bytes, raw.to, where.time)
+    if (scan.read(raw.bytes, raw.from, raw.to, isStream(raw.transport))) call.learn(scan, raw.bytes, raw.to, where.time)
   }
 }
 

@@ -52,10 +52,10 @@ const sections: { it: string; sdp: string[]; media: object[]; heard: string[] }[
     heard: ['rtp 192.0.2.1 49170', 'rtcp 192.0.2.1 49171'],
   },
   {
-    it: 'S25: port 0 is rejected media',
+    it: 'S25: port 0 is rejected media, and takes back what was announced',
     sdp: ['m=audio 0 RTP/AVP 0', 'm=video 5000 RTP/AVP 31'],
     media: [{ port: 0 }, { port: 5000, type: 'video' }],
-    heard: ['rtp 192.0.2.1 5000', 'rtcp 192.0.2.1 5001'],
+    heard: ['rtp 192.0.2.1 0', 'rtp 192.0.2.1 5000', 'rtcp 192.0.2.1 5001'],
   },
   {
     it: 'S25: c= of a section holds over that of the session',
@@ -67,7 +67,7 @@ const sections: { it: string; sdp: string[]; media: object[]; heard: string[] }[
     it: 'S25: 0.0.0.0 is a hold',
     sdp: ['m=audio 4000 RTP/AVP 0', 'c=IN IP4 0.0.0.0'],
     media: [{ ip: '0.0.0.0', hold: true }],
-    heard: [],
+    heard: ['rtp 0.0.0.0 0'],
   },
   {
     it: 'S15: sendonly is a hold too, and may still be sent to',
@@ -142,7 +142,7 @@ const sections: { it: string; sdp: string[]; media: object[]; heard: string[] }[
     it: 'media that is not RTP',
     sdp: ['m=image 4000 udptl t38', 'm=message 9 TCP/MSRP *'],
     media: [{ type: 'image', formats: ['t38'], codecs: [] }, { formats: ['*'] }],
-    heard: [],
+    heard: ['rtp 192.0.2.1 0', 'rtp 192.0.2.1 0'],
   },
   {
     it: 'a host name cannot be expected',
@@ -154,7 +154,7 @@ const sections: { it: string; sdp: string[]; media: object[]; heard: string[] }[
     it: 'a port that is none',
     sdp: ['m=audio 70000 RTP/AVP 0', 'm=audio x RTP/AVP 0'],
     media: [{ port: 0 }, { port: 0 }],
-    heard: [],
+    heard: ['rtp 192.0.2.1 0', 'rtp 192.0.2.1 0'],
   },
 ]
 

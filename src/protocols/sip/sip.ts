@@ -1,6 +1,6 @@
 /** SIP, RFC 3261 and its extensions, with the bodies that IMS calls carry: DOMAIN 3.1. */
 import { byteText, text as decodeText } from '../../bytes/text.ts'
-import type { Out, Protocol, Where } from '../../model/message.ts'
+import { isStream, type Out, type Protocol, type Where } from '../../model/message.ts'
 import { announceMedia } from './announcements.ts'
 import { bodyParts, mediaType } from './body.ts'
 import { SipTracker } from './call-tracker.ts'
@@ -86,7 +86,7 @@ function isComplete({ callId, cseq, fromUri, toUri }: Parsed): boolean {
 /** RFC 3261 §18.3: on datagrams a missing Content-Length means all the rest, on streams nothing. */
 function bodyEnd({ text, bodyStart, contentLength }: Parsed, where: Where): number {
   if (contentLength >= 0) return Math.min(text.length, bodyStart + contentLength)
-  return where.transport === 'tcp' ? bodyStart : text.length
+  return isStream(where.transport) ? bodyStart : text.length
 }
 
 function readBody(parsed: Parsed, source: Source, complete: boolean): Body {

@@ -1,7 +1,17 @@
 /** Naming what is ciphered: by hellos and headers, never by ports. */
 import { describe, expect, it } from 'vitest'
-import { alpn, clientHello, record, serverHello, serverName } from '../../../test/make/tls.ts'
+import {
+  alpn,
+  clientHello,
+  datagramClientHello,
+  datagramRecord,
+  datagramServerHello,
+  record,
+  serverHello,
+  serverName,
+} from '../../../test/make/tls.ts'
 import { concat, u16, u8, utf8, zeros } from '../../../test/make/octets.ts'
+import { dtls } from './dtls.ts'
 import { quic } from './quic.ts'
 import { tls } from './tls.ts'
 
@@ -64,6 +74,34 @@ const packets: { it: string; bytes: Uint8Array; want: Record<string, string> | u
   { it: 'an identifier that is too long', bytes: longHeader(u8(0, 0, 0, 1), 21), want: undefined },
   { it: 'too short', bytes: longHeader(u8(0, 0, 0, 1)).subarray(0, 12), want: undefined },
 ]
+
+const HELLO_DTLS = datagramClientHello(serverName('pcscf.ims.example'))
+const datagrams: { it: string; bytes: Uint8Array; want: Record<string, string> | undefined }[] = [
+  { it: 'a client', bytes: HELLO_DTLS, want: { server_name: 'pcscf.ims.example' } },
+  { it: 'a server', bytes: datagramServerHello(), want: { version: 'DTLS 1.2' } },
+  {
+    it: 'several records',
+    bytes: concat(datagramServerHello(), datagramRecord(22, zeros(30))),
+    want: { version: 'DTLS 1.2' },
+  },
+  { it: 'data', bytes: datagramRecord(23, zeros(40), 1), want: {} },
+  {
+    it: 'a hello of a later epoch, which is ciphered',
+    bytes: datagramRecord(22, HELLO_DTLS.subarray(13), 1),
+    want: {},
+  },
+  { it: 'a record that is cut', bytes: HELLO_DTLS.subarray(0, 60), want: undefined },
+  { it: 'TLS', bytes: HELLO, want: undefined },
+  { it: 'media', bytes: concat(u8(0x80, 0), zeros(160)), want: undefined },
+  { it: 'nothing', bytes: zeros(0), want: undefined },
+]
+
+describe('DTLS', () => {
+  it.each(datagrams)('$it', ({ bytes, want }) => {
+    const isKnown = dtls.recognize(bytes, 0, bytes.length)
+    expect(isKnown ? dtls.label!(bytes, 0, bytes.length) : undefined).toEqual(want)
+  })
+})
 
 describe('QUIC', () => {
   it.each(packets)('$it', ({ bytes, want }) => {

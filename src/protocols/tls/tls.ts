@@ -2,6 +2,7 @@
 import { u16 } from '../../bytes/octets.ts'
 import { LOST, NEED_MORE, type Out, type Protocol, type Where } from '../../model/message.ts'
 import { readHello } from './hello.ts'
+import { APPLICATION_DATA, HANDSHAKE, HEADER, isRecord } from './records.ts'
 
 export const tls: Protocol = {
   name: 'TLS',
@@ -13,25 +14,9 @@ export const tls: Protocol = {
   label: (bytes, from, to) => ({ ...(bytes[from] === HANDSHAKE && readHello(bytes, from + HEADER, to)) }),
 }
 
-const HEADER = 5
-const CHANGE_CIPHER_SPEC = 20
-const HANDSHAKE = 22
-const APPLICATION_DATA = 23
-const MAJOR_VERSION = 3
-const LAST_MINOR_VERSION = 4
-/** A fragment of 2^14 octets and what ciphers add to it: RFC 5246 §6.2.3. */
-const LARGEST_FRAGMENT = 16_384 + 2048
 /** A hello, or a tag of an AEAD and the type of what it protects. */
 const LEAST_HELLO = 40
 const LEAST_CIPHERED = 17
-
-function isRecord(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from < HEADER) return false
-  const type = bytes[from]!
-  const isKnown = type >= CHANGE_CIPHER_SPEC && type <= APPLICATION_DATA
-  const isVersion = bytes[from + 1] === MAJOR_VERSION && bytes[from + 2]! <= LAST_MINOR_VERSION
-  return isKnown && isVersion && u16(bytes, from + 3) > 0 && u16(bytes, from + 3) <= LARGEST_FRAGMENT
-}
 
 function recognize(bytes: Uint8Array, from: number, to: number): boolean {
   if (!isRecord(bytes, from, to)) return false

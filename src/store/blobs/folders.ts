@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { KEY_KINDS, type KeyKind } from '../../model/job.ts'
 
 const UNFINISHED = '.part'
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -40,7 +41,17 @@ export class BlobFolders {
     return join(this.jobFolder(jobId), 'result')
   }
 
+  /** Where keys that came with a capture lie until its job ends; for the owner alone. */
+  keys(id: string, kind: KeyKind): string {
+    return join(this.#uploads, `${checked(id)}.${kind}`)
+  }
+
+  removeKeys(id: string): void {
+    for (const kind of KEY_KINDS) rmSync(this.keys(id, kind), { force: true })
+  }
+
   removeCapture(id: string): void {
+    this.removeKeys(id)
     rmSync(this.capture(id), { force: true })
     rmSync(this.unfinishedCapture(id), { force: true })
   }
@@ -49,15 +60,24 @@ export class BlobFolders {
     rmSync(this.jobFolder(jobId), { recursive: true, force: true })
   }
 
-  /** Removes what no job owns any more: uploads cut off, files of jobs that are gone. */
-  sweep(isCapture: (id: string) => boolean, isJob: (id: string) => boolean): void {
+  /** Removes what no job owns any more: uploads cut off, files of jobs that are gone, keys of those that ended. */
+  sweep({ isCapture, isJob, isAwaited }: Owned): void {
     for (const name of readdirSync(this.#uploads)) {
+      const [capture = '', kind = ''] = name.split('.', 2)
+      if (ID.test(capture) && KEY_KINDS.some((one) => one === kind) && !isAwaited(capture)) this.removeKeys(capture)
       const id = name.replace(/\.part$/, '')
       if (ID.test(id) && (name.endsWith(UNFINISHED) || !isCapture(id)))
         rmSync(join(this.#uploads, name), { force: true })
     }
     for (const name of readdirSync(this.#results)) if (ID.test(name) && !isJob(name)) this.removeJob(name)
   }
+}
+
+/** Which ids are of a capture, of a job, of a capture whose job has yet to end. */
+interface Owned {
+  readonly isCapture: (id: string) => boolean
+  readonly isJob: (id: string) => boolean
+  readonly isAwaited: (id: string) => boolean
 }
 
 /** Nothing but an id may become part of a path. */

@@ -1,3 +1,4 @@
+import type { SavedQuery } from '../../model/saved-query.ts'
 import type { ApiKey, AuditEntry, Login, Page, User } from '../../model/user.ts'
 
 export type NewUser = Pick<User, 'user_id' | 'username' | 'email' | 'roles' | 'created_at'> & {
@@ -26,7 +27,7 @@ export interface Users {
   update(userId: string, change: UserChange): Promise<NotChanged | undefined>
   setPassword(userId: string, hash: string): Promise<void>
   loggedIn(userId: string, at: string): Promise<void>
-  /** Removes a user with logins and keys; the last active admin stays. */
+  /** Removes a user with logins, keys and saved queries; the last active admin stays. */
   remove(userId: string): Promise<NotChanged | undefined>
 }
 
@@ -38,6 +39,15 @@ export interface ApiKeys {
   used(keyId: string, at: string): Promise<void>
   /** False where there is none, or it is another user's than the one named. */
   remove(keyId: string, userId?: string): Promise<boolean>
+}
+
+export interface SavedQueries {
+  /** Saves it in place of the user's other one of that name, which keeps its id; undefined where `most` are there. */
+  save(query: SavedQuery, most: number): Promise<SavedQuery | undefined>
+  /** By name. */
+  list(userId: string): Promise<SavedQuery[]>
+  /** False where the user has none of that id. */
+  remove(queryId: string, userId: string): Promise<boolean>
 }
 
 export interface Logins {

@@ -1,6 +1,7 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { Hints } from '../../model/hints.ts'
-import type { Job } from '../../model/job.ts'
+import type { Job, KeyKind } from '../../model/job.ts'
+import { SqlAliases } from './aliases.ts'
 import { SqlApiKeys } from './api-keys.ts'
 import { SqlAuditLog } from './audit.ts'
 import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
@@ -8,6 +9,7 @@ import type { Database, JobTable, Tables } from './database.ts'
 import { SqlLogins } from './logins.ts'
 import { count, countJobs, removeMeasures, writeMeasures } from './measure-writer.ts'
 import { migrate } from './migrate.ts'
+import { SqlSavedQueries } from './saved-queries.ts'
 import { SqlStatistics } from './statistics.ts'
 import { SqlUsers } from './users.ts'
 
@@ -33,6 +35,8 @@ class SqlCatalogue implements Catalogue {
   readonly keys: SqlApiKeys
   readonly logins: SqlLogins
   readonly audit: SqlAuditLog
+  readonly queries: SqlSavedQueries
+  readonly aliases: SqlAliases
   readonly statistics: SqlStatistics
   readonly #database: Database
 
@@ -42,10 +46,12 @@ class SqlCatalogue implements Catalogue {
     this.keys = new SqlApiKeys(database)
     this.logins = new SqlLogins(database)
     this.audit = new SqlAuditLog(database)
+    this.queries = new SqlSavedQueries(database)
+    this.aliases = new SqlAliases(database)
     this.statistics = new SqlStatistics(database)
   }
 
-  async add({ job_id, created_at, capture, owner, filename, hints }: NewJob): Promise<boolean> {
+  async add({ job_id, created_at, capture, owner, filename, hints, keys }: NewJob): Promise<boolean> {
     const row = {
       job_id,
       owner: owner ?? null,
@@ -57,6 +63,7 @@ class SqlCatalogue implements Catalogue {
       created_at,
       capture,
       hints: hints === undefined ? null : JSON.stringify(hints),
+      keys: keys === undefined ? null : JSON.stringify(keys),
     }
     return this.#database.transaction().execute(async (database) => {
       const { numInsertedOrUpdatedRows } = await database
@@ -207,7 +214,11 @@ function running(database: Database, jobId: string, attempt: number) {
 
 function read(row: JobTable | undefined): Job | undefined {
   if (!row) return undefined
-  const { prefix: _prefix, hints, ...columns } = row
-  const job = { ...columns, hints: hints === null ? null : (JSON.parse(hints) as Hints) }
+  const { prefix: _prefix, hints, keys, ...columns } = row
+  const job = {
+    ...columns,
+    hints: hints === null ? null : (JSON.parse(hints) as Hints),
+    keys: keys === null ? null : (JSON.parse(keys) as KeyKind[]),
+  }
   return Object.fromEntries(Object.entries(job).filter(([, value]) => value !== null)) as unknown as Job
 }

@@ -1,9 +1,12 @@
 import type { Job, JobStatus, JobTotals } from '../../model/job.ts'
+import type { KpiRow } from '../../model/kpi.ts'
+import type { Latencies } from '../../model/latencies.ts'
 import type { JobMeasures } from '../../model/measures.ts'
 import type { Page } from '../../model/user.ts'
-import type { ApiKeys, AuditLog, Logins, Users } from './accounts-contract.ts'
+import type { Alias } from '../aliases.ts'
+import type { ApiKeys, AuditLog, Logins, SavedQueries, Users } from './accounts-contract.ts'
 
-export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints'>
+export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints' | 'keys'>
 
 /** All jobs, or a page of them; of one user where an owner is named. */
 export interface JobsWanted {
@@ -17,6 +20,8 @@ export interface Catalogue {
   readonly keys: ApiKeys
   readonly logins: Logins
   readonly audit: AuditLog
+  readonly queries: SavedQueries
+  readonly aliases: Aliases
   /** Adds a queued job; false where the id, or its first 48 bits, are taken. */
   add(job: NewJob): Promise<boolean>
   get(jobId: string): Promise<Job | undefined>
@@ -42,6 +47,14 @@ export interface Catalogue {
   count(counts: readonly Count[]): Promise<void>
   readonly statistics: Statistics
   close(): Promise<void>
+}
+
+/** What people call addresses: one list for all. */
+export interface Aliases {
+  /** By address. */
+  list(): Promise<Alias[]>
+  /** All of them, whole or not at all. */
+  replace(aliases: readonly Alias[]): Promise<void>
 }
 
 /** What a completed job tells. */
@@ -81,6 +94,25 @@ export interface TalkerOrder {
   readonly limit: number
 }
 
+/** Which sums of key figures. */
+export interface KpisWanted {
+  readonly dimension: KpiRow['dimension']
+  /** All where it is left out. */
+  readonly kpis?: readonly string[] | undefined
+  /** Values from one, and before another: hours. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Values of each figure. */
+  readonly limit: number
+}
+
+export interface KpiSums {
+  /** By figure, most counted first. */
+  readonly rows: readonly (Pick<KpiRow, 'kpi' | 'value' | 'counted' | 'met'> & { readonly latencies: Latencies })[]
+  /** There were more values than were asked for. */
+  readonly truncated: boolean
+}
+
 interface Counted {
   readonly session_count: number
   readonly packet_count: number
@@ -105,6 +137,7 @@ export interface Statistics {
   jobHours(filter: JobFilter): Promise<{ hour: string; count: number }[]>
   /** Sessions by the hour they start in; `from` and `to` are of these hours. */
   sessionHours(filter: JobFilter): Promise<{ hour: string; count: number }[]>
+  kpis(filter: JobFilter, wanted: KpisWanted): Promise<KpiSums>
   counters(): Promise<Required<Count>[]>
   /** Sums over the last 100 completed runs. */
   runs(): Promise<{ runs: number; bytes_read: number; milliseconds: number }>

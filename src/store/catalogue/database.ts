@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { JobStatus } from '../../model/job.ts'
+import type { SavedQuery } from '../../model/saved-query.ts'
 import type { AuditEntry, Login } from '../../model/user.ts'
 import type { MeasureTables } from './measure-tables.ts'
 
@@ -20,6 +21,8 @@ export interface JobTable {
   filename: string | null
   /** JSON. */
   hints: string | null
+  /** JSON. */
+  keys: string | null
   total_packets: number | null
   total_bytes: number | null
   session_count: number | null
@@ -55,12 +58,22 @@ export interface ApiKeyTable {
   last_used: string | null
 }
 
+interface AliasTable {
+  address: string
+  name: string | null
+  /** Without the word that SQL has for itself. */
+  node_group: string | null
+  role: string | null
+}
+
 /** The tables of the catalogue. */
 export interface Tables extends MeasureTables {
   jobs: JobTable
   users: UserTable
   api_keys: ApiKeyTable
+  aliases: AliasTable
   logins: { -readonly [Name in keyof Login]: Login[Name] }
+  saved_queries: { -readonly [Name in keyof SavedQuery]: SavedQuery[Name] }
   audit: { -readonly [Name in keyof AuditEntry]: AuditEntry[Name] }
 }
 

@@ -6,7 +6,7 @@ import { OF_JOB } from './measure-tables.ts'
 
 /** Runs that the measured speed is an average of. */
 const LAST_RUNS = 100
-/** Rows of one statement: it binds five values for each. */
+/** Rows of one statement: it binds up to seven values for each. */
 const ROWS = 500
 
 /** Adds to the counters since installation. */
@@ -35,13 +35,18 @@ export async function writeMeasures(
   { job_id, started_at, completed_at }: Job,
   { totals, measures }: { readonly totals: JobTotals; readonly measures: JobMeasures },
 ): Promise<void> {
-  const { protocols, talkers, types, hours, talkers_truncated, bytes_read } = measures
+  const { protocols, talkers, types, hours, kpis, talkers_truncated, bytes_read } = measures
   const ofJob = <Row extends object>(rows: readonly Row[]): (Row & { job_id: string })[] =>
     rows.map((row) => ({ ...row, job_id }))
   for (const rows of chunks(ofJob(protocols))) await database.insertInto('job_protocols').values(rows).execute()
   for (const rows of chunks(ofJob(talkers))) await database.insertInto('job_talkers').values(rows).execute()
   for (const rows of chunks(ofJob(types))) await database.insertInto('job_types').values(rows).execute()
   for (const rows of chunks(ofJob(hours))) await database.insertInto('job_hours').values(rows).execute()
+  const sums = kpis.map((row) => ({
+    ...row,
+    latencies: row.latencies.length === 0 ? '' : JSON.stringify(row.latencies),
+  }))
+  for (const rows of chunks(ofJob(sums))) await database.insertInto('job_kpis').values(rows).execute()
   if (talkers_truncated) await database.insertInto('job_truncations').values({ job_id }).execute()
   // The clock may have been set back meanwhile.
   const milliseconds = Math.max(0, Date.parse(completed_at!) - Date.parse(started_at!))

@@ -5,6 +5,10 @@ import { jobs } from './migrations/001-jobs.ts'
 import { users } from './migrations/002-users.ts'
 import { measures } from './migrations/003-measures.ts'
 import { hints } from './migrations/004-hints.ts'
+import { keys } from './migrations/005-keys.ts'
+import { savedQueries } from './migrations/006-saved-queries.ts'
+import { aliases } from './migrations/007-aliases.ts'
+import { kpis } from './migrations/008-kpis.ts'
 
 /** What was done to catalogues so far, in order. One that was released is never changed; a new one is added. */
 const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void>>> = {
@@ -12,6 +16,10 @@ const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void
   '002-users': users,
   '003-measures': measures,
   '004-hints': hints,
+  '005-keys': keys,
+  '006-saved-queries': savedQueries,
+  '007-aliases': aliases,
+  '008-kpis': kpis,
 }
 
 /** Brings a catalogue to the newest form, each step whole or not at all. */

@@ -1,7 +1,9 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { JobStatus } from '../../model/job.ts'
-import type { Count, JobFilter, Statistics, TalkerOrder } from './contract.ts'
-import type { Database, Tables } from './database.ts'
+import type { Count, JobFilter, KpiSums, KpisWanted, Statistics, TalkerOrder } from './contract.ts'
+import type { Database } from './database.ts'
+import { passes } from './job-filter.ts'
+import { kpiSums } from './kpi-statistics.ts'
 
 /** Sums over the jobs that a filter leaves. */
 export class SqlStatistics implements Statistics {
@@ -112,6 +114,10 @@ export class SqlStatistics implements Statistics {
     return query.groupBy('hour').orderBy('hour').execute()
   }
 
+  async kpis(filter: JobFilter, wanted: KpisWanted): Promise<KpiSums> {
+    return kpiSums(this.#database, filter, wanted)
+  }
+
   async counters(): Promise<Required<Count>[]> {
     const rows = await this.#database.selectFrom('counters').selectAll().orderBy('name').orderBy('label').execute()
     return rows as Required<Count>[]
@@ -126,13 +132,4 @@ export class SqlStatistics implements Statistics {
       .executeTakeFirstOrThrow()
     return { runs: row.runs, bytes_read: row.bytes_read ?? 0, milliseconds: row.milliseconds ?? 0 }
   }
-}
-
-function passes(where: ExpressionBuilder<Tables, 'jobs'>, { owner, job_id, from, to }: JobFilter) {
-  const all = [sql<boolean>`1 = 1`]
-  if (owner !== undefined) all.push(sql<boolean>`jobs.owner = ${owner}`)
-  if (job_id !== undefined) all.push(sql<boolean>`jobs.job_id = ${job_id}`)
-  if (from !== undefined) all.push(sql<boolean>`jobs.created_at >= ${from}`)
-  if (to !== undefined) all.push(sql<boolean>`jobs.created_at < ${to}`)
-  return where.and(all)
 }

@@ -89,6 +89,7 @@ export class SqlUsers implements Users {
   async remove(userId: string): Promise<NotChanged | undefined> {
     return this.#keepingAnAdmin(userId, async (transaction) => {
       await endAccess(transaction, userId)
+      await transaction.deleteFrom('saved_queries').where('user_id', '=', userId).execute()
       await transaction.deleteFrom('users').where('user_id', '=', userId).execute()
     })
   }

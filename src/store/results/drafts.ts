@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionDraft } from '../../model/relating.ts'
-import type { RtcpRow, StreamRow } from '../../model/rows.ts'
-import { type Cells, groups, link, PARTIES, party, rows, tunnel, whole } from './passes.ts'
+import type { AnnouncementRow, RtcpRow, StreamRow } from '../../model/rows.ts'
+import { announcements, type Cells, groups, link, PARTIES, party, rows, tunnel, whole } from './passes.ts'
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
 const BY_SESSION = {
@@ -9,13 +9,16 @@ const BY_SESSION = {
   streams: 'SELECT session_of(grp), source, destination, body FROM streams ORDER BY 1, seconds, nanoseconds, rowid',
   rtcps: 'SELECT session_of(grp), source, destination, body FROM rtcps ORDER BY 1, seconds, nanoseconds, rowid',
   parties: PARTIES,
+  // What was announced matters where there is media to compare it with.
+  announcements: `SELECT session_of(grp), * FROM work.announcements WHERE EXISTS (SELECT 1 FROM streams)
+    ORDER BY 1, seconds, nanoseconds, rowid`,
   tunnels: `SELECT session, body FROM work.carried JOIN work.tunnels ON tunnels.id = carried.tunnel
     ORDER BY 1, seconds, nanoseconds, tunnels.id`,
   links: 'SELECT session_of(grp), evidence, value, confidence, frame FROM links ORDER BY 1, rowid',
 }
 
 /**
- * The drafts of sessions 1 … `eventsOf.length - 1`: six passes, each sorted by session, are read side by side.
+ * The drafts of sessions 1 … `eventsOf.length - 1`: seven passes, each sorted by session, are read side by side.
  * @param eventsOf number of events by session
  */
 export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): Iterable<SessionDraft> {
@@ -26,6 +29,7 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
     streams: read<StreamRow>(BY_SESSION.streams, whole(database)),
     rtcps: read<RtcpRow>(BY_SESSION.rtcps, whole(database)),
     parties: read(BY_SESSION.parties, party),
+    announcements: read<AnnouncementRow>(BY_SESSION.announcements, announcements(database)),
     links: read(BY_SESSION.links, link),
     tunnels: read(BY_SESSION.tunnels, tunnel),
   }
@@ -37,6 +41,7 @@ export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): It
         streams: passes.streams.of(session),
         rtcps: passes.rtcps.of(session),
         parties: passes.parties.of(session),
+        announcements: passes.announcements.of(session).filter(({ kind }) => kind === 'rtp'),
         links: passes.links.of(session),
         tunnels: passes.tunnels.of(session),
         events: eventsOf[session]!,

@@ -1,11 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Part } from '../../model/message.ts'
+import type { Part, Transport } from '../../model/message.ts'
 import { isoTime, nanosecondText } from '../../model/moment.ts'
 import type { DecodeBody } from '../../model/rows.ts'
 import type { SessionEvent } from '../../model/session.ts'
 import { BlockReader } from './blocks.ts'
 import * as columns from './event-columns.ts'
-import { FAULTS, TRANSPORTS } from './event-writer.ts'
+import {
+  type Besides,
+  besidesOf,
+  FAULTS,
+  type Line,
+  type Pieces,
+  textOf,
+  type Told,
+  told,
+  transportOf,
+} from './event-body.ts'
 import { EndpointReader, NameReader } from './interned.ts'
 import { type MemberFailure, MemberReader } from './member-reader.ts'
 import type { RelatedSession } from './records.ts'
@@ -50,17 +60,19 @@ export interface EventSource {
   readonly offset: number
   /** The pieces of a message that was put together from several frames. */
   readonly parts: readonly StoredPart[]
+  /** What it came in, where its bytes were kept. */
+  readonly transport?: Transport
+}
+
+/** A message as it was kept, without secrets. */
+export interface KeptMessage {
+  readonly bytes: Uint8Array
+  /** Bytes of it that the snap length cut off. */
+  readonly missing: number
 }
 
 /** A piece of a message, as far as it is needed to read it again. */
 export type StoredPart = Omit<Part, 'wireLength'>
-
-interface Told {
-  readonly short: string
-  readonly details: Record<string, unknown>
-  readonly frames: readonly number[] | null
-  readonly pieces: readonly (readonly number[])[]
-}
 
 /** Reads events of sessions. */
 export class EventReader {
@@ -201,7 +213,18 @@ export class EventReader {
       frame: cells.get(columns.FRAME, slot),
       offset: cells.offset(slot),
       parts: this.#pieces(id).map(partOf),
+      ...(cells.get(columns.RAW, slot) > 0 && { transport: transportOf(cells.get(columns.STATE, slot)) }),
     }
+  }
+
+  /** The bytes of an event's message, where they were kept. */
+  kept(event_id: string): KeptMessage | undefined {
+    const id = Number(event_id.slice(ID_PREFIX.length))
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const raw = cells.get(columns.RAW, slot)
+    if (raw === 0) return undefined
+    const body = this.#blocks.body(id)
+    return { bytes: body.slice(0, raw), missing: besidesOf(body, raw)[0] }
   }
 
   /** Of most messages nothing needs to be read to know that they came whole. */
@@ -269,40 +292,16 @@ export class EventReader {
 
   /** What the body of an event says: stored, or decoded from the message now. */
   #told(id: number): Told {
-    const { columns: cells, slot } = this.#blocks.place(id)
-    const body = this.#blocks.body(id)
-    const raw = cells.get(columns.RAW, slot)
-    if (raw === 0) {
-      const [short, details, frames = null, pieces = []] = JSON.parse(textOf(body)) as Line
-      return { short, details, frames, pieces }
-    }
-    const told = body.length === raw ? NOTHING_BESIDES : (JSON.parse(textOf(body.subarray(raw))) as Besides)
-    const [missing, besides, frames, pieces] = told
-    const transport = TRANSPORTS[cells.get(columns.STATE, slot) >> 4] ?? 'udp'
-    const { protocol } = this.#names.of(cells.get(columns.NAME, slot))
-    const { short, details } = this.#decode(protocol, body.subarray(0, raw), { missing, transport })
-    return { short, details: besides === null ? details : { ...details, ...besides }, frames, pieces }
+    const place = this.#blocks.place(id)
+    const { protocol } = this.#names.of(place.columns.get(columns.NAME, place.slot))
+    return told(place, this.#blocks.body(id), protocol, this.#decode)
   }
 }
-
-type Pieces = readonly (readonly number[])[]
-type Line = [short: string, details: Record<string, unknown>, frames?: readonly number[] | null, pieces?: Pieces]
-type Besides = readonly [
-  missing: number,
-  besides: Record<string, unknown> | null,
-  frames: readonly number[] | null,
-  pieces: Pieces,
-]
-const NOTHING_BESIDES: Besides = [0, null, null, []]
 
 const ID_PREFIX = 'evt-'
 
 function idOf(id: number): string {
   return `${ID_PREFIX}${String(id).padStart(3, '0')}`
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
 }
 
 function partOf([file = 0, frame = 0, offset = 0, start = 0, length = 0]: readonly number[]): StoredPart {

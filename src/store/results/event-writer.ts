@@ -1,14 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fault, Part, RawMessage, Where } from '../../model/message.ts'
+import type { Fault, Part, RawMessage } from '../../model/message.ts'
 import type { EventRow } from '../../model/rows.ts'
 import { BlockWriter, json } from './blocks.ts'
+import { FAULTS, TRANSPORTS } from './event-body.ts'
 import * as columns from './event-columns.ts'
 import { type Endpoints, Names } from './interned.ts'
 import { BLOCK } from './schema.ts'
-
-/** As faults and transports are stored: their places here. */
-export const FAULTS: readonly Fault[] = ['', 'cut', 'malformed']
-export const TRANSPORTS: readonly Where['transport'][] = ['udp', 'tcp', 'sctp', 'pdu']
 
 /** Writes events: columns of numbers, and their texts and details, or the messages themselves, in blocks. */
 export class EventWriter {
@@ -74,6 +71,12 @@ export class EventWriter {
         yield [cells.get(columns.GROUP, slot), time]
       }
     }
+  }
+
+  /** The columns of all events, block by block; no event may come after. */
+  columns(): Iterable<columns.EventColumns> {
+    this.end()
+    return this.#blocks.all()
   }
 
   flush(): void {

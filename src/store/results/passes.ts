@@ -6,6 +6,7 @@ import type {
   FlowRow,
   GroupOutline,
   GroupRow,
+  HostRow,
   MediaOutline,
   PartyRow,
   RtcpRow,
@@ -44,6 +45,7 @@ const CLUE_COLUMNS = 'grp, seconds, nanoseconds, frame, kind, value'
 export const TUNNELS = 'SELECT id, body FROM work.tunnels ORDER BY key, seconds, nanoseconds, id'
 export const PARTIES = 'SELECT session_of(grp), * FROM work.parties ORDER BY 1, seconds, nanoseconds, rowid'
 export const ANNOUNCEMENTS = `SELECT * FROM work.announcements ORDER BY address, port, seconds, nanoseconds, rowid`
+export const HOSTS = 'SELECT body FROM work.hosts'
 export const FLOWS = `SELECT body FROM work.flows
   ORDER BY protocol, low_address, high_address, low_port, high_port, seconds, nanoseconds, rowid`
 
@@ -103,6 +105,7 @@ export function outline(cells: Cells): GroupOutline {
   }
 }
 export const tunnel = (cells: Cells, column = 0): TunnelRow => parsed(cells, column) as TunnelRow
+export const host = (cells: Cells): HostRow => parsed(cells, 0) as HostRow
 export const flow = (cells: Cells, column = 0): FlowRow => parsed(cells, column) as FlowRow
 
 /** Reads groups; their participants are numbers of endpoints. */

@@ -1,8 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
+import type { KpiRow } from '../../model/kpi.ts'
 import type { DecodeBody } from '../../model/rows.ts'
-import type { Link, SessionEvent } from '../../model/session.ts'
+import { type Link, SESSION_TYPES, type SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
 import { type Order, orderClause, type Wanted, whereClause } from './condition.ts'
 import { addEventFunctions } from './event-functions.ts'
@@ -11,6 +12,7 @@ import { FrameReader } from './frame-reader.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
+import { NodeReader } from './node-reader.ts'
 import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
@@ -66,6 +68,7 @@ export class ResultReader {
   readonly #events: EventReader
   readonly #relations: StatementSync
   readonly subscribers: SubscriberReader
+  readonly nodes: NodeReader
   /** What the captures call addresses. */
   readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
@@ -82,7 +85,8 @@ export class ResultReader {
     this.#relations = this.#database.prepare(RELATED)
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
-    this.subscribers = new SubscriberReader(this.#database, this.#events)
+    this.nodes = new NodeReader(this.#database)
+    this.subscribers = new SubscriberReader(this.#database, this.#events, this.nodes)
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -93,6 +97,11 @@ export class ResultReader {
 
   sources(): readonly CaptureSource[] {
     return this.#meta('sources') as CaptureSource[]
+  }
+
+  /** Key figures; none in files that were made before there were any. */
+  kpis(): readonly KpiRow[] {
+    return (this.#meta('kpis') ?? []) as KpiRow[]
   }
 
   /** What the analysis was told besides the captures. */
@@ -115,7 +124,7 @@ export class ResultReader {
     const rows = this.#database.prepare(query).all(...given, span.limit, span.offset) as unknown as (StoredSession & {
       key: string | number | null
     })[]
-    return { total, sessions: rows.map(listed), keys: rows.map(({ key }) => key) }
+    return { total, sessions: rows.map((row) => this.#withRoles(listed(row))), keys: rows.map(({ key }) => key) }
   }
 
   /** How many sessions a condition holds for: counted once, for the file never changes. */
@@ -147,7 +156,9 @@ export class ResultReader {
     if (!row || !page) return row && this.#detail(row)
     const { from = 0, limit = LARGEST_DETAIL } = page
     const events = this.#events.of(row.id, { from, limit })
-    const { events_truncated: _, ...rest } = this.#named(detail(row, this.#besides(row, events), events.length))
+    const { events_truncated: _, ...rest } = this.#named(
+      this.#withEnds(detail(row, this.#besides(row, events), events.length)),
+    )
     return from + events.length < row.events_count ? { ...rest, events_truncated: true } : rest
   }
 
@@ -178,11 +189,16 @@ export class ResultReader {
     return found.length > 0 ? found : ids(part)
   }
 
-  /** Id of what is most likely wanted where nobody says which: the first call, else the first session with events. */
+  /** Id of what is most likely wanted where nobody says which: of the first type in their order, the first with events. */
   first(): string | undefined {
-    const query = `SELECT session_id FROM sessions WHERE events_count > 0
-      ORDER BY type = 'VoLTE' DESC, start_time, session_id LIMIT 1`
-    return this.#database.prepare(query).get()?.['session_id'] as string | undefined
+    const query = this.#database.prepare(
+      `SELECT session_id FROM sessions WHERE type = ? AND events_count > 0 ${BY_TIME} LIMIT 1`,
+    )
+    for (const type of SESSION_TYPES) {
+      const found = query.get(type)
+      if (found) return found['session_id'] as string
+    }
+    return undefined
   }
 
   close(): void {
@@ -196,7 +212,7 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(detail(row, this.#besides(row, events), most))
+    return this.#named(this.#withEnds(detail(row, this.#besides(row, events), most)))
   }
 
   #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
@@ -208,6 +224,21 @@ export class ResultReader {
       events,
       ...(failure && { failure }),
     }
+  }
+
+  /** With what its participants are. */
+  #withRoles(session: ListedSession): ListedSession {
+    const roles = session.participants.flatMap((end) => {
+      const role = this.nodes.brief(end)
+      return role ? [[end, role] as const] : []
+    })
+    return roles.length === 0 ? session : { ...session, participant_roles: Object.fromEntries(roles) }
+  }
+
+  /** With what the ends of its messages and media are, its members' too, and why. */
+  #withEnds(session: SessionDetail): SessionDetail {
+    const roles = this.nodes.ofEnds(session)
+    return roles === undefined ? session : { ...session, participant_roles: roles }
   }
 
   /** With what the captures call its participants. */
@@ -246,7 +277,8 @@ export class ResultReader {
   }
 
   #meta(name: string): unknown {
-    return JSON.parse(this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(name)?.['value'] as string)
+    const row = this.#database.prepare('SELECT value FROM meta WHERE name = ?').get(name)
+    return row === undefined ? undefined : JSON.parse(row['value'] as string)
   }
 }
 

@@ -1,4 +1,5 @@
-import type { CarriedTunnel, Link, Media, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
+import type { EndRole, ToldEnd } from './node-reader.ts'
+import type { CarriedTunnel, Link, Media, MediaVerdict, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
 
 /** Events that the detail of a session holds; the rest is read by pages. */
 export const LARGEST_DETAIL = 10_000
@@ -14,6 +15,8 @@ export interface ListedSession {
   readonly start_time: string
   readonly end_time: string
   readonly participants: readonly string[]
+  /** Of those of whom something is known. */
+  readonly participant_roles?: Readonly<Record<string, EndRole>>
   readonly metrics: Metrics
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
@@ -49,6 +52,8 @@ export interface SessionDetail {
   readonly packet_count: number
   readonly byte_count: number
   readonly participants: readonly string[]
+  /** Of the participants and all ends of events and media of whom something is known. */
+  readonly participant_roles?: Readonly<Record<string, ToldEnd>>
   /** By address, where the captures name some (pcapng name resolution blocks). */
   readonly participant_names?: Readonly<Record<string, string>>
   readonly correlation_key: Readonly<Record<string, unknown>>
@@ -63,6 +68,7 @@ export interface SessionDetail {
   /** Sessions whose events stand among the events too. */
   readonly members?: readonly RelatedSession[]
   readonly media: readonly Media[]
+  readonly media_verdicts?: readonly MediaVerdict[]
   readonly tunnels?: readonly CarriedTunnel[]
   readonly events_count: number
   /** There are more events than the detail holds. */

@@ -238,6 +238,24 @@ describe('the result file', () => {
     reader.close()
   })
 
+  it('offers the first session of the type that people look for first, and none without events', () => {
+    const writer = createResult(path, 'job')
+    const rows = [
+      ['flow', 'OTHER', 1, 9],
+      ['policy', 'DIAMETER', 2, 4],
+      ['unseen', 'VoLTE', 3, 0],
+      ['later', 'DIAMETER', 4, 4],
+    ] as const
+    rows.forEach(([id, type, second, events_count], i) => {
+      const start_time = `2025-12-25T10:00:0${second}.000Z`
+      writer.session(i + 1, session(id, { type, start_time, events_count }), [])
+    })
+    writer.finish(summary)
+    const reader = openResult(path, noRaw)
+    expect(reader.first()).toBe('policy')
+    reader.close()
+  })
+
   it('names related sessions from both sides, once', () => {
     const writer = createResult(path, 'job')
     for (const [i, id] of ['a', 'b', 'c'].entries()) writer.session(i + 1, session(id), [])

@@ -1,5 +1,5 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 4
+export const VERSION = 5
 
 /**
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
@@ -48,6 +48,7 @@ CREATE TABLE members (
   ambiguous INTEGER
 );
 CREATE TABLE links (grp INTEGER, evidence TEXT, value TEXT, confidence REAL, frame INTEGER);
+CREATE TABLE nodes (address TEXT, port INTEGER, role TEXT, name TEXT, node TEXT, body TEXT);
 CREATE TABLE relations (
   session INTEGER, related INTEGER, relation TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
 );
@@ -77,6 +78,7 @@ CREATE TABLE work.terms (id INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE work.tunnels (
   id INTEGER PRIMARY KEY, key TEXT, seconds INTEGER, nanoseconds INTEGER, body TEXT
 );
+CREATE TABLE work.hosts (body TEXT);
 CREATE TABLE work.carried (session INTEGER, tunnel INTEGER);
 CREATE TABLE work.flows (
   protocol TEXT, low_address TEXT, high_address TEXT, low_port INTEGER, high_port INTEGER,
@@ -105,6 +107,8 @@ CREATE INDEX members_by_session ON members (session);
 CREATE INDEX links_by_group ON links (grp);
 CREATE INDEX relations_by_session ON relations (session);
 CREATE INDEX relations_by_related ON relations (related);
+CREATE INDEX nodes_by_address ON nodes (address, port);
+CREATE INDEX nodes_by_node ON nodes (node) WHERE node IS NOT NULL;
 PRAGMA analysis_limit = 400;
 ANALYZE;
 `

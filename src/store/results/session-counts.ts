@@ -1,6 +1,8 @@
+import type { KpiRow } from '../../model/kpi.ts'
 import type { SessionMeasures } from '../../model/measures.ts'
 import type { Identifier } from '../../model/relating.ts'
 import type { SessionRow } from '../../model/session.ts'
+import { KpiCounts } from './kpi-counts.ts'
 
 /** Hours of one job that sessions are counted by: over a year. Hostile timestamps could name any number. */
 const MOST_HOURS = 10_000
@@ -25,6 +27,7 @@ export class SessionCounts {
   readonly #types = new Map<string, Counted>()
   readonly #hours = new Map<string, number>()
   #beyondHours = 0
+  readonly #kpis = new KpiCounts()
   readonly #addresses = new Map<string, number>()
 
   constructor(countedAs: (protocol: string) => string) {
@@ -58,13 +61,19 @@ export class SessionCounts {
       type.sessions++
       type.duration_ms += row.duration_ms
     } else this.#types.set(row.type, { sessions: 1, duration_ms: row.duration_ms })
-    this.#hour(`${row.start_time.slice(0, 13)}:00:00.000Z`)
+    const hour = `${row.start_time.slice(0, 13)}:00:00.000Z`
+    this.#hour(hour)
+    for (const sample of row.kpis ?? []) this.#kpis.add(sample, hour)
     if (row.counted_as !== undefined) raise(this.#protocols, row.counted_as)
     const mask = this.#ofSession[session] ?? 0
     this.#names.forEach((name, i) => {
       if ((mask >>> i) & 1) raise(this.#protocols, name)
     })
     for (const address of addressesOf(identifiers)) if (this.#addresses.has(address)) raise(this.#addresses, address)
+  }
+
+  kpis(): KpiRow[] {
+    return this.#kpis.rows()
   }
 
   measures(): SessionMeasures {
@@ -75,6 +84,7 @@ export class SessionCounts {
       beyond_hours: this.#beyondHours,
       protocols: this.#protocols,
       addresses: this.#addresses,
+      kpis: this.kpis(),
     }
   }
 

@@ -70,13 +70,14 @@ export class SessionFrames {
     for (const row of this.#database.prepare(query).iterate(file)) yield row as unknown as FramePlace
   }
 
-  /** Connections that carried events of these protocols: their two ends, and the place of the last event. */
+  /** Connections that carried events of these protocols, or ciphered ones: their two ends, and the place of the last. */
   *connections(protocols: readonly string[]): Generator<Connection> {
     if (protocols.length === 0) return
     const query = `SELECT last FROM session_groups WHERE session IN (${this.#sessions})`
     for (const row of this.#database.prepare(query).iterate(...this.#given)) {
-      for (const { protocol, file, source, destination, offset } of this.#events.chain(row['last'] as number)) {
-        if (protocols.includes(protocol)) yield { file, source, destination, last: offset }
+      for (const event of this.#events.chain(row['last'] as number)) {
+        const { protocol, file, source, destination, offset, transport } = event
+        if (protocols.includes(protocol) || transport === 'tls') yield { file, source, destination, last: offset }
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Identifier, Membership, Relation } from '../../model/relating.ts'
+import type { KpiSample } from '../../model/kpi.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import { Batch } from './batch.ts'
 import { json } from './blocks.ts'
@@ -54,7 +55,7 @@ export class SessionWriter {
   }
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
-    const { participants, metrics, correlation_key, verdict, linked_by, media, tunnels, facts } = row
+    const { participants, metrics, correlation_key, verdict, linked_by, media, media_verdicts, tunnels, facts } = row
     const { values } = this.#sessions
     const at = this.#sessions.row()
     values[at] = session
@@ -71,7 +72,10 @@ export class SessionWriter {
     values[at + 11] = row.events_count
     values[at + 12] = json(participants)
     values[at + 13] = json(metrics)
-    values[at + 14] = json({ correlation_key, verdict, linked_by, media, tunnels, facts })
+    values[at + 14] = json({
+      ...{ correlation_key, verdict, linked_by, media, media_verdicts, tunnels, facts },
+      ...kpisOf(row),
+    })
     values[at + 15] = numberOf(verdict?.['code'])
     values[at + 16] = numberOf(metrics['mos'])
     values[at + 17] = numberOf(metrics['setup_time_ms'])
@@ -123,6 +127,17 @@ export class SessionWriter {
     values[at + 1] = kind
     values[at + 2] = value
   }
+}
+
+/** Figures that count the session, and ratios whose numerator counts it: what a query finds it by. */
+function kpisOf({ kpis = [] }: SessionRow): { kpis?: string[]; kpis_met?: string[] } {
+  if (kpis.length === 0) return {}
+  const met = namesOf(kpis.filter((sample) => sample.met === true))
+  return { kpis: namesOf(kpis), ...(met.length > 0 && { kpis_met: met }) }
+}
+
+function namesOf(samples: readonly KpiSample[]): string[] {
+  return [...new Set(samples.map(({ kpi }) => kpi))]
 }
 
 function numberOf(value: unknown): number | null {

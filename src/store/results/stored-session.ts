@@ -28,7 +28,10 @@ export interface StoredSession {
   readonly body: string
 }
 
-type Body = Pick<SessionRow, 'correlation_key' | 'verdict' | 'linked_by' | 'media' | 'tunnels' | 'facts'>
+type Body = Pick<
+  SessionRow,
+  'correlation_key' | 'verdict' | 'linked_by' | 'media' | 'media_verdicts' | 'tunnels' | 'facts'
+>
 
 export function listed(row: StoredSession): ListedSession {
   const { verdict, correlation_key } = JSON.parse(row.body) as Body
@@ -68,7 +71,7 @@ export function detail(
   { related, members, subscribers, events, failure }: Besides,
   most: number,
 ): SessionDetail {
-  const { correlation_key, verdict, facts, linked_by, media, tunnels } = JSON.parse(row.body) as Body
+  const { correlation_key, verdict, facts, linked_by, media, media_verdicts, tunnels } = JSON.parse(row.body) as Body
   return {
     session_id: row.session_id,
     type: row.type,
@@ -91,6 +94,7 @@ export function detail(
     ...(members.length > 0 && { members: members.slice(0, MOST_RELATED) }),
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
     media,
+    ...(media_verdicts && { media_verdicts }),
     ...(tunnels && { tunnels }),
     events_count: row.events_count,
     ...(events.length > most && { events_truncated: true }),

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Link } from '../../model/session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subscriber.ts'
 import type { EventReader, Timeline, TimelineEvents } from './event-reader.ts'
+import type { NodeReader, ToldEnd } from './node-reader.ts'
 import type { ListedSession, SessionSubscriber } from './records.ts'
 import { listed, type StoredSession } from './stored-session.ts'
 
@@ -10,6 +11,9 @@ const MOST_IDENTITIES = 1000
 const MOST_SESSIONS = 1000
 /** Sessions whose events one ladder merges. */
 const MOST_IN_LADDER = 10_000
+
+/** Events of a page, and what their ends are. */
+export type SubscriberStory = TimelineEvents & { readonly participant_roles?: Readonly<Record<string, ToldEnd>> }
 
 /** Which subscribers of a list: those who have all of these identities. */
 export interface SubscriberPage {
@@ -65,9 +69,11 @@ export class SubscriberReader {
   readonly #ofSession: StatementSync
   readonly #near: StatementSync
   readonly #events: EventReader
+  readonly #nodes: NodeReader
 
-  constructor(database: DatabaseSync, events: EventReader) {
+  constructor(database: DatabaseSync, events: EventReader, nodes: NodeReader) {
     this.#database = database
+    this.#nodes = nodes
     this.#ofSession = database.prepare(OF_SESSION)
     this.#near = database.prepare(SAME_SUBSCRIBER)
     this.#events = events
@@ -110,7 +116,7 @@ export class SubscriberReader {
   }
 
   /** All that happened to a subscriber on one timeline; undefined where there is none. */
-  ladder({ subscriber_id, ...page }: LadderPage): TimelineEvents | undefined {
+  ladder({ subscriber_id, ...page }: LadderPage): SubscriberStory | undefined {
     const row = this.#stored(subscriber_id)
     if (!row) return undefined
     const sessions = this.#database
@@ -119,7 +125,9 @@ export class SubscriberReader {
          WHERE o.subscriber = ? ORDER BY s.start_time, s.session_id LIMIT ?`,
       )
       .all(row.id, MOST_IN_LADDER) as unknown as { id: number; session_id: string }[]
-    return this.#events.merged(sessions, page)
+    const merged = this.#events.merged(sessions, page)
+    const participant_roles = this.#nodes.ofEnds({ participants: [], events: merged.events, media: [] })
+    return { ...merged, ...(participant_roles && { participant_roles }) }
   }
 
   #identities(subscriber: number): ToldIdentity[] {

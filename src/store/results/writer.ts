@@ -3,15 +3,19 @@ import { DatabaseSync } from 'node:sqlite'
 import { dirname } from 'node:path'
 import type { CaptureSource } from '../../model/capture.ts'
 import type { Hints } from '../../model/hints.ts'
+import type { EventTally, NodeRow, TallyKind } from '../../model/nodes.ts'
 import type { Identifier, Membership, NumberedTunnel, Relating, Relation, SessionDraft } from '../../model/relating.ts'
 import type {
   AnnouncementRow,
   ClueRow,
+  DecodeBody,
   EventRow,
   FlowRow,
   GroupOutline,
   GroupRow,
+  HostRow,
   MediaOutline,
+  OneWayRow,
   PartyRow,
   RtcpRow,
   Sink,
@@ -24,20 +28,29 @@ import type { Summary } from '../../model/summary.ts'
 import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
 import { Endpoints } from './interned.ts'
+import { GroupInterfaces, NodeWriter } from './node-writer.ts'
 import * as passes from './passes.ts'
 import { RowWriter } from './row-writer.ts'
 import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
 import { SessionCounts } from './session-counts.ts'
 import { SessionWriter } from './session-writer.ts'
 import { SubscriberWriter } from './subscriber-writer.ts'
+import { Tally } from './tally.ts'
 
 /**
  * Makes the result file of a job at `path`, which must not exist; beside it stands `path.work` until the end.
  * @param job the job's id, which the ids of packets begin with
- * @param countedAs the name that an event's protocol is counted under
  */
-export function createResult(path: string, job: string, countedAs = (protocol: string) => protocol): ResultWriter {
-  return new ResultWriter(path, job, new SessionCounts(countedAs))
+export function createResult(path: string, job: string, engine: EngineWords = {}): ResultWriter {
+  return new ResultWriter(path, job, engine)
+}
+
+/** What only those who know the protocols can tell. */
+interface EngineWords {
+  /** The name that an event's protocol is counted under. */
+  readonly countedAs?: (protocol: string) => string
+  /** For messages that are kept as their bytes. */
+  readonly decode?: DecodeBody
 }
 
 /** Makes a finished result file durable under its final name. */
@@ -56,6 +69,9 @@ function sync(path: string): void {
   }
 }
 
+/** Connections that were heard from one side: of more, what is not answered is said to have failed. */
+const MOST_ONE_WAYS = 100_000
+
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
   readonly counts: SessionCounts
@@ -67,12 +83,17 @@ export class ResultWriter implements Sink, Relating {
   readonly #rows: RowWriter
   readonly #sessions: SessionWriter
   readonly #subscribers: SubscriberWriter
+  readonly #nodes: NodeWriter
+  readonly #interfaces = new GroupInterfaces()
+  readonly #oneWays = new Set<string>()
+  readonly #decode: DecodeBody
   #highestGroup = 0
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
 
-  constructor(path: string, job: string, counts: SessionCounts) {
-    this.counts = counts
+  constructor(path: string, job: string, { countedAs = String, decode = nothing }: EngineWords) {
+    this.counts = new SessionCounts(countedAs)
+    this.#decode = decode
     this.#path = path
     this.#job = job
     const database = new DatabaseSync(path)
@@ -87,6 +108,7 @@ export class ResultWriter implements Sink, Relating {
     this.#rows = new RowWriter(database, this.#endpoints)
     this.#sessions = new SessionWriter(database)
     this.#subscribers = new SubscriberWriter(database)
+    this.#nodes = new NodeWriter(database)
   }
 
   event(row: EventRow): void {
@@ -98,6 +120,7 @@ export class ResultWriter implements Sink, Relating {
   group(row: GroupRow): void {
     this.#seen(row.group)
     this.#rows.group(row)
+    if (row.interface !== undefined) this.#interfaces.set(row.group, row.interface)
   }
 
   united(group: number, other: number): void {
@@ -132,6 +155,18 @@ export class ResultWriter implements Sink, Relating {
 
   flow(row: FlowRow): void {
     this.#rows.flow(row)
+  }
+
+  host(row: HostRow): void {
+    this.#nodes.host(row)
+  }
+
+  oneWay({ source, destination }: OneWayRow): void {
+    if (this.#oneWays.size < MOST_ONE_WAYS) this.#oneWays.add(`${source.text}>${destination.text}`)
+  }
+
+  oneWays(): ReadonlySet<string> {
+    return this.#oneWays
   }
 
   get groups(): number {
@@ -222,13 +257,33 @@ export class ResultWriter implements Sink, Relating {
     this.#sessions.relation(row)
   }
 
+  tallies(
+    kindOf: (protocol: string, message_type: string) => TallyKind | undefined,
+    full: () => void,
+  ): Iterable<EventTally> {
+    this.#flush()
+    const { names: interfaces } = this.#interfaces
+    const interfaceOf = (group: number): number => this.#interfaces.of(group)
+    const tally = new Tally(this.#database, { kindOf, interfaceOf, interfaces, decode: this.#decode, full })
+    for (const columns of this.#events.columns()) tally.add(columns)
+    return tally.all()
+  }
+
+  hostRows(): Iterable<HostRow> {
+    return this.#pass(passes.HOSTS, passes.host)
+  }
+
+  node(row: NodeRow): void {
+    this.#nodes.node(row)
+  }
+
   /** Completes the file: nothing can be written any more. To make it durable, `publishResult`. */
   finish(summary: Summary, sources: readonly CaptureSource[] = [], hints: Hints = {}): void {
     this.#events.end()
     this.#flush()
     this.#database.exec(INDEXES)
     const files = Math.max(sources.length, this.#events.lastFile + 1)
-    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints }
+    const meta = { version: VERSION, job: this.#job, files, summary, sources, hints, kpis: this.counts.kpis() }
     const insert = this.#database.prepare('INSERT INTO meta VALUES (?, ?)')
     for (const [name, value] of Object.entries(meta)) insert.run(name, JSON.stringify(value))
     this.#database.exec('COMMIT')
@@ -252,6 +307,7 @@ export class ResultWriter implements Sink, Relating {
     this.#rows.flush()
     this.#sessions.flush()
     this.#subscribers.flush()
+    this.#nodes.flush()
   }
 
   #seen(group: number): void {
@@ -263,6 +319,8 @@ export class ResultWriter implements Sink, Relating {
     rmSync(workPath(this.#path), { force: true })
   }
 }
+
+const nothing: DecodeBody = () => ({ short: '', details: {} })
 
 function workPath(path: string): string {
   return `${path}.work`

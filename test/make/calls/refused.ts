@@ -38,8 +38,11 @@ export function refuse(dialog: Dialog, at: number, invite: Sent, status: number,
 }
 
 /** The caller gives up while it rings. */
-export function cancelledCall(wire: Wire, { at = 0, gives_up = 3000 } = {}): SessionTruth {
-  const dialog = dialogOf(wire, [ALICE, BOB], {})
+export function cancelledCall(
+  wire: Wire,
+  { at = 0, gives_up = 3000, ...options }: RefusedOptions & { readonly gives_up?: number } = {},
+): SessionTruth {
+  const dialog = dialogOf(wire, [ALICE, BOB], options)
   const invite = dialog.request(at, 'INVITE', { initial: true, sdp: describe(ALICE) })
   dialog.response(at + 5, invite, 100)
   dialog.response(at + 100, invite, 180)
@@ -55,8 +58,11 @@ export function cancelledCall(wire: Wire, { at = 0, gives_up = 3000 } = {}): Ses
 }
 
 /** Nobody answers: the INVITE is repeated as timer A doubles (RFC 3261 §17.1.1.2), and given up after 32 s. */
-export function timedOutCall(wire: Wire, { at = 0 } = {}): SessionTruth & { readonly retransmissions: number } {
-  const dialog = dialogOf(wire, [ALICE, BOB], { proxies: [PROXY] })
+export function timedOutCall(
+  wire: Wire,
+  { at = 0, ...options }: RefusedOptions = {},
+): SessionTruth & { readonly retransmissions: number } {
+  const dialog = dialogOf(wire, [ALICE, BOB], { proxies: [PROXY], ...options })
   const invite = dialog.request(at, 'INVITE', { initial: true, sdp: describe(ALICE), hop: 1 })
   const repeats = [500, 1500, 3500, 7500, 15_500, 31_500]
   for (const later of repeats) dialog.repeat(at + later, invite)

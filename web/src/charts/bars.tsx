@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import { useValue } from '../client/listeners.ts'
 import { Colors } from '../ladder/colors.ts'
-import { theme } from '../shell/theme.tsx'
+import { theme } from '../shell/looks-chosen.ts'
 
 export interface BarsProps {
   /** Seconds since 1970, and how many. */

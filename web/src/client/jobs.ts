@@ -3,6 +3,7 @@ import type { Coverage, Job, Jobs } from './records.ts'
 import { ask, send } from './request.ts'
 
 const JOBS = ['jobs']
+const SHARED_DIGITS = 12
 
 export function useJobs(): UseQueryResult<Jobs> {
   return useQuery({ queryKey: JOBS, queryFn: ({ signal }) => ask<Jobs>('/api/v1/jobs', { signal }) })
@@ -11,6 +12,12 @@ export function useJobs(): UseQueryResult<Jobs> {
 /** A job out of the list, which every page has asked for already. */
 export function useJob(matches: (job: Job) => boolean): Job | undefined {
   return useJobs().data?.jobs.find(matches)
+}
+
+/** The job of a session, by the beginning that both ids share. */
+export function useJobOf(sessionId: string): Job | undefined {
+  const prefix = sessionId.replaceAll('-', '').slice(0, SHARED_DIGITS)
+  return useJob(({ job_id }) => job_id.replaceAll('-', '').startsWith(prefix))
 }
 
 /** What the job read; never changes once it is there. */

@@ -15,8 +15,8 @@ export const PAGE = 200
 /** In place of a job's id: sessions of all jobs that one may see. */
 export const ALL_JOBS = ''
 
-function sessionsPath(jobId: string, { type, query, sort }: SessionsWanted, page: number): string {
-  const search = new URLSearchParams({ page: String(page), limit: String(PAGE) })
+function sessionsPath(jobId: string, { type, query, sort }: SessionsWanted, page: number, limit = PAGE): string {
+  const search = new URLSearchParams({ page: String(page), limit: String(limit) })
   if (type !== '') search.set('type', type)
   if (query !== '') search.set('q', query)
   if (sort !== '') search.set('sort', sort)
@@ -27,6 +27,7 @@ export function useSession(sessionId: string): UseQueryResult<Session> {
   return useQuery({
     queryKey: ['session', sessionId],
     queryFn: ({ signal }) => ask<Session>(`/api/v1/sessions/${encodeURIComponent(sessionId)}`, { signal }),
+    enabled: sessionId !== '',
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
@@ -65,4 +66,13 @@ export function sessionsQuery(jobId: string, wanted: SessionsWanted, page: numbe
     queryFn: ({ signal }: { signal: AbortSignal }) => ask<Sessions>(sessionsPath(jobId, wanted, page), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   }
+}
+
+/** The first session in an order; undefined where there is none. */
+export async function firstSession(
+  jobId: string,
+  wanted: SessionsWanted,
+): Promise<Sessions['sessions'][number] | undefined> {
+  const { sessions } = await ask<Sessions>(sessionsPath(jobId, wanted, 1, 1))
+  return sessions[0]
 }

@@ -33,6 +33,7 @@ interface Waiting {
 
 /** Draws on a canvas. Widths of texts are remembered: the same names come again and again. */
 export class CanvasPen implements Pen {
+  readonly arrow: number
   readonly #context: CanvasRenderingContext2D
   readonly #colors: Colors
   readonly #fonts: Readonly<Record<FontName, string>>
@@ -44,6 +45,7 @@ export class CanvasPen implements Pen {
   constructor(context: CanvasRenderingContext2D, colors: Colors) {
     this.#context = context
     this.#colors = colors
+    this.arrow = colors.arrow()
     const families = [colors.font(false), colors.font(true)]
     const fonts = Object.entries(FONTS).map(([name, [weight, size, mono]]) => [
       name,

@@ -27,6 +27,11 @@ export class Colors {
       .trim()
   }
 
+  /** Width of a message's line, in pixels. */
+  arrow(): number {
+    return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--arrow'))
+  }
+
   dispose(): void {
     this.#probe.remove()
   }

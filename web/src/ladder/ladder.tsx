@@ -2,11 +2,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useValue } from '../client/listeners.ts'
 import { offsetOf, scrolledOf, tall } from '../scroll/tall.ts'
 import { useWindow } from '../scroll/use-window.ts'
-import { theme } from '../shell/theme.tsx'
+import { theme } from '../shell/looks-chosen.ts'
 import { t } from '../words.ts'
 import { CanvasPen } from './canvas-pen.ts'
 import { Colors } from './colors.ts'
-import { LadderHeader } from './header.tsx'
+import { type ColumnTools, LadderHeader } from './header.tsx'
 import { HEADER, layOut, type Layout, rowAt } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import type { Node } from './nodes.ts'
@@ -19,6 +19,7 @@ export interface LadderProps {
   readonly zoom: number
   readonly selected: number
   readonly firstFailure: number
+  readonly columns: ColumnTools
   readonly timeLabel: string
   readonly timeOf: Scene['timeOf']
   readonly inkOf: Scene['inkOf']
@@ -39,8 +40,8 @@ export function Ladder(props: LadderProps) {
   const seen = useWindow(scroller)
   const [hovered, setHovered] = useState(-1)
   const layout = useMemo(
-    () => layOut(rows, nodes.length, Math.max(1, seen.width) / zoom),
-    [rows, nodes.length, seen.width, zoom],
+    () => layOut(rows, nodes.length, Math.max(1, seen.width) / zoom, hiddenPlaces(nodes, props.columns.hidden)),
+    [rows, nodes, seen.width, zoom, props.columns.hidden],
   )
   const view = Math.max(0, seen.height - HEADER) / zoom
   const body = tall(layout.height * zoom)
@@ -56,7 +57,7 @@ export function Ladder(props: LadderProps) {
   return (
     <div className="ladder">
       <div className="ladder-scroll" ref={scroller} tabIndex={0} role="group" aria-label={t('view.ladder')}>
-        <LadderHeader nodes={nodes} layout={layout} zoom={zoom} timeLabel={props.timeLabel} />
+        <LadderHeader nodes={nodes} layout={layout} zoom={zoom} timeLabel={props.timeLabel} tools={props.columns} />
         <div className="ladder-body" style={{ height: body.physical, width: layout.width * zoom }}>
           <Drawing
             {...props}
@@ -78,6 +79,10 @@ export function Ladder(props: LadderProps) {
       <Minimap layout={layout} offset={offset} view={view} onMove={move} />
     </div>
   )
+}
+
+export function hiddenPlaces(nodes: readonly Node[], hidden: ReadonlySet<string>): ReadonlySet<number> {
+  return new Set(nodes.flatMap(({ key }, i) => (hidden.has(key) ? [i] : [])))
 }
 
 interface RevealOptions {

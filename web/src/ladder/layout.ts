@@ -20,9 +20,15 @@ export interface Layout {
   readonly height: number
 }
 
-/** @param room width that is there, at a zoom of 1 */
-export function layOut(rows: readonly Row[], columns: number, room: number): Layout {
-  const wide = (room - GUTTER) / Math.max(1, columns)
+const NONE: ReadonlySet<number> = new Set()
+
+/**
+ * @param room width that is there, at a zoom of 1
+ * @param hidden columns that have no place: their middle is NaN
+ */
+export function layOut(rows: readonly Row[], columns: number, room: number, hidden = NONE): Layout {
+  const shown = columns - hidden.size
+  const wide = (room - GUTTER) / Math.max(1, shown)
   const columnWidth = Math.max(SMALLEST_COLUMN, Math.min(LARGEST_COLUMN, wide))
   const tops = new Float64Array(rows.length + 1)
   rows.forEach((row, i) => (tops[i + 1] = tops[i]! + HEIGHTS[row.kind]))
@@ -30,10 +36,17 @@ export function layOut(rows: readonly Row[], columns: number, room: number): Lay
     rows,
     tops,
     columnWidth,
-    columns: Array.from({ length: columns }, (_, i) => Math.floor(GUTTER + (i + 0.5) * columnWidth) + 0.5),
-    width: Math.max(room, GUTTER + columns * columnWidth),
+    columns: middles(columns, columnWidth, hidden),
+    width: Math.max(room, GUTTER + shown * columnWidth),
     height: tops[rows.length]! + MARGIN_BELOW,
   }
+}
+
+function middles(columns: number, width: number, hidden: ReadonlySet<number>): number[] {
+  let place = 0
+  return Array.from({ length: columns }, (_, i) =>
+    hidden.has(i) ? Number.NaN : Math.floor(GUTTER + (place++ + 0.5) * width) + 0.5,
+  )
 }
 
 /** The row at a height: the last one that begins at or above it. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useValue } from '../client/listeners.ts'
-import { theme } from '../shell/theme.tsx'
+import { theme } from '../shell/looks-chosen.ts'
 import { Colors } from './colors.ts'
 import type { Layout } from './layout.ts'
 import type { MediaRow, MessageRow, Row } from './rows.ts'
@@ -17,7 +17,7 @@ export interface MinimapProps {
 const WIDTH = 34
 const INSET = 3
 const LATER_MS = 60
-const INK_OF_GAP = 'line-2'
+const INK_OF_GAP = 'surface-3'
 const INK_OF_MEDIA = 'rtp'
 const FAILING = 'bad'
 

@@ -75,7 +75,7 @@ function paintLifelines(pen: Pen, scene: Scene): void {
   const { layout, from } = scene
   const top = layout.tops[from]!
   const bottom = endOf(scene)
-  for (const x of layout.columns) pen.line([x, top], [x, bottom], { ink: 'lifeline' })
+  for (const x of layout.columns) if (!Number.isNaN(x)) pen.line([x, top], [x, bottom], { ink: 'lifeline' })
 }
 
 const HEAD = 8
@@ -86,7 +86,7 @@ function paintArrow(pen: Pen, scene: Scene, row: MessageRow, top: number): void 
   const [x0, x1] = [scene.layout.columns[row.from]!, scene.layout.columns[row.to]!]
   const y = top + LINE_Y
   const ink = row.fails ? 'bad' : scene.inkOf(row)
-  const stroke = { ink, width: row.fails ? 1.9 : 1.4, ...(row.answers && { dash: [4, 3] }) }
+  const stroke = { ink, width: row.fails ? pen.arrow + 0.5 : pen.arrow, ...(row.answers && { dash: [4, 3] }) }
   if (x0 === x1) return paintLoop(pen, row, [x0, y], stroke)
   const way = Math.sign(x1 - x0)
   const tip = x1 - way
@@ -106,7 +106,7 @@ function paintHead(pen: Pen, row: MessageRow, [x, y]: Point, way: number, ink: I
       [x - way * 0.5, y],
       [x - way * 7, y + 4],
     ]
-    pen.shape(points, { stroke: { ink, width: row.fails ? 1.9 : 1.5 }, open: true })
+    pen.shape(points, { stroke: { ink, width: row.fails ? pen.arrow + 0.5 : pen.arrow }, open: true })
     return
   }
   const points: Point[] = [

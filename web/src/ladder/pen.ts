@@ -49,6 +49,8 @@ export interface Pen {
   /** Texts lie over all that was drawn before the next `flush`. */
   text(line: TextLine): void
   flush(): void
+  /** Width of a message's line. */
+  readonly arrow: number
   measure(run: Pick<Run, 'text' | 'font'>): number
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Event, Media, Session } from '../client/records.ts'
-import { Nodes } from './nodes.ts'
+import { nodesOf } from './nodes.ts'
 import { type Row, rowsOf, type Shown } from './rows.ts'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -46,7 +46,7 @@ function session(events: readonly Event[], media: readonly Media[] = []): Sessio
 
 function rows(events: readonly Event[], shown: Partial<Shown> = {}, media: readonly Media[] = []): Row[] {
   const whole = session(events, media)
-  return rowsOf(whole, new Nodes(whole, {}), { ...ALL, ...shown })
+  return rowsOf(whole, nodesOf(whole, {}), { ...ALL, ...shown })
 }
 
 function names(shown: readonly Row[]): string[] {
@@ -137,18 +137,18 @@ describe('rows of a ladder', () => {
 describe('columns', () => {
   it('are one an address, whatever its ports', () => {
     const events = [event(0, 'INVITE'), event(1, 'BYE', { source: '10.0.0.1:40000' })]
-    expect(new Nodes(session(events), {}).all.map(({ key }) => key)).toEqual(['10.0.0.1', '10.0.0.2'])
+    expect(nodesOf(session(events), {}).all.map(({ key }) => key)).toEqual(['10.0.0.1', '10.0.0.2'])
   })
 
   it('are one a port where two ends share an address', () => {
     const within = event(0, 'INVITE', { source: '10.0.0.1:5060', destination: '10.0.0.1:6060' })
-    const nodes = new Nodes(session([within]), {})
+    const nodes = nodesOf(session([within]), {})
     expect(nodes.all.map(({ key }) => key)).toEqual(['10.0.0.1:5060', '10.0.0.1:6060'])
     expect(nodes.between('10.0.0.1:5060', '10.0.0.1:6060')).toEqual([0, 1])
   })
 
   it('are bounded, and the last is shared', () => {
     const events = Array.from({ length: 200 }, (_, i) => event(i, 'INVITE', { source: `10.1.${i}.1:1` }))
-    expect(new Nodes(session(events), {}).all).toHaveLength(60)
+    expect(nodesOf(session(events), {}).all).toHaveLength(60)
   })
 })

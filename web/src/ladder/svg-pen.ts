@@ -4,6 +4,7 @@ import { type Box, FONTS, type Ink, type Pen, type Point, type Run, type Stroke,
 
 /** Draws the same picture as a file of its own, in the colours of the page. */
 export class SvgPen implements Pen {
+  readonly arrow: number
   readonly #parts: string[] = []
   readonly #colors: Colors
   readonly #measure: Pen['measure']
@@ -12,6 +13,7 @@ export class SvgPen implements Pen {
   /** @param above room over the rows */
   constructor(colors: Colors, measure: Pen['measure'], above: number) {
     this.#colors = colors
+    this.arrow = colors.arrow()
     this.#measure = measure
     this.#above = above
   }

@@ -19,6 +19,17 @@ const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: 
     [
       ['j k ↑ ↓', 'move'],
       ['Enter', 'open'],
+      ['Space', 'mark'],
+      ['t', 'tableColumns'],
+    ],
+  ],
+  [
+    'compare',
+    [
+      ['j k ↑ ↓', 'move'],
+      ['n p', 'difference'],
+      ['v', 'swap'],
+      ['d', 'only'],
     ],
   ],
   [
@@ -31,9 +42,11 @@ const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: 
       ['d', 'sdp'],
       ['m', 'media'],
       ['s', 'columns'],
+      ['Alt+← Alt+→ h', 'column'],
       ['c', 'color'],
       ['t', 'time'],
       ['f', 'filter'],
+      ['Space', 'mark'],
       ['→ ←', 'unfold'],
       ['+ − 0', 'zoom'],
     ],

@@ -1,34 +1,7 @@
 import { createTheme, type CSSVariablesResolver, MantineProvider } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Listeners, useValue } from '../client/listeners.ts'
-
-type Theme = 'light' | 'dark'
-
-const KEY = 'theme'
-const system = matchMedia('(prefers-color-scheme: dark)')
-
-function stored(): Theme | undefined {
-  const value = localStorage.getItem(KEY)
-  return value === 'light' || value === 'dark' ? value : undefined
-}
-
-export const theme = new Listeners<Theme>(stored() ?? (system.matches ? 'dark' : 'light'))
-
-function apply(): void {
-  document.documentElement.dataset['theme'] = theme.value
-}
-
-apply()
-theme.listen(apply)
-system.addEventListener('change', () => {
-  if (!stored()) theme.set(system.matches ? 'dark' : 'light')
-})
-
-export function switchTheme(): void {
-  const next = theme.value === 'dark' ? 'light' : 'dark'
-  localStorage.setItem(KEY, next)
-  theme.set(next)
-}
+import { useValue } from '../client/listeners.ts'
+import { schemeOf, theme } from './looks-chosen.ts'
 
 /** The library's own variables, all of them ours. */
 const variables: CSSVariablesResolver = () => ({
@@ -69,7 +42,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   return (
     <MantineProvider
       theme={mantine}
-      forceColorScheme={value}
+      forceColorScheme={schemeOf(value)}
       cssVariablesResolver={variables}
       getStyleNonce={nonce}
       deduplicateCssVariables={false}

@@ -1,9 +1,9 @@
-import { CircleHelp, Moon, Sun } from 'lucide-react'
+import { CircleHelp } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { useValue } from '../client/listeners.ts'
 import { connection } from '../client/live.ts'
 import { t } from '../words.ts'
-import { switchTheme, theme } from './theme.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 function Logo() {
@@ -25,7 +25,7 @@ function Logo() {
 
 /** Where one can go, and the first parts of addresses that belong there. */
 const SECTIONS = [
-  { name: 'jobs', href: '/', of: ['', 'jobs', 'sessions'] },
+  { name: 'jobs', href: '/', of: ['', 'jobs', 'sessions', 'compare'] },
   { name: 'subscribers', href: '/subscribers', of: ['subscribers'] },
   { name: 'analytics', href: '/analytics', of: ['analytics'] },
 ]
@@ -33,7 +33,6 @@ const SECTIONS = [
 /** The bar above every page. */
 export function Top({ onHelp }: { readonly onHelp: () => void }) {
   const [location] = useLocation()
-  const value = useValue(theme)
   const section = location.split('/')[1] ?? ''
   return (
     <header className="top">
@@ -50,15 +49,7 @@ export function Top({ onHelp }: { readonly onHelp: () => void }) {
       </nav>
       <span className="grow" />
       <Live />
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('nav.theme')}
-        title={t('nav.theme')}
-        onClick={switchTheme}
-      >
-        {value === 'dark' ? <Moon className="icon" /> : <Sun className="icon" />}
-      </button>
+      <ThemeMenu />
       <button type="button" className="icon-button" aria-label={t('nav.help')} title={t('nav.help')} onClick={onHelp}>
         <CircleHelp className="icon" />
       </button>

@@ -5,6 +5,8 @@ import { usePerformance, useSummary } from '../../client/analytics.ts'
 import { JobSelect } from '../../parts/job-select.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { t } from '../../words.ts'
+import { KpiBreakdown } from './kpi-breakdown.tsx'
+import { KpiCards } from './kpis.tsx'
 import { Section } from './section.tsx'
 import { SeriesCard } from './series.tsx'
 import { ProtocolsCard, TalkersCard } from './shares.tsx'
@@ -47,6 +49,8 @@ function Cards({ wanted, change }: AnalyticsProps) {
     <>
       <SummaryCard result={summary} wanted={wanted} />
       <SeriesCard wanted={wanted} change={change} />
+      <KpiCards wanted={wanted} change={change} />
+      {wanted.kpi !== '' && <KpiBreakdown key={wanted.kpi} wanted={wanted} change={change} />}
       <div className="analytics-pair">
         <ProtocolsCard wanted={wanted} />
         <TalkersCard wanted={wanted} change={change} />

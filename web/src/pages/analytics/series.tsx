@@ -28,7 +28,10 @@ const SECONDS = { '1h': 3600, '1d': 86_400, '1w': 604_800 } as const
 export function SeriesCard({ wanted, change }: SeriesProps) {
   const { metric, interval, job, series } = wanted
   const asked = { metric, job_id: job, ...datesOf(wanted) }
-  const result = useTimeSeries(asked, interval === '' ? INTERVALS : [interval])
+  const result = useTimeSeries(asked, {
+    intervals: interval === '' ? INTERVALS : INTERVALS.slice(INTERVALS.indexOf(interval)),
+    isChosen: interval !== '',
+  })
   const shown = intervalOf(result.data)
   return (
     <Section
@@ -36,7 +39,7 @@ export function SeriesCard({ wanted, change }: SeriesProps) {
       note={shown ? t(`analytics.series.${metric}.${shown}`) : ''}
       result={result}
       isEmpty={({ data }) => data.every((point) => point.count === 0)}
-      tools={<Tools wanted={wanted} shown={interval === '' ? shown : interval} change={change} />}
+      tools={<Tools wanted={wanted} shown={shown} change={change} />}
     >
       {(answer) =>
         series === 'chart' ? <Drawn answer={answer} wanted={wanted} /> : <Listed answer={answer} wanted={wanted} />

@@ -66,11 +66,16 @@ function Share({ share, job }: { readonly share: ProtocolShare; readonly job: st
         {protocol === UNCLAIMED || session_count === 0 ? (
           count(session_count)
         ) : (
-          <Link href={sessionsLink(job, { q: `protocol == ${JSON.stringify(protocol)}` })}>{count(session_count)}</Link>
+          <Link href={sessionsLink(job, { q: queryOf(protocol) })}>{count(session_count)}</Link>
         )}
       </td>
     </tr>
   )
+}
+
+/** Messages of GTP are of one of its versions, all of which begin so. */
+function queryOf(protocol: string): string {
+  return `protocol ${protocol === TUNNELS ? 'starts_with' : '=='} ${JSON.stringify(protocol)}`
 }
 
 /** Addresses with the most traffic. */

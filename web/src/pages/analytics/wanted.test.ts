@@ -4,19 +4,27 @@ import { bucketQuery, datesOf, readWanted, sessionsLink, writeWanted } from './w
 const WEEK = { timestamp: '2026-01-05T00:00:00.000Z', interval: '1w' } as const
 
 describe('what analytics are of', () => {
-  it.each(['', 'job=a&from=2026-01-01&to=2026-01-31', 'metric=jobs&interval=1d&by=bytes&series=table'])(
-    'is the same after it was written: %s',
-    (text) => {
-      expect(new URLSearchParams(writeWanted(readWanted(new URLSearchParams(text)))).toString()).toBe(text)
-    },
-  )
+  it.each([
+    '',
+    'job=a&from=2026-01-01&to=2026-01-31',
+    'metric=jobs&interval=1d&by=bytes&series=table',
+    'figures=table&kpi=ser&group=peer',
+  ])('is the same after it was written: %s', (text) => {
+    expect(new URLSearchParams(writeWanted(readWanted(new URLSearchParams(text)))).toString()).toBe(text)
+  })
 
-  it.each(['from=yesterday', 'to=2026-13-01', 'metric=calls', 'interval=1m', 'by=name', 'series=x'])(
-    'does not take %s',
-    (text) => {
-      expect(writeWanted(readWanted(new URLSearchParams(text)))).toEqual({})
-    },
-  )
+  it.each([
+    'from=yesterday',
+    'to=2026-13-01',
+    'metric=calls',
+    'interval=1m',
+    'by=name',
+    'series=x',
+    'group=color',
+    'figures=x',
+  ])('does not take %s', (text) => {
+    expect(writeWanted(readWanted(new URLSearchParams(text)))).toEqual({})
+  })
 
   it('includes the last day', () => {
     expect(datesOf({ from: '2026-01-31', to: '2026-01-31' })).toEqual({

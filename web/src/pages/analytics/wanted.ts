@@ -2,6 +2,9 @@ export const METRICS = ['sessions', 'jobs'] as const
 export const INTERVALS = ['1h', '1d', '1w'] as const
 export type Interval = (typeof INTERVALS)[number]
 export const ORDERS = ['packets', 'bytes'] as const
+/** What a figure is broken down by. */
+export const GROUPS = ['cause', 'peer', 'application', 'apn', 'request', 'time'] as const
+type Group = (typeof GROUPS)[number]
 
 /** What analytics are of, and how they are shown; all of it stands in the address. */
 export interface AnalyticsWanted {
@@ -15,6 +18,10 @@ export interface AnalyticsWanted {
   readonly interval: Interval | ''
   readonly by: (typeof ORDERS)[number]
   readonly series: 'chart' | 'table'
+  readonly figures: 'chart' | 'table'
+  /** The figure that is looked into; empty for none. */
+  readonly kpi: string
+  readonly group: Group
 }
 
 export type ChangeWanted = (change: Partial<AnalyticsWanted>) => void
@@ -38,6 +45,9 @@ export function readWanted(search: URLSearchParams): AnalyticsWanted {
     interval: one('interval', ['', ...INTERVALS]),
     by: one('by', ORDERS),
     series: one('series', ['chart', 'table']),
+    figures: one('figures', ['chart', 'table']),
+    kpi: search.get('kpi') ?? '',
+    group: one('group', GROUPS),
   }
 }
 

@@ -28,7 +28,7 @@ export function FoundPage() {
           </button>
         </div>
       )}
-      <QueryBar jobId={ALL_JOBS} wanted={wanted} onChange={(query) => change({ query })} />
+      <QueryBar jobId={ALL_JOBS} wanted={wanted} onChange={change} />
       <SessionsTable jobId={ALL_JOBS} wanted={understood} change={change} />
     </main>
   )

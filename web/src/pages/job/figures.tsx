@@ -4,6 +4,7 @@ import { Figure } from '../../parts/figure.tsx'
 import { t } from '../../words.ts'
 import { Shares } from '../jobs/shares.tsx'
 import { Warnings } from '../jobs/warnings.tsx'
+import { JobKpis } from './kpis.tsx'
 
 /** What a capture holds, and how much of it was read. */
 export function Figures({ coverage, job }: { readonly coverage: Coverage | undefined; readonly job: Job }) {
@@ -30,6 +31,7 @@ export function Figures({ coverage, job }: { readonly coverage: Coverage | undef
         <Shares protocols={coverage?.protocols ?? []} />
       </div>
       <Covered coverage={coverage} />
+      <JobKpis jobId={job.job_id} />
     </section>
   )
 }

@@ -79,7 +79,7 @@ function Found({ job }: { readonly job: Job }) {
     <>
       {error ? <Failure error={error} /> : <Figures coverage={coverage} job={job} />}
       <TypeChips coverage={coverage} value={wanted.type} onChange={(type) => change({ type })} />
-      <QueryBar jobId={job.job_id} wanted={wanted} onChange={(query) => change({ query })} />
+      <QueryBar jobId={job.job_id} wanted={wanted} onChange={change} />
       <SessionsTable jobId={job.job_id} wanted={understood} change={change} />
     </>
   )

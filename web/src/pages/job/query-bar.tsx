@@ -5,13 +5,15 @@ import { type SessionsWanted, useSessions } from '../../client/sessions.ts'
 import { count } from '../../numbers.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { t } from '../../words.ts'
+import { ColumnsMenu } from './columns-menu.tsx'
+import { SavedQueries } from './saved-queries.tsx'
 import { type Candidate, complete } from './completion.ts'
 import { wrongIn } from './wanted.ts'
 
 export interface QueryBarProps {
   readonly jobId: string
   readonly wanted: SessionsWanted
-  readonly onChange: (query: string) => void
+  readonly onChange: (change: Partial<SessionsWanted>) => void
 }
 
 /** Typing is over when nothing came for so long. */
@@ -25,11 +27,13 @@ export function QueryBar({ jobId, wanted, onChange }: QueryBarProps) {
   return (
     <div>
       <div className="query-bar">
-        <QueryInput query={wanted.query} isWrong={refused !== undefined} onChange={onChange}>
+        <QueryInput query={wanted.query} isWrong={refused !== undefined} onChange={(query) => onChange({ query })}>
           {data && wanted.query !== '' && !refused && (
             <span className="dim small">{t('query.found', { found: count(data.total) })}</span>
           )}
         </QueryInput>
+        <SavedQueries wanted={wanted} onChoose={onChange} />
+        <ColumnsMenu />
       </div>
       {refused && (
         <p className="bad small" role="alert">

@@ -1,17 +1,23 @@
 import { useQueries } from '@tanstack/react-query'
-import { memo, useRef, useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useMemo, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { useValue } from '../../client/listeners.ts'
 import type { ListedSession } from '../../client/records.ts'
 import { useSettled } from '../../client/settled.ts'
 import { ALL_JOBS, PAGE, sessionsQuery, type SessionsWanted, useSessions } from '../../client/sessions.ts'
 import { count } from '../../numbers.ts'
+import { forgetMark, marked } from '../../compare/marked.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { offsetOf, scrolledOf, tall } from '../../scroll/tall.ts'
 import { useWindow, type Window } from '../../scroll/use-window.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { typeName } from '../../session-names.ts'
 import { t } from '../../words.ts'
-import { COLUMNS, type Column, sortLabel } from './columns.tsx'
+import { useMark } from '../compare/use-mark.ts'
+import { choice, shown } from './columns-choice.ts'
+import { COLUMNS, type Column } from './columns.tsx'
+import { Row } from './session-row.tsx'
+import { Header } from './sessions-head.tsx'
 
 export interface SessionsTableProps {
   readonly jobId: string
@@ -38,6 +44,8 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const range = rangeOf(window, total, rowHeight)
   const rows = useRows(jobId, wanted, range)
   const { selected, setSelected } = useSelection(scroller.current, { total, rowHeight, rows })
+  const columns = useColumns(rowHeight)
+  const waiting = useValue(marked)
   const isNothing = first.data !== undefined && total === 0
   return (
     <section className="card grid" aria-label={t('sessions.title')}>
@@ -47,16 +55,18 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
         ) : isNothing ? (
           <Nothing wanted={wanted} change={change} />
         ) : (
-          <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1}>
-            <Header wanted={wanted} change={change} />
+          <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1} style={tracksOf(columns)}>
+            <Header columns={columns} wanted={wanted} change={change} />
             <div className="rows-body" role="rowgroup" style={{ height: tall(total * rowHeight).physical }}>
               <div style={{ transform: `translateY(${range.top}px)` }}>
                 {Array.from({ length: range.to - range.from }, (_, i) => range.from + i).map((index) => (
                   <Row
                     key={index}
+                    columns={columns}
                     index={index}
                     session={rows.get(index)}
                     isSelected={index === selected}
+                    isMarked={rows.get(index)?.session_id === waiting}
                     onSelect={setSelected}
                   />
                 ))}
@@ -112,6 +122,7 @@ interface Selectable {
 function useSelection(scroller: HTMLElement | null, { total, rowHeight, rows }: Selectable) {
   const [selected, setSelected] = useState(-1)
   const [, go] = useLocation()
+  const mark = useMark()
   const move = (by: number): void => {
     const next = Math.max(0, Math.min(total - 1, selected + by))
     setSelected(next)
@@ -127,6 +138,10 @@ function useSelection(scroller: HTMLElement | null, { total, rowHeight, rows }: 
     PageUp: () => move(-page),
     Home: () => move(-total),
     End: () => move(total),
+    ' ': () => {
+      const session = rows.get(selected)
+      if (session) mark(session.session_id)
+    },
     Enter: () => {
       const session = rows.get(selected)
       if (session) go(`/sessions/${session.session_id}`)
@@ -145,89 +160,17 @@ function reveal(scroller: HTMLElement, index: number, total: number, rowHeight: 
     scroller.scrollTop = scrolledOf(rows, top + rowHeight + HEAD - view, view)
 }
 
-const TRACKS = { '--columns': COLUMNS.map(({ width }) => width).join(' ') } as React.CSSProperties
-
-function Header({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change'>) {
-  return (
-    <div className="rows-head" role="rowgroup">
-      <div className="row" role="row" style={TRACKS}>
-        {COLUMNS.map((column) => (
-          <HeaderCell key={column.name} column={column} sort={wanted.sort} onSort={(sort) => change({ sort })} />
-        ))}
-      </div>
-    </div>
-  )
+/** The columns that are shown; where two lines are all there is room for, always the same. */
+function useColumns(rowHeight: number): readonly Column[] {
+  const wanted = useValue(choice)
+  return useMemo(() => (rowHeight === NARROW_ROW ? COLUMNS : shown(wanted)), [wanted, rowHeight])
 }
 
-interface HeaderCellProps {
-  readonly column: Column
-  readonly sort: string
-  readonly onSort: (sort: string) => void
+function tracksOf(columns: readonly Column[]): React.CSSProperties {
+  const least = columns.reduce((sum, { width }) => sum + Number.parseInt(/\d+/.exec(width)?.[0] ?? '0', 10), 0)
+  const tracks = columns.map(({ width }) => width).join(' ')
+  return { '--columns': tracks, '--rows': `${least}px` } as React.CSSProperties
 }
-
-function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
-  const { name, isNumber = false } = column
-  const by = sort === '' ? 'start_time' : sort.replace(/^-/, '')
-  const isSorted = column.sort === by
-  const isDown = sort.startsWith('-')
-  const sorted = isSorted ? (isDown ? 'descending' : 'ascending') : undefined
-  const label = t(`column.${name}`)
-  return (
-    <span role="columnheader" className={isNumber ? 'num' : ''} aria-sort={sorted}>
-      {column.sort === undefined ? (
-        label
-      ) : (
-        <button
-          type="button"
-          title={sortLabel(name)}
-          onClick={() => onSort(isSorted && !isDown ? `-${column.sort}` : (column.sort ?? ''))}
-        >
-          {label}
-          {isSorted && <span className="sorted"> {isDown ? '↓' : '↑'}</span>}
-        </button>
-      )}
-    </span>
-  )
-}
-
-interface RowProps {
-  readonly index: number
-  readonly session: ListedSession | undefined
-  readonly isSelected: boolean
-  readonly onSelect: (index: number) => void
-}
-
-/** Drawn again only when it changes: scrolling moves all rows at once. */
-const Row = memo(function Row({ index, session, isSelected, onSelect }: RowProps) {
-  return (
-    <div
-      className={isSelected ? 'row selected' : 'row'}
-      role="row"
-      aria-rowindex={index + 2}
-      style={TRACKS}
-      onPointerDown={() => onSelect(index)}
-    >
-      {COLUMNS.map((column, i) => (
-        <span
-          key={column.name}
-          role="cell"
-          className={`c-${column.name}${column.isNumber ? ' num' : ''}`}
-          title={session && column.title?.(session)}
-        >
-          {session === undefined ? (
-            <i className="ghost" />
-          ) : i === 0 ? (
-            <Link className="row-link" href={`/sessions/${session.session_id}`}>
-              {column.cell(session)}
-            </Link>
-          ) : (
-            column.cell(session)
-          )}
-        </span>
-      ))}
-    </div>
-  )
-})
 
 function Nothing({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change'>) {
   return (
@@ -264,6 +207,7 @@ function Foot({ total, found, window, rowHeight }: FootProps) {
       <span>{total === 0 ? '' : t('sessions.rows', { from: count(from), to: count(to), total: count(total) })}</span>
       {found > total && <span className="warn">{t('found.most', { total: count(found), most: count(total) })}</span>}
       <span className="grow" />
+      <Marked />
       <span className="wide">
         <kbd>j</kbd> <kbd>k</kbd> {t('hint.move')}
       </span>
@@ -274,5 +218,22 @@ function Foot({ total, found, window, rowHeight }: FootProps) {
         <kbd>/</kbd> {t('hint.query')}
       </span>
     </div>
+  )
+}
+
+/** That a session waits for another one to be compared with. */
+function Marked() {
+  const waiting = useValue(marked)
+  return (
+    <span role="status">
+      {waiting !== '' && (
+        <>
+          {t('compare.marked')}{' '}
+          <button type="button" className="link" onClick={forgetMark}>
+            {t('compare.forget')}
+          </button>
+        </>
+      )}
+    </span>
   )
 }

@@ -1,27 +1,41 @@
 import { Menu } from '@mantine/core'
-import { Check, ChevronDown, Download, Link2 } from 'lucide-react'
+import { ChevronDown, Download } from 'lucide-react'
 import { useState } from 'react'
 import { useMay } from '../../client/account.ts'
 import type { Session } from '../../client/records.ts'
+import { copyPicture, copyText, mayCopyPictures } from '../../parts/clipboard.ts'
+import { CopyLink } from '../../parts/copy-link.tsx'
 import { t } from '../../words.ts'
+import type { Format } from './exports.ts'
 import type { SessionState } from './state.ts'
 
-const FORMATS = ['svg', 'png', 'text', 'mermaid', 'csv', 'json'] as const
-const TOLD_MS = 1500
+/** What the server makes a file of: all of it, however much is shown. */
+export interface ServedExport {
+  /** Also of the words for it. */
+  readonly name: 'csv' | 'json' | 'pcap' | 'signalling'
+  readonly href: string
+}
+
+const LADDERS = ['svg', 'png', 'text', 'mermaid'] as const
+const COPIED = ['text', 'mermaid', 'png'] as const
 
 export interface ExportMenuProps {
   readonly session: Session
   readonly state: SessionState
+  readonly served: readonly ServedExport[]
 }
 
-/** Gives on what is seen: as a link, or as a file. */
-export function ExportMenu({ session, state }: ExportMenuProps) {
+/** Gives on what is seen: as a link, on the clipboard, or as a file. */
+export function ExportMenu({ session, state, served }: ExportMenuProps) {
   const mayRead = useMay('packets:raw')
-  const path = `/api/v1/sessions/${session.session_id}`
-  const save = async (format: (typeof FORMATS)[number]): Promise<void> => {
-    const { exportSession } = await import('./exports.ts')
-    await exportSession(session, state, format)
+  const [error, setError] = useState('')
+  const run = (work: () => Promise<void>): void => {
+    setError('')
+    work().catch((reason: unknown) => setError(reason instanceof Error ? reason.message : t('error.unknown')))
   }
+  const files = served.filter(({ name }) => mayRead || name === 'csv' || name === 'json')
+  const made: readonly Format[] = served.some(({ name }) => name === 'csv') ? LADDERS : [...LADDERS, 'csv']
+  const copied = COPIED.filter((format) => format !== 'png' || mayCopyPictures)
   return (
     <>
       <CopyLink />
@@ -34,39 +48,41 @@ export function ExportMenu({ session, state }: ExportMenuProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {FORMATS.map((format) => (
-            <Menu.Item key={format} onClick={() => void save(format)}>
+          <Menu.Label>{t('export.copyAs')}</Menu.Label>
+          {copied.map((format) => (
+            <Menu.Item key={format} onClick={() => run(() => copyAs(session, state, format))}>
+              {t(`export.copied${format}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Label>{t('export.saveAs')}</Menu.Label>
+          {made.map((format) => (
+            <Menu.Item key={format} onClick={() => run(() => saveAs(session, state, format))}>
               {t(`export.${format}`)}
             </Menu.Item>
           ))}
-          {mayRead && (
-            <>
-              <Menu.Divider />
-              <Menu.Item component="a" href={`${path}/pcap`} download>
-                {t('export.pcap')}
-              </Menu.Item>
-              <Menu.Item component="a" href={`${path}/pcap?media=0`} download>
-                {t('export.signalling')}
-              </Menu.Item>
-            </>
-          )}
+          {files.map(({ name, href }) => (
+            <Menu.Item key={name} component="a" href={href} download>
+              {t(`export.${name}`)}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
+      {error !== '' && (
+        <span role="alert" className="bad small">
+          {error}
+        </span>
+      )}
     </>
   )
 }
 
-function CopyLink() {
-  const [copied, setCopied] = useState(false)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.href)
-    setCopied(true)
-    setTimeout(() => setCopied(false), TOLD_MS)
-  }
-  return (
-    <button type="button" className="button wide" onClick={() => void copy()}>
-      {copied ? <Check className="icon" aria-hidden="true" /> : <Link2 className="icon" aria-hidden="true" />}
-      {t(copied ? 'export.copied' : 'export.copy')}
-    </button>
-  )
+async function saveAs(session: Session, state: SessionState, format: Format): Promise<void> {
+  const { exportSession } = await import('./exports.ts')
+  await exportSession(session, state, format)
+}
+
+async function copyAs(session: Session, state: SessionState, format: (typeof COPIED)[number]): Promise<void> {
+  const { pngExport, textExport } = await import('./exports.ts')
+  if (format === 'png') return copyPicture(pngExport(session, state))
+  return copyText(textExport(session, state, format))
 }

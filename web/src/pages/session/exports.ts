@@ -2,7 +2,8 @@ import type { Session } from '../../client/records.ts'
 import { CanvasPen } from '../../ladder/canvas-pen.ts'
 import { Colors } from '../../ladder/colors.ts'
 import { HEADER, layOut, type Layout } from '../../ladder/layout.ts'
-import { Nodes, type Node } from '../../ladder/nodes.ts'
+import { hiddenPlaces } from '../../ladder/ladder.tsx'
+import { nodesOf, type Node } from '../../ladder/nodes.ts'
 import { paintRows, type Scene } from '../../ladder/paint.ts'
 import type { Pen } from '../../ladder/pen.ts'
 import { rowsOf } from '../../ladder/rows.ts'
@@ -12,29 +13,53 @@ import { csvOf, mermaidOf, textOf } from './text-exports.ts'
 import type { SessionState } from './state.ts'
 import { timeOf } from './times.ts'
 
-type Format = 'svg' | 'png' | 'text' | 'mermaid' | 'csv' | 'json'
+/** What the page makes of what it shows. */
+export type Format = 'text' | 'mermaid' | 'svg' | 'png' | 'csv'
 
 const NOTHING: ReadonlySet<string> = new Set()
 const COLUMN = 140
 const SCALE = 2
-/** Canvases have bounds; beyond them an image is cut rather than empty. */
+/** Canvases have bounds: beyond them an image is less sharp, and then cut, which its name says. */
 const TALLEST_IMAGE = 16_000
 
 /** Saves a session in a format, as it is shown: with its filters. */
 export async function exportSession(session: Session, state: SessionState, format: Format): Promise<void> {
   const name = session.session_id
-  if (format === 'json') return save(`${name}.json`, 'application/json', JSON.stringify(session, null, 2))
-  if (format === 'csv') return save(`${name}.csv`, 'text/csv', csvOf(session.events))
+  if (format === 'csv')
+    return save(`${name}${session.events_truncated ? '-part' : ''}.csv`, 'text/csv', csvOf(session.events))
+  if (format === 'text') return save(`${name}.txt`, 'text/plain', textExport(session, state, format))
+  if (format === 'mermaid') return save(`${name}.mmd`, 'text/plain', textExport(session, state, format))
+  if (format === 'svg') return save(`${name}.svg`, 'image/svg+xml', svgExport(session, state))
   const picture = pictureOf(session, state)
-  if (format === 'text') return save(`${name}.txt`, 'text/plain', textOf(picture))
-  if (format === 'mermaid') return save(`${name}.mmd`, 'text/plain', mermaidOf(picture))
+  return save(`${name}${isCut(picture) ? '-part' : ''}.png`, 'image/png', await pngExport(session, state))
+}
+
+/** A ladder as text, or as a diagram of Mermaid. */
+export function textExport(session: Session, state: SessionState, format: 'text' | 'mermaid'): string {
+  const picture = pictureOf(session, state)
+  return format === 'text' ? textOf(picture) : mermaidOf(picture)
+}
+
+function svgExport(session: Session, state: SessionState): string {
   const colors = new Colors()
   try {
-    if (format === 'svg') return save(`${name}.svg`, 'image/svg+xml', drawSvg(picture, colors))
-    return save(`${name}.png`, 'image/png', await drawPng(picture, colors))
+    return drawSvg(pictureOf(session, state), colors)
   } finally {
     colors.dispose()
   }
+}
+
+export async function pngExport(session: Session, state: SessionState): Promise<Blob> {
+  const colors = new Colors()
+  try {
+    return await drawPng(pictureOf(session, state), colors)
+  } finally {
+    colors.dispose()
+  }
+}
+
+function isCut({ layout }: Picture): boolean {
+  return layout.height + HEADER > TALLEST_IMAGE
 }
 
 export interface Picture {
@@ -46,16 +71,18 @@ export interface Picture {
 
 function pictureOf(session: Session, state: SessionState): Picture {
   const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden, outside } = state
-  const nodes = new Nodes(session, { apart: state.apart })
+  const nodes = nodesOf(session, state)
   const left = { protocols, nodes: hidden, outside }
   const shown = { errorsOnly: errors, fold, heartbeats, media: bars, sdp, ...left, unfolded: NOTHING }
   const rows = rowsOf(session, nodes, shown)
-  const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length + 1))
+  const places = hiddenPlaces(nodes.all, hidden)
+  const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length - places.size + 1), places)
   return { nodes: nodes.all, layout, timeOf: timeOf(session, state.time), inkOf: inkOf(state.coloring) }
 }
 
 function paint(pen: Pen, { nodes, layout, ...looks }: Picture): void {
   nodes.forEach(({ role, name, address }, i) => {
+    if (Number.isNaN(layout.columns[i])) return
     const runs = [{ text: role ?? name ?? address, ink: 'ink', font: 'laneStrong' }] as const
     pen.text({ x: layout.columns[i]!, y: -24, runs, anchor: 'middle' })
   })
@@ -87,10 +114,11 @@ function drawSvg(picture: Picture, colors: Colors): string {
 async function drawPng(picture: Picture, colors: Colors): Promise<Blob> {
   const canvas = document.createElement('canvas')
   const { width, height } = picture.layout
-  canvas.width = width * SCALE
-  canvas.height = Math.min(TALLEST_IMAGE, (height + HEADER) * SCALE)
+  const scale = Math.max(1, Math.min(SCALE, TALLEST_IMAGE / (height + HEADER)))
+  canvas.width = width * scale
+  canvas.height = Math.min(TALLEST_IMAGE, (height + HEADER) * scale)
   const pen = new CanvasPen(canvas.getContext('2d')!, colors)
-  pen.begin(SCALE, 0, -HEADER, { width, height: height + HEADER })
+  pen.begin(scale, 0, -HEADER, { width, height: height + HEADER })
   paint(pen, picture)
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The image could not be made')))),

@@ -1,6 +1,9 @@
+import { shownName } from '../../../../src/model/columns.ts'
 import type { Session } from '../../client/records.ts'
 import { heartbeats, isRetransmission } from '../../ladder/messages.ts'
-import type { Nodes } from '../../ladder/nodes.ts'
+import type { ColumnTools } from '../../ladder/header.tsx'
+import { titleOf } from '../../ladder/node-words.ts'
+import type { Node, Nodes } from '../../ladder/nodes.ts'
 import { OWN, sessionOf } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
 import { count } from '../../numbers.ts'
@@ -13,11 +16,12 @@ import type { Change, SessionState } from './state.ts'
 export interface FiltersProps {
   readonly session: Session
   readonly nodes: Nodes
+  readonly columns: ColumnTools
   readonly state: SessionState
   readonly change: Change
 }
 
-export function Filters({ session, nodes, state, change }: FiltersProps) {
+export function Filters({ session, nodes, columns, state, change }: FiltersProps) {
   const protocols = countBy(session.events, ({ protocol }) => [protocol])
   const byNode = countBy(session.events, ({ source, destination }) => [
     ...new Set(nodes.between(source, destination).map((i) => nodes.all[i]!.key)),
@@ -46,16 +50,7 @@ export function Filters({ session, nodes, state, change }: FiltersProps) {
       <fieldset>
         <legend>{t('filters.nodes')}</legend>
         {nodes.all.map((node) => (
-          <label key={node.key} className="filter">
-            <input
-              type="checkbox"
-              className="check"
-              checked={!state.nodes.has(node.key)}
-              onChange={() => change({ nodes: toggled(state.nodes, node.key) })}
-            />
-            <span className="cut">{visible(node.role ?? node.name ?? node.key)}</span>
-            <span className="count">{count(byNode.get(node.key) ?? 0)}</span>
-          </label>
+          <NodeFilter key={node.key} node={node} n={byNode.get(node.key) ?? 0} nodes={nodes} columns={columns} />
         ))}
       </fieldset>
       <fieldset>
@@ -73,8 +68,54 @@ export function Filters({ session, nodes, state, change }: FiltersProps) {
   )
 }
 
+interface NodeFilterProps extends Pick<FiltersProps, 'nodes' | 'columns'> {
+  readonly node: Node
+  readonly n: number
+}
+
+/** Shows or hides a node, and moves it without dragging. */
+function NodeFilter({ node, n, nodes, columns }: NodeFilterProps) {
+  const name = visible(node.role ?? node.name ?? node.key)
+  const place = nodes.all.filter(({ key }) => !columns.hidden.has(key)).indexOf(node)
+  return (
+    <div className="filter-node">
+      <label className="filter" title={titleOf(node)}>
+        <input
+          type="checkbox"
+          className="check"
+          checked={!columns.hidden.has(node.key)}
+          onChange={() => columns.toggle(node.key)}
+        />
+        <span className="cut">
+          {name}
+          {node.role !== undefined && <span className="dim"> {visible(shownName(node) || node.address)}</span>}
+        </span>
+        <span className="count">{count(n)}</span>
+      </label>
+      {place >= 0 && (
+        <span className="movers">
+          <button
+            type="button"
+            aria-label={t('filters.left', { node: name })}
+            onClick={() => columns.move(node.key, place - 1)}
+          >
+            ‹
+          </button>
+          <button
+            type="button"
+            aria-label={t('filters.right', { node: name })}
+            onClick={() => columns.move(node.key, place + 1)}
+          >
+            ›
+          </button>
+        </span>
+      )}
+    </div>
+  )
+}
+
 /** The sessions whose messages are here, where there is more than one. */
-function Stories({ session, state, change }: Omit<FiltersProps, 'nodes'>) {
+function Stories({ session, state, change }: Omit<FiltersProps, 'nodes' | 'columns'>) {
   const counts = countBy(session.events, (event) => [sessionOf(event)])
   if (counts.size < 2) return null
   const types = new Map(session.members?.map(({ session_id, type }) => [session_id, type]))

@@ -4,9 +4,9 @@ import 'uplot/dist/uPlot.min.css'
 import { useValue } from '../../client/listeners.ts'
 import type { Series } from '../../client/media.ts'
 import { Colors } from '../../ladder/colors.ts'
-import { theme } from '../../shell/theme.tsx'
+import { theme } from '../../shell/looks-chosen.ts'
 import { t } from '../../words.ts'
-import { beginOf, inkOf, lineOf, type Measure } from './media-lines.ts'
+import { inkOf, lineOf, type Measure } from './media-lines.ts'
 
 const HEIGHT = 150
 const FONT_SIZE = 11
@@ -18,24 +18,26 @@ export interface ChartProps {
   readonly measure: Measure
   /** By stream; those that are not there yet have no line. */
   readonly series: readonly (Series | undefined)[]
+  /** When the session began, in ms since 1970: the ladder's time. */
+  readonly begin: number
 }
 
 /** One measure of all streams over time. */
-export function MediaChart({ measure, series }: ChartProps) {
+export function MediaChart({ measure, series, begin }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null)
   const shade = useValue(theme)
   const name = t(`media.series.${measure}`)
   useEffect(() => {
     const element = holder.current
     if (!element || series.every((one) => one === undefined)) return undefined
-    const plot = draw(element, measure, series)
+    const plot = draw(element, { measure, series, begin })
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }))
     observer.observe(element)
     return () => {
       observer.disconnect()
       plot.destroy()
     }
-  }, [measure, series, shade])
+  }, [measure, series, begin, shade])
   return (
     <figure className="media-chart">
       <figcaption className="small mid">{name}</figcaption>
@@ -44,9 +46,8 @@ export function MediaChart({ measure, series }: ChartProps) {
   )
 }
 
-function draw(element: HTMLElement, measure: Measure, all: readonly (Series | undefined)[]): uPlot {
+function draw(element: HTMLElement, { measure, series: all, begin }: ChartProps): uPlot {
   const colors = new Colors()
-  const begin = beginOf(all)
   const there = all.flatMap((one, i) => (one ? [{ one, ink: inkOf(i) }] : []))
   const data = uPlot.join(there.map(({ one }) => lineOf(one, measure, begin)))
   const axis = {

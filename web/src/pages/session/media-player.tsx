@@ -5,7 +5,7 @@ import type { Media, Session } from '../../client/records.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
-import { beginOf, MOST_LINES } from './media-lines.ts'
+import { beginOf } from './media-lines.ts'
 import { Playback } from './playback.tsx'
 
 /** What the server decodes; others would be refused. */
@@ -14,11 +14,12 @@ const HEARD = new Set(['PCMU', 'PCMA', 'G722', 'L16'])
 const FIRST = 2
 
 /** Streams to be heard, for those who may. Nothing is loaded before somebody asks: it is noted who heard what. */
-export function MediaPlayer({ session }: { readonly session: Session }) {
+export function MediaPlayer({ session, shown }: { readonly session: Session; readonly shown: readonly Media[] }) {
   const mayListen = useMay('media:listen')
-  const media = session.media
-    .slice(0, MOST_LINES)
-    .filter((stream) => HEARD.has(stream.codec.toUpperCase()) && stream['secure'] !== true)
+  const media = useMemo(
+    () => shown.filter((stream) => HEARD.has(stream.codec.toUpperCase()) && stream['secure'] !== true),
+    [shown],
+  )
   return mayListen && media.length > 0 ? <Player session={session} media={media} /> : null
 }
 

@@ -5,14 +5,14 @@ import { count } from '../../numbers.ts'
 import { Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
-import { inkOf, MEASURES, MOST_LINES } from './media-lines.ts'
+import { inkOf, MEASURES } from './media-lines.ts'
 
 /** The library of charts comes with the first of them. */
 const MediaChart = lazy(async () => ({ default: (await import('./media-chart.tsx')).MediaChart }))
 
 /** Loss, jitter and time between packets of each stream over time, and as tables. */
-export function MediaSeries({ session }: { readonly session: Session }) {
-  const media = session.media.slice(0, MOST_LINES)
+export function MediaSeries({ session, media }: { readonly session: Session; readonly media: readonly Media[] }) {
+  const begin = Date.parse(session.start_time)
   const series = useSeries(session.session_id, media)
   const steps = [...new Set(series.flatMap((one) => (one ? [`${one.bucket_ms} ms`] : [])))]
   return (
@@ -22,19 +22,16 @@ export function MediaSeries({ session }: { readonly session: Session }) {
         <span className="dim small">{steps.length > 0 && t('media.series.note', { step: steps.join(', ') })}</span>
       </header>
       <div className="in">
-        {media.length < session.media.length && (
-          <p className="dim note">{t('media.series.first', { shown: media.length, all: session.media.length })}</p>
-        )}
         <Legend media={media} />
         <div className="media-charts">
           {MEASURES.map((measure) => (
             <Suspense key={measure} fallback={<div className="media-chart" />}>
-              <MediaChart measure={measure} series={series} />
+              <MediaChart measure={measure} series={series} begin={begin} />
             </Suspense>
           ))}
         </div>
         {media.map((stream, i) => (
-          <SeriesTable key={stream.stream_id} stream={stream} series={series[i]} />
+          <SeriesTable key={stream.stream_id} stream={stream} series={series[i]} begin={begin} />
         ))}
       </div>
     </section>
@@ -58,8 +55,15 @@ function Legend({ media }: { readonly media: readonly Media[] }) {
 
 const COLUMNS = ['time', 'packets', 'lost', 'late', 'duplicates', 'jitterColumn', 'deltaColumn'] as const
 
+interface SeriesTableProps {
+  readonly stream: Media
+  readonly series: Series | undefined
+  /** When the session began, in ms since 1970. */
+  readonly begin: number
+}
+
 /** The numbers behind the lines; made when somebody opens them. */
-function SeriesTable({ stream, series }: { readonly stream: Media; readonly series: Series | undefined }) {
+function SeriesTable({ stream, series, begin }: SeriesTableProps) {
   const [isOpen, setOpen] = useState(false)
   const name = t('media.series.table', { source: visible(stream.source), destination: visible(stream.destination) })
   return (
@@ -79,7 +83,7 @@ function SeriesTable({ stream, series }: { readonly stream: Media; readonly seri
             </thead>
             <tbody>
               {series.buckets.map((bucket) => (
-                <Row key={bucket.at_ms} bucket={bucket} />
+                <Row key={bucket.at_ms} bucket={bucket} since={Date.parse(series.start_time) - begin} />
               ))}
             </tbody>
           </table>
@@ -89,11 +93,11 @@ function SeriesTable({ stream, series }: { readonly stream: Media; readonly seri
   )
 }
 
-function Row({ bucket }: { readonly bucket: Series['buckets'][number] }) {
+function Row({ bucket, since }: { readonly bucket: Series['buckets'][number]; readonly since: number }) {
   const { at_ms, packets, lost, late, duplicates, jitter_ms, delta_ms } = bucket
   return (
     <tr>
-      <td className="num">{(at_ms / 1000).toFixed(2)}</td>
+      <td className="num">{((since + at_ms) / 1000).toFixed(2)}</td>
       <td className="num">{count(packets)}</td>
       <td className={lost > 0 ? 'num bad strong' : 'num'}>{count(lost)}</td>
       <td className="num">{count(late)}</td>

@@ -3,7 +3,9 @@ import { count } from '../../numbers.ts'
 import { Mos, Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
+import { useMediaChoice } from './media-choice.tsx'
 import { factsOf, inputsOf, Facts } from './media-facts.tsx'
+import { MediaFindings } from './media-findings.tsx'
 import { MediaPlayer } from './media-player.tsx'
 import { MediaSeries } from './media-series.tsx'
 
@@ -11,16 +13,19 @@ const HIGH_LOSS = 0.05
 
 /** The streams of a session, and what their quality was reckoned from. */
 export function MediaView({ session }: { readonly session: Session }) {
-  const { media } = session
+  const { media, media_verdicts: findings = [] } = session
+  const { chosen, choice } = useMediaChoice(media)
   if (media.length === 0) {
     return (
-      <div className="page">
+      <div className="page media-page">
+        <MediaFindings findings={findings} />
         <p className="nothing mid">{t('media.nothing')}</p>
       </div>
     )
   }
   return (
     <div className="page media-page">
+      <MediaFindings findings={findings} />
       <section className="card scrolls" aria-label={t('media.streams')} tabIndex={0}>
         <table className="plain-table">
           <thead>
@@ -39,8 +44,9 @@ export function MediaView({ session }: { readonly session: Session }) {
           </tbody>
         </table>
       </section>
-      <MediaPlayer session={session} />
-      <MediaSeries session={session} />
+      {choice}
+      <MediaPlayer session={session} shown={chosen} />
+      <MediaSeries session={session} media={chosen} />
       <div className="media-cards">
         <Facts name="inputs" media={media} factsOf={inputsOf} />
         <Facts name="facts" media={media} factsOf={factsOf} />

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { Link } from 'wouter'
-import { nameOf, useJob } from '../../client/jobs.ts'
+import { nameOf, useJobOf } from '../../client/jobs.ts'
 import type { Session } from '../../client/records.ts'
 import { qualityOf } from '../../looks.ts'
 import { count, duration } from '../../numbers.ts'
@@ -8,7 +8,9 @@ import { Segments } from '../../parts/segments.tsx'
 import { endsOf, typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
-import { ExportMenu } from './export-menu.tsx'
+import { CompareMenu } from '../compare/compare-menu.tsx'
+import { ExportMenu, type ServedExport } from './export-menu.tsx'
+import { SessionSubscribers } from './session-subscribers.tsx'
 import { type Change, type SessionState, VIEWS } from './state.ts'
 import { narrow } from './use-session-state.ts'
 
@@ -20,8 +22,7 @@ export interface SessionBarProps {
 
 /** Where one is, what it is, and its figures. */
 export function SessionBar({ session, state, change }: SessionBarProps) {
-  const prefix = session.session_id.replaceAll('-', '').slice(0, 12)
-  const job = useJob(({ job_id }) => job_id.replaceAll('-', '').startsWith(prefix))
+  const job = useJobOf(session.session_id)
   const { from, to } = endsOf(session)
   return (
     <div className="session-bar">
@@ -43,6 +44,7 @@ export function SessionBar({ session, state, change }: SessionBarProps) {
         <span className="arrow">→</span>
         <bdi>{to}</bdi>
       </span>
+      <SessionSubscribers session={session} />
       <span className="grow" />
       <Facts session={session} />
       <Segments
@@ -54,9 +56,20 @@ export function SessionBar({ session, state, change }: SessionBarProps) {
         value={state.view}
         onChange={(view) => change({ view })}
       />
-      <ExportMenu session={session} state={state} />
+      <CompareMenu session={session} hasKey={state.view !== 'media'} />
+      <ExportMenu session={session} state={state} served={servedOf(session.session_id)} />
     </div>
   )
+}
+
+function servedOf(sessionId: string): ServedExport[] {
+  const path = `/api/v1/sessions/${sessionId}`
+  return [
+    { name: 'csv', href: `${path}/export?format=csv` },
+    { name: 'json', href: `${path}/export?format=json` },
+    { name: 'pcap', href: `${path}/pcap` },
+    { name: 'signalling', href: `${path}/pcap?media=0` },
+  ]
 }
 
 function Facts({ session }: { readonly session: Session }) {

@@ -21,6 +21,9 @@ export interface SessionState {
   /** Protocols and nodes that are left out. */
   readonly protocols: ReadonlySet<string>
   readonly nodes: ReadonlySet<string>
+  /** Columns from left to right, where they were moved; and those taken apart into addresses or ports. */
+  readonly order: readonly string[]
+  readonly ungrouped: ReadonlySet<string>
   /** Sessions of the story that are left out, by id; `own` is the session itself. */
   readonly outside: ReadonlySet<string>
   /** Events whose retransmissions are shown one by one. */
@@ -41,7 +44,9 @@ const SEPARATOR = ','
 
 /** Reads what an address says; what it says wrongly counts as not said. */
 export function readState(search: URLSearchParams, usual: View = 'ladder'): SessionState {
-  const set = (name: string): ReadonlySet<string> => new Set(search.get(name)?.split(SEPARATOR).filter(Boolean) ?? [])
+  const list = (name: string): readonly string[] =>
+    search.get(name)?.split(SEPARATOR).filter(Boolean).map(unquoted) ?? []
+  const set = (name: string): ReadonlySet<string> => new Set(list(name))
   const one = <Value extends string>(name: string, values: readonly Value[]): Value =>
     values.find((value) => value === search.get(name)) ?? values[0]!
   return {
@@ -53,6 +58,8 @@ export function readState(search: URLSearchParams, usual: View = 'ladder'): Sess
     zoom: clampZoom(Number(search.get('zoom') ?? 100)),
     protocols: set('without'),
     nodes: set('hidden'),
+    order: list('order'),
+    ungrouped: set('ungrouped'),
     outside: set('outside'),
     unfolded: set('unfolded'),
     errors: search.get('errors') === '1',
@@ -76,10 +83,12 @@ export function writeState(state: SessionState, usual: View = 'ladder'): Record<
   for (const [name, set] of [
     ['without', state.protocols],
     ['hidden', state.nodes],
+    ['order', new Set(state.order)],
+    ['ungrouped', state.ungrouped],
     ['outside', state.outside],
     ['unfolded', state.unfolded],
   ] as const) {
-    if (set.size > 0) said[name] = [...set].join(SEPARATOR)
+    if (set.size > 0) said[name] = [...set].map(quoted).join(SEPARATOR)
   }
   if (state.errors) said['errors'] = '1'
   if (!state.fold) said['fold'] = '0'
@@ -88,6 +97,15 @@ export function writeState(state: SessionState, usual: View = 'ladder'): Record<
   if (state.sdp) said['sdp'] = '1'
   if (state.apart) said['apart'] = '1'
   return said
+}
+
+/** What people call a node may hold the separator. */
+function quoted(text: string): string {
+  return text.replaceAll(/[,%]/g, encodeURIComponent)
+}
+
+function unquoted(text: string): string {
+  return text.replaceAll(/%(2C|25)/gi, decodeURIComponent)
 }
 
 export function clampZoom(zoom: number): number {

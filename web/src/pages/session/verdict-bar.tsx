@@ -17,11 +17,12 @@ export interface VerdictBarProps {
 
 /** What became of it, and the steps that led there: each a way to its message. */
 export function VerdictBar({ session, change }: VerdictBarProps) {
-  const { outcome, verdict } = session
+  const { outcome, verdict, media_verdicts: findings = [] } = session
   const steps = outcome === 'failed' ? stepsOf(session) : []
   const category = verdict?.['category']
   const clause = verdict?.['clause']
-  const tone = outcome === 'failed' ? 'bad' : outcome === 'incomplete' ? 'warn' : 'plain'
+  const isDoubtful = outcome === 'incomplete' || verdict?.['media'] !== undefined
+  const tone = outcome === 'failed' ? 'bad' : isDoubtful ? 'warn' : 'plain'
   return (
     <div className={`verdict ${tone}`} role="status">
       <span className="verdict-mark">
@@ -31,6 +32,14 @@ export function VerdictBar({ session, change }: VerdictBarProps) {
         <p>
           <b>{visible(verdictWords(outcome, verdict))}</b>
         </p>
+        {findings.length > 0 && (
+          <div className="steps">
+            <button type="button" className="step" onClick={() => change({ view: 'media' })}>
+              <Glyph look={lookOf('RTP')} />
+              {t('media.findings.count', { count: findings.length })}
+            </button>
+          </div>
+        )}
         {steps.length > 0 && (
           <div className="steps">
             {steps.map((event, i) => (

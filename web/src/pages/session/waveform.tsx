@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useValue } from '../../client/listeners.ts'
 import type { Series } from '../../client/media.ts'
 import { Colors } from '../../ladder/colors.ts'
-import { theme } from '../../shell/theme.tsx'
+import { theme } from '../../shell/looks-chosen.ts'
 import { type PlacedTrack, peaks } from '../../wav.ts'
 
 const HEIGHT = 56

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Session } from '../../client/records.ts'
 import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
-import { Nodes, type Roles } from '../../ladder/nodes.ts'
+import { nodesOf, type Nodes } from '../../ladder/nodes.ts'
 import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
 import { count } from '../../numbers.ts'
 import { Segments } from '../../parts/segments.tsx'
@@ -13,6 +13,7 @@ import { Hints } from './hints.tsx'
 import { MessageDetail } from './message-detail.tsx'
 import type { Change, SessionState } from './state.ts'
 import { timeOf } from './times.ts'
+import { useColumns } from './use-columns.ts'
 import { useLadderKeys } from './use-ladder-keys.ts'
 
 /** What brings the messages that are not there yet. */
@@ -30,7 +31,8 @@ export interface WorkProps {
 
 /** The messages of a session: filters, ladder or table, and what is selected. */
 export function Work({ session, more, state, change }: WorkProps) {
-  const nodes = useNodes(session, state.apart)
+  const nodes = useNodes(session, state)
+  const columns = useColumns(nodes, state, change)
   const rows = useRows(session, nodes, state)
   const selected = rows.findIndex((row) => row.kind !== 'gap' && row.event?.event_id === state.message)
   const firstFailure = useMemo(() => firstFailureOf(session, rows), [session, rows])
@@ -56,7 +58,7 @@ export function Work({ session, more, state, change }: WorkProps) {
   return (
     <>
       <div className={row ? 'work' : 'work closed'}>
-        <Filters session={session} nodes={nodes} state={state} change={change} />
+        <Filters session={session} nodes={nodes} columns={columns} state={state} change={change} />
         <div className="stage">
           <Tools session={session} more={more} rows={rows} state={state} change={change} />
           {rows.length === 0 ? (
@@ -66,6 +68,7 @@ export function Work({ session, more, state, change }: WorkProps) {
               rows={rows}
               nodes={nodes.all}
               zoom={state.zoom / 100}
+              columns={columns}
               selected={selected}
               firstFailure={firstFailure}
               timeLabel={t(`time.${state.time}`)}
@@ -93,11 +96,8 @@ export function Work({ session, more, state, change }: WorkProps) {
   )
 }
 
-function useNodes(session: Session, apart: boolean): Nodes {
-  return useMemo(() => {
-    const roles = (session as { participant_roles?: Roles }).participant_roles ?? {}
-    return new Nodes(session, { apart, roles })
-  }, [session, apart])
+function useNodes(session: Session, { apart, order, ungrouped }: SessionState): Nodes {
+  return useMemo(() => nodesOf(session, { apart, order, ungrouped }), [session, apart, order, ungrouped])
 }
 
 function useRows(session: Session, nodes: Nodes, state: SessionState): readonly Row[] {

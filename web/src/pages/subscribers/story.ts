@@ -1,9 +1,10 @@
-import type { Session } from '../../client/records.ts'
+import type { Event, Media, Session } from '../../client/records.ts'
 import type { Subscriber, TimelineEvent } from '../../client/subscribers.ts'
 
 interface Page {
   readonly total: number
   readonly events: readonly TimelineEvent[]
+  readonly participant_roles?: Session['participant_roles']
 }
 
 /** All of a subscriber's sessions as one that the ladder draws: each event says which it is of, and why that is theirs. */
@@ -18,6 +19,10 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
     })),
   )
   const total = pages[0]?.total ?? 0
+  const participant_roles: NonNullable<Session['participant_roles']> = Object.assign(
+    {},
+    ...pages.map((page) => page.participant_roles),
+  )
   return {
     session_id: subscriber_id,
     type: '',
@@ -28,6 +33,7 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
     packet_count: 0,
     byte_count: 0,
     participants: [],
+    participant_roles,
     metrics: {},
     outcome: 'success',
     correlation_key: {},
@@ -39,9 +45,37 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
       relation: role,
       linked_by,
     })),
-    media: [],
+    media: mediaOf(events),
     events_count: total,
     events,
     ...(events.length < total && { events_truncated: true }),
   }
+}
+
+/** Streams, by what the events of their ends tell of them: a story has no other record of them. */
+function mediaOf(events: readonly Event[]): Media[] {
+  return events
+    .filter(({ message_type }) => message_type === 'RTP_STOP')
+    .map(({ event_id, source, destination, details }) => {
+      const number = (name: string): number => Number(details[name] ?? 0)
+      const [expected, lost] = [number('expected'), number('lost')]
+      const { jitter_mean_ms: jitter, mos } = details
+      return {
+        stream_id: event_id,
+        ssrc: String(details['ssrc']),
+        source,
+        destination,
+        payload_type: number('payload_type'),
+        codec: typeof details['codec'] === 'string' ? details['codec'] : '',
+        clock_rate: number('clock_rate'),
+        packets: number('packets'),
+        expected,
+        lost,
+        loss: expected > 0 ? lost / expected : 0,
+        ...(typeof jitter === 'number' && { jitter_mean_ms: jitter }),
+        ...(typeof mos === 'number' && { mos }),
+        out_of_order: number('out_of_order'),
+        duplicates: number('duplicates'),
+      }
+    })
 }

@@ -15,6 +15,7 @@ import { visible } from '../../text.ts'
 import { verdictWords } from '../../verdict.ts'
 import { known, t } from '../../words.ts'
 import { useSessionState } from '../session/use-session-state.ts'
+import { ExportMenu, type ServedExport } from '../session/export-menu.tsx'
 import { Work } from '../session/work.tsx'
 import { Identities, kindName, momentsOf } from './identities.tsx'
 import { storyOf } from './story.ts'
@@ -90,15 +91,35 @@ function Bar({ subscriber, isStory }: { readonly subscriber: Subscriber; readonl
         value={isStory ? (state.view === 'table' ? 'table' : 'ladder') : 'who'}
         onChange={(view) => go(view === 'who' ? path : `${path}/ladder?view=${view}`)}
       />
+      {isStory && <Exports subscriber={subscriber} />}
     </div>
   )
 }
 
+/** The story as it is shown, and its packets: all of them. */
+function Exports({ subscriber }: { readonly subscriber: Subscriber }) {
+  const { story } = useStory(subscriber)
+  const [state] = useSessionState()
+  if (!story) return null
+  const query = new URLSearchParams({ q: `subscriber_id == "${subscriber.subscriber_id}"` })
+  const pcap = `/api/v1/jobs/${subscriber.job_id}/pcap?${query}`
+  const served: readonly ServedExport[] = [
+    { name: 'pcap', href: pcap },
+    { name: 'signalling', href: `${pcap}&media=0` },
+  ]
+  return <ExportMenu session={story} state={state} served={served} />
+}
+
+function useStory(subscriber: Subscriber) {
+  const timeline = useTimeline(subscriber.subscriber_id, true)
+  const story = useMemo(() => timeline.data && storyOf(subscriber, timeline.data.pages), [subscriber, timeline.data])
+  return { timeline, story }
+}
+
 /** One ladder of all sessions. */
 function Story({ subscriber }: { readonly subscriber: Subscriber }) {
-  const timeline = useTimeline(subscriber.subscriber_id, true)
+  const { timeline, story } = useStory(subscriber)
   const [state, change] = useSessionState()
-  const story = useMemo(() => timeline.data && storyOf(subscriber, timeline.data.pages), [subscriber, timeline.data])
   if (timeline.error) return <Failure error={timeline.error} onRetry={() => void timeline.refetch()} />
   if (!story) return <div className="work-ghost" aria-busy="true" />
   const more = { isPending: timeline.isFetchingNextPage, mutate: () => void timeline.fetchNextPage() }

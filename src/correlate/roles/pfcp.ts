@@ -1,0 +1,81 @@
+// Control and user plane: TS 29.244 §5.1, §7.4, §7.5. What the rules of a session hold tells which pair they are.
+import { byName, type Fields, listOf, type Reading, type RoleRules, type Telling, textOf } from './role-rules.ts'
+
+const CLASS: readonly Telling[] = [{ source: 'CP function', destination: 'UP function', strength: 1 }]
+const BACK: readonly Telling[] = [{ source: 'UP function', destination: 'CP function', strength: 1 }]
+
+/** Flows with a QFI are of the 5G core alone: TS 23.501 §5.7.1. */
+function isFiveG(details: Fields): boolean {
+  return ['pdrs', 'qers'].some((list) => listOf(details[list]).some(({ qfi }) => qfi !== undefined))
+}
+
+/** An SGW's user plane has tunnels at both sides; what leads to the user by an address is a PGW's. */
+function isBothTunnels(details: Fields): boolean {
+  const pdrs = listOf(details['pdrs'])
+  return pdrs.some(
+    (one) => one['source_interface'] === 'Core' && one['f_teid'] !== undefined && one['ue_ip'] === undefined,
+  )
+}
+
+function leadsToUser(details: Fields): boolean {
+  return !isFiveG(details) && listOf(details['pdrs']).some(({ ue_ip }) => ue_ip !== undefined)
+}
+
+const SETUP: readonly Telling[] = [
+  {
+    source: 'CP function',
+    destination: 'UP function',
+    strength: 1,
+    when: ({ cp_function_features: of }) => of !== undefined,
+    because: 'CP function features',
+  },
+  {
+    source: 'UP function',
+    destination: 'CP function',
+    strength: 1,
+    when: ({ up_function_features: of }) => of !== undefined,
+    because: 'UP function features',
+  },
+]
+
+export const pfcpRoles: RoleRules = {
+  protocol: 'PFCP',
+  kind: byName({
+    'Association Setup Request': SETUP,
+    'Association Setup Response': SETUP,
+    'Session Establishment Request': [
+      ...CLASS,
+      { source: 'SMF', destination: 'UPF', when: isFiveG, because: 'QFI' },
+      { source: 'SGW', destination: 'SGW-U', when: isBothTunnels, because: 'tunnels at both sides' },
+      {
+        source: 'PGW',
+        destination: 'PGW-U',
+        strength: 2,
+        when: leadsToUser,
+        because: 'the user’s address without a QFI',
+      },
+    ],
+    'Session Establishment Response': BACK,
+    'Session Modification Request': CLASS,
+    'Session Modification Response': BACK,
+    'Session Deletion Request': CLASS,
+    'Session Deletion Response': BACK,
+    'Session Report Request': BACK,
+    'Session Report Response': CLASS,
+  }),
+  read: (details, kind) => (kind === 'Session Establishment Response' ? tunnels(details) : named(details)),
+}
+
+/** A user plane that was asked to choose says where its tunnels end. */
+function tunnels(details: Fields): Reading {
+  const created = listOf(details['pdrs']).map(({ f_teid }) => f_teid as Fields | undefined)
+  const own = created.flatMap((fteid) => [fteid?.['ipv4'], fteid?.['ipv6']].flatMap((text) => textOf(text) ?? []))
+  return { own, own_because: 'the F-TEIDs that it chose' }
+}
+
+function named(details: Fields): Reading {
+  const node = textOf(details['node_id'])
+  return node === undefined || !/[a-z]/i.test(node) || node.includes(':')
+    ? {}
+    : { source_name: node, source_host: node }
+}

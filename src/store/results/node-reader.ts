@@ -1,0 +1,171 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { FoundRole, SameNode } from '../../model/nodes.ts'
+import { AliasBook } from '../aliases.ts'
+
+const REMEMBERED = 20_000
+
+/** What is told of one end of a session. */
+export interface EndRole {
+  readonly role?: string
+  readonly name?: string
+  /** The node that the address is of, where it has others: what they have in common. */
+  readonly node?: string
+  readonly group?: string
+}
+
+/** The same with why. */
+export interface ToldEnd extends EndRole {
+  readonly evidence?: string
+  /** Other roles that something speaks for. */
+  readonly also?: readonly string[]
+  /** Why its other addresses are its own. */
+  readonly same_as?: readonly SameNode[]
+}
+
+/** A node as it is listed. */
+export interface ListedNode extends EndRole {
+  readonly address: string
+  readonly port?: number
+  readonly roles: readonly FoundRole[]
+  readonly same_as: readonly SameNode[]
+  /** A person said so. */
+  readonly alias?: true
+}
+
+export interface NodePage {
+  readonly from: number
+  readonly limit: number
+  readonly role?: string
+}
+
+/** Ends of one session that are told of. */
+const MOST_ENDS = 1000
+
+interface Between {
+  readonly source: string
+  readonly destination: string
+}
+
+interface Ends {
+  readonly participants: readonly string[]
+  readonly events: readonly Between[]
+  readonly media: readonly Between[]
+}
+
+interface Stored {
+  readonly address: string
+  readonly port: number
+  readonly role: string | null
+  readonly name: string | null
+  readonly node: string | null
+  readonly body: string
+}
+
+/** Reads what nodes a job has; aliases hold over what was inferred. */
+export class NodeReader {
+  aliases = new AliasBook()
+  readonly #database: DatabaseSync
+  readonly #select: StatementSync
+  readonly #known = new Map<string, Stored | undefined>()
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#select = database.prepare(
+      'SELECT * FROM nodes WHERE address = ? AND port IN (0, ?) ORDER BY port DESC LIMIT 1',
+    )
+  }
+
+  /** Of an end, `address:port`, with why; undefined where nothing is known of it. */
+  told(end: string): ToldEnd | undefined {
+    const stored = this.#stored(end)
+    const brief = this.brief(end)
+    if (!stored) return brief
+    const { roles, same_as } = JSON.parse(stored.body) as Pick<ListedNode, 'roles' | 'same_as'>
+    const [best, ...others] = roles
+    const first = best?.role === brief?.role ? best?.evidence[0] : undefined
+    const also = (best?.role === brief?.role ? others : roles).map(({ role }) => role)
+    const told = {
+      ...brief,
+      ...(first && { evidence: `${first.evidence} (${first.count}×, first in frame ${first.frame})` }),
+      ...(also.length > 0 && brief?.role !== undefined && { also }),
+      ...(same_as.length > 0 && { same_as }),
+    }
+    return Object.keys(told).length === 0 ? undefined : told
+  }
+
+  /** Of the ends of a session's signalling, events and media, each once. */
+  ofEnds({ participants, events, media }: Ends): Record<string, ToldEnd> | undefined {
+    const ends = new Set(participants)
+    for (const { source, destination } of [...events, ...media]) {
+      if (ends.size >= MOST_ENDS) break
+      ends.add(source)
+      ends.add(destination)
+    }
+    const told = [...ends].flatMap((end) => {
+      const one = this.told(end)
+      return one ? [[end, one] as const] : []
+    })
+    return told.length === 0 ? undefined : Object.fromEntries(told)
+  }
+
+  /** Its role and name alone. */
+  brief(end: string): EndRole | undefined {
+    const stored = this.#stored(end)
+    const { address } = split(end)
+    const alias = this.aliases.of(address)
+    const role = alias?.role ?? stored?.role ?? undefined
+    const name = alias?.name ?? stored?.name ?? undefined
+    const node = stored?.node ?? undefined
+    if (role === undefined && name === undefined && node === undefined && alias === undefined) return undefined
+    return {
+      ...(role !== undefined && { role }),
+      ...(name !== undefined && { name }),
+      ...(alias?.group === undefined
+        ? node !== undefined && { node }
+        : { node: `group ${alias.group}`, group: alias.group }),
+    }
+  }
+
+  list({ from, limit, role }: NodePage): { total: number; nodes: ListedNode[] } {
+    const where = role === undefined ? '' : 'WHERE role = ?'
+    const given = role === undefined ? [] : [role]
+    const total = this.#database.prepare(`SELECT count(*) AS n FROM nodes ${where}`).get(...given)?.['n'] as number
+    const query = `SELECT * FROM nodes ${where} ORDER BY rowid LIMIT ? OFFSET ?`
+    const rows = this.#database.prepare(query).all(...given, limit, from) as unknown as Stored[]
+    return { total, nodes: rows.map((row) => this.#listed(row)) }
+  }
+
+  #listed({ address, port, role, name, node, body }: Stored): ListedNode {
+    const alias = this.aliases.of(address)
+    const { roles, same_as } = JSON.parse(body) as Pick<ListedNode, 'roles' | 'same_as'>
+    const [shownRole, shownName] = [alias?.role ?? role, alias?.name ?? name]
+    return {
+      address,
+      ...(port !== 0 && { port }),
+      ...(shownRole !== null && { role: shownRole }),
+      ...(shownName !== null && { name: shownName }),
+      ...(node !== null && { node }),
+      ...(alias?.group !== undefined && { node: `group ${alias.group}`, group: alias.group }),
+      ...(alias && { alias: true as const }),
+      roles,
+      same_as,
+    }
+  }
+
+  #stored(end: string): Stored | undefined {
+    if (this.#known.has(end)) return this.#known.get(end)
+    if (this.#known.size === REMEMBERED) this.#known.clear()
+    const { address, port } = split(end)
+    const row = this.#select.get(address, port) as unknown as Stored | undefined
+    this.#known.set(end, row)
+    return row
+  }
+}
+
+/** Ends are `address`, `address:port` or `[address]:port`. */
+const WITH_PORT = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/
+
+function split(end: string): { address: string; port: number } {
+  const [, six, four, port] = WITH_PORT.exec(end) ?? []
+  return { address: six ?? four ?? end.replace(/^\[|\]$/g, ''), port: Number(port ?? 0) }
+}

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Application, missing, PATIENCE, type Visit } from './application.ts'
+
+const CAPTURES = join(import.meta.dirname, '../captures')
+const PNG_MAGIC = /^89504e47$/
+const PCAPNG_MAGIC = /^0a0d0d0a$/
+
+describe.skipIf(missing() !== '')('tools of the browser application', { timeout: PATIENCE }, () => {
+  let application: Application
+  let visit: Visit
+  let [job, session] = ['', '']
+
+  beforeAll(async () => {
+    application = await Application.start()
+    visit = await application.page({ permissions: ['clipboard-read', 'clipboard-write'] })
+    job = await application.analyzed(readFileSync(join(CAPTURES, 'demo.pcap')), 'demo.pcap')
+    session = (await application.sessions(job)).find(
+      ({ session_key }) => session_key === 'refused@10.45.0.5',
+    )!.session_id
+  }, PATIENCE)
+  afterAll(async () => {
+    await visit?.close()
+    await application?.stop()
+  })
+
+  async function open(page: Page, path: string): Promise<void> {
+    await page.goto(application.url + path)
+    await page.waitForLoadState('networkidle')
+  }
+
+  it('saves a query under a name, for every browser of its user, and forgets it', async () => {
+    const { page, troubles } = visit
+    await open(page, `/jobs/${job}?q=failed&type=VoLTE`)
+    await page.getByRole('button', { name: 'Saved queries' }).click()
+    await page.getByRole('textbox', { name: 'Name for this query' }).fill('bad calls')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: /^bad calls/ }).waitFor()
+    expect(await violations(page)).toEqual([])
+    const other = await application.page()
+    await open(other.page, `/jobs/${job}`)
+    await other.page.getByRole('button', { name: 'Saved queries' }).click()
+    await other.page.getByRole('button', { name: /^bad calls Call · failed/ }).click()
+    await other.page.getByText('Rows 1–2 of 2').waitFor()
+    expect(Object.fromEntries(new URL(other.page.url()).searchParams)).toEqual({ q: 'failed', type: 'VoLTE' })
+    await other.page.getByRole('button', { name: 'Saved queries' }).click()
+    await other.page.getByRole('button', { name: 'Delete bad calls' }).click()
+    await other.page.getByText('None saved yet.').waitFor()
+    expect([...troubles, ...other.troubles]).toEqual([])
+    await other.close()
+  })
+
+  it('shows the columns that were chosen, in their order, also later', async () => {
+    const { page, troubles } = visit
+    await open(page, `/jobs/${job}`)
+    await page.getByText('Rows 1–5 of 5').waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('checkbox', { name: 'Jitter ms' }).uncheck()
+    await page.getByRole('button', { name: 'Move MOS before' }).click()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Outcome', exact: true }).focus()
+    await page.keyboard.press('Alt+ArrowLeft')
+    const heads = async (): Promise<string[]> =>
+      (await page.getByRole('columnheader').allInnerTexts()).map((text) => text.replace(' ↑', ''))
+    const wanted = ['Outcome', 'Type', 'Verdict', 'Participants', 'Start (UTC)', 'Set-up ms', 'MOS', 'Length']
+    await expect.poll(heads).toEqual([...wanted, 'Loss %', 'Messages'])
+    await page.reload()
+    await expect.poll(heads).toEqual([...wanted, 'Loss %', 'Messages'])
+    await page.getByRole('row', { name: /^success\s+VoLTE call/ }).waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('button', { name: 'Usual columns' }).click()
+    await expect.poll(async () => (await heads())[0]).toBe('Type')
+    expect(troubles).toEqual([])
+  })
+
+  it('looks as the system asks, until somebody chooses', async () => {
+    const { page, troubles } = visit
+    await open(page, '/')
+    const look = async (): Promise<unknown> =>
+      page.evaluate('(({ theme, contrast }) => ({ theme, contrast }))(document.documentElement.dataset)')
+    const surface = async (): Promise<string> =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('.top')).backgroundColor`)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(look).toMatchObject({ theme: 'dark' })
+    await page.emulateMedia({ colorScheme: 'dark', contrast: 'more' })
+    await expect.poll(look).toMatchObject({ theme: 'dark', contrast: 'more' })
+    expect(await surface()).toBe('rgb(0, 0, 0)')
+    await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' })
+    await expect.poll(look).toEqual({ theme: 'light' })
+    await page.getByRole('button', { name: 'Theme' }).click()
+    await page.getByRole('menuitemradio', { name: 'High contrast, dark' }).click()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor()
+    expect(await look()).toEqual({ theme: 'dark', contrast: 'more' })
+    await page.keyboard.press('T')
+    await expect.poll(look).toEqual({ theme: 'light' })
+    await page.getByRole('button', { name: 'Theme' }).click()
+    await page.getByRole('menuitemradio', { name: 'As the system' }).click()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(look).toMatchObject({ theme: 'dark' })
+    await page.emulateMedia({ colorScheme: null, contrast: null })
+    expect(troubles).toEqual([])
+  })
+
+  const FILES: readonly { item: string; name: RegExp; holds: RegExp; isText?: false }[] = [
+    { item: 'Ladder as text', name: /\.txt$/, holds: /10\.0\.0\.20 --> 10\.45\.0\.5 +503 Service Unavailable/ },
+    { item: 'Ladder as Mermaid', name: /\.mmd$/, holds: /^sequenceDiagram[^]*N1--xN0: 503 Service Unavailable/ },
+    { item: 'Ladder as SVG', name: /\.svg$/, holds: /^<svg xmlns[^]*503 Service Unavailable[^]*<\/svg>\n$/ },
+    { item: 'Ladder as PNG', name: /\.png$/, holds: PNG_MAGIC, isText: false },
+    { item: 'Messages as CSV', name: /\.csv$/, holds: /^[^\n]*event_id[^]*503 Service Unavailable/ },
+    { item: 'All of it as JSON', name: /\.json$/, holds: /"session_key": ?"refused@10\.45\.0\.5"/ },
+    { item: 'Its packets as pcapng', name: /\.pcapng$/, holds: PCAPNG_MAGIC, isText: false },
+    { item: 'Its packets without media', name: /\.pcapng$/, holds: PCAPNG_MAGIC, isText: false },
+  ]
+
+  it.each(FILES)('saves a session: $item', async ({ item, name, holds, isText = true }) => {
+    const { page, troubles } = visit
+    await open(page, `/sessions/${session}`)
+    const file = await saved(page, item)
+    expect(file.name).toMatch(name)
+    expect(isText ? file.bytes.toString() : file.bytes.subarray(0, 4).toString('hex')).toMatch(holds)
+    expect(troubles).toEqual([])
+  })
+
+  it('copies a session: its link, its ladder as text, as Mermaid and as a picture', async () => {
+    const { page, troubles } = visit
+    await open(page, `/sessions/${session}?errors=1`)
+    const text = async (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()')
+    await page.getByRole('button', { name: 'Copy link' }).click()
+    await page.getByText('Copied').waitFor()
+    expect(await text()).toBe(page.url())
+    const copy = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Export' }).click()
+      await page.getByRole('menuitem', { name, exact: true }).click()
+    }
+    await copy('Text')
+    await expect.poll(text).toMatch(/503 Service Unavailable/)
+    expect(await text()).not.toMatch(/INVITE SDP/)
+    await copy('Mermaid')
+    await expect.poll(text).toMatch(/^sequenceDiagram/)
+    await copy('Picture')
+    const types = async (): Promise<string> =>
+      page.evaluate<string>(`navigator.clipboard.read().then((items) => items.flatMap(({ types }) => types).join())`)
+    await expect.poll(types).toContain('image/png')
+    expect(troubles).toEqual([])
+  })
+
+  it('leads from a session to its subscriber, whose ladder is saved too', async () => {
+    const { page, troubles } = visit
+    await open(page, `/sessions/${session}`)
+    await page.getByRole('navigation', { name: 'Subscribers' }).getByRole('link', { name: 'caller' }).click()
+    await page.getByRole('img', { name: /^Ladder of/ }).waitFor()
+    expect((await saved(page, 'Messages as CSV')).bytes.toString()).toMatch(/^event_id,[^]*408 Request Timeout/)
+    expect((await saved(page, 'Ladder as text')).bytes.toString()).toMatch(/503 Service Unavailable/)
+    const { bytes } = await saved(page, 'Its packets without media')
+    expect(bytes.subarray(0, 4).toString('hex')).toMatch(PCAPNG_MAGIC)
+    expect(troubles).toEqual([])
+  })
+})
+
+/** What axe finds, in what is open too. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
+}
+
+/** Saves by the menu; what is in the file. */
+async function saved(page: Page, item: string): Promise<{ name: string; bytes: Buffer }> {
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: item }).click(),
+  ])
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+}
