@@ -32,7 +32,7 @@ export class LegTable {
   /** Hashes of where the first request came from, and of the two numbers (0: unknown). */
   readonly from: Int32Array
   readonly numbers: Int32Array
-  /** Of the addresses that it reached: the first, and those on further hops. */
+  /** The same of the address that it reached first, and of those on further hops. */
   readonly to: Int32Array
   readonly #further = new Map<number, readonly number[]>()
 

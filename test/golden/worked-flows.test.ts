@@ -54,6 +54,12 @@ function the(sessions: readonly SessionDetail[], type: string, subtype?: string)
   return sessions.find((one) => one.type === type && (subtype === undefined || one.subtype === subtype))!
 }
 
+/** What the node at each address is. */
+function rolesOf(sessions: readonly SessionDetail[]): Readonly<Record<string, string | undefined>> {
+  const told = sessions.flatMap(({ participant_roles = {} }) => Object.entries(participant_roles))
+  return Object.fromEntries(told.map(([end, { role }]) => [end.replace(/:\d+$/, ''), role]))
+}
+
 /** What each member is to the session, by what. */
 function membersOf({ members = [] }: SessionDetail): string[] {
   return members.map(({ type, relation, linked_by: [link] }) => `${type} ${relation} ${link!.evidence}`).toSorted()
@@ -129,6 +135,19 @@ describe('7.1 a VoLTE call with preconditions', () => {
       'Delete Bearer Response',
       'Delete Bearer Response',
     ])
+  })
+
+  it('each node is known by what it does', async () => {
+    expect(rolesOf(await sessions)).toMatchObject({
+      '10.45.0.5': 'UE',
+      '10.1.0.2': 'eNB',
+      '10.0.0.10': 'MME',
+      '10.0.0.41': 'SGW',
+      '10.0.0.40': 'PGW',
+      '10.0.0.30': 'PCRF',
+      '10.0.0.80': 'HSS',
+      '10.0.0.20': 'P-CSCF',
+    })
   })
 
   it('7.2 and its registration has what the HSS was asked', async () => {
@@ -247,6 +266,14 @@ describe('7.6 a PDU session', () => {
     expect(context.correlation_key['teids']).toEqual(plane.correlation_key['teids'])
     expect(context.metrics).toMatchObject({ pdu_session_setup_ms: 40 })
     expect(the(all, 'HTTP2').correlation_key).toMatchObject({ supi: SUPI, dnn: 'internet', ue_ip: UE_IP })
+    expect(rolesOf(all)).toMatchObject({
+      '10.3.0.2': 'gNB',
+      '10.2.0.1': 'AMF',
+      '10.2.0.2': 'SMF',
+      '10.2.0.3': 'AUSF',
+      '10.2.0.4': 'UDM',
+      '10.2.0.5': 'PCF',
+    })
   })
 })
 
