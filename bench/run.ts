@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Options, Question } from './question.ts'
 import { apiLoad } from './questions/api-load.ts'
+import { browser } from './questions/browser.ts'
+import { core } from './questions/core.ts'
 import { correct } from './questions/correct.ts'
 import { media } from './questions/media.ts'
 import { memory } from './questions/memory.ts'
@@ -16,7 +18,19 @@ import { signalling } from './questions/signalling.ts'
 import { tunnelled } from './questions/tunnelled.ts'
 import { upload } from './questions/upload.ts'
 
-const QUESTIONS: readonly Question[] = [correct, network, media, tunnelled, signalling, radio, memory, upload, apiLoad]
+const QUESTIONS: readonly Question[] = [
+  correct,
+  network,
+  media,
+  tunnelled,
+  signalling,
+  radio,
+  core,
+  memory,
+  upload,
+  apiLoad,
+  browser,
+]
 
 const HELP = `npm run bench -- [options] [question...]
 

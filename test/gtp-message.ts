@@ -88,6 +88,7 @@ export class TreeWriter implements Out {
   }
 
   name(): void {}
+  also(): void {}
   put(): void {}
   key(): void {}
   clue(): void {}

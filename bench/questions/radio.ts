@@ -13,9 +13,8 @@ import {
 import { octetsOf, SUCCESSFUL } from '../../test/make/per.ts'
 import { attachRequest, S1 } from '../../test/make/s1ap.ts'
 import { Wire } from '../../test/make/wire.ts'
-import { emptyCapture } from '../captures.ts'
-import { measure, without } from '../measure.ts'
-import { analyzeCommand, costLine, perSecond, type Question } from '../question.ts'
+import { messageRate } from '../message-rate.ts'
+import type { Question } from '../question.ts'
 
 /** Bytes of what one UE of each kind says, and their messages. */
 const UE_BYTES = 1500
@@ -27,20 +26,15 @@ const LARGEST = 20e6
 export const radio: Question = {
   name: 'radio',
   asks: 'How fast are S1AP and NGAP with their NAS?',
-  async answer({ folder, size }) {
+  async answer(options) {
+    const { folder, size } = options
     const ues = Math.ceil(Math.min(size, LARGEST) / UE_BYTES)
     mkdirSync(folder, { recursive: true })
     const path = join(folder, `radio-${ues}.pcap`)
     writeFileSync(path, radioCapture(ues))
-    const start = await measure(analyzeCommand(emptyCapture(folder)))
-    const ours = await measure(analyzeCommand(path))
-    const work = without(ours, start)
     const messages = ues * UE_MESSAGES
-    return [
-      `${messages.toLocaleString('en')} messages of ${(2 * ues).toLocaleString('en')} UEs`,
-      costLine('callflowd', ours, perSecond(messages, ours.wall, 'messages')),
-      costLine('  less its start', work, perSecond(messages, work.cpu, 'messages')),
-    ]
+    const told = `${messages.toLocaleString('en')} messages of ${(2 * ues).toLocaleString('en')} UEs`
+    return [told, ...(await messageRate({ path, messages }, options))]
   },
 }
 

@@ -219,6 +219,26 @@ const RelatedSession = Type.Object({
   linked_by: Type.Array(Link),
 })
 
+/** What a subscriber did, from its first message to its last: attach, registration, handover … */
+export const Procedure = Type.Object({
+  procedure_id: Type.String(),
+  type: Type.String(),
+  title: Type.String(),
+  subtype: Type.Optional(Type.String()),
+  subscriber_id: Type.Optional(Type.String()),
+  start_time: Type.String(),
+  end_time: Type.String(),
+  duration_ms: Type.Number(),
+  outcome: Type.String(),
+  verdict: Type.Object({}, open),
+  apn: Type.Optional(Type.String()),
+  source: Type.String(),
+  destination: Type.String(),
+  steps: Type.Array(Type.Object({ event_id: Type.String(), name: Type.String(), since_start_ms: Type.Number() })),
+  missing_steps: Type.Array(Type.Object({ name: Type.String(), meaning: Type.String() })),
+  timings: Type.Object({}, open),
+})
+
 const MediaVerdict = Type.Object({
   kind: Type.String({ enum: [...MEDIA_VERDICTS] }),
   severity: Type.String({ enum: ['error', 'warning', 'info'] }),
@@ -255,6 +275,9 @@ export const SessionAnswer = Type.Object({
       Type.Object({ subscriber_id: Type.String(), kind: Type.String(), value: Type.String(), role: Type.String() }),
     ),
   ),
+  /** Those that its events take part in. */
+  procedures: Type.Optional(Type.Array(Procedure)),
+  procedures_truncated: Type.Optional(Type.Boolean()),
   media: Type.Array(Type.Object({}, open)),
   media_verdicts: Type.Optional(Type.Array(MediaVerdict)),
   tunnels: Type.Optional(Type.Array(Type.Object({}, open))),

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { ToldEnds } from './node-schemas.ts'
-import { Event, Link, ListedSession } from './schemas.ts'
+import { Event, Link, ListedSession, Procedure } from './schemas.ts'
 
 const identity = Type.Optional(Type.String({ maxLength: 256 }))
 const time = Type.Optional(Type.String({ maxLength: 40, format: 'date-time' }))
@@ -68,6 +68,8 @@ export const SubscriberAnswer = Type.Object({
     }),
   ),
   sessions_truncated: Type.Optional(Type.Boolean()),
+  procedures: Type.Array(Procedure),
+  procedures_truncated: Type.Optional(Type.Boolean()),
 })
 
 export const LadderQuery = Type.Object({

@@ -272,7 +272,7 @@ export class Join {
   }
 
   #write({ group, announced }: Live, message: Message): void {
-    const { where, protocol, name, short, details, fault, raw, besides } = message
+    const { where, protocol, name, also, short, details, fault, raw, besides } = message
     const { file, frame, source, destination, parts } = where
     const frames = parts && [...new Set(parts.map((part) => part.frame))]
     this.#sink.event({
@@ -283,6 +283,7 @@ export class Join {
       offset: where.offset,
       protocol,
       message_type: name,
+      also,
       short,
       source,
       destination,

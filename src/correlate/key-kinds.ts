@@ -49,8 +49,13 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   'http2-connection': { family: 'http2', lifetime: DAY, grace: 0 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
   dns: { family: 'dns', lifetime: 30, grace: 5 },
+  // Accounting sessions report as rarely as once an hour or a day.
+  radius: { family: 'radius', lifetime: DAY, grace: 0 },
   // Operations of the largest timers last for hours; most are over in seconds.
   tcap: { family: 'ss7', lifetime: 3600, grace: 5 },
+  sccp: { family: 'ss7', lifetime: DAY, grace: 5 },
+  // Segments follow each other at once: the reassembly timer is 10 to 20 s, ITU-T Q.714 Annex C.
+  'sccp-segments': { family: 'ss7', lifetime: 60, grace: 0 },
   isup: { family: 'ss7', lifetime: DAY, grace: 5 },
   sigtran: { family: 'ss7', lifetime: DAY, grace: 30 },
   'sigtran-beat': { family: 'ss7', lifetime: DAY, grace: 30 },

@@ -11,6 +11,7 @@ import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
+import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { relateNodes } from './roles/nodes.ts'
 import { UserAddresses } from './roles/users.ts'
@@ -53,10 +54,12 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const users = new UserAddresses(legs)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
   relateNodes(rows, { users: users.known, full: options.full })
-  const members = new Memberships(rows, sessionOf, new StoryParts(legs, sessionOf, { spans, epoch: options.epoch }))
+  const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
+  const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
   const added = members.write()
   if (members.dropped > 0) options.full('members')
+  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf })
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]

@@ -8,6 +8,7 @@ import { dnsRule } from './rules/dns.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
 import { pfcpRule } from './rules/pfcp.ts'
+import { radiusRule } from './rules/radius.ts'
 import { RAN_RULES } from './rules/ran.ts'
 import { sipRule } from './rules/sip.ts'
 import { ss7Rule } from './rules/ss7.ts'
@@ -57,7 +58,17 @@ export interface Rule<Draft = unknown> {
   session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
 }
 
-const RULES: readonly Rule[] = [sipRule, diameterRule, gtpRule, pfcpRule, http2Rule, dnsRule, ss7Rule, ...RAN_RULES]
+const RULES: readonly Rule[] = [
+  sipRule,
+  diameterRule,
+  gtpRule,
+  pfcpRule,
+  http2Rule,
+  dnsRule,
+  radiusRule,
+  ss7Rule,
+  ...RAN_RULES,
+]
 
 export function ruleOf(family: string): Rule | undefined {
   return RULES.find((rule) => rule.family === family)

@@ -56,6 +56,8 @@ export class SubscriberBook {
   readonly #sightingFrames: number[] = []
   readonly #holdings: Holding[] = []
   readonly #names = new Map<number, Named>()
+  /** Under which number a subscriber was written. */
+  #numbers: ReadonlyMap<number, number> = new Map()
   #lastSession = 0
   #ofSession: number[] = []
 
@@ -118,6 +120,12 @@ export class SubscriberBook {
     return this.#graph.imsi(subscriber) !== undefined
   }
 
+  /** Once written: whose a session is by number; 0 where unknown, less than 0 where it is several subscribers'. */
+  readonly numberOf = (session: number): number => {
+    const subscriber = this.#spans.served[session]!
+    return subscriber > 0 ? (this.#numbers.get(this.#graph.current(subscriber)) ?? 0) : subscriber
+  }
+
   /** Each subscriber's sessions, by what names the subscriber in them. */
   bySubscriber(): Map<number, { session: number; value: string; frame: number }[]> {
     const found = new Map<number, { session: number; value: string; frame: number }[]>()
@@ -137,6 +145,7 @@ export class SubscriberBook {
     const spans = this.#spanOfSubscribers()
     const inOrder = [...spans].toSorted(([a, one], [b, other]) => one.first - other.first || a - b)
     const numbers = new Map(inOrder.map(([subscriber], i) => [subscriber, i + 1]))
+    this.#numbers = numbers
     const labels = this.#writeIdentities(rows, numbers)
     const written = this.#writeSessions(rows, numbers)
     for (const [subscriber, { first, last }] of inOrder) {

@@ -25,6 +25,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
   ended: 'Granted and ended',
+  completed: 'Completed',
+  ciphered: 'What ended it is ciphered',
   challenged: 'Challenged to authenticate, and nothing came after it',
   incomplete_capture: 'The capture does not show how it ended',
   no_answer: 'No answer in the capture, which ends too early to tell',
@@ -40,6 +42,8 @@ const REASONS: Readonly<Record<string, string>> = {
   server_failure: 'a server failed',
   redirected: 'another address was told',
   aborted: 'it was aborted',
+  superseded: 'it was begun anew',
+  let_go: 'the UE was let go before the end',
 }
 
 /**

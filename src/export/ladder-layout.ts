@@ -1,6 +1,8 @@
 import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
 import { type Column, columnsOf, type LadderColumns, named } from './ladder-columns.ts'
+import { labelOf } from './ladder-label.ts'
+import { Phases } from './ladder-phases.ts'
 
 /**
  * A session as a ladder, before anybody draws it: columns from left to right, and rows from top to bottom. Text, Mermaid
@@ -11,9 +13,12 @@ export interface Ladder {
   readonly rows: readonly Row[]
 }
 
-/** An arrow between two columns, or, where `from` and `to` are the same, a message to itself. */
+/**
+ * An arrow between two columns, or, where `from` and `to` are the same, a message to itself; or a rule over all columns,
+ * where a procedure begins or ends.
+ */
 export interface Row {
-  readonly kind: 'message' | 'media'
+  readonly kind: 'message' | 'media' | 'phase'
   readonly tone: 'request' | 'progress' | 'success' | 'failure' | 'media' | 'other'
   readonly from: number
   readonly to: number
@@ -33,10 +38,12 @@ export function layoutLadder(session: SessionDetail): Ladder {
   const columns = columnsOf(session)
   const rows: Growing[] = []
   const messages = new Map<string, Growing>()
+  const rowOfEvent = new Map<string, number>()
   const media = Map.groupBy(session.media, streamKey)
   for (const event of session.events) {
     if (event.message_type === 'RTP_STOP') continue
     const first = isRepeat(event) ? messages.get(messageKey(event)) : undefined
+    rowOfEvent.set(event.event_id, first ? rows.indexOf(first) : rows.length)
     if (first) repeat(first, event)
     else {
       const row = rowOf(event, columns, media)
@@ -45,7 +52,22 @@ export function layoutLadder(session: SessionDetail): Ladder {
     }
   }
   for (const stream of [...media.values()].flat()) rows.push(mediaRow(stream, columns))
-  return { columns: named(columns.all, session.participant_names), rows: withDeltas(rows) }
+  const phases = new Phases(session.procedures ?? [], session.events, columns.all.length - 1)
+  return {
+    columns: named(columns.all, session.participant_names),
+    rows: withPhases(withDeltas(rows), rowOfEvent, phases),
+  }
+}
+
+/** With the rules around the rows of events that begin or end something; of one that was folded around its first sending. */
+function withPhases(rows: readonly Row[], rowOfEvent: ReadonlyMap<string, number>, phases: Phases): Row[] {
+  const [before, after] = [new Map<number, Row[]>(), new Map<number, Row[]>()]
+  for (const [event_id, place] of rowOfEvent) {
+    const around = phases.around(event_id)
+    if (around.before.length > 0) before.set(place, [...(before.get(place) ?? []), ...around.before])
+    if (around.after.length > 0) after.set(place, [...(after.get(place) ?? []), ...around.after])
+  }
+  return rows.flatMap((row, i) => [...(before.get(i) ?? []), row, ...(after.get(i) ?? [])])
 }
 
 type Growing = { -readonly [Name in keyof Row]: Row[Name] }
@@ -57,7 +79,7 @@ function rowOf(event: SessionEvent, columns: LadderColumns, media: Map<string, M
   const when = { time: event.timestamp, time_ns: event.timestamp_ns, frame: event.frame }
   if (stream) return { ...mediaRow(stream, columns), ...when }
   const [from, to] = columns.between(event.source, event.destination)
-  const label = event.short.replace(/^SIP /, '')
+  const label = labelOf(event)
   return { kind: 'message', tone: toneOf(event), from, to, label, ...when, repeats: 0, repeated_for_ms: 0 }
 }
 

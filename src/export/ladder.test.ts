@@ -126,9 +126,9 @@ describe('the ladder', () => {
     const lines = [...drawLadder(session([[0, UE, PROXY, long]]), { width: 40 })]
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(48)
     const label = lines.filter((line) => /│ *\S.*│$/.test(line) && !line.includes('>'))
-    expect(label).toHaveLength(3)
+    expect(label).toHaveLength(5)
     expect(label[0]).toContain('MESSAGE')
-    expect(label[2]).toContain('…')
+    expect(label[4]).toContain('…')
   })
 
   it('keeps what came from the wire from steering the terminal', () => {

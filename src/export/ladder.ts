@@ -15,7 +15,9 @@ const GUTTER = 15
 const NARROWEST = 18
 const WIDEST = 44
 /** Longer labels are cut. */
-const LABEL_LINES = 3
+const LABEL_LINES = 5
+/** A rule's label has at least so much room, whatever the width of the ladder. */
+const NARROWEST_RULE = 72
 
 const TONES: Readonly<Record<Row['tone'], Colour | undefined>> = {
   request: 'bold',
@@ -72,6 +74,10 @@ class Canvas {
   }
 
   *row(row: Row): Generator<string> {
+    if (row.kind === 'phase') {
+      yield* this.#rule(row)
+      return
+    }
     const colour = TONES[row.tone]
     const left = Math.min(row.from, row.to)
     const length = span(row) * this.#pitch - 1
@@ -84,6 +90,16 @@ class Canvas {
       yield this.#line(i === 0 ? time : '', [{ at, text }], colour)
     }
     yield this.#line(second(row), [{ at: at - 1, text: arrow(row, length) }], colour)
+  }
+
+  /** A labelled rule from the first lifeline to the last; what it has no room for goes on below. */
+  *#rule({ label, tone, from, to }: Row): Generator<string> {
+    const length = this.#lifeline(to) - this.#lifeline(from) + 1
+    const [first = '', ...rest] = wrap(printable(label), Math.max(length, NARROWEST_RULE) - 4)
+    const start = `── ${first} `
+    const lines = [start + '─'.repeat(Math.max(0, length - displayWidth(start))), ...rest.map((line) => `   ${line}`)]
+    for (const line of lines)
+      yield ' '.repeat(this.#lifeline(from)) + this.#paint(line.trimEnd(), TONES[tone] ?? 'bold')
   }
 
   #lifeline(column: number): number {
@@ -132,7 +148,9 @@ function labelLines(label: string, width: number): string[] {
 
 /** Wide enough for every label and name, if there is room. */
 function pitch({ columns, rows }: Ladder, room: number): number {
-  const labels = rows.map((row) => Math.ceil((row.label.length + repeatedText(row).length + 3) / span(row)))
+  const labels = rows
+    .filter(({ kind }) => kind !== 'phase')
+    .map((row) => Math.ceil((row.label.length + repeatedText(row).length + 3) / span(row)))
   const wanted = Math.max(NARROWEST, largest(labels), largest(columns.map((column) => nameOf(column).length + 2)))
   const most = Math.floor(room / Math.max(1, columns.length - 1))
   return Math.max(NARROWEST, Math.min(wanted, WIDEST, most))

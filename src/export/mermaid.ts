@@ -13,6 +13,10 @@ export function* drawMermaid(session: SessionDetail): Generator<string> {
   for (const [i, column] of columns.entries()) yield `  participant P${i} as ${escaped(nameOf(column))}`
   for (const row of rows) {
     const label = escaped(row.label + repeatedText(row)) || '-'
+    if (row.kind === 'phase') {
+      yield `  Note over ${row.from === row.to ? `P${row.from}` : `P${row.from},P${row.to}`}: ${label}`
+      continue
+    }
     yield `  P${row.from}${arrow(row)}P${row.to}: ${label}`
   }
 }

@@ -18,6 +18,11 @@ export function mosOf({ metrics, media }: SessionDetail): number | undefined {
   return estimates.length > 0 ? Math.min(...estimates) : undefined
 }
 
+/** What the participants are and are called, in their order; `?` where nothing is known. */
+function rolesOf({ participants, participant_roles: roles = {} }: SessionDetail): string {
+  return participants.map((end) => [roles[end]?.role, roles[end]?.name].filter(Boolean).join(' ') || '?').join(', ')
+}
+
 /** A session as a row of a spreadsheet. */
 export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: (of: SessionDetail) => Cell }[] = [
   { name: 'session_id', value: (of) => of.session_id },
@@ -39,4 +44,5 @@ export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: 
   { name: 'bytes', value: (of) => of.byte_count },
   { name: 'events', value: (of) => of.events_count },
   { name: 'participants', value: (of) => of.participants.join(' ') },
+  { name: 'participant_roles', value: rolesOf },
 ]

@@ -82,7 +82,7 @@ function exported(rows: readonly SessionRow[], ...[format, type]: ['json' | 'ndj
 
 const CSV_HEADER =
   'session_id,type,subtype,session_key,start_time,end_time,duration_ms,outcome,from,to,setup_time_ms,rtp_loss,' +
-  'rtp_jitter_ms,mos,media_verdicts,packets,bytes,events,participants'
+  'rtp_jitter_ms,mos,media_verdicts,packets,bytes,events,participants,participant_roles'
 
 describe('export', () => {
   it('json is one object, with the events of each session', () => {

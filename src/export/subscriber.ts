@@ -35,6 +35,7 @@ export function subscriberStory(
     outcome: failed ? 'failed' : 'success',
     linked_by: [],
     related_sessions: [],
+    procedures: subscriber.procedures,
     media: [],
     events_count: total,
     ...(total > events.length && { events_truncated: true }),

@@ -20,7 +20,7 @@ svg { --ink: #1a1f27; --dim: #667080; --line: #c9d0da; --ground: #ffffff; --requ
 @media (prefers-color-scheme: dark) { svg { --ink: #e6e9ee; --dim: #97a1b0; --line: #3b4452; --ground: #14181f;
   --request: #e6e9ee; --progress: #5cc8dc; --success: #63c97c; --failure: #ff7b72; --media: #d09bf0; --other: #aab4c2 } }
 text { fill: var(--ink) } .dim { fill: var(--dim) } .title { font-weight: bold }
-.life { stroke: var(--line) } .arrow { fill: none; stroke-width: 1.4 } .media { stroke-width: 3 }
+.life { stroke: var(--line) } .arrow { fill: none; stroke-width: 1.4 } .media { stroke-width: 3 } .phase { fill: var(--line); fill-opacity: 0.35 }
 ${['request', 'progress', 'success', 'failure', 'media', 'other']
   .map((tone) => `.t-${tone} text { fill: var(--${tone}) } .t-${tone} path { stroke: var(--${tone}) }`)
   .join('\n')}`
@@ -56,7 +56,17 @@ function* heads({ columns }: Ladder, height: number): Generator<string> {
   }
 }
 
+/** A band over all lifelines, with its label. */
+function drawPhase({ from, to, tone, label }: Row, y: number): string {
+  const x = lifeline(from) - MARGIN + 8
+  const width = lifeline(to) - lifeline(from) + 2 * MARGIN - 16
+  const words = shorten(printable(label), Math.floor((width - 16) / CHARACTER))
+  const band = `<rect class="phase" x="${x}" y="${y - 20}" width="${width}" height="26" rx="4"/>`
+  return `<g class="t-${tone}">${band}${textAt(x + 8, y - 3, words, 'title')}</g>`
+}
+
 function drawRow(row: Row, y: number): string {
+  if (row.kind === 'phase') return drawPhase(row, y)
   const { from, to, tone, kind, label, time, frame, delta_ms } = row
   const [start, end] = [lifeline(from), lifeline(to)]
   const room = Math.max(1, Math.abs(from - to)) * PITCH - 16

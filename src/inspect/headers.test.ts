@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { end, ip } from '../../test/make/internet.ts'
+import { sctp } from '../../test/make/sctp.ts'
 import { headerTree } from './headers.ts'
 import { HEADERS, LINK_HEADERS } from './tables-headers.ts'
 import type { TreeNode } from './tree.ts'
@@ -11,6 +13,7 @@ function bytes(hex: string): Uint8Array {
 const MACS = '020000000001 020000000002'
 const IPV4 = (protocol: string, length = '0028'): string => `4500${length} 00014000 40${protocol}0000 0a000001 0a000002`
 const IPV6 = (next: string): string => `60000000 0018${next}40 ${'20010db8000000000000000000000001'.repeat(2)}`
+const SCTP = 132
 const UDP = '13c413c4 00080000'
 
 const cases: { it: string; first: string; hex: string; want: string[] }[] = [
@@ -120,6 +123,21 @@ describe('headers', () => {
     expect(of('ACK')).toEqual({ name: 'ACK', value: 1, from: 13, to: 14 })
     expect(of('FIN')).toEqual({ name: 'FIN', value: 0, from: 13, to: 14 })
     expect(of('Data offset')).toEqual({ name: 'Data offset', value: 5, from: 12, to: 13 })
+  })
+
+  it.each([
+    { it: 'correct', change: () => {}, want: 'correct' },
+    { it: 'wrong', change: (all: Uint8Array) => all.fill(9, 50, 51), want: 'incorrect, should be 0x' },
+    { it: 'left to the network card', change: (all: Uint8Array) => all.fill(0, 28, 32), want: 'zero' },
+    { it: 'of a fragment', change: (all: Uint8Array) => all.fill(0x20, 6, 7), want: 'not checked' },
+    { it: 'of a packet that was cut off', change: (all: Uint8Array) => all.subarray(0, 56), want: 'not checked' },
+  ])('tell whether the checksum of SCTP is right: $it', ({ change, want }) => {
+    const [from, to] = [end('10.0.0.1', 2905), end('10.0.0.2', 2905)]
+    const chunk = Uint8Array.from({ length: 32 }, (_, i) => [3, 0, 0, 32][i] ?? i)
+    const packet = ip(from.address, to.address, SCTP, sctp(from, to, 7, [chunk]))
+    const [, header] = headerTree(change(packet) ?? packet, 'ipv4')
+    expect(header?.children?.at(-1)).toMatchObject({ name: 'Checksum status', from: 28, to: 32 })
+    expect(header?.children?.at(-1)?.value).toEqual(expect.stringContaining(want))
   })
 
   it('that are cut off show the fields that are whole', () => {

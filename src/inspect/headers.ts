@@ -1,5 +1,6 @@
 import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import { hex } from '../bytes/text.ts'
+import { sctpChecksum } from './checksums.ts'
 import { HEADERS, type HeaderBytes, type HeaderTable } from './tables-headers.ts'
 import type { TreeNode } from './tree.ts'
 
@@ -15,13 +16,20 @@ export function headerTree(bytes: Uint8Array, first: string | undefined, start =
   let key = first
   let at = start
   let to = bytes.length
+  let isWhole = true
   while (key !== undefined && at < to && nodes.length < MOST_HEADERS) {
     const table: HeaderTable = HEADERS[key]!
     const of = new Reader(bytes, at, to)
     const end = at + (typeof table.length === 'number' ? table.length : table.length(of))
-    nodes.push(header(table, bytes, at, Math.min(end, to)))
+    const node = header(table, bytes, at, Math.min(end, to))
+    const status = key === 'sctp' ? sctpChecksum(bytes, { from: at, to, isWhole }) : undefined
+    nodes.push(status ? { ...node, children: [...(node.children ?? []), status] } : node)
     const whole = table.whole?.(of)
-    if (whole !== undefined) to = Math.min(to, at + whole)
+    if (whole !== undefined) {
+      isWhole = at + whole <= to
+      to = Math.min(to, at + whole)
+    }
+    if (table.piece?.(of)) isWhole = false
     if (end <= at && table.fields.length > 0) break
     key = end < to ? table.next?.(of) : undefined
     at = end

@@ -8,6 +8,7 @@ import type { CaptureFile } from './capture-file.ts'
 import type { Captures } from './captures.ts'
 import { FrameNet } from './frame-net.ts'
 import { WantedConnections } from './wanted-connections.ts'
+import { Refused } from './refused.ts'
 import { type Stretch, Stretches } from './stretches.ts'
 import { WantedMedia } from './wanted-media.ts'
 
@@ -22,23 +23,35 @@ interface PcapOptions {
   readonly again: Captures
   readonly wanted: Wanted
   readonly media: boolean
+  /** One session is wanted: of one that is nothing but media, that; and of one without either, no file. */
+  readonly single?: boolean
   /** Protocols whose connections are wanted from their start. */
   readonly whole?: readonly string[]
 }
 
+const NO_FRAMES =
+  'The result does not tell which frames are of this session: it holds no messages and no media that were read'
+
 const NEED_CONNECTION = PROTOCOLS.filter((protocol) => protocol.connect !== undefined).map(({ name }) => name)
 
-/** The frames of sessions as a pcapng, in pieces; some are empty. Memory does not grow with their number. */
+/**
+ * The frames of sessions as a pcapng, in pieces; some are empty. Memory does not grow with their number. Throws Refused
+ * for a single session of which no frames are known.
+ */
 export function* exportPcap(options: PcapOptions): Generator<Uint8Array> {
-  const { result, captures, again, wanted, media, whole = NEED_CONNECTION } = options
-  const frames = result.frames.ofSessions(wanted, media)
+  const { result, captures, again, wanted, single = false, whole = NEED_CONNECTION } = options
+  const frames = result.frames.ofSessions(wanted, options.media)
+  const isMedia = options.media || (single && frames.isEmpty)
+  if (isMedia && !options.media) frames.gather(true)
   const streams = new WantedMedia()
-  if (media) {
+  if (isMedia) {
     for (const row of frames.streams()) streams.stream(row)
     for (const { row, offset } of frames.rtcps()) streams.rtcp(row, offset)
   }
   const connections = new WantedConnections()
   for (const connection of frames.connections(whole)) connections.add(connection)
+  const isNothing = frames.isEmpty && streams.stretches.length + connections.stretches.length === 0
+  if (single && isNothing) throw new Refused(NO_FRAMES)
   const besides = connections.stretches.length === 0 ? '' : ', with their connections from the start'
   yield sectionHeader(`Frames of sessions of job ${result.job}${besides}`)
   const out = new Interfaces(captures.hints)

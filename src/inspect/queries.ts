@@ -57,7 +57,10 @@ interface PcapArgument extends Wanted, Kept {
 function pcapPieces(result: ResultReader, argument: PcapArgument): Iterable<Uint8Array> {
   const { captures: paths, session, media, ...rest } = argument
   const wanted = session === undefined ? rest : oneSession(session)
-  return withCaptures(paths, result, (open) => exportPcap({ result, captures: open(), again: open(), wanted, media }))
+  const single = session !== undefined
+  return withCaptures(paths, result, (open) =>
+    exportPcap({ result, captures: open(), again: open(), wanted, media, single }),
+  )
 }
 
 /** Pieces of what is read from captures that are opened for it alone. */

@@ -23,6 +23,8 @@ export interface HeaderTable {
   readonly next?: (of: HeaderBytes) => string | undefined
   /** Bytes from the header's start to the end of what it carries, where it says so. */
   readonly whole?: (of: HeaderBytes) => number
+  /** Whether it carries a piece of a packet only. */
+  readonly piece?: (of: HeaderBytes) => boolean
 }
 
 /** Ethertypes: IEEE 802 numbers. */
@@ -284,6 +286,7 @@ export const HEADERS: Readonly<Record<string, HeaderTable>> = {
     length: (of) => (of.u8(0) & 15) << 2,
     next: (of) => ((of.u16(6) & 0x1fff) === 0 ? IP_PROTOCOLS[of.u8(9)] : undefined),
     whole: (of) => of.u16(2) || of.left,
+    piece: (of) => (of.u16(6) & 0x3fff) !== 0,
   },
   ipv6: {
     name: 'IPv6 (RFC 8200)',
@@ -322,6 +325,7 @@ export const HEADERS: Readonly<Record<string, HeaderTable>> = {
       ['Identification', 32, 32, 'hex'],
     ],
     length: 8,
+    piece: (of) => (of.u16(2) & 0xfff9) !== 0,
     next: (of) => (of.u16(2) >> 3 === 0 ? IP_PROTOCOLS[of.u8(0)] : undefined),
   },
   ah: {

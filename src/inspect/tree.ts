@@ -48,6 +48,8 @@ export class TreeWriter implements Out {
     this.short = short
   }
 
+  also(): void {}
+
   put(name: string, value: unknown, from?: number, to?: number): void {
     if (value === undefined) return
     this.details[name] = value

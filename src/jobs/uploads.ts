@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { writeKeys } from '../input/keys.ts'
+import { onlyCaptures } from '../input/only-captures.ts'
 import { sniffCapture } from '../input/prepare.ts'
 import type { KeyKind } from '../model/job.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
@@ -18,8 +19,11 @@ export class Upload {
     this.#blobs = blobs
   }
 
+  /** @throws NotACapture as soon as its beginning shows that it is none */
   async write(stream: Readable): Promise<void> {
-    await pipeline(stream, createWriteStream(this.#blobs.unfinishedCapture(this.id), { flush: true }))
+    // Open before anything can be refused: what is discarded is there, and does not come to be afterwards.
+    const file = await open(this.#blobs.unfinishedCapture(this.id), 'w')
+    await pipeline(stream, onlyCaptures, file.createWriteStream({ flush: true }))
   }
 
   /** Keys that came with it, which lie beside it until its job ends. Throws KeysTooLong. */

@@ -80,6 +80,9 @@ describe('columns of a ladder', () => {
   it('hold what an alias groups, before what evidence does', () => {
     const grouped = { '10.0.0.10:2123': { group: 'core' }, '10.0.0.41:2123': { ...same, group: 'core' } }
     expect(keys(columns(TWO, grouped))).toContain('group core')
+    const made = columns(TWO, { ...grouped, '10.0.0.10:2123': { role: 'MME', group: 'core' } }).all[0]!
+    expect(made).toMatchObject({ name: 'core', addresses: ['10.0.0.10', '10.0.0.41'] })
+    expect(made.role).toBeUndefined()
   })
 
   it('are a function of an address where ports have roles of their own', () => {

@@ -63,6 +63,7 @@ interface Growing {
   readonly addresses: Set<string>
   readonly ports: Set<string>
   readonly why: Set<string>
+  readonly roles: Set<string>
   told: ColumnRole
   part_of?: string
 }
@@ -158,6 +159,7 @@ export class Columns<Event extends Message> {
       addresses: new Set<string>(),
       ports: new Set<string>(),
       why: new Set<string>(),
+      roles: new Set<string>(),
     }
     this.#growing.push({
       ...growing,
@@ -179,6 +181,7 @@ export class Columns<Event extends Message> {
     if (why !== '') column.why.add(why)
     const told = this.#roles[text]
     if (told && column.told.role === undefined) column.told = { ...told, ...column.told }
+    if (told?.role !== undefined) column.roles.add(told.role)
     for (const same of told?.same_as ?? []) column.why.add(`${same.address}: ${same.evidence}`)
   }
 
@@ -205,9 +208,12 @@ export class Columns<Event extends Message> {
     return place
   }
 
-  #column({ key, addresses, ports, why, told, part_of }: Growing): Column {
+  #column({ key, addresses, ports, why, roles, told, part_of }: Growing): Column {
     const [address = ''] = addresses
-    const { role, name, evidence, also } = told
+    // Of a group that a person made, what they all have in common.
+    const isMade = key.startsWith(GROUP) && told.group !== undefined
+    const { role, evidence, also } = isMade && roles.size > 1 ? {} : told
+    const name = isMade ? told.group : told.name
     const isOne = addresses.size === 1 && ports.size < 2
     return {
       key,
@@ -224,6 +230,9 @@ export class Columns<Event extends Message> {
   }
 }
 
+/** What keys of groups that people made begin with. */
+const GROUP = 'group '
+
 interface Place {
   readonly key: string
   readonly why: string
@@ -232,7 +241,7 @@ interface Place {
 
 /** A group that a person made, a node of several addresses, or a function of an address that has several. */
 function sharedBy(told: ColumnRole | undefined, address: string, isSplit: boolean): { key?: string; why: string } {
-  if (told?.group !== undefined) return { key: `group ${told.group}`, why: `group ${told.group}` }
+  if (told?.group !== undefined) return { key: GROUP + told.group, why: GROUP + told.group }
   if (told?.node !== undefined && !isSplit) return { key: `node ${told.node}`, why: '' }
   if (!isSplit || told?.role === undefined) return { why: '' }
   return { key: `${address} ${told.role}`, why: `${told.role} at one address` }
@@ -253,7 +262,8 @@ function inOrder(columns: readonly Growing[], order: readonly string[]): number[
 function ranksOf(columns: readonly Growing[]): number[] {
   let before = 0
   let hasUser = false
-  return columns.map(({ told: { role } }) => {
+  return columns.map(({ told, roles }) => {
+    const role = roles.size > 1 ? undefined : told.role
     if (USERS.has(role)) {
       const rank = hasUser ? Infinity : -1
       hasUser = true

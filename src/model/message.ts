@@ -148,6 +148,11 @@ export interface Message {
   name: string
   /** One line for a ladder, ≤ 80 characters. */
   short: string
+  /**
+   * What else procedures know it by: messages that it carries and operations that it asks for, behind the name of their
+   * protocol (`EMM Attach request`), `cause …`, `apn …`, and `#5` where it is about one of several sessions of a user.
+   */
+  also?: readonly string[] | undefined
   details: Record<string, unknown>
   fault: Fault
   keys: Key[]
@@ -195,6 +200,8 @@ export interface Out {
   readonly tree: boolean
   /** `protocol` where it is not simply the Protocol's name: a version or part of a family (`GTPv2`). */
   name(name: string, short: string, protocol?: string): void
+  /** A further name, see `Message.also`. */
+  also(name: string): void
   /** A field of `details`. */
   put(name: string, value: unknown, from?: number, to?: number): void
   /** A field of the tree only. */
@@ -349,9 +356,17 @@ export interface TrackerHelp {
   readonly nasKeys?: NasKeyring
 }
 
+/** A message as it lies whole in the job's memory at [from, to), until the call returns. */
+export interface Carried {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+}
+
 /** Sees the messages of its protocol in capture order, and may amend their keys and details. Bounded. */
 export interface Tracker {
-  see(message: Message): void
+  /** `carried` is for those that put together what came in several messages; absent where nothing was captured whole. */
+  see(message: Message, carried?: Carried): void
   /**
    * A further message of a conversation that it knows, whole at [from, to), where a glance tells all that joining and
    * the session need: then it is seen, and not decoded now. Undefined where it has to be decoded first. What it gives is

@@ -4,6 +4,19 @@ export interface Moment {
   readonly nanoseconds: number
 }
 
+/**
+ * The moment `time` nanoseconds after `epoch` (Unix seconds). A double tells nanoseconds for 104 days: who has the
+ * `nanosecond` within the second says it; without, what is farther is told in whole microseconds.
+ */
+export function momentAt(epoch: number, time: number, nanosecond?: number): Moment {
+  if (nanosecond !== undefined) {
+    return { seconds: epoch + Math.round((time - nanosecond) / 1e9), nanoseconds: nanosecond }
+  }
+  const exact = Math.abs(time) > Number.MAX_SAFE_INTEGER ? Math.round(time / 1000) * 1000 : time
+  const seconds = Math.floor(exact / 1e9)
+  return { seconds: epoch + seconds, nanoseconds: Math.floor(exact - seconds * 1e9) }
+}
+
 const DAY_MS = 86_400_000
 /** 00 … 99. */
 const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))

@@ -1,3 +1,5 @@
+import type { Moment } from './moment.ts'
+
 /** The traffic of one tunnel, or of the part of its time that one group announced it for. */
 export interface TunnelTraffic {
   /** `0x` and 8 digits. */
@@ -5,9 +7,8 @@ export interface TunnelTraffic {
   /** The tunnel's end, at which the TEID holds, and who sends there. */
   readonly destination: string
   readonly source: string
-  /** Nanoseconds since the epoch of the job. */
-  readonly first: number
-  readonly last: number
+  readonly first: Moment
+  readonly last: Moment
   readonly file: number
   readonly first_frame: number
   readonly packets: number

@@ -11,6 +11,7 @@ import type {
   StreamRow,
   TunnelRow,
 } from './rows.ts'
+import type { EventFacts, KindOf, NamedEvent, ProcedureRow } from './procedure.ts'
 import type { EventTally, NodeRow, TallyKind } from './nodes.ts'
 import type { Link, SessionRow } from './session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from './subscriber.ts'
@@ -52,6 +53,11 @@ export interface Relating {
   member(row: Membership): void
   /** Group and time (ms since 1970) of the events so far, in the order of writing. */
   eventTimes(): Iterable<readonly [group: number, time: number]>
+  /** Those events that `kindOf` wants by their names, in the order of writing; times since `epoch` (Unix seconds). */
+  namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent>
+  /** What an event says: to be asked for few. */
+  eventFacts(event: number): EventFacts
+  procedure(row: ProcedureRow): void
   /** Events by kind and ends; `kindOf` says which kinds are wanted. No event comes any more. */
   tallies(
     kindOf: (protocol: string, message_type: string) => TallyKind | undefined,

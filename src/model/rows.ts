@@ -16,6 +16,8 @@ export interface EventRow {
   readonly parts?: readonly Part[] | undefined
   readonly protocol: string
   readonly message_type: string
+  /** What else procedures know it by. */
+  readonly also?: readonly string[] | undefined
   readonly short: string
   readonly source: Endpoint
   readonly destination: Endpoint
@@ -235,10 +237,7 @@ export interface RtcpRow {
 }
 
 /** What a GTP-U tunnel carried, or the part of it between two announcements of the tunnel by different groups. */
-export interface TunnelRow extends Omit<TunnelTraffic, 'first' | 'last'> {
-  readonly first: Moment
-  readonly last: Moment
-}
+export type TunnelRow = TunnelTraffic
 
 /** A flow that nothing claimed, or the unclaimed rest of one. */
 export interface FlowRow {

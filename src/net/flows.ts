@@ -25,7 +25,7 @@ import {
   type FlowRecords,
   TCP_HEARD,
 } from '../model/flow.ts'
-import { CLOCK, type Packet, TIME } from '../model/packet.ts'
+import { CLOCK, type Packet, POINT_CODE, TIME } from '../model/packet.ts'
 import { Endpoints } from './endpoints.ts'
 
 /** Share of the job's budget for the flow table. */
@@ -146,8 +146,8 @@ export class FlowTable implements FlowRecords {
       }
     } else {
       // The other words of the addresses are not looked at, and cleared when a flow is made.
-      key[0] = version === 4 ? word(bytes, source) : 0
-      key[4] = version === 4 ? word(bytes, destination) : 0
+      key[0] = version === 0 ? 0 : word(bytes, source)
+      key[4] = version === 0 ? 0 : word(bytes, destination)
       hash = mix(mix(hash, key[0]), key[4])
     }
     key[8] = ports
@@ -317,6 +317,7 @@ export class FlowTable implements FlowRecords {
 
   #address(at: number, version: number): string {
     if (version === 0) return ''
+    if (version === POINT_CODE) return `pc-${this.ints[at]!}`
     const bytes = new Uint8Array(16)
     for (let i = 0; i < 4; i++) new DataView(bytes.buffer).setInt32(4 * i, this.ints[at + i]!)
     return version === 6 ? formatIPv6(bytes, 0) : formatIPv4(bytes, 0)

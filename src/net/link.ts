@@ -2,6 +2,8 @@
 import { MALFORMED } from '../model/packet.ts'
 import { exportedPdu } from './exported.ts'
 import type { Layers } from './layers.ts'
+import { mtp2, mtp2WithHeader, mtp3, sccp } from './mtp.ts'
+import { perPacketInformation, radiotap, wireless } from './wireless.ts'
 
 const ETHERTYPE_IPV4 = 0x0800
 const ETHERTYPE_IPV6 = 0x86dd
@@ -11,9 +13,14 @@ const MOST_LABELS = 16
 /** Values of the length/type field up to this are lengths: IEEE 802.3. */
 const LARGEST_LENGTH = 1500
 
+/** Link types of private use that radio stacks write bare messages under, by what Wireshark calls these. */
+const BARE: Readonly<Record<number, string>> = { 150: 's1ap', 152: 'ngap', 153: 'e1ap', 154: 'f1ap' }
+
 /** Takes the link layer off: [at, to) is what was captured, `wireTo` where it ended on the wire. */
 export class Link {
   readonly #layers: Layers
+  /** Frames by link types that nobody reads: no more than there are types. */
+  readonly unread = new Map<number, number>()
 
   constructor(layers: Layers) {
     this.#layers = layers
@@ -45,6 +52,20 @@ export class Link {
         return this.#pppoe(at, to, wireTo)
       case 104:
         return this.#has(4, at, to) ? this.ethertype(u16(bytes, at + 2), at + 4, to, wireTo) : undefined
+      case 105:
+        return wireless(this.#layers, { at, to, wireTo })
+      case 127:
+        return radiotap(this.#layers, { at, to, wireTo })
+      case 192:
+        return perPacketInformation(this.#layers, { at, to, wireTo })
+      case 139:
+        return mtp2WithHeader(this.#layers, { at, to, wireTo })
+      case 140:
+        return mtp2(this.#layers, { at, to, wireTo })
+      case 141:
+        return mtp3(this.#layers, { at, to, wireTo })
+      case 142:
+        return sccp(this.#layers, { at, to, wireTo })
       case 239:
         return this.#nflog(at, to, wireTo)
       case 248:
@@ -53,14 +74,22 @@ export class Link {
       case 252:
         return exportedPdu(this.#layers, at, to, wireTo)
       default:
+        return this.#bare(linkType, at, to, wireTo)
     }
+  }
+
+  #bare(linkType: number, at: number, to: number, wireTo: number): void {
+    const { flows, payloads } = this.#layers
+    const name = BARE[linkType]
+    if (name === undefined) this.unread.set(linkType, (this.unread.get(linkType) ?? 0) + 1)
+    else payloads.exported(name, flows.count(), at, to, wireTo)
   }
 
   ethernet(at: number, to: number, wireTo: number): void {
     if (!this.#has(14, at, to)) return
     const type = u16(this.#layers.packet.bytes, at + 12)
     if (type > LARGEST_LENGTH) this.ethertype(type, at + 14, to, wireTo)
-    else this.#llc(at + 14, to, wireTo)
+    else this.llc(at + 14, to, wireTo)
   }
 
   /** What an Ethertype announces, through VLAN tags (802.1Q, 802.1ad), MPLS, PPPoE and provider backbone headers. */
@@ -78,7 +107,7 @@ export class Link {
     else if (next === 0x8864) this.#pppoe(at, to, wireTo)
     // I-TAG of 802.1ah: 4 bytes of priority and service id stand before the inner frame.
     else if (next === 0x88e7) this.ethernet(at + 4, to, wireTo)
-    else if (next <= LARGEST_LENGTH) this.#llc(at, to, wireTo)
+    else if (next <= LARGEST_LENGTH) this.llc(at, to, wireTo)
   }
 
   /** PPP with or without address and control, protocol in one byte or two: RFC 1661 §2, RFC 1662 §3.2. */
@@ -109,7 +138,7 @@ export class Link {
   }
 
   /** IEEE 802.2 with SNAP: RFC 1042. */
-  #llc(at: number, to: number, wireTo: number): void {
+  llc(at: number, to: number, wireTo: number): void {
     const { bytes } = this.#layers.packet
     if (to - at < 8 || bytes[at] !== 0xaa || bytes[at + 1] !== 0xaa) return
     if (bytes[at + 3] === 0 && bytes[at + 4] === 0) this.ethertype(u16(bytes, at + 6), at + 8, to, wireTo)

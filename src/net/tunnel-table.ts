@@ -3,6 +3,7 @@ import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import type { Budget } from '../bytes/memory.ts'
 import { SlotIndex } from '../bytes/slot-index.ts'
 import { hex } from '../bytes/text.ts'
+import { compareMoments, momentAt } from '../model/moment.ts'
 import { CLOCK, type Packet, TIME } from '../model/packet.ts'
 import type { TunnelTraffic } from '../model/payloads.ts'
 
@@ -26,7 +27,9 @@ const VERSION = 5
 const HASH = 6
 const PACKETS = 7
 const FIRST_FRAME = 8
+/** Ordinal of the capture in bits 0–27, and above the IP version of the user's packet that came first. */
 const FILE = 9
+const FILE_BITS = 28
 /** Number of the QoS flow plus one, or 0 where no header told it. */
 const QFI = 10
 /** The group that announced the tunnel last, or 0. */
@@ -36,8 +39,10 @@ const SOURCE = 12
 const BYTES = 8
 const FIRST = 9
 const LAST = 10
-/** The user's packet that came first: its IP version, and its addresses. */
-const INNER_VERSION = 22
+/** The nanoseconds within their seconds of FIRST and LAST, which doubles do not tell for ever. */
+const FIRST_NANOSECOND = 22
+const LAST_NANOSECOND = 31
+/** Addresses of the user's packet that came first. */
 const INNER_SOURCE = 23
 const INNER_DESTINATION = 27
 
@@ -84,6 +89,7 @@ export class TunnelTable {
     if (of.qfi > 0) this.#ints[at + QFI] = of.qfi
     this.#doubles[place + BYTES]! += of.length
     this.#doubles[place + LAST] = this.#packet.at[TIME]!
+    this.#ints[at + LAST_NANOSECOND] = this.#packet.nanoseconds
   }
 
   /**
@@ -107,6 +113,7 @@ export class TunnelTable {
     }
     this.#ints[at + GROUP] = group
     this.#doubles[slot * DOUBLES + LAST] = this.#packet.at[TIME]!
+    this.#ints[at + LAST_NANOSECOND] = this.#packet.nanoseconds
   }
 
   end(): void {
@@ -167,16 +174,16 @@ export class TunnelTable {
     const at = slot * INTS
     const place = slot * DOUBLES
     ints[at + FIRST_FRAME] = packet.frame
-    ints[at + FILE] = packet.file
     ints[at + QFI] = 0
     this.#copyAddress(at + SOURCE, of.source, of.version)
     // Where the user's packet is no IP packet, the addresses are still the tunnel's own.
     const innerVersion = packet.sourceAddress === of.source ? 0 : packet.version
-    ints[at + INNER_VERSION] = innerVersion
+    ints[at + FILE] = packet.file | (innerVersion << FILE_BITS)
     this.#copyAddress(at + INNER_SOURCE, packet.sourceAddress, innerVersion)
     this.#copyAddress(at + INNER_DESTINATION, packet.destinationAddress, innerVersion)
     this.#doubles[place + BYTES] = 0
     this.#doubles[place + FIRST] = packet.at[TIME]!
+    ints[at + FIRST_NANOSECOND] = packet.nanoseconds
   }
 
   #copyAddress(into: number, from: number, version: number): void {
@@ -217,15 +224,18 @@ export class TunnelTable {
     const at = slot * INTS
     const place = slot * DOUBLES
     const version = ints[at + VERSION]!
-    const innerVersion = ints[at + INNER_VERSION]!
+    const innerVersion = ints[at + FILE]! >>> FILE_BITS
+    const first = momentAt(this.#packet.epoch, this.#doubles[place + FIRST]!, ints[at + FIRST_NANOSECOND])
+    const last = momentAt(this.#packet.epoch, this.#doubles[place + LAST]!, ints[at + LAST_NANOSECOND])
     const qfi = ints[at + QFI]! - 1
     this.#write({
       teid: hex(ints[at + TEID]!, 8),
       destination: this.#address(at + DESTINATION, version),
       source: this.#address(at + SOURCE, version),
-      first: this.#doubles[place + FIRST]!,
-      last: this.#doubles[place + LAST]!,
-      file: ints[at + FILE]!,
+      first,
+      // Captures of several queues go back in time now and then.
+      last: compareMoments(first, last) > 0 ? first : last,
+      file: ints[at + FILE]! & ((1 << FILE_BITS) - 1),
       first_frame: ints[at + FIRST_FRAME]!,
       packets: ints[at + PACKETS]!,
       bytes: this.#doubles[place + BYTES]!,

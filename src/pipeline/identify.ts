@@ -36,10 +36,15 @@ interface Extent {
 export function recognize(bytes: Uint8Array, { from, to, wireTo }: Extent, carrier: Carrier): number {
   for (let i = 0; i < PROTOCOLS.length; i++) {
     const protocol = PROTOCOLS[i]!
-    const isCarried = carrier === 'any' || protocol[carrier] !== undefined
+    const isCarried = carrier === 'any' ? isGuessed(protocol) : protocol[carrier] !== undefined
     if (isCarried && protocol.recognize(bytes, from, to, wireTo)) return i + FIRST_MESSAGE_PROTOCOL
   }
   return 0
+}
+
+/** Whether its bytes may be looked for: those of the others are told by the capture that holds them. */
+function isGuessed({ udp, tcp, ppids }: Protocol): boolean {
+  return (udp ?? tcp ?? ppids) !== undefined
 }
 
 /** The name under which the frames and sessions of an event's protocol are counted. */

@@ -5,12 +5,16 @@ const MOST_KEYS = 16
 const MOST_CLUES = 64
 const MOST_PARTIES = 16
 const MOST_ANNOUNCEMENTS = 64
+const MOST_NAMES = 16
+const LONGEST_NAME = 128
+const NO_NAMES: string[] = []
 const MOST_SEALED = 16
 
 /** The ingest side of `Out`: keeps what a message says, and no tree. One a message. */
 export class MessageWriter implements Out {
   readonly tree = false
   readonly message: Message
+  #also = NO_NAMES
 
   constructor(protocol: string, where: Where) {
     this.message = {
@@ -18,6 +22,7 @@ export class MessageWriter implements Out {
       protocol,
       name: '',
       short: '',
+      also: NO_NAMES,
       details: {},
       fault: '',
       keys: [],
@@ -42,6 +47,13 @@ export class MessageWriter implements Out {
     this.message.name = name
     this.message.short = short
     if (protocol !== undefined) this.message.protocol = protocol
+  }
+
+  also(name: string): void {
+    const also = this.#also
+    if (also.length >= MOST_NAMES || name.length > LONGEST_NAME || also.includes(name)) return
+    if (also.length === 0) this.message.also = this.#also = [name]
+    else also.push(name)
   }
 
   put(name: string, value: unknown): void {

@@ -4,7 +4,7 @@ import { Join } from '../correlate/join.ts'
 import { relate } from '../correlate/relate.ts'
 import { END, FRAME, type Warning } from '../model/capture.ts'
 import type { TalkerList } from '../model/measures.ts'
-import { isoTime } from '../model/moment.ts'
+import { isoTime, momentAt } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, Packet, TIME } from '../model/packet.ts'
 import type { Hints } from '../model/hints.ts'
 import type { Ciphers, Inflate } from '../model/message.ts'
@@ -19,7 +19,6 @@ import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
 import { FrameHints, LinkRules, PortHints } from './hinted.ts'
 import { Talkers } from './talkers.ts'
-import { momentAt } from './unclaimed.ts'
 import { Upper } from './upper.ts'
 
 const SECOND = 1e9
@@ -64,6 +63,8 @@ export class Engine {
   #reading: Reading | undefined
   /** Once all is read: how many connections stayed ciphered, by the reason. */
   #stayedCiphered: ReadonlyMap<string, number> = new Map()
+  /** The same: how many frames were of link types that nobody reads, by type. */
+  #unread: ReadonlyMap<number, number> = new Map()
   /** By capture: its frame at hand is not processed yet. */
   readonly #ready: boolean[]
   readonly #over: boolean[]
@@ -128,6 +129,7 @@ export class Engine {
     this.#reading?.net.end()
     this.#reading?.join.end()
     this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
+    this.#unread = this.#reading?.net.link.unread ?? this.#unread
     this.#reading = undefined
     this.keys.clear()
     this.nasKeys.clear()
@@ -218,6 +220,9 @@ export class Engine {
       this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
     )
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
+    for (const [linkType, count] of this.#unread) {
+      warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })
+    }
     if (this.keys.isGiven && this.keys.size === 0) warnings.push({ code: 'KEY_LOG_EMPTY' })
     if (this.nasKeys.isGiven && this.nasKeys.size === 0) warnings.push({ code: 'NAS_KEYS_EMPTY' })
     for (const [reason, count] of this.#stayedCiphered) {

@@ -45,7 +45,7 @@ export class Talkers {
     const version = (ints[at + FLOW_KIND]! >> 8) & 15
     const packets = ints[at + FLOW_PACKETS]!
     const bytes = doubles[flow * FLOW_DOUBLES + FLOW_BYTES]!
-    if (version === 0) return
+    if (!isAddress(version)) return
     const isOwn = sameWords(ints, at, at + FLOW_DESTINATION)
     for (let end = 0; end < (isOwn ? 1 : 2); end++) {
       for (let i = 0; i < WORDS; i++) this.#key[i] = ints[at + end * FLOW_DESTINATION + i]!
@@ -55,7 +55,7 @@ export class Talkers {
 
   /** A frame that reached no flow. */
   frame({ bytes, version, sourceAddress, destinationAddress, wireLength }: Packet): void {
-    if (version === 0) return
+    if (!isAddress(version)) return
     this.#load(bytes, version, sourceAddress)
     const [a, b, c, d] = this.#key
     this.#add(version, 1, wireLength)
@@ -169,6 +169,11 @@ export class Talkers {
       byte_count: this.#bytes[place]!,
     }
   }
+}
+
+/** Point codes of SS7 are no addresses to talk from. */
+function isAddress(version: number): boolean {
+  return version === 4 || version === 6
 }
 
 function sameWords(ints: Int32Array, a: number, b: number): boolean {

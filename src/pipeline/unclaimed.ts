@@ -13,23 +13,11 @@ import {
   FLOW_TEID,
   type FlowRecords,
 } from '../model/flow.ts'
-import type { Moment } from '../model/moment.ts'
-import type { TunnelTraffic } from '../model/payloads.ts'
-import type { FlowRow, TunnelRow } from '../model/rows.ts'
+import { momentAt } from '../model/moment.ts'
+import type { FlowRow } from '../model/rows.ts'
 import { flowName, transportName } from './identify.ts'
 
 const SCTP = 132
-
-/** The moment `time` nanoseconds after `epoch` (Unix seconds). */
-export function momentAt(epoch: number, time: number): Moment {
-  const seconds = Math.floor(time / 1e9)
-  return { seconds: epoch + seconds, nanoseconds: time - seconds * 1e9 }
-}
-
-/** What a tunnel carried, with moments for its times. */
-export function tunnelRow({ first, last, ...traffic }: TunnelTraffic, epoch: number): TunnelRow {
-  return { ...traffic, first: momentAt(epoch, first), last: momentAt(epoch, Math.max(first, last)) }
-}
 
 interface Naming {
   readonly epoch: number

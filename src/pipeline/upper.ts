@@ -2,7 +2,18 @@ import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
-import type { Ciphers, Inflate, Message, NasKeyring, Out, Protocol, Tracker, Unit, Where } from '../model/message.ts'
+import type {
+  Carried,
+  Ciphers,
+  Inflate,
+  Message,
+  NasKeyring,
+  Out,
+  Protocol,
+  Tracker,
+  Unit,
+  Where,
+} from '../model/message.ts'
 import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Sink } from '../model/rows.ts'
@@ -23,7 +34,7 @@ import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
 import type { Talkers } from './talkers.ts'
 import { Tentative } from './tentative.ts'
-import { tunnelRow, unclaimedFlow } from './unclaimed.ts'
+import { unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
@@ -223,7 +234,7 @@ export class Upper implements Payloads {
   }
 
   tunnel(traffic: TunnelTraffic): void {
-    this.#around.sink.tunnel(tunnelRow(traffic, this.#around.packet.epoch))
+    this.#around.sink.tunnel(traffic)
   }
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
@@ -327,13 +338,13 @@ export class Upper implements Payloads {
     const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
     const message = glanced ?? decoded(protocol, packet.bytes, at, where)
     if (!glanced) this.#around.links.tell(packet.bytes, at.from, at.to, message)
-    this.#joined(message, glanced ? undefined : tracker)
+    this.#joined(message, glanced ? undefined : tracker, isWhole ? { bytes: packet.bytes, ...at } : undefined)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)
   }
 
   /** Hands a message on to be joined; `tracker` is who has yet to see it. */
-  #joined(message: Message, tracker: Tracker | undefined): void {
+  #joined(message: Message, tracker: Tracker | undefined, carried?: Carried): void {
     const { where } = message
     if (where.tunnel.length > 0) {
       message.details['tunnel'] = where.tunnel
@@ -343,7 +354,7 @@ export class Upper implements Payloads {
       message.details['decrypted'] = true
       if (message.raw) message.besides = { ...message.besides, decrypted: true }
     }
-    tracker?.see(message)
+    tracker?.see(message, carried)
     const group = this.#around.join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)

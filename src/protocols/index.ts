@@ -5,8 +5,10 @@ import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
+import { radius } from './radius/radius.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
+import { mtp, sccp } from './ss7/links.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
 import { dtls } from './tls/dtls.ts'
@@ -20,6 +22,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   pfcp,
   diameter,
   dns,
+  radius,
   s1ap,
   ngap,
   ...RADIO,
@@ -28,4 +31,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   tls,
   dtls,
   quic,
+  mtp,
+  sccp,
 ]

@@ -4,6 +4,8 @@ import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { refusedCall } from '../make/calls/refused.ts'
 import { pcap } from '../make/capture-file.ts'
+import { end } from '../make/internet.ts'
+import { rtpStream } from '../make/rtp.ts'
 import { Wire } from '../make/wire.ts'
 import { type Body, temporaryFolder, TestServer } from './running-server.ts'
 
@@ -45,7 +47,7 @@ describe('a session is exported', () => {
       format: 'mermaid',
       type: 'text/vnd.mermaid',
       extension: 'mmd',
-      begins: 'sequenceDiagram\n  participant P0 as 10.45',
+      begins: 'sequenceDiagram\n  participant P0 as UE 10.45',
     },
     { format: 'svg', type: 'image/svg+xml', extension: 'svg', begins: '<svg xmlns="http://www.w3.org/2000/svg"' },
   ]
@@ -71,6 +73,27 @@ describe('a session is exported', () => {
     expect(again.capture.packets).toBe(body['packet_count'])
     const signalling = await analyzeCapture((await file(`/api/v1/sessions/${session}/pcap?media=0`)).bytes)
     expect(signalling.capture.packets).toBe(7)
+  })
+})
+
+describe('a session without messages', () => {
+  it('is exported as its media, and one that is neither says why it is not', async () => {
+    const wire = new Wire()
+    const [from, to] = [end('192.0.2.1', 20_000), end('192.0.2.2', 30_000)]
+    rtpStream(wire, { at: 0, from, to, ssrc: 7, packets: 60 })
+    wire.udp(2000, end('192.0.2.3', 999), end('192.0.2.4', 998), Uint8Array.of(1, 2, 3))
+    const other = await server.analyzed(pcap(wire.packets))
+    const { body } = await server.ask(`/api/v1/jobs/${other}/sessions`)
+    const idOf = (type: string): string =>
+      String((body['sessions'] as Body[]).find((one) => one['type'] === type)!['session_id'])
+    for (const query of ['', '?media=0']) {
+      const { bytes } = await file(`/api/v1/sessions/${idOf('RTP')}/pcap${query}`)
+      expect(await analyzeCapture(bytes)).toMatchObject({ capture: { packets: 60 }, sessions: [{ type: 'RTP' }] })
+    }
+    expect(await server.ask(`/api/v1/sessions/${idOf('OTHER')}/pcap`)).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_REQUEST', error: expect.stringContaining('no messages and no media') },
+    })
   })
 })
 

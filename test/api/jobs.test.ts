@@ -106,7 +106,7 @@ describe('uploading', () => {
     const socket = connect(Number(port), '127.0.0.1')
     const head = 'POST /api/v1/upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n'
     const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
-    socket.write(`${head}Content-Length: 100000\r\n\r\n${part}${'x'.repeat(1000)}`)
+    socket.write(`${head}Content-Length: 100000\r\n\r\n${part}\n\r\r\n${'x'.repeat(1000)}`)
     await expect.poll(() => files().length).toBeGreaterThan(before.length)
     socket.destroy()
     await expect.poll(() => files().toSorted()).toEqual(before.toSorted())

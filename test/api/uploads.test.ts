@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { oneCall } from './one-call.ts'
 import { type Body, temporaryFolder, TestServer } from './running-server.ts'
@@ -17,11 +19,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Sends the head of an upload and nothing else; gives what the server says to that. */
-async function onlyHead(length: number): Promise<{ status: number; body: Body }> {
+/** Sends the head of an upload and `more` of it, and nothing else; gives what the server says to that. */
+async function onlyHead(length: number, more: Uint8Array = new Uint8Array(0)): Promise<{ status: number; body: Body }> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
   const type = 'Content-Type: multipart/form-data; boundary=b'
   socket.write(`POST /api/v1/upload HTTP/1.1\r\nHost: localhost\r\n${type}\r\nContent-Length: ${length}\r\n\r\n`)
+  socket.write(more)
   const answer = await new Promise<string>((resolve) => {
     let all = ''
     socket.on('data', (piece) => {
@@ -46,6 +49,17 @@ describe('an upload', () => {
   it('that the disk has no room for is refused before it comes', async () => {
     server = await TestServer.start(folder, { uploadMegabytes: 1e12 })
     expect(await onlyHead(1e15)).toMatchObject({ status: 507, body: { code: 'STORAGE_FULL' } })
+    expect(readdirSync(join(folder, 'uploads'))).toEqual([])
+  })
+
+  it.each([
+    { it: 'no capture', file: Buffer.alloc(64, 'PK34') },
+    { it: 'packed, and no capture inside', file: gzipSync(randomBytes(300_000)) },
+  ])('that is $it is refused before the rest of it comes', async ({ file }) => {
+    server = await TestServer.start(folder)
+    const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
+    const more = Buffer.concat([Buffer.from(part), file, Buffer.alloc(70_000)])
+    expect(await onlyHead(100 * MEBIBYTE, more)).toMatchObject({ status: 400, body: { code: 'INVALID_FILE_TYPE' } })
     expect(readdirSync(join(folder, 'uploads'))).toEqual([])
   })
 

@@ -6,6 +6,9 @@ import { play } from '../make/network/stories.ts'
 import { Wire } from '../make/wire.ts'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
 
+/** Pages are drawn when the machine comes to it. */
+const LONG = { timeout: 30_000 }
+
 describe.skipIf(missing() !== '')('columns of the ladder in the browser', { timeout: PATIENCE }, () => {
   let application: Application
   let visit: Visit
@@ -59,7 +62,7 @@ describe.skipIf(missing() !== '')('columns of the ladder in the browser', { time
     const ue = page.locator('[data-key="10.45.0.5"]')
     await ue.focus()
     await page.keyboard.press('Alt+ArrowRight')
-    await expect.poll(inSight).toEqual(['MME', 'UE', 'SGW', 'PGW', 'PCRF', 'P-CSCF', 'UE'])
+    await expect.poll(inSight, LONG).toEqual(['MME', 'UE', 'SGW', 'PGW', 'PCRF', 'P-CSCF', 'UE'])
     expect(await page.locator(':focus').getAttribute('data-key')).toBe('10.45.0.5')
     const [from, to] = [(await page.getByRole('button', { name: /^P-CSCF/ }).boundingBox())!, (await ue.boundingBox())!]
     await page.mouse.move(from.x + from.width / 2, from.y + 40)
@@ -67,7 +70,7 @@ describe.skipIf(missing() !== '')('columns of the ladder in the browser', { time
     await page.mouse.move(to.x + to.width / 2, to.y + 40, { steps: 8 })
     await page.mouse.up()
     const want = ['MME', 'P-CSCF', 'UE', 'SGW', 'PGW', 'PCRF', 'UE']
-    await expect.poll(inSight).toEqual(want)
+    await expect.poll(inSight, LONG).toEqual(want)
     await page.reload()
     await heads().first().waitFor()
     expect(await inSight()).toEqual(want)
@@ -78,7 +81,7 @@ describe.skipIf(missing() !== '')('columns of the ladder in the browser', { time
     await page.goto(call)
     await page.getByRole('complementary', { name: 'Filters' }).getByText('P-CSCF').hover()
     await page.getByRole('button', { name: 'Move P-CSCF to the left' }).click()
-    await expect.poll(inSight).toEqual(['UE', 'MME', 'SGW', 'PGW', 'P-CSCF', 'PCRF', 'UE'])
+    await expect.poll(inSight, LONG).toEqual(['UE', 'MME', 'SGW', 'PGW', 'P-CSCF', 'PCRF', 'UE'])
   })
 
   it('are hidden with what they say, and shown again', async () => {
@@ -86,12 +89,12 @@ describe.skipIf(missing() !== '')('columns of the ladder in the browser', { time
     await page.goto(call)
     await page.getByRole('button', { name: /^MME/ }).focus()
     await page.keyboard.press('h')
-    await expect.poll(inSight).toEqual(['UE', 'SGW', 'PGW', 'PCRF', 'P-CSCF', 'UE'])
+    await expect.poll(inSight, LONG).toEqual(['UE', 'SGW', 'PGW', 'PCRF', 'P-CSCF', 'UE'])
     expect(new URL(page.url()).searchParams.get('hidden')).toBe('10.0.0.10')
     const box = page.getByRole('complementary', { name: 'Filters' }).getByRole('checkbox', { name: /^MME/ })
-    await expect.poll(() => box.isChecked()).toBe(false)
+    await expect.poll(() => box.isChecked(), LONG).toBe(false)
     await box.check()
-    await expect.poll(inSight).toContain('MME')
+    await expect.poll(inSight, LONG).toContain('MME')
   })
 
   it('of several addresses say why, come apart by a click, and go back', async () => {
@@ -102,12 +105,12 @@ describe.skipIf(missing() !== '')('columns of the ladder in the browser', { time
     const first = heads().filter({ hasText: 'SGW' }).first()
     expect(await first.getAttribute('title')).toContain('One node: 10.0.0.42: passed on tunnel ends')
     await first.click()
-    await expect.poll(inSight).toEqual(['MME', 'SGW', 'SGW', 'SGW', 'PGW'])
+    await expect.poll(inSight, LONG).toEqual(['MME', 'SGW', 'SGW', 'SGW', 'PGW'])
     expect(new URL(page.url()).searchParams.get('ungrouped')).toBe('node 10.0.0.41')
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id }) => id)).toEqual([])
     await heads().filter({ hasText: '10.0.0.42' }).click()
-    await expect.poll(inSight).toEqual(['MME', 'SGW', 'SGW', 'PGW'])
+    await expect.poll(inSight, LONG).toEqual(['MME', 'SGW', 'SGW', 'PGW'])
     expect(troubles).toEqual([])
   })
 })

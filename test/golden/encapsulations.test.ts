@@ -6,6 +6,7 @@ import { pcap, RAW_IP } from '../make/capture-file.ts'
 import { end, GRE, ip, UDP, udp } from '../make/internet.ts'
 import { ethernet, type Wrap } from '../make/links.ts'
 import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
+import { VECTORS } from '../make/ran-vectors.ts'
 import { Wire } from '../make/wire.ts'
 import { differences } from './differences.ts'
 
@@ -77,9 +78,27 @@ const cases: { it: string; wrap: Wrap; linkType?: number }[] = [
     wrap: (packet) => concat(u8(2, 0, 0, 0), little16(packet.length + 4, 9), packet),
     linkType: 239,
   },
+  { it: '802.11', wrap: (packet) => concat(wireless(0), packet), linkType: 105 },
+  { it: '802.11 with quality of service', wrap: (packet) => concat(wireless(8), packet), linkType: 105 },
+  {
+    it: '802.11 behind radiotap',
+    wrap: (packet) => concat(u8(0, 0, 12, 0), zeros(8), wireless(8), packet),
+    linkType: 127,
+  },
+  {
+    it: '802.11 behind PPI',
+    wrap: (packet) => concat(u8(0, 0, 8, 0, 105, 0, 0, 0), wireless(0), packet),
+    linkType: 192,
+  },
   { it: 'bare IPv4', wrap: (packet) => packet, linkType: 228 },
   { it: 'L8 a length of 0, left by segmentation offload', wrap: (packet) => withLength(packet, 0), linkType: RAW_IP },
 ]
+
+/** Header of a data frame of that subtype, to the distribution system; then LLC and SNAP of IPv4. */
+function wireless(subtype: number): Uint8Array {
+  const quality = subtype === 0 ? 0 : 2
+  return concat(u8(0x08 | (subtype << 4), 1), zeros(22 + quality), u8(0xaa, 0xaa, 3, 0, 0, 0), u16(0x0800))
+}
 
 function little16(...values: readonly number[]): Uint8Array {
   return u8(...values.flatMap((value) => [value & 255, value >> 8]))
@@ -135,5 +154,28 @@ describe('ciphered packets', () => {
     const found = await analyzeCapture(pcap([{ at: 0, bytes }]))
     expect(found.coverage).toMatchObject({ packets: 1, ciphered: 1 })
     expect(found.sessions.map(({ type }) => type)).toEqual(['OTHER'])
+  })
+})
+
+describe('link types', () => {
+  it('L15 frames of a protected wireless network are counted as ciphered', async () => {
+    const found = await analyzeCapture(pcap([{ at: 0, bytes: concat(u8(0x08, 0x41), zeros(60)) }], { linkType: 105 }))
+    expect(found.coverage).toMatchObject({ packets: 1, ciphered: 1 })
+  })
+
+  it('that nobody reads are warned of once, with how many frames they have', async () => {
+    const frames = [0, 1].map((at) => ({ at, bytes: zeros(40) }))
+    const found = await analyzeCapture(pcap(frames, { linkType: 231 }))
+    expect(found.capture.warnings).toEqual([{ code: 'UNSUPPORTED_LINKTYPE:231', count: 2 }])
+    expect(found.coverage).toMatchObject({ packets: 2, undecoded: 2 })
+  })
+
+  it.each([
+    { linkType: 150, hex: VECTORS.s1apAttach, type: 'S1AP' },
+    { linkType: 152, hex: VECTORS.ngapRegistration, type: 'NGAP' },
+  ])('of private use hold bare messages: $linkType', async ({ linkType, hex, type }) => {
+    const bytes = Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16))
+    const found = await analyzeCapture(pcap([{ at: 0, bytes }], { linkType }))
+    expect(found.sessions.map((session) => session.type)).toEqual([type])
   })
 })

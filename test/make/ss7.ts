@@ -5,6 +5,7 @@ export const M3UA = 3
 const SCCP = 3
 const ISUP = 5
 const UDT = 9
+const XUDT = 17
 const HLR = 6
 const VLR = 7
 
@@ -27,8 +28,28 @@ function transfer({ opc, dpc }: Label, service: number, user: Uint8Array): Uint8
   return m3ua(1, 1, parameter(0x0210, concat(u32(opc, dpc), u8(service, 2, 0, 1), user)))
 }
 
-export function isup(label: Label, circuit: number, type: number): Uint8Array {
-  return transfer(label, ISUP, u8(circuit & 255, circuit >> 8, type, 0))
+export function isup(label: Label, circuit: number, type: number, ...rest: Uint8Array[]): Uint8Array {
+  const parameters = rest.length > 0 ? rest : [u8(0)]
+  return transfer(label, ISUP, concat(u8(circuit & 255, circuit >> 8, type), ...parameters))
+}
+
+/** A number of ISUP: Q.763 §3.9, §3.10. */
+function isupNumber(text: string, nature: number, second: number): Uint8Array {
+  const isOdd = text.length % 2 === 1
+  return concat(u8((isOdd ? 0x80 : 0) | nature, second), digits(isOdd ? `${text}0` : text))
+}
+
+/** IAM behind its type: fixed parameters, called number, calling number (whose presentation is `restricted`). */
+export function initialAddress(called: string, calling: string, restricted = false): Uint8Array {
+  const to = isupNumber(called, 4, 0x10)
+  const from = isupNumber(calling, 4, restricted ? 0x17 : 0x13)
+  const fixed = u8(0, 0x60, 0, 10, 0)
+  return concat(fixed, u8(2, 2 + to.length, to.length), to, u8(0x0a, from.length), from, u8(0))
+}
+
+/** REL behind its type: the cause, of the local network. */
+export function cause(value: number): Uint8Array {
+  return u8(2, 0, 2, 0x82, 0x80 | value)
 }
 
 /** Element of BER with a short length. */
@@ -70,10 +91,66 @@ export function tcap(type: number, dialogue: Dialogue, ...components: Uint8Array
   ].flat()
   const portion = components.length === 0 ? [] : [ber(0x6c, ...components)]
   const data = ber(type, ...ids, ...portion)
-  const parties = [party(to, type === BEGIN ? HLR : VLR), party(from, type === BEGIN ? VLR : HLR)] as const
-  const [called, calling] = parties.map((one) => concat(u8(one.length), one)) as [Uint8Array, Uint8Array]
+  const [called, calling] = counted(party(to, type === BEGIN ? HLR : VLR), party(from, type === BEGIN ? VLR : HLR))
   const pointers = u8(3, 2 + called.length, 1 + called.length + calling.length)
   return transfer(dialogue, SCCP, concat(u8(UDT, 0), pointers, called, calling, u8(data.length), data))
+}
+
+function counted(...parties: [Uint8Array, Uint8Array]): [Uint8Array, Uint8Array] {
+  return parties.map((one) => concat(u8(one.length), one)) as [Uint8Array, Uint8Array]
+}
+
+/** The data of a Begin in pieces of `size`, each in an XUDT (ITU-T Q.713 §4.18). */
+export function segmented(dialogue: Dialogue, reference: number, size: number, data: Uint8Array): Uint8Array[] {
+  const [called, calling] = counted(party(dialogue.to, HLR), party(dialogue.from, VLR))
+  const count = Math.ceil(data.length / size)
+  return Array.from({ length: count }, (_, i) => {
+    const piece = data.subarray(i * size, (i + 1) * size)
+    const [second, third] = [3 + called.length, 2 + called.length + calling.length]
+    const pointers = u8(4, second, third, 2 + called.length + calling.length + piece.length)
+    const segmentation = u8(16, 4, (i === 0 ? 0x80 : 0) | (count - 1 - i), reference, 0, 0, 0)
+    const parts = [called, calling, u8(piece.length), piece, segmentation]
+    return transfer(dialogue, SCCP, concat(u8(XUDT, 1, 15), pointers, ...parts))
+  })
+}
+
+/** A Begin without what carries it. */
+export function beginData(otid: number, ...components: Uint8Array[]): Uint8Array {
+  return ber(BEGIN, ber(0x48, u32(otid)), ber(0x6c, ...components))
+}
+
+/** Connections of SCCP: ITU-T Q.713 §4.2 to §4.7. */
+export function connectionRequest(label: Label, slr: number, subsystem: number, data: Uint8Array): Uint8Array {
+  const optional = concat(u8(15, data.length), data, u8(0))
+  return transfer(label, SCCP, concat(u8(1), reference(slr), u8(2, 2, 4, 2, 0x42, subsystem), optional))
+}
+
+export function connectionConfirm(label: Label, dlr: number, slr: number): Uint8Array {
+  return transfer(label, SCCP, concat(u8(2), reference(dlr), reference(slr), u8(2, 0)))
+}
+
+export function connectionData(label: Label, dlr: number, data: Uint8Array, more = false): Uint8Array {
+  return transfer(label, SCCP, concat(u8(6), reference(dlr), u8(more ? 1 : 0, 1, data.length), data))
+}
+
+export function released(label: Label, dlr: number, slr: number): Uint8Array {
+  return transfer(label, SCCP, concat(u8(4), reference(dlr), reference(slr), u8(0, 0)))
+}
+
+export function releaseComplete(label: Label, dlr: number, slr: number): Uint8Array {
+  return transfer(label, SCCP, concat(u8(5), reference(dlr), reference(slr)))
+}
+
+function reference(value: number): Uint8Array {
+  return u8(value & 255, (value >> 8) & 255, value >> 16)
+}
+
+/** The user part of an M3UA message behind MTP level 3's own label: ITU-T Q.704 §2.2. */
+export function onLink(message: Uint8Array): Uint8Array {
+  const [opc, dpc] = [message[15]!, message[19]!]
+  const label = ((dpc & 0x3fff) | (opc << 14)) >>> 0
+  const length = (message[10]! << 8) | message[11]!
+  return concat(u8(0x80 | message[20]!), u32(label).reverse(), message.subarray(24, 8 + length))
 }
 
 export function invoke(id: number, operation: number, argument: Uint8Array = zeros(0)): Uint8Array {

@@ -72,7 +72,7 @@ function sessionExports(app: App, { catalogue, inspect, blobs }: Dependencies): 
         summary: 'The frames of a session as a pcapng',
         params: SessionParams,
         querystring: SessionPcapQuery,
-        response: { 200: FileAnswer, ...errors('SESSION_NOT_FOUND', 'NOT_KEPT') },
+        response: { 200: FileAnswer, ...errors('INVALID_REQUEST', 'SESSION_NOT_FOUND', 'NOT_KEPT') },
       },
     },
     async (request, reply) => {

@@ -41,7 +41,7 @@ const ABORT = 274
 const TERMINATION = 275
 const CREDIT_CONTROL = 272
 
-function categoryOf({ code = 0, vendor = 0 }: Exchange): string {
+export function categoryOf({ code = 0, vendor = 0 }: Pick<Exchange, 'code' | 'vendor'>): string {
   const lists = vendor === 0 ? OF_BASE : OF_3GPP
   const found = lists.find(([, codes]) => codes.includes(code))
   if (found !== undefined) return found[0]

@@ -29,7 +29,7 @@ const TIMEOUT_REPEATS = 2
 /** DOMAIN 5.4. */
 const TIMEOUT_MS = 20_000
 
-function categoryOf(protocol: string, cause: number): string {
+export function categoryOf(protocol: string, cause: number): string {
   const categories = protocol === 'GTPv2' ? CATEGORIES_2 : CATEGORIES_1
   return Object.entries(categories).find(([, causes]) => causes.includes(cause))?.[0] ?? 'network'
 }

@@ -71,7 +71,7 @@ function metricsOf({ requests, answered, failures, resets, latency_sum, latency_
 }
 
 /** What stands behind a status code or an application error: DOMAIN 5.4, TS 29.500 §5.2.7.2. */
-function categoryOf(code: number, cause: string): string {
+export function categoryOf(code: number, cause: string): string {
   if (/AUTHENTICATION|UNAUTHORIZED|ACCESS_TOKEN|SERVING_NETWORK_NOT/.test(cause)) return 'auth'
   if (/USER_|UE_|SUBSCRIPTION|CONTEXT_NOT_FOUND|ROAMING/.test(cause)) return 'subscriber'
   if (/RESOURCE|CONGESTION|OVERLOAD/.test(cause)) return 'resource'

@@ -12,7 +12,7 @@ const HEARTBEAT_RESPONSE = 2
 const TRANSMISSIONS = 3
 
 /** What stands behind a cause: DOMAIN 5.4. */
-const CATEGORIES: Readonly<Record<number, string>> = {
+export const CATEGORIES: Readonly<Record<number, string>> = {
   70: 'policy',
   72: 'network',
   74: 'resource',

@@ -165,7 +165,7 @@ const OF_GROUPS: Readonly<Record<string, string>> = {
   nas: 'auth',
 }
 
-function categoryOf({ message, group, code, name }: Trouble): string {
+export function categoryOf({ message, group, code, name }: Trouble): string {
   const lost = LOST[name ?? '']
   if (lost !== undefined) return lost
   if (message === 'Authentication reject' || message === 'Security mode reject') return 'auth'

@@ -36,7 +36,7 @@ const TIMER_B_RETRANSMISSIONS = 6
 /** Timers B and F, 64·T1: RFC 3261 §17.1.1.2, §17.1.2.2. */
 const TIMER_B_MS = 32_000
 
-function failure(status: number, frame: number | undefined, request?: string): Result {
+export function failure(status: number, frame: number | undefined, request?: string): Result {
   const [, , kind, category] = KINDS.find(([from, to]) => status >= from && status <= to) ?? [
     0,
     0,

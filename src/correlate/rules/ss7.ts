@@ -8,13 +8,27 @@ const BEAT = 3
 const BEAT_ACK = 6
 const ANM = 9
 const CON = 7
+const IAM = 1
+const REL = 12
 const RLC = 16
+/** SCCP: a connection is over with its release. */
+const RELEASED = 4
+const RELEASE_COMPLETE = 5
 const MOST_OPERATIONS = 8
 
 interface Failure {
   readonly code?: number
   readonly name: string
   readonly frame: number
+}
+
+/** How a call of ISUP was released: Q.850. */
+interface Release {
+  readonly code: number
+  readonly name: string
+  readonly frame: number
+  /** Unknown where the call had begun before the capture. */
+  readonly by: 'caller' | 'callee' | undefined
 }
 
 interface Ss7Draft {
@@ -24,7 +38,17 @@ interface Ss7Draft {
   /** Transaction ids, in order of appearance. */
   tids: string[]
   points?: string
-  cic?: number
+  cic?: number | undefined
+  /** The local reference that a connection of SCCP began with. */
+  reference?: number | undefined
+  /** Of a call: its numbers, where it came from, and when it was asked for and answered (ns of the job's clock). */
+  caller?: string | undefined
+  callee?: string | undefined
+  origin?: number | undefined
+  asked?: number
+  setup_time_ms?: number
+  alerting?: boolean
+  release?: Release
   peers?: string
   failure?: Failure
   ended?: boolean
@@ -47,21 +71,44 @@ function newDraft(): Ss7Draft {
   return { operations: [], tids: [] }
 }
 
-function note(draft: Ss7Draft, { details, where, name }: Message): void {
+function note(draft: Ss7Draft, message: Message): void {
+  const { details, where, name } = message
   const { application, operation, otid, dtid, tcap_type } = details as Readonly<Record<string, string | undefined>>
   if (application !== undefined) draft.application ??= application
   if (operation !== undefined) add(draft.operations, operation)
   for (const tid of [otid, dtid]) if (tid !== undefined) add(draft.tids, tid)
-  const { opc, dpc, cic, isup_type, latency_ms } = details as Readonly<Record<string, number | undefined>>
+  const { opc, dpc, cic, sccp_type, latency_ms, slr, dlr } = details as Readonly<Record<string, number | undefined>>
   if (opc !== undefined) draft.points ??= `${opc}-${dpc}`
-  if (cic !== undefined) draft.cic ??= cic
   if (latency_ms !== undefined) draft.latency_ms ??= latency_ms
+  if (tcap_type === undefined && (slr ?? dlr) !== undefined) draft.reference ??= slr ?? dlr
   draft.peers ??= [where.source.address, where.destination.address].toSorted().join('<->')
-  if (isup_type === ANM || isup_type === CON) draft.answered = true
-  if (tcap_type === 'End' || tcap_type === 'Unidirectional' || isup_type === RLC) draft.ended = true
+  if (cic !== undefined) noteCall(draft, message)
+  if (tcap_type === 'End' || tcap_type === 'Unidirectional') draft.ended = true
+  if (sccp_type === RELEASED || sccp_type === RELEASE_COMPLETE) draft.ended = true
   if (details['failed'] !== true) return
   const { error_code: code, error } = details as { error_code?: number; error?: string }
   draft.failure ??= { ...(code !== undefined && { code }), name: error ?? name, frame: where.frame }
+}
+
+function noteCall(draft: Ss7Draft, { details, where }: Message): void {
+  const { cic, isup_type: type, opc, cause_code: code } = details as Readonly<Record<string, number | undefined>>
+  draft.cic ??= cic
+  if (type === IAM && draft.asked === undefined) {
+    draft.asked = where.time
+    draft.origin = opc
+    draft.caller = details['calling_number'] as string | undefined
+    draft.callee = details['called_number'] as string | undefined
+  }
+  if (details['alerting'] === true) draft.alerting = true
+  if ((type === ANM || type === CON) && draft.answered !== true) {
+    draft.answered = true
+    if (draft.asked !== undefined) draft.setup_time_ms = Math.round((where.time - draft.asked) / 1e6)
+  }
+  if (type === REL && code !== undefined) {
+    const by = draft.asked === undefined ? undefined : opc === draft.origin ? 'caller' : 'callee'
+    draft.release ??= { code, name: details['cause'] as string, frame: where.frame, by }
+  }
+  if (type === RLC) draft.ended = true
 }
 
 function add(list: string[], value: string): void {
@@ -78,23 +125,34 @@ function heartbeat({ details, where }: Message): Heartbeat | undefined {
 
 function session({ groups, parties }: SessionDraft): SessionFacts {
   const draft = merged(groups.map((group) => group.draft as Ss7Draft))
-  const { application, operations, tids, points, cic, heartbeat: beat, latency_ms } = draft
+  const { application, operations, tids, points, cic, caller, callee, heartbeat: beat, latency_ms } = draft
   const imsi = parties.find((party) => party.imsi !== undefined)?.imsi
   const msisdn = parties.find((party) => party.msisdn !== undefined)?.msisdn
   return {
     type: 'SS7',
-    subtype: beat ? 'heartbeat' : (application ?? (cic === undefined ? 'link' : 'ISUP')),
+    subtype: beat ? 'heartbeat' : (application ?? subtypeOf(draft)),
     session_key: keyOf(draft),
     correlation_key: {
       ...(tids.length > 0 && { tids, operations }),
       ...(points !== undefined && { points }),
       ...(cic !== undefined && { cic }),
+      ...(caller !== undefined && { caller }),
+      ...(callee !== undefined && { callee }),
       ...(imsi !== undefined && { imsi }),
       ...(msisdn !== undefined && { msisdn }),
     },
-    metrics: { ...(latency_ms !== undefined && { latency_ms }), ...(beat && { heartbeats: beat.count }) },
+    metrics: {
+      ...(latency_ms !== undefined && { latency_ms }),
+      ...(draft.setup_time_ms !== undefined && { setup_time_ms: draft.setup_time_ms }),
+      ...(beat && { heartbeats: beat.count }),
+    },
     ...resultOf(draft),
   }
+}
+
+function subtypeOf({ cic, reference }: Ss7Draft): string {
+  if (cic !== undefined) return 'ISUP'
+  return reference === undefined ? 'link' : 'SCCP'
 }
 
 function merged([first, ...rest]: readonly Ss7Draft[]): Ss7Draft {
@@ -108,25 +166,61 @@ function merged([first, ...rest]: readonly Ss7Draft[]): Ss7Draft {
   return all
 }
 
-function keyOf({ heartbeat: beat, tids, points = '', cic, peers = '' }: Ss7Draft): string {
+function keyOf({ heartbeat: beat, tids, points = '', cic, reference, peers = '' }: Ss7Draft): string {
   if (beat) return beat.peers
   if (tids.length > 0) return `tcap:${tids[0]}@${points || peers}`
-  return cic === undefined ? peers : `isup:${points}/${cic}`
+  if (cic !== undefined) return `isup:${points}/${cic}`
+  return reference === undefined ? peers : `sccp:${reference}@${points || peers}`
 }
 
-function resultOf(draft: Ss7Draft): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
-  const { failure, ended, answered, cic, tids, heartbeat: beat } = draft
+interface Result {
+  readonly outcome: Outcome
+  readonly verdict: Readonly<Record<string, unknown>>
+}
+
+const INCOMPLETE: Result = {
+  outcome: 'incomplete',
+  verdict: { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'SS7' },
+}
+
+function resultOf(draft: Ss7Draft): Result {
+  const { failure, ended, answered, cic, tids, reference, heartbeat: beat } = draft
   if (failure) {
     const category = failure.name.startsWith('unknown') || failure.name.startsWith('absent') ? 'subscriber' : 'protocol'
     return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'SS7', ...failure } }
   }
-  const isLink = cic === undefined && tids.length === 0
+  if (draft.release) return released(draft.release, answered === true)
+  const isLink = cic === undefined && tids.length === 0 && reference === undefined
   if (beat || isLink || ended === true) {
     const kind = cic !== undefined && answered !== true ? 'released' : 'answered'
     return { outcome: 'success', verdict: { kind } }
   }
-  return {
-    outcome: 'incomplete',
-    verdict: { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'SS7' },
+  return INCOMPLETE
+}
+
+/** Kind and category by the cause of a call that was not answered: Q.850 §2.2; ranges at the end. */
+const CAUSES: readonly (readonly [from: number, to: number, kind: string, category: string])[] = [
+  [1, 5, 'not_found', 'subscriber'],
+  [17, 17, 'busy', 'user'],
+  [18, 20, 'no_answer', 'user'],
+  [21, 21, 'rejected', 'user'],
+  [22, 22, 'not_found', 'subscriber'],
+  [27, 28, 'not_found', 'subscriber'],
+  [34, 47, 'server_failure', 'resource'],
+  [48, 79, 'rejected', 'network'],
+  [80, 127, 'rejected', 'protocol'],
+]
+/** What ends a call as it should: normal call clearing, and normal, unspecified. */
+const NORMAL: ReadonlySet<number> = new Set([16, 31])
+
+function released({ code, name, frame, by }: Release, answered: boolean): Result {
+  const ended = by !== undefined && { ended_by: by }
+  const how = { protocol: 'SS7', code, name, frame, ...ended }
+  if (answered) return { outcome: 'success', verdict: { kind: 'answered', ...ended } }
+  if (NORMAL.has(code) && by === undefined) return { outcome: 'success', verdict: { kind: 'released' } }
+  if (NORMAL.has(code) && by === 'caller') {
+    return { outcome: 'cancelled', verdict: { kind: 'cancelled', category: 'user', ...how } }
   }
+  const [, , kind, category] = CAUSES.find(([from, to]) => code >= from && code <= to) ?? [0, 0, 'rejected', 'network']
+  return { outcome: 'failed', verdict: { kind, category, ...how } }
 }

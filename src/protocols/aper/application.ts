@@ -3,6 +3,7 @@ import { Per } from '../../bytes/per.ts'
 import type { Out, Protocol } from '../../model/message.ts'
 import { type Roles, UeContexts } from './contexts.ts'
 import { type Dictionary, Elements } from './elements.ts'
+import { nameNas } from '../nas/names.ts'
 import { shortOf } from './short.ts'
 import type { Fields } from './types.ts'
 
@@ -107,7 +108,20 @@ function hand({ application, elements, fields, name, pdu }: Read, out: Out): voi
   const isFailure = pdu === UNSUCCESSFUL || nas.some((one) => one['failed'] === true)
   if (isFailure) out.put('failed', true)
   out.name(name, shortOf(application.name, name, { ...fields, nas }))
+  nameNas(nas, out)
+  nameCauses(fields, out)
   application.tell?.(fields, out)
+}
+
+interface WithCause {
+  readonly cause?: { readonly name?: string }
+}
+
+/** Why, of the whole or of some of its bearers. */
+function nameCauses(fields: Fields, out: Out): void {
+  const parts = (fields['erabs'] ?? fields['pdu_sessions'] ?? []) as readonly WithCause[]
+  for (const { cause } of [fields as WithCause, ...parts])
+    if (cause?.name !== undefined) out.also(`cause ${cause.name}`)
 }
 
 function nameOf({ procedures }: Application, pdu: number, code: number): string {

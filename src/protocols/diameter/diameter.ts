@@ -6,7 +6,7 @@ import { readAvps } from './avps.ts'
 import { CLUE } from './clues.ts'
 import { frame, HEADER, recognize, resync, VERSION } from './framing.ts'
 import { tellParties } from './identities.ts'
-import { abbreviationOf, applicationName, commandName, messageName, shortName } from './naming.ts'
+import { abbreviationOf, applicationName, commandName, messageName, procedureName, shortName } from './naming.ts'
 import { Reading } from './reading.ts'
 import { redact } from './redact.ts'
 import { isSuccess, resultName } from './results.ts'
@@ -135,6 +135,7 @@ function conclude(reading: Reading, header: Header, where: Where): void {
   if (reading.framedPrefix !== '') out.clue(CLUE.ueIp, reading.framedPrefix)
   if (sessionId !== '') out.clue(CLUE.session, sessionId)
   giveKeys(reading, header, where)
+  out.also(procedureName(command, { application, request, requestType: reading.requestType }))
   out.name(
     messageName(command, request),
     shortName({

@@ -37,6 +37,15 @@ export function messageName(command: number, request: boolean): string {
   return `${commandName(command)}-${request ? 'Request' : 'Answer'}`
 }
 
+/** `DIAMETER CCR-I (Gx)`: the same command means another thing in another application. */
+export function procedureName(
+  command: number,
+  { application, request, requestType }: Pick<Named, 'application' | 'request' | 'requestType'>,
+): string {
+  const type = command === CREDIT_CONTROL ? (REQUEST_TYPES[requestType] ?? '') : ''
+  return `DIAMETER ${abbreviationOf(command, request)}${type} (${applicationName(application)})`
+}
+
 /** `DIAMETER CCR-I (Gx)`, `DIAMETER AAA (Rx) 5065 IP-CAN_SESSION_NOT_AVAILABLE`. */
 export function shortName(named: Named): string {
   const { command, application, request, requestType, result, failed } = named

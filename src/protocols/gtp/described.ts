@@ -46,7 +46,10 @@ function giveClues(fields: Fields, out: Out): void {
   const { ue_ipv4, ue_ipv6, apn } = fields
   if (typeof ue_ipv4 === 'string') out.clue('ue-ip', ue_ipv4)
   if (typeof ue_ipv6 === 'string') out.clue('ue-ip', ue_ipv6)
-  if (typeof apn === 'string') out.clue('apn', apn)
+  if (typeof apn === 'string') {
+    out.clue('apn', apn)
+    out.also(`apn ${apn}`)
+  }
 }
 
 function tunnelClues(fields: Fields, out: Out): void {

@@ -88,6 +88,7 @@ export class Bench {
       },
       tree: false,
       name: (name, short) => Object.assign(message, { name, short }),
+      also: () => undefined,
       put: (name, value) => {
         if (value !== undefined) message.details[name] = value
       },

@@ -8,6 +8,7 @@ export function quiet(): Out {
     fault: '',
     tree: false,
     name: nothing,
+    also: nothing,
     put: nothing,
     show: nothing,
     open: nothing,

@@ -50,4 +50,13 @@ function tell(fields: Fields, out: Out): void {
   const temporary = (fields['s_tmsi_5g'] as Temporary | undefined) ?? paged?.s_tmsi_5g
   if (temporary) out.clue('tmsi', fiveGTmsi(temporary))
   tellTunnels(fields['pdu_sessions'], out)
+  for (const { id, action } of (fields['pdu_sessions'] ?? []) as readonly Session[]) {
+    out.also(`#${id}`)
+    if (action === 'failed') out.also('NGAP PDU session failed')
+  }
+}
+
+interface Session {
+  readonly id: number
+  readonly action: string
 }

@@ -74,6 +74,8 @@ export class Meter {
     ints[at + r.FILE] = packet.file
     doubles[place + r.FIRST] = packet.at[TIME]!
     doubles[place + r.LAST] = packet.at[TIME]!
+    ints[at + r.FIRST_NANOSECOND] = packet.nanoseconds
+    ints[at + r.LAST_NANOSECOND] = packet.nanoseconds
     doubles[place + r.FIRST_OFFSET] = packet.at[OFFSET]!
     doubles[place + r.LAST_OFFSET] = packet.at[OFFSET]!
     doubles[place + r.JITTER_AT] = -Infinity
@@ -95,6 +97,7 @@ export class Meter {
     const delta = time - doubles[place + r.LAST]!
     doubles[place + r.LAST] = time
     ints[at + r.LAST_FRAME] = this.#packet.frame
+    ints[at + r.LAST_NANOSECOND] = this.#packet.nanoseconds
     doubles[place + r.LAST_OFFSET] = this.#packet.at[OFFSET]!
     if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
     if (delta > GAP_NANOSECONDS) this.#gap(slot, delta, order)

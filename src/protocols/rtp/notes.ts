@@ -12,6 +12,8 @@ const TABLE = 'rtp-notes'
 export interface Note {
   readonly kind: 'gap' | 'digit'
   readonly time: number
+  /** Within the second. */
+  readonly nanosecond: number
   readonly frame: number
   /** Where the frame's record starts in its capture, in bytes. */
   readonly offset: number
@@ -71,6 +73,6 @@ export class Notes {
   }
 }
 
-function placeOf({ at, frame }: Packet): Pick<Note, 'time' | 'frame' | 'offset'> {
-  return { time: at[TIME]!, frame, offset: at[OFFSET]! }
+function placeOf({ at, nanoseconds, frame }: Packet): Pick<Note, 'time' | 'nanosecond' | 'frame' | 'offset'> {
+  return { time: at[TIME]!, nanosecond: nanoseconds, frame, offset: at[OFFSET]! }
 }

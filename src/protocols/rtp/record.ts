@@ -97,6 +97,10 @@ export const LAST_OFFSET = 36
 export const JITTER_HALFWAY = 37
 export const JITTER_QUARTER = 38
 
+/** Ints beside the offsets: the nanoseconds within their seconds of FIRST and LAST, which doubles do not tell for ever. */
+export const FIRST_NANOSECOND = 78
+export const LAST_NANOSECOND = 79
+
 /** Which of the last 1024 sequence numbers came, one bit each, at their number modulo 1024. */
 export const WINDOW = 80
 export const WINDOW_INTS = 32

@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/text.ts'
 import type { FlowRecords } from '../../model/flow.ts'
 import type { Announcement } from '../../model/message.ts'
-import { type Moment, roundMilliseconds } from '../../model/moment.ts'
+import { type Moment, momentAt, roundMilliseconds } from '../../model/moment.ts'
 import type { EventRow, StreamRow } from '../../model/rows.ts'
 import { modeCounts } from './modes.ts'
 import type { Note } from './notes.ts'
@@ -24,11 +24,6 @@ export interface Surroundings {
 const FEWEST_HALVED = 64
 /** Pauses that a row tells of. */
 const MOST_PAUSES = 16
-
-function momentOf(epoch: number, time: number): Moment {
-  const seconds = Math.floor(time / 1e9)
-  return { seconds: epoch + seconds, nanoseconds: Math.floor(time - seconds * 1e9) }
-}
 
 /** The stream of a record, or the piece of it that ends here. */
 export function streamRow(table: StreamTable, slot: number, around: Surroundings): StreamRow {
@@ -54,8 +49,8 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
     clock_rate: clock,
     clock_assumed: (flags & r.CLOCK_ASSUMED) !== 0,
     announced: (flags & r.ANNOUNCED) !== 0,
-    first: momentOf(epoch, doubles[place + r.FIRST]!),
-    last: momentOf(epoch, doubles[place + r.LAST]!),
+    first: momentAt(epoch, doubles[place + r.FIRST]!, ints[at + r.FIRST_NANOSECOND]),
+    last: momentAt(epoch, doubles[place + r.LAST]!, ints[at + r.LAST_NANOSECOND]),
     file: ints[at + r.FILE]!,
     first_frame: ints[at + r.FIRST_FRAME]!,
     last_frame: ints[at + r.LAST_FRAME]!,
@@ -95,8 +90,8 @@ function pausesIn(notes: readonly Note[], epoch: number): Pick<StreamRow, 'pause
   const gaps = notes.filter(({ kind }) => kind === 'gap').slice(0, MOST_PAUSES)
   if (gaps.length === 0) return {}
   return {
-    pauses: gaps.map(({ time, frame, silence }) => ({
-      end: momentOf(epoch, time),
+    pauses: gaps.map(({ time, nanosecond, frame, silence }) => ({
+      end: momentAt(epoch, time, nanosecond),
       frame,
       ms: roundMilliseconds(silence / 1e6),
     })),
@@ -193,7 +188,7 @@ function beginning(row: StreamRow, { announcement }: Surroundings, previous: str
 }
 
 function noted(note: Note, row: StreamRow, { epoch }: Surroundings): Told {
-  const at = { at: momentOf(epoch, note.time), frame: note.frame, offset: note.offset }
+  const at = { at: momentAt(epoch, note.time, note.nanosecond), frame: note.frame, offset: note.offset }
   if (note.kind === 'digit') {
     const { digit, duration } = note
     const length = duration > 0 && row.clock_rate > 0 && { duration_ms: Math.round((duration * 1000) / row.clock_rate) }

@@ -2,6 +2,7 @@
 import type { Out } from '../../model/message.ts'
 import type { BodyPart } from '../http2/body.ts'
 import { type NasMessage, readNas } from '../nas/nas.ts'
+import { nameNas } from '../nas/names.ts'
 import { readN2Information } from '../ngap/n2-information.ts'
 
 const N1 = 'application/vnd.3gpp.5gnas'
@@ -18,6 +19,7 @@ export function readContainers(parts: readonly BodyPart[], json: unknown, out: O
     nas.push(...readNas(bytes, { from: 0, to: bytes.length, wireTo: bytes.length }, '5GS', out).messages)
   }
   if (nas.length > 0) out.put('nas', nas)
+  nameNas(nas, out)
   const types = Array.from((JSON.stringify(json) ?? '').matchAll(TYPE), ([, type]) => type!)
   const n2 = parts
     .filter(({ type }) => type === N2)

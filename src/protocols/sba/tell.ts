@@ -39,6 +39,7 @@ export function tellService(message: HttpMessage, out: Out): string | undefined 
   out.put('service_version', version)
   out.put('service_name', known.name)
   out.put('operation', operation)
+  if (operation !== undefined) out.also(`HTTP2 ${known.name} ${operation}${isRequest ? '' : ' response'}`)
   if (resource !== '') out.put('resource', resource)
   if (producer !== '') out.put('nf_producer', producer)
   if (isRequest) {
@@ -125,6 +126,8 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   if (!isAboutFunctions && body.rest !== '') searchText(body.rest, ids)
   const location = isRequest ? undefined : header(message, 'location')
   if (Object.keys(ids).length > 0) out.put('ids', ids)
+  if (ids.pdu_session_id !== undefined) out.also(`#${ids.pdu_session_id}`)
+  if (ids.dnn !== undefined) out.also(`apn ${ids.dnn}`)
   const party = partyOf(ids)
   if (party) out.party(party)
   if (ids.ue_ip !== undefined) out.clue('ue-ip', ids.ue_ip)

@@ -66,6 +66,8 @@ export class Kept implements Out {
     this.tree = tree
   }
 
+  also(): void {}
+
   name(name: string, short: string): void {
     this.message_type = name
     this.short = short

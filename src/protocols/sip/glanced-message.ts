@@ -67,6 +67,7 @@ export class GlancedMessage {
     protocol: 'SIP',
     name: '',
     short: '',
+    also: NONE,
     details: this.details as unknown as Record<string, unknown>,
     fault: '',
     keys: [this.key],

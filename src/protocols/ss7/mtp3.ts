@@ -1,7 +1,9 @@
-// MTP level 3 and what it carries: ITU-T Q.704, ISUP (Q.763).
+// MTP level 3 and what it carries: ITU-T Q.704.
 import type { Out } from '../../model/message.ts'
+import { readIsup } from './isup.ts'
 import { readSccp } from './sccp.ts'
-import { ISUP_MESSAGES, SERVICES } from './tables.ts'
+import { SERVICES } from './tables.ts'
+import type { Naming } from './users.ts'
 
 /** Point codes and service of a message, and where its user part lies. */
 export interface Transfer {
@@ -14,16 +16,11 @@ export interface Transfer {
   readonly to: number
 }
 
-/** What a message is called, and its line in a ladder. */
-export interface Naming {
-  readonly name: string
-  readonly short: string
-}
-
-const SCCP = 3
+export const SCCP = 3
 const ISUP = 5
 /** Service octet and routing label: Q.704 §2.2. */
 const LABEL = 5
+const ISUP_HEADER = 3
 
 /** The message signal unit at [from, to), from its service octet on. */
 export function mtp3(bytes: Uint8Array, from: number, to: number): Transfer | undefined {
@@ -49,29 +46,7 @@ export function readTransfer(bytes: Uint8Array, transfer: Transfer, out: Out): N
   out.put('sls', link)
   const name = SERVICES[service] ?? `service ${service}`
   out.put('service', name)
-  if (service === SCCP && from < to) return sccp(bytes, from, to, out)
-  if (service === ISUP && from + 3 <= to) return isup(bytes, from, to, out)
+  if (service === SCCP && from < to) return readSccp(bytes, from, to, out)
+  if (service === ISUP && from + ISUP_HEADER <= to) return readIsup(bytes, from, to, out)
   return { name, short: `${name} ${opc} → ${dpc}` }
-}
-
-function sccp(bytes: Uint8Array, from: number, to: number, out: Out): Naming {
-  const tcap = readSccp(bytes, from, to, out)
-  return tcap ? named(tcap, out) : { name: 'SCCP', short: 'SCCP' }
-}
-
-/** As TCAP tells it. */
-export function named({ application, name }: { application: string; name: string }, out: Out): Naming {
-  out.put('application', application)
-  return { name: `${application} ${name}`, short: `${application} ${name.replaceAll(/[()]/g, '')}` }
-}
-
-function isup(bytes: Uint8Array, from: number, to: number, out: Out): Naming {
-  const cic = (bytes[from]! | (bytes[from + 1]! << 8)) & 0xfff
-  const type = bytes[from + 2]!
-  out.open('ISDN User Part', from, to)
-  out.put('cic', cic, from, from + 2)
-  out.put('isup_type', type, from + 2, from + 3)
-  out.close()
-  const name = ISUP_MESSAGES[type] ?? `message ${type}`
-  return { name: `ISUP ${name}`, short: `ISUP ${name} cic=${cic}` }
 }

@@ -1,11 +1,12 @@
 /** SIGTRAN: M3UA (RFC 4666), M2UA (RFC 3331), SUA (RFC 3868), M2PA (RFC 4165), and the SS7 that they carry. */
 import { octets, u16, u32 } from '../../bytes/octets.ts'
 import type { Out, Protocol, Where } from '../../model/message.ts'
-import { mtp3, named, type Naming, readTransfer, type Transfer } from './mtp3.ts'
-import { suaAddress } from './sccp.ts'
+import { suaAddress } from './address.ts'
+import { mtp3, readTransfer, SCCP, type Transfer } from './mtp3.ts'
 import { LAYER_PORTS, LAYERS, MESSAGES } from './tables.ts'
 import { readTcap } from './tcap.ts'
 import { Ss7Tracker } from './tracker.ts'
+import { named, type Naming } from './users.ts'
 
 export const sigtran: Protocol = {
   name: 'SIGTRAN',
@@ -14,7 +15,11 @@ export const sigtran: Protocol = {
   dissectors: ['m3ua', 'm2ua', 'm2pa', 'sua'],
   recognize,
   decode,
-  track: () => new Ss7Tracker(),
+  track: () =>
+    new Ss7Tracker((bytes, from, to) => {
+      const transfer = transferIn(bytes, from, to)
+      return transfer?.service === SCCP ? transfer : undefined
+    }),
 }
 
 /** Version, spare, class, type, length: RFC 4666 §3.1. */
@@ -83,42 +88,57 @@ function layerOf({ source, destination }: Where): string {
   return LAYER_PORTS[destination.port] ?? LAYER_PORTS[source.port] ?? 'M3UA'
 }
 
-function carriedBy(
-  bytes: Uint8Array,
-  { kind, from, to }: { kind: number; from: number; to: number },
-  out: Out,
-): Naming | undefined {
-  if (kind === M2PA_DATA) return transferred(bytes, mtp3(bytes, from + M2PA_LABEL, to), out)
-  const parameters = parametersIn(bytes, from, to, out)
-  const find = (tag: number): Parameter | undefined => parameters.find((one) => one.tag === tag)
-  const beat = find(HEARTBEAT_DATA)
-  if (beat) out.put('heartbeat_data', octets(bytes, beat.from, beat.to), beat.from, beat.to)
-  if (kind === M3UA_DATA) return transferred(bytes, protocolData(bytes, find(PROTOCOL_DATA)), out)
-  if (kind === SUA_CLDT) return connectionless(bytes, find, out)
-  const [data, ttc] = kind === M2UA_DATA ? [find(M2UA_PROTOCOL_DATA), find(M2UA_PROTOCOL_DATA_TTC)] : []
-  if (data) return transferred(bytes, mtp3(bytes, data.from, data.to), out)
-  return ttc && transferred(bytes, mtp3(bytes, ttc.from + 1, ttc.to), out)
+interface Body {
+  /** Class and type. */
+  readonly kind: number
+  readonly from: number
+  readonly to: number
 }
 
-function transferred(bytes: Uint8Array, transfer: Transfer | undefined, out: Out): Naming | undefined {
+function carriedBy(bytes: Uint8Array, body: Body, out: Out): Naming | undefined {
+  const parameters = body.kind === M2PA_DATA ? [] : parametersIn(bytes, body, out)
+  const beat = found(parameters, HEARTBEAT_DATA)
+  if (beat) out.put('heartbeat_data', octets(bytes, beat.from, beat.to), beat.from, beat.to)
+  if (body.kind === SUA_CLDT) return connectionless(bytes, parameters, out)
+  const transfer = transferOf(bytes, body, parameters)
   return transfer && readTransfer(bytes, transfer, out)
 }
 
-function parametersIn(bytes: Uint8Array, from: number, to: number, out: Out): Parameter[] {
-  const found: Parameter[] = []
+/** What the layer carries of MTP level 3, where it does. */
+function transferOf(bytes: Uint8Array, { kind, from, to }: Body, all: readonly Parameter[]): Transfer | undefined {
+  if (kind === M2PA_DATA) return mtp3(bytes, from + M2PA_LABEL, to)
+  if (kind === M3UA_DATA) return protocolData(bytes, found(all, PROTOCOL_DATA))
+  const [data, ttc] = kind === M2UA_DATA ? [found(all, M2UA_PROTOCOL_DATA), found(all, M2UA_PROTOCOL_DATA_TTC)] : []
+  if (data) return mtp3(bytes, data.from, data.to)
+  return ttc && mtp3(bytes, ttc.from + 1, ttc.to)
+}
+
+/** The same of a whole message. */
+function transferIn(bytes: Uint8Array, from: number, to: number): Transfer | undefined {
+  if (to - from < HEADER) return undefined
+  const body = { kind: u16(bytes, from + 2), from: from + HEADER, to: Math.min(to, from + u32(bytes, from + 4)) }
+  return transferOf(bytes, body, body.kind === M2PA_DATA ? [] : parametersIn(bytes, body))
+}
+
+function found(parameters: readonly Parameter[], tag: number): Parameter | undefined {
+  return parameters.find((one) => one.tag === tag)
+}
+
+function parametersIn(bytes: Uint8Array, { from, to }: Body, out?: Out): Parameter[] {
+  const all: Parameter[] = []
   for (let at = from; at + PARAMETER <= to;) {
     const length = u16(bytes, at + 2)
     const end = at + length
     if (length < PARAMETER || end > to) {
-      if (out.fault === '') out.fault = 'malformed'
+      if (out?.fault === '') out.fault = 'malformed'
       break
     }
     const parameter = { tag: u16(bytes, at), from: at + PARAMETER, to: end }
-    found.push(parameter)
-    if (out.tree) out.show(`Parameter 0x${parameter.tag.toString(16).padStart(4, '0')}`, length, at, end)
+    all.push(parameter)
+    if (out?.tree) out.show(`Parameter 0x${parameter.tag.toString(16).padStart(4, '0')}`, length, at, end)
     at += (length + 3) & ~3
   }
-  return found
+  return all
 }
 
 function protocolData(bytes: Uint8Array, data: Parameter | undefined): Transfer | undefined {
@@ -136,8 +156,8 @@ function protocolData(bytes: Uint8Array, data: Parameter | undefined): Transfer 
 }
 
 /** SUA says what SCCP would: RFC 3868 §3.3.1. */
-function connectionless(bytes: Uint8Array, find: (tag: number) => Parameter | undefined, out: Out): Naming | undefined {
-  const [source, destination, data] = [find(SUA_SOURCE), find(SUA_DESTINATION), find(SUA_DATA)]
+function connectionless(bytes: Uint8Array, all: readonly Parameter[], out: Out): Naming | undefined {
+  const [source, destination, data] = [SUA_SOURCE, SUA_DESTINATION, SUA_DATA].map((tag) => found(all, tag))
   const calling = source && suaAddress(bytes, source.from, source.to)
   const called = destination && suaAddress(bytes, destination.from, destination.to)
   out.put('called', called)

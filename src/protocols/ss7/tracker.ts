@@ -1,7 +1,12 @@
-// Which messages are of one TCAP dialogue (ITU-T Q.774 §3.1.2), or of one ISUP call (Q.764 §2.1).
+// Which messages are of one TCAP dialogue (ITU-T Q.774 §3.1.2), SCCP connection (Q.714) or ISUP call (Q.764 §2.1).
 import { Recent } from '../../bytes/recent.ts'
-import type { KeyUse, Message, Tracker } from '../../model/message.ts'
-import type { PartyAddress } from './sccp.ts'
+import type { Carried, KeyUse, Message, Tracker } from '../../model/message.ts'
+import type { PartyAddress } from './address.ts'
+import { Amending } from './amending.ts'
+import { isLast, SccpConnections } from './connections.ts'
+import { type Extent, type SccpParts, sccpParts } from './sccp-parts.ts'
+import { Segments } from './segments.ts'
+import { readUser, type Subsystems } from './users.ts'
 
 const MOST_DIALOGUE_ENDS = 32_768
 const MOST_CIRCUITS = 16_384
@@ -24,16 +29,83 @@ interface Place {
   conversation: Conversation
 }
 
+/** Where SCCP lies in a message at [from, to), if anywhere. */
+type FindSccp = (bytes: Uint8Array, from: number, to: number) => Extent | undefined
+
+const LONGEST_SHORT = 80
+
 export class Ss7Tracker implements Tracker {
+  readonly #findSccp: FindSccp
   readonly #dialogues = new Recent<Place>(MOST_DIALOGUE_ENDS)
   readonly #circuits = new Recent<Place>(MOST_CIRCUITS)
+  readonly #connections = new SccpConnections()
+  readonly #segments = new Segments()
   #made = 0
 
-  see(message: Message): void {
+  constructor(findSccp: FindSccp) {
+    this.#findSccp = findSccp
+  }
+
+  see(message: Message, carried?: Carried): void {
     const { details } = message
+    if (details['dlr'] !== undefined || details['slr'] !== undefined) return this.#connection(message, carried)
+    const segments = details['segment'] === undefined ? undefined : this.#segment(message, carried)
     if (details['tcap_type'] !== undefined) this.#dialogue(message)
     else if (details['cic'] !== undefined) this.#circuit(message)
-    else this.#link(message)
+    else if (segments === undefined) this.#link(message)
+    // A message in several is what its last piece says; the others stand beside it.
+    if (segments !== undefined) put(message, 'sccp-segments', segments, 'open')
+  }
+
+  /** Takes a segment; gives the name of those that belong together. */
+  #segment(message: Message, carried: Carried | undefined): string | undefined {
+    const { details, where } = message
+    const parts = this.#partsOf(carried)
+    if (!carried || !parts?.data || !parts.segment) return undefined
+    const { isFirst, remaining, reference } = parts.segment
+    const [name] = namesOf(details['calling'], details['opc'], where.source.address)
+    const place = { isFirst, isLast: remaining === 0, remaining }
+    const { key, whole } = this.#segments.take(`${name} ${reference}`, carried.bytes, parts.data, place)
+    const ends = [details['called'], details['calling']] as (PartyAddress | undefined)[]
+    if (whole)
+      this.#read(
+        message,
+        whole,
+        { from: 0, to: whole.length },
+        ends.map((end) => end?.ssn),
+      )
+    return key
+  }
+
+  #connection(message: Message, carried: Carried | undefined): void {
+    const { details } = message
+    const [connection, other] = this.#connections.of(message)
+    const parts = this.#partsOf(carried)
+    if (connection && carried && parts?.data) {
+      const { subsystems } = connection
+      const id = `${connection.key} ${parts.dlr}`
+      const isWaiting = this.#segments.has(id)
+      if (parts.more || isWaiting) {
+        const place = { isFirst: !isWaiting, isLast: parts.more !== true }
+        const { whole } = this.#segments.take(id, carried.bytes, parts.data, place)
+        if (whole) this.#read(message, whole, { from: 0, to: whole.length }, subsystems)
+      } else if (details['application'] === undefined) this.#read(message, carried.bytes, parts.data, subsystems)
+    }
+    const use = isLast(details['sccp_type']) ? 'close' : 'open'
+    for (const one of [connection, other]) if (one) put(message, 'sccp', one.key, use)
+  }
+
+  #partsOf(carried: Carried | undefined): SccpParts | undefined {
+    const at = carried && this.#findSccp(carried.bytes, carried.from, carried.to)
+    return at && sccpParts(carried.bytes, at.from, at.to)
+  }
+
+  /** Adds what the user's data say. */
+  #read(message: Message, bytes: Uint8Array, data: Extent, subsystems: Subsystems): void {
+    const naming = readUser(bytes, data, subsystems, new Amending(message))
+    if (!naming) return
+    message.name = naming.name
+    message.short = naming.short.slice(0, LONGEST_SHORT)
   }
 
   #dialogue(message: Message): void {

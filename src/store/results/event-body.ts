@@ -50,7 +50,7 @@ export function besidesOf(body: Uint8Array, raw: number): Besides {
 }
 
 export function transportOf(state: number): Transport {
-  return TRANSPORTS[state >> 4] ?? 'udp'
+  return TRANSPORTS[(state >> 4) & 15] ?? 'udp'
 }
 
 export function textOf(bytes: Uint8Array): string {

@@ -87,6 +87,7 @@ export class EventReader {
   readonly #job: string
   readonly #files: number
   readonly #decode: DecodeBody
+  #epoch: number | undefined
 
   constructor(
     database: DatabaseSync,
@@ -141,6 +142,13 @@ export class EventReader {
     const ids = [...sessionOf.keys()].sort((a, b) => this.#compare(a, b))
     const events = ids.slice(from, from + limit).map((id) => ({ ...this.#event(id), session_id: sessionOf.get(id)! }))
     return { total: ids.length, events }
+  }
+
+  /** Milliseconds since the second of the job's first event: small enough to be exact. */
+  time(id: number): number {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    this.#epoch ??= this.#blocks.place(1).columns.get(columns.SECONDS, 0)
+    return (cells.get(columns.SECONDS, slot) - this.#epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
   }
 
   /** Milliseconds since 1970. */

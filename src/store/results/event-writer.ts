@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fault, Part, RawMessage } from '../../model/message.ts'
+import type { Part, RawMessage } from '../../model/message.ts'
 import type { EventRow } from '../../model/rows.ts'
 import { BlockWriter, json } from './blocks.ts'
 import { FAULTS, TRANSPORTS } from './event-body.ts'
@@ -39,10 +39,10 @@ export class EventWriter {
     cells.set(columns.NANOSECONDS, slot, row.at.nanoseconds)
     cells.set(columns.FILE, slot, row.file)
     cells.set(columns.FRAME, slot, row.frame)
-    cells.set(columns.NAME, slot, this.#names.id(row.protocol, row.message_type))
+    cells.set(columns.NAME, slot, this.#names.id(row.protocol, row.message_type, row.also))
     cells.set(columns.SOURCE, slot, this.#endpoints.id(row.source))
     cells.set(columns.DESTINATION, slot, this.#endpoints.id(row.destination))
-    cells.set(columns.STATE, slot, stateOf(row.fault, raw))
+    cells.set(columns.STATE, slot, stateOf(row))
     cells.setOffset(slot, row.offset)
     const length = raw ? blocks.raw(raw) : 0
     const told = raw ? besidesOf(row, raw) : json(bodyOf(row))
@@ -99,8 +99,8 @@ export class EventWriter {
   }
 }
 
-function stateOf(fault: Fault, raw: RawMessage | undefined): number {
-  const told = fault === '' ? 0 : FAULTS.indexOf(fault)
+function stateOf({ fault, raw, details }: EventRow): number {
+  const told = (fault === '' ? 0 : FAULTS.indexOf(fault)) | (details['failed'] === true ? columns.FAILED : 0)
   return raw === undefined || raw.transport === 'udp' ? told : told | (TRANSPORTS.indexOf(raw.transport) << 4)
 }
 

@@ -10,7 +10,11 @@ const REMEMBERED = 65_536
 /** Endpoints are objects that would all stay in memory. */
 const REMEMBERED_ENDPOINTS = 16_384
 
-/** Numbers for pairs of protocol and message type. */
+const NOTHING_ELSE: readonly string[] = []
+/** Between further names of one message. */
+export const BETWEEN = '\n'
+
+/** Numbers for what messages are called: protocol, message type and further names. */
 export class Names {
   readonly #rows: Batch
   readonly #known = new Map<string, Map<string, number>>()
@@ -18,18 +22,20 @@ export class Names {
   #last = 0
 
   constructor(database: DatabaseSync) {
-    this.#rows = new Batch(database, 'names', 3)
+    this.#rows = new Batch(database, 'names', 4)
   }
 
-  id(protocol: string, messageType: string): number {
-    return this.#known.get(protocol)?.get(messageType) ?? this.#add(protocol, messageType)
+  id(protocol: string, messageType: string, also: readonly string[] = NOTHING_ELSE): number {
+    const further = also.length === 0 ? '' : also.join(BETWEEN)
+    const name = further === '' ? messageType : messageType + BETWEEN + further
+    return this.#known.get(protocol)?.get(name) ?? this.#add(protocol, name, { messageType, further })
   }
 
   flush(): void {
     this.#rows.flush()
   }
 
-  #add(protocol: string, messageType: string): number {
+  #add(protocol: string, name: string, told: { messageType: string; further: string }): number {
     if (this.#size++ === REMEMBERED) {
       this.#known.clear()
       this.#size = 1
@@ -37,12 +43,13 @@ export class Names {
     let types = this.#known.get(protocol)
     if (!types) this.#known.set(protocol, (types = new Map()))
     const id = ++this.#last
-    types.set(messageType, id)
+    types.set(name, id)
     const { values } = this.#rows
     const at = this.#rows.row()
     values[at] = id
     values[at + 1] = protocol
-    values[at + 2] = messageType
+    values[at + 2] = told.messageType
+    values[at + 3] = told.further
     return id
   }
 }

@@ -9,6 +9,8 @@ import { type Order, orderClause, type Wanted, whereClause } from './condition.t
 import { addEventFunctions } from './event-functions.ts'
 import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
+import { ProcedureReader } from './procedure-reader.ts'
+import { type Ordered, Positions } from './positions.ts'
 import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
 import { VERSION } from './schema.ts'
 import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
@@ -50,10 +52,13 @@ export function openResult(path: string, decode: DecodeBody): ResultReader {
   return new ResultReader(path, decode)
 }
 
+/** More sessions than these are put in another order than that of time once, and not for every page. */
+const MOST_SORTED = 5000
+/** A page that comes behind more than these is looked up: SQLite would walk over them all. */
+const MOST_PASSED = 5000
 /** Conditions whose counts are remembered. */
 const MOST_COUNTS = 1000
 const BY_TIME = orderClause()
-const FROM_END = 'ORDER BY start_time DESC, session_id DESC'
 const RELATED = `
 SELECT s.session_id, s.type, r.relation, r.evidence, r.value, r.confidence, r.frame, r.other FROM (
   SELECT related AS other, relation, evidence, value, confidence, frame, rowid AS n FROM relations WHERE session = :id
@@ -67,12 +72,14 @@ export class ResultReader {
   readonly #database: DatabaseSync
   readonly #events: EventReader
   readonly #relations: StatementSync
+  readonly #procedures: ProcedureReader
   readonly subscribers: SubscriberReader
   readonly nodes: NodeReader
   /** What the captures call addresses. */
   readonly #names: Readonly<Record<string, string>> | undefined
   /** By condition and its parameters. */
   readonly #counts = new Map<string, number>()
+  readonly #positions: Positions
   readonly frames: FrameReader
   readonly job: string
   /** Number of captures. */
@@ -83,10 +90,15 @@ export class ResultReader {
     this.job = this.#meta('job') as string
     this.files = this.#meta('files') as number
     this.#relations = this.#database.prepare(RELATED)
+    this.#positions = new Positions(this.#database)
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
     this.nodes = new NodeReader(this.#database)
-    this.subscribers = new SubscriberReader(this.#database, this.#events, this.nodes)
+    this.#procedures = new ProcedureReader(this.#database, (event) => this.#events.time(event))
+    this.subscribers = new SubscriberReader(this.#database, this.#events, {
+      nodes: this.nodes,
+      procedures: this.#procedures,
+    })
     this.frames = new FrameReader(this.#database, this.#events)
     addEventFunctions(this.#database, this.#events)
   }
@@ -115,16 +127,24 @@ export class ResultReader {
     const total = this.#count(where, given)
     const key = order?.by ?? 'start_time'
     const offset = limit < 0 ? 0 : (page - 1) * limit
-    const span = spanOf({ total, offset, limit, isDefault: order === undefined })
-    // Sorted are only the numbers of sessions, and not all of what is known of them.
-    const wantedKeys = `SELECT id AS n, ${key} AS key FROM sessions ${where}
-      ${span.isFromEnd ? FROM_END : orderClause(order)} LIMIT ? OFFSET ?`
-    const query = `SELECT s.*, w.key FROM (${wantedKeys}) w CROSS JOIN sessions s ON s.id = w.n
-      ${orderClause({ by: 'w.key', direction: order?.direction ?? 'rising' })}`
-    const rows = this.#database.prepare(query).all(...given, span.limit, span.offset) as unknown as (StoredSession & {
-      key: string | number | null
-    })[]
-    return { total, sessions: rows.map((row) => this.#withRoles(listed(row))), keys: rows.map(({ key }) => key) }
+    const isFar = limit >= 0 && (order ? total > MOST_SORTED : offset > MOST_PASSED)
+    const rows = isFar
+      ? this.#listedFrom(
+          { query: `SELECT id FROM sessions ${where} ${orderClause(order)}`, parameters: given },
+          key,
+        ).all(offset, offset + limit)
+      : this.#database.prepare(nearQuery(where, key, order)).all(...given, limit, offset)
+    return {
+      total,
+      sessions: (rows as unknown as Keyed[]).map((row) => this.#withRoles(listed(row))),
+      keys: (rows as unknown as Keyed[]).map((row) => row.key),
+    }
+  }
+
+  /** Gives the sessions of the places above one number, up to another. */
+  #listedFrom(ordered: Ordered, key: string): StatementSync {
+    return this.#database.prepare(`SELECT s.*, ${key} AS key FROM ${this.#positions.table(ordered)} w
+      CROSS JOIN sessions s ON s.id = w.n WHERE w.place > ? AND w.place <= ? ORDER BY w.place`)
   }
 
   /** How many sessions a condition holds for: counted once, for the file never changes. */
@@ -168,7 +188,7 @@ export class ResultReader {
     return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
-  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, and nothing said of truncation). */
+  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, no procedures, and nothing said of truncation). */
   *details(wanted: Wanted = {}, events = LARGEST_DETAIL): Generator<SessionDetail> {
     const { where, parameters: given } = whereClause(wanted)
     const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
@@ -212,15 +232,16 @@ export class ResultReader {
 
   #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
     const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(this.#withEnds(detail(row, this.#besides(row, events), most)))
+    return this.#named(this.#withEnds(detail(row, this.#besides(row, events, most > 0), most)))
   }
 
-  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
+  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[], isWhole = true): Besides {
     const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
     return {
       related: this.#related(id),
       members: this.#events.members(id),
       subscribers: this.subscribers.of(id),
+      procedures: isWhole ? this.#procedures.ofSession(id) : [],
       events,
       ...(failure && { failure }),
     }
@@ -282,20 +303,13 @@ export class ResultReader {
   }
 }
 
-interface Asked {
-  readonly total: number
-  readonly offset: number
-  /** −1 for all. */
-  readonly limit: number
-  /** In the order that has an index. */
-  readonly isDefault: boolean
-}
+type Keyed = StoredSession & { readonly key: string | number | null }
 
-/** What to pass over and take: SQLite walks over all that it passes, so the later half is walked to from its end. */
-function spanOf({ total, offset, limit, isDefault }: Asked): { limit: number; offset: number; isFromEnd: boolean } {
-  const taken = Math.min(limit, total - offset)
-  if (!isDefault || limit < 0 || taken <= 0 || offset * 2 < total) return { limit, offset, isFromEnd: false }
-  return { limit: taken, offset: total - offset - taken, isFromEnd: true }
+/** Sorted are only the numbers of sessions, and not all of what is known of them. */
+function nearQuery(where: string, key: string, order: Order | undefined): string {
+  const wanted = `SELECT id AS n, ${key} AS key FROM sessions ${where} ${orderClause(order)} LIMIT ? OFFSET ?`
+  return `SELECT s.*, w.key FROM (${wanted}) w CROSS JOIN sessions s ON s.id = w.n
+    ${orderClause({ by: 'w.key', direction: order?.direction ?? 'rising' })}`
 }
 
 function open(path: string): DatabaseSync {

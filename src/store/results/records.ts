@@ -1,4 +1,5 @@
 import type { EndRole, ToldEnd } from './node-reader.ts'
+import type { Procedure } from '../../model/procedure.ts'
 import type { CarriedTunnel, Link, Media, MediaVerdict, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
 
 /** Events that the detail of a session holds; the rest is read by pages. */
@@ -67,6 +68,9 @@ export interface SessionDetail {
   readonly subscribers?: readonly SessionSubscriber[]
   /** Sessions whose events stand among the events too. */
   readonly members?: readonly RelatedSession[]
+  /** Those that its events take part in, by their beginning. */
+  readonly procedures?: readonly Procedure[]
+  readonly procedures_truncated?: true
   readonly media: readonly Media[]
   readonly media_verdicts?: readonly MediaVerdict[]
   readonly tunnels?: readonly CarriedTunnel[]

@@ -10,7 +10,7 @@ export const BLOCK = 128
 /** What stays: the result file proper. Indexes are made when all rows are there. */
 export const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE names (id INTEGER PRIMARY KEY, protocol TEXT, message_type TEXT);
+CREATE TABLE names (id INTEGER PRIMARY KEY, protocol TEXT, message_type TEXT, also TEXT);
 CREATE TABLE endpoints (id INTEGER PRIMARY KEY, number INTEGER, address TEXT, port INTEGER, text TEXT);
 CREATE TABLE blocks (
   id INTEGER PRIMARY KEY, file INTEGER, low_frame INTEGER, high_frame INTEGER, columns BLOB, body BLOB
@@ -43,6 +43,14 @@ CREATE TABLE subscriber_identities (
 CREATE TABLE subscriber_sessions (
   subscriber INTEGER, session INTEGER, role TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
 );
+CREATE TABLE procedures (
+  id INTEGER PRIMARY KEY, type TEXT, subtype TEXT, subscriber INTEGER, start_time TEXT, end_time TEXT,
+  duration_ms REAL, outcome TEXT, category TEXT, protocol TEXT, code, cause TEXT, apn TEXT, source TEXT,
+  destination TEXT, steps TEXT, missing TEXT, timings TEXT, verdict TEXT,
+  title TEXT
+);
+CREATE TABLE procedure_sessions (session INTEGER, procedure INTEGER, PRIMARY KEY (session, procedure)) WITHOUT ROWID;
+CREATE TABLE step_names (id INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE members (
   session INTEGER, member INTEGER, relation TEXT, spans TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER,
   ambiguous INTEGER
@@ -103,6 +111,8 @@ CREATE INDEX subscriber_identities_by_value ON subscriber_identities (value, kin
 CREATE INDEX subscriber_identities_by_subscriber ON subscriber_identities (subscriber);
 CREATE INDEX subscriber_sessions_by_subscriber ON subscriber_sessions (subscriber, session);
 CREATE INDEX subscriber_sessions_by_session ON subscriber_sessions (session);
+CREATE INDEX procedures_by_subscriber ON procedures (subscriber, start_time);
+CREATE INDEX procedures_by_type ON procedures (type, start_time);
 CREATE INDEX members_by_session ON members (session);
 CREATE INDEX links_by_group ON links (grp);
 CREATE INDEX relations_by_session ON relations (session);

@@ -60,6 +60,10 @@ export class SessionFrames {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#database.prepare('SELECT 1 FROM temp.frames LIMIT 1').get() === undefined
+  }
+
   has({ file, offset }: FramePlace): boolean {
     return this.#find.get(file, offset) !== undefined
   }

@@ -73,7 +73,13 @@ export class SessionWriter {
     values[at + 12] = json(participants)
     values[at + 13] = json(metrics)
     values[at + 14] = json({
-      ...{ correlation_key, verdict, linked_by, media, media_verdicts, tunnels, facts },
+      correlation_key,
+      verdict,
+      linked_by,
+      media,
+      media_verdicts,
+      tunnels,
+      facts,
       ...kpisOf(row),
     })
     values[at + 15] = numberOf(verdict?.['code'])

@@ -1,5 +1,7 @@
+import type { Procedure } from '../../model/procedure.ts'
 import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
 import type { MemberFailure } from './member-reader.ts'
+import { MOST_PROCEDURES } from './procedure-reader.ts'
 import {
   type ListedSession,
   MOST_RELATED,
@@ -61,6 +63,7 @@ export interface Besides {
   readonly related: readonly RelatedSession[]
   readonly members: readonly RelatedSession[]
   readonly subscribers: readonly SessionSubscriber[]
+  readonly procedures: readonly Procedure[]
   readonly events: readonly SessionEvent[]
   readonly failure?: MemberFailure
 }
@@ -68,7 +71,7 @@ export interface Besides {
 /** `events` are one more than `most` where there are more; `related` likewise. */
 export function detail(
   row: StoredSession,
-  { related, members, subscribers, events, failure }: Besides,
+  { related, members, subscribers, procedures, events, failure }: Besides,
   most: number,
 ): SessionDetail {
   const { correlation_key, verdict, facts, linked_by, media, media_verdicts, tunnels } = JSON.parse(row.body) as Body
@@ -93,6 +96,8 @@ export function detail(
     ...(subscribers.length > 0 && { subscribers }),
     ...(members.length > 0 && { members: members.slice(0, MOST_RELATED) }),
     ...(related.length > MOST_RELATED && { related_sessions_truncated: true }),
+    ...(procedures.length > 0 && { procedures: procedures.slice(0, MOST_PROCEDURES) }),
+    ...(procedures.length > MOST_PROCEDURES && { procedures_truncated: true }),
     media,
     ...(media_verdicts && { media_verdicts }),
     ...(tunnels && { tunnels }),

@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Procedure } from '../../model/procedure.ts'
 import type { Link } from '../../model/session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subscriber.ts'
+import { MOST_PROCEDURES, type ProcedureReader } from './procedure-reader.ts'
 import type { EventReader, Timeline, TimelineEvents } from './event-reader.ts'
 import type { NodeReader, ToldEnd } from './node-reader.ts'
 import type { ListedSession, SessionSubscriber } from './records.ts'
@@ -41,6 +43,9 @@ export interface SubscriberDetail extends SubscriberRow {
   readonly identities_truncated?: true
   readonly session_list: readonly SubscribedSession[]
   readonly sessions_truncated?: true
+  /** By their beginning. */
+  readonly procedures: readonly Procedure[]
+  readonly procedures_truncated?: true
 }
 
 /** Part of the events of a subscriber's sessions. */
@@ -63,6 +68,12 @@ SELECT s.session_id, s.type, r.evidence, r.value, r.confidence, r.frame
 FROM (SELECT * FROM (${near('<', 'DESC')}) UNION ALL SELECT * FROM (${near('>', 'ASC')})) r
 JOIN sessions s ON s.id = r.other ORDER BY s.start_time, s.session_id`
 
+/** What is told of subscribers besides. */
+interface Told {
+  readonly nodes: NodeReader
+  readonly procedures: ProcedureReader
+}
+
 /** Reads subscribers of one job. */
 export class SubscriberReader {
   readonly #database: DatabaseSync
@@ -71,7 +82,10 @@ export class SubscriberReader {
   readonly #events: EventReader
   readonly #nodes: NodeReader
 
-  constructor(database: DatabaseSync, events: EventReader, nodes: NodeReader) {
+  readonly #procedures: ProcedureReader
+
+  constructor(database: DatabaseSync, events: EventReader, { nodes, procedures }: Told) {
+    this.#procedures = procedures
     this.#database = database
     this.#nodes = nodes
     this.#ofSession = database.prepare(OF_SESSION)
@@ -106,12 +120,15 @@ export class SubscriberReader {
     if (!row) return undefined
     const identities = this.#identities(row.id)
     const sessions = this.#sessions(row.id, MOST_SESSIONS + 1)
+    const procedures = this.#procedures.ofSubscriber(row.id)
     return {
       ...plain(row),
       identities: identities.slice(0, MOST_IDENTITIES),
       ...(identities.length > MOST_IDENTITIES && { identities_truncated: true }),
       session_list: sessions.slice(0, MOST_SESSIONS),
       ...(sessions.length > MOST_SESSIONS && { sessions_truncated: true }),
+      procedures: procedures.slice(0, MOST_PROCEDURES),
+      ...(procedures.length > MOST_PROCEDURES && { procedures_truncated: true }),
     }
   }
 

@@ -22,14 +22,17 @@ import type {
   StreamRow,
   TunnelRow,
 } from '../../model/rows.ts'
+import type { EventFacts, KindOf, NamedEvent, ProcedureRow } from '../../model/procedure.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subscriber.ts'
 import type { Summary } from '../../model/summary.ts'
 import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
 import { Endpoints } from './interned.ts'
+import { FactsReader, namedEvents } from './named-events.ts'
 import { GroupInterfaces, NodeWriter } from './node-writer.ts'
 import * as passes from './passes.ts'
+import { ProcedureWriter } from './procedure-writer.ts'
 import { RowWriter } from './row-writer.ts'
 import { INDEXES, TABLES, UNFINISHED, UNFINISHED_WORK, VERSION, WORK_TABLES } from './schema.ts'
 import { SessionCounts } from './session-counts.ts'
@@ -87,6 +90,8 @@ export class ResultWriter implements Sink, Relating {
   readonly #interfaces = new GroupInterfaces()
   readonly #oneWays = new Set<string>()
   readonly #decode: DecodeBody
+  readonly #procedures: ProcedureWriter
+  #facts: FactsReader | undefined
   #highestGroup = 0
   #sessionOf: Int32Array = new Int32Array(0)
   #eventsOf = new Uint32Array(0)
@@ -109,6 +114,7 @@ export class ResultWriter implements Sink, Relating {
     this.#sessions = new SessionWriter(database)
     this.#subscribers = new SubscriberWriter(database)
     this.#nodes = new NodeWriter(database)
+    this.#procedures = new ProcedureWriter(database)
   }
 
   event(row: EventRow): void {
@@ -253,6 +259,20 @@ export class ResultWriter implements Sink, Relating {
     return this.#events.times()
   }
 
+  namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent> {
+    this.#flush()
+    return namedEvents(this.#database, this.#events.columns(), { kindOf, epoch })
+  }
+
+  eventFacts(event: number): EventFacts {
+    this.#facts ??= new FactsReader(this.#database, this.#decode)
+    return this.#facts.of(event)
+  }
+
+  procedure(row: ProcedureRow): void {
+    this.#procedures.procedure(row)
+  }
+
   relation(row: Relation): void {
     this.#sessions.relation(row)
   }
@@ -308,6 +328,7 @@ export class ResultWriter implements Sink, Relating {
     this.#sessions.flush()
     this.#subscribers.flush()
     this.#nodes.flush()
+    this.#procedures.flush()
   }
 
   #seen(group: number): void {

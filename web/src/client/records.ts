@@ -37,6 +37,7 @@ export type Sessions = Omit<Static<typeof SessionsAnswer>, 'sessions'> & {
 export type Event = Opened<Static<typeof SessionAnswer>['events'][number]>
 export type Link = Static<typeof SessionAnswer>['linked_by'][number]
 export type Media = StoredMedia
+export type Procedure = Opened<NonNullable<Static<typeof SessionAnswer>['procedures']>[number]>
 export type Session = Omit<Opened<Static<typeof SessionAnswer>>, 'media' | 'events' | 'linked_by'> & {
   readonly media: readonly Media[]
   readonly events: readonly Event[]

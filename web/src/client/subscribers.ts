@@ -1,11 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { Static } from 'typebox'
 import type { SubscriberAnswer, SubscribersAnswer } from '../../../src/api/subscriber-schemas.ts'
-import type { Event, Link, ListedSession } from './records.ts'
+import type { Event, Link, ListedSession, Procedure } from './records.ts'
 import { ask } from './request.ts'
 
 export type Subscribers = Static<typeof SubscribersAnswer>
-export type Subscriber = Omit<Static<typeof SubscriberAnswer>, 'session_list'> & {
+export type Subscriber = Omit<Static<typeof SubscriberAnswer>, 'session_list' | 'procedures'> & {
+  readonly procedures: readonly Procedure[]
   readonly session_list: readonly (ListedSession & { readonly role: string; readonly linked_by: readonly Link[] })[]
 }
 export type TimelineEvent = Event & { readonly session_id: string }

@@ -11,6 +11,7 @@ import { HEADER, layOut, type Layout, rowAt } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import type { Node } from './nodes.ts'
 import { paintRows, type Scene } from './paint.ts'
+import { isBetween } from './phases.ts'
 import type { Row } from './rows.ts'
 
 export interface LadderProps {
@@ -71,7 +72,7 @@ export function Ladder(props: LadderProps) {
             onPointerLeave={() => setHovered(-1)}
             onPointerDown={(event) => {
               const index = at(event)
-              if (index >= 0 && index !== selected && rows[index]!.kind !== 'gap') onSelect(index)
+              if (index >= 0 && index !== selected && !isBetween(rows[index]!)) onSelect(index)
             }}
           />
         </div>

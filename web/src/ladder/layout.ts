@@ -5,7 +5,7 @@ export const HEADER = 66
 const SMALLEST_COLUMN = 64
 const LARGEST_COLUMN = 240
 const MESSAGE = 24
-const HEIGHTS: Readonly<Record<Row['kind'], number>> = { message: MESSAGE, media: 46, gap: 30 }
+const HEIGHTS: Readonly<Record<Row['kind'], number>> = { message: MESSAGE, media: 46, gap: 30, phase: 26 }
 const MARGIN_BELOW = 20
 
 /** Where everything stands, in pixels at a zoom of 1. Never changes while one scrolls. */

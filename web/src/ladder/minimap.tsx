@@ -3,6 +3,7 @@ import { useValue } from '../client/listeners.ts'
 import { theme } from '../shell/looks-chosen.ts'
 import { Colors } from './colors.ts'
 import type { Layout } from './layout.ts'
+import { isBetween } from './phases.ts'
 import type { MediaRow, MessageRow, Row } from './rows.ts'
 import { t } from '../words.ts'
 
@@ -110,7 +111,7 @@ interface Mark {
 
 function markOf(layout: Layout, row: Row, i: number, share: number): Mark {
   const [top, bottom] = [layout.tops[i]! * share, layout.tops[i + 1]! * share]
-  if (row.kind === 'gap') {
+  if (isBetween(row)) {
     return { ink: INK_OF_GAP, left: INSET, right: WIDTH - INSET, top, thickness: Math.max(1, bottom - top) }
   }
   const [left, right] = extent(layout, row)

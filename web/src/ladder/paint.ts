@@ -3,7 +3,8 @@ import { t } from '../words.ts'
 import { GUTTER, type Layout, placeLabel } from './layout.ts'
 import { paintMedia } from './paint-media.ts'
 import type { Ink, Pen, Point, Run } from './pen.ts'
-import type { GapRow, MessageRow, Row } from './rows.ts'
+import { isBetween, type PhaseRow } from './phases.ts'
+import type { GapRow, MediaRow, MessageRow, Row } from './rows.ts'
 
 /** How times are told. */
 export type TimeMode = 'start' | 'clock'
@@ -41,7 +42,8 @@ export function paintRows(pen: Pen, scene: Scene): void {
     const row = rows[i]!
     if (row.kind === 'message') paintArrow(pen, scene, row, tops[i]!)
     else if (row.kind === 'media') paintMedia(pen, scene, row, tops[i]!)
-    else paintGap(pen, scene, row, tops[i]!)
+    else if (row.kind === 'gap') paintGap(pen, scene, row, tops[i]!)
+    else paintPhase(pen, scene, row, tops[i]!)
   }
   for (let i = scene.from; i < scene.to; i++) {
     const row = rows[i]!
@@ -57,6 +59,7 @@ function groundOf({ selected, hovered, layout }: Scene, i: number): Ink {
   const row = layout.rows[i]!
   if (i === selected) return 'accent-soft'
   if (row.kind === 'message' && row.fails) return 'bad-soft'
+  if (row.kind === 'phase') return 'surface-2'
   return i === hovered && row.kind !== 'gap' ? 'surface-2' : 'surface'
 }
 
@@ -160,7 +163,16 @@ function sentAgain({ event, again, detail }: MessageRow): string {
   return detail === '' ? words : `${detail} · ${words}`
 }
 
-function paintLabel(pen: Pen, scene: Scene, row: MessageRow, i: number): void {
+interface Label {
+  readonly runs: readonly Run[]
+  readonly x: number
+  readonly anchor: 'start' | 'middle' | 'end'
+  /** From where to where it is read. */
+  readonly from: number
+  readonly to: number
+}
+
+function labelOf(pen: Pen, scene: Scene, row: MessageRow): Label {
   const { layout } = scene
   const [x0, x1] = [layout.columns[row.from]!, layout.columns[row.to]!]
   const runs = labelRuns(row, row.fails ? 'bad' : scene.inkOf(row))
@@ -169,7 +181,13 @@ function paintLabel(pen: Pen, scene: Scene, row: MessageRow, i: number): void {
   const right = isLoop ? x0 + LOOP[0] : Math.max(x0, x1)
   const left = isLoop ? right : Math.min(x0, x1)
   const { x, anchor } = placeLabel(left, right, width, layout.width)
-  pen.text({ x, y: layout.tops[i]! + LABEL_Y, runs, anchor, halo: groundOf(scene, i) })
+  const from = x - { start: 0, middle: width / 2, end: width }[anchor]
+  return { runs, x, anchor, from, to: from + width }
+}
+
+function paintLabel(pen: Pen, scene: Scene, row: MessageRow, i: number): void {
+  const { runs, x, anchor } = labelOf(pen, scene, row)
+  pen.text({ x, y: scene.layout.tops[i]! + LABEL_Y, runs, anchor, halo: groundOf(scene, i) })
 }
 
 /** A wait: never to scale, but told. */
@@ -185,9 +203,28 @@ function paintGap(pen: Pen, { layout, view, left }: Scene, row: GapRow, top: num
   pen.text({ x: middle, y: top + 19, runs, anchor: 'middle' })
 }
 
+const PHASE_MARKS: Readonly<Record<string, Run>> = {
+  success: { text: '✓', ink: 'ok', font: 'name' },
+  failed: { text: '✕', ink: 'bad', font: 'name' },
+}
+
+/** A procedure begins: its name and one fact, and at the right how it went. */
+function paintPhase(pen: Pen, { layout, view, left }: Scene, { name, fact, outcome }: PhaseRow, top: number): void {
+  pen.box({ x: GUTTER, y: top, width: layout.width - GUTTER, height: 26 }, { fill: 'surface-2' })
+  const failed = outcome === 'failed'
+  const runs: Run[] = [
+    { text: name, ink: 'ink', font: 'name' },
+    { text: fact, ink: failed ? 'bad' : 'ink-3', font: 'detail', gap: BETWEEN + 2 },
+  ]
+  pen.text({ x: left + GUTTER + FIRST_PADDING, y: top + 17, runs })
+  const mark = PHASE_MARKS[outcome]
+  const right = left + Math.min(view, layout.width) - 2 * FIRST_PADDING
+  if (mark) pen.text({ x: right, y: top + 17, runs: [mark], anchor: 'end', halo: 'surface-2' })
+}
+
 /** Times and deltas, which stay where they are when one scrolls sideways. */
 function paintGutter(pen: Pen, scene: Scene): void {
-  const { layout, from, to, left, view, selected, firstFailure } = scene
+  const { layout, from, to, left, selected, firstFailure } = scene
   const { rows, tops } = layout
   const bottom = endOf(scene)
   if (left > 0)
@@ -200,13 +237,13 @@ function paintGutter(pen: Pen, scene: Scene): void {
       const box = { x: left, y: tops[i]!, width: GUTTER - HALO_GUTTER, height: tops[i + 1]! - tops[i]! }
       pen.box(box, { fill: groundOf(scene, i) })
     }
-    if (row.kind !== 'gap') {
+    if (!isBetween(row)) {
       pen.text({ x: left + TIME_X, y, runs: [{ text: scene.timeOf(row), ink: 'ink-2', font: 'time' }], anchor: 'end' })
       if (i > 0) paintDelta(pen, row, [left + DELTA_X, y])
     }
     if (row.kind === 'message' && row.isMember) paintMember(pen, left, tops[i]!, tops[i + 1]!)
     if (i === selected) pen.box({ x: left, y: tops[i]!, width: 3, height: tops[i + 1]! - tops[i]! }, { fill: 'accent' })
-    if (i === firstFailure) paintFirst(pen, [left + Math.min(view, layout.width), tops[i]!])
+    if (i === firstFailure) paintFirst(pen, scene, row, tops[i]!)
   }
 }
 
@@ -215,7 +252,7 @@ function paintMember(pen: Pen, left: number, top: number, bottom: number): void 
   pen.box({ x: left, y: top, width: 3, height: bottom - top }, { fill: 'control' })
 }
 
-function paintDelta(pen: Pen, row: Exclude<Row, GapRow>, [x, y]: Point): void {
+function paintDelta(pen: Pen, row: MessageRow | MediaRow, [x, y]: Point): void {
   const run: Run = {
     text: `+${duration(row.delta)}`,
     ink: row.isSlow ? 'warn' : 'ink-3',
@@ -226,10 +263,15 @@ function paintDelta(pen: Pen, row: Exclude<Row, GapRow>, [x, y]: Point): void {
 
 const FIRST_PADDING = 8
 
-function paintFirst(pen: Pen, [right, top]: Point): void {
+/** At the right of what is in sight, or at the left where the message's own label stands there. */
+function paintFirst(pen: Pen, scene: Scene, row: Row, top: number): void {
+  const { layout, left, view } = scene
   const run: Run = { text: t('ladder.firstFailure'), ink: 'surface', font: 'tag' }
   const width = pen.measure(run) + 2 * FIRST_PADDING
-  const x = right - width - FIRST_PADDING
+  const right = left + Math.min(view, layout.width) - width - FIRST_PADDING
+  const label = row.kind === 'message' ? labelOf(pen, scene, row) : undefined
+  const isCovered = label !== undefined && label.to > right - FIRST_PADDING && label.from < right + width
+  const x = isCovered ? left + GUTTER + FIRST_PADDING : right
   pen.box({ x, y: top + 4.5, width, height: 15 }, { fill: 'bad', radius: 7.5 })
   pen.text({ x: x + width / 2, y: top + 15.5, runs: [run], anchor: 'middle' })
 }

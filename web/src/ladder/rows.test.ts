@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Event, Media, Session } from '../client/records.ts'
+import type { Event, Media, Procedure, Session } from '../client/records.ts'
 import { nodesOf } from './nodes.ts'
+import { isBetween } from './phases.ts'
 import { type Row, rowsOf, type Shown } from './rows.ts'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -44,14 +45,32 @@ function session(events: readonly Event[], media: readonly Media[] = []): Sessio
   return { ...some, ...counts, ...empty, outcome: 'success', media, events }
 }
 
-function rows(events: readonly Event[], shown: Partial<Shown> = {}, media: readonly Media[] = []): Row[] {
+function rows(events: readonly Event[], shown: Partial<Shown> = {}, media: readonly Media[] = []): readonly Row[] {
   const whole = session(events, media)
   return rowsOf(whole, nodesOf(whole, {}), { ...ALL, ...shown })
+}
+
+const PROCEDURE: Procedure = {
+  procedure_id: 'prc-001',
+  type: 'LTE_ATTACH',
+  title: 'LTE attach',
+  start_time: '',
+  end_time: '',
+  duration_ms: 125,
+  outcome: 'success',
+  verdict: {},
+  apn: 'internet',
+  source: A,
+  destination: B,
+  steps: [{ event_id: 'evt-10', name: 'Attach request', since_start_ms: 0 }],
+  missing_steps: [],
+  timings: {},
 }
 
 function names(shown: readonly Row[]): string[] {
   return shown.map((row) => {
     if (row.kind === 'gap') return `gap ${row.length}`
+    if (row.kind === 'phase') return `phase ${row.name}: ${row.fact}`
     if (row.kind === 'media') return `media ${row.lanes.length}`
     return row.again.length > 0 ? `${row.name} ×${row.again.length + 1}` : row.name
   })
@@ -98,7 +117,7 @@ describe('rows of a ladder', () => {
     const stream = { details: { ssrc: '0x1' }, protocol: 'RTP' }
     const talk = [event(0, 'ACK'), event(10, 'RTP_START', stream), event(9000, 'RTP_STOP', stream), event(9005, 'BYE')]
     expect(names(rows(talk))).toEqual(['ACK', 'media 2', 'BYE'])
-    expect(rows(talk).some((row) => row.kind !== 'gap' && row.isSlow)).toBe(false)
+    expect(rows(talk).some((row) => !isBetween(row) && row.isSlow)).toBe(false)
     expect(names(rows([event(0, 'ACK'), event(9005, 'BYE')]))).toEqual(['ACK', 'gap 9005', 'BYE'])
   })
 
@@ -125,6 +144,24 @@ describe('rows of a ladder', () => {
     expect(names(rows(all, { protocols: new Set(['DIAMETER']) }))).not.toContain('AAR')
     expect(names(rows(all, { nodes: new Set(['10.0.0.3']) }))).not.toContain('AAR')
     expect(names(rows(all, { errorsOnly: true }))).toEqual(['503 Service Unavailable'])
+  })
+
+  it('say above its first message what a procedure came to', () => {
+    const whole = session([event(0, 'SERVICE'), event(10, 'INVITE'), event(5000, 'REFUSED')])
+    const procedures = [
+      { ...PROCEDURE, missing_steps: [{ name: 'Answer', meaning: '' }] },
+      { ...PROCEDURE, title: 'Other', outcome: 'failed', verdict: { text: 'Refused.' } },
+      { ...PROCEDURE, title: 'Elsewhere', steps: [{ event_id: 'evt-77', name: 'x', since_start_ms: 0 }] },
+    ]
+    const shown = rowsOf({ ...whole, procedures }, nodesOf(whole, {}), ALL)
+    expect(names(shown)).toEqual([
+      'SERVICE',
+      'phase LTE attach · internet: 125 ms, without Answer',
+      'phase Other · internet: Refused.',
+      'INVITE',
+      'gap 4990',
+      'REFUSED',
+    ])
   })
 
   it('keep apart by nanoseconds what a millisecond holds', () => {

@@ -4,6 +4,7 @@ import { known, t } from '../words.ts'
 import { mediaLanes } from './media-rows.ts'
 import { answers, describedMedia, detailOf, fails, heartbeats, isRetransmission, messageKey } from './messages.ts'
 import { isMedia, type Nodes } from './nodes.ts'
+import { type PhaseRow, withPhases } from './phases.ts'
 
 interface Timed {
   /** Milliseconds since the session's first event. */
@@ -54,7 +55,7 @@ export interface GapRow {
   readonly at: number
 }
 
-export type Row = MessageRow | MediaRow | GapRow
+export type Row = MessageRow | MediaRow | GapRow | PhaseRow
 
 export interface Shown {
   readonly errorsOnly: boolean
@@ -78,7 +79,7 @@ const GAP_MEDIANS = 20
 const FEW = 4
 
 /** The rows of a ladder, from top to bottom. */
-export function rowsOf(session: Session, nodes: Nodes, shown: Shown): Row[] {
+export function rowsOf(session: Session, nodes: Nodes, shown: Shown): readonly Row[] {
   const start = BigInt(session.events[0]?.timestamp_ns ?? 0)
   const since = ({ timestamp_ns }: Event): number => Number(BigInt(timestamp_ns) - start) / 1e6
   const media = mediaLanes(session, nodes, since)
@@ -107,7 +108,8 @@ export function rowsOf(session: Session, nodes: Nodes, shown: Shown): Row[] {
     rows.push(row)
   }
   if (shown.media && !shown.errorsOnly) rows.push(...media.untold)
-  return withGaps(rows, media.flows, shown.errorsOnly)
+  const told = withGaps(rows, media.flows, shown.errorsOnly)
+  return shown.errorsOnly ? told : withPhases(told, session.procedures)
 }
 
 /** In place of the id of the session that is shown. */

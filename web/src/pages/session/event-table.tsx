@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from 'react'
 import type { Node } from '../../ladder/nodes.ts'
-import type { Row } from '../../ladder/rows.ts'
+import type { MediaRow, MessageRow, Row } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
 import { duration } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
@@ -91,6 +91,15 @@ interface EventRowProps extends Pick<EventTableProps, 'nodes' | 'timeOf' | 'onSe
 
 /** Drawn again only when it changes: scrolling moves all rows at once. */
 const EventRow = memo(function EventRow({ row, index, isSelected, nodes, timeOf, onSelect }: EventRowProps) {
+  if (row.kind === 'phase') {
+    return (
+      <div className="event phase" role="row" aria-rowindex={index + 2}>
+        <span role="gridcell" className="e-phase">
+          <b>{row.name}</b> <span className={row.outcome === 'failed' ? 'bad' : 'mid'}>{row.fact}</span>
+        </span>
+      </div>
+    )
+  }
   if (row.kind === 'gap') {
     return (
       <div className="event gap" role="row" aria-rowindex={index + 2}>
@@ -151,7 +160,7 @@ interface Cells {
   readonly isMember: boolean
 }
 
-function cellsOf(row: Exclude<Row, { kind: 'gap' }>): Cells {
+function cellsOf(row: MessageRow | MediaRow): Cells {
   if (row.kind === 'message') {
     const { name, detail, from, to, fails, isMember, event, again } = row
     const times = again.length > 0 ? ` ×${again.length + 1}` : ''

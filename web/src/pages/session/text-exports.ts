@@ -1,5 +1,5 @@
 import type { Event } from '../../client/records.ts'
-import type { Row } from '../../ladder/rows.ts'
+import type { MediaRow, MessageRow } from '../../ladder/rows.ts'
 import { duration } from '../../numbers.ts'
 import { visible } from '../../text.ts'
 import type { Picture } from './exports.ts'
@@ -32,6 +32,7 @@ export function textOf({ layout, nodes, timeOf }: Picture): string {
   const name = (i: number): string => visible(nodes[i]?.role ?? nodes[i]?.name ?? nodes[i]?.key ?? '')
   const wide = Math.max(...nodes.map((_, i) => name(i).length), 1)
   const lines = layout.rows.map((row) => {
+    if (row.kind === 'phase') return `── ${row.name}: ${row.fact}`
     if (row.kind === 'gap') return `… ${duration(row.length)} ${row.reason}`.trimEnd()
     const [from, to] = endsOf(row)
     const arrow = row.kind === 'media' ? '══>' : row.answers ? '-->' : '──>'
@@ -44,6 +45,7 @@ export function textOf({ layout, nodes, timeOf }: Picture): string {
 export function mermaidOf({ layout, nodes }: Picture): string {
   const heads = nodes.map((node, i) => `  participant N${i} as ${plain(node.role ?? node.name ?? node.key)}`)
   const lines = layout.rows.map((row) => {
+    if (row.kind === 'phase') return `  Note over N0: ${plain(`${row.name}: ${row.fact}`)}`
     if (row.kind === 'gap') return `  Note over N0: ${duration(row.length)} ${plain(row.reason)}`
     const [from, to] = endsOf(row)
     const arrow = row.kind === 'media' ? '-)' : row.fails ? '--x' : row.answers ? '-->>' : '->>'
@@ -52,11 +54,11 @@ export function mermaidOf({ layout, nodes }: Picture): string {
   return ['sequenceDiagram', ...heads, ...lines, ''].join('\n')
 }
 
-function endsOf(row: Exclude<Row, { kind: 'gap' }>): readonly [number, number] {
+function endsOf(row: MessageRow | MediaRow): readonly [number, number] {
   return row.kind === 'message' ? [row.from, row.to] : [row.lanes[0]?.from ?? 0, row.lanes[0]?.to ?? 0]
 }
 
-function labelOf(row: Exclude<Row, { kind: 'gap' }>): string {
+function labelOf(row: MessageRow | MediaRow): string {
   if (row.kind === 'media') return `RTP ${row.lanes[0]?.media?.codec ?? ''}`.trim()
   const times = row.again.length > 0 ? ` ×${row.again.length + 1}` : ''
   return visible(`${row.name}${times} ${row.detail}`.trim())

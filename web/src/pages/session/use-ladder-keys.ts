@@ -1,3 +1,4 @@
+import { isBetween } from '../../ladder/phases.ts'
 import type { Row } from '../../ladder/rows.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { type Change, clampZoom, COLORINGS, type SessionState } from './state.ts'
@@ -65,7 +66,7 @@ function nextSelectable(rows: readonly Row[], from: number, by: number): number 
   const way = by < 0 ? -1 : 1
   const isFree = (i: number): boolean => {
     const row = rows[i]
-    return row !== undefined && row.kind !== 'gap' && row.event !== undefined
+    return row !== undefined && !isBetween(row) && row.event !== undefined
   }
   for (let i = wanted; i >= 0 && i < rows.length; i += way) if (isFree(i)) return i
   for (let i = wanted; i >= 0 && i < rows.length; i -= way) if (isFree(i)) return i

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Session } from '../../client/records.ts'
 import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
 import { nodesOf, type Nodes } from '../../ladder/nodes.ts'
+import { isBetween } from '../../ladder/phases.ts'
 import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
 import { count } from '../../numbers.ts'
 import { Segments } from '../../parts/segments.tsx'
@@ -34,14 +35,14 @@ export function Work({ session, more, state, change }: WorkProps) {
   const nodes = useNodes(session, state)
   const columns = useColumns(nodes, state, change)
   const rows = useRows(session, nodes, state)
-  const selected = rows.findIndex((row) => row.kind !== 'gap' && row.event?.event_id === state.message)
+  const selected = rows.findIndex((row) => !isBetween(row) && row.event?.event_id === state.message)
   const firstFailure = useMemo(() => firstFailureOf(session, rows), [session, rows])
   const reveal = useRef<Reveal>(undefined)
   const setReveal = useReveal(reveal, selected)
   const select = useCallback(
     (index: number) => {
       const row = rows[index]
-      if (row && row.kind !== 'gap' && row.event) change({ message: row.event.event_id })
+      if (row && !isBetween(row) && row.event) change({ message: row.event.event_id })
     },
     [rows],
   )
@@ -87,7 +88,7 @@ export function Work({ session, more, state, change }: WorkProps) {
             onSelect={select}
           />
         </div>
-        {row && row.kind !== 'gap' && (
+        {row && !isBetween(row) && (
           <MessageDetail row={row} session={session} nodes={nodes.all} state={state} change={change} />
         )}
       </div>

@@ -45,6 +45,7 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
       relation: role,
       linked_by,
     })),
+    procedures: subscriber.procedures,
     media: mediaOf(events),
     events_count: total,
     events,

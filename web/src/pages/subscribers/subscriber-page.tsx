@@ -18,6 +18,7 @@ import { useSessionState } from '../session/use-session-state.ts'
 import { ExportMenu, type ServedExport } from '../session/export-menu.tsx'
 import { Work } from '../session/work.tsx'
 import { Identities, kindName, momentsOf } from './identities.tsx'
+import { Procedures } from './procedures.tsx'
 import { storyOf } from './story.ts'
 
 export interface SubscriberPageProps {
@@ -48,6 +49,7 @@ export function SubscriberPage({ subscriberId, isStory }: SubscriberPageProps) {
       ) : (
         <div className="page">
           <div className="subscribers">
+            <Procedures subscriber={data} />
             <Identities subscriber={data} />
             <SessionList subscriber={data} />
           </div>

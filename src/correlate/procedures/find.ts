@@ -1,0 +1,280 @@
+import type { NamedEvent } from '../../model/procedure.ts'
+import type { Relating } from '../../model/relating.ts'
+import type { StoryParts } from '../story-parts.ts'
+import { type Meaning, Names } from './names.ts'
+import { Open, type Seen } from './open.ts'
+import { type Plan, PLANS } from './plan.ts'
+import { type Known, rowOf } from './row.ts'
+
+/** Procedures that go on at one time in a job; the oldest are told as they are when there are more. */
+const MOST_OPEN = 100_000
+/** Between looks for those that are over, in ms of the capture. */
+const SWEEP_MS = 5000
+/** Since it began, or began anew, that its timer may be off and still be the one that ran out. */
+const TIMER_TOLERANCE = 0.1
+
+export interface Finding {
+  readonly sessionOf: Int32Array
+  readonly parts: StoryParts
+  /** Number of the subscriber of a session: 0 where unknown, less than 0 where it is several subscribers'. */
+  readonly subscriberOf: (session: number) => number
+  /** Unix seconds that times count from. */
+  readonly epoch: number
+  /** When the capture ended, ms after the epoch. */
+  readonly end: number
+  readonly full: (table: string) => void
+}
+
+/**
+ * Finds the procedures of each subscriber in one pass over the events: what a message is to a procedure stands in
+ * tables, by the names that it goes by. Whose it is tells its session; where nobody knows, the session stands for them.
+ */
+export function findProcedures(rows: Relating, finding: Finding): void {
+  const search = new Search(rows, finding)
+  for (const event of rows.namedEvents(search.names.kindOf, finding.epoch)) search.take(event)
+  search.end()
+}
+
+class Search {
+  readonly names = new Names()
+  readonly #rows: Relating
+  readonly #finding: Finding
+  readonly #known: Known
+  readonly #open = new Map<number, Open[]>()
+  #count = 0
+  #swept = 0
+  #isFull = false
+
+  constructor(rows: Relating, finding: Finding) {
+    this.#rows = rows
+    this.#finding = finding
+    this.#known = { rows, names: this.names, epoch: finding.epoch, end: finding.end }
+  }
+
+  take(event: NamedEvent): void {
+    const { sessionOf, subscriberOf } = this.#finding
+    const session = sessionOf[event.group] ?? 0
+    const subscriber = session === 0 ? -1 : subscriberOf(session)
+    if (subscriber < 0 || (subscriber === 0 && !this.#isOwnEnd(session))) return
+    this.#sweep(event.time)
+    const owner = subscriber > 0 ? subscriber : -session
+    if (this.#open.get(owner)?.some((one) => one.isOver(event.time)) === true) {
+      this.#close(owner, (one) => one.isOver(event.time))
+    }
+    const meaning = this.names.meaning(event.kind)
+    const at = { event, session, owner, meaning }
+    for (const { procedure, steps } of meaning.parts) this.#step(at, procedure, steps)
+  }
+
+  /** It is the user who speaks there, so that it is somebody's even where nobody knows whose. */
+  #isOwnEnd(session: number): boolean {
+    const part = this.#finding.parts.part(session)
+    return part === 'access' || part === 'registration'
+  }
+
+  /** The capture is over. */
+  end(): void {
+    for (const owner of this.#open.keys()) this.#close(owner, () => true)
+  }
+
+  /** Tells of those of the owner that are over. */
+  #close(owner: number, isOver: (one: Open) => boolean): void {
+    const stay: Open[] = []
+    for (const one of this.#open.get(owner) ?? []) {
+      if (isOver(one)) this.#write(one)
+      else stay.push(one)
+    }
+    if (stay.length === 0) this.#open.delete(owner)
+    else this.#open.set(owner, stay)
+  }
+
+  #write(one: Open): void {
+    this.#count--
+    this.#rows.procedure(rowOf(one, this.#known))
+  }
+
+  #sweep(time: number): void {
+    if (time - this.#swept < SWEEP_MS && time >= this.#swept) return
+    this.#swept = time
+    for (const [owner, open] of this.#open) {
+      if (open.some((one) => one.isOver(time))) this.#close(owner, (one) => one.isOver(time))
+    }
+  }
+
+  /** What the event is to one procedure. */
+  #step(at: At, procedure: number, steps: readonly number[]): void {
+    const plan = PLANS[procedure]!
+    const fitting = this.#fitting(plan, steps, at)
+    if (fitting.length === 0) return
+    const going = this.#goingOn(procedure, at)
+    if (going && !this.#isNew(going, fitting, at.event.time)) {
+      this.#advance(going, fitting, at)
+      return
+    }
+    if (going) this.#supersede(going, at.event.time)
+    if (this.#begins(plan, fitting, at)) this.#begin(procedure, fitting, at)
+    else this.#follow(procedure, fitting, at)
+  }
+
+  #fitting(plan: Plan, steps: readonly number[], { session }: At): readonly number[] {
+    const fits = (step: number): boolean => {
+      const { part } = plan.steps[step]!
+      return part === undefined || this.#finding.parts.part(session) === part
+    }
+    return steps.every(fits) ? steps : steps.filter(fits)
+  }
+
+  /** The one that the event can be part of: of several the one that it is about, else one that is about none. */
+  #goingOn(procedure: number, { owner, meaning }: At): Open | undefined {
+    const open = this.#open.get(owner)
+    if (!open) return undefined
+    const { about } = meaning
+    const isTold = PLANS[procedure]!.kind.several === true && about.length > 0
+    let any: Open | undefined
+    for (const one of open) {
+      if (one.procedure !== procedure || one.outcome !== undefined) continue
+      if (!isTold || meets(one.about, about)) return one
+      if (one.about.length === 0) any ??= one
+    }
+    return any
+  }
+
+  /** It comes again, and is neither a repetition nor another hop. */
+  #isNew(going: Open, steps: readonly number[], time: number): boolean {
+    const { plan } = going
+    if (plan.kind.repeats === true) return false
+    if (!steps.every((step) => plan.steps[step]!.begins && going.has(step))) return false
+    return going.end !== Infinity || going.isUnderWay || ranOut(going, time)
+  }
+
+  /** The one before came to nothing, unless it had reached an end. */
+  #supersede(going: Open, time: number): void {
+    if (going.end === Infinity) {
+      going.decide('failed', ranOut(going, time) ? 'timeout' : 'superseded', going.steps.at(-1), going.last)
+    }
+    this.#close(going.owner, (one) => one === going)
+  }
+
+  #begins({ steps: all, kind }: Plan, steps: readonly number[], { owner }: At): boolean {
+    if (steps.some((step) => all[step]!.begins)) return true
+    const { impliedBy } = kind
+    if (!impliedBy || !steps.some((step) => all[step]!.implies)) return false
+    const open = this.#open.get(owner) ?? []
+    return !open.some(({ plan, outcome }) => outcome === undefined && impliedBy.unless.includes(plan.kind.type))
+  }
+
+  #begin(procedure: number, steps: readonly number[], at: At): void {
+    const { owner, session, event, meaning } = at
+    const plan = PLANS[procedure]!
+    if (this.#count >= MOST_OPEN) this.#crowd()
+    this.#leave(procedure, at)
+    const isImplied = !steps.some((step) => plan.steps[step]!.begins)
+    const one = new Open(plan, procedure, { owner, session, event, about: meaning.about, isImplied })
+    this.#count++
+    const open = this.#open.get(owner)
+    if (open) open.push(one)
+    else this.#open.set(owner, [one])
+    this.#advance(one, steps, at)
+  }
+
+  /** What went on before in the same track is over, and what the same procedure was followed by. */
+  #leave(procedure: number, { owner, event, meaning }: At): void {
+    const { type, track, several } = PLANS[procedure]!.kind
+    for (const one of this.#open.get(owner) ?? []) {
+      const { kind } = one.plan
+      const isSame = one.procedure === procedure && (several !== true || one.outcome !== undefined)
+      const isLeft = (track !== undefined && kind.track === track) || kind.endedBy?.includes(type) === true
+      if (!isSame && !isLeft) continue
+      if (isSame && several === true && one.about.length > 0 && !meets(one.about, meaning.about)) continue
+      if (one.outcome === undefined) this.#supersede(one, event.time)
+      else this.#close(owner, (other) => other === one)
+    }
+  }
+
+  /** No room: those of the subscriber who has waited longest are told as they are. */
+  #crowd(): void {
+    if (!this.#isFull) this.#finding.full('procedures')
+    this.#isFull = true
+    const [owner] = this.#open.keys()
+    if (owner !== undefined) this.#close(owner, () => true)
+  }
+
+  /** Steps that may follow the end. */
+  #follow(procedure: number, steps: readonly number[], { owner, event, session }: At): void {
+    const ended = this.#open.get(owner)?.findLast((one) => one.procedure === procedure && one.outcome !== undefined)
+    if (!ended) return
+    const tail = steps.filter((step) => ended.isFollowedBy(ended.plan.steps[step]!.name, event))
+    if (tail.length > 0) ended.note(event, tail, session)
+  }
+
+  #advance(one: Open, steps: readonly number[], { event, session, meaning }: At): void {
+    const { plan } = one
+    const isOwn = (step: number): boolean => this.#isOwn(one, step, { event, session })
+    const own = steps.every(isOwn) ? steps : steps.filter(isOwn)
+    if (own.length === 0) return
+    if (plan.kind.hasApn === true) one.apn ??= meaning.apn
+    const seen = one.note(event, own, session)
+    for (const step of seen) {
+      const { refuses, drops, cancels } = plan.steps[step.step]!
+      if ((!refuses && !drops && !cancels) || !isForBeginner(one, step)) continue
+      if (one.end !== Infinity && !cancels) one.decide('success', undefined, undefined, one.endTime)
+      else if (cancels) one.decide('cancelled', 'cancelled', step, event.time)
+      else one.decide('failed', refuses ? 'rejected' : 'let_go', step, event.time)
+      break
+    }
+    if (one.outcome === undefined) this.#reach(one, seen, event)
+    if (one.outcome !== undefined && one.outcome !== 'success') this.#close(one.owner, (other) => other === one)
+  }
+
+  /** Not another session's, and not what one that ended before is still followed by. */
+  #isOwn(one: Open, step: number, { event, session }: Pick<At, 'event' | 'session'>): boolean {
+    const { name, own, tail } = one.plan.steps[step]!
+    if (own && session !== one.session) return false
+    if (!tail) return true
+    const open = this.#open.get(one.owner)!
+    return open.length === 1 || !open.some((other) => other !== one && isBefore(other, one, { name, event }))
+  }
+
+  /** Whether an end is reached, or a better one than before. */
+  #reach(one: Open, seen: readonly Seen[], event: NamedEvent): void {
+    const { ends } = one.plan
+    for (let i = 0; i < ends.length && i < one.end; i++) {
+      const end = ends[i]!
+      const last = seen.find((step) => end.includes(step.step) && isForBeginner(one, step))
+      if (!last || !end.every((step) => one.has(step))) continue
+      if (event.failed) one.decide('failed', 'rejected', last, event.time)
+      else {
+        one.end = i
+        one.endTime = event.time
+        if (i === 0) one.decide('success', undefined, undefined, event.time)
+      }
+      return
+    }
+  }
+}
+
+/** It ended before the other began, and what goes by that name is still its own. */
+function isBefore(one: Open, other: Open, { name, event }: { name: string; event: NamedEvent }): boolean {
+  return one.outcome === 'success' && one.endTime <= other.first && one.isFollowedBy(name, event)
+}
+
+/** An event, and whose it is. */
+interface At {
+  readonly event: NamedEvent
+  readonly session: number
+  readonly owner: number
+  readonly meaning: Meaning
+}
+
+function meets(some: readonly number[], others: readonly number[]): boolean {
+  return some.some((one) => others.includes(one))
+}
+
+function isForBeginner({ plan, source }: Open, { step, destination }: Seen): boolean {
+  return !plan.steps[step]!.returns || destination.address === source.address
+}
+
+/** As long as the timer of the procedure has passed since it began. */
+function ranOut({ plan, first }: Open, time: number): boolean {
+  return time - first >= plan.timer * (1 - TIMER_TOLERANCE)
+}

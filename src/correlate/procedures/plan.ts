@@ -1,0 +1,74 @@
+import type { StoryPart } from '../../model/rows.ts'
+import type { MissingStep } from '../../model/procedure.ts'
+import { type ProcedureKind, SILENCE_SECONDS } from './kinds.ts'
+import { PROCEDURES } from './tables.ts'
+
+/** A step with places instead of names. */
+interface PlannedStep {
+  readonly name: string
+  readonly part: StoryPart | undefined
+  readonly begins: boolean
+  /** It begins the procedure where nothing else that it could be part of goes on. */
+  readonly implies: boolean
+  readonly refuses: boolean
+  readonly drops: boolean
+  readonly cancels: boolean
+  readonly tail: boolean
+  readonly returns: boolean
+  readonly own: boolean
+  /** −1 where there is none. */
+  readonly after: number
+  readonly unless: readonly number[]
+  /** What is told where it does not come; undefined where nothing is missed. */
+  readonly missing: MissingStep | undefined
+  readonly messages: readonly string[]
+}
+
+/** A table as the search reads it. */
+export interface Plan {
+  readonly kind: ProcedureKind
+  readonly steps: readonly PlannedStep[]
+  readonly ends: readonly (readonly number[])[]
+  /** −1 where nothing hides. */
+  readonly hides: number
+  readonly timings: readonly (readonly [metric: string, from: number, to: number])[]
+  /** How long it may be silent, and when its timer runs out; ms. */
+  readonly patience: number
+  readonly timer: number
+}
+
+/** More steps no table may have: they are bits of two numbers. */
+export const MOST_STEPS_OF_KIND = 62
+const NOWHERE: readonly string[] = []
+
+/** In the order of PROCEDURES. */
+export const PLANS: readonly Plan[] = PROCEDURES.map(planOf)
+
+function planOf(kind: ProcedureKind): Plan {
+  const place = (name: string): number => kind.steps.findIndex((step) => step.name === name)
+  const { refusals, drops = NOWHERE, cancels = NOWHERE, begins, impliedBy, timer } = kind
+  return {
+    kind,
+    steps: kind.steps.map((step) => ({
+      name: step.name,
+      part: step.part,
+      begins: begins.includes(step.name),
+      implies: impliedBy?.step === step.name,
+      refuses: refusals.includes(step.name),
+      drops: drops.includes(step.name),
+      cancels: cancels.includes(step.name),
+      tail: step.tail === true,
+      returns: step.returns === true,
+      own: step.own === true,
+      after: step.after === undefined ? -1 : place(step.after),
+      unless: (step.unless ?? NOWHERE).map(place),
+      missing: step.meaning === undefined ? undefined : { name: step.name, meaning: step.meaning },
+      messages: step.messages,
+    })),
+    ends: kind.ends.map((names) => names.map(place)),
+    hides: kind.hides === undefined ? -1 : place(kind.hides),
+    timings: kind.timings.map(([metric, from, to]) => [metric, place(from), place(to)] as const),
+    patience: (kind.patience ?? SILENCE_SECONDS) * 1000,
+    timer: timer === undefined ? Infinity : timer.seconds * 1000,
+  }
+}

@@ -1,0 +1,145 @@
+// What a message that says no tells: by the protocol that it is of, which knows its causes.
+import type { EventFacts } from '../../model/procedure.ts'
+import { categoryOf as diameterCategory } from '../rules/diameter-outcome.ts'
+import { categoryOf as gtpCategory } from '../rules/gtp-outcome.ts'
+import { categoryOf as httpCategory } from '../rules/http2.ts'
+import { CATEGORIES as PFCP_CATEGORIES } from '../rules/pfcp.ts'
+import { categoryOf as radioCategory } from '../rules/ran.ts'
+import { failure as sipFailure } from '../rules/sip-outcome.ts'
+
+type Facts = Readonly<Record<string, unknown>>
+type Reader = (facts: EventFacts) => Facts
+
+interface Cause {
+  readonly group?: string
+  readonly code?: number
+  readonly value?: number
+  readonly name?: string
+}
+
+/** Where causes of NAS are named: TS 24.301, TS 24.501. */
+const NAS_CLAUSES: Readonly<Record<string, string>> = {
+  EMM: 'TS 24.301 §9.9.3.9',
+  ESM: 'TS 24.301 §9.9.4.4',
+  '5GMM': 'TS 24.501 §9.11.3.2',
+  '5GSM': 'TS 24.501 §9.11.4.2',
+}
+const RADIO_CLAUSES: Readonly<Record<string, string>> = { S1AP: 'TS 36.413 §9.2.1.3', NGAP: 'TS 38.413 §9.3.1.2' }
+
+const READERS: Readonly<Record<string, Reader>> = {
+  S1AP: radio,
+  NGAP: radio,
+  X2AP: radio,
+  XnAP: radio,
+  DIAMETER: diameter,
+  GTPv2: gtp,
+  PFCP: pfcp,
+  HTTP2: http,
+  SIP: sip,
+}
+
+export function refusalOf(facts: EventFacts): Facts {
+  const read = READERS[facts.protocol]
+  return { protocol: facts.protocol, request: requestOf(facts.message_type), ...read?.(facts) }
+}
+
+/** What was asked for, by the name of what refuses it. */
+function requestOf(name: string): string {
+  return name.replace(/[ -]?(?:reject|failure|response|answer|complete)$/i, '')
+}
+
+interface Refused {
+  readonly failed?: boolean
+  readonly protocol?: string
+  readonly message_type?: string
+  readonly cause?: Cause
+}
+
+/** NAS that refuses says more than what carries it, then the whole, then the first of its parts that has a cause. */
+function radio({ protocol, message_type, details }: EventFacts): Facts {
+  const nas = ((details['nas'] ?? []) as readonly Refused[]).find(({ failed }) => failed === true)
+  const parts = (details['erabs'] ?? details['pdu_sessions'] ?? []) as readonly Refused[]
+  const cause = nas ? nas.cause : ((details['cause'] as Cause | undefined) ?? parts.find((part) => part.cause)?.cause)
+  const layer = nas?.protocol ?? protocol
+  const message = nas?.message_type ?? message_type
+  const code = cause?.code ?? cause?.value
+  const group = nas?.protocol ?? cause?.group
+  const name = cause?.name
+  const told = {
+    message,
+    ...(group !== undefined && { group }),
+    ...(code !== undefined && { code }),
+    ...(name !== undefined && { name }),
+  }
+  const clause = cause && (NAS_CLAUSES[layer] ?? RADIO_CLAUSES[layer])
+  return {
+    category: radioCategory({ ...told, frame: 0 }),
+    ...told,
+    protocol: layer,
+    request: requestOf(message),
+    ...(clause !== undefined && { clause }),
+  }
+}
+
+function diameter({ details }: EventFacts): Facts {
+  const {
+    result_code: code,
+    result_name: name,
+    result_vendor: vendor,
+  } = details as {
+    result_code?: number
+    result_name?: string
+    result_vendor?: number
+  }
+  return {
+    category: diameterCategory({ code: code ?? 0, vendor: vendor ?? 0 }),
+    ...(code !== undefined && { code }),
+    ...(name !== undefined && { name }),
+    ...(vendor !== undefined && { vendor }),
+  }
+}
+
+interface WithCause {
+  readonly cause_code?: number
+  readonly cause_name?: string
+}
+
+function gtp({ protocol, details }: EventFacts): Facts {
+  const { cause_code: code = 0, cause_name: name } = details as WithCause
+  return { category: gtpCategory(protocol, code), code, name, clause: 'TS 29.274 §8.4' }
+}
+
+function pfcp({ details }: EventFacts): Facts {
+  const { cause_code: code = 0, cause_name: name } = details as WithCause
+  return { category: PFCP_CATEGORIES[code] ?? 'protocol', code, name, clause: 'TS 29.244 §8.2.1' }
+}
+
+function http({ details }: EventFacts): Facts {
+  const {
+    status: code = 0,
+    problem,
+    service_name,
+    operation,
+    request,
+  } = details as {
+    status?: number
+    problem?: { cause?: string; title?: string }
+    service_name?: string
+    operation?: string
+    request?: string
+  }
+  const name = problem?.cause ?? problem?.title
+  const asked = operation === undefined ? request : `${service_name} ${operation}`
+  return {
+    category: httpCategory(code, name ?? ''),
+    code,
+    ...(name !== undefined && { name }),
+    ...(asked !== undefined && { request: asked }),
+  }
+}
+
+/** The name of an answer is its status. */
+function sip({ message_type, frame }: EventFacts): Facts {
+  const { kind: _, ...facts } = sipFailure(Number.parseInt(message_type, 10) || 0, frame, 'REGISTER').verdict
+  return facts
+}

@@ -1,0 +1,98 @@
+import { isoTime, roundMilliseconds } from '../../model/moment.ts'
+import type { MissingStep, ProcedureRow } from '../../model/procedure.ts'
+import type { Relating } from '../../model/relating.ts'
+import type { Names } from './names.ts'
+import type { Open, Seen } from './open.ts'
+import { verdictOf } from './verdict.ts'
+
+export interface Known {
+  readonly rows: Relating
+  readonly names: Names
+  readonly epoch: number
+  readonly end: number
+}
+
+/** What is told of a procedure that is over. */
+export function rowOf(one: Open, known: Known): ProcedureRow {
+  const { owner, first, sessions, apn } = one
+  const { kind, steps } = one.plan
+  const end = one.outcome !== undefined || one.end !== Infinity ? one.endTime : one.last
+  const missing = missingOf(one, known.names)
+  const iso = (time: number): string => {
+    const seconds = Math.floor(time / 1000)
+    return isoTime({ seconds: known.epoch + seconds, nanoseconds: Math.round((time - seconds * 1000) * 1e6) })
+  }
+  return {
+    type: kind.type,
+    title: kind.title,
+    ...(kind.subtype !== undefined && { subtype: kind.subtype }),
+    subscriber: Math.max(0, owner),
+    sessions,
+    start_time: iso(first),
+    end_time: iso(end),
+    duration_ms: roundMilliseconds(end - first),
+    ...verdictOf(one, known),
+    ...(apn !== undefined && { apn }),
+    source: one.source.text,
+    destination: one.destination.text,
+    steps: one.steps.map(({ event, step }) => ({ event, name: steps[step]!.name })),
+    missing,
+    timings: timingsOf(one),
+  }
+}
+
+const NOTHING: readonly MissingStep[] = []
+
+/** What was awaited and did not come: before its end all, else what stands before the last that came, and the next. */
+function missingOf(one: Open, names: Names): readonly MissingStep[] {
+  const { plan, decided, why } = one
+  const isWhole = one.outcome === 'success' || one.end !== Infinity
+  const isAnswered = why === 'rejected' || why === 'cancelled'
+  const last = isAnswered && decided ? decided.step : plan.steps.length
+  let reached = -1
+  if (!isWhole) for (const { event, step } of one.steps) if (event !== decided?.event) reached = Math.max(reached, step)
+  let missing: MissingStep[] | undefined
+  for (let i = 0; i < last; i++) {
+    const step = plan.steps[i]!
+    if (step.missing === undefined || !isAwaited(one, i) || !names.has(step.messages)) continue
+    missing ??= []
+    missing.push(step.missing)
+    if (!isWhole && i > reached) break
+  }
+  return missing ?? NOTHING
+}
+
+function isAwaited(one: Open, i: number): boolean {
+  const { after, unless } = one.plan.steps[i]!
+  if (one.has(i) || (after < 0 ? one.isImplied : !one.has(after))) return false
+  return !unless.some((other) => one.has(other))
+}
+
+function timingsOf({ plan, steps }: Open): Record<string, number> {
+  const timings: Record<string, number> = {}
+  const first = steps[0]!
+  for (const [metric, from, to] of plan.timings) {
+    const start = steps.find(({ step }) => step === from)
+    const end = start && answerOf(start, to, steps)
+    if (start && end) timings[metric] = roundMilliseconds(end.time - start.time)
+  }
+  let last = first.time
+  for (const { time } of steps) if (time > last) last = time
+  timings['total_ms'] = roundMilliseconds(last - first.time)
+  return timings
+}
+
+/** The first that came after it; of several hops that on the hop of the request. */
+function answerOf(asked: Seen, to: number, steps: readonly Seen[]): Seen | undefined {
+  let any: Seen | undefined
+  for (const one of steps) {
+    if (one.step !== to || one.time < asked.time) continue
+    if (isAnswer(asked, one)) return one
+    any ??= one
+  }
+  return any
+}
+
+function isAnswer(asked: Seen, one: Seen): boolean {
+  return one.destination.address === asked.source.address && one.source.address === asked.destination.address
+}

@@ -1,0 +1,46 @@
+import type { SessionEvent } from '../model/session.ts'
+
+interface Cause {
+  readonly code?: number
+  readonly group?: string
+  readonly name?: string
+}
+
+/** A message that another one carries. */
+interface Carried {
+  readonly message_type: string
+  readonly ciphered?: boolean
+  readonly cause?: Cause
+  readonly [name: string]: unknown
+}
+
+/** Which identity tells best who it is. */
+const IDENTITIES = ['imsi', 'supi', 'suci', 'guti', 'guti_5g', 's_tmsi_5g'] as const
+
+/**
+ * What a message says on its arrow: its short line; of one that carries others all their names, why it was refused or
+ * let go, and who it is, which the short line has no room for.
+ */
+export function labelOf({ short, protocol, message_type, details }: SessionEvent): string {
+  const carried = details['nas'] as readonly Carried[] | undefined
+  if (!carried) return short.replace(/^SIP /, '')
+  const names = carried.map(nameOf)
+  const { group, name } = (details['cause'] ?? {}) as Cause
+  const because = name === undefined ? '' : ` (${[group, name].filter((word) => word !== undefined).join(' ')})`
+  return `${[`${protocol} ${message_type}`, ...names].join(' / ')}${because}${identityOf(carried)}`
+}
+
+function nameOf({ message_type, ciphered, cause }: Carried): string {
+  if (ciphered === true) return 'NAS (ciphered)'
+  if (cause?.name === undefined) return message_type
+  return `${message_type} (${cause.code === undefined ? '' : `${cause.code} `}${cause.name})`
+}
+
+function identityOf(carried: readonly Carried[]): string {
+  for (const name of IDENTITIES) {
+    const value = carried.find((one) => one[name] !== undefined)?.[name]
+    if (typeof value === 'string') return ` ${name}=${value}`
+    if (typeof value === 'object' && value !== null) return ` ${name}=${Object.values(value).join('-')}`
+  }
+  return ''
+}

@@ -1,0 +1,73 @@
+// Connections of SCCP by their local references: ITU-T Q.714 §3.1.
+import { Recent } from '../../bytes/recent.ts'
+import type { Message } from '../../model/message.ts'
+import type { PartyAddress } from './address.ts'
+import type { Subsystems } from './users.ts'
+
+/** Two ends a connection. */
+const MOST_REFERENCES = 32_768
+const CONNECTION_REQUEST = 1
+const CONNECTION_CONFIRM = 2
+const REFUSED = 3
+const RELEASE_COMPLETE = 5
+
+export interface Connection {
+  readonly key: string
+  readonly began: number
+  subsystems: Subsystems
+  answered: boolean
+}
+
+interface Reference {
+  readonly id: string
+  connection: Connection
+}
+
+export class SccpConnections {
+  readonly #references = new Recent<Reference>(MOST_REFERENCES)
+  #made = 0
+
+  /** The connections that a message belongs to: two where it tells that they are one; none before any was known. */
+  of(message: Message): readonly Connection[] {
+    const { details, where } = message
+    const { dlr, slr, sccp_type: type } = details as Readonly<Record<string, number | undefined>>
+    const own = slr === undefined ? undefined : `${nameOf(details['opc'], where.source.address)} ${slr}`
+    const other = dlr === undefined ? undefined : `${nameOf(details['dpc'], where.destination.address)} ${dlr}`
+    // A local reference is given again after the release of its connection.
+    const isNew = type === CONNECTION_REQUEST
+    const byOther = other === undefined ? undefined : this.#references.get(other)?.connection
+    const isGiven = own !== undefined && !isNew && type !== CONNECTION_CONFIRM
+    const byOwn = isGiven ? this.#references.get(own)?.connection : undefined
+    const connection = byOther ?? byOwn ?? this.#begin(where.time)
+    if (isNew) connection.subsystems = [subsystemOf(details['called']), subsystemOf(details['calling'])]
+    for (const id of [own, other]) if (id !== undefined) this.#learn(id, connection)
+    if (type === CONNECTION_CONFIRM && !connection.answered) {
+      connection.answered = true
+      if (byOther) details['latency_ms'] = Math.round((where.time - connection.began) / 1e3) / 1e3
+    }
+    return byOwn && byOwn !== connection ? [connection, byOwn] : [connection]
+  }
+
+  #begin(time: number): Connection {
+    return { key: `${++this.#made}`, began: time, subsystems: [], answered: false }
+  }
+
+  #learn(id: string, connection: Connection): void {
+    const known = this.#references.get(id)
+    if (known) known.connection = connection
+    else this.#references.add({ id, connection })
+  }
+}
+
+/** Whether the connection is over with a message of that type. */
+export function isLast(type: unknown): boolean {
+  return type === RELEASE_COMPLETE || type === REFUSED
+}
+
+function nameOf(pointCode: unknown, address: string): string {
+  return typeof pointCode === 'number' ? `pc ${pointCode}` : address
+}
+
+function subsystemOf(party: unknown): number | undefined {
+  return (party as PartyAddress | undefined)?.ssn
+}

@@ -1,0 +1,62 @@
+// Who speaks over SCCP: TCAP, RANAP (TS 25.413), BSSAP (TS 48.006 §9); told by the subsystems of a message's ends.
+import type { Out } from '../../model/message.ts'
+import type { Extent } from './sccp-parts.ts'
+import { BSSMAP_MESSAGES, RANAP_PDUS, RANAP_PROCEDURES } from './tables.ts'
+import { readTcap } from './tcap.ts'
+
+/** Subsystem numbers of one end and the other; undefined where not told. */
+export type Subsystems = readonly (number | undefined)[]
+
+/** What a message is called, and its line in a ladder. */
+export interface Naming {
+  readonly name: string
+  readonly short: string
+}
+
+const RANAP = 142
+const BSSAP = 254
+/** The discriminator of BSSAP, and the headers behind it: one octet of length, or DLCI and length. */
+const MANAGEMENT = 0
+const TRANSFER = 1
+
+/** Reads the data of a message; undefined where nobody is known to speak there. */
+export function readUser(bytes: Uint8Array, data: Extent, subsystems: Subsystems, out: Out): Naming | undefined {
+  if (data.from >= data.to) return undefined
+  if (subsystems.includes(RANAP)) return ranap(bytes, data, out)
+  if (subsystems.includes(BSSAP)) return bssap(bytes, data, out)
+  const tcap = readTcap(bytes, data, subsystems, out)
+  return tcap && named(tcap, out)
+}
+
+/** As TCAP tells it. */
+export function named({ application, name }: { application: string; name: string }, out: Out): Naming {
+  out.put('application', application)
+  return { name: `${application} ${name}`, short: `${application} ${name.replaceAll(/[()]/g, '')}` }
+}
+
+function ranap(bytes: Uint8Array, { from, to }: Extent, out: Out): Naming | undefined {
+  const kind = RANAP_PDUS[bytes[from]!]
+  if (kind === undefined || to - from < 2) return undefined
+  const code = bytes[from + 1]!
+  out.put('application', 'RANAP')
+  out.put('procedure_code', code, from + 1, from + 2)
+  out.put('pdu_type', bytes[from]! >> 5, from, from + 1)
+  return both(`RANAP ${RANAP_PROCEDURES[code] ?? `procedure ${code}`}${kind}`)
+}
+
+function bssap(bytes: Uint8Array, { from, to }: Extent, out: Out): Naming | undefined {
+  const discriminator = bytes[from]!
+  if (discriminator === TRANSFER) {
+    out.put('application', 'DTAP')
+    return both('DTAP')
+  }
+  if (discriminator !== MANAGEMENT || to - from < 3) return undefined
+  const type = bytes[from + 2]!
+  out.put('application', 'BSSMAP')
+  out.put('bssmap_type', type, from + 2, from + 3)
+  return both(`BSSMAP ${BSSMAP_MESSAGES[type] ?? `message ${type}`}`)
+}
+
+function both(name: string): Naming {
+  return { name, short: name }
+}

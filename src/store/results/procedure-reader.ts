@@ -1,0 +1,101 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { roundMilliseconds } from '../../model/moment.ts'
+import type { MissingStep, Procedure, ProcedureStep } from '../../model/procedure.ts'
+import type { Outcome } from '../../model/session.ts'
+
+/** Procedures that a session or a subscriber tells of. */
+export const MOST_PROCEDURES = 1000
+
+const COLUMNS = `p.*, u.subscriber_id FROM procedures p LEFT JOIN subscribers u ON u.id = p.subscriber`
+const ORDER = `ORDER BY p.start_time, p.end_time DESC, length(p.steps) DESC, p.id LIMIT ${MOST_PROCEDURES + 1}`
+
+interface StoredProcedure {
+  readonly id: number
+  readonly type: string
+  readonly title: string
+  readonly subtype: string | null
+  readonly subscriber_id: string | null
+  readonly start_time: string
+  readonly end_time: string
+  readonly duration_ms: number
+  readonly outcome: Outcome
+  readonly apn: string | null
+  readonly source: string
+  readonly destination: string
+  /** JSON: of each step how much its event's number rose, and the number of its name. */
+  readonly steps: string
+  readonly missing: string | null
+  readonly timings: string
+  readonly verdict: string
+}
+
+/** Reads procedures: of a session those that its events take part in. */
+export class ProcedureReader {
+  readonly #ofSession: StatementSync
+  readonly #ofSubscriber: StatementSync
+  readonly #name: StatementSync
+  readonly #names = new Map<number, string>()
+  readonly #timeOf: (event: number) => number
+
+  /** @param timeOf when an event was, in ms of any one epoch */
+  constructor(database: DatabaseSync, timeOf: (event: number) => number) {
+    const own = 'p.id IN (SELECT procedure FROM procedure_sessions WHERE session = ?)'
+    this.#ofSession = database.prepare(`SELECT ${COLUMNS} WHERE ${own} ${ORDER}`)
+    this.#ofSubscriber = database.prepare(`SELECT ${COLUMNS} WHERE p.subscriber = ? ${ORDER}`)
+    this.#name = database.prepare('SELECT name FROM step_names WHERE id = ?')
+    this.#timeOf = timeOf
+  }
+
+  /** By their beginning; one more than MOST_PROCEDURES where there are more. */
+  ofSession(session: number): Procedure[] {
+    return this.#ofSession.all(session).map((row) => this.#procedure(row as unknown as StoredProcedure))
+  }
+
+  ofSubscriber(subscriber: number): Procedure[] {
+    return this.#ofSubscriber.all(subscriber).map((row) => this.#procedure(row as unknown as StoredProcedure))
+  }
+
+  #procedure(row: StoredProcedure): Procedure {
+    const { subtype, subscriber_id, apn } = row
+    return {
+      procedure_id: `prc-${String(row.id).padStart(3, '0')}`,
+      type: row.type,
+      title: row.title,
+      ...(subtype !== null && { subtype }),
+      ...(subscriber_id !== null && { subscriber_id }),
+      start_time: row.start_time,
+      end_time: row.end_time,
+      duration_ms: row.duration_ms,
+      outcome: row.outcome,
+      verdict: JSON.parse(row.verdict) as Procedure['verdict'],
+      ...(apn !== null && { apn }),
+      source: row.source,
+      destination: row.destination,
+      steps: this.#steps(JSON.parse(row.steps) as number[]),
+      missing_steps: row.missing === null ? [] : (JSON.parse(row.missing) as MissingStep[]),
+      timings: JSON.parse(row.timings) as Procedure['timings'],
+    }
+  }
+
+  #steps(numbers: readonly number[]): ProcedureStep[] {
+    const steps: ProcedureStep[] = []
+    let event = 0
+    let began = 0
+    for (let i = 0; i + 1 < numbers.length; i += 2) {
+      event += numbers[i]!
+      const time = this.#timeOf(event)
+      if (i === 0) began = time
+      const event_id = `evt-${String(event).padStart(3, '0')}`
+      steps.push({ event_id, name: this.#nameOf(numbers[i + 1]!), since_start_ms: roundMilliseconds(time - began) })
+    }
+    return steps
+  }
+
+  #nameOf(id: number): string {
+    const known = this.#names.get(id)
+    if (known !== undefined) return known
+    const name = (this.#name.get(id)?.['name'] ?? '') as string
+    this.#names.set(id, name)
+    return name
+  }
+}
