@@ -54,6 +54,11 @@ function the(sessions: readonly SessionDetail[], type: string, subtype?: string)
   return sessions.find((one) => one.type === type && (subtype === undefined || one.subtype === subtype))!
 }
 
+/** The procedures that a session takes part in, with how they went and what they took. */
+function proceduresOf({ procedures = [] }: SessionDetail): string[] {
+  return procedures.map(({ type, outcome, duration_ms }) => `${type} ${outcome} ${duration_ms}`)
+}
+
 /** What the node at each address is. */
 function rolesOf(sessions: readonly SessionDetail[]): Readonly<Record<string, string | undefined>> {
   const told = sessions.flatMap(({ participant_roles = {} }) => Object.entries(participant_roles))
@@ -160,6 +165,7 @@ describe('7.1 a VoLTE call with preconditions', () => {
       correlation_key: { impi: '001010000000001@ims.mnc001.mcc001.3gppnetwork.org', imsi: '001010000000001' },
       facts: { authentication: 'AKAv1-MD5' },
     })
+    expect(proceduresOf(registered)).toEqual(['IMS_REGISTRATION success 240'])
     expect(membersOf(registered)).toEqual(Array.from({ length: 4 }, () => 'DIAMETER registrar_for subscriber'))
     const asked = all.filter(({ subtype }) => subtype === 'Cx').map(({ metrics }) => metrics['latency_ms'])
     expect(asked).toEqual([4, 8, 4, 10])
@@ -198,6 +204,7 @@ describe('7.3 an attach', () => {
     const context = the(sessions, 'S1AP')
     expect(context).toMatchObject({ metrics: { attach_ms: 125 }, correlation_key: { imsi: READABLE.imsi } })
     expect(context.session_key).toMatch(/^mme:5\/enb:2@/)
+    expect(proceduresOf(context)).toContain('LTE_ATTACH success 125')
     const asked = sessions.filter(({ subtype }) => subtype === 'S6a').map(({ metrics }) => metrics['latency_ms'])
     expect(asked).toEqual([10, 15])
   })
@@ -233,6 +240,7 @@ describe('7.5 a registration in 5G', () => {
     const context = the(sessions, 'NGAP')
     expect(context).toMatchObject({ correlation_key: { supi: SUPI }, metrics: { registration_ms: 100 } })
     expect(context.session_key).toMatch(/^amf:1\/ran:5@/)
+    expect(proceduresOf(context)).toEqual(['5G_REGISTRATION success 100'])
     const core = the(sessions, 'HTTP2')
     expect(core).toMatchObject({ session_key: `supi:${SUPI}`, metrics: { requests: 6 } })
     const { exchanges } = core.facts as unknown as { exchanges: { request: string; latency_ms: number }[] }
@@ -265,6 +273,8 @@ describe('7.6 a PDU session', () => {
     expect(context.correlation_key).toMatchObject({ pdu_session_ids: [1] })
     expect(context.correlation_key['teids']).toEqual(plane.correlation_key['teids'])
     expect(context.metrics).toMatchObject({ pdu_session_setup_ms: 40 })
+    expect(proceduresOf(context)).toContain('5G_REGISTRATION success 100')
+    expect(context.procedures!.map(({ type, outcome }) => `${type} ${outcome}`)).toContain('5G_PDU_SESSION success')
     expect(the(all, 'HTTP2').correlation_key).toMatchObject({ supi: SUPI, dnn: 'internet', ue_ip: UE_IP })
     expect(rolesOf(all)).toMatchObject({
       '10.3.0.2': 'gNB',
