@@ -5,7 +5,9 @@ import { announcements, type Cells, groups, link, PARTIES, party, rows, tunnel, 
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
 const BY_SESSION = {
-  groups: 'SELECT session_of(grp), * FROM work.groups ORDER BY 1, seconds, nanoseconds, grp',
+  groups: `SELECT session_of(grp), grp, family, key, seconds, nanoseconds, last_seconds, last_nanoseconds, first_file,
+    first_frame, packets, bytes, events, participants, draft, closed
+    FROM work.groups ORDER BY 1, seconds, nanoseconds, grp`,
   streams: 'SELECT session_of(grp), source, destination, body FROM streams ORDER BY 1, seconds, nanoseconds, rowid',
   rtcps: 'SELECT session_of(grp), source, destination, body FROM rtcps ORDER BY 1, seconds, nanoseconds, rowid',
   parties: PARTIES,

@@ -113,7 +113,7 @@ export class EndpointReader {
   readonly #known = new Map<number, Endpoint>()
 
   constructor(database: DatabaseSync) {
-    this.#select = database.prepare('SELECT number AS id, address, port, text FROM endpoints WHERE id = ?')
+    this.#select = database.prepare('SELECT number, address, port, text FROM endpoints WHERE id = ?')
   }
 
   of(id: number): Endpoint {
@@ -122,7 +122,8 @@ export class EndpointReader {
 
   #read(id: number): Endpoint {
     if (this.#known.size === REMEMBERED) this.#known.clear()
-    const endpoint = { ...this.#select.get(id) } as unknown as Endpoint
+    const row = this.#select.get(id) as { number: number; address: string; port: number; text: string } | undefined
+    const endpoint = { id: row?.number ?? 0, address: row?.address ?? '', port: row?.port ?? 0, text: row?.text ?? '' }
     this.#known.set(id, endpoint)
     return endpoint
   }

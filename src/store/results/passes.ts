@@ -128,7 +128,7 @@ export function groups(database: DatabaseSync): (cells: Cells, from?: number) =>
       events: number(11),
       participants: participants === '' ? [] : participants.split(',').map((id) => endpoints.of(Number(id))),
       draft: draft === null ? undefined : JSON.parse(draft as string),
-      closed: cells[from + 20] === 1,
+      closed: cells[from + 14] === 1,
     }
   }
 }
