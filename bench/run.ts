@@ -12,6 +12,7 @@ import { core } from './questions/core.ts'
 import { correct } from './questions/correct.ts'
 import { media } from './questions/media.ts'
 import { memory } from './questions/memory.ts'
+import { network } from './questions/network.ts'
 import { radio } from './questions/radio.ts'
 import { signalling } from './questions/signalling.ts'
 import { tunnelled } from './questions/tunnelled.ts'
@@ -19,6 +20,7 @@ import { upload } from './questions/upload.ts'
 
 const QUESTIONS: readonly Question[] = [
   correct,
+  network,
   media,
   tunnelled,
   signalling,

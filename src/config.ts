@@ -60,6 +60,22 @@ const ConfigSchema = Type.Object(
       },
       closed,
     ),
+    correlation: Type.Object(
+      {
+        links: Type.Array(
+          Type.Object(
+            {
+              header: Type.String({ minLength: 1, maxLength: 64 }),
+              expression: Type.String({ minLength: 1, maxLength: 200 }),
+              as: Type.Union([Type.Literal('leg'), Type.Literal('related')]),
+            },
+            closed,
+          ),
+          { maxItems: 16 },
+        ),
+      },
+      closed,
+    ),
     aliases: Type.Object({ file: Type.String() }, closed),
     analytics: Type.Object({ cache_ttl_seconds: Type.Number({ minimum: 0 }) }, closed),
     storage: Type.Object(
@@ -108,6 +124,7 @@ export const DEFAULTS: Config = {
     allowed_methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
     allowed_headers: ['Authorization', 'Content-Type', 'X-API-Key'],
   },
+  correlation: { links: [] },
   aliases: { file: '' },
   analytics: { cache_ttl_seconds: 60 },
   storage: { upload_dir: './data/uploads', output_dir: './data/results', retention_hours: 24 },

@@ -50,6 +50,16 @@ const Hints = Type.Object({
   link_types: Type.Optional(Type.Array(Type.Object({ from: portNumber, to: portNumber }), { maxItems: 64 })),
   start_time: Type.Optional(time),
   end_time: Type.Optional(time),
+  links: Type.Optional(
+    Type.Array(
+      Type.Object({
+        header: Type.String({ maxLength: 64 }),
+        expression: Type.String({ maxLength: 200 }),
+        as: Type.Union([Type.Literal('leg'), Type.Literal('related')]),
+      }),
+      { maxItems: 16 },
+    ),
+  ),
 })
 
 /** Hints in place of those of the job; without a body they stay. */

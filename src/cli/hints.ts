@@ -1,5 +1,5 @@
 import { BadHint, checkHints } from '../jobs/hints.ts'
-import type { Hints, PortHint } from '../model/hints.ts'
+import type { Hints, LinkRule, PortHint } from '../model/hints.ts'
 import { BadInput } from './failure.ts'
 
 export interface HintOptions {
@@ -7,6 +7,8 @@ export interface HintOptions {
   readonly linkType?: readonly string[]
   readonly from?: string
   readonly to?: string
+  readonly linkBy?: readonly string[]
+  readonly relateBy?: readonly string[]
 }
 
 const DECODE_AS = /^(?:(udp|tcp)\/)?(\d{1,5})=(.+)$/i
@@ -14,11 +16,16 @@ const LINK_TYPE = /^(\d{1,5})=(\d{1,5})$/
 const HIGHEST = 65_535
 
 /** Hints as the command line tells them. Throws BadInput. */
-export function hintsOf({ decodeAs = [], linkType = [], from, to }: HintOptions): Hints {
+export function hintsOf({ decodeAs = [], linkType = [], linkBy = [], relateBy = [], from, to }: HintOptions): Hints {
+  const links = [
+    ...linkBy.map((text) => linkRule(text, '--link-by', 'leg')),
+    ...relateBy.map((text) => linkRule(text, '--relate-by', 'related')),
+  ]
   try {
     return checkHints({
       ports: decodeAs.map(portHint),
       link_types: linkType.map(linkTypeHint),
+      ...(links.length > 0 && { links }),
       ...(from !== undefined && { start_time: from }),
       ...(to !== undefined && { end_time: to }),
     })
@@ -34,6 +41,12 @@ function portHint(text: string): PortHint {
   }
   const told = { port: Number(port), protocol }
   return transport === undefined ? told : { ...told, transport: transport.toLowerCase() === 'tcp' ? 'tcp' : 'udp' }
+}
+
+function linkRule(text: string, option: string, as: LinkRule['as']): LinkRule {
+  const [, header, expression = '.+'] = /^([^=]+)(?:=(.+))?$/.exec(text) ?? []
+  if (header === undefined) throw new BadInput(`${option} is a header, or a header=expression, not '${text}'`)
+  return { header, expression, as }
 }
 
 function linkTypeHint(text: string): { from: number; to: number } {

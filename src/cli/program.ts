@@ -80,6 +80,12 @@ function addAnalyze(root: Command): void {
       several,
     )
     .option('--link-type <from=to>', 'read frames of one link type as of another (repeatable)', several)
+    .option(
+      '--link-by <header[=expression]>',
+      'calls with the same value of this SIP header, or of what matches of it, are one (repeatable)',
+      several,
+    )
+    .option('--relate-by <header[=expression]>', 'the same, but they are only told as related (repeatable)', several)
     .option('--from <time>', 'leave out frames before, such as 2026-01-31T10:00:00Z')
     .option('--to <time>', 'leave out frames at or after')
     .option('--tls-keylog <file>', TLS_KEYLOG)
@@ -105,6 +111,7 @@ Examples:
   callflowd analyze call.pcap --filter-type volte
   callflowd analyze call.pcap --format json --output call.json
   callflowd analyze call.pcap --decode-as 5070=SIP --decode-as udp/40000=RTP --link-type 147=1
+  callflowd analyze call.pcap --link-by X-Trace --relate-by 'User-to-User=^([0-9a-f]{16})'
   callflowd analyze call.pcap --format ndjson | jq 'select(.outcome == "failed")'`
 
 function addLadder(root: Command): void {

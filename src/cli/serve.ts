@@ -7,7 +7,9 @@ import { buildServer } from '../api/server.ts'
 import type { Config, Flags } from '../config.ts'
 import { AliasDesk } from '../jobs/aliases.ts'
 import { InspectPool } from '../inspect/pool.ts'
+import { BadHint, checkHints } from '../jobs/hints.ts'
 import { Jobs } from '../jobs/jobs.ts'
+import type { Hints } from '../model/hints.ts'
 import { createLog, type Log } from '../log.ts'
 import { BlobFolders } from '../store/blobs/folders.ts'
 import { aliasesOf } from './aliases.ts'
@@ -62,7 +64,13 @@ export async function serve(config: Config, log: Log, beginning: Beginning): Pro
   const configured = aliasesOf(config.aliases.file === '' ? undefined : config.aliases.file)
   const catalogue = await openStore(config)
   const blobs = new BlobFolders(storage.upload_dir, storage.output_dir)
-  const jobs = new Jobs({ catalogue, blobs, workers: server.workers, retentionHours: storage.retention_hours })
+  const jobs = new Jobs({
+    catalogue,
+    blobs,
+    workers: server.workers,
+    retentionHours: storage.retention_hours,
+    hints: linkHints(config),
+  })
   const inspect = new InspectPool(READER_THREADS, ANSWER_DEADLINE_MS)
   const people = await openPeople(config, catalogue, beginning)
   const answers = new AnswerCache(config.analytics.cache_ttl_seconds)
@@ -96,4 +104,13 @@ function requireSafe({ auth, server }: Config): void {
 function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { version: string }).version
+}
+
+/** The rules of what is linked, for all jobs. */
+function linkHints({ correlation: { links } }: Config): Hints {
+  try {
+    return checkHints({ links })
+  } catch (error) {
+    throw error instanceof BadHint ? new BadInput(`correlation.${error.field}: ${error.message}`) : error
+  }
 }

@@ -1,11 +1,17 @@
+import { DOMAIN } from './domains.ts'
+
 /** What a clue of some kind proves when two groups share its value. */
 export interface Evidence {
   /** 0–1; from 1 on two groups are one session. */
   readonly score: number
-  /** Holds only when the first group went where the second came from, and this soon (ms). */
+  /** Holds only when the first group went where the second came from, on any hop, and this soon (ms). */
   readonly adjacentWithin?: number
   /** A value that subscribers behind different NATs may share proves nothing where their numbers differ. */
   readonly isLocal?: boolean
+  /** The value is where somebody receives media. */
+  readonly isEndpoint?: boolean
+  /** Somebody who knows the network says so: whatever else speaks against it. */
+  readonly isRule?: boolean
 }
 
 /** Kinds of clues that join legs of one call: DOMAIN 4.3.7. Others are not kept. */
@@ -14,14 +20,21 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   'session-id': { score: 1 },
   'other-call-id': { score: 1 },
   'via-branch': { score: 1 },
-  'sdp-media': { score: 1, isLocal: true },
+  'sdp-media': { score: 1, isLocal: true, isEndpoint: true },
   'sdp-origin': { score: 1, isLocal: true },
   'ice-ufrag': { score: 1 },
   numbers: { score: 0.8, adjacentWithin: 2000 },
+  'rule-leg': { score: 1, isRule: true },
 }
 
 /** Clues that name a GTP-U tunnel as `teid@address`: they tell whose traffic it carries. */
 export const TUNNEL = 'tunnel'
+
+/** Clues of rules that say what has to do with each other, and no more. */
+export const RELATED = 'rule-related'
+
+/** Clues that name a charging identifier: those who count the same traffic have it in common. */
+export const CHARGING = 'charging-id'
 
 /** Legs begin within this time of each other. */
 export const LEG_WINDOW_MS = 5000
@@ -50,4 +63,11 @@ export const MEMBER_EVIDENCE: readonly MemberEvidence[] = [
 const MEMBER_CLUES = MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member])
 
 /** Kinds of clues that are kept; others say nothing that relating asks for. */
-export const KEPT: ReadonlySet<string> = new Set([...Object.keys(EVIDENCE), ...HELD, ...MEMBER_CLUES])
+export const KEPT: ReadonlySet<string> = new Set([
+  ...Object.keys(EVIDENCE),
+  ...HELD,
+  ...MEMBER_CLUES,
+  DOMAIN,
+  CHARGING,
+  RELATED,
+])

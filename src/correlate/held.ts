@@ -1,6 +1,7 @@
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow } from '../model/rows.ts'
 import { inMilliseconds } from '../model/moment.ts'
+import { domainsOf } from './domains.ts'
 import { HELD } from './evidence.ts'
 
 /** Namings of addresses and tunnels that are considered: 24 bytes each. */
@@ -11,6 +12,8 @@ const SLACK_MS = 5000
 const MOST_HOLDERS = 2
 /** Namings before one that are looked at for the holder. */
 const MOST_BACK = 1024
+/** Of a session that tells no domain; below it, of one that tells several. */
+const UNTOLD = 0
 /** How often what one look found may lead the next one further. */
 const MOST_ROUNDS = 4
 
@@ -31,6 +34,13 @@ interface Known {
   current(subscriber: number): number
   /** A session is of a subscriber, whatever was known of it before. */
   found(subscriber: number, naming: Naming): void
+}
+
+/** The namings [from, to) of one value. */
+interface Run {
+  readonly from: number
+  readonly to: number
+  readonly known: Known
 }
 
 /** One session's naming of something held. */
@@ -57,6 +67,8 @@ export interface Holding {
  */
 export class Held {
   readonly #spans: SessionSpans
+  /** By session: the domain that it tells, in which addresses are one user's. */
+  readonly #domains: Int32Array
   readonly #kinds: string[] = []
   readonly #values: string[] = []
   /** Where the namings of each value start. */
@@ -69,6 +81,7 @@ export class Held {
   /** @param told is given each naming too */
   constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans, told?: (row: ClueRow) => void) {
     this.#spans = spans
+    this.#domains = domainsOf(rows, sessionOf, spans.served.length)
     let known = ''
     for (const row of rows.clueRows(HELD, 'value')) {
       const { kind, value, group, at, frame } = row
@@ -101,25 +114,28 @@ export class Held {
     }
   }
 
-  /** Who held what and when, by value and time. */
+  /** Who held what and when, by value and time; in each domain by itself. */
   *holdings(known: Known): Iterable<Holding> {
     const { since, last } = this.#spans
     for (let run = 0; run < this.#values.length; run++) {
       if (this.#isNode(run)) continue
-      let holding: Holding | undefined
+      const holdings = new Map<number, Holding>()
       for (let i = this.#starts[run]!; i < this.#starts[run + 1]!; i++) {
         const session = this.#sessions[i]!
         const subscriber = this.#holder(session, known)
         if (subscriber <= 0) continue
+        const domain = this.#domains[session]!
+        const holding = holdings.get(domain)
         if (holding?.subscriber === subscriber) {
           holding.last = Math.max(holding.last, last[session]!)
           continue
         }
         if (holding) yield holding
         const named = { kind: this.#kinds[run]!, value: this.#values[run]!, frame: this.#frames[i]! }
-        holding = { subscriber, since: Math.max(since[session]!, this.#times[i]!), last: last[session]!, ...named }
+        const from = Math.max(since[session]!, this.#times[i]!)
+        holdings.set(domain, { subscriber, since: from, last: last[session]!, ...named })
       }
-      if (holding) yield holding
+      yield* holdings.values()
     }
   }
 
@@ -151,24 +167,56 @@ export class Held {
     return subscriber > 0 ? known.current(subscriber) : subscriber
   }
 
-  /** Whose it was when naming `i` of [from, to) was made: of those who are known by name. */
-  #holderAt(i: number, { from, to, known }: { from: number; to: number; known: Known }): number {
+  /**
+   * Whose it was when naming `i` of [from, to) was made: of those who are known by name. Two domains may have given the
+   * same to two users: who tells a domain means the one there; who tells none is known by those who tell none either, or
+   * because there is only one.
+   */
+  #holderAt(i: number, run: Run): number {
+    const domain = this.#domains[this.#sessions[i]!]!
+    const own = this.#latest(i, run, (other) => other === domain)
+    if (domain !== UNTOLD) return own.subscriber || this.#latest(i, run, (other) => other <= UNTOLD).subscriber
+    const given = this.#holdersElsewhere(i, run)
+    if (given.size === 0 || given.has(own.subscriber)) return own.subscriber
+    const [[subscriber, at]] = [...given] as [[number, number]]
+    if (given.size === 1 && at >= own.at) return subscriber
+    return given.size === 1 ? own.subscriber : 0
+  }
+
+  /** The latest holder before naming `i` in fitting domains, who has not given it back; or who is named soon after. */
+  #latest(i: number, { from, to, known }: Run, fits: (domain: number) => boolean): { subscriber: number; at: number } {
     const time = this.#times[i]!
     let latest = 0
     const farthest = Math.max(from, i - MOST_BACK)
     for (let j = i - 1; j >= farthest; j--) {
       const session = this.#sessions[j]!
       const subscriber = this.#holder(session, known)
-      if (subscriber <= 0 || !known.isNamed(subscriber)) continue
+      if (subscriber <= 0 || !fits(this.#domains[session]!) || !known.isNamed(subscriber)) continue
       if (latest !== 0 && subscriber !== latest) break
       latest = subscriber
-      if (this.#spans.until[session]! >= time) return subscriber
+      if (this.#spans.until[session]! >= time) return { subscriber, at: this.#times[j]! }
     }
     for (let j = i + 1; j < to && this.#times[j]! - time <= SLACK_MS; j++) {
-      const subscriber = this.#holder(this.#sessions[j]!, known)
-      if (subscriber > 0 && known.isNamed(subscriber)) return subscriber
+      const session = this.#sessions[j]!
+      const subscriber = this.#holder(session, known)
+      if (subscriber > 0 && fits(this.#domains[session]!) && known.isNamed(subscriber)) {
+        return { subscriber, at: this.#times[j]! }
+      }
     }
-    return 0
+    return { subscriber: 0, at: -Infinity }
+  }
+
+  /** Who holds it in some domain at the time of naming `i`, and since when. */
+  #holdersElsewhere(i: number, { from, known }: Run): Map<number, number> {
+    const time = this.#times[i]!
+    const found = new Map<number, number>()
+    for (let j = i - 1; j >= Math.max(from, i - MOST_BACK); j--) {
+      const session = this.#sessions[j]!
+      if (this.#domains[session] === UNTOLD || this.#spans.until[session]! < time) continue
+      const subscriber = this.#holder(session, known)
+      if (subscriber > 0 && known.isNamed(subscriber) && !found.has(subscriber)) found.set(subscriber, this.#times[j]!)
+    }
+    return found
   }
 
   /** Somebody known by name had it. */
@@ -180,14 +228,23 @@ export class Held {
     return false
   }
 
-  /** Held by too many at once, none of whom was seen to give it back. */
+  /** Held by too many at once in one domain. */
   #isNode(run: number): boolean {
-    const { served, until } = this.#spans
-    const holders = new Set<number>()
-    for (let i = this.#starts[run]!; i < this.#starts[run + 1]! && holders.size <= MOST_HOLDERS; i++) {
+    const { served, until, last } = this.#spans
+    const holders = new Map<number, Map<number, number>>()
+    for (let i = this.#starts[run]!; i < this.#starts[run + 1]!; i++) {
       const session = this.#sessions[i]!
-      if (served[session]! > 0 && until[session] === Infinity) holders.add(served[session]!)
+      const subscriber = served[session]!
+      if (subscriber <= 0) continue
+      const domain = this.#domains[session]!
+      let others = holders.get(domain)
+      if (!others) holders.set(domain, (others = new Map()))
+      // An end that was not seen came before the next one's beginning, unless they were seen to be there at once.
+      const end = Number.isFinite(until[session]!) ? until[session]! : last[session]!
+      for (const [other, over] of others) if (over < this.#times[i]!) others.delete(other)
+      others.set(subscriber, Math.max(end, others.get(subscriber) ?? 0))
+      if (others.size > MOST_HOLDERS) return true
     }
-    return holders.size > MOST_HOLDERS
+    return false
   }
 }

@@ -1,13 +1,15 @@
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow, GroupOutline, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
-import { EVIDENCE, LEG_WINDOW_MS } from './evidence.ts'
+import { EVIDENCE, LEG_WINDOW_MS, RELATED } from './evidence.ts'
 import { KEY_KINDS } from './key-kinds.ts'
 import type { Union } from './union.ts'
 import { inMilliseconds, millisecondsBetween } from '../model/moment.ts'
 
 /** Groups that share one value of a clue and are compared with each other; beyond, the value tells nobody apart. */
 const MOST_SHARING = 64
+/** Joins only where nobody else is meant. */
+const WEAK = 0.8
 /** Call-IDs named in other calls' headers, remembered until their group is met. */
 const MOST_NAMED = 100_000
 
@@ -27,10 +29,12 @@ export class LegTable {
   readonly asked: Float64Array
   readonly answered: Float64Array
   readonly ended: Float64Array
-  /** Hashes of the addresses of the first hop, and of the two numbers (0: unknown). */
+  /** Hashes of where the first request came from, and of the two numbers (0: unknown). */
   readonly from: Int32Array
-  readonly to: Int32Array
   readonly numbers: Int32Array
+  /** The same of the address that it reached first, and of those on further hops. */
+  readonly to: Int32Array
+  readonly #further = new Map<number, readonly number[]>()
 
   constructor(groups: number) {
     this.isCall = new Uint8Array(groups + 1)
@@ -61,8 +65,25 @@ export class LegTable {
     this.answered[group] = leg.answered
     this.ended[group] = leg.ended
     this.from[group] = hostHash(leg.from)
-    this.to[group] = hostHash(leg.to)
+    const [to = '', ...further] = leg.to.split(' ')
+    this.to[group] = hostHash(to)
+    if (further.length > 0) this.#further.set(group, further.map(hostHash))
     this.numbers[group] = leg.numbers === '>' ? 0 : hostHash(leg.numbers)
+  }
+
+  /** When a leg was over; where that was not seen, its last message. */
+  over(leg: number): number {
+    return Math.min(this.ended[leg]!, this.asked[leg]! + this.last[leg]! - this.since[leg]!)
+  }
+
+  /** Whether the request of one leg went, on any hop, where the other's came from. */
+  isAdjacent(a: number, b: number): boolean {
+    return this.hasReached(a, this.from[b]!)
+  }
+
+  /** @param address its hash */
+  hasReached(leg: number, address: number): boolean {
+    return this.to[leg] === address || this.#further.get(leg)?.includes(address) === true
   }
 }
 
@@ -107,23 +128,42 @@ export function uniteLegs(rows: Relating, union: Union, legs: LegTable): Related
   const related: RelatedGroups[] = []
   const named = new Map<string, ClueRow>()
   const weak: Pair[] = []
+  /** Legs that are known to come from another. */
+  const led = new Uint8Array(rows.groups + 1)
   for (const sharing of runs(rows.clueRows(Object.keys(EVIDENCE), 'kind'))) {
     const [first] = sharing
     if (first!.kind === 'other-call-id' && named.size < MOST_NAMED) named.set(first!.value, first!)
     for (const pair of pairsOf(sharing, legs)) {
       if (union.root(pair.earlier.group) === union.root(pair.later.group)) continue
-      if (pair.score >= 1) join(rows, union, pair)
-      else weak.push(pair)
+      if (pair.score < 1) weak.push(pair)
+      else {
+        join(rows, union, pair)
+        led[pair.later.group] = 1
+      }
     }
   }
   uniteNamed(rows, { union, legs, named, related })
-  uniteUnambiguous(rows, { union, weak, related })
+  related.push(...relatedByRule(rows, union, MOST_RELATED - related.length))
+  uniteUnambiguous(rows, { union, weak: weak.filter(({ later }) => led[later.group] === 0), related })
   return related
 }
 
 function join(rows: Relating, union: Union, { earlier, later, kind, score }: Pair): void {
   union.join(earlier.group, later.group)
   rows.link(later.group, { evidence: kind, value: later.value, confidence: score, frame: later.frame })
+}
+
+/** Groups of which a rule says that they have to do with each other: each with the first. */
+function relatedByRule(rows: Relating, union: Union, most: number): RelatedGroups[] {
+  const related: RelatedGroups[] = []
+  for (const [first, ...others] of runs(rows.clueRows([RELATED], 'kind'))) {
+    for (const { group, kind, value, frame } of others) {
+      if (related.length >= most || union.root(group) === union.root(first!.group)) continue
+      const link = { evidence: kind, value, confidence: 1, frame }
+      related.push({ group, related: first!.group, relation: 'related', link })
+    }
+  }
+  return related
 }
 
 /** Consecutive clues of the same kind and value. */
@@ -154,16 +194,21 @@ function* pairsOf(sharing: readonly ClueRow[], legs: LegTable): Iterable<Pair> {
 function scoreOf(earlier: ClueRow, later: ClueRow, legs: LegTable): number {
   const evidence = EVIDENCE[earlier.kind]
   const [a, b] = [earlier.group, later.group]
-  if (!evidence || !mayBeLegs(a, b, legs)) return 0
-  const delay = legs.asked[b]! - legs.asked[a]!
+  if (!evidence || legs.isCall[a] === 0 || legs.isCall[b] === 0) return 0
+  if (evidence.isRule) return legs.asked[b]! <= legs.over(a) + LEG_WINDOW_MS ? evidence.score : 0
+  if (legs.from[a] === legs.from[b]) return evidence.isEndpoint && isThirdParty(a, later, legs) ? WEAK : 0
+  if (!mayBeLegs(a, b, legs)) return 0
+  const isAdjacent = legs.isAdjacent(a, b)
   if (evidence.adjacentWithin !== undefined) {
-    const isAdjacent = legs.to[a] === legs.from[b] && delay <= evidence.adjacentWithin
-    if (!isAdjacent) return 0
+    const isSoon = legs.asked[b]! - legs.asked[a]! <= evidence.adjacentWithin
+    return isAdjacent && isSoon ? evidence.score : 0
   }
   const differ = legs.numbers[a] !== 0 && legs.numbers[b] !== 0 && legs.numbers[a] !== legs.numbers[b]
-  if (evidence.isLocal && differ && legs.to[a] !== legs.from[b]) return 0
-  if (evidence.isLocal && differ && isPrivate(later.value)) return 0
-  return evidence.score
+  if (!evidence.isLocal || !differ) return evidence.score
+  // Numbers may be rewritten on the way; but who is behind another NAT has other numbers too.
+  if (!isAdjacent) return 0
+  if (!isPrivate(later.value)) return evidence.score
+  return hostHash(hostOf(later.value)) === legs.from[a] ? WEAK : 0
 }
 
 /** Both are calls, asked for soon after each other and before the first was answered, and not by the same phone. */
@@ -171,6 +216,18 @@ function mayBeLegs(a: number, b: number, legs: LegTable): boolean {
   if (legs.isCall[a] === 0 || legs.isCall[b] === 0) return false
   const delay = legs.asked[b]! - legs.asked[a]!
   return delay <= LEG_WINDOW_MS && legs.asked[b]! <= legs.answered[a]! && legs.from[a] !== legs.from[b]
+}
+
+/** Who calls both sides offers one what the other answered, to be reached where the call went: RFC 3725. */
+function isThirdParty(a: number, { group: b, value }: ClueRow, legs: LegTable): boolean {
+  const [asked, answered] = [legs.asked[b]!, legs.answered[a]!]
+  const isBetween = asked >= answered && asked - answered <= LEG_WINDOW_MS && asked <= legs.ended[a]!
+  return isBetween && legs.hasReached(a, hostHash(hostOf(value)))
+}
+
+/** The address in `ip:port`, or at the end of an origin. */
+function hostOf(value: string): string {
+  return value.slice(value.lastIndexOf(' ') + 1).replace(/:\d+$/, '')
 }
 
 /** Addresses that many networks use at once: RFC 1918, RFC 6598. */
@@ -216,12 +273,14 @@ interface Weak {
 /** Weak evidence joins only where there is just one candidate on either side: two calls of the same numbers stay two. */
 function uniteUnambiguous(rows: Relating, { union, weak, related }: Weak): void {
   const counts = new Map<number, number>()
-  for (const { earlier, later } of weak) {
+  const pairs = new Map(weak.toReversed().map((pair) => [pair.earlier.group * 2 ** 26 + pair.later.group, pair]))
+  for (const { earlier, later } of pairs.values()) {
     for (const group of [earlier.group, -later.group]) counts.set(group, (counts.get(group) ?? 0) + 1)
   }
-  for (const pair of weak) {
-    const isOnly = counts.get(pair.earlier.group) === 1 && counts.get(-pair.later.group) === 1
-    if (isOnly) join(rows, union, pair)
+  for (const pair of [...pairs.values()].toReversed()) {
+    const [a, b] = [pair.earlier.group, pair.later.group]
+    if (union.root(a) === union.root(b)) continue
+    if (counts.get(a) === 1 && counts.get(-b) === 1) join(rows, union, pair)
     else if (related.length < MOST_RELATED) related.push(ambiguous(pair))
   }
 }

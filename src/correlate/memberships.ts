@@ -2,8 +2,9 @@ import type { Relating, Span } from '../model/relating.ts'
 import type { ClueRow, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
 import { inMilliseconds } from '../model/moment.ts'
-import { MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
+import { CHARGING, MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
 import type { StoryParts } from './story-parts.ts'
+import { CallSubscribers } from './call-subscribers.ts'
 import type { SubscriberBook } from './subscriber-book.ts'
 import { subscriberAddress } from './subscriber-address.ts'
 
@@ -22,6 +23,8 @@ const AROUND = { before: 1000, after: 10_000 }
 const POLICY_AFTER_INVITE = 15_000
 const SETUP_AFTER_ANSWER = 5000
 const RELEASE = { before: 1000, after: 10_000 }
+/** A grant and the rules that it brings about: DOMAIN 4.6, 7.4. */
+const INSTALLED_WITHIN = 5000
 const REGISTRAR = { before: 500, after: 5000 }
 
 /** How a part stands to what it is a member of. */
@@ -32,11 +35,19 @@ const RELATIONS: Readonly<Partial<Record<StoryPart, string>>> = {
   charging: 'charging_for',
   connection: 'bearer_for',
   access: 'access_for',
+  services: 'core_for',
   'user-plane': 'user_plane_of',
 }
 
+/** Members that name ids of others, and who these others are: DOMAIN 4.2, 4.6; TS 32.299 §7.2.5. */
+const TELLING: ReadonlySet<StoryPart> = new Set(['connection', 'policy', 'rules', 'charging', 'services'])
+const TUNNELLED: ReadonlySet<StoryPart> = new Set(['access', 'user-plane', 'services'])
+const CHARGED: ReadonlySet<StoryPart> = new Set(['connection', 'rules', 'charging', 'services'])
+
 /** Parts that live on before and after a call: of their events only those about its setup and release are its own. */
-const LASTING: ReadonlySet<StoryPart | undefined> = new Set(['rules', 'connection', 'access', 'user-plane'])
+const LASTING: ReadonlySet<StoryPart | undefined> = new Set(['rules', 'connection', 'access', 'user-plane', 'services'])
+
+const FLOW = 'flow-endpoint'
 
 interface Member {
   readonly host: number
@@ -56,26 +67,42 @@ export class Memberships {
   readonly #found = new Map<number, Member>()
   /** Calls by the addresses that their media is at. */
   readonly #addresses = new Map<string, number[]>()
-  /** By connection, the calls that it bears. */
-  readonly #bears = new Map<number, number[]>()
+  /** By member that has ids which others of the same call have too, the calls that it is of. */
+  readonly #hosts = new Map<number, number[]>()
+  readonly #callers = new CallSubscribers()
+  /** By a grant of media, the rules installed for it, where the call was not seen. */
+  readonly #related = new Map<number, { related: number; link: Link }>()
+  /** Of each call that lasting members are shared with: when the next one was asked for. */
+  readonly #next = new Map<number, number>()
+  /** Members that tell themselves whose they are: nothing weaker makes them another's. */
+  readonly #claimed: Uint8Array
   dropped = 0
 
   constructor(rows: Relating, sessionOf: Int32Array, parts: StoryParts) {
     this.#rows = rows
     this.#sessionOf = sessionOf
     this.#parts = parts
+    this.#claimed = new Uint8Array(parts.asked.length)
   }
 
   find(book: SubscriberBook): void {
+    this.#callers.learn(book, this.#parts)
     const kinds = [...new Set(MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member]))]
     for (const run of this.#runs(kinds)) this.#byValue(run)
     if (this.#addresses.size > 0) for (const run of this.#runs(['ue-ip'])) this.#byAddress(run)
-    if (this.#bears.size > 0) for (const run of this.#runs([TUNNEL])) this.#byTunnel(run)
+    this.#noteNext()
+    if (this.#hosts.size > 0) {
+      for (const run of this.#runs([CHARGING])) this.#byShared(run, CHARGED)
+      for (const run of this.#runs([TUNNEL])) this.#byShared(run, TUNNELLED)
+    }
     for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(sessions)
   }
 
   /** Hands them over; gives by session how many events its members add. */
   write(): Uint32Array {
+    for (const [session, { related, link }] of this.#related) {
+      this.#rows.relation({ session, related, relation: 'policy_for', link })
+    }
     const added = new Uint32Array(this.#parts.asked.length)
     const lasting: Member[] = []
     const whole = new Map<number, number[]>()
@@ -115,13 +142,25 @@ export class Memberships {
     }
   }
 
+  /** Of calls that one connection bears one after the other, each has its time until the next is asked for. */
+  #noteNext(): void {
+    const { asked } = this.#parts
+    for (const calls of this.#hosts.values()) {
+      const inOrder = calls.toSorted((one, other) => asked[one]! - asked[other]!)
+      for (let i = 1; i < inOrder.length; i++) {
+        const [call, next] = [inOrder[i - 1]!, asked[inOrder[i]!]!]
+        if (next > this.#parts.end(call)) this.#next.set(call, Math.min(next, this.#next.get(call) ?? Infinity))
+      }
+    }
+  }
+
   /** When a call is set up and released: one span where the two meet. */
   #spansOf(host: number): Span[] {
     const { asked, answered } = this.#parts
     const end = this.#parts.end(host)
     const setup = Math.min(answered[host]!, end) + SETUP_AFTER_ANSWER
     const release = end - RELEASE.before
-    const last = end + RELEASE.after
+    const last = Math.min(end + RELEASE.after, (this.#next.get(host) ?? Infinity) - 1)
     return setup >= release
       ? [[asked[host]!, last]]
       : [
@@ -153,13 +192,32 @@ export class Memberships {
         hosts.add(session)
         if (host === 'sdp-media') this.#noteAddress(value, session)
       }
-      if (hosts.size === 0) continue
+      if (hosts.size === 0) {
+        if (member === FLOW) this.#relatePolicy(run)
+        continue
+      }
       for (const { kind, group, value, frame, at } of run) {
         const session = this.#sessionOf[group]!
         if (kind !== member || !this.#isMember(session)) continue
         const link = { evidence: member, value, confidence, frame }
         this.#choose([...hosts], { member: session, time: inMilliseconds(at), link })
       }
+    }
+  }
+
+  /** No call was seen: whoever granted its media still has to do with the rules that were installed for it. */
+  #relatePolicy(run: readonly ClueRow[]): void {
+    const rules = run.filter(
+      ({ kind, group }) => kind === FLOW && this.#parts.part(this.#sessionOf[group]!) === 'rules',
+    )
+    for (const { kind, group, at } of run) {
+      const policy = this.#sessionOf[group]!
+      if (kind !== FLOW || this.#parts.part(policy) !== 'policy') continue
+      const time = inMilliseconds(at)
+      const found = rules.find((rule) => Math.abs(inMilliseconds(rule.at) - time) <= INSTALLED_WITHIN)
+      if (!found || this.#related.has(policy) || this.#related.size === MOST_MEMBERS) continue
+      const link = { evidence: FLOW, value: found.value, confidence: 1, frame: found.frame }
+      this.#related.set(policy, { related: this.#sessionOf[found.group]!, link })
     }
   }
 
@@ -197,8 +255,12 @@ export class Memberships {
       return
     }
     this.#found.set(key, found)
-    if (known || this.#parts.part(found.member) !== 'connection') return
-    this.#bears.set(found.member, [...(this.#bears.get(found.member) ?? []), found.host])
+    if (found.link.confidence > THRESHOLD) this.#claimed[found.member] = 1
+    const part = this.#parts.part(found.member)
+    if (known || part === undefined || !TELLING.has(part)) return
+    const hosts = this.#hosts.get(found.member)
+    if (hosts) hosts.push(found.host)
+    else this.#hosts.set(found.member, [found.host])
   }
 
   /** What had the address of a call's media while the call was on: of each part the latest. */
@@ -213,14 +275,18 @@ export class Memberships {
         const session = this.#sessionOf[clue.group]!
         const part = this.#parts.part(session)
         if (part === undefined || !this.#isMember(session) || !this.#hadAddress(clue, call)) continue
+        const known = latest.get(part)
+        if (known && this.#callers.isCloser(call, this.#sessionOf[known.group]!, session)) continue
         latest.set(part, clue)
       }
       for (const [part, { group, value, frame }] of latest) {
+        // In another network, or behind another gateway, somebody else has the same address.
+        if (this.#callers.isOther(call, this.#sessionOf[group]!)) continue
         const confidence = part === 'policy' ? THRESHOLD : 0.9
         const rivals = calls.filter((one) => one !== call && this.#overlap(one, call))
         const later = rivals.some((one) => this.#parts.asked[one]! > this.#parts.asked[call]!)
         // Of calls at once nothing but an id or the ends of media tells whose rule or grant it is.
-        if (part === 'policy' && later) continue
+        if (part === 'policy' && (later || this.#claimed[this.#sessionOf[group]!] === 1)) continue
         const link = { evidence: 'ue-ip', value, confidence, frame }
         this.#join({
           host: call,
@@ -245,19 +311,20 @@ export class Memberships {
     return time >= asked - AROUND.before && time <= asked + POLICY_AFTER_INVITE
   }
 
-  /** What names a tunnel of a connection that bears a call, while the call was set up or released. */
-  #byTunnel(run: readonly ClueRow[]): void {
-    const calls = new Set(run.flatMap(({ group }) => this.#bears.get(this.#sessionOf[group]!) ?? []))
+  /**
+   * What has an id in common with a member of a call, while the call was set up or released. Of several calls at once it
+   * is the latest one's.
+   */
+  #byShared(run: readonly ClueRow[], parts: ReadonlySet<StoryPart>): void {
+    const calls = new Set(run.flatMap(({ group }) => this.#hosts.get(this.#sessionOf[group]!) ?? []))
     if (calls.size === 0) return
-    for (const { group, value, frame, at } of run) {
+    for (const { group, kind, value, frame, at } of run) {
       const member = this.#sessionOf[group]!
       const part = this.#parts.part(member)
-      if (part !== 'access' && part !== 'user-plane') continue
+      if (part === undefined || !parts.has(part)) continue
       const time = inMilliseconds(at)
-      for (const host of calls) {
-        if (!this.#spansOf(host).some(([from, to]) => time >= from && time <= to)) continue
-        this.#join({ host, member, link: { evidence: TUNNEL, value, confidence: 0.9, frame } })
-      }
+      const fitting = [...calls].filter((host) => this.#spansOf(host).some(([from, to]) => time >= from && time <= to))
+      this.#choose(fitting, { member, time, link: { evidence: kind, value, confidence: 0.9, frame } })
     }
   }
 

@@ -110,6 +110,16 @@ export class SubscriberBook {
     return subscriber > 0 ? (this.#names.get(this.#graph.current(subscriber)) ?? {}) : {}
   }
 
+  /** The number that stands for a subscriber now. */
+  current(subscriber: number): number {
+    return this.#graph.current(subscriber)
+  }
+
+  /** Whether a subscriber is known by an IMSI, which is nobody else's. */
+  isNamed(subscriber: number): boolean {
+    return this.#graph.imsi(subscriber) !== undefined
+  }
+
   /** Once written: whose a session is by number; 0 where unknown, less than 0 where it is several subscribers'. */
   readonly numberOf = (session: number): number => {
     const subscriber = this.#spans.served[session]!

@@ -87,13 +87,13 @@ const CSV_HEADER =
 describe('export', () => {
   it('json is one object, with the events of each session', () => {
     const got = JSON.parse(exported([row('a'), row('b', { type: 'OTHER' })], 'json')) as Record<string, unknown>
-    expect(Object.keys(got)).toEqual(['capture', 'protocols', 'coverage', 'sessions'])
+    expect(Object.keys(got)).toEqual(['capture', 'protocols', 'coverage', 'kpis', 'sessions'])
     expect(got).toMatchObject({ ...summary, sessions: [{ session_id: 'a' }, { session_id: 'b' }] })
     expect(got['sessions']).toMatchObject([{ events: [{ frame: 1 }] }, { events: [{ frame: 2 }] }])
   })
 
   it('json without sessions is still JSON', () => {
-    expect(JSON.parse(exported([], 'json'))).toEqual({ ...summary, sessions: [] })
+    expect(JSON.parse(exported([], 'json'))).toEqual({ ...summary, kpis: [], sessions: [] })
   })
 
   it('ndjson is a session a line, of the type asked for', () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Hints } from '../model/hints.ts'
 import type { Job } from '../model/job.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
@@ -18,6 +19,8 @@ export interface JobsOptions {
   readonly retentionHours: number
   readonly now?: () => number
   readonly run?: typeof runJob
+  /** For jobs that have no others. */
+  readonly hints?: Hints
 }
 
 /** The jobs: queued in the catalogue, run in threads, told of as they go, and removed when their time is over. */
@@ -138,7 +141,8 @@ export class Jobs {
     const { job_id, attempt } = job
     const paths = { folder: blobs.jobFolder(job_id), result: blobs.result(job_id), capture: blobs.capture(job.capture) }
     const keys = job.keys?.map((kind) => [kind, blobs.keys(job.capture, kind)] as const)
-    const running = run({ job: job_id, attempt, hints: job.hints, keys, ...paths }, ({ progress }) => {
+    const hints = { ...this.#options.hints, ...job.hints }
+    const running = run({ job: job_id, attempt, hints, keys, ...paths }, ({ progress }) => {
       void catalogue.progress(job_id, attempt, Math.min(99, progress.progress))
       this.events.tell(job_id, { type: 'progress', progress })
     })

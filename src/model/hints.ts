@@ -6,6 +6,17 @@ export interface Hints {
   /** Frames before it are left out, and those at or after `end_time`; ISO 8601. */
   readonly start_time?: string
   readonly end_time?: string
+  readonly links?: readonly LinkRule[]
+}
+
+/**
+ * Messages of which a header has the same value are of one call (`leg`), or have to do with each other (`related`). What
+ * is compared is the first group of the expression, or all that it matches.
+ */
+export interface LinkRule {
+  readonly header: string
+  readonly expression: string
+  readonly as: 'leg' | 'related'
 }
 
 /** What goes to or from a port is read as this protocol, and tried as no other. */

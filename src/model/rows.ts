@@ -43,7 +43,7 @@ export interface LegFacts {
   readonly answered: number
   /** When the call ended (Infinity: not seen). */
   readonly ended: number
-  /** Addresses that the first request went from and to. */
+  /** The address that the first request came from, and those that it reached, hop by hop, with blanks between them. */
   readonly from: string
   readonly to: string
   /** Caller and callee, to be compared; empty where unknown. */
@@ -92,7 +92,8 @@ export interface HostRow {
 /**
  * What a group can be in a subscriber's story, whatever its protocol: a `call` or `registration` has members, the others
  * are members by their clues. `policy` rules on the media of a call, `rules` on the bearers of a `connection`; `registrar`
- * answers for the subscriber, `access` is the context of the radio network, `user-plane` that of forwarding.
+ * answers for the subscriber, `access` is the context of the radio network, `user-plane` that of forwarding, `services`
+ * all that a core of services does for the subscriber in a while.
  */
 export type StoryPart =
   | 'call'
@@ -104,6 +105,7 @@ export type StoryPart =
   | 'connection'
   | 'access'
   | 'user-plane'
+  | 'services'
 
 /** A group without what only its session needs. */
 export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg' | 'closed' | 'part'>

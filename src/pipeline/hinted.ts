@@ -1,4 +1,6 @@
 import { FLOW_INTS, FLOW_KIND, FLOW_PORTS, type FlowRecords } from '../model/flow.ts'
+import { text } from '../bytes/text.ts'
+import type { Message } from '../model/message.ts'
 import type { Hints } from '../model/hints.ts'
 import { protocolNumber } from './identify.ts'
 
@@ -30,6 +32,36 @@ export class PortHints {
 
 function keyOf(transport: number, port: number): number {
   return (transport << 16) | port
+}
+
+/** What is looked at of a message, and of a header. */
+const MOST_HEADER_BYTES = 16_384
+const LONGEST_VALUE = 512
+
+/** Values of headers by which somebody knows messages to belong together, in protocols whose headers are lines of text. */
+export class LinkRules {
+  readonly #rules: readonly { kind: string; name: string; line: RegExp; expression: RegExp }[]
+
+  constructor({ links = [] }: Hints) {
+    this.#rules = links.map(({ header, expression, as }) => ({
+      kind: as === 'leg' ? 'rule-leg' : 'rule-related',
+      name: header.toLowerCase(),
+      line: new RegExp(`^${header.replaceAll(/[^\w-]/g, '\\$&')}[ \\t]*:[ \\t]*(.*?)\\r?$`, 'im'),
+      expression: new RegExp(expression),
+    }))
+  }
+
+  /** Adds the clues that the message at [from, to) gives. */
+  tell(bytes: Uint8Array, from: number, to: number, { clues }: Message): void {
+    if (this.#rules.length === 0) return
+    const [head = ''] = text(bytes, from, Math.min(to, from + MOST_HEADER_BYTES)).split(/\r?\n\r?\n/, 1)
+    for (const { kind, name, line, expression } of this.#rules) {
+      const value = line.exec(head)?.[1]?.slice(0, LONGEST_VALUE)
+      const found = value === undefined ? null : expression.exec(value)
+      const told = found?.[1] ?? found?.[0] ?? ''
+      if (told !== '') clues.push({ kind, value: `${name} ${told}` })
+    }
+  }
 }
 
 /** What hints say of frames: which of them count, and what link type they are read by. */

@@ -17,7 +17,7 @@ import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
-import { FrameHints, PortHints } from './hinted.ts'
+import { FrameHints, LinkRules, PortHints } from './hinted.ts'
 import { Talkers } from './talkers.ts'
 import { Upper } from './upper.ts'
 
@@ -86,7 +86,7 @@ export class Engine {
     const join = new Join(sink, budget, nextGroup)
     const ports = new PortHints(hints)
     const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
-    const upper = new Upper({ ...shared, hints: ports, inflate, ciphers, keys, nasKeys })
+    const upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate, ciphers, keys, nasKeys })
     const net = new Net(packet, memory, upper, budget)
     upper.attach(net)
     this.#reading = { net, upper, join }

@@ -25,7 +25,7 @@ import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
 import { FlowLabels } from './flow-labels.ts'
-import type { PortHints } from './hinted.ts'
+import type { LinkRules, PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
@@ -47,6 +47,7 @@ interface Surroundings {
   readonly join: Join
   readonly nextGroup: () => number
   readonly hints: PortHints
+  readonly links: LinkRules
   readonly inflate: Inflate | undefined
   readonly ciphers: Ciphers | undefined
   readonly keys: KeyLog
@@ -336,6 +337,7 @@ export class Upper implements Payloads {
     const isWhole = at.wireTo <= at.to
     const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
     const message = glanced ?? decoded(protocol, packet.bytes, at, where)
+    if (!glanced) this.#around.links.tell(packet.bytes, at.from, at.to, message)
     this.#joined(message, glanced ? undefined : tracker, isWhole ? { bytes: packet.bytes, ...at } : undefined)
     packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
     packet.protocol = counters.number(protocol.group)

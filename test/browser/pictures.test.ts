@@ -101,6 +101,7 @@ describe.skipIf(why !== '')('pictures', { timeout: 10 * PATIENCE }, () => {
     await fixTimes(visit.page, since)
     await picture(visit.page, open.url + pages['failure']!, `failure-${CONTRAST.name}-${viewport.width}`)
     await visit.close()
+    expect(visit.troubles).toEqual([])
   })
 })
 

@@ -45,6 +45,12 @@ describe('1,000 subscribers behind one MME and one PGW', { timeout: 60_000 }, ()
     expect(connections.filter(({ losses }) => losses.lost).length).toBeGreaterThan(1000)
   })
 
+  it('and where one message of a thousand is missed, whosever it is', async () => {
+    const { packets, connections } = epc({ seed: 9, subscribers: 500, lost: 0.001 })
+    const found = await analyzeCapture(pcap(packets))
+    expect(differences(found, connections)).toEqual([])
+  })
+
   it('where more are lost a connection may fall apart, but no subscriber gets what is of another', async () => {
     const { packets, connections } = epc({ seed: 5, subscribers: 500, lost: 0.01 })
     const found = await analyzeCapture(pcap(packets))
@@ -53,6 +59,6 @@ describe('1,000 subscribers behind one MME and one PGW', { timeout: 60_000 }, ()
     )
     const mixed = found.sessions.filter((session) => new Set(linesOf(session).map((line) => owners.get(line))).size > 1)
     expect(mixed.map(({ session_key }) => session_key)).toEqual([])
-    expect(Math.abs(found.sessions.length - connections.length)).toBeLessThan(connections.length / 20)
+    expect(Math.abs(found.sessions.length - connections.length)).toBeLessThan(connections.length / 100)
   })
 })

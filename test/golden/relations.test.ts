@@ -1,6 +1,7 @@
 /** What calls have to do with each other without being one (DOMAIN 4.3.6). */
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
+import { callIdOf, imsiOf, play } from '../make/network/stories.ts'
 import { transferredCall } from '../make/calls/changing.ts'
 import { pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
@@ -18,8 +19,29 @@ describe('related sessions', () => {
         evidence: linked_by.map((link) => link.evidence),
       })),
     )
-    expect(told.length).toBeGreaterThanOrEqual(2)
-    expect(told.every(({ relation, from, to }) => relation === 'replaces' && from !== to)).toBe(true)
-    expect(told.every(({ evidence }) => evidence.includes('other-call-id'))).toBe(true)
+    const replacing = told.filter(({ relation }) => relation !== 'same_subscriber')
+    expect(replacing.length).toBeGreaterThanOrEqual(2)
+    expect(replacing.every(({ relation, from, to }) => relation === 'replaces' && from !== to)).toBe(true)
+    expect(replacing.every(({ evidence }) => evidence.includes('other-call-id'))).toBe(true)
+  })
+
+  it('of one subscriber the nearest are told, each once, and nobody else’s', async () => {
+    const wire = new Wire()
+    play(wire, [
+      { n: 1, at: 0, ip: '10.45.0.1' },
+      { n: 2, at: 5, ip: '10.45.0.2' },
+    ])
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const call = sessions.find(({ session_key }) => session_key === callIdOf(1))!
+    const others = sessions.filter(({ subscribers = [] }) => subscribers.some(({ value }) => value === imsiOf(1)))
+    const related = new Set(call.related_sessions.map(({ session_id }) => session_id))
+    expect(related).toEqual(new Set(others.filter((one) => one !== call).map(({ session_id }) => session_id)))
+    const connection = others.find(({ type }) => type === 'GTP')!
+    expect(connection.related_sessions).toContainEqual(
+      expect.objectContaining({
+        relation: 'same_subscriber',
+        linked_by: [expect.objectContaining({ evidence: 'imsi' })],
+      }),
+    )
   })
 })

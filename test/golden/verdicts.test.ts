@@ -36,6 +36,7 @@ describe('the verdict on a call', () => {
     const { verdict } = await callOf({ status: 503, refusal: 5065 })
     expect(verdict).toMatchObject({ code: 503, because: { protocol: 'DIAMETER', code: 5065, request: 'AAR' } })
     expect((verdict!['because'] as { frame: number }).frame).toBeLessThan(verdict!['frame'] as number)
+    expect(verdict!['text']).toMatch(/^SIP INVITE failed with 503 .+\. Before it, DIAMETER AAR failed with 5065 .+\.$/)
   })
 
   it('says who ended one that went well', async () => {

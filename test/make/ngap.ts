@@ -4,7 +4,7 @@ import { concat, u16, u8 } from './octets.ts'
 import { element, type Element, INITIATING, integer, octetsOf, pdu, PerWriter, SUCCESSFUL } from './per.ts'
 import { Association } from './sctp.ts'
 import { ownTags, type Tunnel } from './s1ap.ts'
-import type { Wire } from './wire.ts'
+import type { Side, Wire } from './wire.ts'
 
 const PPID = 60
 const PORT = 38_412
@@ -77,12 +77,22 @@ export class Ng {
     this.#association = new Association(wire, at, { client: end(gnb, PORT), server: end(amf, PORT) }, ownTags(at, gnb))
   }
 
+  send(at: number, side: Side, bytes: Uint8Array): void {
+    this.#association.send(at, side, bytes, { ppid: PPID })
+  }
+
   up(at: number, ...message: Parameters<typeof pdu>): void {
-    this.#association.send(at, 'client', pdu(...message), { ppid: PPID })
+    this.send(at, 'client', pdu(...message))
   }
 
   down(at: number, ...message: Parameters<typeof pdu>): void {
-    this.#association.send(at, 'server', pdu(...message), { ppid: PPID })
+    this.send(at, 'server', pdu(...message))
+  }
+
+  /** The context and what is said with it; the answer comes `after` it. */
+  context(at: number, ids: Ids, bytes: Uint8Array, after: number): void {
+    this.down(at, INITIATING, 14, ...both(ids), nas(bytes))
+    this.up(at + after, SUCCESSFUL, 14, ...both(ids))
   }
 
   setUp(at: number): void {

@@ -1,4 +1,5 @@
 /** PFCP messages: TS 29.244. */
+import { labels } from './gtp.ts'
 import { end, type End } from './internet.ts'
 import { concat, join, u16, u32, u8 } from './octets.ts'
 import type { Wire } from './wire.ts'
@@ -51,10 +52,10 @@ export class PfcpPeers {
   }
 
   /** Sends a request, and its answer a millisecond later. */
-  exchange(at: number, type: number, { request = [], response = [], seids }: Exchange): void {
+  exchange(at: number, type: number, { request = [], response = [], seids, after = 1 }: Exchange): void {
     const sequence = ++this.#sequence
     this.toUserPlane(at, message(type, { sequence, ...(seids && { seid: seids[0] }) }, ...request))
-    this.toControlPlane(at + 1, message(type + 1, { sequence, ...(seids && { seid: seids[1] }) }, ...response))
+    this.toControlPlane(at + after, message(type + 1, { sequence, ...(seids && { seid: seids[1] }) }, ...response))
   }
 
   heartbeat(at: number): void {
@@ -63,11 +64,23 @@ export class PfcpPeers {
   }
 
   /** Establishes a session: the user has an address, the user plane gives a tunnel. */
-  establish(at: number, { cp, up, user, teid }: Establishing): void {
+  establish(at: number, { cp, up, user, teid, dnn, after = 1 }: Establishing): void {
     const pdr = element(1, element(56, u16(1)), element(2, element(20, u8(0)), element(93, u8(2), address(user))))
-    const request = [this.#fSeid(cp, this.#cp), pdr]
+    const request = [this.#fSeid(cp, this.#cp), pdr, ...(dnn === undefined ? [] : [element(159, labels(dnn))])]
     const created = element(8, element(56, u16(1)), element(21, u8(1), u32(teid), address(this.#up.address)))
-    this.exchange(at, 50, { request, response: [accepted(), this.#fSeid(up, this.#up), created], seids: [0, cp] })
+    this.exchange(at, 50, {
+      request,
+      response: [accepted(), this.#fSeid(up, this.#up), created],
+      seids: [0, cp],
+      after,
+    })
+  }
+
+  /** Downlink packets go to this tunnel from now on: TS 29.244 §7.5.4.3. */
+  forward(at: number, { cp, up, teid, to, after = 1 }: Forwarding): void {
+    const header = element(84, u8(1, 0), u32(teid), address(to))
+    const far = element(10, element(108, u32(2)), element(11, element(42, u8(0)), header))
+    this.exchange(at, 52, { request: [far], response: [accepted()], seids: [up, cp], after })
   }
 
   delete(at: number, { cp, up }: { cp: number; up: number }): void {
@@ -92,6 +105,8 @@ interface Exchange {
   readonly response?: readonly Uint8Array[]
   /** In the headers of request and answer. */
   readonly seids?: readonly [number, number]
+  /** Milliseconds to the answer. */
+  readonly after?: number
 }
 
 interface Establishing {
@@ -99,4 +114,14 @@ interface Establishing {
   readonly up: number
   readonly user: string
   readonly teid: number
+  readonly dnn?: string
+  readonly after?: number
+}
+
+interface Forwarding {
+  readonly cp: number
+  readonly up: number
+  readonly teid: number
+  readonly to: string
+  readonly after?: number
 }

@@ -30,7 +30,7 @@ const temporary = (mmec: number, tmsi: number): PerWriter =>
 function tunnelItem(id: number, bearer: number, { address, teid }: Tunnel): Element {
   const item = new PerWriter().bits(2, 0).bits(1, 0).bits(4, bearer).bits(1, 0).bits(8, 31)
   const ip = Uint8Array.from(address.split('.'), Number)
-  return element(id, item.octets(concat(ip, u16(0), u16(teid))).done())
+  return element(id, item.octets(concat(ip, u16(teid >>> 16), u16(teid & 65_535))).done())
 }
 
 export interface Tunnel {
@@ -84,19 +84,66 @@ export class S1 {
     this.up(at, INITIATING, 12, enbUe(enb), nas(bytes), area, cell, because, ...more)
   }
 
+  /** NAS messages to the core, and from it. */
+  uplink(at: number, ids: Ids, bytes: Uint8Array): void {
+    this.up(at, INITIATING, 13, ...both(ids), nas(bytes), cell, area)
+  }
+
+  downlink(at: number, ids: Ids, bytes: Uint8Array): void {
+    this.down(at, INITIATING, 11, ...both(ids), nas(bytes))
+  }
+
   /** A context is set up with one bearer. */
   context(at: number, ids: Ids, sgw: Tunnel, enb: Tunnel): void {
-    const item = new PerWriter().bits(3, 0).bits(1, 0).bits(4, 5)
+    this.contextRequest(at, ids, sgw)
+    this.contextResponse(at + 5, ids, enb)
+  }
+
+  contextRequest(at: number, ids: Ids, sgw: Tunnel, bytes?: Uint8Array): void {
+    const item = new PerWriter()
+      .bits(1, 0)
+      .bits(1, bytes ? 1 : 0)
+      .bits(1, 0)
+      .bits(1, 0)
+      .bits(4, 5)
     const qos = concat(octetsOf('00 09 3c'), octetsOf('0f80'), Uint8Array.from(sgw.address.split('.'), Number))
-    const value = item.octets(concat(qos, u16(0), u16(sgw.teid))).done()
+    const writer = item.octets(concat(qos, u16(sgw.teid >>> 16), u16(sgw.teid & 65_535)))
+    const value = (bytes ? writer.open(bytes) : writer).done()
     this.down(at, INITIATING, 9, ...both(ids), element(24, list(element(52, value))))
-    this.up(at + 5, SUCCESSFUL, 9, ...both(ids), element(51, list(tunnelItem(50, 5, enb))))
+  }
+
+  contextResponse(at: number, ids: Ids, enb: Tunnel): void {
+    this.up(at, SUCCESSFUL, 9, ...both(ids), element(51, list(tunnelItem(50, 5, enb))))
+  }
+
+  /** One more bearer, with the NAS message that it comes with, and the eNB's end of it. */
+  bearerRequest(at: number, ids: Ids, { erab, qci, tunnel, bytes }: NewBearer): void {
+    const item = new PerWriter().bits(2, 0).bits(1, 0).bits(4, erab).bits(3, 0)
+    const ip = Uint8Array.from(tunnel.address.split('.'), Number)
+    const writer = item.octets(u8(qci, 0x3c)).bits(1, 0).bits(8, 31).octets(ip)
+    const value = writer
+      .octets(concat(u16(tunnel.teid >>> 16), u16(tunnel.teid & 65_535)))
+      .open(bytes)
+      .done()
+    this.down(at, INITIATING, 5, ...both(ids), element(16, list(element(17, value))))
+  }
+
+  bearerResponse(at: number, ids: Ids, erab: number, enb: Tunnel): void {
+    this.up(at, SUCCESSFUL, 5, ...both(ids), element(28, list(tunnelItem(39, erab, enb))))
+  }
+
+  releaseRequest(at: number, ids: Ids, cause: Element = radioCause(20)): void {
+    const pair = new PerWriter().bits(1, 0).bits(1, 0).bits(2, 0).integer(0, 0xffffffff, ids.mme)
+    this.down(at, INITIATING, 23, element(99, pair.integer(0, 0xffffff, ids.enb).done()), cause)
+  }
+
+  releaseComplete(at: number, ids: Ids): void {
+    this.up(at, SUCCESSFUL, 23, ...both(ids))
   }
 
   release(at: number, ids: Ids, cause: Element = radioCause(20)): void {
-    const pair = new PerWriter().bits(1, 0).bits(1, 0).bits(2, 0).integer(0, 0xffffffff, ids.mme)
-    this.down(at, INITIATING, 23, element(99, pair.integer(0, 0xffffff, ids.enb).done()), cause)
-    this.up(at + 2, SUCCESSFUL, 23, ...both(ids))
+    this.releaseRequest(at, ids, cause)
+    this.releaseComplete(at + 2, ids)
   }
 
   page(at: number, mmec: number, tmsi: number): void {
@@ -115,10 +162,18 @@ export class S1 {
   }
 
   pathSwitch(at: number, { mme, source, enb, tunnel }: PathSwitch): void {
+    this.pathSwitchRequest(at, { source, enb, tunnel })
+    this.pathSwitchAnswer(at + 10, { mme, enb })
+  }
+
+  pathSwitchRequest(at: number, { source, enb, tunnel }: Omit<PathSwitch, 'mme'>): void {
     const bearers = element(22, list(tunnelItem(23, 5, tunnel)))
     const before = element(88, integer(0, 0xffffffff, source))
     this.up(at, INITIATING, 3, enbUe(enb), bearers, before, cell, area)
-    this.down(at + 10, SUCCESSFUL, 3, ...both({ mme, enb }))
+  }
+
+  pathSwitchAnswer(at: number, ids: Ids): void {
+    this.down(at, SUCCESSFUL, 3, ...both(ids))
   }
 
   resetAll(at: number): void {
@@ -134,6 +189,14 @@ export class S1 {
     const part = concat(u8(0x40), list(...items))
     this.down(at, INITIATING, 14, radioCause(0), element(92, part))
   }
+}
+
+interface NewBearer {
+  readonly erab: number
+  readonly qci: number
+  /** The SGW's end. */
+  readonly tunnel: Tunnel
+  readonly bytes: Uint8Array
 }
 
 export interface Ids {

@@ -13,6 +13,12 @@ export function verdictWords(outcome: string, verdict: Verdict): string {
   return typeof code === 'number' || typeof code === 'string' ? t('verdict.withCode', { words, code }) : words
 }
 
+/** The frame of what went wrong first: what a member failed by before, else what the verdict is about. */
+export function firstFrameOf(verdict: Verdict): unknown {
+  const before = verdict?.['because'] as Verdict
+  return before?.['frame'] ?? verdict?.['frame']
+}
+
 /** A kind that has no words yet: its own. */
 function asSentence(kind: string): string {
   const words = kind.replaceAll('_', ' ')

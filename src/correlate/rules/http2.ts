@@ -13,6 +13,7 @@ export const http2Rule: Rule<HttpDraft> = {
   heartbeat: () => undefined,
   aggregate: newDraft,
   leg: () => undefined,
+  part: ({ kind }) => (kind === 'sba' ? 'services' : undefined),
   session,
 }
 

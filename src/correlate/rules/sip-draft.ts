@@ -5,6 +5,7 @@ import type { Message } from '../../model/message.ts'
 const MOST_TRANSACTIONS = 32
 const MOST_DIALOGS = 16
 const MOST_BRANCHES = 16
+const MOST_HOPS = 8
 
 /** Answers to a request on one hop; times in ms since the epoch of the job. */
 export interface Answers {
@@ -33,6 +34,8 @@ export interface Transaction {
   readonly own: Answers
   readonly other: Answers
   acknowledged?: number
+  /** Where an INVITE went on further hops. */
+  further?: string[]
   /** Targets that a proxy sent the request to from one place. */
   targets?: string[]
 }
@@ -161,9 +164,15 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
     return
   }
   if (known.at === undefined) Object.assign(known, { at, frame, source, destination })
+  if (method === 'INVITE') noteHop(known, destination)
   const target = text(details['request_uri'])
   const targets = known.targets
   if (targets && targets.length < MOST_BRANCHES && !targets.includes(target)) targets.push(kept(target))
+}
+
+function noteHop(known: Transaction, destination: string): void {
+  if (destination === known.destination || known.further?.includes(destination) === true) return
+  if ((known.further ??= []).length < MOST_HOPS) known.further.push(destination)
 }
 
 function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unknown>>): void {
@@ -171,8 +180,9 @@ function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unkn
   if (typeof details['expires'] === 'number') draft.expires = details['expires']
   if (details['event'] !== undefined) draft.event ??= kept(details['event'])
   const auth = details['auth'] as { algorithm?: string; scheme?: string } | undefined
-  const scheme = auth?.algorithm ?? auth?.scheme
-  if (scheme !== undefined) draft.authentication ??= kept(scheme)
+  // The first request may not know the algorithm yet: RFC 3310 §3.
+  if (auth?.algorithm !== undefined) draft.authentication = kept(auth.algorithm)
+  else if (auth?.scheme !== undefined) draft.authentication ??= kept(auth.scheme)
 }
 
 function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): void {

@@ -88,10 +88,14 @@ function enderOf(bye: Transaction, invite: Transaction): 'caller' | 'callee' {
   return hostOf(bye.source) === hostOf(invite.source) ? 'caller' : 'callee'
 }
 
-/** `ip:port` without its port. */
+/** `ip:port`, `[ip]:port` or a bare address, as endpoints are written, without the port. */
 export function hostOf(endpoint: string): string {
-  return endpoint.replace(/:\d+$/, '')
+  const colon = endpoint.lastIndexOf(':')
+  const isPort = colon > 0 && (endpoint.charCodeAt(colon - 1) === CLOSING_BRACKET || endpoint.indexOf(':') === colon)
+  return isPort ? endpoint.slice(0, colon) : endpoint
 }
+
+const CLOSING_BRACKET = ']'.charCodeAt(0)
 
 function unanswered(draft: SipDraft, last: Transaction, end: number): Result {
   if (draft.cancelled !== undefined) return failure(487, draft.cancelled_frame, 'INVITE')

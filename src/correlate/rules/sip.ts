@@ -4,7 +4,7 @@ import type { SessionDraft } from '../../model/relating.ts'
 import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
-import { mergeDrafts, newDraft, note, type SipDraft } from './sip-draft.ts'
+import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
 import { callKpis, registrationKpis, responseKpis, type SipTold } from './sip-kpis.ts'
 import { callResult, hostOf, requestResult, type Result } from './sip-outcome.ts'
 import { answersOf, attemptsOf, callMetrics, registrationMetrics, transactionMetrics } from './sip-timing.ts'
@@ -51,7 +51,12 @@ function leg(draft: SipDraft): LegFacts | undefined {
   const { at: answered = Infinity, status = 0 } = answersOf(last)
   const over = status >= 300 ? answered : ((bye && (answersOf(bye).at ?? bye.at)) ?? Infinity)
   const numbers = `${userOf(draft.from)}>${userOf(draft.to)}`
-  return { asked: first.at!, answered, ended: over, from: hostOf(first.source), to: hostOf(first.destination), numbers }
+  return { asked: first.at!, answered, ended: over, from: hostOf(first.source), to: reachedBy(first), numbers }
+}
+
+/** The nodes that a request reached, hop by hop. */
+function reachedBy({ destination, further = [] }: Transaction): string {
+  return [...new Set([destination, ...further].map(hostOf))].join(' ')
 }
 
 function part(draft: SipDraft): StoryPart | undefined {

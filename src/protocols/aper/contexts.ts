@@ -65,6 +65,8 @@ interface Leg {
   readonly conversation: Conversation
   readonly association: string
   readonly since: number
+  /** Its latest message. */
+  last: number
   core: number | undefined
   ran: number | undefined
   /** When it was released; Infinity while it is not. */
@@ -166,6 +168,7 @@ export class UeContexts implements Tracker {
     const begins = details['pdu_type'] === INITIATING && procedures.begins.includes(code)
     const known = begins ? undefined : this.#find(association, details[core], details[ran], where.time)
     if (known) {
+      known.last = where.time
       this.#learn(known, details, where)
       return { leg: known, isNew: false }
     }
@@ -226,22 +229,38 @@ export class UeContexts implements Tracker {
 
   #open(conversation: Conversation, association: string, since: number): Leg {
     conversation.legs++
-    return { conversation, association, since, core: undefined, ran: undefined, released: Infinity, from: undefined }
+    return {
+      conversation,
+      association,
+      since,
+      last: since,
+      core: undefined,
+      ran: undefined,
+      released: Infinity,
+      from: undefined,
+    }
   }
 
   /** The ids that a message bears are this connection's from now on. */
-  #learn(leg: Leg, details: Readonly<Record<string, unknown>>, { source, destination }: Where): void {
+  #learn(leg: Leg, details: Readonly<Record<string, unknown>>, { source, destination, time }: Where): void {
     const { core, ran, source: switched } = this.#roles
     if (typeof details[ran] === 'number' && details[ran] !== leg.ran) {
       leg.ran = details[ran]
-      this.#lead(`${leg.association} ran ${leg.ran}`, leg)
+      this.#take(`${leg.association} ran ${leg.ran}`, leg, time)
     }
     if (typeof details[core] !== 'number' || details[core] === leg.core) return
     leg.core = details[core]
-    this.#lead(`${leg.association} core ${leg.core}`, leg)
+    this.#take(`${leg.association} core ${leg.core}`, leg, time)
     // A path switch names it on another association, to the same core.
     if (switched === undefined) return
     for (const { address } of [source, destination]) this.#lead(`${address} core ${leg.core}`, leg)
+  }
+
+  /** An id that its node gives again is free: who had it was let go, though nobody saw it, unless that is just going on. */
+  #take(id: string, leg: Leg, time: number): void {
+    const before = this.#legs.get(id)?.it
+    if (before && before !== leg && time - before.last > GRACE) this.#release(before, before.last)
+    this.#lead(id, leg)
   }
 
   #lead(id: string, leg: Leg): void {

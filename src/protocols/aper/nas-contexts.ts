@@ -14,6 +14,7 @@ import type {
 } from '../../model/message.ts'
 import { decipher } from '../nas/decipher.ts'
 import { type NasKind, type NasMessage, type NasRead, readDeciphered } from '../nas/nas.ts'
+import { nameNas } from '../nas/names.ts'
 import { quiet } from '../nas/quiet.ts'
 import { shortOf } from './short.ts'
 
@@ -163,12 +164,18 @@ export class NasContexts {
 
   #retell(message: Message, nas: readonly NasMessage[]): void {
     if (nas.some((one) => one.deciphered && one['failed'] === true)) message.details['failed'] = true
-    if (nas.some((one) => one.deciphered)) message.details['decrypted'] = true
+    const deciphered = nas.filter((one) => one.deciphered)
+    if (deciphered.length > 0) message.details['decrypted'] = true
+    const also = new Set<string>(message.also)
+    nameNas(deciphered, { ...quiet(), also: (name) => void (also.size < MOST_NAMES && also.add(name)) })
+    if (also.size > 0) message.also = [...also]
     message.short = shortOf(this.#protocol, message.name, message.details)
   }
 }
 
 const MOST_IDENTITIES = 16
+/** Names by which procedures know one message. */
+const MOST_NAMES = 16
 
 interface Told {
   readonly parties: Party[]

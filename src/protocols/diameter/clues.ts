@@ -8,6 +8,7 @@ export const CLUE = {
   flowEnd: 'flow-endpoint',
   chargingId: 'charging-id',
   ueIp: 'ue-ip',
+  apn: 'apn',
   session: 'diameter-session',
 } as const
 

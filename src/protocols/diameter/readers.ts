@@ -73,6 +73,10 @@ function framedPrefix(reading: Reading, from: number, to: number): void {
   reading.framedPrefix = prefixAt(reading.bytes, from, to)
 }
 
+function accessPoint(reading: Reading, from: number, to: number): void {
+  if (reading.depth === 0 && to > from) reading.out.clue(CLUE.apn, textAt(reading.bytes, from, to))
+}
+
 function pdpAddress(reading: Reading, from: number, to: number): void {
   if (reading.framedIp === '') reading.framedIp = addressAt(reading.bytes, from, to)
 }
@@ -186,6 +190,7 @@ function reSynchronization(reading: Reading): void {
 export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['0/1', userName],
   ['0/8', framedIp],
+  ['0/30', accessPoint],
   ['0/97', framedPrefix],
   ['0/258', application],
   ['0/259', application],

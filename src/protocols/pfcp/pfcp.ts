@@ -130,6 +130,7 @@ function giveClues(fields: Fields, rules: readonly Fields[], out: Out): void {
   for (const { outer_header } of listOf(fields['fars'])) tunnelClue(outer_header, out)
   if (typeof fields['ue_ip'] === 'string') out.clue('ue-ip', fields['ue_ip'])
   if (typeof fields['ue_ipv6'] === 'string') out.clue('ue-ip', fields['ue_ipv6'])
+  if (typeof fields['dnn'] === 'string') out.clue('apn', fields['dnn'])
 }
 
 function tunnelClue(tunnel: unknown, out: Out): void {

@@ -2,7 +2,7 @@
 import type { Party } from '../../model/message.ts'
 
 /** How deep JSON is searched: DOMAIN 3.8. */
-const DEEPEST = 6
+const DEEPEST = 10
 const MOST_FIELDS = 4000
 const LONGEST = 256
 
@@ -165,13 +165,26 @@ const IDENTITY_FIELDS: ReadonlySet<string> = new Set([
 
 const URI_FIELD = /(?:ur[il]|callbackreference|href|location)$/i
 
+const MOST_FLOWS = 32
+/** The IMS's charging identifier, as policy is told it; and rules of flows: TS 29.514 §5.6.2, TS 29.512 §5.6.2. */
+const ICID = 'afChargId'
+const RULES: ReadonlySet<string> = new Set(['fDescs', 'fDesc', 'flowDescription', 'flowDescriptions'])
+
+/** What JSON tells of a call besides whom it is about: descriptions of flows, and the charging identifier of the call. */
+export interface CallClues {
+  readonly flows: string[]
+  icid?: string
+}
+
 /** Searches JSON for identities; gives the URIs in it, callbacks for the most part. In bounds. */
-export function searchJson(json: unknown, ids: Identities): string[] {
+export function searchJson(json: unknown, ids: Identities, clues?: CallClues): string[] {
   const uris: string[] = []
   let left = MOST_FIELDS
   const field = (name: string, value: unknown): void => {
     if (typeof value === 'string') {
       if (IDENTITY_FIELDS.has(name)) identify(value, ids)
+      else if (clues && RULES.has(name) && clues.flows.length < MOST_FLOWS) clues.flows.push(value)
+      else if (clues && name === ICID) clues.icid ??= value.slice(0, LONGEST)
       else if (uris.length < 16 && URI_FIELD.test(name) && /^(?:https?:\/)?\//.test(value)) uris.push(value)
     }
     FIELDS[name]?.(ids, value)

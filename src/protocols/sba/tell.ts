@@ -1,7 +1,16 @@
 import type { Out } from '../../model/message.ts'
 import type { HttpMessage } from '../http2/tell.ts'
+import { flowEnds } from '../diameter/clues.ts'
 import { readContainers } from './containers.ts'
-import { identify, identifyPath, type Identities, partyOf, searchJson, searchText } from './identities.ts'
+import {
+  type CallClues,
+  identify,
+  identifyPath,
+  type Identities,
+  partyOf,
+  searchJson,
+  searchText,
+} from './identities.ts'
 import { STATUS_NAMES } from '../http2/tables-status.ts'
 import { type ServicePath, servicePath } from './path.ts'
 
@@ -112,7 +121,8 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   }
   // A network function's own profile names ranges of subscribers, not one.
   const isAboutFunctions = known.service.startsWith('nnrf-')
-  const callbacks = isAboutFunctions ? [] : searchJson(body.json, ids)
+  const call: CallClues = { flows: [] }
+  const callbacks = isAboutFunctions ? [] : searchJson(body.json, ids, call)
   if (!isAboutFunctions && body.rest !== '') searchText(body.rest, ids)
   const location = isRequest ? undefined : header(message, 'location')
   if (Object.keys(ids).length > 0) out.put('ids', ids)
@@ -121,6 +131,10 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   const party = partyOf(ids)
   if (party) out.party(party)
   if (ids.ue_ip !== undefined) out.clue('ue-ip', ids.ue_ip)
+  if (ids.dnn !== undefined) out.clue('apn', ids.dnn)
+  if (ids.charging_id !== undefined) out.clue('charging-id', ids.charging_id)
+  if (call.icid !== undefined) out.clue('icid', call.icid)
+  for (const flow of call.flows) for (const end of flowEnds(flow)) out.clue('flow-endpoint', end)
   if (location !== undefined) out.clue(RESOURCE, absolute(location, message))
   for (const uri of callbacks) out.clue(CALLBACK, absolute(uri, message))
   out.clue(ASKED_RESOURCE, absolute(path, message))

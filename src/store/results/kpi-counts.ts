@@ -16,41 +16,48 @@ type Dimension = KpiRow['dimension']
 
 /** Key figures of a job, counted while its sessions are written: over all, by hour and by each dimension. */
 export class KpiCounts {
-  /** By figure and dimension, then by value. */
-  readonly #sums = new Map<string, Map<string, Sum>>()
+  /** By figure, dimension and value. */
+  readonly #sums = new Map<KpiSample['kpi'], Map<Dimension, Map<string, Sum>>>()
 
   /** @param hour in which the session starts, ISO 8601 UTC */
   add(sample: KpiSample, hour: string): void {
-    this.#count(sample, '', '')
-    this.#count(sample, 'hour', hour)
+    let dimensions = this.#sums.get(sample.kpi)
+    if (!dimensions) this.#sums.set(sample.kpi, (dimensions = new Map()))
+    count(dimensions, sample, '', '')
+    count(dimensions, sample, 'hour', hour)
     for (const dimension of KPI_DIMENSIONS) {
       const value = sample.of[dimension]
-      if (value !== undefined && value !== '') this.#count(sample, dimension, value)
+      if (value !== undefined && value !== '') count(dimensions, sample, dimension, value)
     }
   }
 
   rows(): KpiRow[] {
-    return [...this.#sums].flatMap(([key, values]) => {
-      const [kpi = '', dimension = ''] = key.split(' ')
-      return [...values].map(([value, { counted, met, latencies }]) => {
-        return { kpi, dimension: dimension as Dimension, value, counted, met, latencies: latencies.packed() }
+    return [...this.#sums].flatMap(([kpi, dimensions]) => {
+      return [...dimensions].flatMap(([dimension, values]) => {
+        return [...values].map(([value, { counted, met, latencies }]) => {
+          return { kpi, dimension, value, counted, met, latencies: latencies.packed() }
+        })
       })
     })
   }
+}
 
-  #count({ kpi, met, latency_ms }: KpiSample, dimension: Dimension, value: string): void {
-    const sum = this.#sumOf(`${kpi} ${dimension}`, value, dimension === 'hour' ? MOST_HOURS : MOST_VALUES)
-    sum.counted++
-    if (met === true) sum.met++
-    if (latency_ms !== undefined) sum.latencies.add(latency_ms)
-  }
+type Values = Map<string, Sum>
 
-  #sumOf(key: string, wanted: string, most: number): Sum {
-    let values = this.#sums.get(key)
-    if (!values) this.#sums.set(key, (values = new Map()))
-    const value = values.has(wanted) || values.size < most ? wanted : OTHER_VALUES
-    let sum = values.get(value)
-    if (!sum) values.set(value, (sum = { counted: 0, met: 0, latencies: new Latencies() }))
-    return sum
-  }
+function count(dimensions: Map<Dimension, Values>, sample: KpiSample, dimension: Dimension, value: string): void {
+  let values = dimensions.get(dimension)
+  if (!values) dimensions.set(dimension, (values = new Map()))
+  const sum = sumOf(values, value, dimension === 'hour' ? MOST_HOURS : MOST_VALUES)
+  sum.counted++
+  if (sample.met === true) sum.met++
+  if (sample.latency_ms !== undefined) sum.latencies.add(sample.latency_ms)
+}
+
+function sumOf(values: Values, wanted: string, most: number): Sum {
+  const known = values.get(wanted)
+  if (known) return known
+  const value = values.size < most ? wanted : OTHER_VALUES
+  let sum = values.get(value)
+  if (!sum) values.set(value, (sum = { counted: 0, met: 0, latencies: new Latencies() }))
+  return sum
 }

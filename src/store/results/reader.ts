@@ -282,6 +282,12 @@ export class ResultReader {
       else if (related.size > MOST_RELATED) break
       else related.set(key, { session_id, type, relation, linked_by: [{ evidence, value, confidence, frame }] })
     }
+    const known = new Set([...related.values()].map(({ session_id }) => session_id))
+    const relation = 'same_subscriber'
+    for (const { session_id, type, ...link } of this.subscribers.near(session)) {
+      if (!known.has(session_id))
+        related.set(`${relation} ${session_id}`, { session_id, type, relation, linked_by: [link] })
+    }
     return [...related.values()]
   }
 

@@ -109,7 +109,7 @@ CREATE INDEX subscribers_by_time ON subscribers (first_time, subscriber_id);
 CREATE INDEX subscribers_by_subscriber_id ON subscribers (subscriber_id);
 CREATE INDEX subscriber_identities_by_value ON subscriber_identities (value, kind, subscriber);
 CREATE INDEX subscriber_identities_by_subscriber ON subscriber_identities (subscriber);
-CREATE INDEX subscriber_sessions_by_subscriber ON subscriber_sessions (subscriber);
+CREATE INDEX subscriber_sessions_by_subscriber ON subscriber_sessions (subscriber, session);
 CREATE INDEX subscriber_sessions_by_session ON subscriber_sessions (session);
 CREATE INDEX procedures_by_subscriber ON procedures (subscriber, start_time);
 CREATE INDEX procedures_by_type ON procedures (type, start_time);

@@ -72,10 +72,8 @@ export class SessionWriter {
     values[at + 11] = row.events_count
     values[at + 12] = json(participants)
     values[at + 13] = json(metrics)
-    values[at + 14] = json({
-      ...{ correlation_key, verdict, linked_by, media, media_verdicts, tunnels, facts },
-      ...kpisOf(row),
-    })
+    const body = { correlation_key, verdict, linked_by, media, media_verdicts, tunnels, facts }
+    values[at + 14] = json({ ...body, ...kpisOf(row) })
     values[at + 15] = numberOf(verdict?.['code'])
     values[at + 16] = numberOf(metrics['mos'])
     values[at + 17] = numberOf(metrics['setup_time_ms'])

@@ -114,5 +114,9 @@ function placed(verdict: Verdict, events: readonly SessionEvent[], failure: Memb
   const frame = verdict['frame']
   const event = events.find((one) => one.frame === frame && one['via_session'] === undefined)
   const isFirst = failure?.frame !== undefined && (typeof frame !== 'number' || failure.frame < frame)
-  return { ...verdict, ...(event && { event_id: event.event_id }), ...(isFirst && { because: failure }) }
+  const before = isFirst && {
+    because: failure,
+    text: `${String(verdict['text'])} Before it, ${String(failure['text'])}`,
+  }
+  return { ...verdict, ...(event && { event_id: event.event_id }), ...before }
 }

@@ -57,6 +57,17 @@ const OF_SESSION = `
 SELECT u.subscriber_id, u.kind, u.value, o.role FROM subscriber_sessions o JOIN subscribers u ON u.id = o.subscriber
 WHERE o.session = ? ORDER BY o.rowid LIMIT 16`
 
+/** Of each side of a session, the nearest of the same subscribers: sessions are numbered in the order of their beginning. */
+const MOST_NEAR = 4
+const near = (than: '<' | '>', order: 'DESC' | 'ASC'): string => `
+SELECT DISTINCT o.session AS other, o.evidence, o.value, min(o.confidence, m.confidence) AS confidence, o.frame
+FROM subscriber_sessions m JOIN subscriber_sessions o ON o.subscriber = m.subscriber
+WHERE m.session = :id AND o.session ${than} :id ORDER BY o.session ${order} LIMIT ${MOST_NEAR}`
+const SAME_SUBSCRIBER = `
+SELECT s.session_id, s.type, r.evidence, r.value, r.confidence, r.frame
+FROM (SELECT * FROM (${near('<', 'DESC')}) UNION ALL SELECT * FROM (${near('>', 'ASC')})) r
+JOIN sessions s ON s.id = r.other ORDER BY s.start_time, s.session_id`
+
 /** What is told of subscribers besides. */
 interface Told {
   readonly nodes: NodeReader
@@ -67,6 +78,7 @@ interface Told {
 export class SubscriberReader {
   readonly #database: DatabaseSync
   readonly #ofSession: StatementSync
+  readonly #near: StatementSync
   readonly #events: EventReader
   readonly #nodes: NodeReader
 
@@ -77,6 +89,7 @@ export class SubscriberReader {
     this.#database = database
     this.#nodes = nodes
     this.#ofSession = database.prepare(OF_SESSION)
+    this.#near = database.prepare(SAME_SUBSCRIBER)
     this.#events = events
   }
 
@@ -95,6 +108,11 @@ export class SubscriberReader {
   /** Whom a session is about. */
   of(session: number): SessionSubscriber[] {
     return this.#ofSession.all(session) as unknown as SessionSubscriber[]
+  }
+
+  /** Sessions of the same subscribers around one, and why they are theirs. */
+  near(session: number): (Link & { readonly session_id: string; readonly type: string })[] {
+    return this.#near.all({ id: session }) as unknown as (Link & { session_id: string; type: string })[]
   }
 
   detail(subscriber_id: string): SubscriberDetail | undefined {

@@ -16,6 +16,8 @@ export interface EpcOptions {
   readonly lost?: number
   /** A UE loses one message at most while it is attached: then the other hop, or the next one, tells whose the others are. */
   readonly once?: boolean
+  /** How often each attaches. */
+  readonly lives?: number
 }
 
 /** A PDN connection from creation to deletion, and the messages of its own that the capture holds. */
@@ -107,11 +109,13 @@ class Network {
   readonly #subscribers: number
   readonly #agenda: { at: number; run: () => void }[] = []
   readonly #once: boolean
+  readonly #lives: number
   /** Microseconds at which a message passed. */
   readonly #taken = new Set<number>()
   #now = 0
 
-  constructor({ seed = 1, subscribers = 1000, lost = 0, once = false }: EpcOptions) {
+  constructor({ seed = 1, subscribers = 1000, lost = 0, once = false, lives = 2 }: EpcOptions) {
+    this.#lives = lives
     this.#random = new Random(seed)
     this.#lost = lost
     this.#once = once
@@ -131,7 +135,7 @@ class Network {
         connections: [],
         losses: { lost: false },
       }
-      this.#later(n * 3, () => this.#live(ue, 2))
+      this.#later(n * 3, () => this.#live(ue, this.#lives))
     }
     for (let next = this.#agenda.pop(); next; next = this.#agenda.pop()) {
       this.#now = next.at

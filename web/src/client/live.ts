@@ -31,12 +31,12 @@ const UNKNOWN_JOB = 4404
 /** Follows the jobs that have not ended, and refreshes the list when one does. */
 export function useLive(jobs: readonly Job[] | undefined): void {
   const client = useQueryClient()
-  const ids = (jobs ?? [])
+  const unfinished = (jobs ?? [])
     .filter(({ status }) => status === 'queued' || status === 'running')
-    .slice(-MOST_SOCKETS)
     .map(({ job_id }) => job_id)
-    .join(' ')
+  const ids = unfinished.slice(-MOST_SOCKETS).join(' ')
   useEffect(() => {
+    keep(new Set(unfinished))
     const sockets = ids === '' ? [] : ids.split(' ').map((id) => follow(id, client))
     if (sockets.length === 0) connection.set('idle')
     return () => {
@@ -71,7 +71,6 @@ function follow(jobId: string, client: QueryClient): () => void {
     socket.addEventListener('close', ({ code }) => {
       if (stopped) return
       if (code === 1000 || code === UNKNOWN_JOB) {
-        forget(jobId)
         void refreshJobs(client)
         return
       }
@@ -119,10 +118,10 @@ function progress(jobId: string, told: Running, speed: Speed): void {
   running.set(new Map(running.value).set(jobId, state))
 }
 
-function forget(jobId: string): void {
-  const left = new Map(running.value)
-  left.delete(jobId)
-  running.set(left)
+/** What was told of a job stands until the list, as it is drawn, knows of its end: progress never falls. */
+function keep(jobs: ReadonlySet<string>): void {
+  const left = [...running.value].filter(([id]) => jobs.has(id))
+  if (left.length < running.value.size) running.set(new Map(left))
 }
 
 /** The list learns it from the event, and need not ask. */

@@ -53,15 +53,23 @@ export async function askBytes(path: string, init: RequestInit = {}): Promise<Ar
 
 /** The answer, which is none of those that are tried again, nor an error. */
 async function answered(path: string, init: RequestInit): Promise<Response> {
-  const since = Date.now()
+  const turn = { since: Date.now(), until: 0 }
+  try {
+    return await taken(path, init, turn)
+  } finally {
+    turns.delete(turn)
+    tellWaiting()
+  }
+}
+
+async function taken(path: string, init: RequestInit, turn: Turn): Promise<Response> {
   let isRenewed = path.startsWith(SESSION)
   for (;;) {
     const response = await reach(path, init)
     if (response.status === TOO_MANY) {
-      await wait(retryAfter(response.headers.get('retry-after')), since, init.signal)
+      await wait(retryAfter(response.headers.get('retry-after')), turn, init.signal)
       continue
     }
-    waiting.set(undefined)
     if (response.status === UNAUTHORIZED && !isRenewed) {
       isRenewed = true
       if (await renew()) continue
@@ -107,9 +115,26 @@ export function retryAfter(header: string | null): number {
   return Math.min(LONGEST_WAIT_S, Math.max(SHORTEST_WAIT_S, seconds))
 }
 
+interface Turn {
+  readonly since: number
+  until: number
+}
+
+/** Requests that were told to come again: what others are given meanwhile does not end their wait. */
+const turns = new Set<Turn>()
+
+function tellWaiting(): void {
+  if (turns.size === 0) return waiting.set(undefined)
+  const all = [...turns]
+  const since = Math.min(...all.map((turn) => turn.since))
+  return waiting.set({ since, until: Math.max(...all.map((turn) => turn.until)) })
+}
+
 /** Waits, and says so to whoever shows it. */
-async function wait(seconds: number, since: number, signal?: AbortSignal | null): Promise<void> {
-  waiting.set({ since: waiting.value?.since ?? since, until: Date.now() + seconds * 1000 })
+async function wait(seconds: number, turn: Turn, signal?: AbortSignal | null): Promise<void> {
+  turn.until = Date.now() + seconds * 1000
+  turns.add(turn)
+  tellWaiting()
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, seconds * 1000)
     signal?.addEventListener('abort', () => {

@@ -4,7 +4,7 @@ import { fails } from '../../ladder/messages.ts'
 import { lookOf } from '../../looks.ts'
 import { Glyph } from '../../parts/glyph.tsx'
 import { visible } from '../../text.ts'
-import { verdictWords } from '../../verdict.ts'
+import { firstFrameOf, verdictWords } from '../../verdict.ts'
 import { known, t } from '../../words.ts'
 import type { Change } from './state.ts'
 
@@ -85,12 +85,11 @@ function Step({ event, isFirst, onOpen }: StepProps) {
 
 /** What failed first, and what it led to: one step a kind of message. */
 function stepsOf({ events, verdict }: Session): Event[] {
-  const frame = verdict?.['frame']
-  const named = events.find((event) => event.frame === frame && fails(event))
+  const frame = firstFrameOf(verdict)
   const failing = events.filter(fails)
-  const ordered = named ? [named, ...failing.filter((event) => event !== named)] : failing
+  const first = failing.findIndex((event) => event.frame === frame)
   const kinds = new Set<string>()
-  const steps = ordered.filter(({ protocol, message_type }) => {
+  const steps = failing.slice(Math.max(0, first)).filter(({ protocol, message_type }) => {
     const kind = `${protocol} ${message_type}`
     return !kinds.has(kind) && kinds.add(kind)
   })

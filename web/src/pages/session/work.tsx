@@ -6,6 +6,7 @@ import { isBetween } from '../../ladder/phases.ts'
 import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
 import { count } from '../../numbers.ts'
 import { Segments } from '../../parts/segments.tsx'
+import { firstFrameOf } from '../../verdict.ts'
 import { t } from '../../words.ts'
 import { inkOf } from './coloring.ts'
 import { EventTable } from './event-table.tsx'
@@ -120,10 +121,10 @@ function useRows(session: Session, nodes: Nodes, state: SessionState): readonly 
   )
 }
 
-/** The row of what failed first: the verdict's own, else the first that tells of a failure. */
+/** The row of what failed first, as the verdict tells it, else the first that tells of a failure. */
 function firstFailureOf({ outcome, verdict }: Session, rows: readonly Row[]): number {
   if (outcome !== 'failed') return -1
-  const frame = verdict?.['frame']
+  const frame = firstFrameOf(verdict)
   const named = rows.find((row): row is MessageRow => isFailing(row) && row.event.frame === frame)
   // On its way to where the verdict was read it was the same failure already.
   return rows.findIndex((row) => isFailing(row) && (named === undefined || row.name === named.name))
