@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useValue } from '../client/listeners.ts'
 import { offsetOf, scrolledOf, tall } from '../scroll/tall.ts'
 import { useWindow } from '../scroll/use-window.ts'
@@ -29,6 +29,9 @@ export interface LadderProps {
   readonly onReveal: (reveal: Reveal) => void
 }
 
+/** It changes with the columns, and not while one scrolls. */
+const Header = memo(LadderHeader)
+
 /** Brings a row into sight; `third` at one third of the height, so that what led there is seen. */
 export type Reveal = (index: number, third?: boolean) => void
 
@@ -58,7 +61,7 @@ export function Ladder(props: LadderProps) {
   return (
     <div className="ladder">
       <div className="ladder-scroll" ref={scroller} tabIndex={0} role="group" aria-label={t('view.ladder')}>
-        <LadderHeader nodes={nodes} layout={layout} zoom={zoom} timeLabel={props.timeLabel} tools={props.columns} />
+        <Header nodes={nodes} layout={layout} zoom={zoom} timeLabel={props.timeLabel} tools={props.columns} />
         <div className="ladder-body" style={{ height: body.physical, width: layout.width * zoom }}>
           <Drawing
             {...props}
