@@ -18,8 +18,8 @@ describe('coverage', () => {
     expect(status).toBe(200)
     expect(body).toMatchObject({
       job_id: job,
-      capture: { format: 'pcap', packets: 960, truncated: false, warnings: [] },
-      coverage: { packets: 960, decoded: 960, undecoded: 0, ciphered: 0, malformed: 0, cut: 0, duplicates: 0 },
+      capture: { format: 'pcap', packets: 974, truncated: false, warnings: [] },
+      coverage: { packets: 974, decoded: 974, undecoded: 0, ciphered: 0, malformed: 0, cut: 0, duplicates: 0 },
       sessions: { total: 5, by_type: { VoLTE: 5 }, by_outcome: { failed: 2, success: 3 } },
     })
   })

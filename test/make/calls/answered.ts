@@ -73,13 +73,18 @@ export function truthOf(dialog: Dialog, start: number, streams: readonly StreamT
   }
 }
 
+export interface PreconditionOptions extends Pick<AnsweredOptions, 'at' | 'packets' | 'proxies'> {
+  readonly lostDown?: number
+}
+
 /**
  * A VoLTE call with preconditions and reliable provisional responses: 183 with PRACK, UPDATE, 180, 200 (TS 24.229,
  * RFC 3312, 3262). 183 after 180 ms, 180 after 450 ms, 200 after 3450 ms; `lostDown` packets to the caller are lost.
  */
-export function preconditionCall(wire: Wire, { at = 0, packets = 300, lostDown = 6 } = {}): SessionTruth {
+export function preconditionCall(wire: Wire, options: PreconditionOptions = {}): SessionTruth {
+  const { at = 0, packets = 300, lostDown = 6, proxies = [] } = options
   const phones = [ALICE, BOB] as const
-  const dialog = dialogOf(wire, phones, { callId: 'c1@10.45.0.5', headers: VOLTE_HEADERS })
+  const dialog = dialogOf(wire, phones, { callId: 'c1@10.45.0.5', headers: VOLTE_HEADERS, proxies })
   const codecs = [AMR_WB]
   const desired = 'a=des:qos mandatory local sendrecv'
   const state = (local: string, remote: string): string[] => [
