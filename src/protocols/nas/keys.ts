@@ -1,5 +1,5 @@
 // Keys of NAS as a file of lines: whose, the algorithm, and the key that ciphers (KNASenc: TS 33.401 §A.7, TS 33.501 §A.8).
-import { byteText } from '../../bytes/text.ts'
+import { Lines } from '../../bytes/lines.ts'
 import type { NasKey, NasKeyring } from '../../model/message.ts'
 
 const MOST_KEYS = 100_000
@@ -7,7 +7,6 @@ const MOST_KEYS = 100_000
 const MOST_ANY = 64
 const LONGEST_LINE = 256
 const KEY_OCTETS = 16
-const LF = 10
 const ANY = 'any'
 
 /** `imsi-001010000000001`, its digits alone, `tmsi-c0000001` or `any`; `EEA2`; 128 bits, or the 256 that they are cut from. */
@@ -16,33 +15,24 @@ const LINE =
 
 export class NasKeys implements NasKeyring {
   readonly #keys = new Map<string, NasKey[]>()
-  #rest = ''
+  readonly #lines = new Lines(LONGEST_LINE, (line) => this.#line(line))
   size = 0
   /** Bytes were taken, of use or not. */
   isGiven = false
 
   take(bytes: Uint8Array, from: number, to: number): void {
     this.isGiven ||= to > from
-    let at = from
-    while (at < to) {
-      let end = at
-      while (end < to && bytes[end] !== LF) end++
-      const line = this.#rest + byteText(bytes, at, Math.min(end, at + LONGEST_LINE))
-      if (end < to) this.#line(line)
-      this.#rest = end < to ? '' : line.slice(0, LONGEST_LINE)
-      at = end + 1
-    }
+    this.#lines.take(bytes, from, to)
   }
 
   end(): void {
-    this.#line(this.#rest)
-    this.#rest = ''
+    this.#lines.end()
   }
 
   /** They have been used: none is kept. */
   clear(): void {
     this.#keys.clear()
-    this.#rest = ''
+    this.#lines.clear()
   }
 
   of(identities: ReadonlySet<string>): readonly NasKey[] {

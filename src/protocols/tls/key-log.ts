@@ -1,14 +1,13 @@
 // Key logs as TLS libraries write them (`SSLKEYLOGFILE`): RFC 9850. A line is a label, the client's random value and a
 // secret, in hexadecimal.
 import type { Budget } from '../../bytes/memory.ts'
-import { byteText } from '../../bytes/text.ts'
+import { Lines } from '../../bytes/lines.ts'
 
 /** Share of the job's budget for secrets, and what those of one connection take. */
 const SHARE = 0.2
 const CONNECTION_BYTES = 768
 /** Longest line that can be of use: the longest label, 32 bytes and 48 in hexadecimal. */
 const LONGEST_LINE = 256
-const LF = 10
 
 /** What a line may tell, by its label: the master secret of TLS 1.2, the traffic secrets of TLS 1.3. */
 const LABELS = {
@@ -30,8 +29,7 @@ export class KeyLog {
   readonly #secrets = new Map<string, Secrets>()
   readonly #budget: Budget
   readonly #most: number
-  /** The beginning of a line whose end has not come. */
-  #rest = ''
+  readonly #lines = new Lines(LONGEST_LINE, (line) => this.#line(line))
   /** Connections whose secrets were told. */
   size = 0
   /** Bytes were taken, of use or not. */
@@ -45,27 +43,18 @@ export class KeyLog {
   /** They have been used: none is kept. */
   clear(): void {
     this.#secrets.clear()
-    this.#rest = ''
+    this.#lines.clear()
   }
 
   /** Takes the next bytes of a log; lines that are none are passed over. */
   take(bytes: Uint8Array, from: number, to: number): void {
     this.isGiven ||= to > from
-    let at = from
-    while (at < to) {
-      let end = at
-      while (end < to && bytes[end] !== LF) end++
-      const line = this.#rest + byteText(bytes, at, Math.min(end, at + LONGEST_LINE))
-      if (end < to) this.#line(line)
-      this.#rest = end < to ? '' : line.slice(0, LONGEST_LINE)
-      at = end + 1
-    }
+    this.#lines.take(bytes, from, to)
   }
 
   /** A log is over: its last line may lack its end. */
   end(): void {
-    this.#line(this.#rest)
-    this.#rest = ''
+    this.#lines.end()
   }
 
   /** By the client's random value in lower-case hexadecimal. */
