@@ -167,6 +167,11 @@ describe('best pairs', () => {
 })
 
 describe('columns of two sides', () => {
+  it('puts a server of which no more is known beside what stands in its place', () => {
+    const { ofRight } = columnsOf([node('a', 'UE'), node('b', 'P-CSCF')], [node('s', 'SIP server'), node('u', 'UE')])
+    expect(ofRight).toEqual([1, 0])
+  })
+
   it('stand together by address, then by role, then as they come', () => {
     const { all, ofRight } = columnsOf(
       [node('a'), node('b', 'MME'), node('c')],

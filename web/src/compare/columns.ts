@@ -13,6 +13,13 @@ export interface Columns {
   readonly ofRight: readonly number[]
 }
 
+/** Roles that leave open what a node is: they stand beside any. */
+const OPEN: ReadonlySet<string> = new Set(['UA', 'SIP server'])
+
+function isOpen({ role }: Node): boolean {
+  return role === undefined || OPEN.has(role)
+}
+
 /** The same columns for both sides: nodes of one role stand together, else of one address, else those that come alike. */
 export function columnsOf(left: readonly Node[], right: readonly Node[]): Columns {
   const partner = new Map<number, number>()
@@ -27,7 +34,7 @@ export function columnsOf(left: readonly Node[], right: readonly Node[]): Column
   }
   pair((one, other) => one.key === other.key)
   pair((one, other) => one.role !== undefined && one.role === other.role)
-  pair((one, other) => one.role === undefined || other.role === undefined)
+  pair((one, other) => isOpen(one) || isOpen(other))
   const alone = right.map((_, j) => j).filter((j) => !taken.has(j))
   const ofRight = right.map(() => 0)
   for (const [i, j] of partner) ofRight[j] = i
