@@ -12,7 +12,7 @@ const LIFETIME = 3600e9
 /** Announcements and groups remembered of one endpoint: media lines of a bundle, legs of a call. */
 const MOST_ANNOUNCED = 16
 /** Endpoints looked at for one that can be forgotten when there is no room. */
-const SWEEP = 32
+const SWEEP = 8
 const TABLE = 'rtp-endpoints'
 /** Flows at one endpoint beyond which it is a relay's, shared by calls: none of them takes it from the others. */
 const MOST_UNSHARED = 16
