@@ -9,7 +9,8 @@ export type LadderColumns = Columns<SessionEvent>
 export const MOST_COLUMNS = 40
 const OTHERS = 'others'
 
-function isMedia({ protocol }: SessionEvent): boolean {
+/** A stream's begin or end, or a report on it. */
+export function isMedia({ protocol }: Pick<SessionEvent, 'protocol'>): boolean {
   return protocol === 'RTP' || protocol === 'RTCP'
 }
 

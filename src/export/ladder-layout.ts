@@ -1,6 +1,6 @@
 import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
-import { type Column, columnsOf, type LadderColumns, named } from './ladder-columns.ts'
+import { type Column, columnsOf, isMedia, type LadderColumns, named } from './ladder-columns.ts'
 import { labelOf } from './ladder-label.ts'
 import { Phases } from './ladder-phases.ts'
 
@@ -119,9 +119,10 @@ function millisecondsApart(from: string, to: string): number {
 }
 
 /** A status tells how it went; without one, `failed` does (DOMAIN 3.19: set on every error). */
-function toneOf({ protocol, details }: SessionEvent): Row['tone'] {
+function toneOf(event: SessionEvent): Row['tone'] {
+  const { details } = event
   const status = details['status']
-  if (protocol === 'RTP' || protocol === 'RTCP') return 'media'
+  if (isMedia(event)) return 'media'
   if (details['failed'] === true) return 'failure'
   if (typeof status !== 'number') return typeof details['method'] === 'string' ? 'request' : 'other'
   if (status < 200) return 'progress'

@@ -9,8 +9,10 @@ import {
   SECURITY_REFUSALS,
   service,
   unless,
+  userPlane,
 } from './five-g-steps.ts'
 import type { ProcedureKind, Step } from './kinds.ts'
+import { neighbourHandover } from './neighbour-handover.ts'
 
 /** TS 23.502 §4.2.2.2.2. */
 const REGISTRATION: ProcedureKind = {
@@ -80,14 +82,9 @@ const DEREGISTRATION: ProcedureKind = {
       'The SMF did not confirm that the session ended',
       { tail: true },
     ),
-    { name: 'User plane session deletion request', messages: ['PFCP Session Deletion Request'], tail: true },
-    {
-      name: 'User plane session deletion response',
-      messages: ['PFCP Session Deletion Response'],
-      after: 'User plane session deletion request',
-      meaning: 'The UPF did not confirm that forwarding ended',
+    ...userPlane('User plane session deletion', 'Deletion', 'The UPF did not confirm that forwarding ended', {
       tail: true,
-    },
+    }),
     {
       name: 'Deregistration accept',
       messages: ['5GMM Deregistration accept (UE originating)', '5GMM Deregistration accept (UE terminated)'],
@@ -144,14 +141,12 @@ const SERVICE_REQUEST: ProcedureKind = {
       meaning: 'The gNB did not confirm resources for the session',
       tail: true,
     },
-    { name: 'User plane session modification request', messages: ['PFCP Session Modification Request'], tail: true },
-    {
-      name: 'User plane session modification response',
-      messages: ['PFCP Session Modification Response'],
-      after: 'User plane session modification request',
-      meaning: 'The UPF did not take the gNB as the end of the downlink tunnel',
-      tail: true,
-    },
+    ...userPlane(
+      'User plane session modification',
+      'Modification',
+      'The UPF did not take the gNB as the end of the downlink tunnel',
+      { tail: true },
+    ),
     ...RELEASE,
   ],
   begins: ['Service request'],
@@ -170,56 +165,25 @@ const SWITCHED: readonly Step[] = [
   ...service('Session context update', 'Nsmf_PDUSession UpdateSMContext', 'The SMF did not move the session', {
     tail: true,
   }),
-  { name: 'User plane session modification request', messages: ['PFCP Session Modification Request'], tail: true },
-  {
-    name: 'User plane session modification response',
-    messages: ['PFCP Session Modification Response'],
-    after: 'User plane session modification request',
-    meaning: 'The UPF did not switch the downlink to the target gNB',
-    tail: true,
-  },
+  ...userPlane(
+    'User plane session modification',
+    'Modification',
+    'The UPF did not switch the downlink to the target gNB',
+    { tail: true },
+  ),
 ]
 
 /** TS 23.502 §4.9.1.2. */
-const XN_HANDOVER: ProcedureKind = {
+const XN_HANDOVER = neighbourHandover({
   type: '5G_HANDOVER',
   subtype: 'xn',
   title: 'Xn handover',
-  steps: [
-    { name: 'Handover request', messages: ['XnAP HandoverRequest'] },
-    { name: 'Handover preparation failure', messages: ['XnAP HandoverPreparationFailure'] },
-    {
-      name: 'Handover request acknowledge',
-      messages: ['XnAP HandoverRequestAcknowledge'],
-      after: 'Handover request',
-      meaning: 'The target gNB did not admit the UE',
-    },
-    { name: 'Handover cancel', messages: ['XnAP HandoverCancel'] },
-    { name: 'SN status transfer', messages: ['XnAP SNStatusTransfer'] },
-    {
-      name: 'Path switch request',
-      messages: ['NGAP PathSwitchRequest'],
-      meaning: 'The UE did not arrive in the target cell',
-    },
-    ...SWITCHED,
-    { name: 'Path switch request failure', messages: ['NGAP PathSwitchRequestFailure'] },
-    {
-      name: 'Path switch request acknowledge',
-      messages: ['NGAP PathSwitchRequestAcknowledge'],
-      after: 'Path switch request',
-      meaning: 'The AMF did not switch the downlink to the target gNB',
-    },
-    { name: 'UE context release', messages: ['XnAP UEContextRelease'], tail: true },
-  ],
-  begins: ['Handover request', 'Path switch request'],
-  ends: [['Path switch request acknowledge']],
-  refusals: ['Handover preparation failure', 'Path switch request failure'],
-  cancels: ['Handover cancel'],
-  timings: [
-    ['handover_preparation_ms', 'Handover request', 'Handover request acknowledge'],
-    ['path_switch_ms', 'Path switch request', 'Path switch request acknowledge'],
-  ],
-}
+  between: 'XnAP',
+  core: 'NGAP',
+  station: 'gNB',
+  server: 'AMF',
+  switched: SWITCHED,
+})
 
 /** TS 23.502 §4.9.1.3. */
 const N2_HANDOVER: ProcedureKind = {

@@ -1,5 +1,5 @@
 // PDU sessions of the 5G system: TS 23.502 §4.3; TS 24.501 §6; DOMAIN 4.9.
-import { CIPHERED, drops, HIDDEN, RELEASE, service, unless } from './five-g-steps.ts'
+import { CIPHERED, drops, HIDDEN, RELEASE, service, unless, userPlane } from './five-g-steps.ts'
 import type { ProcedureKind } from './kinds.ts'
 
 /** TS 23.502 §4.3.2.2.1. */
@@ -11,13 +11,7 @@ const PDU_SESSION: ProcedureKind = {
     { name: 'Establishment request', messages: ['5GSM PDU session establishment request'] },
     ...service('Session context', 'Nsmf_PDUSession CreateSMContext', 'The SMF did not take the session'),
     ...service('Session policy', 'Npcf_SMPolicyControl Create', 'The PCF gave the SMF no policy for the session'),
-    { name: 'User plane session request', messages: ['PFCP Session Establishment Request'] },
-    {
-      name: 'User plane session response',
-      messages: ['PFCP Session Establishment Response'],
-      after: 'User plane session request',
-      meaning: 'The UPF did not set up forwarding',
-    },
+    ...userPlane('User plane session', 'Establishment', 'The UPF did not set up forwarding'),
     ...service('N1 N2 transfer', 'Namf_Communication N1N2MessageTransfer', 'The AMF did not take what the SMF sent'),
     { name: 'Establishment reject', messages: ['5GSM PDU session establishment reject'] },
     {
@@ -44,14 +38,12 @@ const PDU_SESSION: ProcedureKind = {
       'The SMF did not confirm the tunnel of the gNB',
       { tail: true },
     ),
-    { name: 'User plane session modification request', messages: ['PFCP Session Modification Request'], tail: true },
-    {
-      name: 'User plane session modification response',
-      messages: ['PFCP Session Modification Response'],
-      after: 'User plane session modification request',
-      meaning: 'The UPF did not take the gNB as the end of the downlink tunnel',
-      tail: true,
-    },
+    ...userPlane(
+      'User plane session modification',
+      'Modification',
+      'The UPF did not take the gNB as the end of the downlink tunnel',
+      { tail: true },
+    ),
     ...RELEASE,
   ],
   begins: ['Establishment request'],
@@ -107,14 +99,9 @@ const PDU_SESSION_MODIFICATION: ProcedureKind = {
       unless,
     },
     CIPHERED,
-    { name: 'User plane session modification request', messages: ['PFCP Session Modification Request'], tail: true },
-    {
-      name: 'User plane session modification response',
-      messages: ['PFCP Session Modification Response'],
-      after: 'User plane session modification request',
-      meaning: 'The UPF did not confirm the changed rules',
+    ...userPlane('User plane session modification', 'Modification', 'The UPF did not confirm the changed rules', {
       tail: true,
-    },
+    }),
   ],
   begins: ['Modification request', 'Resource modify request', 'Modification command'],
   ends: [['Modification complete'], ['Resource modify response']],
@@ -137,14 +124,9 @@ const PDU_SESSION_RELEASE: ProcedureKind = {
     ...service('Session context update', 'Nsmf_PDUSession UpdateSMContext', 'The SMF did not take the request', {
       tail: true,
     }),
-    { name: 'User plane session deletion request', messages: ['PFCP Session Deletion Request'], tail: true },
-    {
-      name: 'User plane session deletion response',
-      messages: ['PFCP Session Deletion Response'],
-      after: 'User plane session deletion request',
-      meaning: 'The UPF did not confirm that forwarding ended',
+    ...userPlane('User plane session deletion', 'Deletion', 'The UPF did not confirm that forwarding ended', {
       tail: true,
-    },
+    }),
     { name: 'Release reject', messages: ['5GSM PDU session release reject'] },
     {
       name: 'Release command',

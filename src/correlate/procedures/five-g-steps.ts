@@ -6,16 +6,22 @@ export const HIDDEN = CIPHERED.name
 export const unless = [HIDDEN]
 
 /** A request of a service, and the response without which nothing went on. */
-export function service(name: string, operation: string, meaning: string, more: Pick<Step, 'tail'> = {}): Step[] {
+export function service(name: string, operation: string, meaning: string, more: More = {}): Step[] {
+  return exchange(name, [`HTTP2 ${operation}`, `HTTP2 ${operation} response`], meaning, more)
+}
+
+/** What the SMF asks of the UPF over N4, and its answer: TS 29.244 §6.3. */
+export function userPlane(name: string, operation: string, meaning: string, more: More = {}): Step[] {
+  return exchange(name, [`PFCP Session ${operation} Request`, `PFCP Session ${operation} Response`], meaning, more)
+}
+
+type More = Pick<Step, 'tail'>
+
+function exchange(name: string, [asked, told]: readonly [string, string], meaning: string, more: More): Step[] {
+  const request = `${name} request`
   return [
-    { name: `${name} request`, messages: [`HTTP2 ${operation}`], ...more },
-    {
-      name: `${name} response`,
-      messages: [`HTTP2 ${operation} response`],
-      after: `${name} request`,
-      meaning,
-      ...more,
-    },
+    { name: request, messages: [asked], ...more },
+    { name: `${name} response`, messages: [told], after: request, meaning, ...more },
   ]
 }
 

@@ -1,5 +1,6 @@
 // Procedures of EPS: TS 23.401 §5.3 to §5.10, TS 24.301 §5 and §6; DOMAIN 4.9.
 import type { ProcedureKind, Step } from './kinds.ts'
+import { neighbourHandover } from './neighbour-handover.ts'
 
 const CIPHERED: Step = { name: 'Ciphered NAS', messages: ['EMM Ciphered NAS'] }
 const HIDDEN = CIPHERED.name
@@ -357,46 +358,17 @@ const PDN_CONNECTIVITY: ProcedureKind = {
 }
 
 /** TS 23.401 §5.5.1.1. */
-const X2_HANDOVER: ProcedureKind = {
+const X2_HANDOVER = neighbourHandover({
   type: 'LTE_HANDOVER',
   subtype: 'x2',
   title: 'X2 handover',
-  steps: [
-    { name: 'Handover request', messages: ['X2AP HandoverRequest'] },
-    { name: 'Handover preparation failure', messages: ['X2AP HandoverPreparationFailure'] },
-    {
-      name: 'Handover request acknowledge',
-      messages: ['X2AP HandoverRequestAcknowledge'],
-      after: 'Handover request',
-      meaning: 'The target eNB did not admit the UE',
-    },
-    { name: 'Handover cancel', messages: ['X2AP HandoverCancel'] },
-    { name: 'SN status transfer', messages: ['X2AP SNStatusTransfer'] },
-    {
-      name: 'Path switch request',
-      messages: ['S1AP PathSwitchRequest'],
-      meaning: 'The UE did not arrive in the target cell',
-    },
-    ...BEARERS,
-    { name: 'Path switch request failure', messages: ['S1AP PathSwitchRequestFailure'] },
-    {
-      name: 'Path switch request acknowledge',
-      messages: ['S1AP PathSwitchRequestAcknowledge'],
-      after: 'Path switch request',
-      meaning: 'The MME did not switch the downlink to the target eNB',
-    },
-    { name: 'UE context release', messages: ['X2AP UEContextRelease'], tail: true },
-  ],
-  begins: ['Handover request', 'Path switch request'],
-  ends: [['Path switch request acknowledge']],
-  refusals: ['Handover preparation failure', 'Path switch request failure'],
-  cancels: ['Handover cancel'],
-  timings: [
-    ['handover_preparation_ms', 'Handover request', 'Handover request acknowledge'],
-    ['path_switch_ms', 'Path switch request', 'Path switch request acknowledge'],
-    ['modify_bearer_ms', 'Modify bearer request', 'Modify bearer response'],
-  ],
-}
+  between: 'X2AP',
+  core: 'S1AP',
+  station: 'eNB',
+  server: 'MME',
+  switched: BEARERS,
+  timings: [['modify_bearer_ms', 'Modify bearer request', 'Modify bearer response']],
+})
 
 /** TS 23.401 §5.5.1.2. */
 const S1_HANDOVER: ProcedureKind = {

@@ -3,6 +3,7 @@ import { compare, type Comparison, counted, type Likeness } from '../../compare/
 import { type Columns, columnsOf } from '../../compare/columns.ts'
 import { nodesOf } from '../../ladder/nodes.ts'
 import { type MessageRow, rowsOf } from '../../ladder/rows.ts'
+import { lookOf } from '../../looks.ts'
 
 /** What comparing two sessions found. */
 export interface Found extends Comparison {
@@ -33,7 +34,7 @@ export function comparisonOf(left: Session, right: Session): Found {
 
 function sideOf(session: Session) {
   // Media is compared by its figures.
-  const events = session.events.filter(({ protocol }) => !/^RTC?P$/.test(protocol))
+  const events = session.events.filter(({ protocol }) => lookOf(protocol) !== 'rtp')
   const nodes = nodesOf({ ...session, events, media: [] }, {})
   const rows = rowsOf({ ...session, events, media: [] }, nodes, SHOWN)
   return { nodes, rows: rows.filter((row): row is MessageRow => row.kind === 'message') }
