@@ -1,3 +1,4 @@
+import { Ints } from '../bytes/numbers.ts'
 import type { StoryParts } from './story-parts.ts'
 import type { SubscriberBook } from './subscriber-book.ts'
 
@@ -6,13 +7,17 @@ const MOST_NAMED = 1_000_000
 
 /** Who calls and is called, where that is known by what names one subscriber: whose address it can be that a call tells. */
 export class CallSubscribers {
-  readonly #ofCall = new Map<number, number[]>()
-  #parts: StoryParts | undefined
-  #book: SubscriberBook | undefined
+  readonly #book: SubscriberBook
+  readonly #parts: StoryParts
+  /** By call its last subscriber, each of whom leads to the one before: places, from 1. */
+  readonly #last: Int32Array
+  readonly #subscribers = new Ints()
+  readonly #before = new Ints()
 
-  learn(book: SubscriberBook, parts: StoryParts): void {
+  constructor(book: SubscriberBook, parts: StoryParts) {
     this.#book = book
     this.#parts = parts
+    this.#last = new Int32Array(parts.asked.length)
     for (const [subscriber, sessions] of book.bySubscriber()) {
       if (!book.isNamed(subscriber)) continue
       for (const { session } of sessions) if (parts.part(session) === 'call') this.#note(session, subscriber)
@@ -21,9 +26,12 @@ export class CallSubscribers {
 
   /** A session is of somebody who has no part in the call. */
   isOther(call: number, session: number): boolean {
-    const known = this.#ofCall.get(call)
     const subscriber = this.#servedBy(session)
-    return known !== undefined && subscriber !== undefined && !known.includes(subscriber)
+    if (subscriber === undefined || this.#last[call] === 0) return false
+    for (let place = this.#last[call]! - 1; place >= 0; place = this.#before.get(place)) {
+      if (this.#subscribers.get(place) === subscriber) return false
+    }
+    return true
   }
 
   /** Of two sessions, the first is of one of the call's subscribers, and the other of somebody else. */
@@ -32,15 +40,15 @@ export class CallSubscribers {
   }
 
   #note(call: number, subscriber: number): void {
-    const known = this.#ofCall.get(call)
-    if (known) known.push(subscriber)
-    else if (this.#ofCall.size < MOST_NAMED) this.#ofCall.set(call, [subscriber])
+    if (this.#subscribers.length === MOST_NAMED) return
+    this.#before.push(this.#last[call]! - 1)
+    this.#last[call] = this.#subscribers.push(subscriber) + 1
   }
 
   #servedBy(session: number): number | undefined {
-    const served = this.#parts!.spans.served[session]!
+    const served = this.#parts.spans.served[session]!
     if (served <= 0) return undefined
-    const subscriber = this.#book!.current(served)
-    return this.#book!.isNamed(subscriber) ? subscriber : undefined
+    const subscriber = this.#book.current(served)
+    return this.#book.isNamed(subscriber) ? subscriber : undefined
   }
 }

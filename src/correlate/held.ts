@@ -1,3 +1,5 @@
+import { Doubles, Ints } from '../bytes/numbers.ts'
+import { TextTable } from '../bytes/text-table.ts'
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow } from '../model/rows.ts'
 import { inMilliseconds } from '../model/moment.ts'
@@ -69,20 +71,21 @@ export class Held {
   readonly #spans: SessionSpans
   /** By session: the domain that it tells, in which addresses are one user's. */
   readonly #domains: Int32Array
-  readonly #kinds: string[] = []
-  readonly #values: string[] = []
+  /** Values by run, from 1, with the place of their kind in HELD. */
+  readonly #values = new TextTable()
   /** Where the namings of each value start. */
-  readonly #starts: number[] = []
-  readonly #sessions: number[] = []
-  readonly #times: number[] = []
-  readonly #frames: number[] = []
+  readonly #starts = new Ints()
+  readonly #sessions = new Ints()
+  readonly #times = new Doubles()
+  readonly #frames = new Ints()
   dropped = 0
 
   /** @param told is given each naming too */
   constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans, told?: (row: ClueRow) => void) {
     this.#spans = spans
     this.#domains = domainsOf(rows, sessionOf, spans.served.length)
-    let known = ''
+    let run = 0
+    let last = 0
     for (const row of rows.clueRows(HELD, 'value')) {
       const { kind, value, group, at, frame } = row
       told?.(row)
@@ -91,13 +94,12 @@ export class Held {
         this.dropped++
         continue
       }
-      const name = `${kind} ${value}`
-      if (name !== known) {
-        known = name
+      const number = this.#values.number(HELD.indexOf(kind), value)
+      if (number !== run) {
+        run = number
         this.#starts.push(this.#sessions.length)
-        this.#kinds.push(kind)
-        this.#values.push(value)
-      } else if (this.#sessions.at(-1) === session) continue
+      } else if (last === session) continue
+      last = session
       this.#sessions.push(session)
       this.#times.push(inMilliseconds(at))
       this.#frames.push(frame)
@@ -109,7 +111,7 @@ export class Held {
   resolve(known: Known): void {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       let news = 0
-      for (let run = 0; run < this.#values.length; run++) news += this.#resolveRun(run, known)
+      for (let run = 0; run < this.#values.size; run++) news += this.#resolveRun(run, known)
       if (news === 0) return
     }
   }
@@ -117,11 +119,11 @@ export class Held {
   /** Who held what and when, by value and time; in each domain by itself. */
   *holdings(known: Known): Iterable<Holding> {
     const { since, last } = this.#spans
-    for (let run = 0; run < this.#values.length; run++) {
+    for (let run = 0; run < this.#values.size; run++) {
       if (this.#isNode(run)) continue
       const holdings = new Map<number, Holding>()
-      for (let i = this.#starts[run]!; i < this.#starts[run + 1]!; i++) {
-        const session = this.#sessions[i]!
+      for (let i = this.#starts.get(run); i < this.#starts.get(run + 1); i++) {
+        const session = this.#sessions.get(i)
         const subscriber = this.#holder(session, known)
         if (subscriber <= 0) continue
         const domain = this.#domains[session]!
@@ -131,8 +133,8 @@ export class Held {
           continue
         }
         if (holding) yield holding
-        const named = { kind: this.#kinds[run]!, value: this.#values[run]!, frame: this.#frames[i]! }
-        const from = Math.max(since[session]!, this.#times[i]!)
+        const named = { kind: this.#kind(run), value: this.#values.value(run + 1), frame: this.#frames.get(i) }
+        const from = Math.max(since[session]!, this.#times.get(i))
         holdings.set(domain, { subscriber, since: from, last: last[session]!, ...named })
       }
       yield* holdings.values()
@@ -141,25 +143,29 @@ export class Held {
 
   #resolveRun(run: number, known: Known): number {
     const { served } = this.#spans
-    const [from, to] = [this.#starts[run]!, this.#starts[run + 1]!]
+    const [from, to] = [this.#starts.get(run), this.#starts.get(run + 1)]
     if (to - from < 2 || !this.#isHeld(run, known) || this.#isNode(run)) return 0
     let news = 0
     for (let i = from; i < to; i++) {
-      const session = this.#sessions[i]!
+      const session = this.#sessions.get(i)
       const before = this.#holder(session, known)
       if (before < 0 || (before > 0 && known.isNamed(before))) continue
       const subscriber = this.#holderAt(i, { from, to, known })
       if (subscriber <= 0 || subscriber === before) continue
       known.found(subscriber, {
         session,
-        kind: this.#kinds[run]!,
-        value: this.#values[run]!,
-        frame: this.#frames[i]!,
+        kind: this.#kind(run),
+        value: this.#values.value(run + 1),
+        frame: this.#frames.get(i),
       })
       served[session] = subscriber
       news++
     }
     return news
+  }
+
+  #kind(run: number): string {
+    return HELD[this.#values.kind(run + 1)]!
   }
 
   #holder(session: number, known: Known): number {
@@ -173,7 +179,7 @@ export class Held {
    * because there is only one.
    */
   #holderAt(i: number, run: Run): number {
-    const domain = this.#domains[this.#sessions[i]!]!
+    const domain = this.#domains[this.#sessions.get(i)]!
     const own = this.#latest(i, run, (other) => other === domain)
     if (domain !== UNTOLD) return own.subscriber || this.#latest(i, run, (other) => other <= UNTOLD).subscriber
     const given = this.#holdersElsewhere(i, run)
@@ -185,22 +191,22 @@ export class Held {
 
   /** The latest holder before naming `i` in fitting domains, who has not given it back; or who is named soon after. */
   #latest(i: number, { from, to, known }: Run, fits: (domain: number) => boolean): { subscriber: number; at: number } {
-    const time = this.#times[i]!
+    const time = this.#times.get(i)
     let latest = 0
     const farthest = Math.max(from, i - MOST_BACK)
     for (let j = i - 1; j >= farthest; j--) {
-      const session = this.#sessions[j]!
+      const session = this.#sessions.get(j)
       const subscriber = this.#holder(session, known)
       if (subscriber <= 0 || !fits(this.#domains[session]!) || !known.isNamed(subscriber)) continue
       if (latest !== 0 && subscriber !== latest) break
       latest = subscriber
-      if (this.#spans.until[session]! >= time) return { subscriber, at: this.#times[j]! }
+      if (this.#spans.until[session]! >= time) return { subscriber, at: this.#times.get(j) }
     }
-    for (let j = i + 1; j < to && this.#times[j]! - time <= SLACK_MS; j++) {
-      const session = this.#sessions[j]!
+    for (let j = i + 1; j < to && this.#times.get(j) - time <= SLACK_MS; j++) {
+      const session = this.#sessions.get(j)
       const subscriber = this.#holder(session, known)
       if (subscriber > 0 && fits(this.#domains[session]!) && known.isNamed(subscriber)) {
-        return { subscriber, at: this.#times[j]! }
+        return { subscriber, at: this.#times.get(j) }
       }
     }
     return { subscriber: 0, at: -Infinity }
@@ -208,21 +214,22 @@ export class Held {
 
   /** Who holds it in some domain at the time of naming `i`, and since when. */
   #holdersElsewhere(i: number, { from, known }: Run): Map<number, number> {
-    const time = this.#times[i]!
+    const time = this.#times.get(i)
     const found = new Map<number, number>()
     for (let j = i - 1; j >= Math.max(from, i - MOST_BACK); j--) {
-      const session = this.#sessions[j]!
+      const session = this.#sessions.get(j)
       if (this.#domains[session] === UNTOLD || this.#spans.until[session]! < time) continue
       const subscriber = this.#holder(session, known)
-      if (subscriber > 0 && known.isNamed(subscriber) && !found.has(subscriber)) found.set(subscriber, this.#times[j]!)
+      if (subscriber > 0 && known.isNamed(subscriber) && !found.has(subscriber))
+        found.set(subscriber, this.#times.get(j))
     }
     return found
   }
 
   /** Somebody known by name had it. */
   #isHeld(run: number, known: Known): boolean {
-    for (let i = this.#starts[run]!; i < this.#starts[run + 1]!; i++) {
-      const subscriber = this.#holder(this.#sessions[i]!, known)
+    for (let i = this.#starts.get(run); i < this.#starts.get(run + 1); i++) {
+      const subscriber = this.#holder(this.#sessions.get(i), known)
       if (subscriber > 0 && known.isNamed(subscriber)) return true
     }
     return false
@@ -232,8 +239,8 @@ export class Held {
   #isNode(run: number): boolean {
     const { served, until, last } = this.#spans
     const holders = new Map<number, Map<number, number>>()
-    for (let i = this.#starts[run]!; i < this.#starts[run + 1]!; i++) {
-      const session = this.#sessions[i]!
+    for (let i = this.#starts.get(run); i < this.#starts.get(run + 1); i++) {
+      const session = this.#sessions.get(i)
       const subscriber = served[session]!
       if (subscriber <= 0) continue
       const domain = this.#domains[session]!
@@ -241,7 +248,7 @@ export class Held {
       if (!others) holders.set(domain, (others = new Map()))
       // An end that was not seen came before the next one's beginning, unless they were seen to be there at once.
       const end = Number.isFinite(until[session]!) ? until[session]! : last[session]!
-      for (const [other, over] of others) if (over < this.#times[i]!) others.delete(other)
+      for (const [other, over] of others) if (over < this.#times.get(i)) others.delete(other)
       others.set(subscriber, Math.max(end, others.get(subscriber) ?? 0))
       if (others.size > MOST_HOLDERS) return true
     }

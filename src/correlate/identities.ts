@@ -25,23 +25,32 @@ export interface SubscriberOptions {
 export function relateSubscribers(rows: Relating, options: SubscriberOptions): SubscriberBook {
   const { spans, sessionOf, full, job } = options
   const graph = new IdentityGraph()
+  const { book, dropped } = readParties(rows, graph, spans)
+  const held = new Held(rows, sessionOf, spans, options.held)
+  const known = {
+    isNamed: (subscriber: number) => graph.isNamed(subscriber),
+    current: (subscriber: number) => graph.current(subscriber),
+    found: (subscriber: number, naming: Naming) => book.found(subscriber, naming),
+  }
+  held.resolve(known)
+  book.write(rows, job, held.holdings(known))
+  if (graph.dropped + dropped > 0) full('identities')
+  if (held.dropped > 0) full('held_addresses')
+  return book
+}
+
+/** Who is who, and whose each session is; what was read for that is not needed any more. */
+function readParties(
+  rows: Relating,
+  graph: IdentityGraph,
+  spans: SessionSpans,
+): { book: SubscriberBook; dropped: number } {
   const table = new PartyTable(rows, graph)
   for (const [, parties] of table.sessions()) learn(graph, parties)
   graph.settle()
   const book = new SubscriberBook(graph, spans)
   for (const [session, parties] of table.sessions()) attribute({ graph, book, spans }, session, parties)
-  const held = new Held(rows, sessionOf, spans, options.held)
-  const known = {
-    isNamed: (subscriber: number) => graph.imsi(subscriber) !== undefined,
-    current: (subscriber: number) => graph.current(subscriber),
-    found: (subscriber: number, naming: Naming) => book.found(subscriber, naming),
-  }
-  held.resolve(known)
-  for (const holding of held.holdings(known)) book.holds(holding)
-  book.write(rows, job)
-  if (graph.dropped + table.dropped > 0) full('identities')
-  if (held.dropped > 0) full('held_addresses')
-  return book
+  return { book, dropped: table.dropped }
 }
 
 /** All that one session serves is one subscriber's, unless it serves several: then each message speaks for itself. */

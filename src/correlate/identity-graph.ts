@@ -1,3 +1,5 @@
+import { Ints } from '../bytes/numbers.ts'
+import { TextTable } from '../bytes/text-table.ts'
 import type { Party } from '../model/message.ts'
 
 /** Kinds of identities: the first name one subscriber each, the others may be shared (DOMAIN 4.2). */
@@ -8,7 +10,7 @@ const IMSI = 0
 const MSISDN = 3
 const IMEI = 5
 
-/** Identities of a job that are told apart; about 200 bytes each. */
+/** Identities of a job that are told apart; about 80 bytes each. */
 const MOST_IDENTITIES = 1_000_000
 /** TAC and serial number: with a check digit or a software version behind them it is the same device (TS 23.003 §6.2). */
 const IMEI_DIGITS = 14
@@ -17,69 +19,72 @@ const NATIONAL_DIGITS = 9
 
 /** Nobody, where several might be meant. */
 export const NOBODY = 0
+/** No owner was told of. */
+const UNKNOWN = -1
 
 /**
  * Whose identities are whose. Those that name one subscriber unite, two IMSIs never; numbers, public identities and
  * devices are bound to them by messages that tell both, and name a subscriber only while they are bound to one alone.
  */
 export class IdentityGraph {
-  readonly #nodes = new Map<string, number>()
-  readonly #values: string[] = ['']
-  readonly #kinds: number[] = [0]
-  readonly #parent: number[] = [0]
+  readonly #texts = new TextTable()
+  readonly #parent = new Ints()
   /** By root: the IMSI among its identities. */
-  readonly #imsi: number[] = [0]
-  /** Pairs of an identity that may be shared and one that is not. */
-  readonly #bound: number[] = []
-  readonly #boundTo: number[] = []
-  readonly #lastBound: number[] = [0]
+  readonly #imsi = new Ints()
+  /** Pairs of an identity that may be shared and one that is not; by the first, the second of its latest pair. */
+  #bound = new Ints()
+  #boundTo = new Ints()
+  #lastBound = new Ints()
   /** Once settled, by identity that may be shared: the root that it is bound to; NOBODY for several. */
-  readonly #owner = new Map<number, number>()
+  #owner = new Int32Array(0)
   /** The same for all that are known together, by the root of these. */
-  readonly #ownerOfSet = new Map<number, number>()
+  #ownerOfSet = new Int32Array(0)
   /** Numbers by their last digits, for those told without country code; 0 where several end so. */
   readonly #national = new Map<string, number>()
   /** Identities for which there was no room. */
   dropped = 0
 
+  constructor() {
+    for (const column of [this.#parent, this.#imsi, this.#lastBound]) column.push(0)
+  }
+
+  /** The highest number of an identity. */
+  get size(): number {
+    return this.#texts.size
+  }
+
   /** Number of an identity, from 1; 0 where there is none, or no room. */
   #node(kind: number, value: string): number {
-    const key = `${kind}${value}`
-    const known = this.#nodes.get(key)
-    if (known !== undefined) return known
-    if (this.#values.length > MOST_IDENTITIES) {
-      this.dropped++
-      return 0
+    const node = this.#texts.number(kind, value, MOST_IDENTITIES)
+    if (node === 0) this.dropped++
+    else if (node === this.#parent.length) {
+      this.#parent.push(node)
+      this.#imsi.push(kind === IMSI ? node : 0)
+      this.#lastBound.push(0)
     }
-    const node = this.#values.push(value) - 1
-    this.#nodes.set(key, node)
-    this.#kinds.push(kind)
-    this.#parent.push(node)
-    this.#imsi.push(kind === IMSI ? node : 0)
-    this.#lastBound.push(0)
     return node
   }
 
   kind(node: number): IdentityKind {
-    return KINDS[this.#kinds[node]!]!
+    return KINDS[this.#texts.kind(node)]!
   }
 
   value(node: number): string {
-    return this.#values[node]!
+    return this.#texts.value(node)
   }
 
   /** Whether it names one subscriber by itself. */
   isStrong(node: number): boolean {
-    return this.#kinds[node]! < STRONG
+    return this.#texts.kind(node) < STRONG
   }
 
   /** The lower, the better it names somebody. */
   rank(node: number): number {
-    return this.#kinds[node]!
+    return this.#texts.kind(node)
   }
 
   isDevice(node: number): boolean {
-    return this.#kinds[node] === IMEI
+    return this.#texts.kind(node) === IMEI
   }
 
   /** The identities of a party in their one spelling. */
@@ -108,26 +113,42 @@ export class IdentityGraph {
 
   /** All is learned: from now on it can be asked whose an identity is. */
   settle(): void {
+    this.#owner = new Int32Array(this.size + 1).fill(UNKNOWN)
+    this.#ownerOfSet = new Int32Array(this.size + 1).fill(UNKNOWN)
     for (let i = 0; i < this.#bound.length; i++) {
-      const [node, root] = [this.#bound[i]!, this.#root(this.#boundTo[i]!)]
+      const [node, root] = [this.#bound.get(i), this.#root(this.#boundTo.get(i))]
       own(this.#owner, node, root)
       if (!this.isDevice(node)) own(this.#ownerOfSet, this.#root(node), root)
     }
-    for (let node = 1; node < this.#values.length; node++) {
-      if (this.#kinds[node] !== MSISDN || isNational(this.#values[node]!)) continue
-      const end = this.#values[node]!.slice(-NATIONAL_DIGITS)
-      this.#national.set(end, this.#national.has(end) ? 0 : node)
+    this.#bound = new Ints()
+    this.#boundTo = new Ints()
+    this.#lastBound = new Ints()
+    this.#learnEnds()
+  }
+
+  /** Which whole numbers end like those that were told without their country code. */
+  #learnEnds(): void {
+    const national = new Set<string>()
+    const numbers = (found: (value: string, node: number) => void): void => {
+      for (let node = 1; node <= this.size; node++) if (this.#texts.kind(node) === MSISDN) found(this.value(node), node)
     }
+    numbers((value) => void (isNational(value) && national.add(endOf(value))))
+    if (national.size === 0) return
+    numbers((value, node) => {
+      const end = endOf(value)
+      if (!isNational(value) && national.has(end)) this.#national.set(end, this.#national.has(end) ? 0 : node)
+    })
   }
 
   /** A subscriber by one of their identities: a number that stands for them, the same for all of them; else NOBODY. */
   subscriber(node: number): number {
     if (this.isStrong(node)) return this.#root(node)
-    const owner = this.#owner.get(node)
-    if (owner !== undefined) return owner === NOBODY ? NOBODY : this.#root(owner)
+    const owner = this.#owner[node]!
+    if (owner !== UNKNOWN) return owner === NOBODY ? NOBODY : this.#root(owner)
     if (this.isDevice(node)) return NOBODY
     const root = this.#root(node)
-    const ofSet = this.#ownerOfSet.get(root) ?? this.#byNationalNumber(node) ?? root
+    const set = this.#ownerOfSet[root]!
+    const ofSet = set === UNKNOWN ? (this.#byNationalNumber(node) ?? root) : set
     return ofSet === NOBODY ? NOBODY : this.#root(ofSet)
   }
 
@@ -141,56 +162,56 @@ export class IdentityGraph {
     return this.#root(subscriber)
   }
 
-  /** The IMSI of a subscriber; undefined while none is known. */
-  imsi(subscriber: number): string | undefined {
-    const node = this.#imsi[this.#root(subscriber)]!
-    return node === 0 ? undefined : this.#values[node]!
+  /** Whether the IMSI of a subscriber is known. */
+  isNamed(subscriber: number): boolean {
+    return this.#imsi.get(this.#root(subscriber)) !== 0
   }
 
   /** More than one subscriber has it. */
   isShared(node: number): boolean {
-    return this.#owner.get(node) === NOBODY
+    return this.#owner[node] === NOBODY
   }
 
   #byNationalNumber(node: number): number | undefined {
-    const value = this.#values[node]!
-    if (this.#kinds[node] !== MSISDN || !isNational(value)) return undefined
-    const whole = this.#national.get(value.slice(-NATIONAL_DIGITS))
+    if (this.#national.size === 0 || this.#texts.kind(node) !== MSISDN) return undefined
+    const value = this.value(node)
+    const whole = isNational(value) ? this.#national.get(endOf(value)) : undefined
     return whole === undefined || whole === 0 ? undefined : this.subscriber(whole)
   }
 
   #bind(node: number, to: number): void {
-    if (this.#lastBound[node] === to) return
-    this.#lastBound[node] = to
+    if (this.#lastBound.get(node) === to) return
+    this.#lastBound.set(node, to)
     this.#bound.push(node)
     this.#boundTo.push(to)
   }
 
   #unite(a: number, b: number): void {
     const [one, other] = [this.#root(a), this.#root(b)]
-    const [imsi, otherImsi] = [this.#imsi[one]!, this.#imsi[other]!]
+    const [imsi, otherImsi] = [this.#imsi.get(one), this.#imsi.get(other)]
     if (one === other || (imsi !== 0 && otherImsi !== 0)) return
     const [stays, leaves] = one < other ? [one, other] : [other, one]
-    this.#parent[leaves] = stays
-    this.#imsi[stays] = imsi === 0 ? otherImsi : imsi
+    this.#parent.set(leaves, stays)
+    this.#imsi.set(stays, imsi === 0 ? otherImsi : imsi)
   }
 
   #root(node: number): number {
     const parent = this.#parent
     let at = node
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at]!]!
-      at = parent[at]!
+    for (let above = parent.get(at); above !== at; above = parent.get(at)) {
+      const next = parent.get(above)
+      parent.set(at, next)
+      at = next
     }
     return at
   }
 }
 
 /** Whoever comes second shares it. */
-function own(owners: Map<number, number>, node: number, root: number): void {
-  const known = owners.get(node)
-  if (known === undefined) owners.set(node, root)
-  else if (known !== root) owners.set(node, NOBODY)
+function own(owners: Int32Array, node: number, root: number): void {
+  const known = owners[node]!
+  if (known === UNKNOWN) owners[node] = root
+  else if (known !== root) owners[node] = NOBODY
 }
 
 /** Kind and value in the spelling in which identities are compared. */
@@ -208,4 +229,8 @@ export function spelled(kind: IdentityKind, value: string): [kind: IdentityKind,
 
 function isNational(digits: string): boolean {
   return digits.startsWith('0') && digits.length > NATIONAL_DIGITS
+}
+
+function endOf(digits: string): string {
+  return digits.slice(-NATIONAL_DIGITS)
 }

@@ -5,7 +5,7 @@ import { inMilliseconds } from '../model/moment.ts'
 import { CHARGING, MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
 import type { StoryParts } from './story-parts.ts'
 import { CallSubscribers } from './call-subscribers.ts'
-import type { SubscriberBook } from './subscriber-book.ts'
+import type { SubscriberBook, SubscriberEntry } from './subscriber-book.ts'
 import { subscriberAddress } from './subscriber-address.ts'
 
 /** Memberships of a job, and addresses of calls, that are remembered. */
@@ -69,7 +69,6 @@ export class Memberships {
   readonly #addresses = new Map<string, number[]>()
   /** By member that has ids which others of the same call have too, the calls that it is of. */
   readonly #hosts = new Map<number, number[]>()
-  readonly #callers = new CallSubscribers()
   /** By a grant of media, the rules installed for it, where the call was not seen. */
   readonly #related = new Map<number, { related: number; link: Link }>()
   /** Of each call that lasting members are shared with: when the next one was asked for. */
@@ -86,16 +85,18 @@ export class Memberships {
   }
 
   find(book: SubscriberBook): void {
-    this.#callers.learn(book, this.#parts)
     const kinds = [...new Set(MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member]))]
     for (const run of this.#runs(kinds)) this.#byValue(run)
-    if (this.#addresses.size > 0) for (const run of this.#runs(['ue-ip'])) this.#byAddress(run)
+    if (this.#addresses.size > 0) {
+      const callers = new CallSubscribers(book, this.#parts)
+      for (const run of this.#runs(['ue-ip'])) this.#byAddress(run, callers)
+    }
     this.#noteNext()
     if (this.#hosts.size > 0) {
       for (const run of this.#runs([CHARGING])) this.#byShared(run, CHARGED)
       for (const run of this.#runs([TUNNEL])) this.#byShared(run, TUNNELLED)
     }
-    for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(sessions)
+    for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(book, sessions)
   }
 
   /** Hands them over; gives by session how many events its members add. */
@@ -264,7 +265,7 @@ export class Memberships {
   }
 
   /** What had the address of a call's media while the call was on: of each part the latest. */
-  #byAddress(run: readonly ClueRow[]): void {
+  #byAddress(run: readonly ClueRow[], callers: CallSubscribers): void {
     const calls = this.#addresses.get(run[0]!.value)
     if (!calls) return
     // A gateway has more, and is no user's: this one is.
@@ -276,12 +277,12 @@ export class Memberships {
         const part = this.#parts.part(session)
         if (part === undefined || !this.#isMember(session) || !this.#hadAddress(clue, call)) continue
         const known = latest.get(part)
-        if (known && this.#callers.isCloser(call, this.#sessionOf[known.group]!, session)) continue
+        if (known && callers.isCloser(call, this.#sessionOf[known.group]!, session)) continue
         latest.set(part, clue)
       }
       for (const [part, { group, value, frame }] of latest) {
         // In another network, or behind another gateway, somebody else has the same address.
-        if (this.#callers.isOther(call, this.#sessionOf[group]!)) continue
+        if (callers.isOther(call, this.#sessionOf[group]!)) continue
         const confidence = part === 'policy' ? THRESHOLD : 0.9
         const rivals = calls.filter((one) => one !== call && this.#overlap(one, call))
         const later = rivals.some((one) => this.#parts.asked[one]! > this.#parts.asked[call]!)
@@ -329,21 +330,23 @@ export class Memberships {
   }
 
   /** By subscriber and time: the registrar of a registration or of a call; the access only as related. */
-  #bySubscriber(sessions: readonly { session: number; value: string; frame: number }[]): void {
+  #bySubscriber(book: SubscriberBook, sessions: readonly SubscriberEntry[]): void {
     const { asked, spans } = this.#parts
     const hosts = sessions.map(({ session }) => session).filter((session) => this.#parts.isHost(session))
     if (hosts.length === 0) return
     hosts.sort((one, other) => asked[one]! - asked[other]!)
-    for (const { session, value, frame } of sessions) {
+    for (const entry of sessions) {
+      const { session, frame } = entry
       const part = this.#parts.part(session)
+      if (part !== 'registrar' && part !== 'access') continue
+      const value = book.valueOf(entry)
       if (part === 'registrar') {
         const time = spans.since[session]!
         const near = this.#askedBefore(hosts, time + REGISTRAR.before)
         const fitting = near.filter((host) => this.#parts.covers(host, time, REGISTRAR))
         const link = { evidence: 'subscriber', value, confidence: THRESHOLD, frame }
         this.#choose(fitting, { member: session, time, link })
-      } else if (part === 'access')
-        this.#relateAccess(this.#askedBefore(hosts, spans.last[session]!), { member: session, value, frame })
+      } else this.#relateAccess(this.#askedBefore(hosts, spans.last[session]!), { member: session, value, frame })
     }
   }
 

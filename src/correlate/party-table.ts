@@ -1,3 +1,4 @@
+import { Doubles, Ints } from '../bytes/numbers.ts'
 import type { PartyRole } from '../model/message.ts'
 import { inMilliseconds } from '../model/moment.ts'
 import type { Relating } from '../model/relating.ts'
@@ -7,6 +8,9 @@ import type { IdentityGraph } from './identity-graph.ts'
 const MOST_PARTIES = 2_000_000
 /** Different parties of one session that are told apart. */
 const MOST_OF_SESSION = 256
+
+/** In tables a role is its place here. */
+export const ROLES: readonly PartyRole[] = ['served', 'caller', 'callee', 'target']
 
 /** A party of a session, however often its messages repeat it; times in ms since 1970. */
 export interface SessionParty {
@@ -20,16 +24,16 @@ export interface SessionParty {
 
 /** Who is told of in each session, read once: messages of a session mostly repeat the same. */
 export class PartyTable {
-  readonly #sessions: number[] = []
-  /** By place of a session: where its parties start. */
-  readonly #starts: number[] = [0]
-  readonly #roles: PartyRole[] = []
-  readonly #firsts: number[] = []
-  readonly #lasts: number[] = []
-  readonly #frames: number[] = []
-  readonly #nodes: number[] = []
+  readonly #sessions = new Ints()
+  /** By place of a session: where its parties end. */
+  readonly #sessionEnds = new Ints()
+  readonly #roles = new Ints()
+  readonly #firsts = new Doubles()
+  readonly #lasts = new Doubles()
+  readonly #frames = new Ints()
+  readonly #nodes = new Ints()
   /** By party: where its identities end. */
-  readonly #ends: number[] = []
+  readonly #ends = new Ints()
   dropped = 0
 
   constructor(rows: Relating, graph: IdentityGraph) {
@@ -55,10 +59,11 @@ export class PartyTable {
 
   /** Session by session, its parties in the order in which they were told. */
   *sessions(): Iterable<readonly [session: number, parties: readonly SessionParty[]]> {
+    let at = 0
     for (let i = 0; i < this.#sessions.length; i++) {
       const parties: SessionParty[] = []
-      for (let at = this.#starts[i]!; at < this.#starts[i + 1]!; at++) parties.push(this.#party(at))
-      yield [this.#sessions[i]!, parties]
+      for (; at < this.#sessionEnds.get(i); at++) parties.push(this.#party(at))
+      yield [this.#sessions.get(i), parties]
     }
   }
 
@@ -69,7 +74,7 @@ export class PartyTable {
       return
     }
     for (const { role, nodes, first, last, frame } of parties.values()) {
-      this.#roles.push(role)
+      this.#roles.push(ROLES.indexOf(role))
       this.#firsts.push(first)
       this.#lasts.push(last)
       this.#frames.push(frame)
@@ -77,16 +82,18 @@ export class PartyTable {
       this.#ends.push(this.#nodes.length)
     }
     this.#sessions.push(session)
-    this.#starts.push(this.#roles.length)
+    this.#sessionEnds.push(this.#roles.length)
   }
 
   #party(at: number): SessionParty {
+    const nodes: number[] = []
+    for (let i = at === 0 ? 0 : this.#ends.get(at - 1); i < this.#ends.get(at); i++) nodes.push(this.#nodes.get(i))
     return {
-      role: this.#roles[at]!,
-      nodes: this.#nodes.slice(at === 0 ? 0 : this.#ends[at - 1]!, this.#ends[at]),
-      first: this.#firsts[at]!,
-      last: this.#lasts[at]!,
-      frame: this.#frames[at]!,
+      role: ROLES[this.#roles.get(at)]!,
+      nodes,
+      first: this.#firsts.get(at),
+      last: this.#lasts.get(at),
+      frame: this.#frames.get(at),
     }
   }
 }

@@ -1,16 +1,18 @@
+import { Doubles, Ints } from '../bytes/numbers.ts'
+import { TextTable } from '../bytes/text-table.ts'
 import type { PartyRole } from '../model/message.ts'
 import { isoMilliseconds } from '../model/moment.ts'
 import type { Relating } from '../model/relating.ts'
+import type { SubscribedRow } from '../model/subscriber.ts'
 import type { Holding, Naming, SessionSpans } from './held.ts'
 import type { IdentityGraph } from './identity-graph.ts'
+import { ROLES } from './party-table.ts'
 import { sessionId } from './session-id.ts'
+import { inOrder, type SubscriberEntries } from './subscriber-entries.ts'
 
-/** Larger than any number of an identity: two numbers make one. */
-const PAIR = 2 ** 21
 const STRONG_CONFIDENCE = 1
 const NUMBER_CONFIDENCE = 0.9
 const HELD_CONFIDENCE = 0.9
-const ROLES: readonly PartyRole[] = ['served', 'caller', 'callee', 'target']
 
 /** Why a session is of a subscriber. */
 interface Attribution {
@@ -36,34 +38,51 @@ export interface Named {
   readonly msisdn?: string
 }
 
+/** A session of a subscriber, in the list of all. */
+export interface SubscriberEntry {
+  readonly place: number
+  readonly session: number
+  readonly frame: number
+}
+
 /** What is known of each subscriber: their identities and when these were seen, and their sessions. */
 export class SubscriberBook {
   readonly #graph: IdentityGraph
   readonly #spans: SessionSpans
   /** One entry a subscriber and session. */
-  readonly #subscribers: number[] = []
-  readonly #sessions: number[] = []
-  readonly #roles: number[] = []
-  readonly #by: number[] = []
-  readonly #frames: number[] = []
-  /** Sessions that no party named, by the place of their entry: what did. */
-  readonly #namings = new Map<number, Naming>()
-  /** By subscriber and identity: place in the next four. */
-  readonly #sighted = new Map<number, number>()
-  readonly #first: number[] = []
-  readonly #last: number[] = []
-  readonly #evidence: number[] = []
-  readonly #sightingFrames: number[] = []
-  readonly #holdings: Holding[] = []
-  readonly #names = new Map<number, Named>()
-  /** Under which number a subscriber was written. */
-  #numbers: ReadonlyMap<number, number> = new Map()
+  readonly #subscribers = new Ints()
+  readonly #sessions = new Ints()
+  readonly #roles = new Ints()
+  /** The identity that names the subscriber there; less than 0: what else did, in `#told`. */
+  readonly #by = new Ints()
+  readonly #frames = new Ints()
+  readonly #told = new TextTable()
+  readonly #toldKinds: string[] = []
+  /** Sightings: by subscriber and identity; each leads to the one before of its identity. */
+  readonly #sighted = new Ints()
+  readonly #sightedOf = new Ints()
+  readonly #before = new Ints()
+  readonly #latest: Int32Array
+  readonly #first = new Doubles()
+  readonly #last = new Doubles()
+  readonly #evidence = new Ints()
+  readonly #sightingFrames = new Ints()
+  /** Once written, by subscriber: the identities that sessions are named after, and the number. */
+  readonly #imsis: Int32Array
+  readonly #msisdns: Int32Array
+  #numbers: Int32Array
+  #entries: SubscriberEntries | undefined
   #lastSession = 0
   #ofSession: number[] = []
 
+  /** @param graph is settled */
   constructor(graph: IdentityGraph, spans: SessionSpans) {
     this.#graph = graph
     this.#spans = spans
+    this.#latest = new Int32Array(graph.size + 1)
+    this.#imsis = new Int32Array(graph.size + 1)
+    this.#msisdns = new Int32Array(graph.size + 1)
+    this.#numbers = new Int32Array(graph.size + 1)
   }
 
   /** Parties come session by session; each subscriber of one is entered once. */
@@ -79,35 +98,44 @@ export class SubscriberBook {
 
   /** An identity was told of a subscriber, by another or by itself. */
   seen(subscriber: number, { node, by, first, last, frame }: Sighting): void {
-    const key = subscriber * PAIR + node
-    const place = this.#sighted.get(key)
-    if (place === undefined) {
-      this.#sighted.set(key, this.#first.push(first) - 1)
+    let place = this.#latest[node]! - 1
+    while (place >= 0 && this.#sightedOf.get(place) !== subscriber) place = this.#before.get(place)
+    if (place < 0) {
+      this.#before.push(this.#latest[node]! - 1)
+      this.#latest[node] = this.#sighted.push(node) + 1
+      this.#sightedOf.push(subscriber)
+      this.#first.push(first)
       this.#last.push(last)
       this.#evidence.push(by)
       this.#sightingFrames.push(frame)
       return
     }
-    if (first < this.#first[place]!) this.#first[place] = first
-    if (last > this.#last[place]!) this.#last[place] = last
+    if (first < this.#first.get(place)) this.#first.set(place, first)
+    if (last > this.#last.get(place)) this.#last.set(place, last)
   }
 
   /** A session that named nobody, or only somebody without IMSI, turns out to be a subscriber's. */
-  found(subscriber: number, naming: Naming): void {
-    const before = this.#spans.served[naming.session]!
-    if (before > 0) this.#graph.identify(before, subscriber)
-    else
-      this.#namings.set(this.#enter(subscriber, naming.session, { role: 'served', by: 0, frame: naming.frame }), naming)
-  }
-
-  holds(holding: Holding): void {
-    this.#holdings.push(holding)
+  found(subscriber: number, { session, kind, value, frame }: Naming): void {
+    const before = this.#spans.served[session]!
+    if (before > 0) {
+      this.#graph.identify(before, subscriber)
+      return
+    }
+    let place = this.#toldKinds.indexOf(kind)
+    if (place < 0) place = this.#toldKinds.push(kind) - 1
+    this.#enter(subscriber, session, { role: 'served', by: -this.#told.number(place, value), frame })
   }
 
   /** What a session is named after. */
   named(session: number): Named {
     const subscriber = this.#spans.served[session]!
-    return subscriber > 0 ? (this.#names.get(this.#graph.current(subscriber)) ?? {}) : {}
+    if (subscriber <= 0) return {}
+    const current = this.#graph.current(subscriber)
+    const [imsi, msisdn] = [this.#imsis[current]!, this.#msisdns[current]!]
+    return {
+      ...(imsi > 0 && { imsi: this.#graph.value(imsi) }),
+      ...(msisdn > 0 && { msisdn: this.#graph.value(msisdn) }),
+    }
   }
 
   /** The number that stands for a subscriber now. */
@@ -117,135 +145,152 @@ export class SubscriberBook {
 
   /** Whether a subscriber is known by an IMSI, which is nobody else's. */
   isNamed(subscriber: number): boolean {
-    return this.#graph.imsi(subscriber) !== undefined
+    return this.#graph.isNamed(subscriber)
   }
 
   /** Once written: whose a session is by number; 0 where unknown, less than 0 where it is several subscribers'. */
   readonly numberOf = (session: number): number => {
     const subscriber = this.#spans.served[session]!
-    return subscriber > 0 ? (this.#numbers.get(this.#graph.current(subscriber)) ?? 0) : subscriber
+    return subscriber > 0 ? this.#numbers[this.#graph.current(subscriber)]! : subscriber
+  };
+
+  /** Once written: each subscriber's sessions. */
+  *bySubscriber(): Generator<readonly [subscriber: number, sessions: readonly SubscriberEntry[]]> {
+    const graph = this.#graph
+    this.#entries ??= inOrder(this.#subscribers.length, (place) => graph.current(this.#subscribers.get(place)))
+    const { places, starts } = this.#entries
+    for (let i = 0; i + 1 < starts.length; i++) {
+      const entries: SubscriberEntry[] = []
+      for (const place of places.subarray(starts[i], starts[i + 1])) {
+        entries.push({ place, session: this.#sessions.get(place), frame: this.#frames.get(place) })
+      }
+      yield [graph.current(this.#subscribers.get(entries[0]!.place)), entries]
+    }
   }
 
-  /** Each subscriber's sessions, by what names the subscriber in them. */
-  bySubscriber(): Map<number, { session: number; value: string; frame: number }[]> {
-    const found = new Map<number, { session: number; value: string; frame: number }[]>()
-    for (let i = 0; i < this.#sessions.length; i++) {
-      const subscriber = this.#graph.current(this.#subscribers[i]!)
-      const value = this.#namings.get(i)?.value ?? this.#graph.value(this.#by[i]!)
-      const one = { session: this.#sessions[i]!, value, frame: this.#frames[i]! }
-      const known = found.get(subscriber)
-      if (known) known.push(one)
-      else found.set(subscriber, [one])
-    }
-    return found
+  /** What names the subscriber in a session. */
+  valueOf({ place }: SubscriberEntry): string {
+    const by = this.#by.get(place)
+    return by < 0 ? this.#told.value(-by) : this.#graph.value(by)
   }
 
   /** Subscribers are numbered in the order of their first session. */
-  write(rows: Relating, job: string): void {
-    const spans = this.#spanOfSubscribers()
-    const inOrder = [...spans].toSorted(([a, one], [b, other]) => one.first - other.first || a - b)
-    const numbers = new Map(inOrder.map(([subscriber], i) => [subscriber, i + 1]))
-    this.#numbers = numbers
-    const labels = this.#writeIdentities(rows, numbers)
-    const written = this.#writeSessions(rows, numbers)
-    for (const [subscriber, { first, last }] of inOrder) {
-      const label = labels.get(subscriber)!
+  write(rows: Relating, job: string, holdings: Iterable<Holding>): void {
+    const { order, first, last } = this.#subscribersInOrder()
+    order.forEach((subscriber, i) => (this.#numbers[subscriber] = i + 1))
+    const labels = this.#writeIdentities(rows)
+    this.#writeHoldings(rows, holdings)
+    const written = this.#writeSessions(rows)
+    for (const subscriber of order) {
+      const label = labels[subscriber]!
       const [kind, value] = [this.#graph.kind(label), this.#graph.value(label)]
-      rows.subscriber(numbers.get(subscriber)!, {
+      rows.subscriber(this.#numbers[subscriber]!, {
         subscriber_id: sessionId(job, `subscriber ${kind} ${value}`),
         kind,
         value,
-        first_time: isoMilliseconds(first),
-        last_time: isoMilliseconds(last),
-        sessions: written.get(subscriber) ?? 0,
+        first_time: isoMilliseconds(first[subscriber]!),
+        last_time: isoMilliseconds(last[subscriber]!),
+        sessions: written[subscriber]!,
       })
     }
   }
 
-  #enter(subscriber: number, session: number, why: { role: PartyRole; by: number; frame: number }): number {
+  #enter(subscriber: number, session: number, why: { role: PartyRole; by: number; frame: number }): void {
     this.#subscribers.push(subscriber)
     this.#sessions.push(session)
     this.#roles.push(ROLES.indexOf(why.role))
     this.#by.push(why.by)
-    return this.#frames.push(why.frame) - 1
+    this.#frames.push(why.frame)
   }
 
-  #spanOfSubscribers(): Map<number, { first: number; last: number }> {
-    const spans = new Map<number, { first: number; last: number }>()
+  /** Subscribers in the order of their first session, and when each was seen. */
+  #subscribersInOrder(): { order: Int32Array; first: Float64Array; last: Float64Array } {
+    const first = new Float64Array(this.#graph.size + 1).fill(Infinity)
+    const last = new Float64Array(this.#graph.size + 1).fill(-Infinity)
+    const found = new Ints()
     for (let i = 0; i < this.#sessions.length; i++) {
-      const subscriber = this.#graph.current(this.#subscribers[i]!)
-      const [first, last] = [this.#spans.since[this.#sessions[i]!]!, this.#spans.last[this.#sessions[i]!]!]
-      const known = spans.get(subscriber)
-      if (known) {
-        known.first = Math.min(known.first, first)
-        known.last = Math.max(known.last, last)
-      } else spans.set(subscriber, { first, last })
+      const subscriber = this.#graph.current(this.#subscribers.get(i))
+      const session = this.#sessions.get(i)
+      if (last[subscriber] === -Infinity) found.push(subscriber)
+      first[subscriber] = Math.min(first[subscriber]!, this.#spans.since[session]!)
+      last[subscriber] = Math.max(last[subscriber]!, this.#spans.last[session]!)
     }
-    return spans
+    const order = new Int32Array(found.length)
+    for (let i = 0; i < order.length; i++) order[i] = found.get(i)
+    return { order: order.sort((a, b) => first[a]! - first[b]! || a - b), first, last }
   }
 
   /** Gives by subscriber the identity that names them best. */
-  #writeIdentities(rows: Relating, numbers: ReadonlyMap<number, number>): Map<number, number> {
+  #writeIdentities(rows: Relating): Int32Array {
     const graph = this.#graph
-    const labels = new Map<number, number>()
-    for (const [key, place] of this.#sighted) {
-      const node = key % PAIR
-      const subscriber = graph.current((key - node) / PAIR)
-      const by = this.#evidence[place]!
+    const labels = new Int32Array(graph.size + 1)
+    for (let place = 0; place < this.#sighted.length; place++) {
+      const node = this.#sighted.get(place)
+      const subscriber = graph.current(this.#sightedOf.get(place))
+      const by = this.#evidence.get(place)
       const [kind, value] = [graph.kind(node), graph.value(node)]
-      rows.identity(numbers.get(subscriber)!, {
+      rows.identity(this.#numbers[subscriber]!, {
         kind,
         value,
-        first_time: isoMilliseconds(this.#first[place]!),
-        last_time: isoMilliseconds(this.#last[place]!),
-        evidence: `${graph.kind(by)} ${graph.value(by)}`,
-        frame: this.#sightingFrames[place]!,
+        first_time: isoMilliseconds(this.#first.get(place)),
+        last_time: isoMilliseconds(this.#last.get(place)),
+        evidence: `${graph.kind(by)} ${by === node ? value : graph.value(by)}`,
+        frame: this.#sightingFrames.get(place),
         shared: graph.isShared(node),
       })
       this.#name(subscriber, node)
-      const label = labels.get(subscriber)
-      if (label === undefined || graph.rank(node) < graph.rank(label)) labels.set(subscriber, node)
+      const label = labels[subscriber]!
+      if (label === 0 || graph.rank(node) < graph.rank(label)) labels[subscriber] = node
     }
-    for (const { subscriber, kind, value, since, last, frame } of this.#holdings) {
+    return labels
+  }
+
+  #writeHoldings(rows: Relating, holdings: Iterable<Holding>): void {
+    for (const { subscriber, kind, value, since, last, frame } of holdings) {
       const times = { first_time: isoMilliseconds(since), last_time: isoMilliseconds(last) }
       const name = kind === 'ue-ip' ? 'ue_ip' : kind
       const row = { kind: name, value, ...times, evidence: kind, frame, shared: false }
-      rows.identity(numbers.get(graph.current(subscriber))!, row)
+      rows.identity(this.#numbers[this.#graph.current(subscriber)]!, row)
     }
-    return labels
   }
 
   #name(subscriber: number, node: number): void {
     const kind = this.#graph.kind(node)
     if ((kind !== 'imsi' && kind !== 'msisdn') || this.#graph.isShared(node)) return
-    const known = this.#names.get(subscriber)
-    if (known?.[kind] === undefined) this.#names.set(subscriber, { ...known, [kind]: this.#graph.value(node) })
+    const names = kind === 'imsi' ? this.#imsis : this.#msisdns
+    if (names[subscriber] === 0) names[subscriber] = node
   }
 
   /** Gives the number of sessions by subscriber. */
-  #writeSessions(rows: Relating, numbers: ReadonlyMap<number, number>): Map<number, number> {
+  #writeSessions(rows: Relating): Int32Array {
     const graph = this.#graph
-    const counts = new Map<number, number>()
+    const counts = new Int32Array(graph.size + 1)
     let last = 0
     let written: number[] = []
     for (let i = 0; i < this.#sessions.length; i++) {
-      const subscriber = graph.current(this.#subscribers[i]!)
-      if (this.#sessions[i] !== last) written = []
-      last = this.#sessions[i]!
+      const subscriber = graph.current(this.#subscribers.get(i))
+      const session = this.#sessions.get(i)
+      if (session !== last) written = []
+      last = session
       // Two that the parties of a session named may have turned out to be one.
       if (written.includes(subscriber)) continue
       written.push(subscriber)
-      const naming = this.#namings.get(i)
-      const by = this.#by[i]!
-      rows.subscribed(numbers.get(subscriber)!, this.#sessions[i]!, {
-        role: ROLES[this.#roles[i]!]!,
-        evidence: naming ? naming.kind : graph.kind(by),
-        value: naming ? naming.value : graph.value(by),
-        confidence: naming ? HELD_CONFIDENCE : graph.isStrong(by) ? STRONG_CONFIDENCE : NUMBER_CONFIDENCE,
-        frame: this.#frames[i]!,
+      rows.subscribed(this.#numbers[subscriber]!, session, {
+        role: ROLES[this.#roles.get(i)]!,
+        ...this.#why(this.#by.get(i)),
+        frame: this.#frames.get(i),
       })
-      counts.set(subscriber, (counts.get(subscriber) ?? 0) + 1)
+      counts[subscriber]!++
     }
     return counts
+  }
+
+  #why(by: number): Pick<SubscribedRow, 'evidence' | 'value' | 'confidence'> {
+    if (by < 0) {
+      const evidence = this.#toldKinds[this.#told.kind(-by)]!
+      return { evidence, value: this.#told.value(-by), confidence: HELD_CONFIDENCE }
+    }
+    const confidence = this.#graph.isStrong(by) ? STRONG_CONFIDENCE : NUMBER_CONFIDENCE
+    return { evidence: this.#graph.kind(by), value: this.#graph.value(by), confidence }
   }
 }
