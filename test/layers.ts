@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   correlate: ['bytes', 'model', 'quality'],
   pipeline: ENGINE,
   input: ['model'],
-  store: ['model'],
+  store: ['bytes', 'model'],
   export: ['model', 'store'],
   search: ['model', 'store'],
   inspect: [...ENGINE, 'input', 'store', 'export', 'search'],

@@ -1,19 +1,14 @@
+import { Ints } from '../../bytes/numbers.ts'
+import { TextTable } from '../../bytes/text-table.ts'
 import type { EventTally, Role } from '../../model/nodes.ts'
 import type { RoleRules, Strength } from './role-rules.ts'
 import type { NodeTable } from './node-table.ts'
 
-interface Way {
-  count: number
-  readonly peers: Set<string>
-}
-
-interface Both {
+/** What makes somebody who gets and sends it an agent. */
+interface Begin {
   readonly agent: Role
   readonly strength: Strength
   readonly words: string
-  readonly frame: number
-  readonly sent: Way
-  readonly got: Way
 }
 
 const MOST_PEERS = 4
@@ -21,8 +16,16 @@ const MOST_TALLIED = 100_000
 
 /** Who both gets and sends on the same requests, from and to others, is an agent between them. */
 export class Agents {
-  readonly #ways = new Map<string, Both>()
-  readonly #addresses: string[] = []
+  readonly #addresses = new TextTable()
+  readonly #begins: Begin[] = []
+  readonly #places = new Map<string, number>()
+  /** Ways are requests of one kind at one address: its place among `#begins` and the address, and columns. */
+  readonly #ways = new TextTable()
+  readonly #of = new Ints()
+  readonly #address = new Ints()
+  readonly #frames = new Ints()
+  readonly #sent = new Direction()
+  readonly #got = new Direction()
 
   note({ kind, interface: of, source, destination, count, frame, samples }: EventTally, rules: RoleRules): void {
     const { agent, agent_strength: strength = 4, protocol } = rules
@@ -30,40 +33,80 @@ export class Agents {
     const [first] = samples
     if (first && rules.isDirect?.(first.details)) return
     const words = `${protocol} ${kind}${of === '' ? '' : ` (${of})`}`
-    const begin = { agent, strength, words, frame }
-    add(this.#of(source.address, begin)?.sent, destination.address, count)
-    add(this.#of(destination.address, begin)?.got, source.address, count)
+    const begin = this.#placeOf({ agent, strength, words })
+    const [from, to] = [this.#addresses.number(0, source.address), this.#addresses.number(0, destination.address)]
+    this.#sent.add(this.#way(begin, { address: from, text: source.address, frame }), to, count)
+    this.#got.add(this.#way(begin, { address: to, text: destination.address, frame }), from, count)
   }
 
   /** Tells the table of all agents. */
   settle(table: NodeTable): void {
-    let place = 0
-    for (const { agent, strength, words, frame, sent, got } of this.#ways.values()) {
-      const address = this.#addresses[place++]!
-      const others = [...sent.peers].filter((peer) => !got.peers.has(peer))
-      if (got.count === 0 || others.length === 0) continue
-      const count = Math.min(sent.count, got.count)
+    for (let way = 0; way < this.#of.length; way++) {
+      const { agent, strength, words } = this.#begins[this.#of.get(way)]!
+      const [sent, got] = [this.#sent.count(way), this.#got.count(way)]
+      const givers = this.#got.peers(way)
+      if (got === 0 || this.#sent.peers(way).every((peer) => givers.includes(peer))) continue
+      const [count, frame] = [Math.min(sent, got), this.#frames.get(way)]
+      const address = this.#addresses.value(this.#address.get(way))
       table.say(address, 0, { role: agent, strength, evidence: `got and sent on ${words}`, count, frame })
     }
   }
 
-  #of(address: string, begin: Pick<Both, 'agent' | 'strength' | 'words' | 'frame'>): Both | undefined {
-    const key = `${address} ${begin.words}`
-    const known = this.#ways.get(key)
-    if (known || this.#ways.size === MOST_TALLIED) return known
-    const both = { ...begin, sent: way(), got: way() }
-    this.#ways.set(key, both)
-    this.#addresses.push(address)
-    return both
+  #placeOf(begin: Begin): number {
+    const known = this.#places.get(begin.words)
+    if (known !== undefined) return known
+    const place = this.#begins.push(begin) - 1
+    this.#places.set(begin.words, place)
+    return place
+  }
+
+  /** −1 where there is no room for it. */
+  #way(begin: number, { address, text, frame }: { address: number; text: string; frame: number }): number {
+    const way = this.#ways.number(0, `${begin} ${text}`, MOST_TALLIED) - 1
+    if (way === this.#of.length) {
+      this.#of.push(begin)
+      this.#address.push(address)
+      this.#frames.push(frame)
+      this.#sent.begin()
+      this.#got.begin()
+    }
+    return way
   }
 }
 
-function way(): Way {
-  return { count: 0, peers: new Set() }
-}
+/** Messages of each way in one direction, and some of the peers. */
+class Direction {
+  readonly #counts = new Ints()
+  /** MOST_PEERS for each; 0 for none. */
+  readonly #peers = new Ints()
 
-function add(way: Way | undefined, peer: string, count: number): void {
-  if (!way) return
-  way.count += count
-  if (way.peers.size < MOST_PEERS) way.peers.add(peer)
+  begin(): void {
+    this.#counts.push(0)
+    for (let i = 0; i < MOST_PEERS; i++) this.#peers.push(0)
+  }
+
+  add(way: number, peer: number, count: number): void {
+    if (way < 0) return
+    this.#counts.set(way, this.#counts.get(way) + count)
+    for (let i = way * MOST_PEERS; i < (way + 1) * MOST_PEERS; i++) {
+      const known = this.#peers.get(i)
+      if (known === peer) return
+      if (known !== 0) continue
+      this.#peers.set(i, peer)
+      return
+    }
+  }
+
+  count(way: number): number {
+    return this.#counts.get(way)
+  }
+
+  peers(way: number): number[] {
+    const peers: number[] = []
+    for (let i = 0; i < MOST_PEERS; i++) {
+      const peer = this.#peers.get(way * MOST_PEERS + i)
+      if (peer !== 0) peers.push(peer)
+    }
+    return peers
+  }
 }

@@ -12,13 +12,20 @@ const LONGEST_NAME = 80
 const HAND_ON_MS = 5000
 
 /** One end, or an address of which only others told: then its port is 0. */
-interface Place {
-  readonly address: string
+export interface Place {
   readonly port: number
   readonly support: Support
   name?: string
   /** It names itself towards its peers. */
   isIdentity?: boolean
+}
+
+/** An address and its ends. */
+interface Places {
+  readonly address: string
+  first: Place
+  /** Ends beyond the first, by port. */
+  others: Map<number, Place> | undefined
 }
 
 /** Two addresses of one node. */
@@ -28,7 +35,10 @@ export interface NodeLink extends SameNode {
 
 /** What the messages of a job tell of its nodes, message kind by message kind. */
 export class NodeTable {
-  readonly places = new Map<string, Place>()
+  readonly #addresses = new Map<string, Places>()
+  #places = 0
+  /** Evidence of many ends, each text once. */
+  readonly #evidence = new Map<string, string>()
   readonly links: NodeLink[] = []
   dropped = 0
   /** By identity and by handle: who had it first. */
@@ -54,16 +64,25 @@ export class NodeTable {
     this.links.push(link)
   }
 
+  /** Address by address, its ends in the order in which they were told of. */
+  *places(): Generator<readonly [address: string, ends: readonly Place[]]> {
+    for (const { address, first, others } of this.#addresses.values()) {
+      yield [address, others ? [first, ...others.values()] : [first]]
+    }
+  }
+
   #place(address: string, port: number): Place | undefined {
-    const key = `${address} ${port}`
-    const known = this.places.get(key)
+    const places = this.#addresses.get(address)
+    const known = places?.first.port === port ? places.first : places?.others?.get(port)
     if (known) return known
-    if (this.places.size === MOST_PLACES) {
+    if (this.#places === MOST_PLACES) {
       this.dropped++
       return undefined
     }
-    const place = { address, port, support: new Support() }
-    this.places.set(key, place)
+    this.#places++
+    const place = { port, support: new Support() }
+    if (places) (places.others ??= new Map()).set(port, place)
+    else this.#addresses.set(address, { address, first: place, others: undefined })
     return place
   }
 
@@ -78,11 +97,17 @@ export class NodeTable {
     const words = because === undefined ? name : `${name}: ${because}`
     const counted = { strength, count: fitting?.length ?? tally.count, frame: fitting?.[0]?.frame ?? tally.frame }
     if (telling.source !== undefined) {
-      this.#said(tally.source, { ...counted, role: telling.source, evidence: `sent ${words}` })
+      this.#said(tally.source, { ...counted, role: telling.source, evidence: this.#once(`sent ${words}`) })
     }
     if (telling.destination !== undefined) {
-      this.#said(tally.destination, { ...counted, role: telling.destination, evidence: `got ${words}` })
+      this.#said(tally.destination, { ...counted, role: telling.destination, evidence: this.#once(`got ${words}`) })
     }
+  }
+
+  #once(evidence: string): string {
+    const known = this.#evidence.get(evidence)
+    if (known === undefined) this.#evidence.set(evidence, evidence)
+    return known ?? evidence
   }
 
   #said({ address, port }: Endpoint, said: Said): void {

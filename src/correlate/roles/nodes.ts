@@ -2,7 +2,7 @@ import { subscriberAddress } from '../subscriber-address.ts'
 import type { NodeRow, Role, SameNode, TallyKind } from '../../model/nodes.ts'
 import type { Relating } from '../../model/relating.ts'
 import { Agents } from './agents.ts'
-import { type NodeLink, NodeTable } from './node-table.ts'
+import { type NodeLink, NodeTable, type Place } from './node-table.ts'
 import type { MessageKind, RoleRules } from './role-rules.ts'
 import { Support } from './support.ts'
 import { ROLE_RULES } from './tables.ts'
@@ -62,7 +62,7 @@ function kindIn(kinds: Map<string, readonly [RoleRules, MessageKind]>) {
 
 function noteUsers(table: NodeTable, users: ReadonlyMap<string, UserAddress>): void {
   if (users.size === 0) return
-  const seen = new Set([...table.places.values()].map(({ address }) => address))
+  const seen = [...table.places()].map(([address]) => address)
   for (const address of seen) {
     const user = users.get(subscriberAddress(address) ?? '')
     if (!user) continue
@@ -74,7 +74,7 @@ function noteUsers(table: NodeTable, users: ReadonlyMap<string, UserAddress>): v
 interface Host {
   readonly address: string
   readonly support: Support
-  readonly ports: { readonly port: number; readonly support: Support; readonly name: string | undefined }[]
+  readonly ports: readonly Place[]
   name?: string | undefined
   /** What it calls itself towards its peers. */
   identity?: string | undefined
@@ -120,20 +120,20 @@ function portRows({ address, ports }: Host): NodeRow[] {
   })
 }
 
-function hostsOf({ places }: NodeTable): Map<string, Host> {
+function hostsOf(table: NodeTable): Map<string, Host> {
   const hosts = new Map<string, Host>()
-  for (const { address, port, support, name, isIdentity } of places.values()) {
-    let host = hosts.get(address)
-    if (!host) hosts.set(address, (host = { address, support: new Support(), ports: [], isShared: false }))
-    host.support.addAll(support)
-    if (port !== 0) host.ports.push({ port, support, name })
-    if (name !== undefined) host.name ??= name
-    if (isIdentity) host.identity ??= name
-  }
-  for (const host of hosts.values()) {
+  for (const [address, ends] of table.places()) {
+    const [only, ...others] = ends as [Place, ...Place[]]
+    const support = others.length === 0 ? only.support : new Support()
+    if (others.length > 0) for (const end of ends) support.addAll(end.support)
+    const ports = ends.filter(({ port }) => port !== 0)
+    const name = ends.find((end) => end.name !== undefined)?.name
+    const identity = ends.find((end) => end.isIdentity === true)?.name
+    const host: Host = { address, support, ports, name, identity, isShared: false }
     host.isShared = isShared(host)
     // What an agent passes on bears the names of others.
     if (isAgent(host)) host.name = host.identity
+    hosts.set(address, host)
   }
   return hosts
 }

@@ -121,7 +121,7 @@ export class EndpointReader {
   }
 
   #read(id: number): Endpoint {
-    if (this.#known.size === REMEMBERED) this.#known.clear()
+    if (this.#known.size === REMEMBERED_ENDPOINTS) this.#known.clear()
     const row = this.#select.get(id) as { number: number; address: string; port: number; text: string } | undefined
     const endpoint = { id: row?.number ?? 0, address: row?.address ?? '', port: row?.port ?? 0, text: row?.text ?? '' }
     this.#known.set(id, endpoint)

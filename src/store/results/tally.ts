@@ -6,26 +6,17 @@ import { told } from './event-body.ts'
 import * as columns from './event-columns.ts'
 import { EndpointReader, NameReader } from './interned.ts'
 import { BLOCK } from './schema.ts'
+import { TallyTable } from './tally-table.ts'
 
-/** Pairs of ends that are told apart, by kind of message; then messages read of one such, of one end, and in all. */
+/** Pairs of ends that are told apart, by kind of message; then messages read of one end, and in all. */
 const MOST_TALLIES = 200_000
-const SAMPLES = 2
+/** Tallies whose messages are read together. */
+const READ_TOGETHER = 256
 const SAMPLES_OF_END = 12
 const MOST_SAMPLES = 6000
 /** Numbers of ends and of kinds go into one key: 20, 20 and 13 bits. */
 const MOST_ENDPOINTS = 2 ** 20
 const MOST_KINDS = 2 ** 13
-
-interface Counted {
-  readonly kind: number
-  readonly source: number
-  readonly destination: number
-  count: number
-  /** Number of the first event, and those to be read. */
-  readonly first: number
-  readonly frame: number
-  readonly samples: number[]
-}
 
 export interface TallyOptions {
   readonly kindOf: (protocol: string, message_type: string) => TallyKind | undefined
@@ -52,7 +43,7 @@ export class Tally {
   readonly #known = new Map<number, number>()
   readonly #kinds: (Kind | undefined)[] = [undefined]
   readonly #numbers = new Map<string, number>()
-  readonly #counted = new Map<number, Counted>()
+  readonly #counted = new TallyTable()
   readonly #sampled = new Map<number, number>()
   #samples = 0
   #event = 0
@@ -72,20 +63,29 @@ export class Tally {
     }
   }
 
+  /** In the order of their first events; of those read no more is held than a few. */
   *all(): Generator<EventTally> {
     const endpoints = new EndpointReader(this.#database)
-    const read = this.#samplesRead()
-    for (const { kind, source, destination, count, frame, samples } of this.#counted.values()) {
-      const { name, interface: of } = this.#kinds[kind]!
-      const ends = { source: endpoints.of(source), destination: endpoints.of(destination) }
-      yield { kind: name, interface: of, ...ends, count, frame, samples: samples.map((id) => read.get(id)!) }
+    const blocks = new BlockReader(this.#database)
+    const { kinds, sources, destinations, counts, frames, length } = this.#counted
+    let read: ReadonlyMap<number, TallySample> = new Map()
+    for (let tally = 0; tally < length; tally++) {
+      if (tally % READ_TOGETHER === 0) read = this.#samplesRead(blocks, tally)
+      const { name, interface: of } = this.#kinds[kinds.get(tally)]!
+      const ends = {
+        source: endpoints.of(sources.get(tally)),
+        destination: endpoints.of(destinations.get(tally)),
+      }
+      const samples = this.#counted.samplesOf(tally).map((id) => read.get(id)!)
+      yield { kind: name, interface: of, ...ends, count: counts.get(tally), frame: frames.get(tally), samples }
     }
   }
 
-  /** In the order in which they lie: each block is expanded once. */
-  #samplesRead(): Map<number, TallySample> {
-    const blocks = new BlockReader(this.#database)
-    const ids = [...this.#counted.values()].flatMap(({ samples }) => samples)
+  /** Those of tallies from `first` on, in the order in which they lie: each block is expanded once. */
+  #samplesRead(blocks: BlockReader, first: number): Map<number, TallySample> {
+    const ids: number[] = []
+    const to = Math.min(first + READ_TOGETHER, this.#counted.length)
+    for (let tally = first; tally < to; tally++) ids.push(...this.#counted.samplesOf(tally))
     return new Map(ids.toSorted((a, b) => a - b).map((id) => [id, this.#read(blocks, id)]))
   }
 
@@ -113,36 +113,30 @@ export class Tally {
     const source = cells.get(columns.SOURCE, slot)
     const destination = cells.get(columns.DESTINATION, slot)
     if (source >= MOST_ENDPOINTS || destination >= MOST_ENDPOINTS) return this.#options.full()
-    const key = (kind * MOST_ENDPOINTS + source) * MOST_ENDPOINTS + destination
-    const known = this.#counted.get(key)
-    if (known) {
-      known.count++
-      if (known.samples.length < SAMPLES && known.samples.length > 0) this.#sample(known)
+    const table = this.#counted
+    const known = table.find(kind, source, destination)
+    if (known >= 0) {
+      table.counts.set(known, table.counts.get(known) + 1)
+      if (table.wantsSample(known)) this.#sample(known, kind, { source, destination })
       return
     }
-    if (this.#counted.size === MOST_TALLIES) return this.#options.full()
-    const frame = cells.get(columns.FRAME, slot)
-    const counted = { kind, source, destination, count: 1, first: this.#event, frame, samples: [] }
-    this.#counted.set(key, counted)
-    if (this.#kinds[kind]!.reads > 0) this.#sample(counted)
+    if (table.length === MOST_TALLIES) return this.#options.full()
+    const tally = table.add({ kind, source, destination, frame: cells.get(columns.FRAME, slot) })
+    if (this.#kinds[kind]!.reads > 0) this.#sample(tally, kind, { source, destination })
   }
 
   /** Another message to be read, unless both of its ends have told enough. */
-  #sample({ kind, source, destination, samples }: Counted): void {
+  #sample(tally: number, kind: number, { source, destination }: { source: number; destination: number }): void {
+    const known = this.#kinds[kind]!
+    if (this.#samples === MOST_SAMPLES || known.read === known.reads) return
     const [from, to] = [(kind * MOST_ENDPOINTS + source) * 2, (kind * MOST_ENDPOINTS + destination) * 2 + 1]
     const [sent, received] = [this.#sampled.get(from) ?? 0, this.#sampled.get(to) ?? 0]
-    const known = this.#kinds[kind]!
-    if (
-      this.#samples === MOST_SAMPLES ||
-      known.read === known.reads ||
-      (sent >= SAMPLES_OF_END && received >= SAMPLES_OF_END)
-    )
-      return
+    if (sent >= SAMPLES_OF_END && received >= SAMPLES_OF_END) return
     this.#sampled.set(from, sent + 1)
     this.#sampled.set(to, received + 1)
     this.#samples++
     known.read++
-    samples.push(this.#event)
+    this.#counted.sample(tally, this.#event)
   }
 
   #read(blocks: BlockReader, id: number): TallySample {
