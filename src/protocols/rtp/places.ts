@@ -30,8 +30,11 @@ interface Place {
   groups: number[]
   until: number
   /** Flows with media to or from it. */
-  readonly flows: Set<number>
+  flows: ReadonlySet<number>
 }
+
+/** Most endpoints that are announced never see media in a capture of signalling. */
+const NO_FLOWS: ReadonlySet<number> = new Set()
 
 /** Endpoints where media is expected, or runs. Bounded; asked when a stream begins, not for every packet. */
 export class Places {
@@ -92,7 +95,7 @@ export class Places {
   join(flow: number): void {
     for (const end of this.#ends(flow)) {
       const place = this.#place(end)
-      place.flows.add(flow)
+      this.#flowsOf(place).add(flow)
       if (this.#isLive(place)) this.#prolong(place)
     }
   }
@@ -100,8 +103,9 @@ export class Places {
   leave(flow: number): void {
     for (const end of this.#ends(flow)) {
       const place = this.#places.get(end)
-      place?.flows.delete(flow)
-      if (place && place.flows.size === 0 && place.groups.length === 0) this.#places.delete(end)
+      if (!place) continue
+      if (place.flows.size > 0) this.#flowsOf(place).delete(flow)
+      if (place.flows.size === 0 && place.groups.length === 0) this.#places.delete(end)
     }
   }
 
@@ -136,11 +140,16 @@ export class Places {
     place.until = this.#packet.at[CLOCK]! + LIFETIME
   }
 
+  #flowsOf(place: Place): Set<number> {
+    if (place.flows === NO_FLOWS) place.flows = new Set()
+    return place.flows as Set<number>
+  }
+
   #place(end: string): Place {
     const known = this.#places.get(end)
     if (known) return known
     if (this.#places.size >= this.#most) this.#forget()
-    const place: Place = { announced: [], groups: [], until: 0, flows: new Set() }
+    const place: Place = { announced: [], groups: [], until: 0, flows: NO_FLOWS }
     this.#places.set(end, place)
     return place
   }

@@ -46,7 +46,7 @@ interface Told {
   readonly media: Media
   readonly index: number
   readonly side: string
-  readonly formats: PayloadFormat[]
+  readonly formats: readonly PayloadFormat[]
   readonly secure: 'sdes' | 'dtls' | undefined
 }
 
@@ -65,13 +65,43 @@ function secureOf(media: Media): 'sdes' | 'dtls' | undefined {
   return media.proto.includes('SAVP') ? 'sdes' : undefined
 }
 
-function formatsOf(media: Media): PayloadFormat[] {
+/** Offers that are met again and again: the same devices offer the same formats. By a hash of them. */
+const OFFERS = 256
+const offers: (readonly PayloadFormat[] | undefined)[] = Array.from({ length: OFFERS })
+
+/** The formats whose clocks are known; the same list as before where the same were met lately. */
+function formatsOf({ codecs }: Media): readonly PayloadFormat[] {
+  let hash = 0
+  for (const { pt, name, clock_rate, fmtp } of codecs) {
+    hash = Math.imul(hash ^ pt ^ (clock_rate << 7) ^ (name.length << 3), 0x01000193) + (fmtp?.length ?? 0)
+  }
+  const slot = (hash ^ (hash >>> 15)) & (OFFERS - 1)
+  const known = offers[slot]
+  if (known && isOffer(known, codecs)) return known
+  const formats = ownFormats(codecs)
+  offers[slot] = formats
+  return formats
+}
+
+function isOffer(known: readonly PayloadFormat[], codecs: Media['codecs']): boolean {
+  let at = 0
+  for (const { pt, name, clock_rate, channels, fmtp } of codecs) {
+    if (clock_rate === 0) continue
+    const format = known[at++]
+    if (format?.payload_type !== pt || format.codec !== name || format.clock_rate !== clock_rate) return false
+    if (format.channels !== channels || format.fmtp !== fmtp) return false
+  }
+  return at === known.length
+}
+
+function ownFormats(codecs: Media['codecs']): PayloadFormat[] {
   const formats: PayloadFormat[] = []
-  for (const { pt, name, clock_rate, channels, fmtp } of media.codecs) {
+  for (const { pt, name, clock_rate, channels, fmtp } of codecs) {
     if (clock_rate === 0) continue
     const codec = ownCopy(name)
     if (fmtp === undefined) formats.push({ payload_type: pt, codec, clock_rate, channels })
     else formats.push({ payload_type: pt, codec, clock_rate, channels, fmtp: ownCopy(fmtp) })
   }
-  return formats
+  // A list that was pushed to has room for more than it holds.
+  return formats.slice()
 }

@@ -87,6 +87,7 @@ export class Call {
   /** The call is over, and so long that nothing is repeated any more: what only repetitions need goes. */
   rest(): void {
     this.retransmissions.forget()
+    this.generations.rest()
     this.#lines.length = 0
     this.#sides.length = 0
     this.#tags.length = 0

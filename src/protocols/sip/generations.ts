@@ -40,15 +40,15 @@ export interface Generation {
   readonly caller: string
   readonly callee: string
   /** Hashes, as all that is remembered of the wire's own words: they may be long. */
-  readonly tags: number[]
+  tags: number[]
   /** Hashes of the branches on which an initial INVITE waits for its final answer. */
-  readonly pending: number[]
+  pending: number[]
   /** A tag of each dialog that was accepted and not yet ended. */
-  readonly accepted: number[]
+  accepted: number[]
   ended: boolean
   time: number
   /** Hashes of the clues and parties that were told already. */
-  readonly told: number[]
+  told: number[]
 }
 
 type Kind = 'call' | 'registration' | 'other'
@@ -76,7 +76,7 @@ function same(one: string, other: string): boolean {
 
 /** The calls of one Call-ID, oldest first. */
 export class Generations {
-  readonly #list: Generation[] = []
+  #list: Generation[] = []
   #made = 0
 
   /** The call that a message belongs to; a new one where it starts one. */
@@ -92,6 +92,17 @@ export class Generations {
     if (!found || (isInitial(seen) && isStale(found, seen))) return undefined
     remember(found, seen)
     return found
+  }
+
+  /** No more is to come but stragglers: lists that were pushed to have room for many times what they hold. */
+  rest(): void {
+    for (const generation of this.#list) {
+      generation.tags = generation.tags.slice()
+      generation.pending = generation.pending.slice()
+      generation.accepted = generation.accepted.slice()
+      generation.told = generation.told.slice()
+    }
+    this.#list = this.#list.slice()
   }
 
   #find(seen: Seen): Generation | undefined {
