@@ -130,12 +130,12 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA temp_store = FILE;
-PRAGMA cache_size = -4000;
+PRAGMA cache_size = -2000;
 `
 
 export const UNFINISHED_WORK = `
 PRAGMA work.page_size = 8192;
 PRAGMA work.journal_mode = OFF;
 PRAGMA work.synchronous = OFF;
-PRAGMA work.cache_size = -4000;
+PRAGMA work.cache_size = -2000;
 `
