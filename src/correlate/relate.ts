@@ -32,6 +32,8 @@ export interface RelateOptions {
   readonly end: number
   /** Told the name of a table that had no room for more. */
   readonly full: (table: string) => void
+  /** Told that a part of the work is over, which leaves much that nobody needs any more. */
+  readonly partOver?: (() => void) | undefined
 }
 
 /**
@@ -53,7 +55,9 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const spans = spansOf(legs, sessionOf, sessions)
   const users = new UserAddresses(legs)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
+  options.partOver?.()
   relateNodes(rows, { users: users.known, full: options.full })
+  options.partOver?.()
   const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)

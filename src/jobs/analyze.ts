@@ -60,7 +60,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
     releaseMemory()
     const talkers = engine.talkers()
     result.counts.watch(talkers.talkers.map(({ ip_address }) => ip_address))
-    const session_count = engine.relate(result, options.job)
+    const session_count = engine.relate(result, options.job, releaseMemory)
     const told = engine.summary()
     const sessions = result.counts.measures()
     const warnings = [

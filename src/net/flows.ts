@@ -40,6 +40,9 @@ const IDLE_CONNECTION_NANOSECONDS = 3600e9
 const SWEEP = 4
 /** Slots looked at for the longest idle one when the table is full. */
 const CROWDED_SWEEP = 32
+/** A full table is looked through for idle flows no sooner than this after the last time, and grows unless so many are. */
+const CLEAR_AFTER = 1e9
+const ENOUGH = 16
 const TCP = 6
 const SCTP = 132
 /** Ints of the key, with which a record begins. */
@@ -62,6 +65,9 @@ export class FlowTable implements FlowRecords {
   #used = 0
   #free = 0
   #hand = 0
+  /** Flows given back so far; when all slots were looked at last. */
+  #freed = 0
+  #cleared = 0
   /** The flow that the frame at hand was counted in; whoever begins a frame sets it to −1. */
   counted = -1
   /** The key of the packet at hand: source, destination, ports, kind. */
@@ -217,7 +223,7 @@ export class FlowTable implements FlowRecords {
       this.#key.fill(0, FLOW_DESTINATION + 1, FLOW_PORTS)
     }
     this.#sweep(SWEEP)
-    if (this.#free === 0 && this.#used === this.#capacity && !this.#grow()) this.#crowd()
+    if (this.#free === 0 && this.#used === this.#capacity) this.#makeRoom()
     let flow = this.#used
     if (this.#free > 0) {
       flow = this.#free - 1
@@ -250,6 +256,21 @@ export class FlowTable implements FlowRecords {
     this.ints.fill(0, at + FLOW_HASH + 1, at + FLOW_INTS)
     this.ints[at + FLOW_GENERATION] = generation + 1
     this.#begin(flow)
+  }
+
+  #makeRoom(): void {
+    if (this.#clear() || this.#grow() || this.#free > 0) return
+    this.#crowd()
+  }
+
+  /** Gives back all flows that are idle; whether that is enough to go on for a while without growing. */
+  #clear(): boolean {
+    const clock = this.#packet.at[CLOCK]!
+    if (clock - this.#cleared < CLEAR_AFTER) return false
+    this.#cleared = clock
+    const before = this.#freed
+    this.#sweep(this.#used)
+    return this.#freed - before >= this.#used / ENOUGH
   }
 
   #grow(): boolean {
@@ -299,6 +320,7 @@ export class FlowTable implements FlowRecords {
       if ((this.ints[at + FLOW_KIND]! & 255) === TCP) this.ints[peer * FLOW_INTS + FLOW_TCP]! |= TCP_HEARD
     }
     this.#index.remove(flow)
+    this.#freed++
     this.ints[at + FLOW_KIND] = 0
     this.ints[at + FLOW_PEER] = this.#free
     this.#free = flow + 1

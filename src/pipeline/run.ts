@@ -92,10 +92,13 @@ export class Engine {
     this.#reading = { net, upper, join }
   }
 
-  /** When all is read: makes the sessions of the job out of the rows written; gives their number. */
-  relate(rows: Relating, job: string): number {
+  /**
+   * When all is read: makes the sessions of the job out of the rows written; gives their number.
+   * @param partOver told several times that much is held which nobody needs any more
+   */
+  relate(rows: Relating, job: string, partOver?: () => void): number {
     const end = Math.max(0, this.#span[1]!) / 1e6
-    return relate(rows, { job, epoch: this.#packet.epoch, end, full: (table) => this.budget.full(table) })
+    return relate(rows, { job, epoch: this.#packet.epoch, end, full: (table) => this.budget.full(table), partOver })
   }
 
   /** The addresses with the most traffic; once all is read and `end` was called. */

@@ -9,6 +9,8 @@ import { Batch } from './batch.ts'
 const REMEMBERED = 65_536
 /** Endpoints are objects that would all stay in memory. */
 const REMEMBERED_ENDPOINTS = 16_384
+/** By readers, who ask in the order of writing or of time: what they want again is mostly near. */
+const NEAR_ENDPOINTS = 32_768
 
 const NOTHING_ELSE: readonly string[] = []
 /** Between further names of one message. */
@@ -121,7 +123,7 @@ export class EndpointReader {
   }
 
   #read(id: number): Endpoint {
-    if (this.#known.size === REMEMBERED_ENDPOINTS) this.#known.clear()
+    if (this.#known.size === NEAR_ENDPOINTS) this.#known.clear()
     const row = this.#select.get(id) as { number: number; address: string; port: number; text: string } | undefined
     const endpoint = { id: row?.number ?? 0, address: row?.address ?? '', port: row?.port ?? 0, text: row?.text ?? '' }
     this.#known.set(id, endpoint)
