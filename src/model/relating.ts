@@ -51,8 +51,8 @@ export interface Relating {
   link(group: number, link: Link): void
   relation(row: Relation): void
   member(row: Membership): void
-  /** Group and time (ms since 1970) of the events so far, in the order of writing. */
-  eventTimes(): Iterable<readonly [group: number, time: number]>
+  /** Group and time (ms since 1970) of the events so far, in the order of writing, and further groups of one. */
+  eventTimes(): Iterable<readonly [group: number, time: number, further?: readonly number[]]>
   /** Those events that `kindOf` wants by their names, in the order of writing; times since `epoch` (Unix seconds). */
   namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent>
   /** What an event says: to be asked for few. */

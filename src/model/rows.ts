@@ -6,6 +6,8 @@ import type { Announcement, Clue, Fault, Part, Party, RawMessage, Where } from '
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
 export interface EventRow {
   readonly group: number
+  /** Further groups that it is an event of: the message is about several sessions. */
+  readonly further?: readonly number[] | undefined
   readonly at: Moment
   readonly file: number
   readonly frame: number

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/session.ts'
-import type { GtpDraft, Step } from './gtp-draft.ts'
+import { type GtpDraft, PEER_RESTART, type Step } from './gtp-draft.ts'
 
 interface Result {
   readonly outcome: Outcome
@@ -39,7 +39,7 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
   const creations = draft.steps.filter(isCreation)
   const isReleased = draft.steps.some((one) => isRelease(one) && one.cause_code !== undefined && one.failed !== true)
   if (creations.some((one) => one.cause_code !== undefined && one.failed !== true)) {
-    return { outcome: 'success', verdict: { kind: isReleased ? 'released' : 'active' } }
+    return { outcome: 'success', verdict: isReleased ? { kind: 'released' } : endOf(draft) }
   }
   const refused = creations.find((one) => one.failed === true)
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
@@ -57,6 +57,13 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
   return { outcome: 'failed', verdict }
 }
 
+/** Not deleted by itself: with its set, with a node that began anew, or not at all. */
+function endOf({ ended_by }: GtpDraft): Result['verdict'] {
+  if (!ended_by) return { kind: 'active' }
+  const kind = ended_by.ended_by === PEER_RESTART ? PEER_RESTART : 'released'
+  return { kind, category: 'network', ...ended_by }
+}
+
 /** Repeated, and the capture went on for T3-RESPONSE × N3-REQUESTS: TS 29.274 §7.6. */
 function isLong({ at, repeats, answer_frame }: Step, end: number): boolean {
   return at !== undefined && answer_frame === undefined && repeats > 0 && end - at >= TIMEOUT_MS
@@ -67,7 +74,7 @@ export function pathResult(draft: GtpDraft): Result {
   const refused = draft.steps.find((one) => one.failed === true)
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
   const [restart] = draft.restarts
-  if (restart) return { outcome: 'success', verdict: { kind: 'peer_restart', category: 'network', ...restart } }
+  if (restart) return { outcome: 'success', verdict: { kind: PEER_RESTART, category: 'network', ...restart } }
   if (draft.answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   return incomplete('no_answer')
 }
