@@ -36,10 +36,12 @@ export const pfcpRule: Rule<PfcpDraft> = {
   session,
 }
 
+/** One that tells of a restart is news. */
 function heartbeat({ details, where }: Message): Heartbeat | undefined {
   const type = details['message_type_code']
   if (type !== HEARTBEAT_REQUEST && type !== HEARTBEAT_RESPONSE) return undefined
   const peers = [where.source.address, where.destination.address].toSorted().join('<->')
+  if (details['peer_restarted'] === true) return type === HEARTBEAT_REQUEST ? undefined : { peers, part: 'failure' }
   return { peers, part: type === HEARTBEAT_REQUEST ? 'request' : 'success' }
 }
 
@@ -118,6 +120,7 @@ function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdic
     }
   }
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
+  if (draft.ended) return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
   if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }
   if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   const isDeaf = asked === true && answers === 0 && retransmissions >= TRANSMISSIONS - 1
