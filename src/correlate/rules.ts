@@ -22,6 +22,8 @@ export interface SessionFacts {
   readonly metrics: Metrics
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
+  /** Of a timeout: the request was repeated as often as the protocol has it, so that no answer can have come. */
+  readonly isSilent?: boolean
   readonly facts?: Readonly<Record<string, unknown>>
   /** What the session adds to key figures. */
   readonly kpis?: readonly KpiSample[]

@@ -63,8 +63,8 @@ export interface Relating {
     kindOf: (protocol: string, message_type: string) => TallyKind | undefined,
     full: () => void,
   ): Iterable<EventTally>
-  /** Ends of connections of which one direction alone was captured, as `source>destination`. */
-  oneWays(): ReadonlySet<string>
+  /** Ends of which the second was never heard, as `source>destination`; whether it is sure to have answered. */
+  oneWays(): ReadonlyMap<string, boolean>
   /** Addresses of one host, as its own messages told. */
   hostRows(): Iterable<HostRow>
   node(row: NodeRow): void

@@ -257,10 +257,12 @@ export interface FlowRow {
   readonly bytes: number
 }
 
-/** A connection of which one direction alone was captured: what its other end says was never heard. */
+/** Two ends of which one was never heard. */
 export interface OneWayRow {
   readonly source: Endpoint
   readonly destination: Endpoint
+  /** It did answer, for the connection stands; without one it may also be that there is nobody. */
+  readonly isSure: boolean
 }
 
 /** Where the engine writes while it reads. Synchronous; the receiver batches. */

@@ -72,6 +72,15 @@ const wanted = (teid: number, sequence: number) =>
   make.gtp2(95, { teid, sequence }, make.ebi(5), make.bearer(make.ebi(0), make.qos(1, 49)))
 const made = (teid: number, sequence: number) =>
   make.gtp2(96, { teid, sequence }, make.cause(16), make.bearer(make.ebi(7), make.cause(16)))
+/** The creation of a connection of one subscriber. */
+const asked = (sequence: number) =>
+  make.gtp2(32, { teid: 0, sequence }, make.imsi(`00101000000000${sequence}`), make.fteid(10, sequence, '10.0.0.10'))
+
+function results(found: readonly Session[]): string[] {
+  const connections = found.filter(({ subtype }) => subtype === 'pdn_connection')
+  return connections.map(({ outcome, verdict }) => `${outcome} ${verdict!['kind'] as string}`)
+}
+
 /** For signalling and for the user; TEIDs for both. */
 const addresses = (one: string) => [make.gsnAddress(one), make.gsnAddress(one)]
 const ends = (control: number) => [make.teid1(16, control + 1), make.teid1(17, control)]
@@ -192,6 +201,18 @@ describe('a connection', () => {
       ['incomplete', 'incomplete_capture'],
       ['failed', 'timeout'],
     ])
+  })
+
+  it('one direction alone: a repeat does not tell that nobody answered, as many as there are do', async () => {
+    const wire = new Wire()
+    for (const [i, at] of [0, 3000, 6000].entries()) {
+      wire.udp(at, MME, SGW, asked(1))
+      if (i < 2) wire.udp(at + 10, MME, SGW, asked(2))
+    }
+    wire.udp(40_000, MME, SGW, make.gtp2(1, { sequence: 9 }))
+    expect(results(await sessionsOf(wire))).toEqual(['failed timeout', 'incomplete one_direction'])
+    wire.udp(40_001, SGW, end('10.0.0.99', 2123), make.gtp2(1, { sequence: 1 }))
+    expect(results(await sessionsOf(wire))).toEqual(['failed timeout', 'failed timeout'])
   })
 
   it('G9 and G10 a new attach without deletion, and the address of another subscriber a minute later', async () => {

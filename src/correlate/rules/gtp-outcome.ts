@@ -4,6 +4,7 @@ import { type GtpDraft, PEER_RESTART, type Step } from './gtp-draft.ts'
 interface Result {
   readonly outcome: Outcome
   readonly verdict: Readonly<Record<string, unknown>>
+  readonly isSilent?: boolean
 }
 
 /** Categories of refusals (DOMAIN 5.4) by cause: TS 29.274 Table 8.4-1, TS 29.060 Table 38. What is in none is the network's. */
@@ -54,7 +55,7 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
     timer: 'T3-RESPONSE',
     frame,
   }
-  return { outcome: 'failed', verdict }
+  return { outcome: 'failed', verdict, isSilent: waiting.repeats >= TIMEOUT_REPEATS }
 }
 
 /** Not deleted by itself: with its set, with a node that began anew, or not at all. */

@@ -88,7 +88,7 @@ export class ResultWriter implements Sink, Relating {
   readonly #subscribers: SubscriberWriter
   readonly #nodes: NodeWriter
   readonly #interfaces = new GroupInterfaces()
-  readonly #oneWays = new Set<string>()
+  readonly #oneWays = new Map<string, boolean>()
   readonly #decode: DecodeBody
   readonly #procedures: ProcedureWriter
   #facts: FactsReader | undefined
@@ -171,11 +171,11 @@ export class ResultWriter implements Sink, Relating {
     this.#nodes.host(row)
   }
 
-  oneWay({ source, destination }: OneWayRow): void {
-    if (this.#oneWays.size < MOST_ONE_WAYS) this.#oneWays.add(`${source.text}>${destination.text}`)
+  oneWay({ source, destination, isSure }: OneWayRow): void {
+    if (this.#oneWays.size < MOST_ONE_WAYS) this.#oneWays.set(`${source.text}>${destination.text}`, isSure)
   }
 
-  oneWays(): ReadonlySet<string> {
+  oneWays(): ReadonlyMap<string, boolean> {
     return this.#oneWays
   }
 
