@@ -250,6 +250,11 @@ describe('S1AP', () => {
       events.filter(({ message_type }) => message_type === 'Reset').map(({ event_id }) => event_id),
     )
     expect(resets).toEqual([['evt-009'], ['evt-009'], ['evt-009']])
+    const first = result.sessions.find(({ subtype }) => subtype === 'node')!.session_id
+    const vias = result.sessions.map(
+      ({ events }) => events.find(({ event_id }) => event_id === 'evt-009')!['via_session'],
+    )
+    expect(vias).toEqual([first, first, undefined])
     expect(result.sessions.map(({ events, events_count }) => events.length - events_count)).toEqual([0, 0, 0])
     expect(result.sessions.map(({ packet_count }) => packet_count)).toEqual([6, 6, 2])
     expect(result.capture.packets).toBe(wire.packets.length)

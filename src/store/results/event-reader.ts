@@ -17,7 +17,7 @@ import {
   transportOf,
 } from './event-body.ts'
 import { EndpointReader, NameReader } from './interned.ts'
-import { type MemberFailure, MemberReader } from './member-reader.ts'
+import { type MemberFailure, MemberReader, type Via } from './member-reader.ts'
 import type { RelatedSession } from './records.ts'
 import { BLOCK } from './schema.ts'
 import { SharedEventReader } from './shared-events.ts'
@@ -118,7 +118,12 @@ export class EventReader {
       (member) => this.#own(member),
       (id) => this.#time(id),
     )
-    const ids = [...new Set([...this.#own(session), ...via.keys()])].sort((a, b) => this.#compare(a, b))
+    const own = this.#own(session)
+    for (const id of this.#shared.of(session)) {
+      const first = this.#shared.first(this.#groupOf(id))
+      if (first !== undefined && first.session !== session) via.set(id, this.#viaFirst(id, first.session_id))
+    }
+    const ids = [...new Set([...own, ...via.keys()])].sort((a, b) => this.#compare(a, b))
     const page = ids.slice(from, limit < 0 ? undefined : from + limit)
     return page.map((id) => ({ ...this.#event(id), ...via.get(id) }))
   }
@@ -261,6 +266,24 @@ export class EventReader {
       // Numbers only fall: a damaged file cannot lead round in a circle.
       id = before < id ? before : 0
     }
+  }
+
+  #groupOf(id: number): number {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    return cells.get(columns.GROUP, slot)
+  }
+
+  /** A message about several sessions stands with the first of them, and says so in the others. */
+  #viaFirst(id: number, session_id: string): Via {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const { message_type } = this.#names.of(cells.get(columns.NAME, slot))
+    const link = {
+      evidence: 'shared-message',
+      value: message_type,
+      confidence: 1,
+      frame: cells.get(columns.FRAME, slot),
+    }
+    return { via_session: session_id, linked_by: [link] }
   }
 
   /** Numbers of the events of a session's own groups, those among them that it shares with others. */

@@ -42,10 +42,18 @@ export class SharedEvents {
 /** Reads which events of other groups are a session's too. */
 export class SharedEventReader {
   readonly #select: StatementSync
+  readonly #first: StatementSync
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare(`SELECT e.event FROM session_groups g JOIN shared_events e ON e.grp = g.grp
       WHERE g.session = ?`)
+    this.#first = database.prepare(`SELECT s.id AS session, s.session_id FROM session_groups g
+      JOIN sessions s ON s.id = g.session WHERE g.grp = ?`)
+  }
+
+  /** The session that a group is of. */
+  first(group: number): { readonly session: number; readonly session_id: string } | undefined {
+    return this.#first.get(group) as { session: number; session_id: string } | undefined
   }
 
   of(session: number): number[] {
