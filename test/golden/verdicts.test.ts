@@ -55,13 +55,18 @@ describe('the verdict on a call', () => {
   })
 })
 
-/** An INVITE sent twice, and something else at the end of the capture. */
-async function silent(captureEnds: number): Promise<SessionDetail> {
+/** An INVITE sent twice, and something else at the end of the capture: from who was asked, if that is heard at all. */
+async function silent(captureEnds: number, { isHeard = true } = {}): Promise<SessionDetail> {
   const wire = new Wire()
   const dialog = new Dialog(wire, { callId: 'silent@x', caller: ALICE.agent, callee: BOB.agent })
   const invite = dialog.request(0, 'INVITE', { initial: true, sdp: offer(ALICE) })
   dialog.repeat(500, invite)
-  wire.udp(captureEnds, end('10.9.9.9', 9999), end('10.9.9.8', 9998), new Uint8Array(20))
+  wire.udp(
+    captureEnds,
+    end(isHeard ? BOB.agent.end.address : '10.9.9.9', 9999),
+    end('10.9.9.8', 9998),
+    new Uint8Array(20),
+  )
   const { sessions } = await analyzeCapture(pcap(wire.packets))
   return sessions.find(({ session_key }) => session_key === 'silent@x')!
 }
@@ -69,6 +74,11 @@ async function silent(captureEnds: number): Promise<SessionDetail> {
 describe('silence', () => {
   it('is a timeout where the capture goes on for longer than the timer', async () => {
     expect(await silent(40_000)).toMatchObject({ outcome: 'failed', verdict: { kind: 'timeout', timer: 'B' } })
+  })
+
+  it('tells nothing where who was asked is never heard at all', async () => {
+    const told = await silent(40_000, { isHeard: false })
+    expect(told).toMatchObject({ outcome: 'incomplete', verdict: { kind: 'one_direction' } })
   })
 
   it('is no timeout where the capture ends before', async () => {
