@@ -1,6 +1,9 @@
 // Which requests and responses of the 5G core are about one subscriber: DOMAIN 4.8.
 import { Recent } from '../../bytes/recent.ts'
-import type { Key, Message, Tracker } from '../../model/message.ts'
+import type { Key, Message, Tracker, TrackerHelp } from '../../model/message.ts'
+import { NasContexts } from '../aper/nas-contexts.ts'
+import type { NasMessage } from '../nas/nas.ts'
+import { namesOf } from './containers.ts'
 import type { Identities } from './identities.ts'
 import { ASKED_RESOURCE, CALLBACK, CONTENT, RESOURCE } from './tell.ts'
 
@@ -44,6 +47,11 @@ export class SbaTracker implements Tracker {
   readonly #names = new Recent<Named>(MOST_NAMES)
   readonly #resources = new Recent<Named>(MOST_RESOURCES)
   readonly #passing = new Recent<Passing>(MOST_EXCHANGES)
+  readonly #nas: NasContexts
+
+  constructor(help: TrackerHelp = {}) {
+    this.#nas = new NasContexts({ kind: '5GS', shortOf }, help)
+  }
 
   see(message: Message): void {
     const [exchange, connection] = message.keys
@@ -52,6 +60,8 @@ export class SbaTracker implements Tracker {
       if (exchange.kind === 'http2-exchange') this.#plain(message, exchange, connection)
       return
     }
+    // What the AMF passes on ciphered is what a UE sent; to a UE it ciphers itself.
+    if (message.sealed && this.#nas.hasKeys) this.#nas.see(message, FROM_UE)
     const isRequest = message.details['status'] === undefined && message.details['request'] === undefined
     message.keys = isRequest
       ? this.#request(message, exchange, connection)
@@ -178,6 +188,15 @@ export class SbaTracker implements Tracker {
     const named = this.#names.get(subscriber)?.subscriber ?? subscriber
     return EXCHANGE.test(named) ? this.#exchanges.get(named)?.subscriber : named
   }
+}
+
+const FROM_UE = { ciphering: undefined, security: undefined, isUplink: true }
+const LONGEST_SHORT = 80
+
+/** The operation, and the NAS messages that its parts hold. */
+function shortOf({ short, details }: Message): string {
+  const [line = ''] = short.split(' / ', 1)
+  return [line, ...namesOf(details['nas'] as readonly NasMessage[])].join(' / ').slice(0, LONGEST_SHORT)
 }
 
 /** Names that are a subscriber's own: TS 23.003 §2.2A. */
