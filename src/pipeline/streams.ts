@@ -52,6 +52,11 @@ export class Streams {
     if (!isRead && this.#isBeginning(flow, to - from)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
   }
 
+  /** Whether the last bytes of the flow are the beginning of a message that goes on. */
+  isUnfinished(flow: number): boolean {
+    return this.#buffers.get(flow) !== undefined
+  }
+
   /** Reads a segment that nothing is pending before; false where its protocol is not known. */
   #alone(flow: number, from: number, to: number): boolean {
     const protocol = this.#protocol(flow, from, to)

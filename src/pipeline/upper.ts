@@ -161,12 +161,22 @@ export class Upper implements Payloads {
   segment(flow: number, from: number, to: number): void {
     const isSecured = this.#secured?.segment(flow, from, to) === true
     if (!isSecured) this.#streams.segment(flow, from, to)
+    this.#classify(flow, isSecured)
+  }
+
+  unhanded(flow: number): void {
+    const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    this.#classify(flow, this.#secured?.isReading(flow) === true, protocol !== undefined)
+  }
+
+  /** What the frame of a segment counts as, where no message of it has told yet. */
+  #classify(flow: number, isSecured: boolean, isPart = this.#streams.isUnfinished(flow)): void {
     const { packet, counters } = this.#around
     const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const isClosed = isSecured ? this.#secured?.isReading(flow) !== true : protocol?.label !== undefined
     if (isClosed) packet.classify(CIPHERED)
     else if (isSecured && !protocol) packet.classify(DECODED)
-    else if (protocol && (isSecured || protocol.connect)) {
+    else if (protocol && (isSecured || protocol.connect || isPart)) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     }

@@ -40,6 +40,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
   const payloads: Payloads = {
     datagram: () => {},
     segment: () => {},
+    unhanded: () => {},
     gap: () => {},
     closed: () => {},
     evicted: () => {},
