@@ -23,6 +23,7 @@ interface Exchange {
   /** The exchange that an agent passed on as this one, if any. */
   readonly origin: string | undefined
   readonly isOfFunctions: boolean
+  readonly isHeartbeat: boolean
   isAnswered: boolean
 }
 
@@ -85,7 +86,9 @@ export class SbaTracker implements Tracker {
     const to = where.destination.address
     this.#passing.add({ id: content, exchange: origin ?? id, last: id, to, time: where.time, hop })
     const isOfFunctions = String(details['service']).startsWith('nnrf-')
-    const exchange = { id, subscriber, hop, origin, isOfFunctions, isAnswered: false }
+    const isHeartbeat = isOfFunctions && isSignOfLife(details)
+    if (isHeartbeat) details['heartbeat'] = true
+    const exchange = { id, subscriber, hop, origin, isOfFunctions, isHeartbeat, isAnswered: false }
     this.#exchanges.add(exchange)
     this.#learnResources(message, subscriber ?? id)
     return this.#keysOf(exchange, connection)
@@ -98,9 +101,12 @@ export class SbaTracker implements Tracker {
       hop: 1,
       origin: undefined,
       isOfFunctions: String(message.details['service']).startsWith('nnrf-'),
+      isHeartbeat: false,
       isAnswered: true,
     }
     exchange.isAnswered = true
+    if (exchange.isHeartbeat && Number(message.details['status']) < FIRST_REDIRECTION)
+      message.details['heartbeat'] = true
     if (exchange.hop > 1) message.details['hop'] = exchange.hop
     const before = exchange.subscriber
     // Whom the answer names besides (others of a list, say) is not the one who was asked for.
@@ -188,6 +194,18 @@ export class SbaTracker implements Tracker {
     const named = this.#names.get(subscriber)?.subscriber ?? subscriber
     return EXCHANGE.test(named) ? this.#exchanges.get(named)?.subscriber : named
   }
+}
+
+const FIRST_REDIRECTION = 300
+/** What a function repeats of itself by its heart-beat timer, nothing of which changes what it does. */
+const SIGNS_OF_LIFE = /^\/(?:nfStatus|load|loadTimeStamp|nfServices\/\d+\/load|nfServiceList\/[^/]+\/load)$/
+
+/** NF Heart-Beat: TS 29.510 §5.2.2.3.2. */
+function isSignOfLife({ operation, json }: Message['details']): boolean {
+  if (operation !== 'NFUpdate' || !Array.isArray(json) || json.length === 0) return false
+  return (json as readonly { path?: unknown; value?: unknown }[]).every(
+    (patch) => SIGNS_OF_LIFE.test(String(patch?.path)) && (patch.path !== '/nfStatus' || patch.value === 'REGISTERED'),
+  )
 }
 
 const FROM_UE = { ciphering: undefined, security: undefined, isUplink: true }
