@@ -122,7 +122,7 @@ interface Writing {
   readonly named: Named
   /** Events of its members. */
   readonly added: number
-  readonly oneWays: ReadonlySet<string>
+  readonly oneWays: ReadonlyMap<string, boolean>
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, named, added, oneWays }: Writing): void {
@@ -138,11 +138,15 @@ function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, na
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
 }
 
-/** That nobody answered says nothing where whoever should have was not captured. */
-function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlySet<string>): SessionFacts {
+/**
+ * That nobody answered says nothing where whoever should have was not captured; unless it was asked until the last timer
+ * ran out, which says that no answer came.
+ */
+function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlyMap<string, boolean>): SessionFacts {
   if (facts.verdict?.['kind'] !== 'timeout' || facts.verdict['code'] !== undefined) return facts
   const [source, destination] = groups[0]?.participants ?? []
-  if (!source || !destination || !oneWays.has(`${source.text}>${destination.text}`)) return facts
+  const isOneWay = source && destination && oneWays.get(`${source.text}>${destination.text}`)
+  if (isOneWay === undefined || (!isOneWay && facts.isSilent === true)) return facts
   const verdict = { ...facts.verdict, kind: 'one_direction', category: 'capture_incomplete' }
   return { ...facts, outcome: 'incomplete', verdict }
 }

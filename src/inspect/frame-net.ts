@@ -65,6 +65,7 @@ export class FrameNet implements Payloads {
 
   tunnel(): void {}
   sameHost(): void {}
+  unhanded(): void {}
   gap(): void {}
   closed(): void {}
   evicted(): void {}

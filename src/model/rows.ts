@@ -6,6 +6,8 @@ import type { Announcement, Clue, Fault, Part, Party, RawMessage, Where } from '
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
 export interface EventRow {
   readonly group: number
+  /** Further groups that it is an event of: the message is about several sessions. */
+  readonly further?: readonly number[] | undefined
   readonly at: Moment
   readonly file: number
   readonly frame: number
@@ -280,10 +282,12 @@ export interface FlowRow {
   readonly bytes: number
 }
 
-/** A connection of which one direction alone was captured: what its other end says was never heard. */
+/** Two ends of which one was never heard. */
 export interface OneWayRow {
   readonly source: Endpoint
   readonly destination: Endpoint
+  /** It did answer, for the connection stands; without one it may also be that there is nobody. */
+  readonly isSure: boolean
 }
 
 /** Where the engine writes while it reads. Synchronous; the receiver batches. */

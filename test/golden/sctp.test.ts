@@ -41,6 +41,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     datagram: () => {},
     copy: () => {},
     segment: () => {},
+    unhanded: () => {},
     gap: () => {},
     closed: () => {},
     evicted: () => {},

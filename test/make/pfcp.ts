@@ -27,7 +27,7 @@ export function message(
   return concat(u8(flags, type), u16(rest.length), rest)
 }
 
-function element(type: number, ...value: Uint8Array[]): Uint8Array {
+export function element(type: number, ...value: Uint8Array[]): Uint8Array {
   const whole = join(value)
   return concat(u16(type, whole.length), whole)
 }
@@ -58,15 +58,16 @@ export class PfcpPeers {
     this.toControlPlane(at + after, message(type + 1, { sequence, ...(seids && { seid: seids[1] }) }, ...response))
   }
 
-  heartbeat(at: number): void {
-    const recovery = element(96, u32(3_976_214_400))
+  /** @param restarts times that both nodes have begun anew */
+  heartbeat(at: number, restarts = 0): void {
+    const recovery = element(96, u32(3_976_214_400 + restarts))
     this.exchange(at, 1, { request: [recovery], response: [recovery] })
   }
 
   /** Establishes a session: the user has an address, the user plane gives a tunnel. */
-  establish(at: number, { cp, up, user, teid, dnn, after = 1 }: Establishing): void {
+  establish(at: number, { cp, up, user, teid, dnn, more = [], after = 1 }: Establishing): void {
     const pdr = element(1, element(56, u16(1)), element(2, element(20, u8(0)), element(93, u8(2), address(user))))
-    const request = [this.#fSeid(cp, this.#cp), pdr, ...(dnn === undefined ? [] : [element(159, labels(dnn))])]
+    const request = [this.#fSeid(cp, this.#cp), pdr, ...(dnn === undefined ? [] : [element(159, labels(dnn))]), ...more]
     const created = element(8, element(56, u16(1)), element(21, u8(1), u32(teid), address(this.#up.address)))
     this.exchange(at, 50, {
       request,
@@ -115,6 +116,8 @@ interface Establishing {
   readonly user: string
   readonly teid: number
   readonly dnn?: string
+  /** Further elements of the request. */
+  readonly more?: readonly Uint8Array[]
   readonly after?: number
 }
 

@@ -6,6 +6,7 @@ import { SIP_STATUS } from './tables-sip-status.ts'
 export interface Result {
   readonly outcome: Outcome
   readonly verdict: Readonly<Record<string, unknown>>
+  readonly isSilent?: boolean
 }
 
 /** Kind and category of final answers: DOMAIN 4.3.10 and 5.4. Ranges at the end. */
@@ -121,6 +122,7 @@ function silence(draft: SipDraft, asked: Transaction | undefined, end: number): 
   return {
     outcome: 'failed',
     verdict: { kind: 'timeout', category: 'network', protocol: 'SIP', request, timer, frame },
+    isSilent: draft.retransmissions >= TIMER_B_RETRANSMISSIONS,
   }
 }
 

@@ -1,6 +1,9 @@
 // Which requests and responses of the 5G core are about one subscriber: DOMAIN 4.8.
 import { Recent } from '../../bytes/recent.ts'
-import type { Key, Message, Tracker } from '../../model/message.ts'
+import type { Key, Message, Tracker, TrackerHelp } from '../../model/message.ts'
+import { NasContexts } from '../aper/nas-contexts.ts'
+import type { NasMessage } from '../nas/nas.ts'
+import { namesOf } from './containers.ts'
 import type { Identities } from './identities.ts'
 import { ASKED_RESOURCE, CALLBACK, CONTENT, RESOURCE } from './tell.ts'
 
@@ -20,6 +23,7 @@ interface Exchange {
   /** The exchange that an agent passed on as this one, if any. */
   readonly origin: string | undefined
   readonly isOfFunctions: boolean
+  readonly isHeartbeat: boolean
   isAnswered: boolean
 }
 
@@ -44,6 +48,11 @@ export class SbaTracker implements Tracker {
   readonly #names = new Recent<Named>(MOST_NAMES)
   readonly #resources = new Recent<Named>(MOST_RESOURCES)
   readonly #passing = new Recent<Passing>(MOST_EXCHANGES)
+  readonly #nas: NasContexts
+
+  constructor(help: TrackerHelp = {}) {
+    this.#nas = new NasContexts({ kind: '5GS', shortOf }, help)
+  }
 
   see(message: Message): void {
     const [exchange, connection] = message.keys
@@ -52,6 +61,8 @@ export class SbaTracker implements Tracker {
       if (exchange.kind === 'http2-exchange') this.#plain(message, exchange, connection)
       return
     }
+    // What the AMF passes on ciphered is what a UE sent; to a UE it ciphers itself.
+    if (message.sealed && this.#nas.hasKeys) this.#nas.see(message, FROM_UE)
     const isRequest = message.details['status'] === undefined && message.details['request'] === undefined
     message.keys = isRequest
       ? this.#request(message, exchange, connection)
@@ -75,7 +86,9 @@ export class SbaTracker implements Tracker {
     const to = where.destination.address
     this.#passing.add({ id: content, exchange: origin ?? id, last: id, to, time: where.time, hop })
     const isOfFunctions = String(details['service']).startsWith('nnrf-')
-    const exchange = { id, subscriber, hop, origin, isOfFunctions, isAnswered: false }
+    const isHeartbeat = isOfFunctions && isSignOfLife(details)
+    if (isHeartbeat) details['heartbeat'] = true
+    const exchange = { id, subscriber, hop, origin, isOfFunctions, isHeartbeat, isAnswered: false }
     this.#exchanges.add(exchange)
     this.#learnResources(message, subscriber ?? id)
     return this.#keysOf(exchange, connection)
@@ -88,9 +101,12 @@ export class SbaTracker implements Tracker {
       hop: 1,
       origin: undefined,
       isOfFunctions: String(message.details['service']).startsWith('nnrf-'),
+      isHeartbeat: false,
       isAnswered: true,
     }
     exchange.isAnswered = true
+    if (exchange.isHeartbeat && Number(message.details['status']) < FIRST_REDIRECTION)
+      message.details['heartbeat'] = true
     if (exchange.hop > 1) message.details['hop'] = exchange.hop
     const before = exchange.subscriber
     // Whom the answer names besides (others of a list, say) is not the one who was asked for.
@@ -178,6 +194,27 @@ export class SbaTracker implements Tracker {
     const named = this.#names.get(subscriber)?.subscriber ?? subscriber
     return EXCHANGE.test(named) ? this.#exchanges.get(named)?.subscriber : named
   }
+}
+
+const FIRST_REDIRECTION = 300
+/** What a function repeats of itself by its heart-beat timer, nothing of which changes what it does. */
+const SIGNS_OF_LIFE = /^\/(?:nfStatus|load|loadTimeStamp|nfServices\/\d+\/load|nfServiceList\/[^/]+\/load)$/
+
+/** NF Heart-Beat: TS 29.510 §5.2.2.3.2. */
+function isSignOfLife({ operation, json }: Message['details']): boolean {
+  if (operation !== 'NFUpdate' || !Array.isArray(json) || json.length === 0) return false
+  return (json as readonly { path?: unknown; value?: unknown }[]).every(
+    (patch) => SIGNS_OF_LIFE.test(String(patch?.path)) && (patch.path !== '/nfStatus' || patch.value === 'REGISTERED'),
+  )
+}
+
+const FROM_UE = { ciphering: undefined, security: undefined, isUplink: true }
+const LONGEST_SHORT = 80
+
+/** The operation, and the NAS messages that its parts hold. */
+function shortOf({ short, details }: Message): string {
+  const [line = ''] = short.split(' / ', 1)
+  return [line, ...namesOf(details['nas'] as readonly NasMessage[])].join(' / ').slice(0, LONGEST_SHORT)
 }
 
 /** Names that are a subscriber's own: TS 23.003 §2.2A. */
