@@ -1,10 +1,10 @@
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow } from '../model/rows.ts'
 import { inMilliseconds } from '../model/moment.ts'
-import { domainsOf } from './domains.ts'
-import { HELD } from './evidence.ts'
+import { Domains } from './domains.ts'
+import { HELD, TUNNEL } from './evidence.ts'
 
-/** Namings of addresses and tunnels that are considered: 24 bytes each. */
+/** Namings of addresses and tunnels that are considered: 32 bytes each. */
 const MOST_NAMED = 1_000_000
 /** How soon the message that tells whose it is follows the one that names it. */
 const SLACK_MS = 5000
@@ -12,7 +12,7 @@ const SLACK_MS = 5000
 const MOST_HOLDERS = 2
 /** Namings before one that are looked at for the holder. */
 const MOST_BACK = 1024
-/** Of a session that tells no domain; below it, of one that tells several. */
+/** Of a naming that tells no domain; below it, of one in a session that tells several. */
 const UNTOLD = 0
 /** How often what one look found may lead the next one further. */
 const MOST_ROUNDS = 4
@@ -25,6 +25,13 @@ export interface SessionSpans {
   readonly until: Float64Array
   /** By session: whose it is, 0 where unknown, −1 where it is several subscribers'. */
   readonly served: Int32Array
+}
+
+export interface HeldOptions {
+  readonly spans: SessionSpans
+  readonly isPassing?: ((session: number) => boolean) | undefined
+  /** Given each naming too. */
+  readonly told?: ((row: ClueRow) => void) | undefined
 }
 
 /** Whose sessions are, as far as is known. */
@@ -67,8 +74,8 @@ export interface Holding {
  */
 export class Held {
   readonly #spans: SessionSpans
-  /** By session: the domain that it tells, in which addresses are one user's. */
-  readonly #domains: Int32Array
+  /** Whether a session may end while its user keeps what it names. */
+  readonly #isPassing: (session: number) => boolean
   readonly #kinds: string[] = []
   readonly #values: string[] = []
   /** Where the namings of each value start. */
@@ -76,12 +83,14 @@ export class Held {
   readonly #sessions: number[] = []
   readonly #times: number[] = []
   readonly #frames: number[] = []
+  /** The domain that each naming tells, in which addresses are one user's. */
+  readonly #domains: number[] = []
   dropped = 0
 
-  /** @param told is given each naming too */
-  constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans, told?: (row: ClueRow) => void) {
+  constructor(rows: Relating, sessionOf: Int32Array, { spans, isPassing = () => false, told }: HeldOptions) {
     this.#spans = spans
-    this.#domains = domainsOf(rows, sessionOf, spans.served.length)
+    this.#isPassing = isPassing
+    const domains = new Domains(rows, sessionOf, spans.served.length)
     let known = ''
     for (const row of rows.clueRows(HELD, 'value')) {
       const { kind, value, group, at, frame } = row
@@ -99,6 +108,7 @@ export class Held {
         this.#values.push(value)
       } else if (this.#sessions.at(-1) === session) continue
       this.#sessions.push(session)
+      this.#domains.push(kind === TUNNEL ? UNTOLD : domains.at(row, session))
       this.#times.push(inMilliseconds(at))
       this.#frames.push(frame)
     }
@@ -124,7 +134,7 @@ export class Held {
         const session = this.#sessions[i]!
         const subscriber = this.#holder(session, known)
         if (subscriber <= 0) continue
-        const domain = this.#domains[session]!
+        const domain = this.#domains[i]!
         const holding = holdings.get(domain)
         if (holding?.subscriber === subscriber) {
           holding.last = Math.max(holding.last, last[session]!)
@@ -173,7 +183,7 @@ export class Held {
    * because there is only one.
    */
   #holderAt(i: number, run: Run): number {
-    const domain = this.#domains[this.#sessions[i]!]!
+    const domain = this.#domains[i]!
     const own = this.#latest(i, run, (other) => other === domain)
     if (domain !== UNTOLD) return own.subscriber || this.#latest(i, run, (other) => other <= UNTOLD).subscriber
     const given = this.#holdersElsewhere(i, run)
@@ -191,19 +201,39 @@ export class Held {
     for (let j = i - 1; j >= farthest; j--) {
       const session = this.#sessions[j]!
       const subscriber = this.#holder(session, known)
-      if (subscriber <= 0 || !fits(this.#domains[session]!) || !known.isNamed(subscriber)) continue
+      if (subscriber <= 0 || !fits(this.#domains[j]!) || !known.isNamed(subscriber)) continue
       if (latest !== 0 && subscriber !== latest) break
       latest = subscriber
-      if (this.#spans.until[session]! >= time) return { subscriber, at: this.#times[j]! }
+      const until = this.#spans.until[session]!
+      if (until < time || (until === Infinity && this.#isGivenBack(j, { from: farthest, before: time, known })))
+        continue
+      return { subscriber, at: this.#times[j]! }
     }
     for (let j = i + 1; j < to && this.#times[j]! - time <= SLACK_MS; j++) {
       const session = this.#sessions[j]!
       const subscriber = this.#holder(session, known)
-      if (subscriber > 0 && fits(this.#domains[session]!) && known.isNamed(subscriber)) {
+      if (subscriber > 0 && fits(this.#domains[j]!) && known.isNamed(subscriber)) {
         return { subscriber, at: this.#times[j]! }
       }
     }
     return { subscriber: 0, at: -Infinity }
+  }
+
+  /**
+   * A session that nobody sees the end of named it at `j`; another of the same user, which had it in the same domain, was
+   * over after that: with it went what it had.
+   */
+  #isGivenBack(j: number, { from, before, known }: { from: number; before: number; known: Known }): boolean {
+    const subscriber = this.#holder(this.#sessions[j]!, known)
+    const [domain, time] = [this.#domains[j]!, this.#times[j]!]
+    for (let k = j - 1; k >= from; k--) {
+      const session = this.#sessions[k]!
+      const until = this.#spans.until[session]!
+      if (until < time || until >= before || this.#isPassing(session)) continue
+      const isSame = domain <= UNTOLD || this.#domains[k] === domain
+      if (isSame && this.#holder(session, known) === subscriber) return true
+    }
+    return false
   }
 
   /** Who holds it in some domain at the time of naming `i`, and since when. */
@@ -212,7 +242,7 @@ export class Held {
     const found = new Map<number, number>()
     for (let j = i - 1; j >= Math.max(from, i - MOST_BACK); j--) {
       const session = this.#sessions[j]!
-      if (this.#domains[session] === UNTOLD || this.#spans.until[session]! < time) continue
+      if (this.#domains[j] === UNTOLD || this.#spans.until[session]! < time) continue
       const subscriber = this.#holder(session, known)
       if (subscriber > 0 && known.isNamed(subscriber) && !found.has(subscriber)) found.set(subscriber, this.#times[j]!)
     }
@@ -236,7 +266,7 @@ export class Held {
       const session = this.#sessions[i]!
       const subscriber = served[session]!
       if (subscriber <= 0) continue
-      const domain = this.#domains[session]!
+      const domain = this.#domains[i]!
       let others = holders.get(domain)
       if (!others) holders.set(domain, (others = new Map()))
       // An end that was not seen came before the next one's beginning, unless they were seen to be there at once.

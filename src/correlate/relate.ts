@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
 import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
-import type { TunnelRow } from '../model/rows.ts'
+import type { ClueRow, TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
 import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
@@ -52,9 +52,11 @@ export function relate(rows: Relating, options: RelateOptions): number {
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
   const users = new UserAddresses(legs)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
-  relateNodes(rows, { users: users.known, full: options.full })
   const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
+  const isPassing = (session: number): boolean => parts.part(session) === 'access'
+  const held = (row: ClueRow): void => users.note(row)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isPassing, held })
+  relateNodes(rows, { users: users.known, full: options.full })
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
   const added = members.write()

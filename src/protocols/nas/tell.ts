@@ -15,6 +15,8 @@ export function tellIdentities(fields: Fields, out: Out): void {
   }
   if (Object.keys(party).length > 1) out.party(party)
   if (typeof fields['ue_ip'] === 'string') out.clue('ue-ip', fields['ue_ip'])
+  // In the null scheme it names the subscriber already.
+  if (typeof fields['suci'] === 'string' && party.supi === undefined) out.clue('suci', fields['suci'])
   const guti = fields['guti'] as Digits | undefined
   const guti5g = fields['guti_5g'] as Digits | undefined
   const temporary = (guti5g ?? fields['s_tmsi_5g']) as Digits | undefined

@@ -131,6 +131,7 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   const party = partyOf(ids)
   if (party) out.party(party)
   if (ids.ue_ip !== undefined) out.clue('ue-ip', ids.ue_ip)
+  if (ids.suci !== undefined && ids.supi === undefined) out.clue('suci', ids.suci)
   if (ids.dnn !== undefined) out.clue('apn', ids.dnn)
   if (ids.charging_id !== undefined) out.clue('charging-id', ids.charging_id)
   if (call.icid !== undefined) out.clue('icid', call.icid)
