@@ -49,6 +49,9 @@ export const LEG_WINDOW_MS = 5000
  */
 export const HELD: readonly string[] = ['ue-ip', TUNNEL, 'tmsi', 'suci']
 
+/** Clues that stand beside one of these, of the same value, where it is given: until then it may have been somebody else's. */
+export const GIVEN = 'given-tmsi'
+
 /** How a clue of a call proves that a session which has a clue of the other kind, of the same value, is about it. */
 export interface MemberEvidence {
   /** Kind of the call's clue. */
@@ -73,6 +76,7 @@ export const KEPT: ReadonlySet<string> = new Set([
   ...MEMBER_CLUES,
   DOMAIN,
   CHARGING,
+  GIVEN,
   VOICE,
   RELATED,
 ])

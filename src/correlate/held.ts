@@ -2,7 +2,7 @@ import type { Relating } from '../model/relating.ts'
 import type { ClueRow } from '../model/rows.ts'
 import { inMilliseconds } from '../model/moment.ts'
 import { Domains } from './domains.ts'
-import { HELD, TUNNEL } from './evidence.ts'
+import { GIVEN, HELD, TUNNEL } from './evidence.ts'
 
 /** Namings of addresses and tunnels that are considered: 32 bytes each. */
 const MOST_NAMED = 1_000_000
@@ -14,8 +14,9 @@ const MOST_HOLDERS = 2
 const MOST_BACK = 1024
 /** Of a naming that tells no domain; below it, of one in a session that tells several. */
 const UNTOLD = 0
-/** How often what one look found may lead the next one further. */
+/** How often what one look found may lead the next one further: among what was said at about the same time, and beyond. */
 const MOST_ROUNDS = 4
+const NEAR_ROUNDS = 2
 
 /** What is known of sessions when it is asked who held something. */
 export interface SessionSpans {
@@ -29,7 +30,7 @@ export interface SessionSpans {
 
 export interface HeldOptions {
   readonly spans: SessionSpans
-  readonly isPassing?: ((session: number) => boolean) | undefined
+  readonly isBearing?: ((session: number) => boolean) | undefined
   /** Given each naming too. */
   readonly told?: ((row: ClueRow) => void) | undefined
 }
@@ -48,6 +49,7 @@ interface Run {
   readonly from: number
   readonly to: number
   readonly known: Known
+  readonly within: number
 }
 
 /** One session's naming of something held. */
@@ -74,8 +76,8 @@ export interface Holding {
  */
 export class Held {
   readonly #spans: SessionSpans
-  /** Whether a session may end while its user keeps what it names. */
-  readonly #isPassing: (session: number) => boolean
+  /** Whether what a session names is given back with its end. */
+  readonly #isBearing: (session: number) => boolean
   readonly #kinds: string[] = []
   readonly #values: string[] = []
   /** Where the namings of each value start. */
@@ -85,15 +87,25 @@ export class Held {
   readonly #frames: number[] = []
   /** The domain that each naming tells, in which addresses are one user's. */
   readonly #domains: number[] = []
+  /** Namings by which it was given. */
+  readonly #given = new Set<number>()
   dropped = 0
 
-  constructor(rows: Relating, sessionOf: Int32Array, { spans, isPassing = () => false, told }: HeldOptions) {
+  constructor(rows: Relating, sessionOf: Int32Array, { spans, isBearing = () => false, told }: HeldOptions) {
     this.#spans = spans
-    this.#isPassing = isPassing
+    this.#isBearing = isBearing
     const domains = new Domains(rows, sessionOf, spans.served.length)
     let known = ''
-    for (const row of rows.clueRows(HELD, 'value')) {
+    let given = new Set<string>()
+    // Of one value, those by which it is given come first.
+    for (const row of rows.clueRows([GIVEN, ...HELD], 'value')) {
       const { kind, value, group, at, frame } = row
+      if (kind === GIVEN) {
+        if (known !== `${GIVEN} ${value}`) given = new Set()
+        known = `${GIVEN} ${value}`
+        given.add(`${group} ${frame}`)
+        continue
+      }
       told?.(row)
       const session = sessionOf[group]!
       if (this.#sessions.length === MOST_NAMED) {
@@ -102,11 +114,13 @@ export class Held {
       }
       const name = `${kind} ${value}`
       if (name !== known) {
+        if (known !== `${GIVEN} ${value}`) given = new Set()
         known = name
         this.#starts.push(this.#sessions.length)
         this.#kinds.push(kind)
         this.#values.push(value)
       } else if (this.#sessions.at(-1) === session) continue
+      if (given.has(`${group} ${frame}`)) this.#given.add(this.#sessions.length)
       this.#sessions.push(session)
       this.#domains.push(kind === TUNNEL ? UNTOLD : domains.at(row, session))
       this.#times.push(inMilliseconds(at))
@@ -117,11 +131,15 @@ export class Held {
 
   /** Finds the subscriber of sessions that have none, and tells why: what one session tells may explain the next. */
   resolve(known: Known): void {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      let news = 0
-      for (let run = 0; run < this.#values.length; run++) news += this.#resolveRun(run, known)
-      if (news === 0) return
-    }
+    for (let round = 0; round < NEAR_ROUNDS && this.#round(known, SLACK_MS) > 0; round++);
+    for (let round = 0; round < MOST_ROUNDS && this.#round(known, Infinity) > 0; round++);
+  }
+
+  /** @param within how long ago a holder may have named it, ms */
+  #round(known: Known, within: number): number {
+    let news = 0
+    for (let run = 0; run < this.#values.length; run++) news += this.#resolveRun(run, known, within)
+    return news
   }
 
   /** Who held what and when, by value and time; in each domain by itself. */
@@ -149,7 +167,7 @@ export class Held {
     }
   }
 
-  #resolveRun(run: number, known: Known): number {
+  #resolveRun(run: number, known: Known, within: number): number {
     const { served } = this.#spans
     const [from, to] = [this.#starts[run]!, this.#starts[run + 1]!]
     if (to - from < 2 || !this.#isHeld(run, known) || this.#isNode(run)) return 0
@@ -158,7 +176,7 @@ export class Held {
       const session = this.#sessions[i]!
       const before = this.#holder(session, known)
       if (before < 0 || (before > 0 && known.isNamed(before))) continue
-      const subscriber = this.#holderAt(i, { from, to, known })
+      const subscriber = this.#holderAt(i, { from, to, known, within })
       if (subscriber <= 0 || subscriber === before) continue
       known.found(subscriber, {
         session,
@@ -193,19 +211,26 @@ export class Held {
     return given.size === 1 ? own.subscriber : 0
   }
 
-  /** The latest holder before naming `i` in fitting domains, who has not given it back; or who is named soon after. */
-  #latest(i: number, { from, to, known }: Run, fits: (domain: number) => boolean): { subscriber: number; at: number } {
+  /**
+   * The latest holder before naming `i` in fitting domains, who has not given it back, but none before it was given to
+   * somebody; or who is named soon after.
+   */
+  #latest(i: number, run: Run, fits: (domain: number) => boolean): { subscriber: number; at: number } {
+    const { from, to, known, within } = run
     const time = this.#times[i]!
     let latest = 0
     const farthest = Math.max(from, i - MOST_BACK)
-    for (let j = i - 1; j >= farthest; j--) {
+    let renewed = this.#renewedBy(i)
+    for (let j = i - 1; j >= farthest && !this.#given.has(j + 1); j--) {
       const session = this.#sessions[j]!
       const subscriber = this.#holder(session, known)
+      if (this.#times[j]! < Math.max(time - within, renewed)) break
+      if (subscriber <= 0) renewed = Math.max(renewed, this.#renewedBy(j))
       if (subscriber <= 0 || !fits(this.#domains[j]!) || !known.isNamed(subscriber)) continue
       if (latest !== 0 && subscriber !== latest) break
       latest = subscriber
       const until = this.#spans.until[session]!
-      if (until < time || (until === Infinity && this.#isGivenBack(j, { from: farthest, before: time, known })))
+      if (until < time || (until === Infinity && this.#isGivenBack(j, { ...run, from: farthest, to: i })))
         continue
       return { subscriber, at: this.#times[j]! }
     }
@@ -219,17 +244,23 @@ export class Held {
     return { subscriber: 0, at: -Infinity }
   }
 
+  /** When it was given anew by a session that nobody is known to have: who held it before does not hold it any more. */
+  #renewedBy(naming: number): number {
+    const session = this.#sessions[naming]!
+    return this.#isBearing(session) ? this.#spans.since[session]! - SLACK_MS : -Infinity
+  }
+
   /**
    * A session that nobody sees the end of named it at `j`; another of the same user, which had it in the same domain, was
-   * over after that: with it went what it had.
+   * over after that and before naming `to`: with it went what it had.
    */
-  #isGivenBack(j: number, { from, before, known }: { from: number; before: number; known: Known }): boolean {
+  #isGivenBack(j: number, { from, to, known }: Run): boolean {
     const subscriber = this.#holder(this.#sessions[j]!, known)
-    const [domain, time] = [this.#domains[j]!, this.#times[j]!]
-    for (let k = j - 1; k >= from; k--) {
+    const [domain, time, before] = [this.#domains[j]!, this.#times[j]!, this.#times[to]!]
+    for (let k = to - 1; k >= from; k--) {
       const session = this.#sessions[k]!
       const until = this.#spans.until[session]!
-      if (until < time || until >= before || this.#isPassing(session)) continue
+      if (until < time || until >= before || !this.#isBearing(session)) continue
       const isSame = domain <= UNTOLD || this.#domains[k] === domain
       if (isSame && this.#holder(session, known) === subscriber) return true
     }

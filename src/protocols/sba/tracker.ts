@@ -32,11 +32,17 @@ interface Named {
   readonly subscriber: string
   /** Of a resource: the callbacks that came with it, and go with it. */
   readonly callbacks?: readonly string[]
+  /** When it has been forgotten by who made it, in nanoseconds; left out where that is not known. */
+  readonly until?: number
 }
+
+/** An AUSF has no use for an authentication that the UE did not answer by then: T3560 five times, TS 24.501 §10.2. */
+const AUTHENTICATION_LIVES = 30e9
+const AUTHENTICATION = ' /nausf-auth/'
 
 /** Of a callback that was several subscribers' at once. */
 const SHARED = ''
-/** Of a callback whose resource is no more: whoever gives it next has it. */
+/** Of a resource that is no more, and of its callbacks: whoever gives it next has it. */
 const FREE = '-'
 
 /** A request that may yet be passed on by whom it was sent to. */
@@ -77,7 +83,7 @@ export class SbaTracker implements Tracker {
 
   #request(message: Message, { value: id }: Key, connection: Key): Key[] {
     const { details, where } = message
-    const asked = this.#ownerOf(clue(message, ASKED_RESOURCE))
+    const asked = this.#ownerOf(clue(message, ASKED_RESOURCE), where.time)
     const maker = asked ?? this.#madeBy(message)
     const subscriber = this.#subscriberOf(message) ?? (maker === undefined ? undefined : this.#named(maker))
     const content = clue(message, CONTENT)
@@ -164,11 +170,12 @@ export class SbaTracker implements Tracker {
    * Resources made for a subscriber, and where the subscriber's events are to be told: later requests to them are of
    * the same. A callback that several subscribers' requests give is nobody's.
    */
-  #learnResources({ clues }: Message, { id, subscriber = id, callbacks }: Exchange): void {
+  #learnResources({ clues, where }: Message, { id, subscriber = id, callbacks }: Exchange): void {
     const made = clues.find(({ kind }) => kind === RESOURCE)?.value
+    const until = made?.includes(AUTHENTICATION) === true ? { until: where.time + AUTHENTICATION_LIVES } : {}
     for (const { kind, value } of clues) {
       const isWithin = made !== undefined && kind === CALLBACK && value.startsWith(`${made}/`)
-      if (kind === RESOURCE || isWithin) this.#resources.add({ id: value, subscriber, callbacks })
+      if (kind === RESOURCE || isWithin) this.#resources.add({ id: value, subscriber, callbacks, ...until })
       else if (kind !== CALLBACK || this.#resources.get(value)?.callbacks) continue
       else this.#learnShared(value, subscriber)
       // Where the authority is not known, a path that was never anybody else's will do.
@@ -187,19 +194,20 @@ export class SbaTracker implements Tracker {
   #free(ended: string): void {
     const uri = ended.replace(ENDING, '')
     const known = this.#resources.get(uri)
-    for (const callback of known?.callbacks ?? []) {
-      if (this.#resources.get(callback)?.callbacks) continue
-      for (const one of [callback, pathOf(callback)]) this.#resources.add({ id: one, subscriber: FREE })
+    if (!known?.callbacks) return
+    const others = known.callbacks.filter((callback) => !this.#resources.get(callback)?.callbacks)
+    for (const one of [uri, ...others]) {
+      for (const name of [one, pathOf(one)]) this.#resources.add({ id: name, subscriber: FREE })
     }
   }
 
   /** Whose the resource is, or the nearest one above it: a name, or the exchange that made it. */
-  #ownerOf(uri: string): string | undefined {
+  #ownerOf(uri: string, time: number): string | undefined {
     const isPathOnly = uri.startsWith(' ')
     let at = uri.length
     for (let i = 0; i < MOST_SEGMENTS && at > uri.indexOf(' ') + 1; i++) {
       const known = this.#resources.get(isPathOnly ? uri.slice(uri.indexOf(' '), at) : uri.slice(0, at))
-      if (known) return this.#current(known.subscriber)
+      if (known) return time > (known.until ?? Infinity) ? undefined : this.#current(known.subscriber)
       at = uri.lastIndexOf('/', at - 1)
     }
     return undefined

@@ -30,6 +30,8 @@ export class FiveG {
   readonly n4: readonly PfcpPeers[]
   readonly #radio: readonly (readonly Ng[])[]
   readonly #links = new Map<string, Http2>()
+  /** Directions of links in which something was missed. */
+  readonly #broken = new Set<string>()
 
   constructor(stage: Stage) {
     this.stage = stage
@@ -62,8 +64,23 @@ export class FiveG {
   #hop(about: Conversation, [from, to]: readonly [string, string], exchange: Exchange): void {
     const { at, until, asking, told } = exchange
     let stream = 0
-    this.stage.later(at, about, () => (stream = this.#link(from, to).ask(at, asking)))
-    this.stage.later(until, about, () => this.#link(from, to).answer(until, stream, told))
+    const name = `${from} ${to}`
+    this.stage.later(at, about, () => {
+      stream = this.#link(from, to).ask(at, asking)
+      this.#note(`${name} >`, at, about)
+    })
+    this.stage.later(until, about, () => {
+      this.#link(from, to).answer(until, stream, told)
+      this.#note(`${name} <`, until, about)
+    })
+  }
+
+  /** Of what was said in one direction after something that was missed, headers are not all known: RFC 7541 §2.3. */
+  #note(direction: string, at: number, about: Conversation): void {
+    const { missed } = this.stage.wire
+    const last = missed.at(-1)
+    if (last?.at === at && last.about === about) this.#broken.add(direction)
+    else if (this.#broken.has(direction)) missed.push({ at, about })
   }
 
   /** The connection of a client with a server, which was opened at the beginning. */

@@ -37,7 +37,7 @@ export function score(result: ResultReader, network: WholeNetwork): Score {
   return {
     legs: legsOf(told, wrong),
     members: membersOf(told, wrong),
-    mixed: mixedOf(told),
+    mixed: mixedOf(result, told),
     ...laddersOf(result, told, wrong),
     verdicts: verdictsOf(told, wrong),
     procedures: proceduresOf(result, told, wrong),
@@ -165,8 +165,15 @@ function owners(list: readonly Conversation[]): string {
   return [...new Set(list.flatMap((one) => [...one.owners]))].join()
 }
 
-function mixedOf({ sessions, held }: Told): string[] {
+/** What is said to be somebody's; a connection of which nobody knows whose its messages are may be everybody's. */
+function mixedOf(result: ResultReader, { sessions, held }: Told): string[] {
+  const somebodys = new Set<string>()
+  const { subscribers } = result.subscribers.list({ identities: [], from: 0, limit: 1e6 })
+  for (const { subscriber_id } of subscribers) {
+    for (const { session_id } of result.subscribers.detail(subscriber_id)!.session_list) somebodys.add(session_id)
+  }
   return sessions.flatMap(({ session_id, type, session_key }) => {
+    if (!somebodys.has(session_id)) return []
     const all = [...held.get(session_id)!]
     const [first] = all
     const isMixed = all.some((one) => one.call !== first!.call || !sameOwners(one, first!))
@@ -257,7 +264,7 @@ function proceduresOf(result: ResultReader, told: Told, wrong: string[]): Measur
       said++
       const { outcome, verdict } = one ?? {}
       const isSo = outcome === truth.outcome && (truth.code === undefined || verdict?.['code'] === truth.code)
-      if (isSo || (outcome === 'incomplete' && isMissed)) right++
+      if (isSo || (isMissed && (outcome === 'incomplete' || outcome === truth.outcome))) right++
       else
         wrong.push(
           `${truth.type} of ${n} at ${truth.at}: ${outcome} ${String(verdict?.['code'])}, not ${truth.outcome} ${truth.code}`,

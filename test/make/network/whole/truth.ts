@@ -56,7 +56,7 @@ interface Tunnels {
   readonly down: number
 }
 
-/** A message that the capture missed. */
+/** A message that the capture missed, or that cannot be read because of one that it missed before. */
 interface Missed {
   readonly at: number
   readonly about: Conversation
