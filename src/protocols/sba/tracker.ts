@@ -69,10 +69,10 @@ export class SbaTracker implements Tracker {
       if (exchange.kind === 'http2-exchange') this.#plain(message, exchange, connection)
       return
     }
-    const isRequest = message.details['status'] === undefined && message.details['request'] === undefined
-    message.keys = isRequest
-      ? this.#request(message, exchange, connection)
-      : this.#response(message, exchange, connection)
+    message.keys =
+      exchange.use === 'open'
+        ? this.#request(message, exchange, connection)
+        : this.#response(message, exchange, connection)
   }
 
   /** No service of the core: the connection is the conversation; an error on a stream is the exchange's. */
