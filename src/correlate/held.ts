@@ -230,8 +230,7 @@ export class Held {
       if (latest !== 0 && subscriber !== latest) break
       latest = subscriber
       const until = this.#spans.until[session]!
-      if (until < time || (until === Infinity && this.#isGivenBack(j, { ...run, from: farthest, to: i })))
-        continue
+      if (until < time || (until === Infinity && this.#isGivenBack(j, { ...run, from: farthest, to: i }))) continue
       return { subscriber, at: this.#times[j]! }
     }
     for (let j = i + 1; j < to && this.#times[j]! - time <= SLACK_MS; j++) {

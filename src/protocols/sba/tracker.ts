@@ -110,7 +110,17 @@ export class SbaTracker implements Tracker {
     if (isHeartbeat) details['heartbeat'] = true
     const hasAddress = addressOf(message) !== undefined
     const callbacks = message.clues.filter(({ kind }) => kind === CALLBACK).map(({ value }) => value)
-    const exchange = { id, subscriber, hop, origin, isOfFunctions, isHeartbeat, hasAddress, callbacks, isAnswered: false }
+    const exchange = {
+      id,
+      subscriber,
+      hop,
+      origin,
+      isOfFunctions,
+      isHeartbeat,
+      hasAddress,
+      callbacks,
+      isAnswered: false,
+    }
     this.#exchanges.add(exchange)
     if (isEnding(message)) this.#free(clue(message, ASKED_RESOURCE))
     this.#learnResources(message, exchange)
