@@ -163,6 +163,13 @@ export class Upper implements Payloads {
     else this.#unknown(flow, from, to, wireTo)
   }
 
+  copy(from: number, to: number, wireTo: number): void {
+    const flow = this.#net.flows.find()
+    if (flow >= 0 && this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] === MEDIA) {
+      this.#media.copy(flow, from, to, wireTo)
+    }
+  }
+
   segment(flow: number, from: number, to: number): void {
     const isSecured = this.#secured?.segment(flow, from, to) === true
     if (!isSecured) this.#streams.segment(flow, from, to)
