@@ -15,7 +15,7 @@ import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { relateNodes } from './roles/nodes.ts'
 import { UserAddresses } from './roles/users.ts'
-import { ruleOf, type SessionFacts } from './rules.ts'
+import { type CaptureFacts, ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
@@ -53,7 +53,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const spans = spansOf(legs, sessionOf, sessions)
   const users = new UserAddresses(legs)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
-  relateNodes(rows, { users: users.known, full: options.full })
+  const roleOf = relateNodes(rows, { users: users.known, full: options.full })
   const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
@@ -69,7 +69,14 @@ export function relate(rows: Relating, options: RelateOptions): number {
   for (const draft of rows.drafts()) {
     const { session } = draft
     const media = mediaOf(draft, { legs, epoch, end: options.end, seen })
-    writeSession(rows, draft, { ...options, media, oneWays, named: subscribers.named(session), added: added[session]! })
+    writeSession(rows, draft, {
+      ...options,
+      roleOf,
+      media,
+      oneWays,
+      named: subscribers.named(session),
+      added: added[session]!,
+    })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
@@ -118,6 +125,7 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 interface Writing {
   readonly job: string
   readonly end: number
+  readonly roleOf: CaptureFacts['roleOf']
   readonly media: SessionMedia
   readonly named: Named
   /** Events of its members. */
@@ -125,10 +133,11 @@ interface Writing {
   readonly oneWays: ReadonlySet<string>
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, named, added, oneWays }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
+  const { job, media, named, added, oneWays } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
-  const told = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
+  const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
   const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
@@ -154,7 +163,8 @@ function unknownOf(named: Named, known: Readonly<Record<string, unknown>>): Part
 
 /** The user plane that no signalling explains. */
 function writeTunnels(rows: Relating, tunnels: readonly TunnelRow[], of: { session: number; job: string }): void {
-  const facts = lonelyTunnels(tunnels)
+  const told = lonelyTunnels(tunnels)
+  const facts = { ...told, verdict: withSentence(told)! }
   const [first] = tunnels as [TunnelRow]
   const last = tunnels.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
   const { type, session_key } = facts

@@ -262,7 +262,7 @@ describe('7.6 a PDU session', () => {
 
   it('is of the same context and subscriber, and of one session of the user plane', async () => {
     const all = await sessions
-    expect(outline(all)).toEqual(['HTTP2 sba success', 'NGAP registration success', 'PFCP Sxb success'])
+    expect(outline(all)).toEqual(['HTTP2 sba success', 'NGAP registration success', 'PFCP N4 success'])
     const plane = the(all, 'PFCP')
     expect(plane).toMatchObject({
       session_key: 'seid:0x0000000000000001/0x0000000000000009',

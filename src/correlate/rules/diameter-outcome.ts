@@ -68,7 +68,7 @@ function failure(exchange: Exchange): Result {
 }
 
 /** RFC 6733 §7.1.3 to §7.1.5 for the classes 3xxx to 5xxx; TS 29.230 §8.1 for results of 3GPP. */
-function clauseOf({ code = 0, vendor = 0 }: Exchange): { clause?: string } {
+export function clauseOf({ code = 0, vendor = 0 }: Pick<Exchange, 'code' | 'vendor'>): { clause?: string } {
   if (vendor === TGPP) return { clause: 'TS 29.230 §8.1' }
   const group = Math.floor(code / 1000)
   return vendor === 0 && group >= 3 && group <= 5 ? { clause: `RFC 6733 §7.1.${group}` } : {}

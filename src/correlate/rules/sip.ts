@@ -3,7 +3,7 @@ import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
 import { callKpis, registrationKpis, responseKpis, type SipTold } from './sip-kpis.ts'
 import { callResult, hostOf, requestResult, type Result } from './sip-outcome.ts'
@@ -75,7 +75,7 @@ function legsOf(groups: readonly GroupRow[]): SipDraft[] {
   return [...byKey.values()].map(mergeDrafts)
 }
 
-function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
+function session(draft: SessionDraft, { end }: CaptureFacts): SessionFacts {
   const legs = legsOf(draft.groups)
   if (legs[0]?.heartbeat) return heartbeatSession(legs[0].heartbeat)
   const primary = legs.find((one) => attemptsOf(one).length > 0) ?? legs[0]!
