@@ -33,6 +33,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   released: 'Set up and released',
   ended: 'Granted and ended',
   completed: 'Completed',
+  delivered_to_sc: 'Delivered to the service centre',
+  delivered_to_ue: 'Delivered to the UE',
   ciphered: 'What ended it is ciphered',
   challenged: 'Challenged to authenticate, and nothing came after it',
   incomplete_capture: 'The capture does not show how it ended',

@@ -136,8 +136,20 @@ function http({ details }: EventFacts): Facts {
   }
 }
 
-/** The name of an answer is its status. */
-function sip({ message_type, frame }: EventFacts): Facts {
-  const { kind: _, ...facts } = sipFailure(Number.parseInt(message_type, 10) || 0, frame, 'REGISTER').verdict
+interface ShortMessage {
+  readonly rp_type?: string
+  readonly rp_cause?: number
+  readonly rp_cause_name?: string
+}
+
+/** A report on a short message says no by itself (TS 24.011 §8.2.5.4); the name of an answer is its status. */
+function sip({ message_type, frame, details }: EventFacts): Facts {
+  const { rp_type, rp_cause, rp_cause_name } = (details['sms'] ?? {}) as ShortMessage
+  if (rp_cause !== undefined) {
+    const cause = { code: rp_cause, ...(rp_cause_name !== undefined && { name: rp_cause_name }) }
+    return { category: 'network', message: rp_type, ...cause, clause: 'TS 24.011 §8.2.5.4' }
+  }
+  const method = typeof details['cseq_method'] === 'string' ? details['cseq_method'] : 'REGISTER'
+  const { kind: _, ...facts } = sipFailure(Number.parseInt(message_type, 10) || 0, frame, method).verdict
   return facts
 }

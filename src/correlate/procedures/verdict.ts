@@ -20,14 +20,23 @@ interface Result {
   readonly verdict: Facts
 }
 
-const COMPLETED: Result = {
-  outcome: 'success',
-  verdict: withSentence({ outcome: 'success', verdict: { kind: 'completed' } })!,
+/** By the kind of a verdict on what succeeded: the same object each time. */
+const COMPLETED = new Map<string, Result>()
+
+function completed(kind: string): Result {
+  let known = COMPLETED.get(kind)
+  if (!known) {
+    known = { outcome: 'success', verdict: withSentence({ outcome: 'success', verdict: { kind } })! }
+    COMPLETED.set(kind, known)
+  }
+  return known
 }
 
 /** How a procedure went: what failed first, or why nothing more is known. */
 export function verdictOf(one: Open, known: Known): Result {
-  if (one.outcome === 'success' || (one.outcome === undefined && one.end !== Infinity)) return COMPLETED
+  if (one.outcome === 'success' || (one.outcome === undefined && one.end !== Infinity)) {
+    return completed(one.plan.kind.completed ?? 'completed')
+  }
   const { outcome, verdict } = resultOf(one, known)
   return { outcome, verdict: withSentence({ outcome, verdict })! }
 }
@@ -63,7 +72,12 @@ function refused({ plan, trouble, decided, why }: Open, rows: Relating): Facts {
   const verdict = { kind: 'rejected', ...facts, ...(isLetGo && { kind: 'let_go', procedure: plan.kind.title }) }
   if (decided === undefined || decided.event === first.event) return verdict
   const { category: _, ...consequence } = told(decided, rows)
-  return { ...verdict, consequence }
+  return isSame(facts, consequence) ? verdict : { ...verdict, consequence }
+}
+
+/** The same refusal, on the next hop. */
+function isSame(one: Facts, other: Facts): boolean {
+  return ['protocol', 'message', 'request', 'code'].every((field) => one[field] === other[field])
 }
 
 function told({ event }: Seen, rows: Relating): Facts {

@@ -54,4 +54,13 @@ function tell(fields: Fields, out: Out): void {
   if (temporary?.m_tmsi !== undefined) out.clue('tmsi', epsTmsi(temporary.mmec, temporary.m_tmsi))
   if (paged?.imsi !== undefined) out.party({ role: 'served', imsi: paged.imsi, supi: `imsi-${paged.imsi}` })
   tellTunnels(fields['erabs'], out)
+  for (const { erab_id, action } of (fields['erabs'] ?? []) as readonly Bearer[]) {
+    if (erab_id !== undefined) out.also(`#${erab_id}`)
+    if (action === 'failed') out.also('S1AP E-RAB failed')
+  }
+}
+
+interface Bearer {
+  readonly erab_id?: number
+  readonly action?: string
 }
