@@ -33,6 +33,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   released: 'Set up and released',
   ended: 'Granted and ended',
   completed: 'Completed',
+  unanswered: 'Paged, and no answer was seen',
   delivered_to_sc: 'Delivered to the service centre',
   delivered_to_ue: 'Delivered to the UE',
   ciphered: 'What ended it is ciphered',
@@ -99,10 +100,16 @@ const FAILURES: Readonly<Record<string, (told: Told, kind: string) => string>> =
     if (told.code !== undefined) return refusal(told, kind)
     return told.procedure === undefined ? timeout(told) : stopped(told)
   },
-  aborted: (told) =>
-    `Granted, and then aborted${textOf(told.name) === undefined ? '' : `: ${textOf(told.name)!}`}${place(told)}`,
+  aborted: (told) => `Granted, and then aborted${because(told)}`,
+  no_bearer: (told) => `Granted, but there was no bearer for it${because(told)}`,
+  bearer_lost: (told) => `Granted, and then its bearer was lost${because(told)}`,
   superseded: (told) => `${about(told)} was begun anew before it had ended, after ${after(told)}${place(told)}`,
   let_go: (told, kind) => `${refusal(told, kind)}: the UE was let go before the end of ${about(told)}`,
+}
+
+function because(told: Told): string {
+  const name = textOf(told.name)
+  return `${name === undefined ? '' : `: ${name}`}${place(told)}`
 }
 
 /** What came of it in the end, where that was another message. */

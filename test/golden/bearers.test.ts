@@ -191,7 +191,7 @@ describe('a flow of a PDU session', () => {
     [
       'the gNB has no resources for',
       (g) => g.up(6040, SUCCESSFUL, MODIFY, ...ng.both(IDS), ng.sessions(NOT_DONE, [1, octetsOf('00b0')])),
-      'PDUSessionResourceModifyResponse: radio-resources-not-available (25) from the gNB (frame N, TS 38.413 §9.3.1.2).',
+      'PDUSessionResourceModifyResponse: radio-resources-not-available (22) from the gNB (frame N, TS 38.413 §9.3.1.2).',
     ],
   ])('that %s has failed', async (_, refuse, sentence) => {
     const [found] = await flowsOf((core, g) => {

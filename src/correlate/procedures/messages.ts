@@ -4,6 +4,7 @@ import type { ProcedureKind, Step } from './kinds.ts'
 /** What the next node says to the message itself: it is not yet with whom it is for. */
 const ANSWERS: readonly Step[] = [
   { name: 'Accepted', messages: ['SIP 2xx'], part: 'message', own: true },
+  { name: 'Challenge', messages: ['SIP 401', 'SIP 407'], part: 'message', own: true },
   { name: 'Refusal', messages: ['SIP 4xx', 'SIP 5xx', 'SIP 6xx'], part: 'message', own: true, returns: true },
 ]
 

@@ -1,8 +1,11 @@
 /** Bearers of the connection to the IMS, over S11, S5, S1AP and NAS: TS 23.401 §5.4. Each takes 60 ms. */
+import { avp, ipv4, tgpp } from '../../diameter.ts'
 import * as gtp from '../../gtp.ts'
 import { u8 } from '../../octets.ts'
+import { octetsOf } from '../../per.ts'
 import { type Attached, enbTunnel, protectedNas, teids, TO_MME, TO_SGW } from './access.ts'
-import { type Core, SGW, type Told } from './core.ts'
+import { type Core, ENBS, GX, REALM, RX, SGW, type Told } from './core.ts'
+import { conversation } from './truth.ts'
 
 /** What becomes of it: the UE says no over NAS, the eNB has no radio bearer, the MME refuses, or the UE is silent. */
 type Refusal = 'ue' | 'enb' | 'mme'
@@ -101,4 +104,42 @@ function passOn(core: Core, { ue, ims }: Attached, { at, silent }: Changing, { t
   }
   core.gtp(at, ims.gtp, TO_SGW, outer, [type + 1, ims.pdn.pgw, ...answered], 60)
   core.gtp(at + 1, ims.gtp, TO_MME, inner, [type + 1, s11, ...answered], 57)
+}
+
+/** No SIP: a grant, its rules, and the bearer with a filter for its media. DOMAIN 7.4 as it is written. */
+export function standaloneBearer(core: Core, attached: Attached, at: number, { isRefused = false } = {}): void {
+  const { ue, ims } = attached
+  const rx = conversation('policy', [ue.n])
+  const session = `pcscf.${REALM};standalone;${ue.n}`
+  const flows = [
+    `permit in 17 from ${ue.ip} 49152 to ${FAR.address} ${FAR.port}`,
+    `permit out 17 from ${FAR.address} ${FAR.port} to ${ue.ip} 49152`,
+  ].map((flow) => tgpp(507, flow))
+  const media = tgpp(517, [tgpp(518, 1), tgpp(520, 0), tgpp(519, [tgpp(509, 1), ...flows])])
+  const wants = tgpp(513, 9)
+  const asked = { command: 265, application: RX, session, avps: [avp(8, ipv4(ue.ip)), wants, media] }
+  core.diameter(at, rx, 'rx', asked, { after: 9 })
+  const rule = tgpp(1003, [tgpp(1005, 'voice'), tgpp(1016, [tgpp(1028, 1)]), tgpp(1058, [flows[1]!])])
+  const gx = (command: number, ...avps: Uint8Array[]) => ({ command, application: GX, session: ims.session, avps })
+  core.diameter(at + 5, ims.rules, 'gx', gx(258, avp(285, 0), tgpp(1001, [rule])), { side: 'server', after: 3 })
+  standsAlone(core, attached, at, isRefused)
+  if (!isRefused) return
+  const report = tgpp(1018, [tgpp(1005, 'voice'), tgpp(1019, 1), tgpp(1031, 10)])
+  core.diameter(at + 55, ims.rules, 'gx', gx(272, avp(416, 2), avp(415, 1), report), { after: 3 })
+  const told = { command: 258, application: RX, session, avps: [avp(285, 0), wants] }
+  core.diameter(at + 60, rx, 'rx', told, { side: 'server', after: 2 })
+}
+
+const FAR = { address: '10.0.0.50', port: 30_000 }
+/** A new filter in both directions: from FAR, to port 49152. TS 24.008 §10.5.6.12. */
+const FILTER = octetsOf('21 31 00 0f 10 0a000032 ffffffff 50 7530 40 c000')
+
+function standsAlone(core: Core, { ue, ims }: Attached, at: number, isRefused: boolean): void {
+  const { mme, s11 } = teids(ue)
+  const cause = gtp.cause(isRefused ? 73 : 16)
+  const wanted = gtp.bearer(gtp.ebi(0), gtp.element(84, FILTER), gtp.qos(1, 49), gtp.fteid(1, 0x603, SGW))
+  const ends = isRefused ? [] : [gtp.fteid(0, 0x703, ENBS[0]), gtp.fteid(1, 0x603, SGW, 1)]
+  const made = gtp.bearer(gtp.ebi(isRefused ? 0 : 7), cause, ...ends)
+  core.gtp(at + 10, ims.gtp, TO_SGW, [95, ims.pdn.sgw, gtp.ebi(6), wanted], [96, ims.pdn.pgw, cause, made], 42)
+  core.gtp(at + 12, ims.gtp, TO_MME, [95, mme, gtp.ebi(6), wanted], [96, s11, cause, made], 38)
 }
