@@ -18,6 +18,8 @@ interface Told {
   readonly procedure?: unknown
   readonly missing?: unknown
   readonly consequence?: Told
+  /** How often an answer was repeated that nobody acknowledged. */
+  readonly unacknowledged?: unknown
   readonly frame?: unknown
   readonly clause?: unknown
 }
@@ -91,7 +93,12 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
   const by = ended === undefined ? '' : `; the ${ended} ended it`
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${by}`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${acknowledgement(told)}${by}`
+}
+
+function acknowledgement({ unacknowledged, clause }: Told): string {
+  if (typeof unacknowledged !== 'number') return ''
+  return `, but never acknowledged: the answer was repeated ${unacknowledged} times${place({ clause })}`
 }
 
 /** Failures that no message tells, or that a message tells in its own way. */

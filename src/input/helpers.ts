@@ -52,6 +52,15 @@ export const ciphers: Ciphers = {
       return undefined
     }
   },
+  chain: (cipher, key, start, bytes) => {
+    try {
+      const decipher = createDecipheriv(cipher, key, start).setAutoPadding(false)
+      const plain = decipher.update(bytes)
+      return decipher.final().length === 0 ? plain : undefined
+    } catch {
+      return undefined
+    }
+  },
   count: (key, start, bytes) => {
     try {
       return createDecipheriv('aes-128-ctr', key, start).update(bytes)

@@ -5,13 +5,15 @@ import { pcap } from '../make/capture-file.ts'
 import { SESSION } from '../make/nas.ts'
 import { attach, type Attached } from '../make/network/whole/access.ts'
 import { activate, change, type Changing, deactivate } from '../make/network/whole/bearers.ts'
-import { FiveG, pduSession, registration, SUPI } from '../make/network/five-g.ts'
+import { AMFS, FiveG, GNBS, PCF, SMFS } from '../make/network/five-g/core.ts'
+import { registration, saying } from '../make/network/five-g/registration.ts'
+import { DOWNLINK, pduSession, UPLINK } from '../make/network/five-g/session.ts'
+import { type Registered, smfOf, supiOf } from '../make/network/five-g/ue.ts'
 import { Core } from '../make/network/whole/core.ts'
 import { TracedWire } from '../make/network/whole/truth.ts'
 import { type Ue, ueOf } from '../make/network/whole/ue.ts'
-import * as ng from '../make/ngap.ts'
+import * as ngap from '../make/ngap.ts'
 import { INITIATING, octetsOf, SUCCESSFUL } from '../make/per.ts'
-import { Wire } from '../make/wire.ts'
 import { outline, proceduresOf } from './procedures.ts'
 
 /** NAS of the first can be read, that of the other is ciphered. */
@@ -122,52 +124,93 @@ describe('a dedicated bearer', () => {
   })
 })
 
-const GNB = '192.168.10.2'
-const AMF = '10.2.0.1'
-const SMF = '10.2.0.2'
-const PCF = '10.2.0.5'
-const IDS = { amf: 1, ran: 5 }
-const [UL, DL] = [0x67, 0x68]
+/** In 5G, behind the first AMF; NAS can be read. */
+const NEWCOMER = ueOf(2, 8, { slots: 300, at: 1000, until: 1e6 })
+const [AMF] = AMFS
+const [SMF] = SMFS
 /** PDUSessionResourceModify, and its lists of what is asked, done and not done: TS 38.413 §9.2.1.5, §9.2.1.6. */
 const MODIFY = 26
 const [ASKED, DONE, NOT_DONE] = [64, 65, 54]
 
-/** What is found of modifications, after a registration and a PDU session. */
-async function flowsOf(run: (core: FiveG, g: ng.Ng) => void): Promise<Procedure[]> {
-  const wire = new Wire()
-  const core = new FiveG(wire)
-  registration(core, { at: 1000 })
-  pduSession(core, 3000)
-  run(core, core.ng)
-  const found = await proceduresOf(pcap(wire.packets))
-  return found.filter(({ type }) => type === '5G_PDU_SESSION_MODIFICATION')
+/** What is said about the session to the IMS, ms after 6 s. */
+class Changing5g {
+  readonly core: FiveG
+  readonly one: Registered
+  readonly at = 6000
+
+  constructor(core: FiveG, one: Registered) {
+    this.core = core
+    this.one = one
+  }
+
+  /** Between UE and network, over NAS. */
+  say(after: number, side: 'up' | 'down', message: (session: number) => Uint8Array): void {
+    const { ids, ims } = this.one
+    saying(
+      this.core,
+      this.one,
+      this.at,
+    )(after, (time) => {
+      const ng = this.core.ng(this.one)
+      if (side === 'up') ng.uplink(time, ids, ngap.transport(UPLINK, ims.id, message(ims.id)))
+      else ng.downlink(time, ids, ngap.transport(DOWNLINK, ims.id, message(ims.id)))
+    })
+  }
+
+  /** What the gNB is asked, and says: a list of the session with its transfer. */
+  radio(after: number, side: 'up' | 'down', list: number, transfer: string): void {
+    const { ids, ims } = this.one
+    saying(
+      this.core,
+      this.one,
+      this.at,
+    )(after, (time) => {
+      const told = [...ngap.both(ids), ngap.sessions(list, [ims.id, octetsOf(transfer)])]
+      if (side === 'up') this.core.ng(this.one).up(time, SUCCESSFUL, MODIFY, ...told)
+      else this.core.ng(this.one).down(time, INITIATING, MODIFY, ...told)
+    })
+  }
+
+  service(after: number, [from, to]: readonly [string, string], path: string, took: number): void {
+    const json = { supi: supiOf(this.one.ue), pduSessionId: this.one.ims.id }
+    const asked = { at: this.at + after, method: 'POST', path, json }
+    this.core.ask(this.one.services, { from, to }, asked, { json: {}, after: took })
+  }
+
+  /** The SMF wants a flow with a guaranteed bit rate, and has the AMF ask the gNB and the UE. */
+  ask(after: number): void {
+    this.service(after, [SMF, AMF], `/namf-comm/v1/ue-contexts/${supiOf(this.one.ue)}/n1-n2-messages`, 2)
+    this.radio(after + 5, 'down', ASKED, '000000')
+    this.say(after + 6, 'down', SESSION.modificationCommand)
+  }
 }
 
-/** The SMF wants a flow with a guaranteed bit rate, and has the AMF ask the gNB and the UE. */
-function ask(core: FiveG, g: ng.Ng, at: number): void {
-  const transfer = {
-    method: 'POST',
-    path: `/namf-comm/v1/ue-contexts/${SUPI}/n1-n2-messages`,
-    json: { pduSessionId: 1 },
-  }
-  core.link(SMF, AMF).exchange(at, transfer, { json: { cause: 'N1_N2_TRANSFER_INITIATED' } })
-  g.down(at + 5, INITIATING, MODIFY, ...ng.both(IDS), ng.sessions(ASKED, [1, octetsOf('000000')]))
-  g.downlink(at + 6, IDS, ng.transport(DL, 1, SESSION.modificationCommand(1)))
+/** What is found of modifications, after a registration and a PDU session. */
+async function flowsOf(run: (session: Changing5g) => void): Promise<Procedure[]> {
+  const stage = new Core(new TracedWire(0, 1))
+  const core = new FiveG(stage)
+  const one = registration(core, NEWCOMER)
+  pduSession(core, one, one.ims, { at: 3000 })
+  run(new Changing5g(core, one))
+  stage.play()
+  const found = await proceduresOf(pcap(stage.wire.packets))
+  return found.filter(({ type }) => type === '5G_PDU_SESSION_MODIFICATION')
 }
 
 describe('a flow of a PDU session', () => {
   it('comes with a modification, over all interfaces', async () => {
-    const found = await flowsOf((core, g) => {
-      g.uplink(6000, IDS, ng.transport(UL, 1, SESSION.modificationRequest(1)))
-      const smf = core.link(AMF, SMF)
-      const contexts = '/nsmf-pdusession/v1/sm-contexts/urn-1/modify'
-      smf.exchange(6003, { method: 'POST', path: contexts, json: {} }, { json: {}, after: 2 })
-      const path = '/npcf-smpolicycontrol/v1/sm-policies/1/update'
-      core.link(SMF, PCF).exchange(6006, { method: 'POST', path, json: { supi: SUPI } }, { json: {}, after: 4 })
-      ask(core, g, 6012)
-      g.up(6030, SUCCESSFUL, MODIFY, ...ng.both(IDS), ng.sessions(DONE, [1, octetsOf('00')]))
-      g.uplink(6035, IDS, ng.transport(UL, 1, SESSION.modificationComplete(1)))
-      core.n4.forward(6040, { cp: 1, up: 9, teid: 0x22, to: GNB, after: 2 })
+    const found = await flowsOf((session) => {
+      const { core, one, at } = session
+      session.say(0, 'up', SESSION.modificationRequest)
+      session.service(3, [AMF, SMF], `/nsmf-pdusession/v1/sm-contexts/${one.ims.ref}/modify`, 2)
+      session.service(6, [SMF, PCF], `/npcf-smpolicycontrol/v1/sm-policies/${one.ims.ref}/update`, 4)
+      session.ask(12)
+      session.radio(30, 'up', DONE, '00')
+      session.say(35, 'up', SESSION.modificationComplete)
+      const { cp, up, teid, plane } = one.ims
+      core.stage.later(at + 40, plane, () =>
+        core.n4[smfOf(one.ue)]!.forward(at + 40, { cp, up, teid, to: GNBS[0], after: 2 }),
+      )
     })
     expect(found.map(outline)).toEqual([
       '5G_PDU_SESSION_MODIFICATION success 35: 0 Modification request, 3 Session context update request, ' +
@@ -182,30 +225,30 @@ describe('a flow of a PDU session', () => {
     })
   })
 
-  it.each<[string, (g: ng.Ng) => void, string]>([
+  it.each<[string, (session: Changing5g) => void, string]>([
     [
       'the UE refuses',
-      (g) => g.uplink(6040, IDS, ng.transport(UL, 1, SESSION.modificationCommandReject(1, 26))),
+      (session) => session.say(40, 'up', (id) => SESSION.modificationCommandReject(id, 26)),
       'PDU session modification command reject: Insufficient resources (26) from the UE (frame N, TS 24.501 §9.11.4.2).',
     ],
     [
       'the gNB has no resources for',
-      (g) => g.up(6040, SUCCESSFUL, MODIFY, ...ng.both(IDS), ng.sessions(NOT_DONE, [1, octetsOf('00b0')])),
+      (session) => session.radio(40, 'up', NOT_DONE, '00b0'),
       'PDUSessionResourceModifyResponse: radio-resources-not-available (22) from the gNB (frame N, TS 38.413 §9.3.1.2).',
     ],
   ])('that %s has failed', async (_, refuse, sentence) => {
-    const [found] = await flowsOf((core, g) => {
-      ask(core, g, 6012)
-      refuse(g)
+    const [found] = await flowsOf((session) => {
+      session.ask(12)
+      refuse(session)
     })
     expect(found!.outcome).toBe('failed')
     expect(text(found!)).toContain(sentence)
   })
 
   it('that the SMF does not grant has failed', async () => {
-    const [found] = await flowsOf((_core, g) => {
-      g.uplink(6000, IDS, ng.transport(UL, 1, SESSION.modificationRequest(1)))
-      g.downlink(6020, IDS, ng.transport(DL, 1, SESSION.modificationReject(1, 31)))
+    const [found] = await flowsOf((session) => {
+      session.say(0, 'up', SESSION.modificationRequest)
+      session.say(20, 'down', (id) => SESSION.modificationReject(id, 31))
     })
     expect(outline(found!)).toBe(
       '5G_PDU_SESSION_MODIFICATION failed 20: 0 Modification request, 20 Modification reject',

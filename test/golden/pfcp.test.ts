@@ -5,8 +5,8 @@ import { pcap } from '../make/capture-file.ts'
 import * as gtp from '../make/gtp.ts'
 import { Http2 } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
-import { concat } from '../make/octets.ts'
-import { accepted, message, PfcpPeers } from '../make/pfcp.ts'
+import { concat, u8 } from '../make/octets.ts'
+import { accepted, element, message, PfcpPeers } from '../make/pfcp.ts'
 import { Wire } from '../make/wire.ts'
 
 const CONTROL = '10.0.0.70'
@@ -95,13 +95,51 @@ describe('PFCP', () => {
 
   it('one that nobody answers is a timeout where the capture goes on for long enough', async () => {
     const wire = new Wire()
-    wire.udp(0, end(CONTROL, 8805), end('10.0.0.71', 8805), message(50, { sequence: 1, seid: 0 }))
+    const peers = new PfcpPeers(wire, CONTROL, '10.0.0.71')
+    peers.heartbeat(0)
+    peers.toUserPlane(1000, message(50, { sequence: 9, seid: 0 }))
     wire.udp(25_000, end('10.9.9.9', 9999), end('10.9.9.8', 9998), new Uint8Array(20))
     const { sessions } = await analyzeCapture(pcap(wire.packets))
-    expect(sessions[0]).toMatchObject({
+    expect(sessions.find(({ subtype }) => subtype === 'session')).toMatchObject({
       outcome: 'failed',
-      verdict: { kind: 'timeout', text: 'Nobody answered Session Establishment Request (frame 1).' },
+      verdict: { kind: 'timeout', text: 'Nobody answered Session Establishment Request (frame 3).' },
     })
+  })
+
+  it('N4 a heartbeat that tells of a restart is the end of each session, and one event in all', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    peers.heartbeat(0)
+    for (const i of [1, 2]) peers.establish(i * 100, { cp: i, up: 10 + i, user: `10.45.0.${i}`, teid: i })
+    peers.heartbeat(1000)
+    peers.heartbeat(2000, 1)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const ended = { kind: 'peer_restart', ended_by: 'peer_restart', frame: 9 }
+    expect(sessions.filter(({ subtype }) => subtype === 'session')).toMatchObject([
+      { outcome: 'success', verdict: ended, events_count: 3 },
+      { outcome: 'success', verdict: ended, events_count: 3 },
+    ])
+    const restarts = sessions.flatMap(({ events }) => events.filter(({ frame }) => frame === 9))
+    expect(new Set(restarts.map(({ event_id }) => event_id)).size).toBe(1)
+  })
+
+  it('a set of sessions is deleted: each is over', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    const set = element(65, u8(1, 10, 0, 0, 70, 0, 7))
+    for (const i of [1, 2, 3]) {
+      const more = i < 3 ? [set] : []
+      peers.establish(i * 100, { cp: i, up: 10 + i, user: `10.45.0.${i}`, teid: i, more })
+    }
+    peers.exchange(1000, 14, { request: [set], response: [accepted()] })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const told = sessions.filter(({ subtype }) => subtype === 'session')
+    expect(told.map(({ verdict, events_count }) => `${verdict!['kind'] as string} ${events_count}`)).toEqual([
+      'released 4',
+      'released 4',
+      'established 2',
+    ])
+    expect(told[0]!.events.at(-1)!.event_id).toBe(told[1]!.events.at(-1)!.event_id)
   })
 
   it('N2 two messages in one datagram are two events', async () => {

@@ -2,10 +2,10 @@
 import type { SessionDetail } from '../../src/store/results/records.ts'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
-import { FiveG } from '../make/network/five-g.ts'
+import { FiveG } from '../make/network/five-g/core.ts'
 import { Core } from '../make/network/whole/core.ts'
 import { TracedWire } from '../make/network/whole/truth.ts'
-import { Wire } from '../make/wire.ts'
+import type { Wire } from '../make/wire.ts'
 
 /** What is found of a flow, but for what nodes say to each other. */
 export async function ofEpc(run: (core: Core) => void): Promise<readonly SessionDetail[]> {
@@ -15,16 +15,8 @@ export async function ofEpc(run: (core: Core) => void): Promise<readonly Session
   return found(core.wire)
 }
 
-export async function of5g(run: (core: FiveG) => void): Promise<readonly SessionDetail[]> {
-  const wire = new Wire()
-  run(new FiveG(wire))
-  return found(wire)
-}
-
-export async function of5gCall(run: (core: FiveG, wire: Wire) => void): Promise<readonly SessionDetail[]> {
-  const wire = new Wire()
-  run(new FiveG(wire), wire)
-  return found(wire)
+export async function of5g(run: (fiveG: FiveG, core: Core) => void): Promise<readonly SessionDetail[]> {
+  return ofEpc((core) => run(new FiveG(core), core))
 }
 
 export async function found(wire: Wire): Promise<readonly SessionDetail[]> {

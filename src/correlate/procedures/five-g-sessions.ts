@@ -21,7 +21,7 @@ const PDU_SESSION: ProcedureKind = {
       unless,
     },
     CIPHERED,
-    { name: 'Resources failed', messages: ['NGAP PDU session failed'] },
+    { name: 'Resources failed', messages: ['NGAP PDU session failed'], undoes: true },
     {
       name: 'Resource setup request',
       messages: ['NGAP PDUSessionResourceSetupRequest', 'NGAP InitialContextSetupRequest'],
@@ -87,7 +87,7 @@ const PDU_SESSION_MODIFICATION: ProcedureKind = {
     ...service('N1 N2 transfer', 'Namf_Communication N1N2MessageTransfer', 'The AMF did not take what the SMF sent'),
     { name: 'Resource modify request', messages: ['NGAP PDUSessionResourceModifyRequest'] },
     { name: 'Modification command', messages: ['5GSM PDU session modification command'] },
-    { name: 'Resources failed', messages: ['NGAP PDU session failed'] },
+    { name: 'Resources failed', messages: ['NGAP PDU session failed'], undoes: true },
     {
       name: 'Resource modify response',
       messages: ['NGAP PDUSessionResourceModifyResponse'],

@@ -1,7 +1,7 @@
 import type { Message } from '../../model/message.ts'
 import type { Role } from '../../model/nodes.ts'
 import type { SessionDraft } from '../../model/relating.ts'
-import type { Metrics, Outcome } from '../../model/session.ts'
+import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
@@ -41,10 +41,12 @@ export const pfcpRule: Rule<PfcpDraft> = {
   session,
 }
 
+/** One that tells of a restart is news. */
 function heartbeat({ details, where }: Message): Heartbeat | undefined {
   const type = details['message_type_code']
   if (type !== HEARTBEAT_REQUEST && type !== HEARTBEAT_RESPONSE) return undefined
   const peers = [where.source.address, where.destination.address].toSorted().join('<->')
+  if (details['peer_restarted'] === true) return type === HEARTBEAT_REQUEST ? undefined : { peers, part: 'failure' }
   return { peers, part: type === HEARTBEAT_REQUEST ? 'request' : 'success' }
 }
 
@@ -128,7 +130,7 @@ function resultOf(
   draft: PfcpDraft,
   isNode: boolean,
   end: number,
-): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
+): Pick<SessionFacts, 'outcome' | 'verdict' | 'isSilent'> {
   const { rejection, asked, asked_at, asked_frame, answers, retransmissions } = draft
   if (rejection) {
     const category = CATEGORIES[rejection.code] ?? 'protocol'
@@ -138,24 +140,16 @@ function resultOf(
     }
   }
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
+  if (draft.ended) return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
   if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }
   if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
-  const isSilent = retransmissions >= TRANSMISSIONS - 1 || (asked_at !== undefined && end - asked_at >= PATIENCE_MS)
-  if (asked === true && answers === 0 && isSilent) {
-    const verdict = {
-      kind: 'timeout',
-      category: 'network',
-      protocol: 'PFCP',
-      request: ESTABLISHMENT,
-      frame: asked_frame,
-    }
-    return { outcome: 'failed', verdict }
+  const isSilent = retransmissions >= TRANSMISSIONS - 1
+  if (asked === true && answers === 0 && (isSilent || end - (asked_at ?? end) >= PATIENCE_MS)) {
+    const what = { protocol: 'PFCP', request: ESTABLISHMENT, frame: asked_frame }
+    return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', ...what }, isSilent }
   }
   const isUnheard = answers === 0 && (isNode || asked === true)
-  const verdict = {
-    kind: isUnheard ? 'no_answer' : 'incomplete_capture',
-    category: 'capture_incomplete',
-    protocol: 'PFCP',
-  }
+  const kind = isUnheard ? 'no_answer' : 'incomplete_capture'
+  const verdict = { kind, category: 'capture_incomplete', protocol: 'PFCP' }
   return { outcome: 'incomplete', verdict }
 }

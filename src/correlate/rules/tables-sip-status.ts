@@ -1,4 +1,4 @@
-/** Final answers of SIP that refuse: names, and where they are defined (IANA, Session Initiation Protocol parameters). */
+/** Final answers of SIP that refuse: names, and where each is defined. */
 export const SIP_STATUS: Readonly<Record<number, readonly [name: string, clause: string]>> = {
   300: ['Multiple Choices', 'RFC 3261 §21.3.1'],
   301: ['Moved Permanently', 'RFC 3261 §21.3.2'],
@@ -27,13 +27,13 @@ export const SIP_STATUS: Readonly<Record<number, readonly [name: string, clause:
   423: ['Interval Too Brief', 'RFC 3261 §21.4.17'],
   424: ['Bad Location Information', 'RFC 6442'],
   425: ['Bad Alert Message', 'RFC 8876'],
-  428: ['Use Identity Header', 'RFC 8224 §6.2.2'],
+  428: ['Use Identity Header', 'RFC 8224'],
   429: ['Provide Referrer Identity', 'RFC 3892'],
   430: ['Flow Failed', 'RFC 5626'],
   433: ['Anonymity Disallowed', 'RFC 5079'],
-  436: ['Bad Identity Info', 'RFC 8224 §6.2.2'],
-  437: ['Unsupported Credential', 'RFC 8224 §6.2.2'],
-  438: ['Invalid Identity Header', 'RFC 8224 §6.2.2'],
+  436: ['Bad Identity Info', 'RFC 8224'],
+  437: ['Unsupported Credential', 'RFC 8224'],
+  438: ['Invalid Identity Header', 'RFC 8224'],
   439: ['First Hop Lacks Outbound Support', 'RFC 5626'],
   440: ['Max-Breadth Exceeded', 'RFC 5393'],
   469: ['Bad Info Package', 'RFC 6086'],

@@ -4,7 +4,7 @@ import { type Direction, type Host, LOST, NEED_MORE, type Unit, type Where } fro
 import { Draft, valueOf } from './draft.ts'
 import type { Exchanges } from './exchanges.ts'
 import * as frames from './frames.ts'
-import { type Block, HeaderBlocks, isHeaderBlock } from './header-blocks.ts'
+import { type Block, HeaderBlocks, isHeaderBlock, tellsBlock } from './header-blocks.ts'
 import type { Header } from './hpack-table.ts'
 import { HpackDecoder, type HeaderBlock } from './hpack.ts'
 import { http1Length, readHttp1, startsHttp1 } from './http1.ts'
@@ -62,8 +62,9 @@ export class Side implements Direction {
       return preface === frames.PREFACE.length ? preface : NEED_MORE
     }
     if (bytes[from]! >= FIRST_LETTER) return http1Length(bytes, from, to)
-    if (this.#inStep) return frames.frameLength(bytes, from, to)
-    return frames.startsFrames(bytes, from, to, isHeaderBlock) ? frames.frameLength(bytes, from, to) : LOST
+    if (this.#inStep || frames.startsFrames(bytes, from, to, isHeaderBlock)) return frames.frameLength(bytes, from, to)
+    const isUnfinished = to - from < frames.HEADER ? !this.#hasLost : frames.isUnfinished(bytes, from, to)
+    return isUnfinished ? NEED_MORE : LOST
   }
 
   resync(bytes: Uint8Array, from: number, to: number): number {
@@ -93,7 +94,8 @@ export class Side implements Direction {
       this.#webSocket.lose()
       this.#isAstray = true
     } else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1(unfinished, true)
-    else if (unfinished && this.#inStep && unfinished.to - unfinished.from >= frames.HEADER) {
+    else if (unfinished && this.#isFrame(unfinished)) {
+      if (!this.#inStep) this.#begin(false)
       const missing = frames.HEADER + u24(unfinished.bytes, unfinished.from) - (unfinished.to - unfinished.from)
       this.#damaged(unfinished)
       if (length <= missing) this.#skip = missing - length
@@ -107,6 +109,14 @@ export class Side implements Direction {
     this.#hpack.table.clear()
     this.#blocks.drop()
     this.#webSocket.lose()
+  }
+
+  /** Whether what there is of a unit is the beginning of a frame. */
+  #isFrame({ bytes, from, to }: Unit): boolean {
+    return (
+      to - from >= frames.HEADER &&
+      (this.#inStep || (bytes[from + 3] === frames.HEADERS && tellsBlock(bytes, from, to)))
+    )
   }
 
   /** A frame of a WebSocket; in midstream it is by itself that it tells what is carried. */
@@ -138,10 +148,11 @@ export class Side implements Direction {
     const type = bytes[from + 3]!
     const flags = bytes[from + 4]!
     if (!this.#inStep) {
-      // A server begins with SETTINGS.
+      // A server begins with SETTINGS; others may come later, and where no preface was seen, these may be such.
       const isStart = type === frames.SETTINGS && flags === 0 && !this.#hasLost
       this.#inStep = true
       if (!isStart) this.#hpack.table.lose()
+      else this.#hpack.table.isAssumed = this.#shared.exchanges.client !== 1 - this.#index
     }
     const stream = u32(bytes, from + 5)
     if (type === frames.HEADERS || type === frames.PUSH_PROMISE || type === frames.CONTINUATION) {
