@@ -1,5 +1,6 @@
 // Whom and what a request or response is about: TS 29.571 (common data types), TS 23.003 §2.2A, §28.
 import type { Party } from '../../model/message.ts'
+import { partsOf } from './uri.ts'
 
 /** How deep JSON is searched: DOMAIN 3.8. */
 const DEEPEST = 10
@@ -185,7 +186,7 @@ export function searchJson(json: unknown, ids: Identities, clues?: CallClues): s
       if (IDENTITY_FIELDS.has(name)) identify(value, ids)
       else if (clues && RULES.has(name) && clues.flows.length < MOST_FLOWS) clues.flows.push(value)
       else if (clues && name === ICID) clues.icid ??= value.slice(0, LONGEST)
-      else if (uris.length < 16 && URI_FIELD.test(name) && /^(?:https?:\/)?\//.test(value)) uris.push(value)
+      else if (uris.length < 16 && URI_FIELD.test(name) && (value.startsWith('/') || partsOf(value))) uris.push(value)
     }
     FIELDS[name]?.(ids, value)
   }
