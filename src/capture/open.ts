@@ -82,6 +82,10 @@ export class Capture implements CaptureReader {
     return this.#frame.place
   }
 
+  get interface(): number {
+    return this.#frame.interface
+  }
+
   get linkType(): number {
     return this.#frame.linkType
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Key, Message } from '../model/message.ts'
+import type { Clue, Key, Message } from '../model/message.ts'
 import type { EventRow, GroupRow, Sink } from '../model/rows.ts'
 import { Join } from './join.ts'
 
@@ -43,12 +43,18 @@ function keyOf(text: string): Key {
   return { kind: 'call', value: value!, use: use as Key['use'] }
 }
 
+function clue(value: string, key?: number): Clue {
+  return { kind: 'tunnel', value, ...(key !== undefined && { key }) }
+}
+
 /** The group of each message, the pairs that were united, and the groups that left. */
 function joined(messages: readonly Message[], most = 100) {
   const united: [number, number][] = []
   const groups: GroupRow[] = []
   const events: EventRow[] = []
-  const sink: Pick<Sink, 'event' | 'group' | 'united'> = {
+  const clues: [number, string][] = []
+  const sink: Pick<Sink, 'event' | 'group' | 'united' | 'clue'> = {
+    clue: ({ group, value }) => void clues.push([group, value]),
     event: (row) => void events.push(row),
     group: (row) => void groups.push(row),
     united: (...pair) => void united.push(pair),
@@ -60,7 +66,13 @@ function joined(messages: readonly Message[], most = 100) {
     return join.take(one)
   })
   join.end()
-  return { of, united, left: groups.map(({ group, key, events: count }) => [group, key, count]) }
+  return {
+    of,
+    united,
+    clues,
+    further: events.map(({ further }) => further),
+    left: groups.map(({ group, key, events: count }) => [group, key, count]),
+  }
 }
 
 describe('keys join messages into groups', () => {
@@ -120,6 +132,37 @@ describe('keys join messages into groups', () => {
     )
     expect(found.of).toEqual([1, 2, 1, 2, 3, 1, 4, 1])
     expect(found.left.map(([group]) => group)).toEqual([2, 3, 1, 4])
+  })
+
+  it('a message about several sessions is an event of each, unites none, and ends those it says', () => {
+    const found = joined([
+      message(0, 'open:a'),
+      message(1, 'open:b'),
+      message(2, 'open:c', 'shared:a', 'ended:b', 'shared:a', 'shared:c'),
+      message(3, 'same:a'),
+      message(60, 'open:b'),
+    ])
+    expect([found.of, found.united]).toEqual([[1, 2, 3, 1, 4], []])
+    expect(found.further).toEqual([undefined, undefined, [1, 2], undefined, undefined])
+    expect(found.left).toEqual([
+      [2, 'call:b', 2],
+      [1, 'call:a', 3],
+      [3, 'call:c', 1],
+      [4, 'call:b', 1],
+    ])
+  })
+
+  it('what it tells of one of several sessions goes to that one', () => {
+    const about = { ...message(1, 'open:b', 'shared:a'), clues: [clue('x', 1), clue('y')] }
+    expect(joined([message(0, 'open:a'), about]).clues).toEqual([
+      [1, 'x'],
+      [2, 'y'],
+    ])
+  })
+
+  it('a further session of which nothing is at hand is a piece of its own', () => {
+    const found = joined([message(0, 'open:a', 'shared:b'), message(1, 'same:b')])
+    expect([found.of, found.further[0]]).toEqual([[1, 2], [2]])
   })
 
   it('writes a group once, under the key that it was made by', () => {

@@ -2,7 +2,7 @@ import type { Relating, Span } from '../model/relating.ts'
 import type { ClueRow, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
 import { inMilliseconds } from '../model/moment.ts'
-import { CHARGING, MEMBER_EVIDENCE, TUNNEL } from './evidence.ts'
+import { CHARGING, MEMBER_EVIDENCE, TUNNEL, VOICE } from './evidence.ts'
 import type { StoryParts } from './story-parts.ts'
 import { CallSubscribers } from './call-subscribers.ts'
 import type { SubscriberBook } from './subscriber-book.ts'
@@ -72,6 +72,8 @@ export class Memberships {
   readonly #callers = new CallSubscribers()
   /** By a grant of media, the rules installed for it, where the call was not seen. */
   readonly #related = new Map<number, { related: number; link: Link }>()
+  /** By access of a user, when it was given flows for voice. */
+  readonly #voice = new Map<number, ClueRow[]>()
   /** Of each call that lasting members are shared with: when the next one was asked for. */
   readonly #next = new Map<number, number>()
   /** Members that tell themselves whose they are: nothing weaker makes them another's. */
@@ -95,7 +97,17 @@ export class Memberships {
       for (const run of this.#runs([CHARGING])) this.#byShared(run, CHARGED)
       for (const run of this.#runs([TUNNEL])) this.#byShared(run, TUNNELLED)
     }
+    for (const run of this.#runs([VOICE])) this.#noteVoice(run)
     for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(sessions)
+  }
+
+  #noteVoice(run: readonly ClueRow[]): void {
+    for (const clue of run) {
+      const session = this.#sessionOf[clue.group]!
+      const known = this.#voice.get(session)
+      if (!known) this.#voice.set(session, [clue])
+      else if (known.length < MOST_SHARING) known.push(clue)
+    }
   }
 
   /** Hands them over; gives by session how many events its members add. */
@@ -132,13 +144,20 @@ export class Memberships {
     }
     const isMember = new Uint8Array(added.length)
     for (const member of [...spans.keys(), ...of.whole.keys()]) isMember[member] = 1
-    for (const [group, time] of this.#rows.eventTimes()) {
-      const session = this.#sessionOf[group] ?? 0
-      if (isMember[session] === 0) continue
-      for (const host of of.whole.get(session) ?? []) added[host]!++
+    const hostsOf = function* (session: number, time: number): Generator<number> {
+      if (isMember[session] === 0) return
+      yield* of.whole.get(session) ?? []
       for (const one of spans.get(session) ?? []) {
-        if (one.spans.some(([from, to]) => time >= from && time <= to)) added[one.host]!++
+        if (one.spans.some(([from, to]) => time >= from && time <= to)) yield one.host
       }
+    }
+    for (const [group, time, further] of this.#rows.eventTimes()) {
+      const session = this.#sessionOf[group] ?? 0
+      if (further) {
+        const sessions = new Set([group, ...further].map((one) => this.#sessionOf[one] ?? 0))
+        const hosts = new Set([...sessions].flatMap((one) => [...hostsOf(one, time)]))
+        for (const host of hosts) added[host]!++
+      } else if (isMember[session] !== 0) for (const host of hostsOf(session, time)) added[host]!++
     }
   }
 
@@ -167,6 +186,11 @@ export class Memberships {
           [asked[host]!, setup],
           [release, last],
         ]
+  }
+
+  /** Or released. */
+  #isSetUpAt(host: number, time: number): boolean {
+    return this.#spansOf(host).some(([from, to]) => time >= from && time <= to)
   }
 
   /** The clues of one value after the other. */
@@ -323,12 +347,15 @@ export class Memberships {
       const part = this.#parts.part(member)
       if (part === undefined || !parts.has(part)) continue
       const time = inMilliseconds(at)
-      const fitting = [...calls].filter((host) => this.#spansOf(host).some(([from, to]) => time >= from && time <= to))
+      const fitting = [...calls].filter((host) => this.#isSetUpAt(host, time))
       this.#choose(fitting, { member, time, link: { evidence: kind, value, confidence: 0.9, frame } })
     }
   }
 
-  /** By subscriber and time: the registrar of a registration or of a call; the access only as related. */
+  /**
+   * By subscriber and time: the registrar of a registration or of a call; the access where it was given a flow for voice,
+   * else only as related.
+   */
   #bySubscriber(sessions: readonly { session: number; value: string; frame: number }[]): void {
     const { asked, spans } = this.#parts
     const hosts = sessions.map(({ session }) => session).filter((session) => this.#parts.isHost(session))
@@ -362,6 +389,12 @@ export class Memberships {
     hosts: readonly number[],
     { member, value, frame }: { member: number; value: string; frame: number },
   ): void {
+    for (const { at, value: flow, frame: asked } of this.#voice.get(member) ?? []) {
+      const time = inMilliseconds(at)
+      const calls = hosts.filter((host) => this.#parts.part(host) === 'call' && this.#isSetUpAt(host, time))
+      const link = { evidence: VOICE, value: flow, confidence: THRESHOLD, frame: asked }
+      this.#choose(calls, { member, time, link })
+    }
     const { since, last } = this.#parts.spans
     for (const host of hosts) {
       const isOn = since[member]! <= this.#parts.end(host) && last[member]! >= this.#parts.asked[host]!

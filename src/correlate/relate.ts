@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
 import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
-import type { TunnelRow } from '../model/rows.ts'
+import type { ClueRow, StoryPart, TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
 import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
@@ -52,9 +52,11 @@ export function relate(rows: Relating, options: RelateOptions): number {
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
   const users = new UserAddresses(legs)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
-  relateNodes(rows, { users: users.known, full: options.full })
   const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
+  const isBearing = (session: number): boolean => BEARING.has(parts.part(session))
+  const held = (row: ClueRow): void => users.note(row)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
+  relateNodes(rows, { users: users.known, full: options.full })
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
   const added = members.write()
@@ -74,6 +76,9 @@ export function relate(rows: Relating, options: RelateOptions): number {
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
 }
+
+/** Parts that live as long as what they give the user: an address, a tunnel. */
+const BEARING: ReadonlySet<StoryPart | undefined> = new Set(['connection', 'user-plane', 'rules'])
 
 /** A call is over for its media when its last leg is. */
 function spreadEnds(union: Union, legs: LegTable): void {
@@ -122,7 +127,7 @@ interface Writing {
   readonly named: Named
   /** Events of its members. */
   readonly added: number
-  readonly oneWays: ReadonlySet<string>
+  readonly oneWays: ReadonlyMap<string, boolean>
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, named, added, oneWays }: Writing): void {
@@ -138,11 +143,15 @@ function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, na
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
 }
 
-/** That nobody answered says nothing where whoever should have was not captured. */
-function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlySet<string>): SessionFacts {
+/**
+ * That nobody answered says nothing where whoever should have was not captured; unless it was asked until the last timer
+ * ran out, which says that no answer came.
+ */
+function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlyMap<string, boolean>): SessionFacts {
   if (facts.verdict?.['kind'] !== 'timeout' || facts.verdict['code'] !== undefined) return facts
   const [source, destination] = groups[0]?.participants ?? []
-  if (!source || !destination || !oneWays.has(`${source.text}>${destination.text}`)) return facts
+  const isOneWay = source && destination && oneWays.get(`${source.text}>${destination.text}`)
+  if (isOneWay === undefined || (!isOneWay && facts.isSilent === true)) return facts
   const verdict = { ...facts.verdict, kind: 'one_direction', category: 'capture_incomplete' }
   return { ...facts, outcome: 'incomplete', verdict }
 }

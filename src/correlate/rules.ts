@@ -1,5 +1,5 @@
 import type { KpiSample } from '../model/kpi.ts'
-import type { Message } from '../model/message.ts'
+import type { Key, Message } from '../model/message.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
@@ -22,6 +22,8 @@ export interface SessionFacts {
   readonly metrics: Metrics
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
+  /** Of a timeout: the request was repeated as often as the protocol has it, so that no answer can have come. */
+  readonly isSilent?: boolean
   readonly facts?: Readonly<Record<string, unknown>>
   /** What the session adds to key figures. */
   readonly kpis?: readonly KpiSample[]
@@ -44,8 +46,11 @@ export interface Heartbeat {
 export interface Rule<Draft = unknown> {
   readonly family: string
   draft(): Draft
-  /** Notes what the session will need of a message; drafts stay small. */
-  note(draft: Draft, message: Message): void
+  /**
+   * Notes what the session will need of a message; drafts stay small. `key` is there where the message is about several
+   * sessions, and the draft's is not the first of them.
+   */
+  note(draft: Draft, message: Message, key?: Key): void
   heartbeat(message: Message): Heartbeat | undefined
   /** The draft of heartbeats between two peers, all that succeeded. */
   aggregate(peers: string, count: number): Draft

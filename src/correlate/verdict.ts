@@ -11,6 +11,8 @@ interface Told {
   readonly name?: unknown
   readonly timer?: unknown
   readonly ended_by?: unknown
+  /** How often an answer was repeated that nobody acknowledged. */
+  readonly unacknowledged?: unknown
   readonly frame?: unknown
   readonly clause?: unknown
 }
@@ -79,7 +81,12 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'cancelled') return `Given up ${by(told)}before it was answered${place(told)}`
   if (outcome === 'failed') return kind === 'timeout' ? timeout(told) : refusal(kind, told)
   const ended = typeof told.ended_by === 'string' ? `; the ${told.ended_by} ended it` : ''
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${ended}`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${acknowledgement(told)}${ended}`
+}
+
+function acknowledgement({ unacknowledged, clause }: Told): string {
+  if (typeof unacknowledged !== 'number') return ''
+  return `, but never acknowledged: the answer was repeated ${unacknowledged} times${place({ clause })}`
 }
 
 function by({ ended_by }: Told): string {

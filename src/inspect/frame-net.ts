@@ -44,6 +44,9 @@ export class FrameNet implements Payloads {
     this.net.frame()
   }
 
+  /** One frame alone has no copies. */
+  copy(): void {}
+
   datagram(flow: number, from: number, to: number, wireTo: number): void {
     this.#take({ kind: 'datagram', flow, from, to, wireTo })
   }

@@ -7,8 +7,12 @@ import type { Endpoint } from './endpoint.ts'
  * - `same`: joins the holder, or waits a bounded time for one
  * - `about`: attaches without uniting
  * - `close`: joins the holder, and frees the key after its grace time
+ * - `shared`: the message is an event of this holder too, whose own conversation goes on beside the others
+ * - `ended`: as `shared`, and frees that holder's keys after their grace time
+ *
+ * The first key is none of the last two.
  */
-export type KeyUse = 'open' | 'same' | 'about' | 'close'
+export type KeyUse = 'open' | 'same' | 'about' | 'close' | 'shared' | 'ended'
 
 /** "The same conversation". Joins messages into a group, within one protocol family only. */
 export interface Key {
@@ -23,6 +27,8 @@ export interface Clue {
   /** `icid`, `session-id`, `media`, `other-call-id`, `via-branch` … */
   readonly kind: string
   readonly value: string
+  /** Place of the key whose holder alone it tells something of; left out: the first. */
+  readonly key?: number
 }
 
 export type PartyRole = 'served' | 'caller' | 'callee' | 'target'

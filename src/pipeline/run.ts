@@ -127,6 +127,7 @@ export class Engine {
   /** No frame comes any more. */
   end(): void {
     this.#reading?.net.end()
+    this.#reading?.upper.end()
     this.#reading?.join.end()
     this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
     this.#unread = this.#reading?.net.link.unread ?? this.#unread

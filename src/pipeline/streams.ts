@@ -31,7 +31,7 @@ interface Surroundings {
 }
 
 /** A stream that begins with fewer bytes than these is recognised by them and the next together. */
-const TELLING_BYTES = 64
+const TELLING_BYTES = 256
 
 /** Cuts the bytes of TCP connections into messages. Whole ones are read in place; only unfinished ones are copied. */
 export class Streams {
@@ -158,8 +158,9 @@ export class Streams {
   }
 
   #joined(flow: number, piece: Piece, from: number, to: number): void {
-    const { memory } = this.#around
+    const { memory, flows } = this.#around
     const pending = this.#buffers.get(flow)!
+    const guesses = flows.ints[flow * FLOW_INTS + FLOW_GUESSES]!
     const mark = memory.mark()
     const joined = memory.reserve(pending.length + to - from)
     if (joined < 0) {
@@ -179,8 +180,11 @@ export class Streams {
     } else if (isNew || this.#protocol(flow, from, to)) {
       this.#buffers.drop(flow)
       this.#alone(flow, from, to)
-    } else if (end - joined < TELLING_BYTES) this.#keep(flow, piece, fresh, fresh, end)
-    else this.#buffers.drop(flow)
+    } else if (end - joined < TELLING_BYTES) {
+      this.#keep(flow, piece, fresh, fresh, end)
+      // Octet by octet is no guess each: there are no more than would be looked at together.
+      flows.ints[flow * FLOW_INTS + FLOW_GUESSES] = guesses
+    } else this.#buffers.drop(flow)
     memory.release(mark)
   }
 

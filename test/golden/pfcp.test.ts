@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
-import { concat } from '../make/octets.ts'
-import { accepted, message, PfcpPeers } from '../make/pfcp.ts'
+import { concat, u8 } from '../make/octets.ts'
+import { accepted, element, message, PfcpPeers } from '../make/pfcp.ts'
 import { Wire } from '../make/wire.ts'
 
 describe('PFCP', () => {
@@ -45,6 +45,42 @@ describe('PFCP', () => {
       ['node', 1, 1],
     ])
     expect(sessions[0]?.events[0]?.details).toMatchObject({ count: 20 })
+  })
+
+  it('N4 a heartbeat that tells of a restart is the end of each session, and one event in all', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    peers.heartbeat(0)
+    for (const i of [1, 2]) peers.establish(i * 100, { cp: i, up: 10 + i, user: `10.45.0.${i}`, teid: i })
+    peers.heartbeat(1000)
+    peers.heartbeat(2000, 1)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const ended = { kind: 'peer_restart', ended_by: 'peer_restart', frame: 9 }
+    expect(sessions.filter(({ subtype }) => subtype === 'Sxb')).toMatchObject([
+      { outcome: 'success', verdict: ended, events_count: 3 },
+      { outcome: 'success', verdict: ended, events_count: 3 },
+    ])
+    const restarts = sessions.flatMap(({ events }) => events.filter(({ frame }) => frame === 9))
+    expect(new Set(restarts.map(({ event_id }) => event_id)).size).toBe(1)
+  })
+
+  it('a set of sessions is deleted: each is over', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    const set = element(65, u8(1, 10, 0, 0, 70, 0, 7))
+    for (const i of [1, 2, 3]) {
+      const more = i < 3 ? [set] : []
+      peers.establish(i * 100, { cp: i, up: 10 + i, user: `10.45.0.${i}`, teid: i, more })
+    }
+    peers.exchange(1000, 14, { request: [set], response: [accepted()] })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const told = sessions.filter(({ subtype }) => subtype === 'Sxb')
+    expect(told.map(({ verdict, events_count }) => `${verdict!['kind'] as string} ${events_count}`)).toEqual([
+      'released 4',
+      'released 4',
+      'established 2',
+    ])
+    expect(told[0]!.events.at(-1)!.event_id).toBe(told[1]!.events.at(-1)!.event_id)
   })
 
   it('N2 two messages in one datagram are two events', async () => {

@@ -39,6 +39,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
   let net: Net | undefined
   const payloads: Payloads = {
     datagram: () => {},
+    copy: () => {},
     segment: () => {},
     unhanded: () => {},
     gap: () => {},

@@ -124,7 +124,10 @@ class Search {
     return steps.every(fits) ? steps : steps.filter(fits)
   }
 
-  /** The one that the event can be part of: of several the one that it is about, else one that is about none. */
+  /**
+   * The one that the event can be part of: of several the one that it is about, else one that is about none. What does
+   * not say is the latest one's that waits for its end, else that of one that has it, else of one that was told no.
+   */
   #goingOn(procedure: number, { owner, meaning }: At): Open | undefined {
     const open = this.#open.get(owner)
     if (!open) return undefined
@@ -133,8 +136,10 @@ class Search {
     let any: Open | undefined
     for (const one of open) {
       if (one.procedure !== procedure || one.outcome !== undefined) continue
-      if (!isTold || meets(one.about, about)) return one
-      if (one.about.length === 0) any ??= one
+      if (!isTold) {
+        if (any === undefined || hopeOf(one) >= hopeOf(any)) any = one
+      } else if (meets(one.about, about)) return one
+      else if (one.about.length === 0) any ??= one
     }
     return any
   }
@@ -143,7 +148,8 @@ class Search {
   #isNew(going: Open, steps: readonly number[], time: number): boolean {
     const { plan } = going
     if (plan.kind.repeats === true) return false
-    if (!steps.every((step) => plan.steps[step]!.begins && going.has(step))) return false
+    const isAgain = (step: number): boolean => plan.steps[step]!.begins && going.has(step)
+    if (!steps.some(isAgain) || !steps.every((step) => step === plan.hides || isAgain(step))) return false
     return going.end !== Infinity || going.isUnderWay || ranOut(going, time)
   }
 
@@ -155,12 +161,17 @@ class Search {
     this.#close(going.owner, (one) => one === going)
   }
 
-  #begins({ steps: all, kind }: Plan, steps: readonly number[], { owner }: At): boolean {
+  #begins({ steps: all, kind }: Plan, steps: readonly number[], { owner, meaning }: At): boolean {
     if (steps.some((step) => all[step]!.begins)) return true
     const { impliedBy } = kind
     if (!impliedBy || !steps.some((step) => all[step]!.implies)) return false
+    const isOther = (about: readonly number[]): boolean =>
+      about.length > 0 && meaning.about.length > 0 && !meets(about, meaning.about)
     const open = this.#open.get(owner) ?? []
-    return !open.some(({ plan, outcome }) => outcome === undefined && impliedBy.unless.includes(plan.kind.type))
+    return !open.some(
+      ({ plan, outcome, about }) =>
+        outcome === undefined && impliedBy.unless.includes(plan.kind.type) && !isOther(about),
+    )
   }
 
   #begin(procedure: number, steps: readonly number[], at: At): void {
@@ -215,9 +226,9 @@ class Search {
     if (plan.kind.hasApn === true) one.apn ??= meaning.apn
     const seen = one.note(event, own, session)
     for (const step of seen) {
-      const { refuses, drops, cancels } = plan.steps[step.step]!
+      const { refuses, drops, cancels, undoes } = plan.steps[step.step]!
       if ((!refuses && !drops && !cancels) || !isForBeginner(one, step)) continue
-      if (one.end !== Infinity && !cancels) one.decide('success', undefined, undefined, one.endTime)
+      if (one.end !== Infinity && !cancels && !undoes) one.decide('success', undefined, undefined, one.endTime)
       else if (cancels) one.decide('cancelled', 'cancelled', step, event.time)
       else one.decide('failed', refuses ? 'rejected' : 'let_go', step, event.time)
       break
@@ -241,7 +252,7 @@ class Search {
     for (let i = 0; i < ends.length && i < one.end; i++) {
       const end = ends[i]!
       const last = seen.find((step) => end.includes(step.step) && isForBeginner(one, step))
-      if (!last || !end.every((step) => one.has(step))) continue
+      if (!last || !end.every((step) => one.isDone(step) || step === last.step)) continue
       if (event.failed) one.decide('failed', 'rejected', last, event.time)
       else {
         one.end = i
@@ -251,6 +262,11 @@ class Search {
       return
     }
   }
+}
+
+/** How likely it is to be gone on with. */
+function hopeOf({ end, trouble }: Open): number {
+  return end !== Infinity ? 1 : trouble ? 0 : 2
 }
 
 /** It ended before the other began, and what goes by that name is still its own. */

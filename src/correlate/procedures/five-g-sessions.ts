@@ -21,7 +21,7 @@ const PDU_SESSION: ProcedureKind = {
       unless,
     },
     CIPHERED,
-    { name: 'Resources failed', messages: ['NGAP PDU session failed'] },
+    { name: 'Resources failed', messages: ['NGAP PDU session failed'], undoes: true },
     {
       name: 'Resource setup request',
       messages: ['NGAP PDUSessionResourceSetupRequest', 'NGAP InitialContextSetupRequest'],
@@ -82,7 +82,7 @@ const PDU_SESSION_MODIFICATION: ProcedureKind = {
     { name: 'Modification request', messages: ['5GSM PDU session modification request'] },
     { name: 'Resource modify request', messages: ['NGAP PDUSessionResourceModifyRequest'] },
     { name: 'Modification command', messages: ['5GSM PDU session modification command'] },
-    { name: 'Resources failed', messages: ['NGAP PDU session failed'] },
+    { name: 'Resources failed', messages: ['NGAP PDU session failed'], undoes: true },
     {
       name: 'Resource modify response',
       messages: ['NGAP PDUSessionResourceModifyResponse'],

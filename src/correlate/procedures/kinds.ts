@@ -19,6 +19,8 @@ export interface Step {
   readonly unless?: readonly string[]
   /** It may follow the end, once. */
   readonly tail?: true
+  /** As a refusal it counts even behind an end that is not the best: that one was on its way, and did not arrive. */
+  readonly undoes?: true
   /** It counts as an end only where it goes to the node that began. */
   readonly returns?: true
   /** It only counts in the session that the procedure began in. */
@@ -65,6 +67,8 @@ export interface ProcedureKind {
 
 /** Without a timer: what is silent for so long has come to nothing. */
 export const SILENCE_SECONDS = 30
+/** Who was told no tries again by then, if at all: the longest timer of NAS, T3580 of TS 24.501 §10.3. */
+export const TROUBLE_SECONDS = 16
 /** A better end than the one that is reached comes within this of the last step. */
 export const BETTER_END_MS = 3000
 /** Steps that may follow the end come within this. */

@@ -93,7 +93,7 @@ const SESSION: readonly Step[] = [
 
 const CONTEXT: readonly Step[] = [
   { name: 'Initial context setup request', messages: ['S1AP InitialContextSetupRequest'] },
-  { name: 'Initial context setup failure', messages: ['S1AP InitialContextSetupFailure'] },
+  { name: 'Initial context setup failure', messages: ['S1AP InitialContextSetupFailure'], undoes: true },
   {
     name: 'Initial context setup response',
     messages: ['S1AP InitialContextSetupResponse'],

@@ -1,6 +1,6 @@
 import type { StoryPart } from '../../model/rows.ts'
 import type { MissingStep } from '../../model/procedure.ts'
-import { type ProcedureKind, SILENCE_SECONDS } from './kinds.ts'
+import { type ProcedureKind, SILENCE_SECONDS, TROUBLE_SECONDS } from './kinds.ts'
 import { PROCEDURES } from './tables.ts'
 
 /** A step with places instead of names. */
@@ -13,6 +13,7 @@ interface PlannedStep {
   readonly refuses: boolean
   readonly drops: boolean
   readonly cancels: boolean
+  readonly undoes: boolean
   readonly tail: boolean
   readonly returns: boolean
   readonly own: boolean
@@ -34,6 +35,8 @@ export interface Plan {
   readonly timings: readonly (readonly [metric: string, from: number, to: number])[]
   /** How long it may be silent, and when its timer runs out; ms. */
   readonly patience: number
+  /** The same where the last that was heard of it is a refusal. */
+  readonly patienceInTrouble: number
   readonly timer: number
 }
 
@@ -57,6 +60,7 @@ function planOf(kind: ProcedureKind): Plan {
       refuses: refusals.includes(step.name),
       drops: drops.includes(step.name),
       cancels: cancels.includes(step.name),
+      undoes: step.undoes === true,
       tail: step.tail === true,
       returns: step.returns === true,
       own: step.own === true,
@@ -69,6 +73,7 @@ function planOf(kind: ProcedureKind): Plan {
     hides: kind.hides === undefined ? -1 : place(kind.hides),
     timings: kind.timings.map(([metric, from, to]) => [metric, place(from), place(to)] as const),
     patience: (kind.patience ?? SILENCE_SECONDS) * 1000,
+    patienceInTrouble: (kind.patience ?? TROUBLE_SECONDS) * 1000,
     timer: timer === undefined ? Infinity : timer.seconds * 1000,
   }
 }

@@ -36,7 +36,9 @@ function resultOf(one: Open, known: Known): Result {
   if (one.why === 'rejected' || one.why === 'let_go') return { outcome: 'failed', verdict: refused(one, known.rows) }
   if (one.why === 'timeout') return { outcome: 'failed', verdict: timeout(one, known.rows) }
   if (one.trouble) return { outcome: 'failed', verdict: refused(one, known.rows) }
-  if (one.why === 'superseded') return { outcome: 'failed', verdict: superseded(one, known.rows) }
+  // What cannot be read may have been its end before the next one began.
+  const isHidden = one.plan.hides >= 0 && one.has(one.plan.hides)
+  if (one.why === 'superseded' && !isHidden) return { outcome: 'failed', verdict: superseded(one, known.rows) }
   return unfinished(one, known)
 }
 

@@ -31,7 +31,7 @@ function session(draft: SessionDraft): SessionFacts {
   }
 }
 
-const NAMES = ['supi', 'suci', 'gpsi', 'pei', 'guti'] as const
+const NAMES = ['supi', 'suci', 'gpsi', 'pei', 'guti', 'ue_ip'] as const
 
 function keyOf({ ids, kind, connection }: HttpDraft): string {
   const name = kind === 'sba' ? NAMES.find((one) => ids[one] !== undefined) : undefined

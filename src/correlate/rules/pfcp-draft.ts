@@ -1,4 +1,4 @@
-import type { Message } from '../../model/message.ts'
+import type { Key, Message } from '../../model/message.ts'
 
 /** Messages that open, change and close a session, and the ones that answer them: TS 29.244 Table 7.3-1. */
 const ESTABLISHMENT_REQUEST = 50
@@ -48,6 +48,8 @@ export interface PfcpDraft {
   asked?: boolean
   established?: boolean
   deleted?: boolean
+  /** What ended it besides its own deletion: its set or its association was released, or a node began anew. */
+  ended?: { readonly kind: string; readonly ended_by: string; readonly frame: number }
   requests: number
   answers: number
   modifications: number
@@ -71,8 +73,9 @@ export function newDraft(): PfcpDraft {
   }
 }
 
-export function note(draft: PfcpDraft, message: Message): void {
+export function note(draft: PfcpDraft, message: Message, key?: Key): void {
   const { details } = message
+  if (key) return noteShared(draft, message, key)
   const type = details['message_type_code'] as number
   if (type < ESTABLISHMENT_REQUEST) {
     const { source, destination } = message.where
@@ -88,6 +91,14 @@ export function note(draft: PfcpDraft, message: Message): void {
     draft.asked = true
     draft.peer ??= message.where.destination.address
   }
+}
+
+/** Between nodes, about this session among others. */
+function noteShared(draft: PfcpDraft, { details, name, where }: Message, { use }: Key): void {
+  if (use !== 'ended') return
+  const isRestart = details['peer_restarted'] === true
+  const kind = isRestart ? 'peer_restart' : 'released'
+  draft.ended ??= { kind, ended_by: isRestart ? kind : name.replace(/ ?Response$/, ''), frame: where.frame }
 }
 
 /** A header bears the SEID that its receiver gave, an F-SEID the one that its sender gives. */

@@ -1,6 +1,6 @@
 import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
-import type { Metrics, Outcome } from '../../model/session.ts'
+import type { Metrics } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
@@ -36,10 +36,12 @@ export const pfcpRule: Rule<PfcpDraft> = {
   session,
 }
 
+/** One that tells of a restart is news. */
 function heartbeat({ details, where }: Message): Heartbeat | undefined {
   const type = details['message_type_code']
   if (type !== HEARTBEAT_REQUEST && type !== HEARTBEAT_RESPONSE) return undefined
   const peers = [where.source.address, where.destination.address].toSorted().join('<->')
+  if (details['peer_restarted'] === true) return type === HEARTBEAT_REQUEST ? undefined : { peers, part: 'failure' }
   return { peers, part: type === HEARTBEAT_REQUEST ? 'request' : 'success' }
 }
 
@@ -108,7 +110,7 @@ function metricsOf(draft: PfcpDraft): Metrics {
   }
 }
 
-function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
+function resultOf(draft: PfcpDraft, isNode: boolean): Pick<SessionFacts, 'outcome' | 'verdict' | 'isSilent'> {
   const { rejection, asked, answers, retransmissions } = draft
   if (rejection) {
     const category = CATEGORIES[rejection.code] ?? 'protocol'
@@ -118,10 +120,12 @@ function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdic
     }
   }
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
+  if (draft.ended) return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
   if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }
   if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   const isDeaf = asked === true && answers === 0 && retransmissions >= TRANSMISSIONS - 1
-  if (isDeaf) return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol: 'PFCP' } }
+  const timeout = { kind: 'timeout', category: 'network', protocol: 'PFCP' }
+  if (isDeaf) return { outcome: 'failed', verdict: timeout, isSilent: true }
   const verdict = { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'PFCP' }
   return { outcome: 'incomplete', verdict }
 }

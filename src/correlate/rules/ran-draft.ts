@@ -1,4 +1,4 @@
-import type { Message } from '../../model/message.ts'
+import type { Key, Message } from '../../model/message.ts'
 import { isAllRefused, type Milestones, noteMilestones } from './ran-milestones.ts'
 
 const MOST_CONTEXTS = 16
@@ -93,6 +93,14 @@ export function note(draft: RanDraft, message: Message, words: Words): void {
   noteMilestones(draft.milestones, message, nas)
   if (HANDED_OVER.has(name)) noteHandover(draft)
   if (ESTABLISHED.has(name) || nas.some(({ message_type }) => ESTABLISHED.has(message_type))) draft.established = true
+}
+
+/** A reset, or what answers it: between two nodes, about this UE among others, which it lets go. */
+export function noteReset(draft: RanDraft, { details, name, where }: Message, { use }: Key): void {
+  draft.messages++
+  if (use !== 'ended') return
+  draft.release = { message: name, frame: where.frame, ...troubleOf(details['cause'] as Cause | undefined) }
+  draft.released = true
 }
 
 /** After these a UE has what it asked for. */

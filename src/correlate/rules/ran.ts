@@ -1,7 +1,7 @@
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
 import type { Rule, SessionFacts } from '../rules.ts'
-import { mergeDrafts, newDraft, note, type RanDraft, type Trouble, type Words } from './ran-draft.ts'
+import { mergeDrafts, newDraft, note, noteReset, type RanDraft, type Trouble, type Words } from './ran-draft.ts'
 import { ranKpis } from './ran-kpis.ts'
 
 /** A protocol of the radio network: what its sessions are called, and its ids. */
@@ -59,7 +59,7 @@ const FAMILIES: readonly Family[] = [
 export const RAN_RULES: readonly Rule<RanDraft>[] = FAMILIES.map((family) => ({
   family: family.family,
   draft: newDraft,
-  note: (draft, message) => note(draft, message, family),
+  note: (draft, message, key) => (key ? noteReset(draft, message, key) : note(draft, message, family)),
   heartbeat: () => undefined,
   aggregate: newDraft,
   leg: () => undefined,

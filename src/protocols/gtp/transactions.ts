@@ -16,8 +16,11 @@ export interface Transaction {
   readonly first: number
   last: number
   connection?: Connection
-  /** The connection ends when this is accepted. */
+  /** Further ones that it is about. */
+  others?: readonly Connection[]
+  /** The connection ends when this is accepted; all of the UE, where the request names none of them. */
   ends: boolean
+  isOfUe?: boolean
   /** Bearers that are gone when this is accepted. */
   removes?: readonly number[]
   /** Type of the answer; 0 until there is one. */

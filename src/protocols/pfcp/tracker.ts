@@ -1,5 +1,6 @@
 // Which messages are of one PFCP session: TS 29.244 §5.1 (F-SEIDs), §7.2.2.4 and §6.4 (sequence numbers).
 import { Recent } from '../../bytes/recent.ts'
+import { Associations, type Belonging, isEnding } from './associations.ts'
 import type { KeyUse, Message, Tracker } from '../../model/message.ts'
 
 /** Ends of sessions that are remembered, and requests that wait for their answer or may be repeated. */
@@ -19,10 +20,14 @@ const FIRST_REJECTION = 64
 const NO_SEID = '0x0000000000000000'
 
 /** A session, as far as its messages have told of it. */
-interface Session {
+interface Session extends Belonging {
   /** The key that its messages are joined by. */
   key: string
   readonly ends: Set<string>
+  /** Its establishment was accepted. */
+  isEstablished: boolean
+  /** When its deletion was, or when one of its SEIDs was given to another, in nanoseconds. */
+  over: number
 }
 
 /** A SEID at the address of who gave it. */
@@ -41,6 +46,8 @@ interface Request {
   last: number
   readonly serial: number
   readonly session: Session | undefined
+  /** Of a request between nodes: the sessions that it is about. */
+  readonly others: readonly Session[]
   answered: boolean
 }
 
@@ -48,6 +55,7 @@ interface Request {
 export class PfcpTracker implements Tracker {
   readonly #ends = new Recent<End>(MOST_ENDS)
   readonly #requests = new Recent<Request>(MOST_REQUESTS)
+  readonly #associations = new Associations<Session>()
   #sessions = 0
   #serials = 0
 
@@ -57,6 +65,17 @@ export class PfcpTracker implements Tracker {
     if (message.details['sequence'] === undefined) this.#keys(message, undefined, ++this.#serials, 'open')
     else if (isResponse(type)) this.#response(message, type)
     else this.#request(message, type)
+    const gone = this.#associations.restarted(message)
+    this.#share(message, gone, 'ended')
+  }
+
+  /** The message is about these too. */
+  #share(message: Message, others: readonly Session[], use: 'shared' | 'ended'): void {
+    for (const session of others) {
+      const isOver = session.isOver
+      message.keys.push({ kind: 'pfcp', value: session.key, use: isOver ? 'shared' : use })
+      if (use === 'ended') this.#associations.end(session)
+    }
   }
 
   #request(message: Message, type: number): void {
@@ -68,19 +87,23 @@ export class PfcpTracker implements Tracker {
       known.last = where.time
       details['retransmission'] = true
       this.#keys(message, known.session, known.serial, 'same')
+      this.#share(message, known.others, 'shared')
       return
     }
     const { session, use } = type < FIRST_SESSION_MESSAGE ? NO_SESSION : this.#requested(message, type)
     const [first, last, serial] = [where.time, where.time, ++this.#serials]
-    this.#requests.add({ id, type, content, first, last, serial, session, answered: false })
+    const others = session ? [] : this.#associations.about(message, type)
+    this.#requests.add({ id, type, content, first, last, serial, session, others, answered: false })
     this.#keys(message, session, serial, use)
+    this.#share(message, others, 'shared')
   }
 
   /** The session that a request is about; an establishment begins one. */
   #requested(message: Message, type: number): { session: Session; use: KeyUse } {
     const { where, details } = message
-    const known = type === ESTABLISHMENT_REQUEST ? undefined : this.#find(where.destination.address, details['seid'])
+    const known = type === ESTABLISHMENT_REQUEST ? undefined : this.#find(where, details['seid'])
     const session = known ?? this.#begin()
+    this.#associations.note(session, message)
     if (type !== ESTABLISHMENT_REQUEST) this.#learn(session, where.destination.address, details['seid'])
     this.#learnFseid(session, message)
     return { session, use: known ? 'same' : 'open' }
@@ -96,13 +119,17 @@ export class PfcpTracker implements Tracker {
       if (pair.answered) details['retransmission'] = true
       pair.answered = true
     }
-    if (type < FIRST_SESSION_MESSAGE) return this.#keys(message, undefined, pair?.serial ?? ++this.#serials, 'same')
-    this.#answer(message, type, pair)
+    if (type >= FIRST_SESSION_MESSAGE) return this.#answer(message, type, pair)
+    this.#keys(message, undefined, pair?.serial ?? ++this.#serials, 'same')
+    if (pair) this.#share(message, pair.others, isEnding(pair.type, details) ? 'ended' : 'shared')
   }
 
   #answer(message: Message, type: number, pair: Request | undefined): void {
     const { where, details } = message
-    const addressed = this.#find(where.destination.address, details['seid'])
+    const known = this.#find(where, details['seid'])
+    // What is established a second time is another one, to whom the SEID was given again.
+    const isAnother = type === ESTABLISHMENT_RESPONSE && !pair && known?.isEstablished === true
+    const addressed = isAnother ? undefined : known
     const session = pair?.session ?? addressed ?? this.#begin()
     const cause = details['cause_code'] as number | undefined
     const isRejected = cause !== undefined && cause >= FIRST_REJECTION
@@ -113,7 +140,11 @@ export class PfcpTracker implements Tracker {
       message.keys.push({ kind: 'pfcp', value: addressed.key, use: 'same' })
       this.#unite(session, addressed)
     }
+    if (ends) this.#associations.end(session)
+    else if (!isRejected) this.#associations.note(session, message)
     if (isRejected) return
+    if (type === ESTABLISHMENT_RESPONSE) session.isEstablished = true
+    if (ends) session.over = where.time
     this.#learn(session, where.destination.address, details['seid'])
     this.#learnFseid(session, message)
   }
@@ -133,11 +164,21 @@ export class PfcpTracker implements Tracker {
   }
 
   #begin(): Session {
-    return { key: `${++this.#sessions}`, ends: new Set() }
+    return {
+      key: `${++this.#sessions}`,
+      ends: new Set(),
+      belongings: new Set(),
+      isOver: false,
+      isEstablished: false,
+      over: Infinity,
+    }
   }
 
-  #find(address: string, seid: unknown): Session | undefined {
-    return seid === undefined || seid === NO_SEID ? undefined : this.#ends.get(`${address} ${seid as string}`)?.session
+  /** The session whose receiver gave the SEID, as long as repetitions of its last messages may come. */
+  #find({ destination, time }: Message['where'], seid: unknown): Session | undefined {
+    if (seid === undefined || seid === NO_SEID) return undefined
+    const session = this.#ends.get(`${destination.address} ${seid as string}`)?.session
+    return session && time - session.over > PATIENCE ? undefined : session
   }
 
   /** The SEID is of this session from now on: one that has it from before is over. */
@@ -146,6 +187,7 @@ export class PfcpTracker implements Tracker {
     const id = `${address} ${seid}`
     const known = this.#ends.get(id)
     session.ends.add(id)
+    if (known && known.session !== session) known.session.over = -Infinity
     if (known) known.session = session
     else this.#ends.add({ id, session })
   }
@@ -166,6 +208,7 @@ export class PfcpTracker implements Tracker {
       session.ends.add(id)
     }
     other.key = session.key
+    this.#associations.end(other)
   }
 }
 

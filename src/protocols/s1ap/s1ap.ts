@@ -54,4 +54,9 @@ function tell(fields: Fields, out: Out): void {
   if (temporary?.m_tmsi !== undefined) out.clue('tmsi', epsTmsi(temporary.mmec, temporary.m_tmsi))
   if (paged?.imsi !== undefined) out.party({ role: 'served', imsi: paged.imsi, supi: `imsi-${paged.imsi}` })
   tellTunnels(fields['erabs'], out)
+  const bearers = (fields['erabs'] ?? []) as readonly { readonly qci?: number }[]
+  if (bearers.some(({ qci }) => qci === VOICE)) out.clue('voice-flow', `QCI ${VOICE}`)
 }
+
+/** Conversational voice: TS 23.203 Table 6.1.7. */
+const VOICE = 1

@@ -33,7 +33,7 @@ function header({ headers }: HttpMessage, name: string): string | undefined {
 export function tellService(message: HttpMessage, out: Out): string | undefined {
   const { isRequest, method, path } = message
   const callback = header(message, '3gpp-sbi-callback')
-  const known = servicePath(method, path) ?? (callback === undefined ? undefined : callbackPath(path))
+  const known = servicePath(method, path) ?? (callback === undefined ? makingPath(message) : callbackPath(path))
   if (!known) return undefined
   const { service, version, operation, producer, resource } = known
   out.put('service', service)
@@ -53,6 +53,12 @@ export function tellService(message: HttpMessage, out: Out): string | undefined 
   if (problem) out.put('problem', problem)
   const held = readContainers(message.body.parts, message.body.json, out)
   return [line(message, known, problem), ...held].join(' / ')
+}
+
+/** Of an answer whose request cannot be read: what it made lies below what was asked, TS 29.501 §4.6.1.1.1. */
+function makingPath(message: HttpMessage): ServicePath | undefined {
+  const location = message.isRequest || message.path !== '' ? undefined : header(message, 'location')
+  return location === undefined ? undefined : servicePath('POST', location.replace(/\/[^/]*$/, ''))
 }
 
 /** A URI that its consumer was free to choose: the header tells that it is a callback, TS 29.500 §5.2.3.2.3. */
@@ -133,6 +139,7 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   const party = partyOf(ids)
   if (party) out.party(party)
   if (ids.ue_ip !== undefined) out.clue('ue-ip', ids.ue_ip)
+  if (ids.suci !== undefined && ids.supi === undefined) out.clue('suci', ids.suci)
   if (ids.dnn !== undefined) out.clue('apn', ids.dnn)
   if (ids.charging_id !== undefined) out.clue('charging-id', ids.charging_id)
   if (call.icid !== undefined) out.clue('icid', call.icid)
