@@ -251,7 +251,11 @@ function add(draft: SipDraft, transaction: Transaction): void {
 export function mergeDrafts(pieces: readonly SipDraft[]): SipDraft {
   const [first, ...rest] = pieces
   if (!first || rest.length === 0) return first ?? newDraft()
-  const merged: SipDraft = { ...first, transactions: [...first.transactions], dialogs: first.dialogs.map((one) => ({ ...one })) }
+  const merged: SipDraft = {
+    ...first,
+    transactions: [...first.transactions],
+    dialogs: first.dialogs.map((one) => ({ ...one })),
+  }
   for (const piece of rest) {
     // One that begins with the called side takes that for the caller.
     const isTurned = piece.tag !== merged.tag && merged.dialogs.some(({ to_tag }) => to_tag === piece.tag)
