@@ -15,7 +15,7 @@ import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { relateNodes } from './roles/nodes.ts'
 import { UserAddresses } from './roles/users.ts'
-import { ruleOf, type SessionFacts } from './rules.ts'
+import { type CaptureFacts, ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
@@ -56,7 +56,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const isBearing = (session: number): boolean => BEARING.has(parts.part(session))
   const held = (row: ClueRow): void => users.note(row)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
-  relateNodes(rows, { users: users.known, full: options.full })
+  const roleOf = relateNodes(rows, { users: users.known, full: options.full })
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
   const added = members.write()
@@ -71,7 +71,14 @@ export function relate(rows: Relating, options: RelateOptions): number {
   for (const draft of rows.drafts()) {
     const { session } = draft
     const media = mediaOf(draft, { legs, epoch, end: options.end, seen })
-    writeSession(rows, draft, { ...options, media, oneWays, named: subscribers.named(session), added: added[session]! })
+    writeSession(rows, draft, {
+      ...options,
+      roleOf,
+      media,
+      oneWays,
+      named: subscribers.named(session),
+      added: added[session]!,
+    })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
@@ -123,6 +130,7 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 interface Writing {
   readonly job: string
   readonly end: number
+  readonly roleOf: CaptureFacts['roleOf']
   readonly media: SessionMedia
   readonly named: Named
   /** Events of its members. */
@@ -130,10 +138,11 @@ interface Writing {
   readonly oneWays: ReadonlyMap<string, boolean>
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, named, added, oneWays }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
+  const { job, media, named, added, oneWays } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
-  const told = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
+  const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
   const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
@@ -163,7 +172,8 @@ function unknownOf(named: Named, known: Readonly<Record<string, unknown>>): Part
 
 /** The user plane that no signalling explains. */
 function writeTunnels(rows: Relating, tunnels: readonly TunnelRow[], of: { session: number; job: string }): void {
-  const facts = lonelyTunnels(tunnels)
+  const told = lonelyTunnels(tunnels)
+  const facts = { ...told, verdict: withSentence(told)! }
   const [first] = tunnels as [TunnelRow]
   const last = tunnels.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
   const { type, session_key } = facts

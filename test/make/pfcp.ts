@@ -43,6 +43,10 @@ function enforce(qfi: number): Uint8Array {
 
 export const accepted = (): Uint8Array => element(19, u8(1))
 
+function told<T>(value: T | undefined, make: (value: T) => Uint8Array): Uint8Array[] {
+  return value === undefined ? [] : [make(value)]
+}
+
 /** A control plane and a user plane, and how far they have counted. */
 export class PfcpPeers {
   readonly #wire: Wire
@@ -70,11 +74,17 @@ export class PfcpPeers {
   }
 
   /** Establishes a session: the user has an address, the user plane gives a tunnel. */
-  establish(at: number, { cp, up, user, teid, dnn, qfi, more = [], after = 1 }: Establishing): void {
-    const pdr = element(1, element(56, u16(1)), element(2, element(20, u8(0)), element(93, u8(2), address(user))))
-    const flow = qfi === undefined ? [] : [enforce(qfi)]
-    const network = dnn === undefined ? [] : [element(159, labels(dnn))]
-    const request = [this.#fSeid(cp, this.#cp), pdr, ...flow, ...network, ...more]
+  establish(at: number, { cp, up, user, teid, dnn, kind, qfi, slice, more = [], after = 1 }: Establishing): void {
+    const packets = [
+      ...told(user, (ip) => element(93, u8(2), address(ip))),
+      ...told(kind, (type) => element(160, u8(type))),
+    ]
+    const pdr = element(1, element(56, u16(1)), element(2, element(20, u8(0)), ...packets))
+    const network = [
+      ...told(dnn, (name) => element(159, labels(name))),
+      ...told(slice, (sst) => element(257, u8(sst, 0, 0, 1))),
+    ]
+    const request = [this.#fSeid(cp, this.#cp), pdr, ...told(qfi, enforce), ...network, ...more]
     const created = element(8, element(56, u16(1)), element(21, u8(1), u32(teid), address(this.#up.address)))
     this.exchange(at, 50, {
       request,
@@ -126,9 +136,13 @@ interface Exchange {
 interface Establishing {
   readonly cp: number
   readonly up: number
-  readonly user: string
+  readonly user?: string
   readonly teid: number
   readonly dnn?: string
+  /** 3GPP Interface Type that packets come from: TS 29.244 §8.2.118. */
+  readonly kind?: number
+  /** Slice/Service Type. */
+  readonly slice?: number
   /** Further elements of the request. */
   readonly more?: readonly Uint8Array[]
   /** Of its one QoS flow: 5GC alone has such. */

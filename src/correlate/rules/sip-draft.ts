@@ -71,6 +71,8 @@ export interface SipDraft {
   expires?: number
   event?: string
   authentication?: string
+  /** The short message, or what is said of one. */
+  sms?: Readonly<Record<string, unknown>>
   refer_to?: string
   /** Not a conversation but pings between two peers. */
   heartbeat?: { readonly peers: string; readonly count: number }
@@ -136,6 +138,7 @@ function describe(draft: SipDraft, details: Readonly<Record<string, unknown>>): 
   if (details['tunnel'] !== undefined) draft.tunnelled = true
   const tags = details['feature_tags']
   if (!draft.mmtel && Array.isArray(tags) && tags.some((tag) => String(tag).includes('mmtel'))) draft.mmtel = true
+  if (details['sms'] !== undefined) draft.sms ??= details['sms'] as Readonly<Record<string, unknown>>
   if (details['refer_to'] !== undefined) draft.refer_to ??= kept(details['refer_to'])
 }
 

@@ -25,7 +25,7 @@ const KINDS: readonly (readonly [from: number, to: number, kind: string, categor
   [407, 407, 'auth_failed', 'auth'],
   [408, 408, 'timeout', 'network'],
   [503, 503, 'server_failure', 'resource'],
-  [580, 580, 'server_failure', 'resource'],
+  [580, 580, 'preconditions', 'resource'],
   [300, 399, 'redirected', 'redirect'],
   [400, 499, 'rejected', 'protocol'],
   [500, 599, 'server_failure', 'network'],
@@ -47,8 +47,9 @@ export function failure(status: number, frame: number | undefined, request?: str
     'protocol',
   ]
   const [name, clause] = SIP_STATUS[status] ?? []
+  const isCall = request === undefined || request === 'INVITE'
   const verdict = {
-    kind,
+    kind: isCall || (kind !== 'busy' && kind !== 'no_answer') ? kind : 'unavailable',
     category,
     protocol: 'SIP',
     ...(request !== undefined && { request }),
@@ -80,7 +81,7 @@ export function callResult(draft: SipDraft, end: number): Result {
 
 function answeredResult(draft: SipDraft): Result {
   const bye = draft.transactions.find((one) => one.method === 'BYE')
-  if (!bye) return incomplete('incomplete_capture')
+  if (!bye) return incomplete('unended')
   const [first] = attemptsOf(draft)
   const ended = bye.at !== undefined && first && { ended_by: enderOf(bye, first) }
   return { outcome: 'success', verdict: { kind: 'answered', ...ended, ...unacknowledged(draft) } }

@@ -120,16 +120,16 @@ describe('messages about several connections of a UE', () => {
   })
 })
 
-describe('an answer that stands before its request in the capture', () => {
-  /** `at` in ms; the request is sent 5 ms before it is written behind its answer. */
-  function swapped(wire: Wire, asked: Uint8Array, answered: Uint8Array): void {
-    wire.at += 100
-    wire.send(SGW, MME, answered)
-    wire.at -= 15
-    wire.send(MME, SGW, asked)
-    wire.at += 20
-  }
+/** A request that stands behind its answer, though it was sent 5 ms before. */
+function swapped(wire: Wire, asked: Uint8Array, answered: Uint8Array): void {
+  wire.at += 100
+  wire.send(SGW, MME, answered)
+  wire.at -= 15
+  wire.send(MME, SGW, asked)
+  wire.at += 20
+}
 
+describe('an answer that stands before its request in the capture', () => {
   it('is of the same connection, from creation to deletion', () => {
     const wire = new Wire()
     swapped(wire, request(), response())
