@@ -13,6 +13,8 @@ export interface SubscriberOptions {
   readonly spans: SessionSpans
   /** Told where a bound is reached. */
   readonly full: (table: string) => void
+  /** Whether what a session names is given back with its end. */
+  readonly isBearing?: (session: number) => boolean
   /** Given each naming of what subscribers hold for a while. */
   readonly held?: (row: ClueRow) => void
 }
@@ -30,7 +32,7 @@ export function relateSubscribers(rows: Relating, options: SubscriberOptions): S
   graph.settle()
   const book = new SubscriberBook(graph, spans)
   for (const [session, parties] of table.sessions()) attribute({ graph, book, spans }, session, parties)
-  const held = new Held(rows, sessionOf, spans, options.held)
+  const held = new Held(rows, sessionOf, { spans, isBearing: options.isBearing, told: options.held })
   const known = {
     isNamed: (subscriber: number) => graph.imsi(subscriber) !== undefined,
     current: (subscriber: number) => graph.current(subscriber),

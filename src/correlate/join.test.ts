@@ -48,7 +48,7 @@ function clue(value: string, key?: number): Clue {
 }
 
 /** The group of each message, the pairs that were united, and the groups that left. */
-function joined(messages: readonly Message[]) {
+function joined(messages: readonly Message[], most = 100) {
   const united: [number, number][] = []
   const groups: GroupRow[] = []
   const events: EventRow[] = []
@@ -60,7 +60,7 @@ function joined(messages: readonly Message[]) {
     united: (...pair) => void united.push(pair),
   }
   let last = 0
-  const join = new Join(sink as Sink, { records: () => 100, full: () => undefined }, () => ++last)
+  const join = new Join(sink as Sink, { records: () => most, full: () => undefined }, () => ++last)
   const of = messages.map((one) => {
     join.tick(one.where.time)
     return join.take(one)
@@ -114,6 +114,24 @@ describe('keys join messages into groups', () => {
   it.each(cases)('$it', ({ messages, of, united = [] }) => {
     const found = joined(messages)
     expect([found.of, found.united]).toEqual([of, united])
+  })
+
+  it('where there is no room, goes what nothing came for and what is over, and not what is in use', () => {
+    const found = joined(
+      [
+        message(0, 'open:used'),
+        message(1, 'open:over'),
+        message(2, 'same:used'),
+        message(3, 'close:over'),
+        message(4, 'open:new'),
+        message(5, 'same:used'),
+        message(6, 'open:next'),
+        message(7, 'same:used'),
+      ],
+      2,
+    )
+    expect(found.of).toEqual([1, 2, 1, 2, 3, 1, 4, 1])
+    expect(found.left.map(([group]) => group)).toEqual([2, 3, 1, 4])
   })
 
   it('a message about several sessions is an event of each, unites none, and ends those it says', () => {

@@ -55,6 +55,8 @@ interface Live {
   readonly announced: Announcement[]
   /** When the grace of a closed key is over. */
   closes: number
+  /** A message has come since it was last looked at for one to leave. */
+  isFresh: boolean
 }
 
 /** The live groups by the value of one kind of key. */
@@ -261,16 +263,28 @@ export class Join {
       participants: [],
       announced: [],
       closes: Infinity,
+      isFresh: false,
     }
     this.#live.add(live)
     return live
   }
 
-  /** No room: the oldest group leaves; should it come back, relating puts its pieces together. */
+  /**
+   * No room: the first group leaves that nothing came for since its last turn; should more come, relating puts its
+   * pieces together. Groups that are over go before those that wait for more.
+   */
   #crowd(): void {
     this.#budget.full('groups')
-    const [oldest] = this.#live
-    if (oldest) this.#leave(oldest)
+    for (const live of this.#live) {
+      if (live.isFresh && live.closes === Infinity) {
+        live.isFresh = false
+        this.#live.delete(live)
+        this.#live.add(live)
+      } else {
+        this.#leave(live)
+        return
+      }
+    }
   }
 
   #leave(live: Live): void {
@@ -351,6 +365,7 @@ function note(live: Live, message: Message, key?: Key): void {
     live.firstTime = where.time
   }
   countFrames(live, where)
+  live.isFresh = live.events > 0
   live.events++
   addParticipant(live.participants, where.source)
   addParticipant(live.participants, where.destination)

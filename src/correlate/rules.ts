@@ -1,5 +1,6 @@
 import type { KpiSample } from '../model/kpi.ts'
 import type { Key, Message } from '../model/message.ts'
+import type { Role } from '../model/nodes.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
@@ -29,10 +30,12 @@ export interface SessionFacts {
   readonly kpis?: readonly KpiSample[]
 }
 
-/** How long the capture went on: silence until then tells something. */
-export interface CaptureSpan {
+/** What the whole capture tells: how long it went on, since silence until then tells something, and who its nodes are. */
+export interface CaptureFacts {
   /** Milliseconds since the epoch of the job. */
   readonly end: number
+  /** What the node at an address does, as far as anything tells. */
+  readonly roleOf: (address: string) => Role | undefined
 }
 
 /** A heartbeat: not a conversation but a sign of life between two peers. */
@@ -60,7 +63,7 @@ export interface Rule<Draft = unknown> {
   part?(draft: Draft): StoryPart | undefined
   /** The interface, where messages of one name go over several. */
   interface?(draft: Draft): string
-  session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
+  session(draft: SessionDraft, capture: CaptureFacts): SessionFacts
 }
 
 const RULES: readonly Rule[] = [

@@ -95,7 +95,7 @@ export interface HostRow {
  * What a group can be in a subscriber's story, whatever its protocol: a `call` or `registration` has members, the others
  * are members by their clues. `policy` rules on the media of a call, `rules` on the bearers of a `connection`; `registrar`
  * answers for the subscriber, `access` is the context of the radio network, `user-plane` that of forwarding, `services`
- * all that a core of services does for the subscriber in a while.
+ * all that a core of services does for the subscriber in a while; a `message` is one that passes outside of calls.
  */
 export type StoryPart =
   | 'call'
@@ -108,6 +108,7 @@ export type StoryPart =
   | 'access'
   | 'user-plane'
   | 'services'
+  | 'message'
 
 /** A group without what only its session needs. */
 export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg' | 'closed' | 'part'>
@@ -198,6 +199,31 @@ export interface StreamRow {
   readonly comfort_noise?: true
   /** The first of the gaps: when each ended, with which frame, and how long it was. */
   readonly pauses?: readonly Pause[]
+  /** Where it was seen at several points at once: what each of them saw. The stream has each packet once. */
+  readonly points?: readonly PointRow[]
+  /** Of a stream as one of these saw it: the number of its interface. */
+  readonly interface?: number
+}
+
+/** What one point saw of a stream between the same ends that others saw too. */
+export interface PointRow {
+  /** TEID and outer ends, `` outside of tunnels. */
+  readonly tunnel: string
+  /** Ordinal of the capture in the job, and number of the interface in it, from 0. */
+  readonly file: number
+  readonly interface: number
+  readonly first: Moment
+  readonly last: Moment
+  readonly first_frame: number
+  readonly first_sequence: number
+  /** Without duplicates. */
+  readonly packets: number
+  readonly expected: number
+  readonly lost: number
+  readonly out_of_order: number
+  readonly loss_runs: number
+  readonly jitter_mean_ms?: number
+  readonly jitter_max_ms?: number
 }
 
 /** No packet for longer than a second. */

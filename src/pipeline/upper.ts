@@ -163,15 +163,32 @@ export class Upper implements Payloads {
     else this.#unknown(flow, from, to, wireTo)
   }
 
+  copy(from: number, to: number, wireTo: number): void {
+    const flow = this.#net.flows.find()
+    if (flow >= 0 && this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] === MEDIA) {
+      this.#media.copy(flow, from, to, wireTo)
+    }
+  }
+
   segment(flow: number, from: number, to: number): void {
     const isSecured = this.#secured?.segment(flow, from, to) === true
     if (!isSecured) this.#streams.segment(flow, from, to)
+    this.#classify(flow, isSecured, this.#streams.isFiller || this.#streams.isUnfinished(flow))
+  }
+
+  unhanded(flow: number): void {
+    const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    this.#classify(flow, this.#secured?.isReading(flow) === true, protocol !== undefined)
+  }
+
+  /** What the frame of a segment counts as, where no message of it has told yet. */
+  #classify(flow: number, isSecured: boolean, isPart: boolean): void {
     const { packet, counters } = this.#around
     const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const isClosed = isSecured ? this.#secured?.isReading(flow) !== true : protocol?.label !== undefined
     if (isClosed) packet.classify(CIPHERED)
     else if (isSecured && !protocol) packet.classify(DECODED)
-    else if (protocol && (isSecured || protocol.connect)) {
+    else if (protocol && (isSecured || protocol.connect || isPart)) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     }

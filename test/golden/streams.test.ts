@@ -87,11 +87,46 @@ describe('a call over TCP', () => {
       },
     },
     { it: 'a capture that began in midstream', send: whole, options: { withoutHandshake: true } },
+    {
+      it: 'T1 a capture that began in midstream, with half a method',
+      send: (connection, at, side, bytes) => connection.send(at, side, bytes, [4]),
+      options: { withoutHandshake: true },
+    },
   ]
   it.each(cases)('$it', async ({ send, options }) => {
     const wire = new Wire()
     const [truth] = call(wire, send, options)
     expect(differences(await analyzeCapture(pcap(wire.packets)), [truth])).toEqual([])
+  })
+
+  const PARTS: { it: string; cuts: number[]; order: number[] }[] = [
+    { it: 'the beginning and the middle', cuts: [100, 200], order: [0, 1, 2] },
+    { it: 'what comes before its turn', cuts: [100, 200], order: [0, 2, 1] },
+    { it: 'what comes again', cuts: [100, 200], order: [0, 1, 1, 2] },
+  ]
+  it.each(PARTS)('each segment of a message counts as its protocol: $it', async ({ cuts, order }) => {
+    const wire = new Wire()
+    call(wire, (connection, at, side, bytes) => connection.sendInOrder(at, side, bytes, { cuts, order }))
+    const { protocols, coverage } = await analyzeCapture(pcap(wire.packets))
+    const segments = 7 * order.length
+    const handshake = 3
+    expect(protocols.map(({ protocol, packet_count }) => [protocol, packet_count])).toEqual([
+      ['SIP', segments],
+      ['RTP', 20],
+      ['OTHER', handshake],
+    ])
+    expect([coverage.undecoded, coverage.duplicates]).toEqual([0, 0])
+  })
+
+  it('T9 empty lines that keep a connection alive count as its protocol', async () => {
+    const wire = new Wire()
+    call(wire, (connection, at, side, bytes) => {
+      connection.send(at, side, bytes)
+      connection.send(at + 0.5, side, utf8('\r\n\r\n'))
+    })
+    const { protocols, coverage } = await analyzeCapture(pcap(wire.packets))
+    expect(protocols.find(({ protocol }) => protocol === 'SIP')).toMatchObject({ packet_count: 14 })
+    expect(coverage.undecoded).toBe(0)
   })
 
   it('T2 two messages and a half in one segment', async () => {

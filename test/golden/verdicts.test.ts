@@ -7,6 +7,8 @@ import { Wire } from '../make/wire.ts'
 import { end } from '../make/internet.ts'
 import { Dialog } from '../make/sip.ts'
 import { ALICE, BOB, describe as offer } from '../make/calls/phone.ts'
+import { SIP_STATUS } from '../../src/correlate/rules/tables-sip-status.ts'
+import { REASONS } from '../../src/protocols/sip/tables.ts'
 import type { SessionDetail } from '../../src/store/results/records.ts'
 
 async function callOf(story: Partial<Story>): Promise<SessionDetail> {
@@ -15,6 +17,13 @@ async function callOf(story: Partial<Story>): Promise<SessionDetail> {
   const { sessions } = await analyzeCapture(pcap(wire.packets))
   return sessions.find(({ session_key }) => session_key === callIdOf(1))!
 }
+
+it('every refusal that SIP names has the same name in verdicts', () => {
+  const refusals = Object.entries(REASONS).filter(([status]) => Number(status) >= 300)
+  expect(Object.fromEntries(Object.entries(SIP_STATUS).map(([status, [name]]) => [status, name]))).toEqual(
+    Object.fromEntries(refusals),
+  )
+})
 
 describe('the verdict on a call', () => {
   it('names the message that ended it, its clause and its event', async () => {

@@ -1,6 +1,6 @@
 import type { StoryPart } from '../../model/rows.ts'
 import type { MissingStep } from '../../model/procedure.ts'
-import { type ProcedureKind, SILENCE_SECONDS } from './kinds.ts'
+import { type ProcedureKind, SILENCE_SECONDS, TROUBLE_SECONDS } from './kinds.ts'
 import { PROCEDURES } from './tables.ts'
 
 /** A step with places instead of names. */
@@ -13,9 +13,11 @@ interface PlannedStep {
   readonly refuses: boolean
   readonly drops: boolean
   readonly cancels: boolean
+  readonly undoes: boolean
   readonly tail: boolean
   readonly returns: boolean
   readonly own: boolean
+  readonly fails: boolean
   /** −1 where there is none. */
   readonly after: number
   readonly unless: readonly number[]
@@ -34,6 +36,8 @@ export interface Plan {
   readonly timings: readonly (readonly [metric: string, from: number, to: number])[]
   /** How long it may be silent, and when its timer runs out; ms. */
   readonly patience: number
+  /** The same where the last that was heard of it is a refusal. */
+  readonly patienceInTrouble: number
   readonly timer: number
 }
 
@@ -57,9 +61,11 @@ function planOf(kind: ProcedureKind): Plan {
       refuses: refusals.includes(step.name),
       drops: drops.includes(step.name),
       cancels: cancels.includes(step.name),
+      undoes: step.undoes === true,
       tail: step.tail === true,
       returns: step.returns === true,
       own: step.own === true,
+      fails: step.fails === true,
       after: step.after === undefined ? -1 : place(step.after),
       unless: (step.unless ?? NOWHERE).map(place),
       missing: step.meaning === undefined ? undefined : { name: step.name, meaning: step.meaning },
@@ -69,6 +75,7 @@ function planOf(kind: ProcedureKind): Plan {
     hides: kind.hides === undefined ? -1 : place(kind.hides),
     timings: kind.timings.map(([metric, from, to]) => [metric, place(from), place(to)] as const),
     patience: (kind.patience ?? SILENCE_SECONDS) * 1000,
+    patienceInTrouble: (kind.patience ?? TROUBLE_SECONDS) * 1000,
     timer: timer === undefined ? Infinity : timer.seconds * 1000,
   }
 }

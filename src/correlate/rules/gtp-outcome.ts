@@ -42,7 +42,10 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
   if (creations.some((one) => one.cause_code !== undefined && one.failed !== true)) {
     return { outcome: 'success', verdict: isReleased ? { kind: 'released' } : endOf(draft) }
   }
-  const refused = creations.find((one) => one.failed === true)
+  // Where several hops refuse, whoever did first.
+  const [refused] = creations
+    .filter((one) => one.failed === true)
+    .toSorted((a, b) => (a.answer_frame ?? Infinity) - (b.answer_frame ?? Infinity))
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
   const waiting = creations.find((one) => one.repeats >= TIMEOUT_REPEATS || isLong(one, end))
   if (!waiting) return incomplete('incomplete_capture')

@@ -4,6 +4,7 @@ import { Recent } from '../../bytes/recent.ts'
 import type { KeyUse, Message, Tracker, TrackerHelp, Where } from '../../model/message.ts'
 import { hideCiphered } from './ciphering.ts'
 import { NasContexts, type NasSecurity } from './nas-contexts.ts'
+import { shortOf } from './short.ts'
 
 /** What a protocol calls the things that a UE's context is known by. */
 export interface Roles {
@@ -101,7 +102,9 @@ export class UeContexts implements Tracker {
   constructor(roles: Roles, answered: ReadonlySet<number>, help: TrackerHelp = {}) {
     this.#roles = roles
     this.#answered = answered
-    this.#nas = new NasContexts(roles.protocol, help)
+    const { protocol } = roles
+    const kind = protocol === 'S1AP' ? 'EPS' : '5GS'
+    this.#nas = new NasContexts({ kind, shortOf: ({ name, details }) => shortOf(protocol, name, details) }, help)
   }
 
   see(message: Message): void {

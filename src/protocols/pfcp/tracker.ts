@@ -26,6 +26,10 @@ interface Session extends Belonging {
   /** The key that its messages are joined by. */
   key: string
   readonly ends: Set<string>
+  /** Its establishment was accepted. */
+  isEstablished: boolean
+  /** When its deletion was, or when one of its SEIDs was given to another, in nanoseconds. */
+  over: number
 }
 
 /** A SEID at the address of who gave it. */
@@ -108,7 +112,7 @@ export class PfcpTracker implements Tracker {
   /** The session that a request is about; an establishment begins one. */
   #requested(message: Message, type: number): { session: Session; use: KeyUse } {
     const { where, details } = message
-    const known = type === ESTABLISHMENT_REQUEST ? undefined : this.#find(where.destination.address, details['seid'])
+    const known = type === ESTABLISHMENT_REQUEST ? undefined : this.#find(where, details['seid'])
     const session = known ?? this.#begin()
     this.#associations.note(session, message)
     if (type !== ESTABLISHMENT_REQUEST) this.#learn(session, where.destination.address, details['seid'])
@@ -149,7 +153,10 @@ export class PfcpTracker implements Tracker {
 
   #answer(message: Message, type: number, pair: Request | undefined): Session {
     const { where, details } = message
-    const addressed = this.#find(where.destination.address, details['seid'])
+    const known = this.#find(where, details['seid'])
+    // What is established a second time is another one, to whom the SEID was given again.
+    const isAnother = type === ESTABLISHMENT_RESPONSE && !pair && known?.isEstablished === true
+    const addressed = isAnother ? undefined : known
     const session = pair?.session ?? addressed ?? this.#begin()
     const cause = details['cause_code'] as number | undefined
     const isRejected = cause !== undefined && cause >= FIRST_REJECTION
@@ -163,6 +170,8 @@ export class PfcpTracker implements Tracker {
     if (ends) this.#associations.end(session)
     else if (!isRejected) this.#associations.note(session, message)
     if (isRejected) return session
+    if (type === ESTABLISHMENT_RESPONSE) session.isEstablished = true
+    if (ends) session.over = where.time
     this.#learn(session, where.destination.address, details['seid'])
     this.#learnFseid(session, message)
     return session
@@ -183,11 +192,21 @@ export class PfcpTracker implements Tracker {
   }
 
   #begin(): Session {
-    return { key: `${++this.#sessions}`, ends: new Set(), belongings: new Set(), isOver: false }
+    return {
+      key: `${++this.#sessions}`,
+      ends: new Set(),
+      belongings: new Set(),
+      isOver: false,
+      isEstablished: false,
+      over: Infinity,
+    }
   }
 
-  #find(address: string, seid: unknown): Session | undefined {
-    return seid === undefined || seid === NO_SEID ? undefined : this.#ends.get(`${address} ${seid as string}`)?.session
+  /** The session whose receiver gave the SEID, as long as repetitions of its last messages may come. */
+  #find({ destination, time }: Message['where'], seid: unknown): Session | undefined {
+    if (seid === undefined || seid === NO_SEID) return undefined
+    const session = this.#ends.get(`${destination.address} ${seid as string}`)?.session
+    return session && time - session.over > PATIENCE ? undefined : session
   }
 
   /** The SEID is of this session from now on: one that has it from before is over. */
@@ -196,6 +215,7 @@ export class PfcpTracker implements Tracker {
     const id = `${address} ${seid}`
     const known = this.#ends.get(id)
     session.ends.add(id)
+    if (known && known.session !== session) known.session.over = -Infinity
     if (known) known.session = session
     else this.#ends.add({ id, session })
   }

@@ -105,7 +105,10 @@ export class EventWriter {
 }
 
 function stateOf({ fault, raw, details }: EventRow): number {
-  const told = (fault === '' ? 0 : FAULTS.indexOf(fault)) | (details['failed'] === true ? columns.FAILED : 0)
+  const told =
+    (fault === '' ? 0 : FAULTS.indexOf(fault)) |
+    (details['failed'] === true ? columns.FAILED : 0) |
+    (details['retransmission'] === true ? columns.REPEATED : 0)
   return raw === undefined || raw.transport === 'udp' ? told : told | (TRANSPORTS.indexOf(raw.transport) << 4)
 }
 
