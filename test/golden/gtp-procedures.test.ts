@@ -130,16 +130,18 @@ describe('procedures of a connection', () => {
   )
 })
 
+/** TEIDs for data and control, and the addresses of both. */
+const ends = (control: number, address: string) => [
+  make.teid1(16, control + 1),
+  make.teid1(17, control),
+  make.gsnAddress(address),
+  make.gsnAddress(address),
+]
+
 describe('procedures of a PDP context', () => {
   it('an update from another SGSN moves its ends, and the deletion ends it', async () => {
     const wire = new Wire()
     const [sgsn, other, ggsn] = [make.node('10.2.0.1'), make.node('10.2.0.3'), make.node('10.2.0.2')]
-    const ends = (control: number, address: string) => [
-      make.teid1(16, control + 1),
-      make.teid1(17, control),
-      make.gsnAddress(address),
-      make.gsnAddress(address),
-    ]
     const asked = [make.imsi1(IMSI), ...ends(0x10, '10.2.0.1').slice(0, 2), make.tv(20, 5)]
     const named = [make.tlv(131, make.labels('internet')), ...ends(0x10, '10.2.0.1').slice(2)]
     wire.udp(0, sgsn, ggsn, make.gtp1(16, { sequence: 1 }, ...asked, ...named))
