@@ -26,6 +26,7 @@ function isZlib(bytes: Uint8Array): boolean {
 
 /** Inflates a body within `most` bytes, for the engine, which has no such thing of its own. */
 export const inflate: Inflate = (coding, bytes, most, before) => {
+  if (!Object.hasOwn(INFLATERS, coding)) return undefined
   try {
     return INFLATERS[coding]?.(bytes, { maxOutputLength: most, ...(before?.length && { dictionary: before }) })
   } catch {

@@ -30,6 +30,13 @@ interface Surroundings {
   readonly lost: (flow: number, length: number, pending: Pending | undefined) => void
 }
 
+interface Joined {
+  readonly from: number
+  readonly to: number
+  readonly joined: number
+  readonly end: number
+}
+
 /** A stream that begins with fewer bytes than these is recognised by them and the next together. */
 const TELLING_BYTES = 256
 
@@ -37,6 +44,8 @@ const TELLING_BYTES = 256
 export class Streams {
   readonly #around: Surroundings
   readonly #buffers: StreamBuffers
+  /** Whether the segment at hand held no more than what keeps a connection alive. */
+  isFiller = false
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -44,6 +53,7 @@ export class Streams {
   }
 
   segment(flow: number, from: number, to: number): void {
+    this.isFiller = false
     if (this.#buffers.get(flow)) {
       this.#joined(flow, this.#around.piece(from, to), from, to)
       return
@@ -61,6 +71,8 @@ export class Streams {
   #alone(flow: number, from: number, to: number): boolean {
     const protocol = this.#protocol(flow, from, to)
     if (!protocol) return false
+    const filler = protocol.filler?.(this.#around.memory.bytes, from, to) ?? 0
+    this.isFiller = filler === to - from
     const piece = this.#around.piece(from, to)
     const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
     if (rest < to) this.#keep(flow, piece, from, rest, to)
@@ -123,11 +135,17 @@ export class Streams {
     return length < TELLING_BYTES && this.#around.flows.ints[flow * FLOW_INTS + FLOW_GUESSES] === 1
   }
 
-  /** Whether the segment tells by itself what it is, where what is held may be the end of a message never seen. */
-  #beginsAnew(flow: number, from: number, to: number): boolean {
+  /**
+   * Whether the segment [from, to) tells by itself what it is, where what is held may be the end of a message never
+   * seen: with that it is [joined, end), which does not tell the same.
+   */
+  #beginsAnew(flow: number, { from, to, joined, end }: Joined): boolean {
     const { ints } = this.#around.flows
     const at = flow * FLOW_INTS
     if (ints[at + FLOW_PROTOCOL] !== 0 || (ints[at + FLOW_TCP]! & TCP_OPENED) !== 0) return false
+    const { bytes } = this.#around.memory
+    const alone = recognize(bytes, { from, to, wireTo: to }, 'tcp')
+    if (alone !== 0 && recognize(bytes, { from: joined, to: end, wireTo: end }, 'tcp') === alone) return false
     return this.#protocol(flow, from, to) !== undefined
   }
 
@@ -171,7 +189,7 @@ export class Streams {
     memory.bytes.set(pending.bytes.subarray(0, pending.length), joined)
     memory.bytes.copyWithin(fresh, from, to)
     const end = fresh + to - from
-    const isNew = this.#beginsAnew(flow, from, to)
+    const isNew = this.#beginsAnew(flow, { from, to, joined, end })
     const protocol = isNew ? undefined : this.#protocol(flow, joined, end)
     if (protocol) {
       const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })

@@ -173,7 +173,7 @@ export class Upper implements Payloads {
   segment(flow: number, from: number, to: number): void {
     const isSecured = this.#secured?.segment(flow, from, to) === true
     if (!isSecured) this.#streams.segment(flow, from, to)
-    this.#classify(flow, isSecured)
+    this.#classify(flow, isSecured, this.#streams.isFiller || this.#streams.isUnfinished(flow))
   }
 
   unhanded(flow: number): void {
@@ -182,7 +182,7 @@ export class Upper implements Payloads {
   }
 
   /** What the frame of a segment counts as, where no message of it has told yet. */
-  #classify(flow: number, isSecured: boolean, isPart = this.#streams.isUnfinished(flow)): void {
+  #classify(flow: number, isSecured: boolean, isPart: boolean): void {
     const { packet, counters } = this.#around
     const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const isClosed = isSecured ? this.#secured?.isReading(flow) !== true : protocol?.label !== undefined

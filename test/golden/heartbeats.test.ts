@@ -8,7 +8,9 @@ import { layoutLadder } from '../../src/export/ladder-layout.ts'
 import type { SessionDetail } from '../../src/store/results/records.ts'
 import { Http2 } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
+import { gtp2, node } from '../make/gtp.ts'
 import { utf8 } from '../make/octets.ts'
+import { PfcpPeers } from '../make/pfcp.ts'
 import { Wire } from '../make/wire.ts'
 
 const OPTIONS = [
@@ -91,5 +93,34 @@ describe('heart-beats of functions at their NRF', () => {
       'HTTP2 Nnrf_NFManagement NFUpdate',
       answer,
     ])
+  })
+})
+
+describe('pings whose answers stand before them in the capture', () => {
+  const cases: { it: string; send: (wire: Wire, at: number) => void }[] = [
+    {
+      it: 'GTP echo',
+      send: (wire, at) => {
+        wire.udp(at, node('10.0.0.1'), node('10.0.0.2'), gtp2(1, { sequence: at }))
+        wire.udp(at + 1, node('10.0.0.2'), node('10.0.0.1'), gtp2(2, { sequence: at }))
+      },
+    },
+    { it: 'PFCP heartbeat', send: (wire, at) => new PfcpPeers(wire, '10.0.0.1', '10.0.0.2').heartbeat(at) },
+  ]
+  it.each(cases)('$it: are counted', async ({ send }) => {
+    const wire = new Wire()
+    for (let i = 0; i < 4; i++) send(wire, 40_000 * i)
+    const swapped = wire.packets.map((_, i, packets) => packets[i ^ 1]!)
+    const { sessions } = await analyzeCapture(pcap(swapped))
+    expect(sessions.map(({ metrics, events_count }) => [metrics['heartbeats'], events_count])).toEqual([[4, 1]])
+  })
+
+  it('an answer that nobody asked for is told', async () => {
+    const wire = new Wire()
+    wire.udp(0, node('10.0.0.2'), node('10.0.0.1'), gtp2(2, { sequence: 1 }))
+    wire.udp(10_000, node('10.0.0.1'), node('10.0.0.2'), gtp2(1, { sequence: 1 }))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const names = sessions.flatMap(({ events }) => events.map(({ message_type }) => message_type))
+    expect(names.toSorted()).toEqual(['Echo Request', 'Echo Response'])
   })
 })

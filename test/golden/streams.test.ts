@@ -87,6 +87,11 @@ describe('a call over TCP', () => {
       },
     },
     { it: 'a capture that began in midstream', send: whole, options: { withoutHandshake: true } },
+    {
+      it: 'T1 a capture that began in midstream, with half a method',
+      send: (connection, at, side, bytes) => connection.send(at, side, bytes, [4]),
+      options: { withoutHandshake: true },
+    },
   ]
   it.each(cases)('$it', async ({ send, options }) => {
     const wire = new Wire()
@@ -111,6 +116,17 @@ describe('a call over TCP', () => {
       ['OTHER', handshake],
     ])
     expect([coverage.undecoded, coverage.duplicates]).toEqual([0, 0])
+  })
+
+  it('T9 empty lines that keep a connection alive count as its protocol', async () => {
+    const wire = new Wire()
+    call(wire, (connection, at, side, bytes) => {
+      connection.send(at, side, bytes)
+      connection.send(at + 0.5, side, utf8('\r\n\r\n'))
+    })
+    const { protocols, coverage } = await analyzeCapture(pcap(wire.packets))
+    expect(protocols.find(({ protocol }) => protocol === 'SIP')).toMatchObject({ packet_count: 14 })
+    expect(coverage.undecoded).toBe(0)
   })
 
   it('T2 two messages and a half in one segment', async () => {

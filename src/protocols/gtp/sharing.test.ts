@@ -120,6 +120,46 @@ describe('messages about several connections of a UE', () => {
   })
 })
 
+/** A request that stands behind its answer, though it was sent 5 ms before. */
+function swapped(wire: Wire, asked: Uint8Array, answered: Uint8Array): void {
+  wire.at += 100
+  wire.send(SGW, MME, answered)
+  wire.at -= 15
+  wire.send(MME, SGW, asked)
+  wire.at += 20
+}
+
+describe('an answer that stands before its request in the capture', () => {
+  it('is of the same connection, from creation to deletion', () => {
+    const wire = new Wire()
+    swapped(wire, request(), response())
+    swapped(
+      wire,
+      gtp2(34, { teid: 0x21, sequence: 2 }, bearer(ebi(5))),
+      gtp2(35, { teid: 0x11, sequence: 2 }, cause(16)),
+    )
+    swapped(wire, gtp2(36, { teid: 0x21, sequence: 3 }, ebi(5)), gtp2(37, { teid: 0x11, sequence: 3 }, cause(16)))
+    const keys = wire.messages.map(({ keys: [key] }) => `${key!.value} ${key!.use}`)
+    expect(keys).toEqual(['1 open', '1 open', '1 open', '1 open', '1 open', '1 close'])
+    expect(wire.messages.map(({ details }) => details['latency_ms'])).toEqual([
+      undefined,
+      5,
+      undefined,
+      5,
+      undefined,
+      5,
+    ])
+    expect(wire.send(MME, SGW, request({ sequence: 4 }))).toBe('gtp:2')
+  })
+
+  it('is none of a request that was sent later, by its time', () => {
+    const wire = new Wire()
+    wire.send(SGW, MME, gtp2(35, { teid: 0x11, sequence: 2 }, cause(16)))
+    wire.send(MME, SGW, gtp2(34, { teid: 0x99, sequence: 2 }, bearer(ebi(5))))
+    expect(wire.messages.map(({ keys: [key] }) => key!.value)).toEqual(['1', '2'])
+  })
+})
+
 describe('messages about all connections of a set or a node', () => {
   it('a set that is deleted: an event of each, and their end when it is accepted', () => {
     const wire = network()

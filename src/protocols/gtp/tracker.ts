@@ -74,14 +74,14 @@ export class GtpTracker implements Tracker {
 
   /** Between two nodes. */
   #path(seen: Seen): void {
-    const { message, type, time } = seen
+    const { message, type } = seen
     this.#peers.note(seen)
     const isRequest = seen.answers === 0 && type !== VERSION_NOT_SUPPORTED
-    const transaction = isRequest ? this.#begin(seen) : this.#answered(seen)
+    const transaction = isRequest ? this.#begin(seen) : (this.#answered(seen) ?? this.#early(seen))
     const { source, destination } = message.where
     const [low, high] = [source.address, destination.address].toSorted()
     const path = `${message.protocol} ${low}<->${high}`
-    const serial = transaction?.serial ?? `${path} ${time}`
+    const serial = transaction.serial
     message.keys = [
       { kind: 'gtp-transaction', value: String(serial), use: isRequest ? 'open' : 'close' },
       { kind: 'gtp-path', value: path, use: 'open' },
@@ -91,11 +91,10 @@ export class GtpTracker implements Tracker {
   }
 
   /** The connections that a message between two nodes is about. */
-  #pathOthers(seen: Seen, transaction: Transaction | undefined): void {
+  #pathOthers(seen: Seen, transaction: Transaction): void {
     const { message, type, answers, details } = seen
-    if (transaction && answers === 0 && details['retransmission'] !== true)
-      transaction.others = this.#sharing.about(seen)
-    const others = transaction?.others ?? NONE
+    if (answers === 0 && details['retransmission'] !== true) transaction.others = this.#sharing.about(seen)
+    const others = transaction.others ?? NONE
     const isOver = answers === 0 ? type === PGW_RESTART : isSetOver(seen, transaction)
     const alive = isOver ? others.filter((one) => rootOf(one).ended === Infinity) : NONE
     share(message, alive, 'ended')
@@ -149,6 +148,14 @@ export class GtpTracker implements Tracker {
     return this.#transactions.begin(request)
   }
 
+  /** An answer whose request is lost, or comes yet. */
+  #early(seen: Seen): Transaction {
+    const { type, answers, details, time } = seen
+    const transaction = this.#transactions.early(transactionId(seen, true), { type: answers, answer: type, time })
+    transaction.isRefused = details['failed'] === true
+    return transaction
+  }
+
   /** The transaction that a message answers, which it ends. */
   #answered(seen: Seen): Transaction | undefined {
     const { details, type, answers, time } = seen
@@ -174,11 +181,14 @@ export class GtpTracker implements Tracker {
       share(message, transaction.others ?? NONE, 'shared')
       return
     }
-    const connection = earlier ?? this.#connectionOf(seen)
+    const answered = transaction.answer === 0 ? undefined : transaction.connection && rootOf(transaction.connection)
+    const connection = earlier ?? answered ?? this.#connectionOf(seen)
+    if (answered) this.#overtaken(seen, transaction, answered)
     transaction.connection = connection
     connection.asked = seen.type
     connection.isAnswered = false
     transaction.ends = isEnding(seen, connection)
+    if (answered && transaction.ends && transaction.isRefused !== true) this.#end(connection, seen.time)
     transaction.isOfUe = isOfUe(seen)
     if (!transaction.ends) transaction.removes = removedBearers(seen)
     if (transaction.ends) connection.deleting = seen.time
@@ -187,9 +197,20 @@ export class GtpTracker implements Tracker {
     if (seen.type === DELETE_SESSION && !transaction.ends) {
       for (const one of [connection, ...transaction.others]) this.#connections.release(seen.addressed, one)
     }
-    this.#key(message, connection, false)
+    this.#key(message, connection, answered !== undefined && transaction.ends && transaction.isRefused !== true)
     this.#share(seen, connection, { others: transaction.others, ends: false })
     this.#restarted(seen)
+  }
+
+  /** What a request tells whose answer stood before it. */
+  #overtaken(seen: Seen, transaction: Transaction, connection: Connection): void {
+    const { version, type, details, subscriber, apn, time } = seen
+    details['latency_ms'] = milliseconds(transaction.first - time)
+    const isCreation = type === (version === 2 ? CREATE_SESSION : CREATE_PDP)
+    if (!isCreation) return
+    const sender = numberOf(listOf(details['fteids'])[0]?.['interface'], -1)
+    if (!connection.interfaces.includes(sender)) connection.interfaces.push(sender)
+    adopt(connection, { subscriber, apn, ebi: defaultBearer(seen) }, this.#connections)
   }
 
   /** The message is about other connections too. */
@@ -328,7 +349,8 @@ export class GtpTracker implements Tracker {
     const transaction = this.#answered(seen)
     const asked = transaction?.connection && rootOf(transaction.connection)
     const connection = asked ?? this.#unasked(seen) ?? this.#unknown(seen)
-    if (transaction) transaction.connection = connection
+    const known = transaction ?? this.#early(seen)
+    known.connection = connection
     if (details['retransmission'] === true) silence(message)
     const partial = this.#proved(seen, connection)
     const root = rootOf(connection)

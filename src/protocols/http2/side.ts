@@ -23,7 +23,8 @@ export interface Shared {
 }
 
 /** What a WebSocket carries, by its subprotocol: RFC 7118 §7. */
-const CARRIED: Readonly<Record<string, string>> = { sip: 'SIP' }
+const SIP_SUBPROTOCOL = 'sip'
+const SIP = 'SIP'
 const SWITCHING_PROTOCOLS = 101
 
 /** No frame of HTTP/2 that is followed begins with a letter: it would have 4 MiB. */
@@ -122,7 +123,7 @@ export class Side implements Direction {
   /** A frame of a WebSocket; in midstream it is by itself that it tells what is carried. */
   #message(unit: Unit): void {
     this.#isAstray = false
-    this.#shared.carried ??= CARRIED['sip']!
+    this.#shared.carried ??= SIP
     this.#webSocket.take(unit, this.#shared.carried)
   }
 
@@ -237,7 +238,7 @@ export class Side implements Direction {
   #switched(headers: readonly Header[]): void {
     const upgrade = valueOf(headers, 'upgrade')?.toLowerCase()
     const protocol = valueOf(headers, 'sec-websocket-protocol')?.trim().toLowerCase()
-    if (upgrade === 'websocket') this.#shared.carried = CARRIED[protocol ?? ''] ?? ''
+    if (upgrade === 'websocket') this.#shared.carried = protocol === SIP_SUBPROTOCOL ? SIP : ''
   }
 
   #data(unit: Unit, stream: number, flags: number): void {

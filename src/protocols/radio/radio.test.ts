@@ -142,7 +142,7 @@ describe('X2AP, XnAP, F1AP and E1AP', () => {
       'x2ap:1 same',
       'x2ap:1 close',
       'x2ap:2 open',
-      'x2ap-node:1 open',
+      'x2ap-node:1 open,x2ap:2 ended',
     ])
   })
 })

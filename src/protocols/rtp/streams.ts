@@ -91,6 +91,7 @@ export class RtpStreams {
       out,
       nextGroup,
       rates: (ssrc) => this.#meter.clocks.rateOf(ssrc),
+      left: (flow) => this.#leaveIfEmpty(flow),
     })
   }
 
