@@ -30,6 +30,9 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
 /** Clues that name a GTP-U tunnel as `teid@address`: they tell whose traffic it carries. */
 export const TUNNEL = 'tunnel'
 
+/** Clues that a flow or bearer for voice is set up or changed: QCI 1 or 5QI 1, TS 23.203 Table 6.1.7, TS 23.501 Table 5.7.4-1. */
+export const VOICE = 'voice-flow'
+
 /** Clues of rules that say what has to do with each other, and no more. */
 export const RELATED = 'rule-related'
 
@@ -40,10 +43,14 @@ export const CHARGING = 'charging-id'
 export const LEG_WINDOW_MS = 5000
 
 /**
- * Clues that name what a subscriber holds for a while, and others after it: addresses, and ends of tunnels (as
- * `teid@address`), by which control and user plane, core and access speak of the same user: DOMAIN 4.2.
+ * Clues that name what a subscriber holds for a while, and others after it: addresses, ends of tunnels (as
+ * `teid@address`) and names that hide who it is, by which control and user plane, core and access speak of the same
+ * user: DOMAIN 4.2.
  */
-export const HELD: readonly string[] = ['ue-ip', TUNNEL, 'tmsi']
+export const HELD: readonly string[] = ['ue-ip', TUNNEL, 'tmsi', 'suci']
+
+/** Clues that stand beside one of these, of the same value, where it is given: until then it may have been somebody else's. */
+export const GIVEN = 'given-tmsi'
 
 /** How a clue of a call proves that a session which has a clue of the other kind, of the same value, is about it. */
 export interface MemberEvidence {
@@ -69,5 +76,7 @@ export const KEPT: ReadonlySet<string> = new Set([
   ...MEMBER_CLUES,
   DOMAIN,
   CHARGING,
+  GIVEN,
+  VOICE,
   RELATED,
 ])

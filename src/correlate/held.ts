@@ -3,10 +3,10 @@ import { TextTable } from '../bytes/text-table.ts'
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow } from '../model/rows.ts'
 import { inMilliseconds } from '../model/moment.ts'
-import { domainsOf } from './domains.ts'
-import { HELD } from './evidence.ts'
+import { Domains } from './domains.ts'
+import { GIVEN, HELD, TUNNEL } from './evidence.ts'
 
-/** Namings of addresses and tunnels that are considered: 24 bytes each. */
+/** Namings of addresses and tunnels that are considered: 32 bytes each. */
 const MOST_NAMED = 1_000_000
 /** How soon the message that tells whose it is follows the one that names it. */
 const SLACK_MS = 5000
@@ -14,10 +14,11 @@ const SLACK_MS = 5000
 const MOST_HOLDERS = 2
 /** Namings before one that are looked at for the holder. */
 const MOST_BACK = 1024
-/** Of a session that tells no domain; below it, of one that tells several. */
+/** Of a naming that tells no domain; below it, of one in a session that tells several. */
 const UNTOLD = 0
-/** How often what one look found may lead the next one further. */
+/** How often what one look found may lead the next one further: among what was said at about the same time, and beyond. */
 const MOST_ROUNDS = 4
+const NEAR_ROUNDS = 2
 
 /** What is known of sessions when it is asked who held something. */
 export interface SessionSpans {
@@ -27,6 +28,13 @@ export interface SessionSpans {
   readonly until: Float64Array
   /** By session: whose it is, 0 where unknown, −1 where it is several subscribers'. */
   readonly served: Int32Array
+}
+
+export interface HeldOptions {
+  readonly spans: SessionSpans
+  readonly isBearing?: ((session: number) => boolean) | undefined
+  /** Given each naming too. */
+  readonly told?: ((row: ClueRow) => void) | undefined
 }
 
 /** Whose sessions are, as far as is known. */
@@ -43,6 +51,7 @@ interface Run {
   readonly from: number
   readonly to: number
   readonly known: Known
+  readonly within: number
 }
 
 /** One session's naming of something held. */
@@ -69,8 +78,8 @@ export interface Holding {
  */
 export class Held {
   readonly #spans: SessionSpans
-  /** By session: the domain that it tells, in which addresses are one user's. */
-  readonly #domains: Int32Array
+  /** Whether what a session names is given back with its end. */
+  readonly #isBearing: (session: number) => boolean
   /** Values by run, from 1, with the place of their kind in HELD. */
   readonly #values = new TextTable()
   /** Where the namings of each value start. */
@@ -78,16 +87,29 @@ export class Held {
   readonly #sessions = new Ints()
   readonly #times = new Doubles()
   readonly #frames = new Ints()
+  /** The domain that each naming tells, in which addresses are one user's. */
+  readonly #domains = new Ints()
+  /** Namings by which it was given. */
+  readonly #given = new Set<number>()
   dropped = 0
 
-  /** @param told is given each naming too */
-  constructor(rows: Relating, sessionOf: Int32Array, spans: SessionSpans, told?: (row: ClueRow) => void) {
+  constructor(rows: Relating, sessionOf: Int32Array, { spans, isBearing = () => false, told }: HeldOptions) {
     this.#spans = spans
-    this.#domains = domainsOf(rows, sessionOf, spans.served.length)
+    this.#isBearing = isBearing
+    const domains = new Domains(rows, sessionOf, spans.served.length)
     let run = 0
     let last = 0
-    for (const row of rows.clueRows(HELD, 'value')) {
+    let givenOf: string | undefined
+    let given = new Set<string>()
+    // Of one value, those by which it is given come first.
+    for (const row of rows.clueRows([GIVEN, ...HELD], 'value')) {
       const { kind, value, group, at, frame } = row
+      if (kind === GIVEN) {
+        if (givenOf !== value) given = new Set()
+        givenOf = value
+        given.add(`${group} ${frame}`)
+        continue
+      }
       told?.(row)
       const session = sessionOf[group]!
       if (this.#sessions.length === MOST_NAMED) {
@@ -97,10 +119,14 @@ export class Held {
       const number = this.#values.number(HELD.indexOf(kind), value)
       if (number !== run) {
         run = number
+        if (givenOf !== value) given = new Set()
+        givenOf = undefined
         this.#starts.push(this.#sessions.length)
       } else if (last === session) continue
       last = session
+      if (given.size > 0 && given.has(`${group} ${frame}`)) this.#given.add(this.#sessions.length)
       this.#sessions.push(session)
+      this.#domains.push(kind === TUNNEL ? UNTOLD : domains.at(row, session))
       this.#times.push(inMilliseconds(at))
       this.#frames.push(frame)
     }
@@ -109,11 +135,15 @@ export class Held {
 
   /** Finds the subscriber of sessions that have none, and tells why: what one session tells may explain the next. */
   resolve(known: Known): void {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      let news = 0
-      for (let run = 0; run < this.#values.size; run++) news += this.#resolveRun(run, known)
-      if (news === 0) return
-    }
+    for (let round = 0; round < NEAR_ROUNDS && this.#round(known, SLACK_MS) > 0; round++);
+    for (let round = 0; round < MOST_ROUNDS && this.#round(known, Infinity) > 0; round++);
+  }
+
+  /** @param within how long ago a holder may have named it, ms */
+  #round(known: Known, within: number): number {
+    let news = 0
+    for (let run = 0; run < this.#values.size; run++) news += this.#resolveRun(run, known, within)
+    return news
   }
 
   /** Who held what and when, by value and time; in each domain by itself. */
@@ -126,7 +156,7 @@ export class Held {
         const session = this.#sessions.get(i)
         const subscriber = this.#holder(session, known)
         if (subscriber <= 0) continue
-        const domain = this.#domains[session]!
+        const domain = this.#domains.get(i)
         const holding = holdings.get(domain)
         if (holding?.subscriber === subscriber) {
           holding.last = Math.max(holding.last, last[session]!)
@@ -141,7 +171,7 @@ export class Held {
     }
   }
 
-  #resolveRun(run: number, known: Known): number {
+  #resolveRun(run: number, known: Known, within: number): number {
     const { served } = this.#spans
     const [from, to] = [this.#starts.get(run), this.#starts.get(run + 1)]
     if (to - from < 2 || !this.#isHeld(run, known) || this.#isNode(run)) return 0
@@ -150,7 +180,7 @@ export class Held {
       const session = this.#sessions.get(i)
       const before = this.#holder(session, known)
       if (before < 0 || (before > 0 && known.isNamed(before))) continue
-      const subscriber = this.#holderAt(i, { from, to, known })
+      const subscriber = this.#holderAt(i, { from, to, known, within })
       if (subscriber <= 0 || subscriber === before) continue
       known.found(subscriber, {
         session,
@@ -179,7 +209,7 @@ export class Held {
    * because there is only one.
    */
   #holderAt(i: number, run: Run): number {
-    const domain = this.#domains[this.#sessions.get(i)]!
+    const domain = this.#domains.get(i)
     const own = this.#latest(i, run, (other) => other === domain)
     if (domain !== UNTOLD) return own.subscriber || this.#latest(i, run, (other) => other <= UNTOLD).subscriber
     const given = this.#holdersElsewhere(i, run)
@@ -189,27 +219,59 @@ export class Held {
     return given.size === 1 ? own.subscriber : 0
   }
 
-  /** The latest holder before naming `i` in fitting domains, who has not given it back; or who is named soon after. */
-  #latest(i: number, { from, to, known }: Run, fits: (domain: number) => boolean): { subscriber: number; at: number } {
+  /**
+   * The latest holder before naming `i` in fitting domains, who has not given it back, but none before it was given to
+   * somebody; or who is named soon after.
+   */
+  #latest(i: number, run: Run, fits: (domain: number) => boolean): { subscriber: number; at: number } {
+    const { from, to, known, within } = run
     const time = this.#times.get(i)
     let latest = 0
     const farthest = Math.max(from, i - MOST_BACK)
-    for (let j = i - 1; j >= farthest; j--) {
+    let renewed = this.#renewedBy(i)
+    for (let j = i - 1; j >= farthest && !this.#given.has(j + 1); j--) {
       const session = this.#sessions.get(j)
       const subscriber = this.#holder(session, known)
-      if (subscriber <= 0 || !fits(this.#domains[session]!) || !known.isNamed(subscriber)) continue
+      if (this.#times.get(j) < Math.max(time - within, renewed)) break
+      if (subscriber <= 0) renewed = Math.max(renewed, this.#renewedBy(j))
+      if (subscriber <= 0 || !fits(this.#domains.get(j)) || !known.isNamed(subscriber)) continue
       if (latest !== 0 && subscriber !== latest) break
       latest = subscriber
-      if (this.#spans.until[session]! >= time) return { subscriber, at: this.#times.get(j) }
+      const until = this.#spans.until[session]!
+      if (until < time || (until === Infinity && this.#isGivenBack(j, { ...run, from: farthest, to: i }))) continue
+      return { subscriber, at: this.#times.get(j) }
     }
     for (let j = i + 1; j < to && this.#times.get(j) - time <= SLACK_MS; j++) {
       const session = this.#sessions.get(j)
       const subscriber = this.#holder(session, known)
-      if (subscriber > 0 && fits(this.#domains[session]!) && known.isNamed(subscriber)) {
+      if (subscriber > 0 && fits(this.#domains.get(j)) && known.isNamed(subscriber)) {
         return { subscriber, at: this.#times.get(j) }
       }
     }
     return { subscriber: 0, at: -Infinity }
+  }
+
+  /** When it was given anew by a session that nobody is known to have: who held it before does not hold it any more. */
+  #renewedBy(naming: number): number {
+    const session = this.#sessions.get(naming)
+    return this.#isBearing(session) ? this.#spans.since[session]! - SLACK_MS : -Infinity
+  }
+
+  /**
+   * A session that nobody sees the end of named it at `j`; another of the same user, which had it in the same domain, was
+   * over after that and before naming `to`: with it went what it had.
+   */
+  #isGivenBack(j: number, { from, to, known }: Run): boolean {
+    const subscriber = this.#holder(this.#sessions.get(j), known)
+    const [domain, time, before] = [this.#domains.get(j), this.#times.get(j), this.#times.get(to)]
+    for (let k = to - 1; k >= from; k--) {
+      const session = this.#sessions.get(k)
+      const until = this.#spans.until[session]!
+      if (until < time || until >= before || !this.#isBearing(session)) continue
+      const isSame = domain <= UNTOLD || this.#domains.get(k) === domain
+      if (isSame && this.#holder(session, known) === subscriber) return true
+    }
+    return false
   }
 
   /** Who holds it in some domain at the time of naming `i`, and since when. */
@@ -218,7 +280,7 @@ export class Held {
     const found = new Map<number, number>()
     for (let j = i - 1; j >= Math.max(from, i - MOST_BACK); j--) {
       const session = this.#sessions.get(j)
-      if (this.#domains[session] === UNTOLD || this.#spans.until[session]! < time) continue
+      if (this.#domains.get(j) === UNTOLD || this.#spans.until[session]! < time) continue
       const subscriber = this.#holder(session, known)
       if (subscriber > 0 && known.isNamed(subscriber) && !found.has(subscriber))
         found.set(subscriber, this.#times.get(j))
@@ -243,7 +305,7 @@ export class Held {
       const session = this.#sessions.get(i)
       const subscriber = served[session]!
       if (subscriber <= 0) continue
-      const domain = this.#domains[session]!
+      const domain = this.#domains.get(i)
       let others = holders.get(domain)
       if (!others) holders.set(domain, (others = new Map()))
       // An end that was not seen came before the next one's beginning, unless they were seen to be there at once.

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
 import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
-import type { TunnelRow } from '../model/rows.ts'
+import type { ClueRow, StoryPart, TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
 import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
@@ -15,7 +15,7 @@ import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { relateNodes } from './roles/nodes.ts'
 import { UserAddresses } from './roles/users.ts'
-import { ruleOf, type SessionFacts } from './rules.ts'
+import { type CaptureFacts, ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
@@ -54,11 +54,13 @@ export function relate(rows: Relating, options: RelateOptions): number {
   rows.assign(sessionOf, sessions)
   const spans = spansOf(legs, sessionOf, sessions)
   const users = new UserAddresses(legs)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, held: (row) => users.note(row) })
-  options.partOver?.()
-  relateNodes(rows, { users: users.known, full: options.full })
-  options.partOver?.()
   const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
+  const isBearing = (session: number): boolean => BEARING.has(parts.part(session))
+  const held = (row: ClueRow): void => users.note(row)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
+  options.partOver?.()
+  const roleOf = relateNodes(rows, { users: users.known, full: options.full })
+  options.partOver?.()
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
   const added = members.write()
@@ -73,11 +75,21 @@ export function relate(rows: Relating, options: RelateOptions): number {
   for (const draft of rows.drafts()) {
     const { session } = draft
     const media = mediaOf(draft, { legs, epoch, end: options.end, seen })
-    writeSession(rows, draft, { ...options, media, oneWays, named: subscribers.named(session), added: added[session]! })
+    writeSession(rows, draft, {
+      ...options,
+      roleOf,
+      media,
+      oneWays,
+      named: subscribers.named(session),
+      added: added[session]!,
+    })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
 }
+
+/** Parts that live as long as what they give the user: an address, a tunnel. */
+const BEARING: ReadonlySet<StoryPart | undefined> = new Set(['connection', 'user-plane', 'rules'])
 
 /** A call is over for its media when its last leg is. */
 function spreadEnds(union: Union, legs: LegTable): void {
@@ -122,17 +134,19 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 interface Writing {
   readonly job: string
   readonly end: number
+  readonly roleOf: CaptureFacts['roleOf']
   readonly media: SessionMedia
   readonly named: Named
   /** Events of its members. */
   readonly added: number
-  readonly oneWays: ReadonlySet<string>
+  readonly oneWays: ReadonlyMap<string, boolean>
 }
 
-function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, named, added, oneWays }: Writing): void {
+function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
+  const { job, media, named, added, oneWays } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
-  const told = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
+  const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
   const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
@@ -142,11 +156,15 @@ function writeSession(rows: Relating, draft: SessionDraft, { job, end, media, na
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
 }
 
-/** That nobody answered says nothing where whoever should have was not captured. */
-function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlySet<string>): SessionFacts {
+/**
+ * That nobody answered says nothing where whoever should have was not captured; unless it was asked until the last timer
+ * ran out, which says that no answer came.
+ */
+function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlyMap<string, boolean>): SessionFacts {
   if (facts.verdict?.['kind'] !== 'timeout' || facts.verdict['code'] !== undefined) return facts
   const [source, destination] = groups[0]?.participants ?? []
-  if (!source || !destination || !oneWays.has(`${source.text}>${destination.text}`)) return facts
+  const isOneWay = source && destination && oneWays.get(`${source.text}>${destination.text}`)
+  if (isOneWay === undefined || (!isOneWay && facts.isSilent === true)) return facts
   const verdict = { ...facts.verdict, kind: 'one_direction', category: 'capture_incomplete' }
   return { ...facts, outcome: 'incomplete', verdict }
 }
@@ -158,7 +176,8 @@ function unknownOf(named: Named, known: Readonly<Record<string, unknown>>): Part
 
 /** The user plane that no signalling explains. */
 function writeTunnels(rows: Relating, tunnels: readonly TunnelRow[], of: { session: number; job: string }): void {
-  const facts = lonelyTunnels(tunnels)
+  const told = lonelyTunnels(tunnels)
+  const facts = { ...told, verdict: withSentence(told)! }
   const [first] = tunnels as [TunnelRow]
   const last = tunnels.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
   const { type, session_key } = facts

@@ -33,7 +33,77 @@ const cases: { it: string; outcome: Outcome; verdict: Record<string, unknown>; t
     it: 'a timeout that a node told by a code',
     outcome: 'failed',
     verdict: { kind: 'timeout', protocol: 'SIP', code: 408, name: 'Request Timeout' },
-    text: 'SIP failed with 408 Request Timeout.',
+    text: 'SIP failed with 408 Request Timeout: it was not answered in time.',
+  },
+  {
+    it: 'a message that says no by its own name: with its cause, and who sent it',
+    outcome: 'failed',
+    verdict: {
+      kind: 'rejected',
+      protocol: 'EMM',
+      message: 'Attach reject',
+      sender: 'MME',
+      code: 7,
+      name: 'EPS services not allowed',
+      frame: 12,
+      clause: 'TS 24.301 §9.9.3.9',
+    },
+    text: 'Attach reject: EPS services not allowed (7) from the MME (frame 12, TS 24.301 §9.9.3.9).',
+  },
+  {
+    it: 'one that has no cause',
+    outcome: 'failed',
+    verdict: { kind: 'rejected', message: 'Authentication reject', sender: 'MME', frame: 9 },
+    text: 'Authentication reject from the MME (frame 9).',
+  },
+  {
+    it: 'a UE that is let go before the end of what it wanted',
+    outcome: 'failed',
+    verdict: {
+      kind: 'let_go',
+      procedure: 'LTE attach',
+      message: 'UEContextReleaseCommand',
+      sender: 'MME',
+      code: 0,
+      name: 'normal-release',
+      frame: 7,
+    },
+    text: 'UEContextReleaseCommand: normal-release (0) from the MME (frame 7): the UE was let go before the end of LTE attach.',
+  },
+  {
+    it: 'a procedure that stops: after what, and which timer ran out',
+    outcome: 'failed',
+    verdict: {
+      kind: 'timeout',
+      procedure: 'LTE attach',
+      request: 'Authentication request',
+      message: 'DownlinkNASTransport',
+      missing: 'The UE did not answer the challenge',
+      timer: 'T3410',
+      clause: 'TS 24.301 §10.2',
+      frame: 6,
+    },
+    text:
+      'LTE attach stopped after Authentication request (frame 6); timer T3410 ran out (TS 24.301 §10.2): ' +
+      'the UE did not answer the challenge.',
+  },
+  {
+    it: 'a procedure that was begun anew',
+    outcome: 'failed',
+    verdict: { kind: 'superseded', procedure: 'LTE attach', request: 'Attach accept', frame: 6 },
+    text: 'LTE attach was begun anew before it had ended, after Attach accept (frame 6).',
+  },
+  {
+    it: 'a procedure that was given up',
+    outcome: 'cancelled',
+    verdict: { kind: 'cancelled', procedure: 'S1 handover', message: 'HandoverCancel', sender: 'eNB', frame: 6 },
+    text: 'S1 handover was given up: HandoverCancel from the eNB (frame 6).',
+  },
+  {
+    it: 'what was granted and then aborted',
+    outcome: 'failed',
+    verdict: { kind: 'aborted', protocol: 'DIAMETER', name: 'INSUFFICIENT_BEARER_RESOURCES', frame: 6 },
+    text: 'Granted, and then aborted: INSUFFICIENT_BEARER_RESOURCES (frame 6).',
   },
   {
     it: 'who gave up',
@@ -56,8 +126,8 @@ const cases: { it: string; outcome: Outcome; verdict: Record<string, unknown>; t
   {
     it: 'an end that has no sentence yet',
     outcome: 'success',
-    verdict: { kind: 'peer_restart' },
-    text: 'Peer restart.',
+    verdict: { kind: 'some_end' },
+    text: 'Some end.',
   },
 ]
 

@@ -93,13 +93,14 @@ export function mediaMetrics(media: readonly MeasuredStream[]): Metrics {
   if (media.length === 0) return {}
   // What was seen at several points counts at the one that saw most of it.
   const once = media.filter((one) => one['same_as'] === undefined)
+  const everywhere = media.flatMap((one) => [one, ...(one.observation_points ?? [])])
   const metrics: Metrics = {
     rtp_packets: sum(once.map((one) => one.packets)),
     rtp_loss: fraction(sum(once.map((one) => one.lost)), sum(once.map((one) => one.expected))),
-    rtp_loss_max: Math.max(...media.map((one) => one.loss)),
+    rtp_loss_max: Math.max(...everywhere.map((one) => one.loss)),
   }
   const jitters = media.flatMap((one) => one.jitter_mean_ms ?? [])
-  const highest = media.flatMap((one) => one.jitter_max_ms ?? [])
+  const highest = everywhere.flatMap((one) => one.jitter_max_ms ?? [])
   if (jitters.length > 0) metrics['rtp_jitter_ms'] = thousandths(sum(jitters) / jitters.length)
   if (highest.length > 0) metrics['rtp_jitter_max_ms'] = Math.max(...highest)
   metrics['rtp_out_of_order'] = sum(once.map((one) => one.out_of_order))
@@ -114,14 +115,24 @@ function sessionMos(media: readonly MeasuredStream[]): Metrics {
   const models = new Set(rated.map((one) => one.mos_model))
   const packets = sum(rated.map((one) => one.packets))
   return {
-    mos: Math.min(...rated.map((one) => one.mos)),
+    mos: Math.min(...media.flatMap((one) => [one, ...(one.observation_points ?? [])].flatMap(({ mos }) => mos ?? []))),
     ...(models.size === 1 && { mos_avg: hundredths(sum(rated.map((one) => one.mos * one.packets)) / packets) }),
   }
 }
 
-/** Whole round trip in ms: the halves that both directions of RTCP measured; one alone is partial. */
+/**
+ * Whole round trip in ms: the halves that both directions of RTCP measured; one alone is partial. Who takes part in
+ * RTCP on both sides of a call, as an SBC does, has a round trip on each: the longer one is told.
+ */
 export function roundTripOf(rtcps: readonly RtcpRow[]): { rtt_ms?: number; rtt_partial_ms?: number } {
-  const byEnd = new Map(rtcps.flatMap((row) => (row.rtt_ms ? [[row.source.text, row.rtt_ms.mean] as const] : [])))
+  const measured = rtcps.flatMap(({ source, destination, rtt_ms }) =>
+    rtt_ms ? [{ from: source.text, to: destination.text, mean: rtt_ms.mean }] : [],
+  )
+  const sides = measured.flatMap((one) =>
+    measured.filter(({ from, to }) => from === one.to && to === one.from).map(({ mean }) => mean + one.mean),
+  )
+  if (sides.length > 0) return { rtt_ms: thousandths(Math.max(...sides)) }
+  const byEnd = new Map(measured.map(({ from, mean }) => [from, mean]))
   const [first, second] = byEnd.values()
   if (first === undefined) return {}
   return second === undefined ? { rtt_partial_ms: thousandths(first) } : { rtt_ms: thousandths(first + second) }

@@ -1,74 +1,21 @@
 /** DOMAIN 7: whole flows across all interfaces, with the sessions, members, relations, times and ends to be found. */
 import { describe, expect, it } from 'vitest'
-import type { SessionDetail } from '../../src/store/results/records.ts'
-import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall, preconditionCall } from '../make/calls/answered.ts'
 import { ALICE, BOB, phone } from '../make/calls/phone.ts'
-import { pcap } from '../make/capture-file.ts'
-import { appSession, FiveG, pduSession, registration, SUPI, UE_IP } from '../make/network/five-g.ts'
+import { registration } from '../make/network/five-g/registration.ts'
+import { pduSession } from '../make/network/five-g/session.ts'
+import { supiOf } from '../make/network/five-g/ue.ts'
+import { grantFlow } from '../make/network/five-g/voice.ts'
 import { attach, handover, pathSwitch } from '../make/network/whole/access.ts'
-import { Core } from '../make/network/whole/core.ts'
 import { grant, register } from '../make/network/whole/ims.ts'
-import { TracedWire } from '../make/network/whole/truth.ts'
 import { ueOf } from '../make/network/whole/ue.ts'
-import { Wire } from '../make/wire.ts'
+import { membersOf, of5g, ofEpc, outline, proceduresOf, rolesOf, the } from './worked.ts'
 
 /** IMSI 001010000000001 with 10.45.0.5 in the IMS; NAS is ciphered behind its security mode command. */
 const ALICES = ueOf(1, 4, { slots: 300, at: 1000, until: 1e6 })
 /** NAS stays readable. */
 const READABLE = ueOf(2, 4, { slots: 300, at: 1000, until: 1e6 })
 const CALL = { name: '1', topology: '', outcome: 'success' }
-
-/** What is found of a flow, but for what nodes say to each other. */
-async function ofEpc(run: (core: Core) => void): Promise<readonly SessionDetail[]> {
-  const core = new Core(new TracedWire(0, 1))
-  run(core)
-  core.play()
-  return found(core.wire)
-}
-
-async function of5g(run: (core: FiveG) => void): Promise<readonly SessionDetail[]> {
-  const wire = new Wire()
-  run(new FiveG(wire))
-  return found(wire)
-}
-
-async function of5gCall(run: (core: FiveG, wire: Wire) => void): Promise<readonly SessionDetail[]> {
-  const wire = new Wire()
-  run(new FiveG(wire), wire)
-  return found(wire)
-}
-
-async function found(wire: Wire): Promise<readonly SessionDetail[]> {
-  const { sessions } = await analyzeCapture(pcap(wire.packets))
-  return sessions.filter(({ type, subtype }) => subtype !== 'node' && type !== 'OTHER')
-}
-
-function outline(sessions: readonly SessionDetail[]): string[] {
-  return sessions
-    .map(({ type, subtype, outcome }) => `${type} ${subtype ?? ''} ${outcome}`.replace('  ', ' '))
-    .toSorted()
-}
-
-function the(sessions: readonly SessionDetail[], type: string, subtype?: string): SessionDetail {
-  return sessions.find((one) => one.type === type && (subtype === undefined || one.subtype === subtype))!
-}
-
-/** The procedures that a session takes part in, with how they went and what they took. */
-function proceduresOf({ procedures = [] }: SessionDetail): string[] {
-  return procedures.map(({ type, outcome, duration_ms }) => `${type} ${outcome} ${duration_ms}`)
-}
-
-/** What the node at each address is. */
-function rolesOf(sessions: readonly SessionDetail[]): Readonly<Record<string, string | undefined>> {
-  const told = sessions.flatMap(({ participant_roles = {} }) => Object.entries(participant_roles))
-  return Object.fromEntries(told.map(([end, { role }]) => [end.replace(/:\d+$/, ''), role]))
-}
-
-/** What each member is to the session, by what. */
-function membersOf({ members = [] }: SessionDetail): string[] {
-  return members.map(({ type, relation, linked_by: [link] }) => `${type} ${relation} ${link!.evidence}`).toSorted()
-}
 
 describe('7.1 a VoLTE call with preconditions', () => {
   const sessions = ofEpc((core) => {
@@ -129,6 +76,7 @@ describe('7.1 a VoLTE call with preconditions', () => {
       'Create Bearer Request',
       'E-RABSetupRequest',
       'E-RABSetupResponse',
+      'UplinkNASTransport',
       'Create Bearer Response',
       'Create Bearer Response',
       'Session-Termination-Request',
@@ -233,13 +181,17 @@ describe('7.4 a bearer for a call that was not seen', () => {
   })
 })
 
+/** In 5G, behind the first AMF; NAS stays readable, and the P-CSCF knows who it is. */
+const NEWCOMER = { ...ueOf(2, 8, { slots: 300, at: 1000, until: 1e6 }), ip: '10.60.0.1' }
+const SUPI = supiOf(NEWCOMER)
+
 describe('7.5 a registration in 5G', () => {
   it('is a context, and all that the core did for the subscriber', async () => {
-    const sessions = await of5g((core) => registration(core, { at: 1000 }))
+    const sessions = await of5g((fiveG) => registration(fiveG, NEWCOMER))
     expect(outline(sessions)).toEqual(['HTTP2 sba success', 'NGAP registration success'])
     const context = the(sessions, 'NGAP')
     expect(context).toMatchObject({ correlation_key: { supi: SUPI }, metrics: { registration_ms: 100 } })
-    expect(context.session_key).toMatch(/^amf:1\/ran:5@/)
+    expect(context.session_key).toMatch(/^amf:5\/ran:3@/)
     expect(proceduresOf(context)).toEqual(['5G_REGISTRATION success 100'])
     const core = the(sessions, 'HTTP2')
     expect(core).toMatchObject({ session_key: `supi:${SUPI}`, metrics: { requests: 6 } })
@@ -248,34 +200,44 @@ describe('7.5 a registration in 5G', () => {
   })
 
   it('fails where the authentication does', async () => {
-    const sessions = await of5g((core) => registration(core, { at: 1000, isRefused: true }))
+    const sessions = await of5g((fiveG) => registration(fiveG, NEWCOMER, { refusal: 'confirmation' }))
     expect(outline(sessions)).toEqual(['HTTP2 sba failed', 'NGAP registration failed'])
     expect(the(sessions, 'NGAP').verdict).toMatchObject({ category: 'auth', message: 'Authentication reject' })
+  })
+
+  it('fails first at the AUSF, and therefore at the UE', async () => {
+    const sessions = await of5g((fiveG) => registration(fiveG, NEWCOMER, { refusal: 'ausf' }))
+    const [procedure] = the(sessions, 'NGAP').procedures!
+    expect(procedure).toMatchObject({
+      type: '5G_REGISTRATION',
+      outcome: 'failed',
+      verdict: { protocol: 'HTTP2', code: 403, consequence: { protocol: '5GMM', code: 3 } },
+    })
   })
 })
 
 describe('7.6 a PDU session', () => {
-  const sessions = of5g((core) => {
-    registration(core, { at: 1000 })
-    pduSession(core, 3000)
+  const sessions = of5g((fiveG) => {
+    const one = registration(fiveG, NEWCOMER)
+    pduSession(fiveG, one, one.ims, { at: 3000 })
   })
 
   it('is of the same context and subscriber, and of one session of the user plane', async () => {
     const all = await sessions
-    expect(outline(all)).toEqual(['HTTP2 sba success', 'NGAP registration success', 'PFCP Sxb success'])
+    expect(outline(all)).toEqual(['HTTP2 sba success', 'NGAP registration success', 'PFCP N4 success'])
     const plane = the(all, 'PFCP')
     expect(plane).toMatchObject({
-      session_key: 'seid:0x0000000000000001/0x0000000000000009',
-      correlation_key: { ue_ip: UE_IP, dnn: 'internet', imsi: '001010000000001' },
+      session_key: 'seid:0x000000000000000a/0x0000000000000012',
+      correlation_key: { ue_ip: NEWCOMER.ip, dnn: 'ims', imsi: NEWCOMER.imsi },
       metrics: { establishment_ms: 3 },
     })
     const context = the(all, 'NGAP')
-    expect(context.correlation_key).toMatchObject({ pdu_session_ids: [1] })
+    expect(context.correlation_key).toMatchObject({ pdu_session_ids: [2] })
     expect(context.correlation_key['teids']).toEqual(plane.correlation_key['teids'])
     expect(context.metrics).toMatchObject({ pdu_session_setup_ms: 40 })
     expect(proceduresOf(context)).toContain('5G_REGISTRATION success 100')
     expect(context.procedures!.map(({ type, outcome }) => `${type} ${outcome}`)).toContain('5G_PDU_SESSION success')
-    expect(the(all, 'HTTP2').correlation_key).toMatchObject({ supi: SUPI, dnn: 'internet', ue_ip: UE_IP })
+    expect(the(all, 'HTTP2').correlation_key).toMatchObject({ supi: SUPI, dnn: 'ims', ue_ip: NEWCOMER.ip })
     expect(rolesOf(all)).toMatchObject({
       '10.3.0.2': 'gNB',
       '10.2.0.1': 'AMF',
@@ -288,18 +250,18 @@ describe('7.6 a PDU session', () => {
 })
 
 describe('a call in 5G', () => {
-  const caller = phone('+491710000001', UE_IP, 49_152)
-  const flow = `permit in 17 from ${UE_IP} 49152 to ${BOB.media.address} ${BOB.media.port}`
+  const caller = phone(`+${NEWCOMER.msisdn}`, NEWCOMER.ip, 49_152)
   it.each<[string, { icid?: string }, string]>([
     ['by its charging identifier', { icid: 'icid-5' }, 'icid'],
     ['by the ends of its media', {}, 'flow-endpoint'],
   ])('has what the PCF was asked, %s', async (_, more, evidence) => {
-    const sessions = await of5gCall((core, wire) => {
-      registration(core, { at: 1000 })
-      pduSession(core, 3000)
+    const sessions = await of5g((fiveG, core) => {
+      const attached = registration(fiveG, NEWCOMER)
+      pduSession(fiveG, attached, attached.ims, { at: 3000 })
       const headers = [['P-Charging-Vector', 'icid-value=icid-5']] as const
-      answeredCall(wire, { at: 60_000, phones: [caller, BOB], packets: 10, headers, callId: 'vonr@ue' })
-      appSession(core, 60_190, { flows: [flow], ...more })
+      answeredCall(core.wire, { at: 60_000, phones: [caller, BOB], packets: 10, headers, callId: 'vonr@ue' })
+      const [own, far] = [caller.media, BOB.media]
+      grantFlow(fiveG, { attached, call: CALL, at: 60_190, ends: 62_000, own, far, ebi: 7, ...more })
     })
     expect(membersOf(the(sessions, 'VoLTE'))).toContain(`HTTP2 core_for ${evidence}`)
   })

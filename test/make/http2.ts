@@ -152,9 +152,19 @@ export class Http2 {
 
   /** A request and, `after` it, its response. */
   exchange(at: number, asking: Asking, answering: Answering = {}): void {
+    const stream = this.ask(at, asking)
+    this.answer(at + (answering.after ?? 2), stream, answering)
+  }
+
+  /** Sends a request, and gives its stream. */
+  ask(at: number, asking: Asking): number {
     const stream = this.nextStream()
     this.connection.send(at, 'client', this.request(stream, asking))
-    this.connection.send(at + (answering.after ?? 2), 'server', this.response(stream, answering))
+    return stream
+  }
+
+  answer(at: number, stream: number, answering: Answering): void {
+    this.connection.send(at, 'server', this.response(stream, answering))
   }
 }
 

@@ -1,5 +1,5 @@
 /** NAS messages, plain: TS 24.301 §8, TS 24.501 §8. */
-import { concat, u16, u8, utf8, zeros } from './octets.ts'
+import { concat, u16, u32, u8, utf8, zeros } from './octets.ts'
 import { octetsOf } from './per.ts'
 
 const CHALLENGE = concat(zeros(16), u8(16), zeros(16))
@@ -49,11 +49,16 @@ export const FIVE_G = {
   securityModeCommand: octetsOf('7e005d 00 00 02f070'),
   securityModeComplete: octetsOf('7e005e'),
   registrationAccept: octetsOf('7e0042 0101'),
+  /** With a 5G-GUTI of the AMF of this set and pointer. */
+  registrationAcceptFor: (amf: number, tmsi: number): Uint8Array =>
+    concat(octetsOf('7e0042 0101 77 000b f2 00f110 80'), u16(amf), u32(tmsi)),
   registrationComplete: octetsOf('7e0043'),
   registrationReject: (cause: number): Uint8Array => concat(octetsOf('7e0044'), u8(cause)),
   deregistrationRequest: octetsOf('7e0045 01 0007 f4 0040 11223344'),
   deregistrationAccept: octetsOf('7e0046'),
   serviceRequest: octetsOf('7e004c 10 0007 f4 0040 11223344'),
+  serviceRequestOf: (amf: number, tmsi: number): Uint8Array =>
+    concat(octetsOf('7e004c 10 0007 f4'), u16(amf), u32(tmsi)),
   serviceAccept: octetsOf('7e004e'),
 }
 
@@ -63,6 +68,9 @@ export const SESSION = {
   establishmentAccept: (id: number): Uint8Array =>
     concat(u8(0x2e, id, 1, 0xc2), octetsOf('11 0006 010003300009 06 010064 010064')),
   establishmentReject: (id: number, cause: number): Uint8Array => u8(0x2e, id, 1, 0xc3, cause),
+  modificationRequest: (id: number): Uint8Array => u8(0x2e, id, 1, 0xc9),
+  modificationReject: (id: number, cause: number): Uint8Array => u8(0x2e, id, 1, 0xca, cause),
+  modificationCommandReject: (id: number, cause: number): Uint8Array => u8(0x2e, id, 0, 0xcd, cause),
   modificationCommand: (id: number): Uint8Array => u8(0x2e, id, 0, 0xcb),
   modificationComplete: (id: number): Uint8Array => u8(0x2e, id, 0, 0xcc),
   releaseRequest: (id: number): Uint8Array => u8(0x2e, id, 1, 0xd1),

@@ -78,10 +78,14 @@ function elements(list: readonly Element[]): Uint8Array {
   return join(list.map(({ id, value }) => concat(u16(id), u8(CRITICALITY_REJECT), new PerWriter().open(value).done())))
 }
 
+/** A SEQUENCE whose one component is a ProtocolIE-Container. */
+export function container(...list: readonly Element[]): Uint8Array {
+  return concat(u8(0), u16(list.length), elements(list))
+}
+
 /** A PDU of S1AP and its kin: TS 36.413 §9.3.3. */
 export function pdu(alternative: number, procedure: number, ...list: readonly Element[]): Uint8Array {
-  const value = concat(u8(0), u16(list.length), elements(list))
-  return concat(u8(alternative << 5, procedure, 0), new PerWriter().open(value).done())
+  return concat(u8(alternative << 5, procedure, 0), new PerWriter().open(container(...list)).done())
 }
 
 /** A SEQUENCE OF ProtocolIE-SingleContainer (SIZE (1..256)). */

@@ -106,12 +106,12 @@ class Search {
     const plan = PLANS[procedure]!
     const fitting = this.#fitting(plan, steps, at)
     if (fitting.length === 0) return
-    const going = this.#goingOn(procedure, at)
-    if (going && !this.#isNew(going, fitting, at.event.time)) {
+    const going = this.#goingOn(procedure, fitting, at)
+    if (going && !this.#isNew(going, fitting, at.event)) {
       this.#advance(going, fitting, at)
       return
     }
-    if (going) this.#supersede(going, at.event.time)
+    if (going && plan.kind.hops !== true) this.#supersede(going, at.event.time)
     if (this.#begins(plan, fitting, at)) this.#begin(procedure, fitting, at)
     else this.#follow(procedure, fitting, at)
   }
@@ -124,26 +124,36 @@ class Search {
     return steps.every(fits) ? steps : steps.filter(fits)
   }
 
-  /** The one that the event can be part of: of several the one that it is about, else one that is about none. */
-  #goingOn(procedure: number, { owner, meaning }: At): Open | undefined {
+  /**
+   * The one that the event can be part of: of several the one that it is about, else one that is about none. What does
+   * not say is the latest one's that waits for its end, else that of one that has it, else of one that was told no; of
+   * what goes over hops, of one that it did not come to from there.
+   */
+  #goingOn(procedure: number, steps: readonly number[], { owner, meaning, event }: At): Open | undefined {
     const open = this.#open.get(owner)
     if (!open) return undefined
     const { about } = meaning
-    const isTold = PLANS[procedure]!.kind.several === true && about.length > 0
+    const { several, hops } = PLANS[procedure]!.kind
+    const isTold = several === true && about.length > 0
     let any: Open | undefined
     for (const one of open) {
       if (one.procedure !== procedure || one.outcome !== undefined) continue
-      if (!isTold || meets(one.about, about)) return one
-      if (one.about.length === 0) any ??= one
+      if (isTold) {
+        if (meets(one.about, about)) return one
+        if (one.about.length === 0) any ??= one
+      } else if (hops === true && !steps.every((step) => one.hasFrom(step, event.source.address))) return one
+      else if (any === undefined || hopeOf(one) >= hopeOf(any)) any = one
     }
     return any
   }
 
   /** It comes again, and is neither a repetition nor another hop. */
-  #isNew(going: Open, steps: readonly number[], time: number): boolean {
+  #isNew(going: Open, steps: readonly number[], { time, repeated, source }: NamedEvent): boolean {
     const { plan } = going
-    if (plan.kind.repeats === true) return false
-    if (!steps.every((step) => plan.steps[step]!.begins && going.has(step))) return false
+    if (plan.kind.repeats === true || repeated) return false
+    const isAgain = (step: number): boolean => plan.steps[step]!.begins && going.has(step)
+    if (!steps.some(isAgain) || !steps.every((step) => step === plan.hides || isAgain(step))) return false
+    if (plan.kind.hops === true) return steps.some((step) => going.hasFrom(step, source.address))
     return going.end !== Infinity || going.isUnderWay || ranOut(going, time)
   }
 
@@ -155,12 +165,17 @@ class Search {
     this.#close(going.owner, (one) => one === going)
   }
 
-  #begins({ steps: all, kind }: Plan, steps: readonly number[], { owner }: At): boolean {
+  #begins({ steps: all, kind }: Plan, steps: readonly number[], { owner, meaning }: At): boolean {
     if (steps.some((step) => all[step]!.begins)) return true
     const { impliedBy } = kind
     if (!impliedBy || !steps.some((step) => all[step]!.implies)) return false
+    const isOther = (about: readonly number[]): boolean =>
+      about.length > 0 && meaning.about.length > 0 && !meets(about, meaning.about)
     const open = this.#open.get(owner) ?? []
-    return !open.some(({ plan, outcome }) => outcome === undefined && impliedBy.unless.includes(plan.kind.type))
+    return !open.some(
+      ({ plan, outcome, about }) =>
+        outcome === undefined && impliedBy.unless.includes(plan.kind.type) && !isOther(about),
+    )
   }
 
   #begin(procedure: number, steps: readonly number[], at: At): void {
@@ -213,11 +228,12 @@ class Search {
     const own = steps.every(isOwn) ? steps : steps.filter(isOwn)
     if (own.length === 0) return
     if (plan.kind.hasApn === true) one.apn ??= meaning.apn
+    if (one.about.length === 0) one.about = meaning.about
     const seen = one.note(event, own, session)
     for (const step of seen) {
-      const { refuses, drops, cancels } = plan.steps[step.step]!
+      const { refuses, drops, cancels, undoes } = plan.steps[step.step]!
       if ((!refuses && !drops && !cancels) || !isForBeginner(one, step)) continue
-      if (one.end !== Infinity && !cancels) one.decide('success', undefined, undefined, one.endTime)
+      if (one.end !== Infinity && !cancels && !undoes) one.decide('success', undefined, undefined, one.endTime)
       else if (cancels) one.decide('cancelled', 'cancelled', step, event.time)
       else one.decide('failed', refuses ? 'rejected' : 'let_go', step, event.time)
       break
@@ -241,7 +257,7 @@ class Search {
     for (let i = 0; i < ends.length && i < one.end; i++) {
       const end = ends[i]!
       const last = seen.find((step) => end.includes(step.step) && isForBeginner(one, step))
-      if (!last || !end.every((step) => one.has(step))) continue
+      if (!last || !end.every((step) => one.isDone(step) || step === last.step)) continue
       if (event.failed) one.decide('failed', 'rejected', last, event.time)
       else {
         one.end = i
@@ -251,6 +267,11 @@ class Search {
       return
     }
   }
+}
+
+/** How likely it is to be gone on with. */
+function hopeOf({ end, trouble }: Open): number {
+  return end !== Infinity ? 1 : trouble ? 0 : 2
 }
 
 /** It ended before the other began, and what goes by that name is still its own. */

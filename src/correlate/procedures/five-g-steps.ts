@@ -74,7 +74,7 @@ export const SECURITY: readonly Step[] = [
 
 export const CONTEXT: readonly Step[] = [
   { name: 'Initial context setup request', messages: ['NGAP InitialContextSetupRequest'] },
-  { name: 'Initial context setup failure', messages: ['NGAP InitialContextSetupFailure'] },
+  { name: 'Initial context setup failure', messages: ['NGAP InitialContextSetupFailure'], undoes: true },
   {
     name: 'Initial context setup response',
     messages: ['NGAP InitialContextSetupResponse'],

@@ -19,10 +19,14 @@ export interface Step {
   readonly unless?: readonly string[]
   /** It may follow the end, once. */
   readonly tail?: true
+  /** As a refusal it counts even behind an end that is not the best: that one was on its way, and did not arrive. */
+  readonly undoes?: true
   /** It counts as an end only where it goes to the node that began. */
   readonly returns?: true
   /** It only counts in the session that the procedure began in. */
   readonly own?: true
+  /** It tells that something failed, though what it came with did not. */
+  readonly fails?: true
 }
 
 /** A procedure as a table: steps in the order in which they are expected, and what each does to it, by their names. */
@@ -45,6 +49,8 @@ export interface ProcedureKind {
   /** Steps that make it a failure. */
   readonly refusals: readonly string[]
   readonly cancels?: readonly string[]
+  /** The kind of its verdict where it succeeded; `completed` where nothing is said. */
+  readonly completed?: string
   /** The subscriber is let go before its end. */
   readonly drops?: readonly string[]
   /** What cannot be read may have been its end. */
@@ -55,6 +61,8 @@ export interface ProcedureKind {
   readonly timer?: { readonly name: string; readonly seconds: number; readonly clause: string }
   /** What begins it comes again before its end: each hop, each try. */
   readonly repeats?: true
+  /** What begins it is passed on from node to node: only where the first of them sends it again is it another one. */
+  readonly hops?: true
   /** How long it may be silent and still go on, where that is not SILENCE_SECONDS. */
   readonly patience?: number
   /** It is for an access point or data network. */
@@ -65,6 +73,8 @@ export interface ProcedureKind {
 
 /** Without a timer: what is silent for so long has come to nothing. */
 export const SILENCE_SECONDS = 30
+/** Who was told no tries again by then, if at all: the longest timer of NAS, T3580 of TS 24.501 §10.3. */
+export const TROUBLE_SECONDS = 16
 /** A better end than the one that is reached comes within this of the last step. */
 export const BETTER_END_MS = 3000
 /** Steps that may follow the end come within this. */

@@ -93,7 +93,7 @@ const SESSION: readonly Step[] = [
 
 const CONTEXT: readonly Step[] = [
   { name: 'Initial context setup request', messages: ['S1AP InitialContextSetupRequest'] },
-  { name: 'Initial context setup failure', messages: ['S1AP InitialContextSetupFailure'] },
+  { name: 'Initial context setup failure', messages: ['S1AP InitialContextSetupFailure'], undoes: true },
   {
     name: 'Initial context setup response',
     messages: ['S1AP InitialContextSetupResponse'],
@@ -271,7 +271,7 @@ const TAU: ProcedureKind = {
       unless,
     },
     ...CONTEXT,
-    { name: 'Tracking area update complete', messages: ['EMM Tracking area update complete'] },
+    { name: 'Tracking area update complete', messages: ['EMM Tracking area update complete'], unless },
     ...BEARERS,
     ...RELEASE,
   ],
@@ -296,6 +296,15 @@ const PDN_CONNECTIVITY: ProcedureKind = {
   title: 'PDN connectivity',
   steps: [
     { name: 'PDN connectivity request', messages: ['ESM PDN connectivity request'] },
+    { name: 'Authentication request', messages: ['EMM Authentication request'] },
+    {
+      name: 'Authentication response',
+      messages: ['EMM Authentication response'],
+      after: 'Authentication request',
+      meaning: 'The UE did not answer the challenge',
+      unless: [...unless, 'Authentication failure'],
+    },
+    { name: 'Authentication failure', messages: ['EMM Authentication failure'] },
     ...INFORMATION,
     ...SESSION,
     { name: 'Authentication reject', messages: ['EMM Authentication reject'] },

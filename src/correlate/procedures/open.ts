@@ -28,7 +28,7 @@ export class Open {
   /** By number: a subscriber, or less than 0 a session of nobody known. */
   readonly owner: number
   readonly session: number
-  readonly about: readonly number[]
+  about: readonly number[]
   readonly first: number
   readonly source: Endpoint
   readonly destination: Endpoint
@@ -37,6 +37,9 @@ export class Open {
   /** By place of the step a bit, whether it was seen: also of those that had no room. */
   #seen = 0
   #seenAbove = 0
+  /** The same, whether it was seen to be no failure. */
+  #done = 0
+  #doneAbove = 0
   readonly sessions: number[]
   last: number
   apn: string | undefined
@@ -69,6 +72,15 @@ export class Open {
     return step < BITS ? (this.#seen & (1 << step)) !== 0 : (this.#seenAbove & (1 << (step - BITS))) !== 0
   }
 
+  isDone(step: number): boolean {
+    return step < BITS ? (this.#done & (1 << step)) !== 0 : (this.#doneAbove & (1 << (step - BITS))) !== 0
+  }
+
+  /** Whether a step came from that node. */
+  hasFrom(step: number, address: string): boolean {
+    return this.steps.some((one) => one.step === step && one.source.address === address)
+  }
+
   /** Whether anything but what begins it was seen. */
   get isUnderWay(): boolean {
     return this.plan.steps.some(({ begins }, step) => !begins && this.has(step))
@@ -78,15 +90,20 @@ export class Open {
   note({ event, time, failed, source, destination }: NamedEvent, steps: readonly number[], session: number): Seen[] {
     const seen = steps.map((step) => ({ event, step, time, source, destination }))
     for (const step of steps) {
-      if (step < BITS) this.#seen |= 1 << step
-      else this.#seenAbove |= 1 << (step - BITS)
+      const [bit, above] = step < BITS ? [1 << step, 0] : [0, 1 << (step - BITS)]
+      this.#seen |= bit
+      this.#seenAbove |= above
+      if (failed) continue
+      this.#done |= bit
+      this.#doneAbove |= above
     }
     if (this.steps.length + seen.length <= MOST_STEPS) this.steps.push(...seen)
     if (!this.sessions.includes(session) && this.sessions.length < MOST_SESSIONS) this.sessions.push(session)
     if (time > this.last) this.last = time
     if (this.outcome !== undefined) return seen
-    if (failed) this.trouble ??= seen[0]
-    else this.trouble = undefined
+    if (failed || steps.some((step) => this.plan.steps[step]!.fails)) this.trouble ??= seen[0]
+    // What cannot be read may be what tells the UE of it.
+    else if (steps.some((step) => step !== this.plan.hides)) this.trouble = undefined
     return seen
   }
 
@@ -109,7 +126,8 @@ export class Open {
   /** Nothing that belongs to it can come at that time any more. */
   isOver(time: number): boolean {
     if (this.outcome !== undefined) return time > this.endTime + TAIL_MS
-    return time > this.last + (this.end === Infinity ? this.plan.patience : BETTER_END_MS)
+    if (this.end !== Infinity) return time > this.last + BETTER_END_MS
+    return time > this.last + (this.trouble ? this.plan.patienceInTrouble : this.plan.patience)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { StoryPart } from '../../model/rows.ts'
 import type { MissingStep } from '../../model/procedure.ts'
-import { type ProcedureKind, SILENCE_SECONDS } from './kinds.ts'
+import { type ProcedureKind, SILENCE_SECONDS, TROUBLE_SECONDS } from './kinds.ts'
 import { PROCEDURES } from './tables.ts'
 
 /** A step with places instead of names. */
@@ -13,9 +13,11 @@ interface PlannedStep {
   readonly refuses: boolean
   readonly drops: boolean
   readonly cancels: boolean
+  readonly undoes: boolean
   readonly tail: boolean
   readonly returns: boolean
   readonly own: boolean
+  readonly fails: boolean
   /** −1 where there is none. */
   readonly after: number
   readonly unless: readonly number[]
@@ -29,11 +31,14 @@ export interface Plan {
   readonly kind: ProcedureKind
   readonly steps: readonly PlannedStep[]
   readonly ends: readonly (readonly number[])[]
-  /** −1 where nothing hides. */
+  /** −1 where nothing hides; whether all of the ends may be hidden. */
   readonly hides: number
+  readonly isEndHidden: boolean
   readonly timings: readonly (readonly [metric: string, from: number, to: number])[]
   /** How long it may be silent, and when its timer runs out; ms. */
   readonly patience: number
+  /** The same where the last that was heard of it is a refusal. */
+  readonly patienceInTrouble: number
   readonly timer: number
 }
 
@@ -46,6 +51,8 @@ export const PLANS: readonly Plan[] = PROCEDURES.map(planOf)
 
 function planOf(kind: ProcedureKind): Plan {
   const place = (name: string): number => kind.steps.findIndex((step) => step.name === name)
+  const isHidden = (name: string): boolean =>
+    kind.hides !== undefined && kind.steps[place(name)]!.unless?.includes(kind.hides) === true
   const { refusals, drops = NOWHERE, cancels = NOWHERE, begins, impliedBy, timer } = kind
   return {
     kind,
@@ -57,9 +64,11 @@ function planOf(kind: ProcedureKind): Plan {
       refuses: refusals.includes(step.name),
       drops: drops.includes(step.name),
       cancels: cancels.includes(step.name),
+      undoes: step.undoes === true,
       tail: step.tail === true,
       returns: step.returns === true,
       own: step.own === true,
+      fails: step.fails === true,
       after: step.after === undefined ? -1 : place(step.after),
       unless: (step.unless ?? NOWHERE).map(place),
       missing: step.meaning === undefined ? undefined : { name: step.name, meaning: step.meaning },
@@ -67,8 +76,10 @@ function planOf(kind: ProcedureKind): Plan {
     })),
     ends: kind.ends.map((names) => names.map(place)),
     hides: kind.hides === undefined ? -1 : place(kind.hides),
+    isEndHidden: kind.ends.every((names) => names.some(isHidden)),
     timings: kind.timings.map(([metric, from, to]) => [metric, place(from), place(to)] as const),
     patience: (kind.patience ?? SILENCE_SECONDS) * 1000,
+    patienceInTrouble: (kind.patience ?? TROUBLE_SECONDS) * 1000,
     timer: timer === undefined ? Infinity : timer.seconds * 1000,
   }
 }

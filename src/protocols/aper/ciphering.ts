@@ -4,7 +4,7 @@ import { shortOf } from './short.ts'
 
 const NULL_ALGORITHM = /EA0$/
 /** What NAS tells of the subscriber. */
-const FROM_NAS = new Set(['tmsi', 'guti', 'ue-ip'])
+const FROM_NAS = new Set(['tmsi', 'given-tmsi', 'guti', 'ue-ip', 'suci'])
 
 /**
  * Where a security mode command told that a UE's NAS is ciphered, what looked like plain NAS by chance is none. Gives the

@@ -206,7 +206,7 @@ class Reading implements NasRead {
       ...fields,
       ...(isFailure && { failed: true }),
     })
-    tellIdentities(fields, this.#out)
+    tellIdentities(fields, this.#out, /accept|command/.test(name))
     for (const one of held) this.#held(layer, type, one, fields)
     this.#out.close()
   }

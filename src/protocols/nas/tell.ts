@@ -6,8 +6,12 @@ type Digits = Readonly<Record<string, string | number>>
 /** A UE that has none yet may say so. */
 const NONE = '0x00000000'
 
-/** Tells whom a message is about, and under which temporary identities others may speak of them. */
-export function tellIdentities(fields: Fields, out: Out): void {
+/**
+ * Tells whom a message is about, and under which temporary identities others may speak of them.
+ *
+ * @param isGiven the network gives these identities, so that they may have been somebody else's until now
+ */
+export function tellIdentities(fields: Fields, out: Out, isGiven: boolean): void {
   const party: { -readonly [name in keyof Party]: Party[name] } & { role: 'served' } = { role: 'served' }
   for (const name of ['imsi', 'supi', 'imei', 'ue_ip'] as const) {
     const value = fields[name]
@@ -15,15 +19,22 @@ export function tellIdentities(fields: Fields, out: Out): void {
   }
   if (Object.keys(party).length > 1) out.party(party)
   if (typeof fields['ue_ip'] === 'string') out.clue('ue-ip', fields['ue_ip'])
+  // In the null scheme it names the subscriber already.
+  if (typeof fields['suci'] === 'string' && party.supi === undefined) out.clue('suci', fields['suci'])
   const guti = fields['guti'] as Digits | undefined
   const guti5g = fields['guti_5g'] as Digits | undefined
   const temporary = (guti5g ?? fields['s_tmsi_5g']) as Digits | undefined
   if (guti && guti['m_tmsi'] !== NONE) {
-    out.clue('tmsi', epsTmsi(guti['mmec'] as number, guti['m_tmsi'] as string))
+    tellTemporary(epsTmsi(guti['mmec'] as number, guti['m_tmsi'] as string), out, isGiven)
     out.clue('guti', Object.values(guti).join('-'))
   }
   if (guti5g && guti5g['tmsi'] !== NONE) out.clue('guti', Object.values(guti5g).join('-'))
-  if (temporary && temporary['tmsi'] !== NONE) out.clue('tmsi', fiveGTmsi(temporary))
+  if (temporary && temporary['tmsi'] !== NONE) tellTemporary(fiveGTmsi(temporary), out, isGiven)
+}
+
+function tellTemporary(tmsi: string, out: Out, isGiven: boolean): void {
+  out.clue('tmsi', tmsi)
+  if (isGiven) out.clue('given-tmsi', tmsi)
 }
 
 /** An S-TMSI as a clue: TS 23.003 §2.9. */

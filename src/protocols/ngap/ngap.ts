@@ -50,13 +50,18 @@ function tell(fields: Fields, out: Out): void {
   const temporary = (fields['s_tmsi_5g'] as Temporary | undefined) ?? paged?.s_tmsi_5g
   if (temporary) out.clue('tmsi', fiveGTmsi(temporary))
   tellTunnels(fields['pdu_sessions'], out)
-  for (const { id, action } of (fields['pdu_sessions'] ?? []) as readonly Session[]) {
+  for (const { id, action, qos_flows = [] } of (fields['pdu_sessions'] ?? []) as readonly Session[]) {
     out.also(`#${id}`)
     if (action === 'failed') out.also('NGAP PDU session failed')
+    if (qos_flows.some(({ five_qi }) => five_qi === VOICE)) out.clue('voice-flow', `5QI ${VOICE}`)
   }
 }
+
+/** Conversational voice: TS 23.501 Table 5.7.4-1. */
+const VOICE = 1
 
 interface Session {
   readonly id: number
   readonly action: string
+  readonly qos_flows?: readonly { readonly five_qi?: number }[]
 }

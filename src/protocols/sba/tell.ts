@@ -2,6 +2,7 @@ import type { Out } from '../../model/message.ts'
 import type { HttpMessage } from '../http2/tell.ts'
 import { flowEnds } from '../diameter/clues.ts'
 import { readContainers } from './containers.ts'
+import { partsOf, plainAuthority } from './uri.ts'
 import {
   type CallClues,
   identify,
@@ -32,7 +33,7 @@ function header({ headers }: HttpMessage, name: string): string | undefined {
 export function tellService(message: HttpMessage, out: Out): string | undefined {
   const { isRequest, method, path } = message
   const callback = header(message, '3gpp-sbi-callback')
-  const known = servicePath(method, path) ?? (callback === undefined ? undefined : callbackPath(path))
+  const known = servicePath(method, path) ?? (callback === undefined ? makingPath(message) : callbackPath(path))
   if (!known) return undefined
   const { service, version, operation, producer, resource } = known
   out.put('service', service)
@@ -52,6 +53,12 @@ export function tellService(message: HttpMessage, out: Out): string | undefined 
   if (problem) out.put('problem', problem)
   const held = readContainers(message.body.parts, message.body.json, out)
   return [line(message, known, problem), ...held].join(' / ')
+}
+
+/** Of an answer whose request cannot be read: what it made lies below what was asked, TS 29.501 §4.6.1.1.1. */
+function makingPath(message: HttpMessage): ServicePath | undefined {
+  const location = message.isRequest || message.path !== '' ? undefined : header(message, 'location')
+  return location === undefined ? undefined : servicePath('POST', location.replace(/\/[^/]*$/, ''))
 }
 
 /** A URI that its consumer was free to choose: the header tells that it is a callback, TS 29.500 §5.2.3.2.3. */
@@ -125,12 +132,14 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   const callbacks = isAboutFunctions ? [] : searchJson(body.json, ids, call)
   if (!isAboutFunctions && body.rest !== '') searchText(body.rest, ids)
   const location = isRequest ? undefined : header(message, 'location')
+  if (location !== undefined && !isAboutFunctions) identifyPath(partsOf(location)?.path ?? location, ids)
   if (Object.keys(ids).length > 0) out.put('ids', ids)
   if (ids.pdu_session_id !== undefined) out.also(`#${ids.pdu_session_id}`)
   if (ids.dnn !== undefined) out.also(`apn ${ids.dnn}`)
   const party = partyOf(ids)
   if (party) out.party(party)
   if (ids.ue_ip !== undefined) out.clue('ue-ip', ids.ue_ip)
+  if (ids.suci !== undefined && ids.supi === undefined) out.clue('suci', ids.suci)
   if (ids.dnn !== undefined) out.clue('apn', ids.dnn)
   if (ids.charging_id !== undefined) out.clue('charging-id', ids.charging_id)
   if (call.icid !== undefined) out.clue('icid', call.icid)
@@ -144,12 +153,13 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
 /** `authority path`, without query; the authority is that of the last hop where an agent is told of it. */
 function absolute(uri: string, message: HttpMessage): string {
   const root = header(message, '3gpp-sbi-target-apiroot')
-  const [, host, path] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(uri) ?? []
-  const authority = host ?? root?.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? message.authority
+    ?.replace(/^https?:\/\//i, '')
+    .split('/', 1)[0]
+  const parts = partsOf(uri)
   // Some give a new resource's name alone: RFC 3986 §5.2, as if the collection ended with a slash.
   const relative = uri.startsWith('/') ? uri : `${message.path.split('?', 1)[0] ?? ''}/${uri}`
-  const plain = (host === undefined ? relative : (path ?? '/')).split('?', 1)[0] ?? ''
-  return `${authority} ${plain.replace(/\/+$/, '')}`
+  const path = (parts?.path ?? relative).split('?', 1)[0] ?? ''
+  return `${plainAuthority(parts?.authority ?? root ?? message.authority)} ${path.replace(/\/+$/, '')}`
 }
 
 const FNV_PRIME = 0x01000193

@@ -1,6 +1,9 @@
 // Which requests and responses of the 5G core are about one subscriber: DOMAIN 4.8.
 import { Recent } from '../../bytes/recent.ts'
-import type { Key, Message, Tracker } from '../../model/message.ts'
+import type { Key, Message, Tracker, TrackerHelp } from '../../model/message.ts'
+import { NasContexts } from '../aper/nas-contexts.ts'
+import type { NasMessage } from '../nas/nas.ts'
+import { namesOf } from './containers.ts'
 import type { Identities } from './identities.ts'
 import { ASKED_RESOURCE, CALLBACK, CONTENT, RESOURCE } from './tell.ts'
 
@@ -17,16 +20,34 @@ interface Exchange {
   /** The subscriber's key, once that is known. */
   subscriber: string | undefined
   readonly hop: number
-  /** The exchange that an agent passed on as this one, if any. */
+  /** The exchange that an agent passed on as this one, or that made the resource which is asked for, if any. */
   readonly origin: string | undefined
   readonly isOfFunctions: boolean
+  readonly isHeartbeat: boolean
+  /** A user's address is told, where nobody is named: that is somebody all the same. */
+  readonly hasAddress: boolean
+  /** Where what comes of it is to be told. */
+  readonly callbacks: readonly string[]
   isAnswered: boolean
 }
 
 interface Named {
   readonly id: string
   readonly subscriber: string
+  /** Of a resource: the callbacks that came with it, and go with it. */
+  readonly callbacks?: readonly string[]
+  /** When it has been forgotten by who made it, in nanoseconds; left out where that is not known. */
+  readonly until?: number
 }
+
+/** An AUSF has no use for an authentication that the UE did not answer by then: T3560 five times, TS 24.501 §10.2. */
+const AUTHENTICATION_LIVES = 30e9
+const AUTHENTICATION = ' /nausf-auth/'
+
+/** Of a callback that was several subscribers' at once. */
+const SHARED = ''
+/** Of a resource that is no more, and of its callbacks: whoever gives it next has it. */
+const FREE = '-'
 
 /** A request that may yet be passed on by whom it was sent to. */
 interface Passing {
@@ -44,6 +65,11 @@ export class SbaTracker implements Tracker {
   readonly #names = new Recent<Named>(MOST_NAMES)
   readonly #resources = new Recent<Named>(MOST_RESOURCES)
   readonly #passing = new Recent<Passing>(MOST_EXCHANGES)
+  readonly #nas: NasContexts
+
+  constructor(help: TrackerHelp = {}) {
+    this.#nas = new NasContexts({ kind: '5GS', shortOf }, help)
+  }
 
   see(message: Message): void {
     const [exchange, connection] = message.keys
@@ -52,10 +78,12 @@ export class SbaTracker implements Tracker {
       if (exchange.kind === 'http2-exchange') this.#plain(message, exchange, connection)
       return
     }
-    const isRequest = message.details['status'] === undefined && message.details['request'] === undefined
-    message.keys = isRequest
-      ? this.#request(message, exchange, connection)
-      : this.#response(message, exchange, connection)
+    // What the AMF passes on ciphered is what a UE sent; to a UE it ciphers itself.
+    if (message.sealed && this.#nas.hasKeys) this.#nas.see(message, FROM_UE)
+    message.keys =
+      exchange.use === 'open'
+        ? this.#request(message, exchange, connection)
+        : this.#response(message, exchange, connection)
   }
 
   /** No service of the core: the connection is the conversation; an error on a stream is the exchange's. */
@@ -66,18 +94,36 @@ export class SbaTracker implements Tracker {
 
   #request(message: Message, { value: id }: Key, connection: Key): Key[] {
     const { details, where } = message
-    const subscriber = this.#subscriberOf(message) ?? this.#ownerOf(clue(message, ASKED_RESOURCE))
+    const asked = this.#ownerOf(clue(message, ASKED_RESOURCE), where.time)
+    const maker = asked ?? this.#madeBy(message)
+    const subscriber = this.#subscriberOf(message) ?? (maker === undefined ? undefined : this.#named(maker))
     const content = clue(message, CONTENT)
     const before = this.#passing.get(content)
     const isPassedOn = before && this.#isPassedOn(before, message, id)
-    const [hop, origin] = isPassedOn ? [before.hop + 1, before.exchange] : [1, undefined]
+    const made = maker !== undefined && EXCHANGE.test(maker) ? maker : undefined
+    const [hop, origin] = isPassedOn ? [before.hop + 1, before.exchange] : [1, made]
     if (hop > 1) details['hop'] = hop
     const to = where.destination.address
-    this.#passing.add({ id: content, exchange: origin ?? id, last: id, to, time: where.time, hop })
+    this.#passing.add({ id: content, exchange: isPassedOn ? before.exchange : id, last: id, to, time: where.time, hop })
     const isOfFunctions = String(details['service']).startsWith('nnrf-')
-    const exchange = { id, subscriber, hop, origin, isOfFunctions, isAnswered: false }
+    const isHeartbeat = isOfFunctions && isSignOfLife(details)
+    if (isHeartbeat) details['heartbeat'] = true
+    const hasAddress = addressOf(message) !== undefined
+    const callbacks = message.clues.filter(({ kind }) => kind === CALLBACK).map(({ value }) => value)
+    const exchange = {
+      id,
+      subscriber,
+      hop,
+      origin,
+      isOfFunctions,
+      isHeartbeat,
+      hasAddress,
+      callbacks,
+      isAnswered: false,
+    }
     this.#exchanges.add(exchange)
-    this.#learnResources(message, subscriber ?? id)
+    if (isEnding(message)) this.#free(clue(message, ASKED_RESOURCE))
+    this.#learnResources(message, exchange)
     return this.#keysOf(exchange, connection)
   }
 
@@ -88,9 +134,14 @@ export class SbaTracker implements Tracker {
       hop: 1,
       origin: undefined,
       isOfFunctions: String(message.details['service']).startsWith('nnrf-'),
+      isHeartbeat: false,
+      hasAddress: false,
+      callbacks: [],
       isAnswered: true,
     }
     exchange.isAnswered = true
+    if (exchange.isHeartbeat && Number(message.details['status']) < FIRST_REDIRECTION)
+      message.details['heartbeat'] = true
     if (exchange.hop > 1) message.details['hop'] = exchange.hop
     const before = exchange.subscriber
     // Whom the answer names besides (others of a list, say) is not the one who was asked for.
@@ -99,14 +150,15 @@ export class SbaTracker implements Tracker {
     if (isOther) message.parties = []
     const told = isOther ? before : named
     exchange.subscriber = told ?? before
-    this.#learnResources(message, exchange.subscriber ?? id)
+    this.#learnResources(message, exchange)
     if (before !== undefined && told !== undefined && before !== told) {
       this.#names.add({ id: before, subscriber: told })
       return [subscriberKey(before), subscriberKey(told), exchangeKey(id)]
     }
     const keys = this.#keysOf(exchange, connection)
-    // Nobody was named: it is of the connection's conversation.
-    return exchange.subscriber === undefined && !exchange.isOfFunctions
+    // Nobody was meant: it is of the connection's conversation.
+    const isSomebodys = exchange.hasAddress || exchange.origin !== undefined || addressOf(message) !== undefined
+    return exchange.subscriber === undefined && !exchange.isOfFunctions && !isSomebodys
       ? [...keys, { kind: connection.kind, value: connection.value, use: 'same' }]
       : keys
   }
@@ -144,40 +196,107 @@ export class SbaTracker implements Tracker {
    * Resources made for a subscriber, and where the subscriber's events are to be told: later requests to them are of
    * the same. A callback that several subscribers' requests give is nobody's.
    */
-  #learnResources({ clues }: Message, subscriber: string): void {
+  #learnResources({ clues, where }: Message, { id, subscriber = id, callbacks }: Exchange): void {
+    const made = clues.find(({ kind }) => kind === RESOURCE)?.value
+    const until = made?.includes(AUTHENTICATION) === true ? { until: where.time + AUTHENTICATION_LIVES } : {}
     for (const { kind, value } of clues) {
-      if (kind !== RESOURCE && kind !== CALLBACK) continue
-      if (kind === RESOURCE) this.#resources.add({ id: value, subscriber })
+      const isWithin = made !== undefined && kind === CALLBACK && value.startsWith(`${made}/`)
+      if (kind === RESOURCE || isWithin) this.#resources.add({ id: value, subscriber, callbacks, ...until })
+      else if (kind !== CALLBACK || this.#resources.get(value)?.callbacks) continue
       else this.#learnShared(value, subscriber)
       // Where the authority is not known, a path that was never anybody else's will do.
-      this.#learnShared(value.slice(value.indexOf(' ')), subscriber)
+      this.#learnShared(pathOf(value), subscriber)
     }
   }
 
   #learnShared(uri: string, subscriber: string): void {
     const known = this.#resources.get(uri)
-    const isShared = known !== undefined && this.#current(known.subscriber) !== this.#current(subscriber)
-    this.#resources.add({ id: uri, subscriber: isShared ? '' : subscriber })
+    const isTaken = known !== undefined && known.subscriber !== FREE
+    const isShared = isTaken && this.#current(known.subscriber) !== this.#current(subscriber)
+    this.#resources.add({ id: uri, subscriber: isShared ? SHARED : subscriber })
   }
 
-  /** Whose the resource is, or the nearest one above it. */
-  #ownerOf(uri: string): string | undefined {
+  /** A resource is no more, and nobody will be told anything of it. */
+  #free(ended: string): void {
+    const uri = ended.replace(ENDING, '')
+    const known = this.#resources.get(uri)
+    if (!known?.callbacks) return
+    const others = known.callbacks.filter((callback) => !this.#resources.get(callback)?.callbacks)
+    for (const one of [uri, ...others]) {
+      for (const name of [one, pathOf(one)]) this.#resources.add({ id: name, subscriber: FREE })
+    }
+  }
+
+  /** Whose the resource is, or the nearest one above it: a name, or the exchange that made it. */
+  #ownerOf(uri: string, time: number): string | undefined {
     const isPathOnly = uri.startsWith(' ')
     let at = uri.length
     for (let i = 0; i < MOST_SEGMENTS && at > uri.indexOf(' ') + 1; i++) {
       const known = this.#resources.get(isPathOnly ? uri.slice(uri.indexOf(' '), at) : uri.slice(0, at))
-      if (known) return this.#current(known.subscriber)
+      if (known) return time > (known.until ?? Infinity) ? undefined : this.#current(known.subscriber)
       at = uri.lastIndexOf('/', at - 1)
     }
     return undefined
   }
 
-  /** The subscriber's present name; an exchange's id where nobody was named in it then, but maybe since. */
-  #current(subscriber: string): string | undefined {
-    if (subscriber === '') return undefined
-    const named = this.#names.get(subscriber)?.subscriber ?? subscriber
-    return EXCHANGE.test(named) ? this.#exchanges.get(named)?.subscriber : named
+  /** Whose the resource is that the content names: who tells of one says which, TS 29.512 §4.2.3. */
+  #madeBy({ clues }: Message): string | undefined {
+    for (const { kind, value } of clues) {
+      const known = kind === CALLBACK ? this.#resources.get(value) : undefined
+      if (known?.callbacks) return this.#current(known.subscriber)
+    }
+    return undefined
   }
+
+  /** The present name of a subscriber; an exchange where nobody was named in it. */
+  #current(subscriber: string): string | undefined {
+    if (subscriber === SHARED || subscriber === FREE) return undefined
+    const named = this.#names.get(subscriber)?.subscriber ?? subscriber
+    return EXCHANGE.test(named) ? (this.#exchanges.get(named)?.subscriber ?? named) : named
+  }
+
+  /** Undefined for an exchange in which nobody was named. */
+  #named(owner: string): string | undefined {
+    return EXCHANGE.test(owner) ? undefined : owner
+  }
+}
+
+function pathOf(uri: string): string {
+  return uri.slice(uri.indexOf(' '))
+}
+
+/** Custom operations that end a resource: TS 29.502 §5.2.2.4, TS 29.512 §4.2.5, TS 29.514 §4.2.4. */
+const ENDING = /\/(?:delete|release)$/
+
+function isEnding({ details, clues }: Message): boolean {
+  if (details['method'] === 'DELETE') return true
+  return details['method'] === 'POST' && clues.some(({ kind, value }) => kind === ASKED_RESOURCE && ENDING.test(value))
+}
+
+function addressOf({ details }: Message): string | undefined {
+  const { ue_ip, ue_ipv6 } = (details['ids'] ?? {}) as Identities
+  return ue_ip ?? ue_ipv6
+}
+
+const FIRST_REDIRECTION = 300
+/** What a function repeats of itself by its heart-beat timer, nothing of which changes what it does. */
+const SIGNS_OF_LIFE = /^\/(?:nfStatus|load|loadTimeStamp|nfServices\/\d+\/load|nfServiceList\/[^/]+\/load)$/
+
+/** NF Heart-Beat: TS 29.510 §5.2.2.3.2. */
+function isSignOfLife({ operation, json }: Message['details']): boolean {
+  if (operation !== 'NFUpdate' || !Array.isArray(json) || json.length === 0) return false
+  return (json as readonly { path?: unknown; value?: unknown }[]).every(
+    (patch) => SIGNS_OF_LIFE.test(String(patch?.path)) && (patch.path !== '/nfStatus' || patch.value === 'REGISTERED'),
+  )
+}
+
+const FROM_UE = { ciphering: undefined, security: undefined, isUplink: true }
+const LONGEST_SHORT = 80
+
+/** The operation, and the NAS messages that its parts hold. */
+function shortOf({ short, details }: Message): string {
+  const [line = ''] = short.split(' / ', 1)
+  return [line, ...namesOf(details['nas'] as readonly NasMessage[])].join(' / ').slice(0, LONGEST_SHORT)
 }
 
 /** Names that are a subscriber's own: TS 23.003 §2.2A. */

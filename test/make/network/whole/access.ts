@@ -11,11 +11,12 @@ import type { Ue } from './ue.ts'
 
 const S11: Hop = [MME, SGW]
 const S5: Hop = [SGW_S5, PGW]
-const TO_MME: Hop = [SGW, MME]
-const TO_SGW: Hop = [PGW, SGW_S5]
+export const TO_MME: Hop = [SGW, MME]
+export const TO_SGW: Hop = [PGW, SGW_S5]
 
 /** What an attached UE has. */
 export interface Attached {
+  readonly system: 'LTE'
   readonly ue: Ue
   /** Its context at the eNB, and each one after it. */
   access: Conversation
@@ -43,10 +44,10 @@ interface Pdn {
   readonly user: number
 }
 
-const teids = ({ slot }: Ue) => ({ mme: 0x1000 + slot, s11: 0x2000 + slot })
+export const teids = ({ slot }: Ue) => ({ mme: 0x1000 + slot, s11: 0x2000 + slot })
 const enbOf = ({ slot }: Ue, move: number): number => (slot + move) % ENBS.length
 /** The eNB's end of a bearer. */
-const enbTunnel = (ue: Ue, ebi: number, move = 0): Tunnel => ({
+export const enbTunnel = (ue: Ue, ebi: number, move = 0): Tunnel => ({
   address: ENBS[enbOf(ue, move)]!,
   teid: 0x7_0000 + move * 0x1_0000 + ue.slot * 16 + ebi,
 })
@@ -64,7 +65,7 @@ function pdnsOf(ue: Ue): { internet: Pdn; ims: Pdn } {
 }
 
 /** Where NAS is ciphered, nothing can be read of it behind the security mode command. */
-function protectedNas(ue: Ue, plain: string): Uint8Array {
+export function protectedNas(ue: Ue, plain: string): Uint8Array {
   const bytes = octetsOf(plain)
   if (!isCiphered(ue)) return concat(octetsOf('27 01020304 01'), bytes)
   return concat(
@@ -85,26 +86,52 @@ export interface AttachOptions {
 /** Attaches as in DOMAIN 7.3; 300 ms later it has a connection to the IMS too. */
 export function attach(core: Core, ue: Ue, { ims = 300 }: AttachOptions = {}): Attached {
   const { at } = ue
-  const own = [ue.n]
-  const { internet, ims: second } = pdnsOf(ue)
-  const attached: Attached = {
-    ue,
-    access: conversation('access', own),
-    ids: { mme: ue.slot + 1, enb: (ue.slot >> 2) + 1 },
-    internet: connection(ue, internet),
-    ims: connection(ue, second),
-  }
+  const attached = newcomer(ue)
   authenticate(core, attached, at)
   create(core, attached, attached.internet, { at: at + 85, isFirst: true })
   const { access, ids } = attached
   const s1 = core.radio[enbOf(ue, 0)]!
   core.later(at + 100, access, () =>
-    s1.contextRequest(at + 100, ids, { address: SGW, teid: internet.user }, protectedNas(ue, '0742 0149')),
+    s1.contextRequest(at + 100, ids, { address: SGW, teid: attached.internet.pdn.user }, protectedNas(ue, '0742 0149')),
   )
   core.later(at + 120, access, () => s1.contextResponse(at + 120, ids, enbTunnel(ue, 5)))
   core.later(at + 125, access, () => s1.uplink(at + 125, ids, protectedNas(ue, '0743 0003 5200c2')))
   modify(core, attached, { at: at + 130, move: 0, ebis: [5] })
   if (ims > 0) openSecond(core, attached, at + ims)
+  core.procedures.push({ n: ue.n, type: 'LTE_ATTACH', at, until: at + 130, outcome: 'success' })
+  return attached
+}
+
+function newcomer(ue: Ue): Attached {
+  const { internet, ims } = pdnsOf(ue)
+  return {
+    system: 'LTE',
+    ue,
+    access: conversation('access', [ue.n]),
+    ids: { mme: ue.slot + 1, enb: (ue.slot >> 2) + 1 },
+    internet: connection(ue, internet),
+    ims: connection(ue, ims),
+  }
+}
+
+/**
+ * A UE comes from 5G in the midst of a call: a tracking area update with the name that the 5G system gave it, its
+ * connections, and then the bearer for voice. TS 23.502 §4.13.6.1.
+ */
+export function comeFrom5g(core: Core, ue: Ue, at: number): Attached {
+  const attached = newcomer(ue)
+  const { access, ids, internet } = attached
+  const s1 = core.radio[enbOf(ue, 0)]!
+  const say = (after: number, run: (time: number) => void): void =>
+    core.later(at + after, access, () => run(at + after))
+  const update = `0748 70 0b f6 00f110 0001 01 ${(0xc000_0000 + ue.slot).toString(16)}`
+  say(0, (time) => s1.initial(time, ids.enb, concat(octetsOf('17 01020304 01'), octetsOf(update))))
+  create(core, attached, internet, { at: at + 10, isFirst: true })
+  const accept = protectedNas(ue, '0749 00')
+  say(30, (time) => s1.contextRequest(time, ids, { address: SGW, teid: internet.pdn.user }, accept))
+  say(45, (time) => s1.contextResponse(time, ids, enbTunnel(ue, 5)))
+  modify(core, attached, { at: at + 48, move: 0, ebis: [5] })
+  openSecond(core, attached, at + 60)
   return attached
 }
 
@@ -224,9 +251,11 @@ export function dedicate(core: Core, attached: Attached, { at, ebi, refusal = 16
   core.gtp(at + 1, ims.gtp, TO_MME, [95, mme, gtp.ebi(6), wanted], [96, s11, ...answer], 44)
   if (refusal !== 16) return
   const s1 = core.radio[enbOf(ue, moves.get(attached) ?? 0)]!
-  const bytes = protectedNas(ue, '6205 c5')
+  const bytes = protectedNas(ue, `${ebi.toString(16)}2 00 c5 06 0101 0120`)
   core.later(at + 5, access, () => s1.bearerRequest(at + 5, ids, { erab: ebi, qci: 1, tunnel: user, bytes }))
   core.later(at + 35, access, () => s1.bearerResponse(at + 35, ids, ebi, enb))
+  const taken = protectedNas(ue, `${ebi.toString(16)}2 00 c6`)
+  core.later(at + 40, access, () => s1.uplink(at + 40, ids, taken))
 }
 
 export function removeDedicated(core: Core, { ue, ims }: Attached, { at, ebi }: Dedicated): void {
@@ -250,6 +279,7 @@ export function pathSwitch(core: Core, attached: Attached, at: number): void {
   core.later(at, access, () => s1.pathSwitchRequest(at, { source: ids.mme, enb: after.enb, tunnel }))
   modify(core, attached, { at: at + 2, move, ebis: [5, 6] })
   core.later(at + 10, access, () => s1.pathSwitchAnswer(at + 10, after))
+  core.procedures.push({ n: ue.n, type: 'LTE_HANDOVER', at, until: at + 12, outcome: 'success' })
   attached.ids = after
 }
 
@@ -272,6 +302,7 @@ export function handover(core: Core, attached: Attached, at: number): void {
   modify(core, attached, { at: at + 82, move, ebis: [5, 6] })
   say(90, (time) => source.releaseRequest(time, ids))
   say(95, (time) => source.releaseComplete(time, ids))
+  core.procedures.push({ n: ue.n, type: 'LTE_HANDOVER', at, until: at + 95, outcome: 'success' })
   attached.ids = after
 }
 
@@ -295,5 +326,8 @@ function remove(core: Core, { ue }: Attached, { pdn, gtp: about, rules, session 
   const { mme, s11 } = teids(ue)
   core.gtp(at, about, S11, [36, s11, gtp.ebi(pdn.ebi), gtp.indication(8)], [37, mme, gtp.cause(16)], 10)
   core.gtp(at + 1, about, S5, [36, pdn.pgw, gtp.ebi(pdn.ebi)], [37, pdn.sgw, gtp.cause(16)], 4)
-  core.diameter(at + 2, rules, 'gx', credit(session, 3, 1, avp(295, 1)), { after: 2 })
+  core.diameter(at + 2, rules, 'gx', credit(session, 3, 1, avp(295, 1)), {
+    after: 2,
+    avps: [avp(416, 3), avp(415, 1)],
+  })
 }

@@ -6,9 +6,9 @@ import { rtpStream } from '../../rtp.ts'
 import { sdp } from '../../sdp.ts'
 import { Dialog, type Header, type Sent } from '../../sip.ts'
 import type { MediaPorts } from '../actors.ts'
-import type { Attached } from './access.ts'
 import type { Core } from './core.ts'
-import { grant, locate, PCSCF, SCSCF } from './ims.ts'
+import { type Device, grantTo } from './device.ts'
+import { accessHeader, locate, PCSCF, SCSCF } from './ims.ts'
 import { type CallTruth, type Conversation, conversation } from './truth.ts'
 
 /** One end of a call. Those of other networks are at our border. */
@@ -16,7 +16,7 @@ export interface Party {
   readonly user: string
   readonly end: End
   readonly media: End
-  readonly attached?: Attached
+  readonly attached?: Device
 }
 
 /** What a back-to-back user agent leaves as it was, or tells of the leg before. */
@@ -42,6 +42,8 @@ export interface Calling {
   readonly talks: number
   readonly status: number
   readonly refusal?: 'policy' | 'bearer'
+  /** A gNB sends those of ours who are there to LTE, instead of giving them a flow for voice. */
+  readonly fallsBack?: boolean
   /** Number of the caller's dedicated bearer, and of the callee's. */
   readonly ebis?: readonly [number, number]
   readonly hangsUp?: 'caller' | 'callee'
@@ -106,7 +108,7 @@ function legsOf(calling: Calling, truth: CallTruth): Leg[] {
     const callId = `${name}.${random.hex(8)}@${agent?.end.address ?? caller.end.address}`
     const isSession = agents.some((one) => one.keeps.includes('session-id')) && (!agent || keeps.includes('session-id'))
     const headers: Header[] = [
-      ...(caller.attached || agent ? [ACCESS] : []),
+      ...(caller.attached || agent ? [accessHeader(caller.attached?.system)] : []),
       ...(icid === undefined ? [] : [['P-Charging-Vector', `icid-value=${icid}`] as const]),
       ...(isSession ? [['Session-ID', `${uuid};remote=${'0'.repeat(32)}`] as const] : []),
       ...(keeps.includes('x-call-id') && before ? [['X-Call-ID', before.dialog.callId] as const] : []),
@@ -144,8 +146,6 @@ function legsOf(calling: Calling, truth: CallTruth): Leg[] {
   answer(calling, legs, until)
   return legs
 }
-
-const ACCESS = ['P-Access-Network-Info', '3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=0010100010000101'] as const
 
 /** Descriptions on their way back: an agent that keeps media passes the answer on. */
 function answer({ agents, callee, ports, random, at }: Calling, legs: readonly Leg[], until: number): void {
@@ -236,11 +236,10 @@ function cancel({ core }: Calling, leg: Leg, at: number): void {
 
 /** Both sides' media, as far as they are ours. */
 function grantBoth(calling: Calling, legs: readonly Leg[], { truth, ends }: { truth: CallTruth; ends: number }): void {
-  const { core, at, caller, callee, refusal, ebis = [7, 7] } = calling
+  const { core, at, caller, callee, refusal, fallsBack = false, ebis = [7, 7] } = calling
   const [first, last] = [legs[0]!, legs.at(-1)!]
   if (caller.attached) {
-    grant(core, {
-      attached: caller.attached,
+    grantTo(core, caller.attached, {
       call: truth,
       at: at + 180,
       ends,
@@ -249,12 +248,13 @@ function grantBoth(calling: Calling, legs: readonly Leg[], { truth, ends }: { tr
       far: first.answerer,
       ebi: ebis[0],
       ...(refusal && { refusal }),
+      fallsBack,
     })
   }
   if (!callee.attached) return
   const icid = last.icid === undefined ? {} : { icid: last.icid }
-  const own = { attached: callee.attached, own: callee.media, far: last.offerer, ebi: ebis[1] }
-  grant(core, { ...own, call: truth, at: at + 160, ends, ...icid })
+  const own = { own: callee.media, far: last.offerer, ebi: ebis[1], fallsBack }
+  grantTo(core, callee.attached, { ...own, call: truth, at: at + 160, ends, ...icid })
 }
 
 /** A few packets each way, on the first leg and on the last. */
@@ -268,6 +268,6 @@ function talk({ core, random, caller, callee }: Calling, legs: readonly Leg[], a
   for (const [from, to] of ways) {
     const ssrc = random.next()
     core.media.set(ssrc, first.about.call!)
-    rtpStream(core.wire, { at, from, to, ssrc, packets: 4 })
+    core.later(at, undefined, () => rtpStream(core.wire, { at, from, to, ssrc, packets: 4 }))
   }
 }

@@ -7,7 +7,8 @@ import * as gtp from '../../gtp.ts'
 import { end, type End } from '../../internet.ts'
 import { S1 } from '../../s1ap.ts'
 import type { Side } from '../../wire.ts'
-import type { CallTruth, Conversation, TracedWire } from './truth.ts'
+import { Stage } from './stage.ts'
+import type { Conversation, TracedWire } from './truth.ts'
 
 export const REALM = 'ims.mnc001.mcc001.3gppnetwork.org'
 export const MME = '10.0.0.10'
@@ -38,17 +39,13 @@ export interface Exchanged {
   readonly avps?: readonly Uint8Array[]
 }
 
-export class Core {
-  readonly wire: TracedWire
+export class Core extends Stage {
   readonly peers: Readonly<Record<Interface, Peers>>
   readonly radio: readonly S1[]
-  /** Whose the media streams are. */
-  readonly media = new Map<number, CallTruth>()
-  readonly #steps: { at: number; run: () => void }[] = []
   readonly #sequences = new Map<string, number>()
 
   constructor(wire: TracedWire) {
-    this.wire = wire
+    super(wire)
     const hss = peer('hss', '10.0.0.80', 3868)
     const pcrf = peer('pcrf', '10.0.0.30', 3868)
     const links = {
@@ -71,23 +68,6 @@ export class Core {
     this.radio.forEach((s1, i) => s1.setUp(10 + i * 5))
   }
 
-  /** Something that is said at a moment, in a conversation. */
-  later(at: number, about: Conversation, run: () => void): void {
-    this.#steps.push({
-      at,
-      run: () => {
-        this.wire.about = about
-        run()
-      },
-    })
-  }
-
-  /** Says all of it, in order. */
-  play(): void {
-    for (const { run } of this.#steps.toSorted((a, b) => a.at - b.at)) run()
-    this.wire.about = undefined
-  }
-
   diameter(at: number, about: Conversation, over: Interface, asked: Asked, exchanged: Exchanged): void {
     const { side = 'client', after, refusal, avps = [] } = exchanged
     const peers = this.peers[over]
@@ -106,6 +86,11 @@ export class Core {
       this.#gtp(at, [from, to], asked, sequence)
     })
     this.later(at + after, about, () => this.#gtp(at + after, [to, from], answered, sequence))
+  }
+
+  /** A request of GTP-C that nobody answers. */
+  tell(at: number, about: Conversation, [from, to]: Hop, asked: Told): void {
+    this.later(at, about, () => this.#gtp(at, [from, to], asked, this.#next(`${from}>${to}`)))
   }
 
   #gtp(at: number, [from, to]: Hop, [type, teid, ...elements]: Told, sequence: number): void {

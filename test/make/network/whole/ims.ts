@@ -2,7 +2,7 @@
 import { avp, ipv4, tgpp } from '../../diameter.ts'
 import { end, type End } from '../../internet.ts'
 import { zeros } from '../../octets.ts'
-import { Dialog, type Sent } from '../../sip.ts'
+import { Dialog, type Header, type Sent } from '../../sip.ts'
 import { type Attached, dedicate, removeDedicated } from './access.ts'
 import { type Core, CX, GX, REALM, RX } from './core.ts'
 import { type CallTruth, type Conversation, conversation } from './truth.ts'
@@ -14,10 +14,24 @@ export const SCSCF = end('10.0.0.22', 5060)
 
 const impuOf = ({ msisdn }: Ue): string => `sip:+${msisdn}@${REALM}`
 const impiOf = ({ imsi }: Ue): string => `${imsi}@${REALM}`
-const ACCESS = ['P-Access-Network-Info', '3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=0010100010000101'] as const
+const CELLS = {
+  LTE: '3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=0010100010000101',
+  '5G': '3GPP-NR-FDD;utran-cell-id-3gpp=001010000010000000010',
+} as const
+export type System = keyof typeof CELLS
+
+export function accessHeader(system: System = 'LTE'): Header {
+  return ['P-Access-Network-Info', CELLS[system]]
+}
+
+interface Registering {
+  /** The HSS refuses, with an Experimental-Result-Code of 3GPP. */
+  readonly refusal?: number
+  readonly system?: System
+}
 
 /** REGISTER, 401, REGISTER, 200 through the I-CSCF, with UAR, MAR, UAR, SAR; then the state of it is subscribed to. */
-export function register(core: Core, ue: Ue, at: number, { refusal }: { refusal?: number } = {}): void {
+export function register(core: Core, ue: Ue, at: number, { refusal, system }: Registering = {}): void {
   const about = conversation('registration', [ue.n])
   const callId = `reg-${ue.n}-${ue.at}@${ue.ip}`
   const { agent } = phoneOf(ue, 0)
@@ -33,7 +47,7 @@ export function register(core: Core, ue: Ue, at: number, { refusal }: { refusal?
   const say = (after: number, run: (time: number) => void): void => core.later(at + after, about, () => run(at + after))
   let sent: Sent
   const ask = (time: number, authorization: string): void => {
-    const headers = [contact, ['Authorization', authorization], ACCESS] as const
+    const headers = [contact, ['Authorization', authorization], accessHeader(system)] as const
     sent = dialog.request(time, 'REGISTER', { initial: true, uri, headers })
   }
   say(0, (time) => ask(time, first))

@@ -1,13 +1,19 @@
 /**
- * A whole network: subscribers who attach, register, call each other and the world in many ways, move, and go, all
- * behind the same nodes. Those who come later are given what others had: addresses, tunnels, ids.
+ * A whole network: subscribers who attach to LTE or register with 5G, register with the IMS, call each other and the
+ * world in many ways, move, and go, all behind the same nodes. Those who come later are given what others had:
+ * addresses, tunnels, ids.
  */
 import { end, type End } from '../../internet.ts'
 import { Random } from '../../random.ts'
 import { MediaPorts } from '../actors.ts'
-import { attach, type Attached, detach, handover, pathSwitch } from './access.ts'
+import { FiveG } from '../five-g/core.ts'
+import { serviceRequest, sleep } from '../five-g/mobility.ts'
+import { registration, type Refusal } from '../five-g/registration.ts'
+import { pduSession } from '../five-g/session.ts'
+import { attach } from './access.ts'
 import { type Agent, type Calling, chained, type Kept, type Party } from './calls.ts'
 import { Core } from './core.ts'
+import { Device } from './device.ts'
 import { register } from './ims.ts'
 import { attended, blind, conference, forked, redirected, thirdParty, waiting } from './special.ts'
 import { type CallTruth, TracedWire, type WholeNetwork } from './truth.ts'
@@ -57,9 +63,17 @@ const CALLING_MS = 35_000
 const GOING_MS = 66_000
 const LONGEST_CALL_MS = 9000
 
+/** Two of five subscribers have 5G; of these some do not get in, at one step or another. */
+const isOf5g = (n: number): boolean => n % 5 < 2
+function refusalOf(n: number): Refusal | undefined {
+  const few = n % 5 === 0 ? Math.floor(n / 5) % 18 : -1
+  return few === 4 ? 'ausf' : few === 9 ? 'confirmation' : few === 14 ? 'context' : undefined
+}
+
 export function wholeNetwork({ seed = 1, subscribers = 1000, lost = 0 }: WholeOptions = {}): WholeNetwork {
   const wire = new TracedWire(lost, seed)
   const core = new Core(wire)
+  const fiveG = new FiveG(core)
   const random = new Random(seed)
   const calls: CallTruth[] = []
   const slots = Math.ceil(subscribers / 3)
@@ -72,10 +86,11 @@ export function wholeNetwork({ seed = 1, subscribers = 1000, lost = 0 }: WholeOp
       return ueOf(first + slot, slot, { slots, at, until: start + GOING_MS + Math.floor((slot * 8000) / slots) })
     })
     imsis.push(...ues.map(({ imsi }) => imsi))
-    calls.push(...new Generation(core, random, ues).live(start))
+    calls.push(...new Generation(core, fiveG, random, ues).live(start))
   }
   core.play()
-  return { packets: wire.packets, messages: wire.messages, media: core.media, calls, imsis }
+  const { messages, missed } = wire
+  return { packets: wire.packets, messages, media: core.media, calls, procedures: core.procedures, missed, imsis }
 }
 
 /** Those who are attached at once. */
@@ -83,38 +98,45 @@ class Generation {
   readonly #core: Core
   readonly #random: Random
   readonly #ues: readonly Ue[]
-  readonly #attached: readonly Attached[]
+  /** Of those who got in. */
+  readonly #devices: readonly (Device | undefined)[]
   readonly #busy: number[]
   readonly #made: number[]
   readonly #relay = new MediaPorts('10.0.0.23')
   readonly #world = new MediaPorts('10.9.0.5')
 
-  constructor(core: Core, random: Random, ues: readonly Ue[]) {
+  constructor(core: Core, fiveG: FiveG, random: Random, ues: readonly Ue[]) {
     this.#core = core
     this.#random = random
     this.#ues = ues
-    this.#attached = ues.map((ue) => attach(core, ue))
+    this.#devices = ues.map((ue) => (isOf5g(ue.n) ? enter5g(fiveG, ue) : new Device(fiveG, attach(core, ue))))
     this.#busy = ues.map(() => 0)
     this.#made = ues.map(() => 0)
   }
 
   live(start: number): CallTruth[] {
-    this.#ues.forEach((ue) => register(this.#core, ue, ue.at + 900))
+    for (const one of this.#devices) {
+      if (one) register(this.#core, one.ue, one.ue.at + 900, { system: one.system })
+    }
     // Half of them move before they call, and the others while they do.
-    this.#attached.forEach((one, i) => this.#move(one, i, start))
+    this.#devices.forEach((one, i) => one && this.#move(one, i, start))
     const count = Math.floor(this.#ues.length * 1.5)
     const calls: CallTruth[] = []
     for (let i = 0; i < count; i++) {
       const at = start + CALLING_FROM_MS + Math.floor((i * CALLING_MS) / count)
       calls.push(...this.#call(at, `${start / 1000}-${i}`, i))
     }
-    this.#attached.forEach((one) => detach(this.#core, one, one.ue.until))
+    for (const one of this.#devices) one?.leave(this.#core, one.ue.until)
     return calls
   }
 
-  #move(one: Attached, i: number, start: number): void {
-    if (i % 4 === 0) pathSwitch(this.#core, one, one.ue.at + 1500)
-    if (i % 4 === 1) handover(this.#core, one, start + CALLING_FROM_MS - 500)
+  #move(one: Device, i: number, start: number): void {
+    if (i % 4 === 0) one.moveAlone(this.#core, one.ue.at + 1500)
+    if (i % 4 === 1) one.moveByCore(this.#core, start + CALLING_FROM_MS - 500)
+    const { access, fiveG } = one
+    if (i % 4 !== 2 || access.system !== '5G') return
+    sleep(fiveG, access, one.ue.at + 1500)
+    serviceRequest(fiveG, access, start + CALLING_FROM_MS - 400)
   }
 
   #call(at: number, name: string, i: number): CallTruth[] {
@@ -137,6 +159,7 @@ class Generation {
       answers: failure.status === 404 || failure.status === 503 ? 300 : random.between(700, 2000),
       talks: random.between(1500, 3500),
       ...(random.chance(0.3) && { hangsUp: 'callee' as const }),
+      ...(failure.status === 200 && i % 9 === 4 && { fallsBack: true }),
       ...failure,
     }
     return this.#play(calling)
@@ -169,10 +192,11 @@ class Generation {
   #ours(at: number): Party | undefined {
     for (let tries = 0; tries < 50; tries++) {
       const i = this.#random.below(this.#ues.length)
-      if (this.#busy[i]! > at) continue
+      const attached = this.#devices[i]
+      if (!attached || this.#busy[i]! > at) continue
       this.#busy[i] = at + LONGEST_CALL_MS
       const { agent: phone, media } = phoneOf(this.#ues[i]!, this.#made[i]!++)
-      return { user: phone.user, end: phone.end, media, attached: this.#attached[i]! }
+      return { user: phone.user, end: phone.end, media, attached }
     }
     return undefined
   }
@@ -181,4 +205,16 @@ class Generation {
     const user = `+4930${String(this.#random.below(9_000_000) + 1_000_000)}`
     return { user, end: BORDER, media: this.#world.take(at, at + LONGEST_CALL_MS) }
   }
+}
+
+/** Undefined where the UE is not let in. */
+function enter5g(fiveG: FiveG, ue: Ue): Device | undefined {
+  const refusal = refusalOf(ue.n)
+  const one = registration(fiveG, ue, refusal && { refusal })
+  if (refusal) return undefined
+  const few = Math.floor(ue.n / 5) % 12
+  const failing = few === 3 ? 'network' : few === 7 ? 'radio' : undefined
+  pduSession(fiveG, one, one.internet, { at: ue.at + 200, ...(failing && { refusal: failing }) })
+  pduSession(fiveG, one, one.ims, { at: ue.at + 400 })
+  return new Device(fiveG, one)
 }

@@ -21,6 +21,8 @@ export interface Score {
   readonly foreign: readonly string[]
   readonly ladders: Measure
   readonly verdicts: Measure
+  /** Those of subscribers, by what they are and when they began. */
+  readonly procedures: Measure
   readonly media: Measure
   /** What is wrong, in words. */
   readonly wrong: readonly string[]
@@ -35,9 +37,10 @@ export function score(result: ResultReader, network: WholeNetwork): Score {
   return {
     legs: legsOf(told, wrong),
     members: membersOf(told, wrong),
-    mixed: mixedOf(told),
+    mixed: mixedOf(result, told),
     ...laddersOf(result, told, wrong),
     verdicts: verdictsOf(told, wrong),
+    procedures: proceduresOf(result, told, wrong),
     media: mediaOf(told, wrong),
     wrong,
   }
@@ -162,8 +165,15 @@ function owners(list: readonly Conversation[]): string {
   return [...new Set(list.flatMap((one) => [...one.owners]))].join()
 }
 
-function mixedOf({ sessions, held }: Told): string[] {
+/** What is said to be somebody's; a connection of which nobody knows whose its messages are may be everybody's. */
+function mixedOf(result: ResultReader, { sessions, held }: Told): string[] {
+  const somebodys = new Set<string>()
+  const { subscribers } = result.subscribers.list({ identities: [], from: 0, limit: 1e6 })
+  for (const { subscriber_id } of subscribers) {
+    for (const { session_id } of result.subscribers.detail(subscriber_id)!.session_list) somebodys.add(session_id)
+  }
   return sessions.flatMap(({ session_id, type, session_key }) => {
+    if (!somebodys.has(session_id)) return []
     const all = [...held.get(session_id)!]
     const [first] = all
     const isMixed = all.some((one) => one.call !== first!.call || !sameOwners(one, first!))
@@ -226,6 +236,45 @@ function verdictsOf(told: Told, wrong: string[]): Measure {
   }
   return { right, said, found: right, true: seen.size }
 }
+
+/** A procedure begins with the message that the truth knows, or a hop later. */
+const BEGINS_WITHIN_MS = 20
+
+/**
+ * Whether each procedure went as it did; where messages of it are missing it may not be known, and where its first one
+ * is missing it may not be told.
+ */
+function proceduresOf(result: ResultReader, told: Told, wrong: string[]): Measure {
+  const { network } = told
+  const byOwner = Map.groupBy(network.procedures, ({ n }) => n)
+  let [right, said] = [0, 0]
+  const { subscribers } = result.subscribers.list({ identities: [], from: 0, limit: 1e6 })
+  const known = new Map(subscribers.map(({ subscriber_id, kind, value }) => [`${kind} ${value}`, subscriber_id]))
+  for (const [n, truths] of byOwner) {
+    const id = known.get(`imsi ${network.imsis[n]}`)
+    const found = id === undefined ? [] : result.subscribers.detail(id)!.procedures
+    for (const truth of truths) {
+      const isMissed = network.missed.some(
+        ({ at, about }) => about.owners.has(n) && at >= truth.at - 1 && at <= truth.until,
+      )
+      const one = found.find(
+        ({ type, start_time }) => type === truth.type && Math.abs(msOf(start_time) - truth.at) <= BEGINS_WITHIN_MS,
+      )
+      if (!one && isMissed) continue
+      said++
+      const { outcome, verdict } = one ?? {}
+      const isSo = outcome === truth.outcome && (truth.code === undefined || verdict?.['code'] === truth.code)
+      if (isSo || (isMissed && (outcome === 'incomplete' || outcome === truth.outcome))) right++
+      else
+        wrong.push(
+          `${truth.type} of ${n} at ${truth.at}: ${outcome} ${String(verdict?.['code'])}, not ${truth.outcome} ${truth.code}`,
+        )
+    }
+  }
+  return { right, said, found: right, true: network.procedures.length }
+}
+
+const msOf = (time: string): number => Date.parse(time) - EPOCH * 1000
 
 function mediaOf(told: Told, wrong: string[]): Measure {
   let [right, said] = [0, 0]
