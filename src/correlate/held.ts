@@ -203,8 +203,12 @@ export class Held {
   #holderAt(i: number, run: Run): number {
     const domain = this.#domains[i]!
     const own = this.#latest(i, run, (other) => other === domain)
-    if (domain !== UNTOLD) return own.subscriber || this.#latest(i, run, (other) => other <= UNTOLD).subscriber
     const given = this.#holdersElsewhere(i, run)
+    if (domain !== UNTOLD) {
+      const untold = own.subscriber || this.#latest(i, run, (other) => other <= UNTOLD).subscriber
+      // Who has it in another domain means that one, even where that is not told.
+      return own.subscriber === 0 && given.has(untold) ? 0 : untold
+    }
     if (given.size === 0 || given.has(own.subscriber)) return own.subscriber
     const [[subscriber, at]] = [...given] as [[number, number]]
     if (given.size === 1 && at >= own.at) return subscriber
@@ -230,8 +234,7 @@ export class Held {
       if (latest !== 0 && subscriber !== latest) break
       latest = subscriber
       const until = this.#spans.until[session]!
-      if (until < time || (until === Infinity && this.#isGivenBack(j, { ...run, from: farthest, to: i })))
-        continue
+      if (until < time || (until === Infinity && this.#isGivenBack(j, { ...run, from: farthest, to: i }))) continue
       return { subscriber, at: this.#times[j]! }
     }
     for (let j = i + 1; j < to && this.#times[j]! - time <= SLACK_MS; j++) {

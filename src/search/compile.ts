@@ -87,6 +87,14 @@ function within({ place }: Field, test: Test): Condition {
     const { where, parameters } = test({ value: 'named.value' })
     return { where: `EXISTS (SELECT 1 FROM json_each(body, '${place.list}') named WHERE ${where})`, parameters }
   }
+  if ('figure' in place) {
+    const { where, parameters } = known(`(place.value ->> '$.${place.dimension}')`, test)
+    const counted = `EXISTS (SELECT 1 FROM json_each(place.value, '$.kpis') named WHERE named.value = '${place.figure}')`
+    return {
+      where: `EXISTS (SELECT 1 FROM json_each(body, '$.kpi_places') place WHERE ${counted} AND ${where})`,
+      parameters,
+    }
+  }
   if ('identifiers' in place) {
     const { where, parameters } = test({ value: 'value' })
     const kinds = place.identifiers.map((kind) => `'${kind}'`).join()
