@@ -3,6 +3,8 @@ export const LARGEST_RECORD = 262_144
 /** One read: as large as stays in the processor's cache. */
 const READ = 262_144
 const WINDOW = LARGEST_RECORD + READ + 4096
+/** Room for frames of a capture that wait for earlier ones. */
+const HOLD = 2 * LARGEST_RECORD
 /** Room for what is put together: nested fragments, one stream message, one inflated body. */
 const SCRATCH = 6 * 1024 * 1024
 
@@ -14,7 +16,7 @@ export interface Region {
 
 /**
  * The one buffer of a job. Everything that is parsed lies in it, so that the code of every layer sees one array of one
- * type: first a window for each capture, then scratch for bytes that were put together.
+ * type: first a window for each capture and room for frames it holds back, then scratch for bytes that were put together.
  *
  * Scratch is a stack: take what `mark` gives, `reserve` what comes next, `release` the mark when done. No offset into
  * it outlives the packet.
@@ -22,13 +24,14 @@ export interface Region {
 export class Memory {
   readonly bytes: Uint8Array
   #windows = 0
+  #holds = 0
   readonly #captures: number
   #top: number
 
   constructor(captures: number) {
     this.#captures = captures
-    this.bytes = new Uint8Array(captures * WINDOW + SCRATCH)
-    this.#top = captures * WINDOW
+    this.bytes = new Uint8Array(captures * (WINDOW + HOLD) + SCRATCH)
+    this.#top = captures * (WINDOW + HOLD)
   }
 
   /** The next capture's window. */
@@ -36,6 +39,13 @@ export class Memory {
     if (this.#windows === this.#captures) throw new RangeError('more windows than captures')
     const from = this.#windows++ * WINDOW
     return { from, to: from + WINDOW }
+  }
+
+  /** The next capture's room for frames that wait. */
+  hold(): Region {
+    if (this.#holds === this.#captures) throw new RangeError('more rooms than captures')
+    const from = this.#captures * WINDOW + this.#holds++ * HOLD
+    return { from, to: from + HOLD }
   }
 
   mark(): number {

@@ -17,6 +17,8 @@ export class FrameAtHand {
   frame = 0
   readonly place = new Float64Array(1)
   linkType = 0
+  /** Number of the interface in its section of a pcapng. */
+  interface = 0
   from = 0
   to = 0
   wireLength = 0

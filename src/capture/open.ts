@@ -1,6 +1,7 @@
 import type { Memory } from '../bytes/memory.ts'
 import { type CaptureReader, type CaptureSource, END, NEED_INPUT, NotACapture, type Warning } from '../model/capture.ts'
 import { FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
+import { InOrder } from './in-order.ts'
 import { PCAP_HEADER, pcapForm, PcapRecords } from './pcap.ts'
 import { PcapngRecords, type Section } from './pcapng.ts'
 import { Window } from './window.ts'
@@ -21,11 +22,21 @@ export class Capture implements CaptureReader {
   readonly #frame = new FrameAtHand()
   readonly #secrets: SecretsTaker | undefined
   #records: (Records & { readonly source: CaptureSource }) | undefined
+  readonly #order: InOrder | undefined
 
-  /** @param secrets who takes the secrets of TLS that the capture brings, if anybody does */
-  constructor(memory: Memory, secrets?: SecretsTaker) {
+  /**
+   * @param secrets who takes the secrets of TLS that the capture brings, if anybody does
+   * @param byTime whether frames that are a little out of order are put in order; then there is no `seek`
+   */
+  constructor(memory: Memory, { secrets, byTime = false }: { secrets?: SecretsTaker; byTime?: boolean } = {}) {
     this.#window = new Window(memory)
     this.#secrets = secrets
+    if (byTime) this.#order = new InOrder(this.#frame, memory)
+  }
+
+  /** Frames that came after a later one, and were put before it. */
+  get late(): number {
+    return this.#order?.late ?? 0
   }
 
   next(): number {
@@ -33,7 +44,7 @@ export class Capture implements CaptureReader {
       const wants = this.#sniff()
       if (!this.#records) return wants
     }
-    return this.#records.next()
+    return this.#order ? this.#order.next(this.#records) : this.#records.next()
   }
 
   /** Where the frame at hand stands: `seek` comes back to it. */
@@ -80,6 +91,10 @@ export class Capture implements CaptureReader {
 
   get place(): Float64Array {
     return this.#frame.place
+  }
+
+  get interface(): number {
+    return this.#frame.interface
   }
 
   get linkType(): number {

@@ -202,6 +202,7 @@ export class PcapngRecords implements Records {
     else where.resolution.split(fields.u32(at + 12), fields.u32(at + 16), this.#frame)
     this.#frame.place[0] = this.#window.offset(at)
     this.#frame.linkType = where.linkType
+    this.#frame.interface = number
     return true
   }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { colourPaint, plainPaint } from '../export/terminal.ts'
 import type { ResultReader } from '../store/results/reader.ts'
-import type { SessionDetail } from '../store/results/records.ts'
+import type { SessionBrief } from '../store/results/records.ts'
 import { sessionTable } from './table.ts'
 
-const session: SessionDetail = {
+const session: SessionBrief = {
   session_id: 'a',
   type: 'VoLTE',
   session_key: 'abcdefgh@10.0.0.1',
@@ -17,19 +17,16 @@ const session: SessionDetail = {
   correlation_key: { caller: '<sip:alice@example.com;user=phone>', callee: 'tel:+49170' },
   metrics: { setup_time_ms: 450, rtp_loss: 0.0123, rtp_jitter_ms: 3.456, mos: 4.1 },
   outcome: 'success',
-  linked_by: [],
-  related_sessions: [],
   media: [],
   events_count: 0,
-  events: [],
 }
 
 /** What the table reads of a result. */
-function result(sessions: readonly SessionDetail[], capture: object = {}): ResultReader {
+function result(sessions: readonly SessionBrief[], capture: object = {}): ResultReader {
   const day = { first_time: '2025-12-25T10:00:00.000Z', last_time: '2025-12-25T11:00:00.000Z' }
   const whole = { format: 'pcap', packets: 6000, bytes: 1, truncated: false, warnings: [], ...day, ...capture }
   return {
-    *details() {
+    *briefs() {
       yield* sessions
     },
     types: () => (sessions.length > 0 ? { VoLTE: sessions.length } : {}),
@@ -44,7 +41,7 @@ function table(of: ResultReader, width?: number): string[] {
 describe('the table of sessions', () => {
   it('shows who, when, how long and how well', () => {
     expect(table(result([session]))).toEqual([
-      'TYPE   START (UTC)   DURATION  FROM → TO                   OUTCOME   SETUP    LOSS  JITTER   MOS  PACKETS  KEY',
+      'TYPE   START (UTC)   DURATION  FROM → TO                   OUTCOME   SETUP    LOSS  JITTER   MOS  PACKETS  KEY                WHY',
       'VoLTE  10:00:00.000     05:20  alice@example.com → +49170  success  450 ms  1.23 %  3.5 ms  4.10     5234  abcdefgh@10.0.0.1',
       '',
       '1 session (1 VoLTE) in 6,000 packets',
@@ -62,6 +59,16 @@ describe('the table of sessions', () => {
     const lines = table(result([long, session]), 120)
     expect(lines.slice(0, 3).map((line) => line.length <= 120)).toEqual([true, true, true])
     expect(lines[1]).toContain('k…')
+  })
+
+  it('says why, and leaves out in a terminal what no session has', () => {
+    const text = 'SIP INVITE failed with 486 Busy Here.'
+    const refused = { ...session, outcome: 'failed' as const, metrics: {}, verdict: { kind: 'busy', text } }
+    expect(table(result([refused]), 160).slice(0, 2)).toEqual([
+      'TYPE   START (UTC)   DURATION  FROM → TO                   OUTCOME  PACKETS  KEY                WHY',
+      `VoLTE  10:00:00.000     05:20  alice@example.com → +49170  failed      5234  abcdefgh@10.0.0.1  ${text}`,
+    ])
+    expect(table(result([session]), 160)[0]).not.toContain('WHY')
   })
 
   it('keeps what came from the wire from steering the terminal', () => {

@@ -1,7 +1,7 @@
 import { endsOf, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
 import type { ResultReader } from '../store/results/reader.ts'
-import type { SessionDetail } from '../store/results/records.ts'
+import type { SessionBrief } from '../store/results/records.ts'
 
 export interface TableStyle {
   readonly type: string | undefined
@@ -19,17 +19,22 @@ const GAP = '  '
 interface Column {
   readonly title: string
   readonly align?: 'right'
-  /** Gives way where the terminal is narrow. */
-  readonly flexible?: boolean
-  readonly text: (of: SessionDetail) => string
-  readonly colour?: (of: SessionDetail) => Colour | undefined
+  /** Gives way where the terminal is narrow, the first ones before the others. */
+  readonly flexible?: 'first' | 'then'
+  readonly text: (of: SessionBrief) => string
+  readonly colour?: (of: SessionBrief) => Colour | undefined
 }
 
 /** The sessions of a result as a table for people, and a summary below it; in lines, one session at a time. */
 export function* sessionTable(result: ResultReader, { type, width, paint }: TableStyle): Generator<string> {
-  const columns = columnsOf(result)
-  const sessions = result.details({ type }, 0)
+  const sessions = result.briefs({ type })
   const measured = first(sessions, MEASURED)
+  const all = columnsOf(result)
+  // A terminal has no room for columns that are known to stay empty.
+  const columns =
+    width === undefined || measured.length === MEASURED
+      ? all
+      : all.filter(({ text }) => measured.some((one) => text(one) !== ''))
   if (measured.length > 0) {
     const table = new Table(columns, widthsOf(columns, measured, width), paint)
     yield table.header()
@@ -58,7 +63,7 @@ class Table {
     )
   }
 
-  row(session: SessionDetail): string {
+  row(session: SessionBrief): string {
     return this.#line(
       (column) => printable(column.text(session)),
       (column) => column.colour?.(session),
@@ -68,7 +73,7 @@ class Table {
   #line(text: (column: Column) => string, colour?: (column: Column) => Colour | undefined): string {
     const cells = this.#columns.map((column, i) => {
       const width = this.#widths[i]!
-      const fitting = column.flexible ? shorten(text(column), width) : text(column)
+      const fitting = column.flexible !== undefined ? shorten(text(column), width) : text(column)
       const cell = pad(fitting, width, column.align)
       const tone = colour?.(column)
       return tone === undefined ? cell : this.#paint(cell, tone)
@@ -80,31 +85,38 @@ class Table {
 function columnsOf(result: ResultReader): readonly Column[] {
   const { first_time = '', last_time = '' } = result.summary().capture
   const sameDay = first_time.slice(0, 10) === last_time.slice(0, 10)
-  const start = ({ start_time }: SessionDetail): string =>
+  const start = ({ start_time }: SessionBrief): string =>
     sameDay ? start_time.slice(11, 23) : start_time.slice(0, 23).replace('T', ' ')
   return [
     { title: 'TYPE', text: (of) => of.type },
     { title: 'START (UTC)', text: start },
     { title: 'DURATION', align: 'right', text: (of) => duration(of.duration_ms) },
-    { title: 'FROM → TO', flexible: true, text: (of) => ends(of) },
+    { title: 'FROM → TO', flexible: 'then', text: (of) => ends(of) },
     { title: 'OUTCOME', text: (of) => of.outcome, colour: (of) => OUTCOMES[of.outcome] },
     { title: 'SETUP', align: 'right', text: (of) => metric(of, 'setup_time_ms', (ms) => `${ms} ms`) },
     { title: 'LOSS', align: 'right', text: (of) => metric(of, 'rtp_loss', (loss) => `${(loss * 100).toFixed(2)} %`) },
     { title: 'JITTER', align: 'right', text: (of) => metric(of, 'rtp_jitter_ms', (ms) => `${ms.toFixed(1)} ms`) },
     { title: 'MOS', align: 'right', text: (of) => mosOf(of)?.toFixed(2) ?? '' },
     { title: 'PACKETS', align: 'right', text: (of) => String(of.packet_count) },
-    { title: 'KEY', flexible: true, text: (of) => of.session_key },
+    { title: 'KEY', flexible: 'first', text: (of) => of.session_key },
+    { title: 'WHY', flexible: 'then', text: why },
   ]
 }
 
 const OUTCOMES = { success: 'green', failed: 'red', cancelled: 'yellow', incomplete: 'dim' } as const
 
-function metric({ metrics }: SessionDetail, name: string, text: (value: number) => string): string {
+function metric({ metrics }: SessionBrief, name: string, text: (value: number) => string): string {
   const value = metrics[name]
   return typeof value === 'number' ? text(value) : ''
 }
 
-function ends(session: SessionDetail): string {
+/** What went wrong. */
+function why({ outcome, verdict }: SessionBrief): string {
+  const text = verdict?.['text']
+  return outcome !== 'success' && typeof text === 'string' ? text : ''
+}
+
+function ends(session: SessionBrief): string {
   return endsOf(session)
     .filter((end) => end !== '')
     .map(shortAddress)
@@ -128,14 +140,15 @@ function duration(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest
 }
 
-function widthsOf(columns: readonly Column[], sessions: readonly SessionDetail[], width: number | undefined): number[] {
+function widthsOf(columns: readonly Column[], sessions: readonly SessionBrief[], width: number | undefined): number[] {
   const widths = columns.map(({ title, text }) =>
     sessions.reduce((most, session) => Math.max(most, displayWidth(printable(text(session)))), title.length),
   )
   if (width === undefined) return widths
   let excess = widths.reduce((sum, one) => sum + one + GAP.length, -GAP.length) - width
   while (excess > 0) {
-    const widest = widestFlexible(columns, widths)
+    const first = widestFlexible(columns, widths, 'first')
+    const widest = first < 0 ? widestFlexible(columns, widths, 'then') : first
     if (widest < 0) break
     widths[widest]!--
     excess--
@@ -143,10 +156,10 @@ function widthsOf(columns: readonly Column[], sessions: readonly SessionDetail[]
   return widths
 }
 
-function widestFlexible(columns: readonly Column[], widths: readonly number[]): number {
+function widestFlexible(columns: readonly Column[], widths: readonly number[], which: Column['flexible']): number {
   let widest = -1
   for (const [i, { flexible }] of columns.entries()) {
-    if (flexible && widths[i]! > NARROWEST && (widest < 0 || widths[i]! > widths[widest]!)) widest = i
+    if (flexible === which && widths[i]! > NARROWEST && (widest < 0 || widths[i]! > widths[widest]!)) widest = i
   }
   return widest
 }

@@ -8,6 +8,8 @@ const MOST_ANSWERED = 5000
 const MOST_PEERS = 10_000
 /** An answer after this is none: RFC 3261 timer F. */
 const PATIENCE = 32e9
+/** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
+const OVERTAKING = 2e9
 
 interface Pair {
   readonly group: number
@@ -24,6 +26,8 @@ export class Heartbeats {
   readonly #nextGroup: () => number
   readonly #pending = new Map<string, Message[]>()
   readonly #answered = new Map<string, Pair>()
+  /** Answers that nothing waited for. */
+  readonly #early = new Map<string, { readonly peers: string; readonly message: Message }>()
   readonly #pairs = new Map<string, Pair>()
 
   constructor(sink: Sink, nextGroup: () => number) {
@@ -41,10 +45,16 @@ export class Heartbeats {
     const waiting = this.#pending.get(key) ?? []
     waiting.push(heldBack(message))
     this.#pending.set(key, waiting)
+    const early = this.#early.get(key)
+    if (early && isOvertaken(early.message, message)) {
+      this.#early.delete(key)
+      this.success(key, early.peers, early.message)
+      return []
+    }
     return this.#pending.size > MOST_PENDING ? this.#oldest() : []
   }
 
-  /** A successful answer: request and answer are counted. False where nothing waits for it. */
+  /** A successful answer: request and answer are counted, or it is held back too. False where there is no room for it. */
   success(key: string, peers: string, message: Message): boolean {
     const done = this.#answered.get(key)
     if (done) {
@@ -52,7 +62,11 @@ export class Heartbeats {
       return true
     }
     const waiting = this.#pending.get(key)
-    if (!waiting) return false
+    if (!waiting) {
+      if (this.#early.size >= MOST_PENDING || this.#early.has(key)) return false
+      this.#early.set(key, { peers, message: heldBack(message) })
+      return true
+    }
     this.#pending.delete(key)
     const pair = this.#pair(peers, waiting[0]!)
     if (!pair) return false
@@ -77,6 +91,11 @@ export class Heartbeats {
       if (clock - waiting[0]!.where.time < PATIENCE) break
       late.push(...waiting)
       this.#pending.delete(key)
+    }
+    for (const [key, { message }] of this.#early) {
+      if (clock - message.where.time < OVERTAKING) break
+      late.push(message)
+      this.#early.delete(key)
     }
     return late
   }
@@ -135,6 +154,12 @@ export class Heartbeats {
       closed: false,
     })
   }
+}
+
+/** The answer was there first only in the capture: its time tells. */
+function isOvertaken(answer: Message, request: Message): boolean {
+  const after = answer.where.time - request.where.time
+  return after >= 0 && after <= OVERTAKING
 }
 
 /** With bytes of its own: those in the job's memory are the next packet's when this one is written. */

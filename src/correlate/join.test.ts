@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Key, Message } from '../model/message.ts'
+import type { Clue, Key, Message } from '../model/message.ts'
 import type { EventRow, GroupRow, Sink } from '../model/rows.ts'
 import { Join } from './join.ts'
 
@@ -43,24 +43,36 @@ function keyOf(text: string): Key {
   return { kind: 'call', value: value!, use: use as Key['use'] }
 }
 
+function clue(value: string, key?: number): Clue {
+  return { kind: 'tunnel', value, ...(key !== undefined && { key }) }
+}
+
 /** The group of each message, the pairs that were united, and the groups that left. */
-function joined(messages: readonly Message[]) {
+function joined(messages: readonly Message[], most = 100) {
   const united: [number, number][] = []
   const groups: GroupRow[] = []
   const events: EventRow[] = []
-  const sink: Pick<Sink, 'event' | 'group' | 'united'> = {
+  const clues: [number, string][] = []
+  const sink: Pick<Sink, 'event' | 'group' | 'united' | 'clue'> = {
+    clue: ({ group, value }) => void clues.push([group, value]),
     event: (row) => void events.push(row),
     group: (row) => void groups.push(row),
     united: (...pair) => void united.push(pair),
   }
   let last = 0
-  const join = new Join(sink as Sink, { records: () => 100, full: () => undefined }, () => ++last)
+  const join = new Join(sink as Sink, { records: () => most, full: () => undefined }, () => ++last)
   const of = messages.map((one) => {
     join.tick(one.where.time)
     return join.take(one)
   })
   join.end()
-  return { of, united, left: groups.map(({ group, key, events: count }) => [group, key, count]) }
+  return {
+    of,
+    united,
+    clues,
+    further: events.map(({ further }) => further),
+    left: groups.map(({ group, key, events: count }) => [group, key, count]),
+  }
 }
 
 describe('keys join messages into groups', () => {
@@ -102,6 +114,55 @@ describe('keys join messages into groups', () => {
   it.each(cases)('$it', ({ messages, of, united = [] }) => {
     const found = joined(messages)
     expect([found.of, found.united]).toEqual([of, united])
+  })
+
+  it('where there is no room, goes what nothing came for and what is over, and not what is in use', () => {
+    const found = joined(
+      [
+        message(0, 'open:used'),
+        message(1, 'open:over'),
+        message(2, 'same:used'),
+        message(3, 'close:over'),
+        message(4, 'open:new'),
+        message(5, 'same:used'),
+        message(6, 'open:next'),
+        message(7, 'same:used'),
+      ],
+      2,
+    )
+    expect(found.of).toEqual([1, 2, 1, 2, 3, 1, 4, 1])
+    expect(found.left.map(([group]) => group)).toEqual([2, 3, 1, 4])
+  })
+
+  it('a message about several sessions is an event of each, unites none, and ends those it says', () => {
+    const found = joined([
+      message(0, 'open:a'),
+      message(1, 'open:b'),
+      message(2, 'open:c', 'shared:a', 'ended:b', 'shared:a', 'shared:c'),
+      message(3, 'same:a'),
+      message(60, 'open:b'),
+    ])
+    expect([found.of, found.united]).toEqual([[1, 2, 3, 1, 4], []])
+    expect(found.further).toEqual([undefined, undefined, [1, 2], undefined, undefined])
+    expect(found.left).toEqual([
+      [2, 'call:b', 2],
+      [1, 'call:a', 3],
+      [3, 'call:c', 1],
+      [4, 'call:b', 1],
+    ])
+  })
+
+  it('what it tells of one of several sessions goes to that one', () => {
+    const about = { ...message(1, 'open:b', 'shared:a'), clues: [clue('x', 1), clue('y')] }
+    expect(joined([message(0, 'open:a'), about]).clues).toEqual([
+      [1, 'x'],
+      [2, 'y'],
+    ])
+  })
+
+  it('a further session of which nothing is at hand is a piece of its own', () => {
+    const found = joined([message(0, 'open:a', 'shared:b'), message(1, 'same:b')])
+    expect([found.of, found.further[0]]).toEqual([[1, 2], [2]])
   })
 
   it('writes a group once, under the key that it was made by', () => {

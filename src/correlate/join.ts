@@ -1,5 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Announcement, Clue, Key, Message, PayloadFormat, Where } from '../model/message.ts'
+import type { Announcement, Clue, Key, KeyUse, Message, PayloadFormat, Where } from '../model/message.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Sink } from '../model/rows.ts'
 import { KEPT } from './evidence.ts'
@@ -16,6 +16,8 @@ const MOST_PARTICIPANTS = 64
 const MOST_SHARED = 16
 /** Keys that lead to one group. */
 const MOST_KEYS = 64
+/** Further groups that messages about several sessions are events of, in a job. */
+const MOST_FURTHER = 200_000
 /** Announcements that a group remembers, so that it need not write again what the next hop repeats. */
 const MOST_ANNOUNCED = 32
 /** Between looks for groups that are over, in nanoseconds of the capture clock. */
@@ -53,6 +55,8 @@ interface Live {
   readonly announced: Announcement[]
   /** When the grace of a closed key is over. */
   closes: number
+  /** A message has come since it was last looked at for one to leave. */
+  isFresh: boolean
 }
 
 /** The live groups by the value of one kind of key. */
@@ -73,6 +77,7 @@ export class Join {
   readonly #most: number
   readonly #heartbeats = new Map<Rule, Heartbeats>()
   #swept = 0
+  #further = 0
 
   constructor(sink: Sink, budget: Accountant, nextGroup: () => number) {
     this.#sink = sink
@@ -139,21 +144,35 @@ export class Join {
 
   #add(message: Message): number {
     const live = this.#groupOf(message)
-    const { where } = message
-    live.rule.note(live.draft, message)
-    if (where.time >= live.lastTime) {
-      live.last = where
-      live.lastTime = where.time
-    } else if (where.time < live.firstTime) {
-      live.first = where
-      live.firstTime = where.time
-    }
-    countFrames(live, where)
-    live.events++
-    addParticipant(live.participants, where.source)
-    addParticipant(live.participants, where.destination)
-    this.#write(live, message)
+    note(live, message)
+    this.#write(live, message, message.keys.length > 1 ? this.#others(message, live) : undefined)
     return live.group
+  }
+
+  /** The further groups that the message is an event of, by the place of their key. */
+  #others(message: Message, live: Live): Map<number, Live> | undefined {
+    const { keys, where } = message
+    let others: Map<number, Live> | undefined
+    let known: Set<Live> | undefined
+    for (let i = 1; i < keys.length; i++) {
+      const { kind, use } = keys[i]!
+      const holders = isFurther(use) ? this.#holdersOf(kind) : undefined
+      if (!holders) continue
+      const other = this.#holder(keys[i]!, where.time) ?? this.#begin(keys[i]!, where)
+      if (use === 'ended') other.closes = where.time + holders.kind.grace * 1e9
+      known ??= new Set([live])
+      if (known.has(other)) continue
+      if (this.#further === MOST_FURTHER) {
+        this.#budget.full('events of several sessions')
+        break
+      }
+      this.#further++
+      note(other, message, keys[i])
+      known.add(other)
+      others ??= new Map<number, Live>()
+      others.set(i, other)
+    }
+    return others
   }
 
   /**
@@ -165,12 +184,22 @@ export class Join {
     let live: Live | undefined
     const isAbout = keys.every(({ use }) => use === 'about')
     for (let i = 0; i < keys.length; i++) {
-      if (keys[i]!.use === 'about' && (!isAbout || live)) continue
+      const { use } = keys[i]!
+      if (isFurther(use) || (use === 'about' && (!isAbout || live))) continue
       const holder = this.#holder(keys[i]!, where.time)
       live = live && holder ? this.#unite(live, holder) : (live ?? holder)
     }
-    live ??= this.#make(message)
+    live ??= this.#make(keys[0]!, where)
     this.#hold(live, message)
+    return live
+  }
+
+  /** A group of which nothing is at hand: its earlier piece, if there was one, has left. */
+  #begin(key: Key, where: Where): Live {
+    const live = this.#make(key, where)
+    const holders = this.#holdersOf(key.kind)!
+    holders.live.set(key.value, live)
+    live.keys.push({ holders, value: key.value })
     return live
   }
 
@@ -188,7 +217,7 @@ export class Join {
     for (let i = 0; i < keys.length; i++) {
       const { kind, value, use } = keys[i]!
       const holders = this.#holdersOf(kind)
-      if (!holders || (use === 'about' && i > 0)) continue
+      if (!holders || isFurther(use) || (use === 'about' && i > 0)) continue
       if (use === 'close') closes = where.time + holders.kind.grace * 1e9
       if (holders.live.has(value) || live.keys.length === MOST_KEYS) continue
       holders.live.set(value, live)
@@ -211,9 +240,9 @@ export class Join {
     return stays
   }
 
-  #make({ keys, where }: Message): Live {
+  #make(key: Key, where: Where): Live {
     if (this.#live.size >= this.#most) this.#crowd()
-    const { kind, rule } = this.#holdersOf(keys[0]!.kind)!
+    const { kind, rule } = this.#holdersOf(key.kind)!
     const live: Live = {
       group: this.#nextGroup(),
       keys: [],
@@ -234,16 +263,28 @@ export class Join {
       participants: [],
       announced: [],
       closes: Infinity,
+      isFresh: false,
     }
     this.#live.add(live)
     return live
   }
 
-  /** No room: the oldest group leaves; should it come back, relating puts its pieces together. */
+  /**
+   * No room: the first group leaves that nothing came for since its last turn; should more come, relating puts its
+   * pieces together. Groups that are over go before those that wait for more.
+   */
   #crowd(): void {
     this.#budget.full('groups')
-    const [oldest] = this.#live
-    if (oldest) this.#leave(oldest)
+    for (const live of this.#live) {
+      if (live.isFresh && live.closes === Infinity) {
+        live.isFresh = false
+        this.#live.delete(live)
+        this.#live.add(live)
+      } else {
+        this.#leave(live)
+        return
+      }
+    }
   }
 
   #leave(live: Live): void {
@@ -271,12 +312,13 @@ export class Join {
     })
   }
 
-  #write({ group, announced }: Live, message: Message): void {
+  #write({ group, announced }: Live, message: Message, others: ReadonlyMap<number, Live> | undefined): void {
     const { where, protocol, name, also, short, details, fault, raw, besides } = message
     const { file, frame, source, destination, parts } = where
     const frames = parts && [...new Set(parts.map((part) => part.frame))]
     this.#sink.event({
       group,
+      further: others && [...others.values()].map((other) => other.group),
       at: where,
       file,
       frame,
@@ -294,14 +336,39 @@ export class Join {
       raw,
       besides,
     })
-    for (const { kind, value } of namesAddress(message) ? heldAddresses(message) : message.clues) {
-      if (KEPT.has(kind)) this.#sink.clue({ group, at: where, frame, kind, value })
+    for (const { kind, value, key } of namesAddress(message) ? heldAddresses(message) : message.clues) {
+      if (!KEPT.has(kind)) continue
+      const of = key === undefined ? group : (others?.get(key)?.group ?? group)
+      this.#sink.clue({ group: of, at: where, frame, kind, value })
     }
     for (const party of message.parties) this.#sink.party({ ...party, group, at: where, frame })
     for (const announcement of message.announces) {
       if (isNews(announced, announcement)) this.#sink.announcement({ ...announcement, group, at: where, frame })
     }
   }
+}
+
+/** Whether such a key leads to a further group besides the message's own. */
+function isFurther(use: KeyUse): boolean {
+  return use === 'shared' || use === 'ended'
+}
+
+/** The message is one of the group's: by `key`, where that is a further one of several. */
+function note(live: Live, message: Message, key?: Key): void {
+  const { where } = message
+  live.rule.note(live.draft, message, key)
+  if (where.time >= live.lastTime) {
+    live.last = where
+    live.lastTime = where.time
+  } else if (where.time < live.firstTime) {
+    live.first = where
+    live.firstTime = where.time
+  }
+  countFrames(live, where)
+  live.isFresh = live.events > 0
+  live.events++
+  addParticipant(live.participants, where.source)
+  addParticipant(live.participants, where.destination)
 }
 
 const ADDRESS = 'ue-ip'

@@ -51,6 +51,18 @@ const FLOW = 'flow-endpoint'
 /** Of sessions: a pair is one number. */
 const PAIR = 2 ** 26
 
+/** What comes of a grant, how it stands to it, and how sure that is by an end of media alone. */
+const INSTALLED: readonly (readonly [part: StoryPart, relation: string, confidence: number])[] = [
+  ['rules', 'policy_for', 1],
+  ['connection', 'bearer_for', 0.9],
+]
+
+interface Related {
+  readonly related: number
+  readonly relation: string
+  readonly link: Link
+}
+
 interface Member {
   readonly host: number
   readonly member: number
@@ -72,8 +84,8 @@ export class Memberships {
   /** By member that has ids which others of the same call have too, the calls that it is of. */
   readonly #hosts = new Map<number, number[]>()
   readonly #callers = new CallSubscribers()
-  /** By a grant of media, the rules installed for it, where the call was not seen. */
-  readonly #related = new Map<number, { related: number; link: Link }>()
+  /** By a grant of media, the rules and the bearer that came of it, where the call was not seen. */
+  readonly #related = new Map<number, Related[]>()
   /** By access of a user, when it was given flows for voice. */
   readonly #voice = new Map<number, ClueRow[]>()
   /** Of each call that lasting members are shared with: when the next one was asked for. */
@@ -114,8 +126,8 @@ export class Memberships {
 
   /** Hands them over; gives by session how many events its members add. */
   write(): Uint32Array {
-    for (const [session, { related, link }] of this.#related) {
-      this.#rows.relation({ session, related, relation: 'policy_for', link })
+    for (const [session, all] of this.#related) {
+      for (const { related, relation, link } of all) this.#rows.relation({ session, related, relation, link })
     }
     const added = new Uint32Array(this.#parts.asked.length)
     const lasting: Member[] = []
@@ -146,13 +158,20 @@ export class Memberships {
     }
     const isMember = new Uint8Array(added.length)
     for (const member of [...spans.keys(), ...of.whole.keys()]) isMember[member] = 1
-    for (const [group, time] of this.#rows.eventTimes()) {
-      const session = this.#sessionOf[group] ?? 0
-      if (isMember[session] === 0) continue
-      for (const host of of.whole.get(session) ?? []) added[host]!++
+    const hostsOf = function* (session: number, time: number): Generator<number> {
+      if (isMember[session] === 0) return
+      yield* of.whole.get(session) ?? []
       for (const one of spans.get(session) ?? []) {
-        if (one.spans.some(([from, to]) => time >= from && time <= to)) added[one.host]!++
+        if (one.spans.some(([from, to]) => time >= from && time <= to)) yield one.host
       }
+    }
+    for (const [group, time, further] of this.#rows.eventTimes()) {
+      const session = this.#sessionOf[group] ?? 0
+      if (further) {
+        const sessions = new Set([group, ...further].map((one) => this.#sessionOf[one] ?? 0))
+        const hosts = new Set([...sessions].flatMap((one) => [...hostsOf(one, time)]))
+        for (const host of hosts) added[host]!++
+      } else if (isMember[session] !== 0) for (const host of hostsOf(session, time)) added[host]!++
     }
   }
 
@@ -224,20 +243,34 @@ export class Memberships {
     }
   }
 
-  /** No call was seen: whoever granted its media still has to do with the rules that were installed for it. */
+  /**
+   * No call was seen: whoever granted its media still has to do with the rules that were installed for it, and with the
+   * connection that has a bearer with a filter for it.
+   */
   #relatePolicy(run: readonly ClueRow[]): void {
-    const rules = run.filter(
-      ({ kind, group }) => kind === FLOW && this.#parts.part(this.#sessionOf[group]!) === 'rules',
-    )
-    for (const { kind, group, at } of run) {
+    const flows = run.filter(({ kind }) => kind === FLOW)
+    for (const { group, at } of flows) {
       const policy = this.#sessionOf[group]!
-      if (kind !== FLOW || this.#parts.part(policy) !== 'policy') continue
-      const time = inMilliseconds(at)
-      const found = rules.find((rule) => Math.abs(inMilliseconds(rule.at) - time) <= INSTALLED_WITHIN)
-      if (!found || this.#related.has(policy) || this.#related.size === MOST_MEMBERS) continue
-      const link = { evidence: FLOW, value: found.value, confidence: 1, frame: found.frame }
-      this.#related.set(policy, { related: this.#sessionOf[found.group]!, link })
+      if (this.#parts.part(policy) !== 'policy' || this.#related.size === MOST_MEMBERS) continue
+      for (const [part, relation, confidence] of INSTALLED) {
+        const found = flows.find((one) => this.#isInstalled(one, part, inMilliseconds(at)))
+        if (!found) continue
+        const link = { evidence: FLOW, value: found.value, confidence, frame: found.frame }
+        this.#relate(policy, { related: this.#sessionOf[found.group]!, relation, link })
+      }
     }
+  }
+
+  #isInstalled({ group, at }: ClueRow, part: StoryPart, granted: number): boolean {
+    return (
+      this.#parts.part(this.#sessionOf[group]!) === part && Math.abs(inMilliseconds(at) - granted) <= INSTALLED_WITHIN
+    )
+  }
+
+  #relate(policy: number, one: Related): void {
+    const known = this.#related.get(policy)
+    if (!known) this.#related.set(policy, [one])
+    else if (known.every(({ relation }) => relation !== one.relation)) known.push(one)
   }
 
   #noteAddress(endpoint: string, call: number): void {

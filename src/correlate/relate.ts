@@ -16,7 +16,7 @@ import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { relateNodes } from './roles/nodes.ts'
 import { UserAddresses } from './roles/users.ts'
-import { ruleOf, type SessionFacts } from './rules.ts'
+import { type CaptureFacts, ruleOf, type SessionFacts } from './rules.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
@@ -57,7 +57,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const isBearing = (session: number): boolean => BEARING.has(parts.part(session))
   const held = (row: ClueRow): void => users.note(row)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
-  relateNodes(rows, { users: users.known, full: options.full })
+  const roleOf = relateNodes(rows, { users: users.known, full: options.full })
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
   const added = members.write()
@@ -75,6 +75,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
     const media = mediaOf(draft, { legs, epoch, end: options.end, seen })
     writeSession(rows, draft, {
       ...options,
+      roleOf,
       media,
       oneWays,
       figures,
@@ -132,20 +133,21 @@ function numbered(union: Union, groups: number): { sessionOf: Int32Array; sessio
 interface Writing {
   readonly job: string
   readonly end: number
+  readonly roleOf: CaptureFacts['roleOf']
   readonly media: SessionMedia
   readonly named: Named
   /** Events of its members. */
   readonly added: number
-  readonly oneWays: ReadonlySet<string>
+  readonly oneWays: ReadonlyMap<string, boolean>
   /** Of procedures, by session. */
   readonly figures: ProcedureFigures
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
-  const { job, end, media, named, added, oneWays, figures } = writing
+  const { job, media, named, added, oneWays, figures } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
-  const told = group ? ruleOf(group.family)?.session(draft, { end }) : orphanMedia(draft)
+  const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
   const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
@@ -156,11 +158,15 @@ function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): vo
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
 }
 
-/** That nobody answered says nothing where whoever should have was not captured. */
-function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlySet<string>): SessionFacts {
+/**
+ * That nobody answered says nothing where whoever should have was not captured; unless it was asked until the last timer
+ * ran out, which says that no answer came.
+ */
+function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlyMap<string, boolean>): SessionFacts {
   if (facts.verdict?.['kind'] !== 'timeout' || facts.verdict['code'] !== undefined) return facts
   const [source, destination] = groups[0]?.participants ?? []
-  if (!source || !destination || !oneWays.has(`${source.text}>${destination.text}`)) return facts
+  const isOneWay = source && destination && oneWays.get(`${source.text}>${destination.text}`)
+  if (isOneWay === undefined || (!isOneWay && facts.isSilent === true)) return facts
   const verdict = { ...facts.verdict, kind: 'one_direction', category: 'capture_incomplete' }
   return { ...facts, outcome: 'incomplete', verdict }
 }
@@ -172,7 +178,8 @@ function unknownOf(named: Named, known: Readonly<Record<string, unknown>>): Part
 
 /** The user plane that no signalling explains. */
 function writeTunnels(rows: Relating, tunnels: readonly TunnelRow[], of: { session: number; job: string }): void {
-  const facts = lonelyTunnels(tunnels)
+  const told = lonelyTunnels(tunnels)
+  const facts = { ...told, verdict: withSentence(told)! }
   const [first] = tunnels as [TunnelRow]
   const last = tunnels.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
   const { type, session_key } = facts

@@ -1,5 +1,6 @@
 import type { KpiSample } from '../model/kpi.ts'
-import type { Message } from '../model/message.ts'
+import type { Key, Message } from '../model/message.ts'
+import type { Role } from '../model/nodes.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
@@ -22,15 +23,19 @@ export interface SessionFacts {
   readonly metrics: Metrics
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
+  /** Of a timeout: the request was repeated as often as the protocol has it, so that no answer can have come. */
+  readonly isSilent?: boolean
   readonly facts?: Readonly<Record<string, unknown>>
   /** What the session adds to key figures. */
   readonly kpis?: readonly KpiSample[]
 }
 
-/** How long the capture went on: silence until then tells something. */
-export interface CaptureSpan {
+/** What the whole capture tells: how long it went on, since silence until then tells something, and who its nodes are. */
+export interface CaptureFacts {
   /** Milliseconds since the epoch of the job. */
   readonly end: number
+  /** What the node at an address does, as far as anything tells. */
+  readonly roleOf: (address: string) => Role | undefined
 }
 
 /** A heartbeat: not a conversation but a sign of life between two peers. */
@@ -44,8 +49,11 @@ export interface Heartbeat {
 export interface Rule<Draft = unknown> {
   readonly family: string
   draft(): Draft
-  /** Notes what the session will need of a message; drafts stay small. */
-  note(draft: Draft, message: Message): void
+  /**
+   * Notes what the session will need of a message; drafts stay small. `key` is there where the message is about several
+   * sessions, and the draft's is not the first of them.
+   */
+  note(draft: Draft, message: Message, key?: Key): void
   heartbeat(message: Message): Heartbeat | undefined
   /** The draft of heartbeats between two peers, all that succeeded. */
   aggregate(peers: string, count: number): Draft
@@ -55,7 +63,7 @@ export interface Rule<Draft = unknown> {
   part?(draft: Draft): StoryPart | undefined
   /** The interface, where messages of one name go over several. */
   interface?(draft: Draft): string
-  session(draft: SessionDraft, capture: CaptureSpan): SessionFacts
+  session(draft: SessionDraft, capture: CaptureFacts): SessionFacts
 }
 
 const RULES: readonly Rule[] = [

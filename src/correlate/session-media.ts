@@ -1,7 +1,7 @@
 import { millisecondsBetween } from '../model/moment.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { RtcpRow, StreamRow } from '../model/rows.ts'
-import type { Media, MediaVerdict, Metrics } from '../model/session.ts'
+import type { Media, MediaVerdict, Metrics, ObservationPoint } from '../model/session.ts'
 import { joinPieces, type ObservedStream } from '../quality/pieces.ts'
 import { measureStream, mediaMetrics, roundTripOf } from '../quality/rtp.ts'
 import { samePoints } from '../quality/same-stream.ts'
@@ -26,7 +26,7 @@ export function mediaOf(draft: SessionDraft, around: Around): SessionMedia {
     const [first, last] = [row.first, row.last].map((at) => millisecondsBetween(around.epoch, at)) as [number, number]
     return { id, row, first, last }
   }
-  const points = clusters.map((one) => one.flatMap((of) => [of.stream, ...of.elsewhere].map((row) => heard(of, row))))
+  const points = clusters.map((one) => one.flatMap((of) => rowsOf(of).map((row) => heard(of, row))))
   const call = callMedia(draft, { streams: observed.map((one) => heard(one, one.stream)), points }, around)
   const verdicts = call ? judge(call) : []
   if (observed.length === 0 && rtcps.length === 0) return { streams: [], metrics: {}, verdicts }
@@ -42,19 +42,38 @@ function clustersOf(observed: readonly Observed[]): Observed[][] {
   return samePoints(observed.map(({ stream }) => stream)).map((rows) => rows.map((row) => byRow.get(row)!))
 }
 
-function told({ stream, elsewhere, id }: Observed, same: string | undefined, roundTrip: number | undefined): Media {
+/** A stream as each point saw it. */
+function rowsOf({ stream, elsewhere }: Observed): StreamRow[] {
+  const { points } = stream
+  return points ? points.map((point) => ({ ...stream, ...point })) : [stream, ...elsewhere]
+}
+
+function told(observed: Observed, same: string | undefined, roundTrip: number | undefined): Media {
+  const rows = rowsOf(observed)
   return {
-    stream_id: id,
-    ...measureStream(stream, roundTrip),
-    ...(elsewhere.length > 0 && {
-      observation_points: elsewhere.map(({ tunnel, packets, lost, jitter_mean_ms }) => ({
-        tunnel,
-        packets,
-        lost,
-        ...(jitter_mean_ms !== undefined && { jitter_mean_ms }),
-      })),
-    }),
+    stream_id: observed.id,
+    ...measureStream(observed.stream, roundTrip),
+    ...(rows.length > 1 && { observation_points: rows.map((row) => pointOf(row, roundTrip)) }),
     ...(same !== undefined && { same_as: same }),
+  }
+}
+
+function pointOf(row: StreamRow, roundTrip: number | undefined): ObservationPoint {
+  const { packets, expected, lost, loss, out_of_order, jitter_mean_ms, jitter_max_ms, mos } = measureStream(
+    row,
+    roundTrip,
+  )
+  return {
+    tunnel: row.tunnel,
+    ...(row.interface !== undefined && { file: row.file, interface: row.interface }),
+    packets,
+    expected,
+    lost,
+    loss,
+    out_of_order,
+    ...(jitter_mean_ms !== undefined && { jitter_mean_ms }),
+    ...(jitter_max_ms !== undefined && { jitter_max_ms }),
+    ...(mos !== undefined && { mos }),
   }
 }
 

@@ -11,6 +11,15 @@ interface Told {
   readonly name?: unknown
   readonly timer?: unknown
   readonly ended_by?: unknown
+  /** Name of the message that says no, where that tells more than what it answers; and the node that sent it. */
+  readonly message?: unknown
+  readonly sender?: unknown
+  /** What was going on, where it is a procedure; and what should have come next. */
+  readonly procedure?: unknown
+  readonly missing?: unknown
+  readonly consequence?: Told
+  /** How often an answer was repeated that nobody acknowledged. */
+  readonly unacknowledged?: unknown
   readonly frame?: unknown
   readonly clause?: unknown
 }
@@ -26,24 +35,28 @@ const SENTENCES: Readonly<Record<string, string>> = {
   released: 'Set up and released',
   ended: 'Granted and ended',
   completed: 'Completed',
+  unanswered: 'Paged, and no answer was seen',
+  delivered_to_sc: 'Delivered to the service centre',
+  delivered_to_ue: 'Delivered to the UE',
   ciphered: 'What ended it is ciphered',
   challenged: 'Challenged to authenticate, and nothing came after it',
   incomplete_capture: 'The capture does not show how it ended',
-  no_answer: 'No answer in the capture, which ends too early to tell',
+  unended: 'Answered, and not seen to end',
+  no_answer: 'No answer was seen: the capture ends too early, or does not hold it',
   one_direction: 'Only one direction was captured: whether anybody answered cannot be told',
   no_signalling: 'The capture does not hold the signalling that set it up',
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   busy: 'the called side was busy',
-  no_answer: 'the called side did not answer',
-  not_found: 'the called side is not known',
+  no_answer: 'the called side did not answer, or could not be reached',
+  not_found: 'no such user, number or name is known there',
+  unavailable: 'the one asked for cannot be reached now',
   auth_failed: 'authentication failed',
-  server_failure: 'a server failed',
+  server_failure: 'a server failed or was overloaded',
+  preconditions: 'the resources that the media needs were not granted',
+  timeout: 'it was not answered in time',
   redirected: 'another address was told',
-  aborted: 'it was aborted',
-  superseded: 'it was begun anew',
-  let_go: 'the UE was let go before the end',
 }
 
 /**
@@ -54,7 +67,7 @@ export function withSentence({ outcome, verdict }: Pick<SessionFacts, 'outcome' 
   if (verdict === undefined) return undefined
   const name = verdict['code'] !== undefined && verdict['name'] === undefined ? { name: UNKNOWN } : {}
   const told: Told = { ...verdict, ...name }
-  return { ...verdict, ...name, text: `${sentenceOf(outcome, told)}.` }
+  return { ...verdict, ...name, text: `${sentenceOf(outcome, told)}${consequenceOf(told)}.` }
 }
 
 /**
@@ -75,31 +88,85 @@ export function withMedia(
 }
 
 function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
-  const kind = typeof told.kind === 'string' ? told.kind : outcome
-  if (outcome === 'cancelled') return `Given up ${by(told)}before it was answered${place(told)}`
-  if (outcome === 'failed') return kind === 'timeout' ? timeout(told) : refusal(kind, told)
-  const ended = typeof told.ended_by === 'string' ? `; the ${told.ended_by} ended it` : ''
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${ended}`
+  const kind = textOf(told.kind) ?? outcome
+  if (outcome === 'cancelled') return cancelled(told)
+  if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
+  const ended = textOf(told.ended_by)
+  const by = ended === undefined ? '' : `; the ${ended} ended it`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${acknowledgement(told)}${by}`
 }
 
-function by({ ended_by }: Told): string {
-  return typeof ended_by === 'string' ? `by the ${ended_by} ` : ''
+function acknowledgement({ unacknowledged, clause }: Told): string {
+  if (typeof unacknowledged !== 'number') return ''
+  return `, but never acknowledged: the answer was repeated ${unacknowledged} times${place({ clause })}`
 }
 
-function timeout({ request, timer, code, name, frame, ...rest }: Told): string {
-  if (code !== undefined) return refusal('timeout', { request, code, name, frame, ...rest })
-  const what = typeof request === 'string' ? request : 'the request'
-  const expired = typeof timer === 'string' ? ` before timer ${timer} expired` : ''
-  return `Nobody answered ${what}${expired}${place({ frame, ...rest })}`
+/** Failures that no message tells, or that a message tells in its own way. */
+const FAILURES: Readonly<Record<string, (told: Told, kind: string) => string>> = {
+  timeout: (told, kind) => {
+    if (told.code !== undefined) return refusal(told, kind)
+    return told.procedure === undefined ? timeout(told) : stopped(told)
+  },
+  aborted: (told) => `Granted, and then aborted${because(told)}`,
+  no_bearer: (told) => `Granted, but there was no bearer for it${because(told)}`,
+  bearer_lost: (told) => `Granted, and then its bearer was lost${because(told)}`,
+  superseded: (told) => `${about(told)} was begun anew before it had ended, after ${after(told)}${place(told)}`,
+  let_go: (told, kind) => `${refusal(told, kind)}: the UE was let go before the end of ${about(told)}`,
 }
 
-function refusal(kind: string, told: Told): string {
+function because(told: Told): string {
+  const name = textOf(told.name)
+  return `${name === undefined ? '' : `: ${name}`}${place(told)}`
+}
+
+/** What came of it in the end, where that was another message. */
+function consequenceOf({ consequence }: Told): string {
+  return consequence === undefined ? '' : `; it ended with ${refusal(consequence, '')}`
+}
+
+function cancelled(told: Told): string {
+  const by = textOf(told.ended_by)
+  if (told.procedure !== undefined) return `${about(told)} was given up: ${message(told)}${place(told)}`
+  return `Given up ${by === undefined ? '' : `by the ${by} `}before it was answered${place(told)}`
+}
+
+function timeout(told: Told): string {
+  const timer = textOf(told.timer)
+  const expired = timer === undefined ? '' : ` before timer ${timer} expired`
+  return `Nobody answered ${textOf(told.request) ?? 'the request'}${expired}${place(told)}`
+}
+
+/** Nothing came after a step: the timer that ran out, where one did, and what should have come. */
+function stopped(told: Told): string {
+  const [timer, missing] = [textOf(told.timer), textOf(told.missing)]
+  const expired = timer === undefined ? '' : `; timer ${timer} ran out${place({ clause: told.clause })}`
+  const meaning = missing === undefined ? '' : `: ${missing.slice(0, 1).toLowerCase()}${missing.slice(1)}`
+  return `${about(told)} stopped after ${after(told)}${place({ frame: told.frame })}${expired}${meaning}`
+}
+
+const about = ({ procedure }: Told): string => textOf(procedure) ?? 'It'
+const after = ({ request }: Told): string => textOf(request) ?? 'its last message'
+
+function refusal(told: Told, kind: string): string {
   const { protocol, request, code, name } = told
-  const reason = REASONS[kind]
+  const reason = REASONS[kind] === undefined ? '' : `: ${REASONS[kind]}`
+  if (request === undefined && textOf(told.message) !== undefined) return `${message(told)}${reason}${place(told)}`
   const what = [protocol, request].filter((word) => typeof word === 'string').join(' ')
   const words = [code, name].filter((word) => word !== undefined).map(String)
   const answer = words.length > 0 ? ` with ${words.join(' ')}` : ''
-  return `${what === '' ? 'It' : what} failed${answer}${reason === undefined ? '' : `: ${reason}`}${place(told)}`
+  return `${what === '' ? 'It' : what} failed${answer}${reason}${place(told)}`
+}
+
+/** A message by its own name, with its cause and who sent it: `Attach reject: EPS services not allowed (7) from the MME`. */
+function message({ message: called, name, code, sender }: Told): string {
+  const number = typeof code === 'number' ? ` (${code})` : ''
+  const cause = textOf(name) === undefined ? '' : `: ${textOf(name)!}${number}`
+  const from = textOf(sender)
+  return `${textOf(called) ?? 'It'}${cause}${from === undefined ? '' : ` from the ${from}`}`
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function place({ frame, clause }: Told): string {

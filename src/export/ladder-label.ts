@@ -33,7 +33,9 @@ export function labelOf({ short, protocol, message_type, details }: SessionEvent
 function nameOf({ message_type, ciphered, cause }: Carried): string {
   if (ciphered === true) return 'NAS (ciphered)'
   if (cause?.name === undefined) return message_type
-  return `${message_type} (${cause.code === undefined ? '' : `${cause.code} `}${cause.name})`
+  // A cause that nobody knows is called by its code.
+  const isNamed = cause.code !== undefined && !cause.name.endsWith(` ${cause.code}`)
+  return `${message_type} (${isNamed ? `${cause.code} ` : ''}${cause.name})`
 }
 
 function identityOf(carried: readonly Carried[]): string {

@@ -1,3 +1,4 @@
+import { answeredHeartbeats } from '../model/heartbeats.ts'
 import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
 import { type Column, columnsOf, isMedia, type LadderColumns, named } from './ladder-columns.ts'
@@ -40,14 +41,16 @@ export function layoutLadder(session: SessionDetail): Ladder {
   const messages = new Map<string, Growing>()
   const rowOfEvent = new Map<string, number>()
   const media = Map.groupBy(session.media, streamKey)
+  const heartbeats = answeredHeartbeats(session.events)
   for (const event of session.events) {
     if (event.message_type === 'RTP_STOP') continue
-    const first = isRepeat(event) ? messages.get(messageKey(event)) : undefined
+    const key = heartbeats.get(event.event_id) ?? messageKey(event)
+    const first = isRepeat(event) || heartbeats.has(event.event_id) ? messages.get(key) : undefined
     rowOfEvent.set(event.event_id, first ? rows.indexOf(first) : rows.length)
     if (first) repeat(first, event)
     else {
       const row = rowOf(event, columns, media)
-      messages.set(messageKey(event), row)
+      messages.set(key, row)
       rows.push(row)
     }
   }

@@ -1,8 +1,8 @@
-import type { SessionDetail } from '../store/results/records.ts'
+import type { SessionBrief } from '../store/results/records.ts'
 import type { Cell } from './csv.ts'
 
 /** Who called whom, as far as is known: else the ends of the signalling. */
-export function endsOf({ correlation_key: key, participants }: SessionDetail): [from: string, to: string] {
+export function endsOf({ correlation_key: key, participants }: SessionBrief): [from: string, to: string] {
   const last = participants.length > 1 ? participants.at(-1) : undefined
   return [firstText(key['caller'], key['from'], participants[0]), firstText(key['callee'], key['to'], last)]
 }
@@ -12,19 +12,19 @@ function firstText(...candidates: unknown[]): string {
 }
 
 /** The lowest estimate of its streams, where there is one. */
-export function mosOf({ metrics, media }: SessionDetail): number | undefined {
+export function mosOf({ metrics, media }: SessionBrief): number | undefined {
   if (typeof metrics['mos'] === 'number') return metrics['mos']
   const estimates = media.flatMap(({ mos }) => (mos === undefined ? [] : [mos]))
   return estimates.length > 0 ? Math.min(...estimates) : undefined
 }
 
 /** What the participants are and are called, in their order; `?` where nothing is known. */
-function rolesOf({ participants, participant_roles: roles = {} }: SessionDetail): string {
+function rolesOf({ participants, participant_roles: roles = {} }: SessionBrief): string {
   return participants.map((end) => [roles[end]?.role, roles[end]?.name].filter(Boolean).join(' ') || '?').join(', ')
 }
 
 /** A session as a row of a spreadsheet. */
-export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: (of: SessionDetail) => Cell }[] = [
+export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: (of: SessionBrief) => Cell }[] = [
   { name: 'session_id', value: (of) => of.session_id },
   { name: 'type', value: (of) => of.type },
   { name: 'subtype', value: (of) => of.subtype },

@@ -33,5 +33,5 @@ function* ndjson(result: ResultReader, wanted: Wanted): Generator<string> {
 
 function* csv(result: ResultReader, wanted: Wanted): Generator<string> {
   yield csvLine(SESSION_COLUMNS.map(({ name }) => name))
-  for (const session of result.details(wanted, 0)) yield csvLine(SESSION_COLUMNS.map(({ value }) => value(session)))
+  for (const session of result.briefs(wanted)) yield csvLine(SESSION_COLUMNS.map(({ value }) => value(session)))
 }

@@ -31,6 +31,7 @@ const wrapped: [string, number, string[]][] = [
   ['one two', 3, ['one', 'two']],
   ['abcdefgh', 3, ['abc', 'def', 'gh']],
   ['漢字', 1, ['漢', '字']],
+  ['S1AP InitialContextSetupRequest', 23, ['S1AP', 'InitialContextSetup', 'Request']],
 ]
 it.each(wrapped)('%j wraps to %i columns', (text, width, lines) => {
   expect(wrap(text, width)).toEqual(lines)

@@ -36,6 +36,12 @@ export function pad(text: string, width: number, align: 'left' | 'right' | 'cent
   return ' '.repeat(before) + text + ' '.repeat(room - before)
 }
 
+/** Where a word that does not fit is best broken: before the last part of a name like `InitialContextSetupRequest`. */
+function partOfWord(word: string): number | undefined {
+  const at = word.search(/[A-Z][a-z]*$/)
+  return at > 0 ? at : undefined
+}
+
 /** Lines of at most `width` columns, broken at spaces where there are any. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
@@ -43,7 +49,7 @@ export function wrap(text: string, width: number): string[] {
   while (displayWidth(rest) > width) {
     const most = take(rest, width) || String.fromCodePoint(rest.codePointAt(0)!)
     const space = rest[most.length] === ' ' ? most.length : most.lastIndexOf(' ')
-    const line = space > 0 ? rest.slice(0, space) : most
+    const line = rest.slice(0, space > 0 ? space : (partOfWord(most) ?? most.length))
     lines.push(line.trimEnd())
     rest = rest.slice(line.length).trimStart()
   }

@@ -26,6 +26,7 @@ function isZlib(bytes: Uint8Array): boolean {
 
 /** Inflates a body within `most` bytes, for the engine, which has no such thing of its own. */
 export const inflate: Inflate = (coding, bytes, most, before) => {
+  if (!Object.hasOwn(INFLATERS, coding)) return undefined
   try {
     return INFLATERS[coding]?.(bytes, { maxOutputLength: most, ...(before?.length && { dictionary: before }) })
   } catch {
@@ -48,6 +49,15 @@ export const ciphers: Ciphers = {
       const plain = decipher.update(bytes.subarray(0, end))
       decipher.final()
       return plain
+    } catch {
+      return undefined
+    }
+  },
+  chain: (cipher, key, start, bytes) => {
+    try {
+      const decipher = createDecipheriv(cipher, key, start).setAutoPadding(false)
+      const plain = decipher.update(bytes)
+      return decipher.final().length === 0 ? plain : undefined
     } catch {
       return undefined
     }

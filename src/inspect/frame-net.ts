@@ -44,6 +44,9 @@ export class FrameNet implements Payloads {
     this.net.frame()
   }
 
+  /** One frame alone has no copies. */
+  copy(): void {}
+
   datagram(flow: number, from: number, to: number, wireTo: number): void {
     this.#take({ kind: 'datagram', flow, from, to, wireTo })
   }
@@ -62,6 +65,7 @@ export class FrameNet implements Payloads {
 
   tunnel(): void {}
   sameHost(): void {}
+  unhanded(): void {}
   gap(): void {}
   closed(): void {}
   evicted(): void {}

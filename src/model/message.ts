@@ -7,8 +7,12 @@ import type { Endpoint } from './endpoint.ts'
  * - `same`: joins the holder, or waits a bounded time for one
  * - `about`: attaches without uniting
  * - `close`: joins the holder, and frees the key after its grace time
+ * - `shared`: the message is an event of this holder too, whose own conversation goes on beside the others
+ * - `ended`: as `shared`, and frees that holder's keys after their grace time
+ *
+ * The first key is none of the last two.
  */
-export type KeyUse = 'open' | 'same' | 'about' | 'close'
+export type KeyUse = 'open' | 'same' | 'about' | 'close' | 'shared' | 'ended'
 
 /** "The same conversation". Joins messages into a group, within one protocol family only. */
 export interface Key {
@@ -23,6 +27,8 @@ export interface Clue {
   /** `icid`, `session-id`, `media`, `other-call-id`, `via-branch` … */
   readonly kind: string
   readonly value: string
+  /** Place of the key whose holder alone it tells something of; left out: the first. */
+  readonly key?: number
 }
 
 export type PartyRole = 'served' | 'caller' | 'callee' | 'target'
@@ -313,8 +319,10 @@ export interface Host {
 /** `before` is what was inflated before, where the coding goes on from it (`permessage-deflate`). */
 export type Inflate = (coding: string, bytes: Uint8Array, most: number, before?: Uint8Array) => Uint8Array | undefined
 
-export type Hash = 'sha256' | 'sha384'
+export type Hash = 'sha1' | 'sha256' | 'sha384'
 export type Aead = 'aes-128-gcm' | 'aes-256-gcm' | 'aes-128-ccm' | 'aes-256-ccm' | 'chacha20-poly1305'
+
+export type BlockCipher = 'aes-128-cbc' | 'aes-256-cbc' | 'camellia-128-cbc' | 'camellia-256-cbc' | 'des-ede3-cbc'
 
 /** What was sealed by an AEAD: RFC 5116. */
 interface Sealed {
@@ -332,6 +340,8 @@ export interface Ciphers {
   hmac(hash: Hash, key: Uint8Array, bytes: Uint8Array): Uint8Array
   /** Undefined where the tag does not fit. */
   open(aead: Aead, sealed: Sealed): Uint8Array | undefined
+  /** Blocks chained behind `start`, with whatever fills the last one; undefined where they are not whole. */
+  chain(cipher: BlockCipher, key: Uint8Array, start: Uint8Array, bytes: Uint8Array): Uint8Array | undefined
   /** AES-128 in counter mode from the counter block `start` on. */
   count(key: Uint8Array, start: Uint8Array, bytes: Uint8Array): Uint8Array | undefined
 }

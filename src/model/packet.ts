@@ -37,6 +37,8 @@ export class Packet {
   /** Number of the frame in its capture, from 1. */
   frame = 0
   linkType = 0
+  /** Of pcapng, the number of the interface that captured the frame, from 0. */
+  interface = 0
   /** The captured bytes of the frame. */
   from = 0
   to = 0

@@ -27,8 +27,12 @@ export interface TunnelTraffic {
 export interface Payloads {
   /** One UDP payload; on the wire it ran to `wireTo` ≥ `to`. */
   datagram(flow: number, from: number, to: number, wireTo: number): void
+  /** The payload of a copy of a datagram that was handed up before, when it is seen at another point. */
+  copy(from: number, to: number, wireTo: number): void
   /** The next bytes in order of one direction of a TCP connection. */
   segment(flow: number, from: number, to: number): void
+  /** The frame at hand holds bytes of that direction that are not handed up now: they wait for others, or came before. */
+  unhanded(flow: number): void
   /** `length` bytes of that direction never came (0: nobody knows how many). */
   gap(flow: number, length: number): void
   /** That direction has ended: FIN, RST, or a new connection with the same ports. */

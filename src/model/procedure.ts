@@ -14,6 +14,8 @@ export interface NamedEvent {
   readonly time: number
   /** It says that something failed. */
   readonly failed: boolean
+  /** It was sent before. */
+  readonly repeated: boolean
   readonly source: Endpoint
   readonly destination: Endpoint
 }

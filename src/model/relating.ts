@@ -51,8 +51,8 @@ export interface Relating {
   link(group: number, link: Link): void
   relation(row: Relation): void
   member(row: Membership): void
-  /** Group and time (ms since 1970) of the events so far, in the order of writing. */
-  eventTimes(): Iterable<readonly [group: number, time: number]>
+  /** Group and time (ms since 1970) of the events so far, in the order of writing, and further groups of one. */
+  eventTimes(): Iterable<readonly [group: number, time: number, further?: readonly number[]]>
   /** Those events that `kindOf` wants by their names, in the order of writing; times since `epoch` (Unix seconds). */
   namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent>
   /** What an event says: to be asked for few. */
@@ -63,8 +63,8 @@ export interface Relating {
     kindOf: (protocol: string, message_type: string) => TallyKind | undefined,
     full: () => void,
   ): Iterable<EventTally>
-  /** Ends of connections of which one direction alone was captured, as `source>destination`. */
-  oneWays(): ReadonlySet<string>
+  /** Ends of which the second was never heard, as `source>destination`; whether it is sure to have answered. */
+  oneWays(): ReadonlyMap<string, boolean>
   /** Addresses of one host, as its own messages told. */
   hostRows(): Iterable<HostRow>
   node(row: NodeRow): void

@@ -6,6 +6,8 @@ import type { Announcement, Clue, Fault, Part, Party, RawMessage, Where } from '
 /** An event, as it goes to the result file at once (which numbers it, from 1). `group` is settled; the session it belongs to is not yet. */
 export interface EventRow {
   readonly group: number
+  /** Further groups that it is an event of: the message is about several sessions. */
+  readonly further?: readonly number[] | undefined
   readonly at: Moment
   readonly file: number
   readonly frame: number
@@ -93,7 +95,7 @@ export interface HostRow {
  * What a group can be in a subscriber's story, whatever its protocol: a `call` or `registration` has members, the others
  * are members by their clues. `policy` rules on the media of a call, `rules` on the bearers of a `connection`; `registrar`
  * answers for the subscriber, `access` is the context of the radio network, `user-plane` that of forwarding, `services`
- * all that a core of services does for the subscriber in a while.
+ * all that a core of services does for the subscriber in a while; a `message` is one that passes outside of calls.
  */
 export type StoryPart =
   | 'call'
@@ -106,6 +108,7 @@ export type StoryPart =
   | 'access'
   | 'user-plane'
   | 'services'
+  | 'message'
 
 /** A group without what only its session needs. */
 export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg' | 'closed' | 'part'>
@@ -196,6 +199,31 @@ export interface StreamRow {
   readonly comfort_noise?: true
   /** The first of the gaps: when each ended, with which frame, and how long it was. */
   readonly pauses?: readonly Pause[]
+  /** Where it was seen at several points at once: what each of them saw. The stream has each packet once. */
+  readonly points?: readonly PointRow[]
+  /** Of a stream as one of these saw it: the number of its interface. */
+  readonly interface?: number
+}
+
+/** What one point saw of a stream between the same ends that others saw too. */
+export interface PointRow {
+  /** TEID and outer ends, `` outside of tunnels. */
+  readonly tunnel: string
+  /** Ordinal of the capture in the job, and number of the interface in it, from 0. */
+  readonly file: number
+  readonly interface: number
+  readonly first: Moment
+  readonly last: Moment
+  readonly first_frame: number
+  readonly first_sequence: number
+  /** Without duplicates. */
+  readonly packets: number
+  readonly expected: number
+  readonly lost: number
+  readonly out_of_order: number
+  readonly loss_runs: number
+  readonly jitter_mean_ms?: number
+  readonly jitter_max_ms?: number
 }
 
 /** No packet for longer than a second. */
@@ -255,10 +283,12 @@ export interface FlowRow {
   readonly bytes: number
 }
 
-/** A connection of which one direction alone was captured: what its other end says was never heard. */
+/** Two ends of which one was never heard. */
 export interface OneWayRow {
   readonly source: Endpoint
   readonly destination: Endpoint
+  /** It did answer, for the connection stands; without one it may also be that there is nobody. */
+  readonly isSure: boolean
 }
 
 /** Where the engine writes while it reads. Synchronous; the receiver batches. */

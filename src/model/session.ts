@@ -145,7 +145,27 @@ export interface MeasuredStream {
   readonly duplicates: number
   readonly mos?: number
   readonly r_factor?: number
+  /** Where the same packets between the same ends were seen at several points: each of them. */
+  readonly observation_points?: readonly ObservationPoint[]
   readonly [more: string]: unknown
+}
+
+/** What one of several points saw of a stream. */
+export interface ObservationPoint {
+  /** TEID and outer ends, `` outside of tunnels. */
+  readonly tunnel: string
+  /** Ordinal of the capture and number of its interface, from 0. */
+  readonly file?: number
+  readonly interface?: number
+  /** Without duplicates. */
+  readonly packets: number
+  readonly expected: number
+  readonly lost: number
+  readonly loss: number
+  readonly out_of_order: number
+  readonly jitter_mean_ms?: number
+  readonly jitter_max_ms?: number
+  readonly mos?: number
 }
 
 /** An event as the API and the command line give it. */

@@ -7,12 +7,20 @@ const INTS = 4
 const HASH = 0
 const CHECK = 1
 const FRAME = 2
-/** Arrival in units that a window of a millisecond can be told by; all places of a bucket are one cache line. */
+/**
+ * Arrival in units that a window of a millisecond can be told by, and in the low bits where the packet was seen; all
+ * places of a bucket are one cache line.
+ */
 const ARRIVAL = 3
 const UNIT = 2 ** 16
+const POINT_BITS = 8
+const POINT_MASK = (1 << POINT_BITS) - 1
 const NEVER = 0x7fffffff
 const SEED = 0x2545f491
-/** Without an IP id only the same content at once is a copy: DECISIONS, "Copies and retransmissions". */
+/**
+ * Without an IP id only the same content at once is a copy: DECISIONS, "Copies and retransmissions". What was seen
+ * behind another router or in another tunnel nobody sent again: its window is the longer one.
+ */
 const WINDOW_WITHOUT_ID = Math.floor(1e6 / UNIT)
 const TCP = 6
 const UDP = 17
@@ -31,6 +39,8 @@ export class Copies {
   readonly #ints = new Int32Array(PLACES * INTS)
   /** The frame that the packet at hand is a copy of. */
   frame = 0
+  /** Whether that packet was seen at another point: on another interface, in another tunnel, or routers away. */
+  isElsewhere = false
 
   /** @param milliseconds how long after a packet its copy may come; 0 looks for none */
   constructor(packet: Packet, milliseconds: number) {
@@ -68,6 +78,14 @@ export class Copies {
     return this.#seen(hash, check ^ (check >>> 13), id === 0 ? WINDOW_WITHOUT_ID : this.#window)
   }
 
+  /** What tells the points apart at which a packet is seen, in few bits: interface, tunnel, and hops to go. */
+  #point(): number {
+    const { bytes, version, sourceAddress, teid, file, interface: tap } = this.#packet
+    const hops = bytes[version === 6 ? sourceAddress - 1 : sourceAddress - 4]!
+    const point = Math.imul(hops ^ teid ^ (tap << 16) ^ (file << 24), 0x9e3779b1)
+    return point >>> (32 - POINT_BITS)
+  }
+
   #telling(from: number, to: number): number {
     const { bytes, transport } = this.#packet
     if (transport === TCP) return TELLING
@@ -84,14 +102,16 @@ export class Copies {
     const packet = this.#packet
     const ints = this.#ints
     const first = ((hash >>> 7) & (PLACES - WAYS)) * INTS
-    const arrival = (packet.at[TIME]! / UNIT) | 0
+    const point = this.#point()
+    const arrival = ((packet.at[TIME]! / UNIT) << POINT_BITS) | point
     let oldest = first
     let longest = -1
     for (let at = first; at < first + WAYS * INTS; at += INTS) {
-      const age = (arrival - ints[at + ARRIVAL]!) | 0
+      const age = ((arrival & ~POINT_MASK) - (ints[at + ARRIVAL]! & ~POINT_MASK)) >> POINT_BITS
       const distance = age < 0 ? -age : age
       if (ints[at + HASH] === hash && ints[at + CHECK] === check && ints[at + FRAME] !== 0) {
-        if (distance <= window) return this.#copy(at)
+        this.isElsewhere = (ints[at + ARRIVAL]! & POINT_MASK) !== point
+        if (distance <= (this.isElsewhere ? this.#window : window)) return this.#copy(at)
         oldest = at
         break
       }

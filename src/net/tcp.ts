@@ -120,7 +120,7 @@ export class Tcp {
   }
 
   #data(flow: number, data: { sequence: number; from: number; to: number; missing: number }): void {
-    const { flows, packet } = this.#layers
+    const { flows, packet, payloads } = this.#layers
     const at = flow * FLOW_INTS
     const { sequence, from, to, missing } = data
     if ((flows.ints[at + FLOW_TCP]! & STARTED) === 0) {
@@ -136,13 +136,13 @@ export class Tcp {
       const bytes = packet.bytes.subarray(from, to)
       if (!this.#early.add(flow, { sequence, bytes, missing, at: segmentHere(this.#layers, from) }, packet.at[CLOCK]!))
         this.#jump(flow)
-      packet.classify(DECODED)
+      payloads.unhanded(flow)
       return
     }
     const fresh = from - ahead
     // Only bytes that were there before: a retransmission or keep-alive.
     if (fresh >= to + missing) {
-      packet.classify(DECODED)
+      payloads.unhanded(flow)
       return
     }
     flows.ints[at + NEXT] = (sequence + to - from + missing) | 0

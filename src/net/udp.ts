@@ -29,7 +29,10 @@ export class Udp {
     const end = wireEnd < to ? wireEnd : to
     const from = at + HEADER
     if (tunnels.ofUdp(source, destination, from, end, wireEnd)) return
-    if (copies.check(at, end, wireEnd)) return
+    if (copies.check(at, end, wireEnd)) {
+      if (copies.isElsewhere && from < end) payloads.copy(from, end, wireEnd)
+      return
+    }
     const flow = flows.count()
     if (from < end) payloads.datagram(flow, from, end, wireEnd < wireTo ? wireEnd : wireTo)
   }

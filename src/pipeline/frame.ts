@@ -8,6 +8,7 @@ export function beginFrame(packet: Packet, capture: Capture, file: number, linkT
   packet.frame = capture.frame
   packet.at[OFFSET] = capture.place[0]!
   packet.linkType = linkType
+  packet.interface = capture.interface
   packet.from = capture.from
   packet.to = capture.to
   packet.wireLength = capture.wireLength

@@ -76,7 +76,10 @@ export class Engine {
   constructor(captures: number, sink: Sink, { hints = {}, inflate, ciphers }: EngineOptions = {}) {
     this.#hints = new FrameHints(hints)
     this.memory = new Memory(captures)
-    this.captures = Array.from({ length: captures }, () => new Capture(this.memory, this.keys))
+    this.captures = Array.from(
+      { length: captures },
+      () => new Capture(this.memory, { secrets: this.keys, byTime: true }),
+    )
     this.#ready = this.captures.map(() => false)
     this.#over = this.captures.map(() => false)
     this.#packet = new Packet(this.memory.bytes)
@@ -127,6 +130,7 @@ export class Engine {
   /** No frame comes any more. */
   end(): void {
     this.#reading?.net.end()
+    this.#reading?.upper.end()
     this.#reading?.join.end()
     this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
     this.#unread = this.#reading?.net.link.unread ?? this.#unread
@@ -219,6 +223,8 @@ export class Engine {
     const warnings: Warning[] = this.captures.flatMap((capture, file) =>
       this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
     )
+    const late = this.captures.reduce((sum, capture) => sum + capture.late, 0)
+    if (late > 0) warnings.push({ code: 'OUT_OF_ORDER', count: late })
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
     for (const [linkType, count] of this.#unread) {
       warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })

@@ -30,13 +30,22 @@ interface Surroundings {
   readonly lost: (flow: number, length: number, pending: Pending | undefined) => void
 }
 
+interface Joined {
+  readonly from: number
+  readonly to: number
+  readonly joined: number
+  readonly end: number
+}
+
 /** A stream that begins with fewer bytes than these is recognised by them and the next together. */
-const TELLING_BYTES = 64
+const TELLING_BYTES = 256
 
 /** Cuts the bytes of TCP connections into messages. Whole ones are read in place; only unfinished ones are copied. */
 export class Streams {
   readonly #around: Surroundings
   readonly #buffers: StreamBuffers
+  /** Whether the segment at hand held no more than what keeps a connection alive. */
+  isFiller = false
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -44,6 +53,7 @@ export class Streams {
   }
 
   segment(flow: number, from: number, to: number): void {
+    this.isFiller = false
     if (this.#buffers.get(flow)) {
       this.#joined(flow, this.#around.piece(from, to), from, to)
       return
@@ -52,10 +62,17 @@ export class Streams {
     if (!isRead && this.#isBeginning(flow, to - from)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
   }
 
+  /** Whether the last bytes of the flow are the beginning of a message that goes on. */
+  isUnfinished(flow: number): boolean {
+    return this.#buffers.get(flow) !== undefined
+  }
+
   /** Reads a segment that nothing is pending before; false where its protocol is not known. */
   #alone(flow: number, from: number, to: number): boolean {
     const protocol = this.#protocol(flow, from, to)
     if (!protocol) return false
+    const filler = protocol.filler?.(this.#around.memory.bytes, from, to) ?? 0
+    this.isFiller = filler === to - from
     const piece = this.#around.piece(from, to)
     const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
     if (rest < to) this.#keep(flow, piece, from, rest, to)
@@ -118,11 +135,17 @@ export class Streams {
     return length < TELLING_BYTES && this.#around.flows.ints[flow * FLOW_INTS + FLOW_GUESSES] === 1
   }
 
-  /** Whether the segment tells by itself what it is, where what is held may be the end of a message never seen. */
-  #beginsAnew(flow: number, from: number, to: number): boolean {
+  /**
+   * Whether the segment [from, to) tells by itself what it is, where what is held may be the end of a message never
+   * seen: with that it is [joined, end), which does not tell the same.
+   */
+  #beginsAnew(flow: number, { from, to, joined, end }: Joined): boolean {
     const { ints } = this.#around.flows
     const at = flow * FLOW_INTS
     if (ints[at + FLOW_PROTOCOL] !== 0 || (ints[at + FLOW_TCP]! & TCP_OPENED) !== 0) return false
+    const { bytes } = this.#around.memory
+    const alone = recognize(bytes, { from, to, wireTo: to }, 'tcp')
+    if (alone !== 0 && recognize(bytes, { from: joined, to: end, wireTo: end }, 'tcp') === alone) return false
     return this.#protocol(flow, from, to) !== undefined
   }
 
@@ -153,8 +176,9 @@ export class Streams {
   }
 
   #joined(flow: number, piece: Piece, from: number, to: number): void {
-    const { memory } = this.#around
+    const { memory, flows } = this.#around
     const pending = this.#buffers.get(flow)!
+    const guesses = flows.ints[flow * FLOW_INTS + FLOW_GUESSES]!
     const mark = memory.mark()
     const joined = memory.reserve(pending.length + to - from)
     if (joined < 0) {
@@ -165,7 +189,7 @@ export class Streams {
     memory.bytes.set(pending.bytes.subarray(0, pending.length), joined)
     memory.bytes.copyWithin(fresh, from, to)
     const end = fresh + to - from
-    const isNew = this.#beginsAnew(flow, from, to)
+    const isNew = this.#beginsAnew(flow, { from, to, joined, end })
     const protocol = isNew ? undefined : this.#protocol(flow, joined, end)
     if (protocol) {
       const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
@@ -174,8 +198,11 @@ export class Streams {
     } else if (isNew || this.#protocol(flow, from, to)) {
       this.#buffers.drop(flow)
       this.#alone(flow, from, to)
-    } else if (end - joined < TELLING_BYTES) this.#keep(flow, piece, fresh, fresh, end)
-    else this.#buffers.drop(flow)
+    } else if (end - joined < TELLING_BYTES) {
+      this.#keep(flow, piece, fresh, fresh, end)
+      // Octet by octet is no guess each: there are no more than would be looked at together.
+      flows.ints[flow * FLOW_INTS + FLOW_GUESSES] = guesses
+    } else this.#buffers.drop(flow)
     memory.release(mark)
   }
 

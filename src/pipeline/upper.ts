@@ -1,7 +1,7 @@
 import { addressBytes } from '../bytes/address.ts'
 import type { Budget, Memory } from '../bytes/memory.ts'
 import type { Join } from '../correlate/join.ts'
-import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
+import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_KIND, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
 import type {
   Carried,
   Ciphers,
@@ -30,6 +30,7 @@ import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, r
 import { MessageWriter } from './message-writer.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
 import { Secured } from './secured.ts'
+import { SilentPeers } from './silent-peers.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
 import type { Talkers } from './talkers.ts'
@@ -61,6 +62,9 @@ interface Extent {
   readonly wireTo: number
 }
 
+/** Kind of a flow over UDP. */
+const UDP = 17
+
 /** Clues that name a GTP-U tunnel. */
 const TUNNEL = 'tunnel'
 
@@ -75,6 +79,7 @@ export class Upper implements Payloads {
   #secured: Secured | undefined
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
   readonly #tentative = new Tentative()
+  readonly #silent = new SilentPeers()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -158,15 +163,32 @@ export class Upper implements Payloads {
     else this.#unknown(flow, from, to, wireTo)
   }
 
+  copy(from: number, to: number, wireTo: number): void {
+    const flow = this.#net.flows.find()
+    if (flow >= 0 && this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] === MEDIA) {
+      this.#media.copy(flow, from, to, wireTo)
+    }
+  }
+
   segment(flow: number, from: number, to: number): void {
     const isSecured = this.#secured?.segment(flow, from, to) === true
     if (!isSecured) this.#streams.segment(flow, from, to)
+    this.#classify(flow, isSecured, this.#streams.isFiller || this.#streams.isUnfinished(flow))
+  }
+
+  unhanded(flow: number): void {
+    const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    this.#classify(flow, this.#secured?.isReading(flow) === true, protocol !== undefined)
+  }
+
+  /** What the frame of a segment counts as, where no message of it has told yet. */
+  #classify(flow: number, isSecured: boolean, isPart: boolean): void {
     const { packet, counters } = this.#around
     const protocol = protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const isClosed = isSecured ? this.#secured?.isReading(flow) !== true : protocol?.label !== undefined
     if (isClosed) packet.classify(CIPHERED)
     else if (isSecured && !protocol) packet.classify(DECODED)
-    else if (protocol && (isSecured || protocol.connect)) {
+    else if (protocol && (isSecured || protocol.connect || isPart)) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     }
@@ -200,10 +222,18 @@ export class Upper implements Payloads {
     const claimed = flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! > 0
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     const label = this.#labelOf(flow, protocol)
+    this.#silent.heard(flows.source(flow))
     if (claimed && isOneWay) {
-      this.#around.sink.oneWay({ source: flows.source(flow), destination: flows.destination(flow) })
+      this.#around.sink.oneWay({ source: flows.source(flow), destination: flows.destination(flow), isSure: true })
+    } else if (protocol && (flows.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === UDP) {
+      this.#silent.asked(flows.source(flow), flows.destination(flow))
     }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
+  }
+
+  /** All flows have left. */
+  end(): void {
+    for (const row of this.#silent.all()) this.#around.sink.oneWay(row)
   }
 
   /** What a flow that stayed ciphered is called; undefined where it is none. */

@@ -139,6 +139,12 @@ export const THRESHOLDS = {
     why: 'the most that a packet may take from one observation point to the next',
     assumed: true,
   },
+  same_part: {
+    value: 0.8,
+    unit: 'share',
+    why: 'of the time of a stream that two points must both have seen to be compared',
+    assumed: true,
+  },
 } as const satisfies Readonly<Record<string, Threshold>>
 
 /** Codecs that never pause, or send silence descriptors: what does not come is missing. Others may pause as they like. */

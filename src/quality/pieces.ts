@@ -1,6 +1,6 @@
 import { compareMoments, millisecondsBetween } from '../model/moment.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Pause, StreamRow } from '../model/rows.ts'
+import type { Pause, PointRow, StreamRow } from '../model/rows.ts'
 
 /** A sender that goes on counts on; one that started anew did not lose what lies between: RFC 3550 A.1. */
 const MAX_DROPOUT = 3000
@@ -94,6 +94,7 @@ function add<Row extends Piece>(a: Row, b: Row): Row {
     ...((a.comfort_noise || b.comfort_noise) && { comfort_noise: true as const }),
     ...(pauses.length > 0 && { pauses }),
     ...modesOf(a, b),
+    ...pointsOf(a, b),
   }
 }
 
@@ -134,4 +135,39 @@ function modesOf(a: Piece, b: Piece): Pick<StreamRow, 'modes'> {
   const modes = { ...a.modes }
   for (const [mode, count] of Object.entries(b.modes ?? {})) modes[mode] = (modes[mode] ?? 0) + count
   return { modes }
+}
+
+/** What each point saw of both: pieces that were seen at one point alone say nothing of the others. */
+function pointsOf(a: Piece, b: Piece): Pick<StreamRow, 'points'> {
+  if (!a.points || !b.points) {
+    const points = a.points ?? b.points
+    return points ? { points } : {}
+  }
+  const points = [...a.points]
+  for (const point of b.points) {
+    const at = points.findIndex((one) => isSamePoint(one, point))
+    if (at < 0) points.push(point)
+    else points[at] = addPoint(points[at]!, point)
+  }
+  return { points }
+}
+
+function isSamePoint(a: PointRow, b: PointRow): boolean {
+  return a.tunnel === b.tunnel && a.file === b.file && a.interface === b.interface
+}
+
+function addPoint(a: PointRow, b: PointRow): PointRow {
+  const jitter_mean_ms =
+    ((a.jitter_mean_ms ?? 0) * a.packets + (b.jitter_mean_ms ?? 0) * b.packets) / (a.packets + b.packets)
+  const jitter_max_ms = Math.max(a.jitter_max_ms ?? 0, b.jitter_max_ms ?? 0)
+  return {
+    ...a,
+    last: b.last,
+    packets: a.packets + b.packets,
+    expected: a.expected + b.expected,
+    lost: a.lost + b.lost,
+    out_of_order: a.out_of_order + b.out_of_order,
+    loss_runs: a.loss_runs + b.loss_runs,
+    ...(a.jitter_mean_ms !== undefined && b.jitter_mean_ms !== undefined && { jitter_mean_ms, jitter_max_ms }),
+  }
 }

@@ -93,13 +93,14 @@ export function mediaMetrics(media: readonly MeasuredStream[]): Metrics {
   if (media.length === 0) return {}
   // What was seen at several points counts at the one that saw most of it.
   const once = media.filter((one) => one['same_as'] === undefined)
+  const everywhere = media.flatMap((one) => [one, ...(one.observation_points ?? [])])
   const metrics: Metrics = {
     rtp_packets: sum(once.map((one) => one.packets)),
     rtp_loss: fraction(sum(once.map((one) => one.lost)), sum(once.map((one) => one.expected))),
-    rtp_loss_max: Math.max(...media.map((one) => one.loss)),
+    rtp_loss_max: Math.max(...everywhere.map((one) => one.loss)),
   }
   const jitters = media.flatMap((one) => one.jitter_mean_ms ?? [])
-  const highest = media.flatMap((one) => one.jitter_max_ms ?? [])
+  const highest = everywhere.flatMap((one) => one.jitter_max_ms ?? [])
   if (jitters.length > 0) metrics['rtp_jitter_ms'] = thousandths(sum(jitters) / jitters.length)
   if (highest.length > 0) metrics['rtp_jitter_max_ms'] = Math.max(...highest)
   metrics['rtp_out_of_order'] = sum(once.map((one) => one.out_of_order))
@@ -114,7 +115,7 @@ function sessionMos(media: readonly MeasuredStream[]): Metrics {
   const models = new Set(rated.map((one) => one.mos_model))
   const packets = sum(rated.map((one) => one.packets))
   return {
-    mos: Math.min(...rated.map((one) => one.mos)),
+    mos: Math.min(...media.flatMap((one) => [one, ...(one.observation_points ?? [])].flatMap(({ mos }) => mos ?? []))),
     ...(models.size === 1 && { mos_avg: hundredths(sum(rated.map((one) => one.mos * one.packets)) / packets) }),
   }
 }

@@ -33,6 +33,7 @@ export function samePoints<Row extends StreamRow>(rows: readonly Row[]): Row[][]
 }
 
 function isSame(a: StreamRow, b: StreamRow): boolean {
+  if (!isSamePart(a, b)) return false
   const isEcho = a.source.address === b.destination.address && a.destination.address === b.source.address
   if (isEcho || a.clock_rate !== b.clock_rate || a.clock_rate === 0) return false
   const step = a.ptime_ms ?? b.ptime_ms ?? 0
@@ -43,6 +44,13 @@ function isSame(a: StreamRow, b: StreamRow): boolean {
   const ticks = (step * a.clock_rate) / 1000
   const last = signed(b.last_sequence - a.last_sequence)
   return atFirst === Math.round(first * ticks) || atLast === Math.round(last * ticks)
+}
+
+/** Whether both saw the same part: who goes on elsewhere, as after a change of ports, is not seen twice. */
+function isSamePart(a: StreamRow, b: StreamRow): boolean {
+  const first = signed(b.first_sequence - a.first_sequence)
+  const common = Math.min(a.expected, first + b.expected) - Math.max(0, first)
+  return 2 * common >= Math.min(a.expected, b.expected)
 }
 
 /** A difference of sequence numbers, which count to 65535. */

@@ -89,7 +89,8 @@ function within({ place }: Field, test: Test): Condition {
   }
   if ('figure' in place) {
     const { where, parameters } = known(`(place.value ->> '$.${place.dimension}')`, test)
-    const counted = `EXISTS (SELECT 1 FROM json_each(place.value, '$.kpis') named WHERE named.value = '${place.figure}')`
+    const figures = `SELECT named.value FROM json_each(place.value, '$.kpis') named`
+    const counted = `'${place.figure}' IN (${figures})`
     return {
       where: `EXISTS (SELECT 1 FROM json_each(body, '$.kpi_places') place WHERE ${counted} AND ${where})`,
       parameters,

@@ -1,7 +1,7 @@
 /** PFCP against an independent dissector: every message, by frame, type, SEID, sequence number and cause. */
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { analyzeCapture } from '../analyze-capture.ts'
+import { analyzeCapture, ownEvents } from '../analyze-capture.ts'
 import { Tally } from './compare.ts'
 import { type Case, cases, haveCaptures } from './oracle.ts'
 
@@ -46,8 +46,7 @@ async function compared(one: Case): Promise<Tally> {
   const tally = new Tally()
   const { sessions, coverage } = await analyzeCapture(readFileSync(one.path))
   const copies = new Set(coverage.duplicate_frames.map(([copy]) => copy))
-  const found = sessions
-    .flatMap(({ events }) => events)
+  const found = ownEvents(sessions)
     .filter(({ protocol }) => protocol === 'PFCP')
     .map(({ frame, details }) =>
       line(frame, [details['message_type_code'], details['seid'], details['sequence'], details['cause_code']]),

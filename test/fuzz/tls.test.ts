@@ -10,7 +10,13 @@ import { Wire } from '../make/wire.ts'
 import { mutate } from './mutate.ts'
 
 const ROUNDS = 25
-const TERMS = [{ minVersion: 'TLSv1.3' }, { maxVersion: 'TLSv1.2' }] as const
+const TERMS = [
+  { minVersion: 'TLSv1.3' },
+  { maxVersion: 'TLSv1.2' },
+  { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-SHA' },
+  // Without RFC 7366.
+  { maxVersion: 'TLSv1.2', ciphers: 'AES256-SHA256', secureOptions: 1 << 19 },
+] as const
 let recorded: Recorded[] = []
 beforeAll(async () => {
   const asked = Array.from({ length: 4 }, (_, i) => ({

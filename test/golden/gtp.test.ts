@@ -72,6 +72,15 @@ const wanted = (teid: number, sequence: number) =>
   make.gtp2(95, { teid, sequence }, make.ebi(5), make.bearer(make.ebi(0), make.qos(1, 49)))
 const made = (teid: number, sequence: number) =>
   make.gtp2(96, { teid, sequence }, make.cause(16), make.bearer(make.ebi(7), make.cause(16)))
+/** The creation of a connection of one subscriber. */
+const asked = (sequence: number) =>
+  make.gtp2(32, { teid: 0, sequence }, make.imsi(`00101000000000${sequence}`), make.fteid(10, sequence, '10.0.0.10'))
+
+function results(found: readonly Session[]): string[] {
+  const connections = found.filter(({ subtype }) => subtype === 'pdn_connection')
+  return connections.map(({ outcome, verdict }) => `${outcome} ${verdict!['kind'] as string}`)
+}
+
 /** For signalling and for the user; TEIDs for both. */
 const addresses = (one: string) => [make.gsnAddress(one), make.gsnAddress(one)]
 const ends = (control: number) => [make.teid1(16, control + 1), make.teid1(17, control)]
@@ -194,6 +203,18 @@ describe('a connection', () => {
     ])
   })
 
+  it('one direction alone: a repeat does not tell that nobody answered, as many as there are do', async () => {
+    const wire = new Wire()
+    for (const [i, at] of [0, 3000, 6000].entries()) {
+      wire.udp(at, MME, SGW, asked(1))
+      if (i < 2) wire.udp(at + 10, MME, SGW, asked(2))
+    }
+    wire.udp(40_000, MME, SGW, make.gtp2(1, { sequence: 9 }))
+    expect(results(await sessionsOf(wire))).toEqual(['failed timeout', 'incomplete one_direction'])
+    wire.udp(40_001, SGW, end('10.0.0.99', 2123), make.gtp2(1, { sequence: 1 }))
+    expect(results(await sessionsOf(wire))).toEqual(['failed timeout', 'failed timeout'])
+  })
+
   it('G9 and G10 a new attach without deletion, and the address of another subscriber a minute later', async () => {
     const wire = new Wire()
     attach(wire)
@@ -299,6 +320,59 @@ describe('between nodes', () => {
       verdict: { kind: 'peer_restart', node: '10.0.0.41', counter: 8 },
       events_count: 2,
     })
+  })
+
+  it('G18 a restart is the end of each connection of the node, and one event in all of them', async () => {
+    const wire = new Wire()
+    attach(wire)
+    attach(wire, 100, { imsi: '001010000000002', address: '10.45.0.7', teid: 0x51 })
+    wire.udp(1000, SGW, MME, make.gtp2(1, { sequence: 1 }, make.recovery(1)))
+    wire.udp(2000, SGW, MME, make.gtp2(1, { sequence: 2 }, make.recovery(2)))
+    const found = await sessionsOf(wire)
+    const ended_by = { kind: 'peer_restart', ended_by: 'peer_restart', frame: 14 }
+    expect(found.filter(({ subtype }) => subtype === 'pdn_connection')).toMatchObject([
+      { verdict: ended_by, events_count: 7, packet_count: 7 },
+      { verdict: ended_by, events_count: 7, packet_count: 7 },
+    ])
+    const last = found.filter(({ events }) => events.at(-1)!.frame === 14).map(({ events }) => events.at(-1)!.event_id)
+    expect(last.length).toBeGreaterThan(2)
+    expect(new Set(last).size).toBe(1)
+  })
+
+  it('a message about all connections of a UE is one event, which key figures count once', async () => {
+    const wire = new Wire()
+    attach(wire)
+    const ims = make.bearer(make.ebi(6), make.qos(5))
+    const request = [make.imsi(IMSI), make.apn('ims'), ims, make.fteid(10, 0x11, '10.0.0.10')]
+    wire.udp(100, MME, SGW, make.gtp2(32, { teid: 0x21, sequence: 5 }, ...request))
+    const answer = [make.cause(16), make.fteid(11, 0x21, '10.0.0.41'), ims]
+    wire.udp(110, SGW, MME, make.gtp2(33, { teid: 0x11, sequence: 5 }, ...answer))
+    const bearers = [
+      make.bearer(make.ebi(5), make.fteid(0, 0x302, '10.1.0.3')),
+      make.bearer(make.ebi(6), make.fteid(0, 0x303, '10.1.0.3')),
+    ]
+    wire.udp(200, MME, SGW, make.gtp2(211, { teid: 0x21, sequence: 6 }, ...bearers))
+    wire.udp(204, SGW, MME, make.gtp2(212, { teid: 0x11, sequence: 6 }, make.cause(16)))
+    const down = gtpUser('10.0.0.41', '10.1.0.3', { teid: 0x303 })
+    wire.udp(300, end('198.51.100.9', 8000), end('10.45.0.6', 4000), zeros(20), down)
+    const { sessions, measures } = await analyzeCapture(pcap(wire.packets))
+    const told = (sessions as Session[]).filter(({ events }) => events.length > 0)
+    expect(told.map(({ session_key, correlation_key }) => [session_key, correlation_key['ebi']])).toEqual([
+      [`imsi:${IMSI}/internet/5`, [5]],
+      [`imsi:${IMSI}/ims/6`, [6]],
+    ])
+    const ids = told.map(({ events }) => events.map(({ event_id }) => event_id))
+    expect(ids[1]).toEqual(['evt-007', 'evt-008', 'evt-009', 'evt-010'])
+    expect(ids[0]!.slice(-2)).toEqual(ids[1]!.slice(-2))
+    const histories = told.map(({ facts }) => facts as { teid_history: { tunnel: string }[] })
+    expect(histories.map(({ teid_history }) => teid_history.at(-1)!.tunnel)).toEqual([
+      '0x00000302@10.1.0.3',
+      '0x00000303@10.1.0.3',
+    ])
+    const carried = told.map(({ tunnels }) => (tunnels as { teid: string }[] | undefined)?.map(({ teid }) => teid))
+    expect(carried).toEqual([undefined, ['0x00000303']])
+    const answers = measures.kpis.find(({ kpi, dimension }) => kpi === 'gtp_response' && dimension === '')
+    expect(answers!.counted).toBe(5)
   })
 
   it('unanswered echoes are one session', async () => {

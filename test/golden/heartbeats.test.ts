@@ -4,7 +4,13 @@ import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { ALICE, BOB } from '../make/calls/phone.ts'
 import { pcap } from '../make/capture-file.ts'
+import { layoutLadder } from '../../src/export/ladder-layout.ts'
+import type { SessionDetail } from '../../src/store/results/records.ts'
+import { Http2 } from '../make/http2.ts'
+import { end } from '../make/internet.ts'
+import { gtp2, node } from '../make/gtp.ts'
 import { utf8 } from '../make/octets.ts'
+import { PfcpPeers } from '../make/pfcp.ts'
 import { Wire } from '../make/wire.ts'
 
 const OPTIONS = [
@@ -27,5 +33,94 @@ describe('a ping that nobody answers', () => {
     const ping = sessions.find(({ session_key }) => session_key === 'ping')!
     expect(ping.type).toBe('SIP_OPTIONS')
     expect(ping.events.map(({ details }) => details)).toMatchObject([{ method: 'OPTIONS', cseq: '7 OPTIONS' }])
+  })
+})
+
+async function ladderOf(make: (http: Http2) => void): Promise<{ session: SessionDetail; lines: string[] }> {
+  const wire = new Wire()
+  make(new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.10', 7777)))
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  expect(sessions).toHaveLength(1)
+  const [session] = sessions as [SessionDetail]
+  const { rows } = layoutLadder(session)
+  return { session, lines: rows.map(({ label, repeats }) => (repeats === 0 ? label : `${label} ×${repeats + 1}`)) }
+}
+
+describe('heart-beats of functions at their NRF', () => {
+  const path = '/nnrf-nfm/v1/nf-instances/3fa85f64-5717-4562-b3fc-2c963f66afa6'
+  const alive = [{ op: 'replace', path: '/nfStatus', value: 'REGISTERED' }]
+  const beat = (http: Http2, at: number, json: unknown, status = 204): void =>
+    http.exchange(at, { method: 'PATCH', path, json }, { status })
+
+  it('are all events, told once in a ladder', async () => {
+    const { session, lines } = await ladderOf((http) => {
+      http.exchange(10, { method: 'PUT', path, json: { nfType: 'AMF' } }, { status: 201 })
+      for (let i = 0; i < 12; i++) beat(http, 10_000 * (i + 1), alive)
+    })
+    expect(session.events).toHaveLength(26)
+    expect(session.metrics).toMatchObject({ requests: 13, heartbeats: 12 })
+    expect(lines).toEqual([
+      'HTTP2 Nnrf_NFManagement NFRegister',
+      'HTTP2 201 Created (Nnrf_NFManagement)',
+      'HTTP2 Nnrf_NFManagement NFUpdate ×12',
+      'HTTP2 204 No Content (Nnrf_NFManagement) ×12',
+    ])
+  })
+
+  const others: { it: string; json: unknown; status?: number; answer: string }[] = [
+    { it: 'one that is refused', json: alive, status: 404, answer: 'HTTP2 404 Not Found (Nnrf_NFManagement)' },
+    {
+      it: 'one that changes what the function is',
+      json: [...alive, { op: 'replace', path: '/capacity', value: 10 }],
+      answer: 'HTTP2 204 No Content (Nnrf_NFManagement)',
+    },
+    {
+      it: 'one that takes the function out of use',
+      json: [{ op: 'replace', path: '/nfStatus', value: 'SUSPENDED' }],
+      answer: 'HTTP2 204 No Content (Nnrf_NFManagement)',
+    },
+  ]
+  it.each(others)('$it stands by itself among them', async ({ json, status, answer }) => {
+    const { session, lines } = await ladderOf((http) => {
+      for (let i = 0; i < 3; i++) beat(http, 10_000 * (i + 1), alive)
+      beat(http, 40_000, json, status)
+      beat(http, 50_000, alive)
+    })
+    expect(session.metrics).toMatchObject({ requests: 5, heartbeats: 4 })
+    expect(lines).toEqual([
+      'HTTP2 Nnrf_NFManagement NFUpdate ×4',
+      'HTTP2 204 No Content (Nnrf_NFManagement) ×4',
+      'HTTP2 Nnrf_NFManagement NFUpdate',
+      answer,
+    ])
+  })
+})
+
+describe('pings whose answers stand before them in the capture', () => {
+  const cases: { it: string; send: (wire: Wire, at: number) => void }[] = [
+    {
+      it: 'GTP echo',
+      send: (wire, at) => {
+        wire.udp(at, node('10.0.0.1'), node('10.0.0.2'), gtp2(1, { sequence: at }))
+        wire.udp(at + 1, node('10.0.0.2'), node('10.0.0.1'), gtp2(2, { sequence: at }))
+      },
+    },
+    { it: 'PFCP heartbeat', send: (wire, at) => new PfcpPeers(wire, '10.0.0.1', '10.0.0.2').heartbeat(at) },
+  ]
+  it.each(cases)('$it: are counted', async ({ send }) => {
+    const wire = new Wire()
+    for (let i = 0; i < 4; i++) send(wire, 40_000 * i)
+    const swapped = wire.packets.map((_, i, packets) => packets[i ^ 1]!)
+    const { sessions } = await analyzeCapture(pcap(swapped))
+    expect(sessions.map(({ metrics, events_count }) => [metrics['heartbeats'], events_count])).toEqual([[4, 1]])
+  })
+
+  it('an answer that nobody asked for is told', async () => {
+    const wire = new Wire()
+    wire.udp(0, node('10.0.0.2'), node('10.0.0.1'), gtp2(2, { sequence: 1 }))
+    wire.udp(10_000, node('10.0.0.1'), node('10.0.0.2'), gtp2(1, { sequence: 1 }))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const names = sessions.flatMap(({ events }) => events.map(({ message_type }) => message_type))
+    expect(names.toSorted()).toEqual(['Echo Request', 'Echo Response'])
   })
 })

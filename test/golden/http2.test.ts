@@ -1,6 +1,7 @@
 /** HTTP/2 end to end (DOMAIN §6, H1–H8, H11, H16, H17, H20; S32). */
 import { describe, expect, it } from 'vitest'
 import { readPacket } from '../../src/inspect/packet.ts'
+import { analyzeCapture } from '../analyze-capture.ts'
 import { withKept } from '../export-pcap.ts'
 import { pcap } from '../make/capture-file.ts'
 import { HpackEncoder } from '../make/hpack.ts'
@@ -9,6 +10,10 @@ import { end } from '../make/internet.ts'
 import { concat, u8, utf8 } from '../make/octets.ts'
 import { Wire } from '../make/wire.ts'
 import { AMF, eventsOf, sessionsOf, SMF, start, SUPI } from './core-connection.ts'
+
+/** Where to cut into pieces of that size. */
+const pieces = ({ length }: Uint8Array, size: number): number[] =>
+  Array.from({ length: Math.ceil(length / size) - 1 }, (_, i) => (i + 1) * size)
 
 const names = (events: readonly { message_type: string }[]): string[] => events.map(({ message_type }) => message_type)
 
@@ -20,6 +25,18 @@ describe('HTTP/2', () => {
     connection.send(1, 'client', PREFACE, [7, 20])
     connection.send(2, 'client', http.request(1, { path: '/x/y' }))
     connection.send(4, 'server', http.response(1, {}))
+    expect(names(await eventsOf(wire))).toEqual(['GET /x/y', '200 OK'])
+  })
+
+  it('H1 both sides in pieces of a few bytes', async () => {
+    const wire = new Wire()
+    const http = new Http2(new Wire(), AMF, SMF)
+    const connection = wire.connect(0, AMF, SMF)
+    const inPieces = (at: number, side: 'client' | 'server', bytes: Uint8Array): void =>
+      connection.send(at, side, bytes, pieces(bytes, 5))
+    const settings = u8(0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100)
+    inPieces(10, 'client', concat(PREFACE, settings, http.request(1, { path: '/x/y' })))
+    inPieces(20, 'server', concat(settings, http.response(1, { json: { some: 'answer' } })))
     expect(names(await eventsOf(wire))).toEqual(['GET /x/y', '200 OK'])
   })
 
@@ -79,6 +96,32 @@ describe('HTTP/2', () => {
     expect(events[0]?.details).toMatchObject({ hpack_state: 'partial', path: '/second', headers: { 'x-new': 'one' } })
     expect(events[0]?.details['headers']).not.toHaveProperty('x-hidden')
     expect(events[0]?.details).not.toHaveProperty('authority')
+  })
+
+  it('H5 SETTINGS in midstream do not make a table that was filled before an empty one', async () => {
+    const http = new Http2(new Wire(), AMF, SMF)
+    http.request(1, { path: '/first', headers: { 'x-hidden': 'long ago' } })
+    const wire = new Wire()
+    const { connection } = new Http2(wire, AMF, SMF, { isStart: false })
+    const second = http.request(3, { path: '/second', headers: { 'x-hidden': 'long ago' } })
+    connection.send(10, 'client', concat(u8(0, 0, 0, 4, 0, 0, 0, 0, 0), second))
+    const [request] = await eventsOf(wire)
+    expect(request).toMatchObject({ message_type: 'GET /second', details: { hpack_state: 'partial' } })
+    expect(request).not.toHaveProperty('fault')
+  })
+
+  it('H5 packets that the snap length cut tell as much as they hold', async () => {
+    const { wire, http } = start()
+    for (let i = 0; i < 6; i++) {
+      const headers = { 'x-long': `${i}`.repeat(300) }
+      http.exchange(10 + i * 10, { path: `/${i}`, headers }, { headers, json: { a: 'b' } })
+    }
+    const { sessions } = await analyzeCapture(pcap(wire.packets, { snapLength: 110 }))
+    const events = sessions.flatMap((session) => session.events)
+    const asked = Array.from({ length: 6 }, (_, i) => `GET /${i}`)
+    expect(names(events)).toEqual(asked.flatMap((name) => [name, '200 OK']))
+    expect(events.map(({ details }) => details['request'])).toEqual(asked.flatMap((name) => [undefined, name]))
+    expect(events.every(({ fault }) => fault === 'cut')).toBe(true)
   })
 
   it('H5 bytes that were not captured leave the table unknown, and the messages that stand', async () => {

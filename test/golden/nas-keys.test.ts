@@ -10,6 +10,10 @@ import { protected5gs, protectedEps } from '../make/nas-security.ts'
 import * as ng from '../make/ngap.ts'
 import { INITIATING, octetsOf } from '../make/per.ts'
 import { Random } from '../make/random.ts'
+import { Http2 } from '../make/http2.ts'
+import { end } from '../make/internet.ts'
+import { concat, u16, utf8 } from '../make/octets.ts'
+import type { SessionEvent } from '../../src/model/session.ts'
 import * as s1 from '../make/s1ap.ts'
 import { Wire } from '../make/wire.ts'
 
@@ -146,6 +150,64 @@ describe('NAS of 5GS', () => {
       'PDU session establishment accept',
     ])
     expect(nas.at(-1)).toMatchObject({ deciphered: true })
+  })
+})
+
+const part = (type: string, id: string, body: Uint8Array): Uint8Array =>
+  concat(utf8(`--gap\r\nContent-Type: ${type}\r\nContent-Id: ${id}\r\n\r\n`), body, utf8('\r\n'))
+
+/** One AMF asks another for the context of a UE that sent `nas`: TS 29.518 §5.2.2.2.1. */
+async function transferred(nas: Uint8Array, keys: string | undefined): Promise<SessionEvent> {
+  const wire = new Wire()
+  const http = new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.2', 7777))
+  const json = utf8(
+    '{"reason":"INIT_REG","regRequest":{"n1MessageClass":"5GMM","n1MessageContent":{"contentId":"n1"}}}',
+  )
+  const body = concat(
+    part('application/json', 'json', json),
+    part('application/vnd.3gpp.5gnas', 'n1', nas),
+    utf8('--gap--\r\n'),
+  )
+  const path = `/namf-comm/v1/ue-contexts/imsi-${IMSI}/transfer`
+  const headers = { 'content-type': 'multipart/related; boundary=gap' }
+  http.exchange(10, { method: 'POST', path, headers, body })
+  const { sessions } = await analyzeWith(keys === undefined ? {} : { nas: keys }, pcap(wire.packets))
+  return ownEvents(sessions)[0]!
+}
+
+describe('NAS in the messages of the 5G core', () => {
+  const guti = octetsOf('000b f2 00f110 01 0041 c0000001')
+  /** A registration request whose rest is ciphered in a container, in a message that is not: TS 24.501 §4.4.6. */
+  const held = concat(octetsOf('7e004179'), guti, octetsOf('2f0504 01010203'))
+  const inner = protected5gs(held, up(5)).subarray(7)
+  const request = concat(octetsOf('7e01 01020304 05 7e004179'), guti, octetsOf('71'), u16(inner.length), inner)
+
+  it('is read by the key of the subscriber whom the request names', async () => {
+    const { short, details } = await transferred(request, KEYS.replace('EEA2', 'NEA2'))
+    expect(short).toMatch(/^HTTP2 Namf_Communication UEContextTransfer \/ Registration request \/ Regis/)
+    expect(details).toMatchObject({
+      decrypted: true,
+      nas: [
+        { message_type: 'Registration request' },
+        { message_type: 'Registration request', deciphered: true, requested_nssai: [{ sst: 1, sd: '010203' }] },
+      ],
+    })
+  })
+
+  it('in a message ciphered as a whole, by the temporary identity that is in the capture', async () => {
+    const whole = protected5gs(octetsOf('7e0067 01 0006 2e0101c1ffff91 1201'), up(300))
+    const { details } = await transferred(whole, KEYS.replace('EEA2', 'NEA2'))
+    expect(details['nas']).toMatchObject([{ message_type: 'UL NAS transport', deciphered: true }, {}])
+  })
+
+  it.each([
+    { it: 'no keys', keys: undefined, want: {} },
+    { it: 'a wrong key', keys: KEYS.replace('ff\n', 'fe\n'), want: { not_deciphered: 'the keys for it do not fit' } },
+  ])('$it', async ({ keys, want }) => {
+    const { short, details } = await transferred(request, keys)
+    expect(short).toMatch(/ UEContextTransfer \/ Registration request \/ NAS \(ciph/)
+    expect(details['nas']).toMatchObject([{}, { message_type: 'Ciphered NAS', ciphered: true, ...want }])
+    expect(details).not.toHaveProperty('decrypted')
   })
 })
 

@@ -2,9 +2,36 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
-import { concat } from '../make/octets.ts'
-import { accepted, message, PfcpPeers } from '../make/pfcp.ts'
+import * as gtp from '../make/gtp.ts'
+import { Http2 } from '../make/http2.ts'
+import { end } from '../make/internet.ts'
+import { concat, u8 } from '../make/octets.ts'
+import { accepted, element, message, PfcpPeers } from '../make/pfcp.ts'
 import { Wire } from '../make/wire.ts'
+
+const CONTROL = '10.0.0.70'
+
+/** The control plane's node in its other conversations. */
+function asSmf(wire: Wire): void {
+  const http = new Http2(wire, end('10.2.0.1', 40_000), end(CONTROL, 7777), { at: 0 })
+  const path = '/nsmf-pdusession/v1/sm-contexts'
+  http.exchange(10, { method: 'POST', path, json: { supi: 'imsi-001010000000001' } }, { status: 201, json: {} })
+}
+
+function asPgw(wire: Wire): void {
+  created(wire, '10.0.0.42', CONTROL, [6, 7])
+}
+
+function asSgw(wire: Wire): void {
+  created(wire, '10.0.0.10', CONTROL, [10, 11])
+}
+
+function created(wire: Wire, from: string, to: string, [own, other]: readonly [number, number]): void {
+  const [client, server] = [gtp.node(from), gtp.node(to)]
+  const names = [gtp.imsi('001010000000001'), gtp.fteid(own, 1, from), gtp.apn('internet')]
+  wire.udp(0, client, server, gtp.gtp2(32, { teid: 0, sequence: 1 }, ...names, gtp.bearer(gtp.ebi(5), gtp.qos(9))))
+  wire.udp(5, server, client, gtp.gtp2(33, { teid: 1, sequence: 1 }, gtp.cause(16), gtp.fteid(other, 2, to)))
+}
 
 describe('PFCP', () => {
   it('sessions of many users, with SEIDs that are given again, stay apart', async () => {
@@ -28,7 +55,7 @@ describe('PFCP', () => {
     expect(new Set(sessions.map(({ correlation_key }) => correlation_key['ue_ip'])).size).toBe(2 * users)
     expect(sessions[0]).toMatchObject({
       session_key: 'seid:0x00000000000003e8/0x00000000000007d0',
-      subtype: 'Sxb',
+      subtype: 'session',
       metrics: { establishment_ms: 1, modifications: 1, retransmissions: 0, failures: 0 },
       correlation_key: { ue_ip: '10.45.0.0', teids: ['0x00000001@10.0.0.71'] },
     })
@@ -45,6 +72,74 @@ describe('PFCP', () => {
       ['node', 1, 1],
     ])
     expect(sessions[0]?.events[0]?.details).toMatchObject({ count: 20 })
+  })
+
+  it.each<[string, Partial<Parameters<PfcpPeers['establish']>[1]>, ((wire: Wire) => void) | undefined, string]>([
+    ['a QFI is of the 5G core', { user: '10.45.0.1', qfi: 9 }, undefined, 'N4'],
+    ['a slice is of the 5G core', { user: '10.45.0.1', slice: 1 }, undefined, 'N4'],
+    ['so is N6', { user: '10.45.0.1', kind: 17 }, undefined, 'N4'],
+    ['SGi is where an EPC’s PGW ends', { user: '10.45.0.1', kind: 16 }, undefined, 'Sxb'],
+    ['S1-U without the user’s address is an SGW’s', { kind: 0 }, undefined, 'Sxa'],
+    ['else by what the control plane does besides: an SMF', { user: '10.45.0.1' }, asSmf, 'N4'],
+    ['a PGW', { user: '10.45.0.1' }, asPgw, 'Sxb'],
+    ['an SGW', {}, asSgw, 'Sxa'],
+    ['a user’s address alone tells nothing', { user: '10.45.0.1' }, undefined, 'session'],
+    ['a name of a data network alone tells nothing', { user: '10.45.0.1', dnn: 'internet' }, undefined, 'session'],
+  ])('its reference point is told by what only one has: %s', async (_, more, besides, want) => {
+    const wire = new Wire()
+    besides?.(wire)
+    new PfcpPeers(wire, CONTROL, '10.0.0.71').establish(1000, { cp: 1, up: 2, teid: 1, ...more })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.find(({ type }) => type === 'PFCP')!.subtype).toBe(want)
+  })
+
+  it('one that nobody answers is a timeout where the capture goes on for long enough', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, CONTROL, '10.0.0.71')
+    peers.heartbeat(0)
+    peers.toUserPlane(1000, message(50, { sequence: 9, seid: 0 }))
+    wire.udp(25_000, end('10.9.9.9', 9999), end('10.9.9.8', 9998), new Uint8Array(20))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.find(({ subtype }) => subtype === 'session')).toMatchObject({
+      outcome: 'failed',
+      verdict: { kind: 'timeout', text: 'Nobody answered Session Establishment Request (frame 3).' },
+    })
+  })
+
+  it('N4 a heartbeat that tells of a restart is the end of each session, and one event in all', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    peers.heartbeat(0)
+    for (const i of [1, 2]) peers.establish(i * 100, { cp: i, up: 10 + i, user: `10.45.0.${i}`, teid: i })
+    peers.heartbeat(1000)
+    peers.heartbeat(2000, 1)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const ended = { kind: 'peer_restart', ended_by: 'peer_restart', frame: 9 }
+    expect(sessions.filter(({ subtype }) => subtype === 'session')).toMatchObject([
+      { outcome: 'success', verdict: ended, events_count: 3 },
+      { outcome: 'success', verdict: ended, events_count: 3 },
+    ])
+    const restarts = sessions.flatMap(({ events }) => events.filter(({ frame }) => frame === 9))
+    expect(new Set(restarts.map(({ event_id }) => event_id)).size).toBe(1)
+  })
+
+  it('a set of sessions is deleted: each is over', async () => {
+    const wire = new Wire()
+    const peers = new PfcpPeers(wire, '10.0.0.70', '10.0.0.71')
+    const set = element(65, u8(1, 10, 0, 0, 70, 0, 7))
+    for (const i of [1, 2, 3]) {
+      const more = i < 3 ? [set] : []
+      peers.establish(i * 100, { cp: i, up: 10 + i, user: `10.45.0.${i}`, teid: i, more })
+    }
+    peers.exchange(1000, 14, { request: [set], response: [accepted()] })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const told = sessions.filter(({ subtype }) => subtype === 'session')
+    expect(told.map(({ verdict, events_count }) => `${verdict!['kind'] as string} ${events_count}`)).toEqual([
+      'released 4',
+      'released 4',
+      'established 2',
+    ])
+    expect(told[0]!.events.at(-1)!.event_id).toBe(told[1]!.events.at(-1)!.event_id)
   })
 
   it('N2 two messages in one datagram are two events', async () => {

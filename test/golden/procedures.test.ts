@@ -216,9 +216,11 @@ describe('LTE attach', () => {
       kind: 'rejected',
       category: 'subscriber',
       protocol: 'DIAMETER',
-      request: 'Update-Location',
+      request: 'ULR',
       code: 5420,
-      text: expect.stringMatching(/^DIAMETER Update-Location failed with 5420 .*\(frame \d+\)\.$/),
+      text: expect.stringMatching(
+        /^DIAMETER ULR failed with 5420 .*\(frame \d+, TS 29.230 §8.1\); it ended with Attach reject: .* \(15\) from the MME/,
+      ),
       consequence: {
         message: 'Attach reject',
         protocol: 'EMM',
@@ -263,16 +265,22 @@ describe('LTE attach', () => {
       kind: 'let_go',
       category: 'radio',
       code: 21,
-      text: expect.stringContaining('failed with 21 radio-connection-with-ue-lost: the UE was let go before the end'),
+      text: expect.stringMatching(
+        /^UEContextReleaseCommand: radio-connection-with-ue-lost \(21\) from the MME \(frame 7, .+\): the UE was let go /,
+      ),
     })
   })
 
   it('another try after T3410 says which timer ran out, one sooner only that it was begun anew', async () => {
     expect(await again(15_000)).toEqual([
-      'failed Nobody answered Authentication request before timer T3410 expired (frame 6, TS 24.301 §10.2).',
+      'failed LTE attach stopped after Authentication request (frame 6); timer T3410 ran out (TS 24.301 §10.2): ' +
+        'the UE did not answer the challenge.',
       'success Completed.',
     ])
-    expect(await again(3000)).toEqual(['failed LTE attach failed: it was begun anew (frame 6).', 'success Completed.'])
+    expect(await again(3000)).toEqual([
+      'failed LTE attach was begun anew before it had ended, after Authentication request (frame 6).',
+      'success Completed.',
+    ])
   })
 
   it('what nobody answered is a failure once the capture shows that nobody will, else it may go on', async () => {
@@ -377,7 +385,7 @@ const SMALL: readonly { it: string; make: (ue: Radio, wire: Wire) => void; want:
       ue.down(1015, EPS.areaUpdateReject(9))
     },
     want: 'LTE_TAU failed 15',
-    verdict: { code: 9, protocol: 'EMM', request: 'Tracking area update' },
+    verdict: { code: 9, protocol: 'EMM', message: 'Tracking area update reject', sender: 'MME' },
   },
   {
     it: 'a detach until the eNB has let the UE go',
@@ -455,7 +463,7 @@ describe('what a UE does in LTE besides', () => {
       category: 'resource',
       protocol: 'GTPv2',
       code: 73,
-      text: expect.stringContaining('GTPv2 Create Session failed with 73 No resources available'),
+      text: expect.stringContaining('GTPv2 Create Session Request failed with 73 No resources available'),
     })
     expect(found[1]).toMatchObject({ apn: 'internet', source: '10.0.0.10:2123', destination: '10.0.0.41:2123' })
   })

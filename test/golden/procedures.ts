@@ -8,7 +8,7 @@ import { Wire } from '../make/wire.ts'
 export async function proceduresOf(...captures: readonly Uint8Array[]): Promise<Procedure[]> {
   return withResult(captures, (result) => {
     const found = new Map<string, Procedure>()
-    for (const { procedures = [] } of result.details({}, 1)) {
+    for (const { procedures = [] } of result.details()) {
       for (const one of procedures) found.set(one.procedure_id, one)
     }
     return [...found.values()].toSorted((a, b) => (a.start_time < b.start_time ? -1 : 1))

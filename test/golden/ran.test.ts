@@ -212,7 +212,7 @@ describe('S1AP', () => {
       b.release(2000, { mme: 2, enb: 2 })
     })
     expect(outline(sessions)).toEqual([
-      'attach mme:1/enb:2 4',
+      'attach mme:1/enb:2 6',
       'attach mme:2/enb:2 6',
       'node 10.0.0.10<->10.0.0.2 2',
       'ue_context mme:1/enb:2 2',
@@ -227,11 +227,37 @@ describe('S1AP', () => {
       s.release(10_000, { mme: 3, enb: 3 })
     })
     expect(sessions.map(({ subtype, events }) => `${subtype} ${events.length}`)).toEqual([
-      'attach 4',
-      'attach 4',
+      'attach 5',
+      'attach 5',
       'attach 6',
       'node 1',
     ])
+    expect(sessions.map(({ verdict }) => (verdict as { message?: string } | undefined)?.message)).toEqual([
+      'Reset',
+      'Reset',
+      'UEContextReleaseCommand',
+      undefined,
+    ])
+  })
+
+  it('a reset is one event, in each session that it is about', async () => {
+    const wire = new Wire()
+    const s = new s1.S1(wire, 0, '10.0.0.2', MME)
+    for (const id of [1, 2]) attach(s, id * 100, { mme: id, enb: id }, `00101000000000${id}`)
+    s.resetAll(1000)
+    const result = await analyzeCapture(pcap(wire.packets))
+    const resets = result.sessions.map(({ events }) =>
+      events.filter(({ message_type }) => message_type === 'Reset').map(({ event_id }) => event_id),
+    )
+    expect(resets).toEqual([['evt-009'], ['evt-009'], ['evt-009']])
+    const first = result.sessions.find(({ subtype }) => subtype === 'node')!.session_id
+    const vias = result.sessions.map(
+      ({ events }) => events.find(({ event_id }) => event_id === 'evt-009')!['via_session'],
+    )
+    expect(vias).toEqual([first, first, undefined])
+    expect(result.sessions.map(({ events, events_count }) => events.length - events_count)).toEqual([0, 0, 0])
+    expect(result.sessions.map(({ packet_count }) => packet_count)).toEqual([6, 6, 2])
+    expect(result.capture.packets).toBe(wire.packets.length)
   })
 
   it('N9 once a security mode command selected a cipher, no octets pass for a message by chance', async () => {
@@ -409,7 +435,7 @@ describe('NGAP', () => {
       n.uplink(6000, { amf: 1, ran: 101 }, octetsOf('7e0043'))
     })
     expect(sessions.filter(({ subtype }) => subtype === 'registration').map(({ events }) => events.length)).toEqual(
-      Array.from({ length: 20 }, () => 3),
+      Array.from({ length: 20 }, () => 5),
     )
     expect(outline(sessions).slice(20)).toEqual(['node 10.0.0.20<->192.168.10.2 2', 'ue_context amf:1/ran:101 1'])
   })

@@ -111,6 +111,33 @@ describe('5G core', () => {
     expect(sessions[0]?.events[4]?.details['callback']).toBe(true)
   })
 
+  it('H12 resources and callbacks whose URIs lack a scheme, or a port that says nothing', async () => {
+    const { wire, http } = start()
+    const json = { supi: SUPI, pduSessionId: 5, smContextStatusUri: '10.1.0.1:80/namf-callback/v1/5' }
+    const location = `10.1.0.2:80${SM_CONTEXTS}/1`
+    const authority = '10.1.0.2'
+    http.exchange(10, { method: 'POST', path: SM_CONTEXTS, authority, json }, { status: 201, headers: { location } })
+    const later = new Http2(wire, end('10.1.0.1', 40_009), SMF, { at: 100 })
+    later.exchange(110, { method: 'POST', path: `${SM_CONTEXTS}/1/modify`, authority, json: {} })
+    const back = new Http2(wire, end('10.1.0.2', 40_010), end('10.1.0.1', 80), { at: 200 })
+    back.exchange(210, {
+      method: 'POST',
+      path: '/namf-callback/v1/5',
+      authority: '10.1.0.1',
+      json: { statusInfo: 'RELEASED' },
+    })
+    const sessions = await sessionsOf(wire)
+    expect(sessions.map(({ session_key, events_count }) => [session_key, events_count])).toEqual([[`supi:${SUPI}`, 6]])
+  })
+
+  it('H12 a resource whose name alone says whose it is', async () => {
+    const { wire, http } = start()
+    const location = `http://10.1.0.2:7777${SM_CONTEXTS}/${SUPI}-5`
+    http.exchange(10, { method: 'POST', path: SM_CONTEXTS, json: {} }, { status: 201, headers: { location } })
+    const [session] = await sessionsOf(wire)
+    expect(session).toMatchObject({ session_key: `supi:${SUPI}`, events_count: 2 })
+  })
+
   it('H13 what is asked for a SUCI is of the SUPI that the answer gives, without its vector', async () => {
     const { wire, http } = start({ server: AUSF })
     const authentications = '/nausf-auth/v1/ue-authentications'

@@ -39,7 +39,9 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
   let net: Net | undefined
   const payloads: Payloads = {
     datagram: () => {},
+    copy: () => {},
     segment: () => {},
+    unhanded: () => {},
     gap: () => {},
     closed: () => {},
     evicted: () => {},

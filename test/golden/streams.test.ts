@@ -4,7 +4,8 @@ import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { ALICE, BOB } from '../make/calls/phone.ts'
 import { pcap } from '../make/capture-file.ts'
-import type { End } from '../make/internet.ts'
+import { avp, diameterMessage } from '../make/diameter.ts'
+import { type End, end } from '../make/internet.ts'
 import { concat, utf8 } from '../make/octets.ts'
 import type { SessionTruth } from '../make/truth.ts'
 import { type Connection, type ConnectOptions, type Side, Wire } from '../make/wire.ts'
@@ -86,11 +87,46 @@ describe('a call over TCP', () => {
       },
     },
     { it: 'a capture that began in midstream', send: whole, options: { withoutHandshake: true } },
+    {
+      it: 'T1 a capture that began in midstream, with half a method',
+      send: (connection, at, side, bytes) => connection.send(at, side, bytes, [4]),
+      options: { withoutHandshake: true },
+    },
   ]
   it.each(cases)('$it', async ({ send, options }) => {
     const wire = new Wire()
     const [truth] = call(wire, send, options)
     expect(differences(await analyzeCapture(pcap(wire.packets)), [truth])).toEqual([])
+  })
+
+  const PARTS: { it: string; cuts: number[]; order: number[] }[] = [
+    { it: 'the beginning and the middle', cuts: [100, 200], order: [0, 1, 2] },
+    { it: 'what comes before its turn', cuts: [100, 200], order: [0, 2, 1] },
+    { it: 'what comes again', cuts: [100, 200], order: [0, 1, 1, 2] },
+  ]
+  it.each(PARTS)('each segment of a message counts as its protocol: $it', async ({ cuts, order }) => {
+    const wire = new Wire()
+    call(wire, (connection, at, side, bytes) => connection.sendInOrder(at, side, bytes, { cuts, order }))
+    const { protocols, coverage } = await analyzeCapture(pcap(wire.packets))
+    const segments = 7 * order.length
+    const handshake = 3
+    expect(protocols.map(({ protocol, packet_count }) => [protocol, packet_count])).toEqual([
+      ['SIP', segments],
+      ['RTP', 20],
+      ['OTHER', handshake],
+    ])
+    expect([coverage.undecoded, coverage.duplicates]).toEqual([0, 0])
+  })
+
+  it('T9 empty lines that keep a connection alive count as its protocol', async () => {
+    const wire = new Wire()
+    call(wire, (connection, at, side, bytes) => {
+      connection.send(at, side, bytes)
+      connection.send(at + 0.5, side, utf8('\r\n\r\n'))
+    })
+    const { protocols, coverage } = await analyzeCapture(pcap(wire.packets))
+    expect(protocols.find(({ protocol }) => protocol === 'SIP')).toMatchObject({ packet_count: 14 })
+    expect(coverage.undecoded).toBe(0)
   })
 
   it('T2 two messages and a half in one segment', async () => {
@@ -205,4 +241,30 @@ it('a session counts each frame of its messages once, with all its bytes, also o
     frames.length,
     frames.reduce((sum, { bytes }) => sum + bytes.length, 0),
   ])
+})
+
+describe('messages that come in pieces too small to tell what they are', () => {
+  const request = 'POST /namf-comm/v1/ue-contexts/imsi-001010000000001/n1-n2-messages/transfer HTTP/1.1'
+  const cases: { it: string; bytes: Uint8Array; piece: number; name: string }[] = [
+    {
+      it: 'Diameter, octet by octet',
+      bytes: diameterMessage({ command: 316, application: 16777251, request: true }, avp(263, 'a;1;1'), avp(264, 'a')),
+      piece: 1,
+      name: 'Update-Location-Request',
+    },
+    {
+      it: 'a long request line of HTTP/1.1',
+      bytes: utf8(`${request}\r\nHost: amf\r\nContent-Length: 0\r\n\r\n`),
+      piece: 37,
+      name: request.replace(' HTTP/1.1', ''),
+    },
+  ]
+  it.each(cases)('T1 $it', async ({ bytes, piece, name }) => {
+    const wire = new Wire()
+    const connection = wire.connect(0, ALICE.agent.end, end('10.0.0.9', 7777))
+    const cuts = Array.from({ length: Math.ceil(bytes.length / piece) - 1 }, (_, i) => (i + 1) * piece)
+    connection.send(10, 'client', bytes, cuts)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.flatMap(({ events }) => events.map(({ message_type }) => message_type))).toEqual([name])
+  })
 })

@@ -7,6 +7,8 @@ import { Wire } from '../make/wire.ts'
 import { end } from '../make/internet.ts'
 import { Dialog } from '../make/sip.ts'
 import { ALICE, BOB, describe as offer } from '../make/calls/phone.ts'
+import { SIP_STATUS } from '../../src/correlate/rules/tables-sip-status.ts'
+import { REASONS } from '../../src/protocols/sip/tables.ts'
 import type { SessionDetail } from '../../src/store/results/records.ts'
 
 async function callOf(story: Partial<Story>): Promise<SessionDetail> {
@@ -15,6 +17,13 @@ async function callOf(story: Partial<Story>): Promise<SessionDetail> {
   const { sessions } = await analyzeCapture(pcap(wire.packets))
   return sessions.find(({ session_key }) => session_key === callIdOf(1))!
 }
+
+it('every refusal that SIP names has the same name in verdicts', () => {
+  const refusals = Object.entries(REASONS).filter(([status]) => Number(status) >= 300)
+  expect(Object.fromEntries(Object.entries(SIP_STATUS).map(([status, [name]]) => [status, name]))).toEqual(
+    Object.fromEntries(refusals),
+  )
+})
 
 describe('the verdict on a call', () => {
   it('names the message that ended it, its clause and its event', async () => {
@@ -46,13 +55,18 @@ describe('the verdict on a call', () => {
   })
 })
 
-/** An INVITE sent twice, and something else at the end of the capture. */
-async function silent(captureEnds: number): Promise<SessionDetail> {
+/** An INVITE sent twice, and something else at the end of the capture: from who was asked, if that is heard at all. */
+async function silent(captureEnds: number, { isHeard = true } = {}): Promise<SessionDetail> {
   const wire = new Wire()
   const dialog = new Dialog(wire, { callId: 'silent@x', caller: ALICE.agent, callee: BOB.agent })
   const invite = dialog.request(0, 'INVITE', { initial: true, sdp: offer(ALICE) })
   dialog.repeat(500, invite)
-  wire.udp(captureEnds, end('10.9.9.9', 9999), end('10.9.9.8', 9998), new Uint8Array(20))
+  wire.udp(
+    captureEnds,
+    end(isHeard ? BOB.agent.end.address : '10.9.9.9', 9999),
+    end('10.9.9.8', 9998),
+    new Uint8Array(20),
+  )
   const { sessions } = await analyzeCapture(pcap(wire.packets))
   return sessions.find(({ session_key }) => session_key === 'silent@x')!
 }
@@ -60,6 +74,11 @@ async function silent(captureEnds: number): Promise<SessionDetail> {
 describe('silence', () => {
   it('is a timeout where the capture goes on for longer than the timer', async () => {
     expect(await silent(40_000)).toMatchObject({ outcome: 'failed', verdict: { kind: 'timeout', timer: 'B' } })
+  })
+
+  it('tells nothing where who was asked is never heard at all', async () => {
+    const told = await silent(40_000, { isHeard: false })
+    expect(told).toMatchObject({ outcome: 'incomplete', verdict: { kind: 'one_direction' } })
   })
 
   it('is no timeout where the capture ends before', async () => {

@@ -1,4 +1,4 @@
-/** How right correlation is about a whole network whose truth is known: legs, members, ladders, verdicts, procedures, media. */
+/** How right correlation is about a network whose truth is known: legs, members, ladders, verdicts, procedures, media. */
 import { describe, expect, it } from 'vitest'
 import { withResult } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'

@@ -1,70 +1,21 @@
 /** DOMAIN 7: whole flows across all interfaces, with the sessions, members, relations, times and ends to be found. */
 import { describe, expect, it } from 'vitest'
-import type { SessionDetail } from '../../src/store/results/records.ts'
-import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall, preconditionCall } from '../make/calls/answered.ts'
 import { ALICE, BOB, phone } from '../make/calls/phone.ts'
-import { pcap } from '../make/capture-file.ts'
-import { FiveG } from '../make/network/five-g/core.ts'
 import { registration } from '../make/network/five-g/registration.ts'
 import { pduSession } from '../make/network/five-g/session.ts'
 import { supiOf } from '../make/network/five-g/ue.ts'
 import { grantFlow } from '../make/network/five-g/voice.ts'
 import { attach, handover, pathSwitch } from '../make/network/whole/access.ts'
-import { Core } from '../make/network/whole/core.ts'
 import { grant, register } from '../make/network/whole/ims.ts'
-import { TracedWire } from '../make/network/whole/truth.ts'
 import { ueOf } from '../make/network/whole/ue.ts'
-import type { Wire } from '../make/wire.ts'
+import { membersOf, of5g, ofEpc, outline, proceduresOf, rolesOf, the } from './worked.ts'
 
 /** IMSI 001010000000001 with 10.45.0.5 in the IMS; NAS is ciphered behind its security mode command. */
 const ALICES = ueOf(1, 4, { slots: 300, at: 1000, until: 1e6 })
 /** NAS stays readable. */
 const READABLE = ueOf(2, 4, { slots: 300, at: 1000, until: 1e6 })
 const CALL = { name: '1', topology: '', outcome: 'success' }
-
-/** What is found of a flow, but for what nodes say to each other. */
-async function ofEpc(run: (core: Core) => void): Promise<readonly SessionDetail[]> {
-  const core = new Core(new TracedWire(0, 1))
-  run(core)
-  core.play()
-  return found(core.wire)
-}
-
-async function of5g(run: (fiveG: FiveG, core: Core) => void): Promise<readonly SessionDetail[]> {
-  return ofEpc((core) => run(new FiveG(core), core))
-}
-
-async function found(wire: Wire): Promise<readonly SessionDetail[]> {
-  const { sessions } = await analyzeCapture(pcap(wire.packets))
-  return sessions.filter(({ type, subtype }) => subtype !== 'node' && type !== 'OTHER')
-}
-
-function outline(sessions: readonly SessionDetail[]): string[] {
-  return sessions
-    .map(({ type, subtype, outcome }) => `${type} ${subtype ?? ''} ${outcome}`.replace('  ', ' '))
-    .toSorted()
-}
-
-function the(sessions: readonly SessionDetail[], type: string, subtype?: string): SessionDetail {
-  return sessions.find((one) => one.type === type && (subtype === undefined || one.subtype === subtype))!
-}
-
-/** The procedures that a session takes part in, with how they went and what they took. */
-function proceduresOf({ procedures = [] }: SessionDetail): string[] {
-  return procedures.map(({ type, outcome, duration_ms }) => `${type} ${outcome} ${duration_ms}`)
-}
-
-/** What the node at each address is. */
-function rolesOf(sessions: readonly SessionDetail[]): Readonly<Record<string, string | undefined>> {
-  const told = sessions.flatMap(({ participant_roles = {} }) => Object.entries(participant_roles))
-  return Object.fromEntries(told.map(([end, { role }]) => [end.replace(/:\d+$/, ''), role]))
-}
-
-/** What each member is to the session, by what. */
-function membersOf({ members = [] }: SessionDetail): string[] {
-  return members.map(({ type, relation, linked_by: [link] }) => `${type} ${relation} ${link!.evidence}`).toSorted()
-}
 
 describe('7.1 a VoLTE call with preconditions', () => {
   const sessions = ofEpc((core) => {

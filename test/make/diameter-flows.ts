@@ -328,3 +328,17 @@ export function failover(wire: Wire, at = 0): SessionTruth {
     streams: [],
   }
 }
+
+/** Neither server answers, and the agent says so after twice five seconds. */
+export function agentWithoutServers(wire: Wire, at = 0): void {
+  const near = new Peers(wire, { client: MME, server: DRA }, { at, first: 1 })
+  const first = new Peers(wire, { client: DRA_OUT, server: HSS }, { at, first: 55 })
+  const otherEnd = { ...DRA_OUT, end: end('10.0.0.70', 40_071) }
+  const second = new Peers(wire, { client: otherEnd, server: HSS2 }, { at, first: 56 })
+  const update = { ...asked(316, S6A, 'ULR', user, tgpp(1407, u8(0, 0xf1, 0x10))), endToEnd: 9 }
+  const passed = { ...update, origin: MME.host, avps: [...update.avps, avp(282, MME.host)] }
+  const own = near.ask(at + 10, 'client', update)
+  first.ask(at + 11, 'client', passed)
+  second.ask(at + 5011, 'client', { ...passed, flags: 0x50 })
+  near.answer(at + 10_030, own, { result: 3002 })
+}

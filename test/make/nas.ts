@@ -68,6 +68,9 @@ export const SESSION = {
   establishmentAccept: (id: number): Uint8Array =>
     concat(u8(0x2e, id, 1, 0xc2), octetsOf('11 0006 010003300009 06 010064 010064')),
   establishmentReject: (id: number, cause: number): Uint8Array => u8(0x2e, id, 1, 0xc3, cause),
+  modificationRequest: (id: number): Uint8Array => u8(0x2e, id, 1, 0xc9),
+  modificationReject: (id: number, cause: number): Uint8Array => u8(0x2e, id, 1, 0xca, cause),
+  modificationCommandReject: (id: number, cause: number): Uint8Array => u8(0x2e, id, 0, 0xcd, cause),
   modificationCommand: (id: number): Uint8Array => u8(0x2e, id, 0, 0xcb),
   modificationComplete: (id: number): Uint8Array => u8(0x2e, id, 0, 0xcc),
   releaseRequest: (id: number): Uint8Array => u8(0x2e, id, 1, 0xd1),

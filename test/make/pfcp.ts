@@ -27,7 +27,7 @@ export function message(
   return concat(u8(flags, type), u16(rest.length), rest)
 }
 
-function element(type: number, ...value: Uint8Array[]): Uint8Array {
+export function element(type: number, ...value: Uint8Array[]): Uint8Array {
   const whole = join(value)
   return concat(u16(type, whole.length), whole)
 }
@@ -42,6 +42,10 @@ function enforce(qfi: number): Uint8Array {
 }
 
 export const accepted = (): Uint8Array => element(19, u8(1))
+
+function told<T>(value: T | undefined, make: (value: T) => Uint8Array): Uint8Array[] {
+  return value === undefined ? [] : [make(value)]
+}
 
 /** A control plane and a user plane, and how far they have counted. */
 export class PfcpPeers {
@@ -63,17 +67,24 @@ export class PfcpPeers {
     this.toControlPlane(at + after, message(type + 1, { sequence, ...(seids && { seid: seids[1] }) }, ...response))
   }
 
-  heartbeat(at: number): void {
-    const recovery = element(96, u32(3_976_214_400))
+  /** @param restarts times that both nodes have begun anew */
+  heartbeat(at: number, restarts = 0): void {
+    const recovery = element(96, u32(3_976_214_400 + restarts))
     this.exchange(at, 1, { request: [recovery], response: [recovery] })
   }
 
   /** Establishes a session: the user has an address, the user plane gives a tunnel. */
-  establish(at: number, { cp, up, user, teid, dnn, qfi, after = 1 }: Establishing): void {
-    const pdr = element(1, element(56, u16(1)), element(2, element(20, u8(0)), element(93, u8(2), address(user))))
-    const flow = qfi === undefined ? [] : [enforce(qfi)]
-    const network = dnn === undefined ? [] : [element(159, labels(dnn))]
-    const request = [this.#fSeid(cp, this.#cp), pdr, ...flow, ...network]
+  establish(at: number, { cp, up, user, teid, dnn, kind, qfi, slice, more = [], after = 1 }: Establishing): void {
+    const packets = [
+      ...told(user, (ip) => element(93, u8(2), address(ip))),
+      ...told(kind, (type) => element(160, u8(type))),
+    ]
+    const pdr = element(1, element(56, u16(1)), element(2, element(20, u8(0)), ...packets))
+    const network = [
+      ...told(dnn, (name) => element(159, labels(name))),
+      ...told(slice, (sst) => element(257, u8(sst, 0, 0, 1))),
+    ]
+    const request = [this.#fSeid(cp, this.#cp), pdr, ...told(qfi, enforce), ...network, ...more]
     const created = element(8, element(56, u16(1)), element(21, u8(1), u32(teid), address(this.#up.address)))
     this.exchange(at, 50, {
       request,
@@ -125,9 +136,15 @@ interface Exchange {
 interface Establishing {
   readonly cp: number
   readonly up: number
-  readonly user: string
+  readonly user?: string
   readonly teid: number
   readonly dnn?: string
+  /** 3GPP Interface Type that packets come from: TS 29.244 §8.2.118. */
+  readonly kind?: number
+  /** Slice/Service Type. */
+  readonly slice?: number
+  /** Further elements of the request. */
+  readonly more?: readonly Uint8Array[]
   /** Of its one QoS flow: 5GC alone has such. */
   readonly qfi?: number
   readonly after?: number

@@ -33,6 +33,13 @@ function tunnelItem(id: number, bearer: number, { address, teid }: Tunnel): Elem
   return element(id, item.octets(concat(ip, u16(teid >>> 16), u16(teid & 65_535))).done())
 }
 
+const bearerItem = (bearer: number): PerWriter => new PerWriter().bits(2, 0).bits(1, 0).bits(4, bearer)
+
+/** E-RAB with a cause of the radio network. */
+function causeItem(bearer: number, cause: number): Element {
+  return element(35, bearerItem(bearer).bits(1, 0).bits(3, 0).bits(1, 0).bits(6, cause).done())
+}
+
 export interface Tunnel {
   readonly address: string
   readonly teid: number
@@ -130,6 +137,28 @@ export class S1 {
 
   bearerResponse(at: number, ids: Ids, erab: number, enb: Tunnel): void {
     this.up(at, SUCCESSFUL, 5, ...both(ids), element(28, list(tunnelItem(39, erab, enb))))
+  }
+
+  /** The eNB has no radio bearer to give: TS 36.413 §9.1.3.2. */
+  bearerFailure(at: number, ids: Ids, erab: number, cause: number): void {
+    this.up(at, SUCCESSFUL, 5, ...both(ids), element(29, list(causeItem(erab, cause))))
+  }
+
+  bearerModify(at: number, ids: Ids, { erab, qci, bytes }: Omit<NewBearer, 'tunnel'>): void {
+    const item = new PerWriter().bits(2, 0).bits(1, 0).bits(4, erab).bits(3, 0).octets(u8(qci, 0x3c)).open(bytes)
+    this.down(at, INITIATING, 6, ...both(ids), element(30, list(element(36, item.done()))))
+  }
+
+  bearerModified(at: number, ids: Ids, erab: number): void {
+    this.up(at, SUCCESSFUL, 6, ...both(ids), element(31, list(element(37, bearerItem(erab).done()))))
+  }
+
+  bearerRelease(at: number, ids: Ids, erab: number, bytes: Uint8Array): void {
+    this.down(at, INITIATING, 7, ...both(ids), element(33, list(causeItem(erab, 20))), nas(bytes))
+  }
+
+  bearerReleased(at: number, ids: Ids, erab: number): void {
+    this.up(at, SUCCESSFUL, 7, ...both(ids), element(69, list(element(15, bearerItem(erab).done()))))
   }
 
   releaseRequest(at: number, ids: Ids, cause: Element = radioCause(20)): void {

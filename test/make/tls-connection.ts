@@ -26,7 +26,10 @@ export interface Recorded {
   readonly keyLog: readonly string[]
 }
 
-export type Terms = Pick<ConnectionOptions, 'minVersion' | 'maxVersion' | 'ciphers' | 'ALPNProtocols' | 'servername'>
+export type Terms = Pick<
+  ConnectionOptions,
+  'minVersion' | 'maxVersion' | 'ciphers' | 'ALPNProtocols' | 'servername' | 'secureOptions'
+>
 
 /** What each side says, one after the other. */
 export type Dialogue = readonly (readonly [side: Side, bytes: Uint8Array])[]

@@ -19,7 +19,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   LTE_ATTACH: { ratio: 'lte_attach', time: 'lte_attach_time', timing: 'lte_attach_ms' },
   LTE_TAU: { ratio: 'lte_tau', time: 'lte_tau_time', timing: 'tracking_area_update_ms' },
   LTE_SERVICE_REQUEST: { ratio: 'lte_service_request', time: 'lte_service_request_time', timing: 'service_request_ms' },
-  LTE_DEDICATED_BEARER: { ratio: 'dedicated_bearer', time: 'dedicated_bearer_time' },
+  LTE_BEARER_ACTIVATION: { ratio: 'dedicated_bearer', time: 'dedicated_bearer_time', timing: 'bearer_setup_ms' },
   LTE_HANDOVER: { ratio: 'lte_handover', time: 'lte_handover_time' },
   '5G_REGISTRATION': { ratio: 'registration_5g', time: 'registration_5g_time', timing: 'registration_ms' },
   '5G_SERVICE_REQUEST': {
@@ -101,6 +101,6 @@ export class ProcedureFigures {
 
 /** As the protocol names it, else what kind of end it was. */
 function causeOf({ group, code, name, message, kind }: ProcedureRow['verdict']): string {
-  const words = [group, code, name].filter((word) => word !== undefined)
+  const words = [group, code, name].filter((word) => word !== undefined).map(String)
   return words.length === 0 ? String(message ?? kind) : words.join(' ')
 }

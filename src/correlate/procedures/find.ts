@@ -111,12 +111,12 @@ class Search {
     const plan = PLANS[procedure]!
     const fitting = this.#fitting(plan, steps, at)
     if (fitting.length === 0) return
-    const going = this.#goingOn(procedure, at)
-    if (going && !this.#isNew(going, fitting, at.event.time)) {
+    const going = this.#goingOn(procedure, fitting, at)
+    if (going && !this.#isNew(going, fitting, at.event)) {
       this.#advance(going, fitting, at)
       return
     }
-    if (going) this.#supersede(going, at.event.time)
+    if (going && plan.kind.hops !== true) this.#supersede(going, at.event.time)
     if (this.#begins(plan, fitting, at)) this.#begin(procedure, fitting, at)
     else this.#follow(procedure, fitting, at)
   }
@@ -131,30 +131,34 @@ class Search {
 
   /**
    * The one that the event can be part of: of several the one that it is about, else one that is about none. What does
-   * not say is the latest one's that waits for its end, else that of one that has it, else of one that was told no.
+   * not say is the latest one's that waits for its end, else that of one that has it, else of one that was told no; of
+   * what goes over hops, of one that it did not come to from there.
    */
-  #goingOn(procedure: number, { owner, meaning }: At): Open | undefined {
+  #goingOn(procedure: number, steps: readonly number[], { owner, meaning, event }: At): Open | undefined {
     const open = this.#open.get(owner)
     if (!open) return undefined
     const { about } = meaning
-    const isTold = PLANS[procedure]!.kind.several === true && about.length > 0
+    const { several, hops } = PLANS[procedure]!.kind
+    const isTold = several === true && about.length > 0
     let any: Open | undefined
     for (const one of open) {
       if (one.procedure !== procedure || one.outcome !== undefined) continue
-      if (!isTold) {
-        if (any === undefined || hopeOf(one) >= hopeOf(any)) any = one
-      } else if (meets(one.about, about)) return one
-      else if (one.about.length === 0) any ??= one
+      if (isTold) {
+        if (meets(one.about, about)) return one
+        if (one.about.length === 0) any ??= one
+      } else if (hops === true && !steps.every((step) => one.hasFrom(step, event.source.address))) return one
+      else if (any === undefined || hopeOf(one) >= hopeOf(any)) any = one
     }
     return any
   }
 
   /** It comes again, and is neither a repetition nor another hop. */
-  #isNew(going: Open, steps: readonly number[], time: number): boolean {
+  #isNew(going: Open, steps: readonly number[], { time, repeated, source }: NamedEvent): boolean {
     const { plan } = going
-    if (plan.kind.repeats === true) return false
+    if ((plan.kind.repeats === true && going.end === Infinity) || repeated) return false
     const isAgain = (step: number): boolean => plan.steps[step]!.begins && going.has(step)
     if (!steps.some(isAgain) || !steps.every((step) => step === plan.hides || isAgain(step))) return false
+    if (plan.kind.hops === true) return steps.some((step) => going.hasFrom(step, source.address))
     return going.end !== Infinity || going.isUnderWay || ranOut(going, time)
   }
 
@@ -229,6 +233,7 @@ class Search {
     const own = steps.every(isOwn) ? steps : steps.filter(isOwn)
     if (own.length === 0) return
     if (plan.kind.hasApn === true) one.apn ??= meaning.apn
+    if (one.about.length === 0) one.about = meaning.about
     const seen = one.note(event, own, session)
     for (const step of seen) {
       const { refuses, drops, cancels, undoes } = plan.steps[step.step]!

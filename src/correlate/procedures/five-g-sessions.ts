@@ -80,6 +80,11 @@ const PDU_SESSION_MODIFICATION: ProcedureKind = {
   title: 'PDU session modification',
   steps: [
     { name: 'Modification request', messages: ['5GSM PDU session modification request'] },
+    ...service('Session context update', 'Nsmf_PDUSession UpdateSMContext', 'The SMF did not take what the AMF sent', {
+      tail: true,
+    }),
+    ...service('Session policy update', 'Npcf_SMPolicyControl Update', 'The PCF did not confirm the changed policy'),
+    ...service('N1 N2 transfer', 'Namf_Communication N1N2MessageTransfer', 'The AMF did not take what the SMF sent'),
     { name: 'Resource modify request', messages: ['NGAP PDUSessionResourceModifyRequest'] },
     { name: 'Modification command', messages: ['5GSM PDU session modification command'] },
     { name: 'Resources failed', messages: ['NGAP PDU session failed'], undoes: true },
@@ -110,8 +115,15 @@ const PDU_SESSION_MODIFICATION: ProcedureKind = {
   timings: [
     ['pdu_session_modification_ms', 'Modification command', 'Modification complete'],
     ['resource_modify_ms', 'Resource modify request', 'Resource modify response'],
+    [
+      'user_plane_modification_ms',
+      'User plane session modification request',
+      'User plane session modification response',
+    ],
   ],
   several: true,
+  // What the SMF hands over, the AMF passes on.
+  repeats: true,
 }
 
 /** TS 23.502 §4.3.4. */

@@ -25,6 +25,8 @@ export interface Step {
   readonly returns?: true
   /** It only counts in the session that the procedure began in. */
   readonly own?: true
+  /** It tells that something failed, though what it came with did not. */
+  readonly fails?: true
 }
 
 /** A procedure as a table: steps in the order in which they are expected, and what each does to it, by their names. */
@@ -47,6 +49,8 @@ export interface ProcedureKind {
   /** Steps that make it a failure. */
   readonly refusals: readonly string[]
   readonly cancels?: readonly string[]
+  /** The kind of its verdict where it succeeded; `completed` where nothing is said. */
+  readonly completed?: string
   /** The subscriber is let go before its end. */
   readonly drops?: readonly string[]
   /** What cannot be read may have been its end. */
@@ -57,6 +61,8 @@ export interface ProcedureKind {
   readonly timer?: { readonly name: string; readonly seconds: number; readonly clause: string }
   /** What begins it comes again before its end: each hop, each try. */
   readonly repeats?: true
+  /** What begins it is passed on from node to node: only where the first of them sends it again is it another one. */
+  readonly hops?: true
   /** How long it may be silent and still go on, where that is not SILENCE_SECONDS. */
   readonly patience?: number
   /** It is for an access point or data network. */

@@ -296,6 +296,15 @@ const PDN_CONNECTIVITY: ProcedureKind = {
   title: 'PDN connectivity',
   steps: [
     { name: 'PDN connectivity request', messages: ['ESM PDN connectivity request'] },
+    { name: 'Authentication request', messages: ['EMM Authentication request'] },
+    {
+      name: 'Authentication response',
+      messages: ['EMM Authentication response'],
+      after: 'Authentication request',
+      meaning: 'The UE did not answer the challenge',
+      unless: [...unless, 'Authentication failure'],
+    },
+    { name: 'Authentication failure', messages: ['EMM Authentication failure'] },
     ...INFORMATION,
     ...SESSION,
     { name: 'Authentication reject', messages: ['EMM Authentication reject'] },

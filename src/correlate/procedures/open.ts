@@ -28,7 +28,7 @@ export class Open {
   /** By number: a subscriber, or less than 0 a session of nobody known. */
   readonly owner: number
   readonly session: number
-  readonly about: readonly number[]
+  about: readonly number[]
   readonly first: number
   readonly source: Endpoint
   readonly destination: Endpoint
@@ -76,6 +76,11 @@ export class Open {
     return step < BITS ? (this.#done & (1 << step)) !== 0 : (this.#doneAbove & (1 << (step - BITS))) !== 0
   }
 
+  /** Whether a step came from that node. */
+  hasFrom(step: number, address: string): boolean {
+    return this.steps.some((one) => one.step === step && one.source.address === address)
+  }
+
   /** Whether anything but what begins it was seen. */
   get isUnderWay(): boolean {
     return this.plan.steps.some(({ begins }, step) => !begins && this.has(step))
@@ -96,7 +101,7 @@ export class Open {
     if (!this.sessions.includes(session) && this.sessions.length < MOST_SESSIONS) this.sessions.push(session)
     if (time > this.last) this.last = time
     if (this.outcome !== undefined) return seen
-    if (failed) this.trouble ??= seen[0]
+    if (failed || steps.some((step) => this.plan.steps[step]!.fails)) this.trouble ??= seen[0]
     // What cannot be read may be what tells the UE of it.
     else if (steps.some((step) => step !== this.plan.hides && !this.plan.steps[step]!.tail)) this.trouble = undefined
     return seen

@@ -17,6 +17,7 @@ interface PlannedStep {
   readonly tail: boolean
   readonly returns: boolean
   readonly own: boolean
+  readonly fails: boolean
   /** −1 where there is none. */
   readonly after: number
   readonly unless: readonly number[]
@@ -64,6 +65,7 @@ function planOf(kind: ProcedureKind): Plan {
       tail: step.tail === true,
       returns: step.returns === true,
       own: step.own === true,
+      fails: step.fails === true,
       after: step.after === undefined ? -1 : place(step.after),
       unless: (step.unless ?? NOWHERE).map(place),
       missing: step.meaning === undefined ? undefined : { name: step.name, meaning: step.meaning },

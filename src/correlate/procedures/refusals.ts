@@ -1,10 +1,11 @@
 // What a message that says no tells: by the protocol that it is of, which knows its causes.
 import type { EventFacts } from '../../model/procedure.ts'
-import { categoryOf as diameterCategory } from '../rules/diameter-outcome.ts'
+import { categoryOf as diameterCategory, clauseOf as diameterClause } from '../rules/diameter-outcome.ts'
 import { categoryOf as gtpCategory } from '../rules/gtp-outcome.ts'
 import { categoryOf as httpCategory } from '../rules/http2.ts'
 import { CATEGORIES as PFCP_CATEGORIES } from '../rules/pfcp.ts'
-import { categoryOf as radioCategory } from '../rules/ran.ts'
+import { senderOf } from '../rules/ran-sender.ts'
+import { categoryOf as radioCategory, clauseOf } from '../rules/ran.ts'
 import { failure as sipFailure } from '../rules/sip-outcome.ts'
 
 type Facts = Readonly<Record<string, unknown>>
@@ -16,15 +17,6 @@ interface Cause {
   readonly value?: number
   readonly name?: string
 }
-
-/** Where causes of NAS are named: TS 24.301, TS 24.501. */
-const NAS_CLAUSES: Readonly<Record<string, string>> = {
-  EMM: 'TS 24.301 §9.9.3.9',
-  ESM: 'TS 24.301 §9.9.4.4',
-  '5GMM': 'TS 24.501 §9.11.3.2',
-  '5GSM': 'TS 24.501 §9.11.4.2',
-}
-const RADIO_CLAUSES: Readonly<Record<string, string>> = { S1AP: 'TS 36.413 §9.2.1.3', NGAP: 'TS 38.413 §9.3.1.2' }
 
 const READERS: Readonly<Record<string, Reader>> = {
   S1AP: radio,
@@ -40,12 +32,12 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 export function refusalOf(facts: EventFacts): Facts {
   const read = READERS[facts.protocol]
-  return { protocol: facts.protocol, request: requestOf(facts.message_type), ...read?.(facts) }
+  return { protocol: facts.protocol, ...read?.(facts) }
 }
 
 /** What was asked for, by the name of what refuses it. */
 function requestOf(name: string): string {
-  return name.replace(/[ -]?(?:reject|failure|response|answer|complete)$/i, '')
+  return name.replace(/ Response$/, ' Request')
 }
 
 interface Refused {
@@ -71,22 +63,24 @@ function radio({ protocol, message_type, details }: EventFacts): Facts {
     ...(code !== undefined && { code }),
     ...(name !== undefined && { name }),
   }
-  const clause = cause && (NAS_CLAUSES[layer] ?? RADIO_CLAUSES[layer])
+  const sender = senderOf(protocol, message_type, nas?.protocol)
   return {
     category: radioCategory({ ...told, frame: 0 }),
     ...told,
     protocol: layer,
-    request: requestOf(message),
-    ...(clause !== undefined && { clause }),
+    ...(sender !== undefined && { sender }),
+    ...clauseOf(told, layer),
   }
 }
 
 function diameter({ details }: EventFacts): Facts {
   const {
+    abbr,
     result_code: code,
     result_name: name,
     result_vendor: vendor,
   } = details as {
+    abbr?: string
     result_code?: number
     result_name?: string
     result_vendor?: number
@@ -96,6 +90,8 @@ function diameter({ details }: EventFacts): Facts {
     ...(code !== undefined && { code }),
     ...(name !== undefined && { name }),
     ...(vendor !== undefined && { vendor }),
+    ...(abbr !== undefined && { request: abbr.replace(/A$/, 'R') }),
+    ...diameterClause({ ...(code !== undefined && { code }), ...(vendor !== undefined && { vendor }) }),
   }
 }
 
@@ -104,14 +100,16 @@ interface WithCause {
   readonly cause_name?: string
 }
 
-function gtp({ protocol, details }: EventFacts): Facts {
+function gtp({ protocol, message_type, details }: EventFacts): Facts {
   const { cause_code: code = 0, cause_name: name } = details as WithCause
-  return { category: gtpCategory(protocol, code), code, name, clause: 'TS 29.274 §8.4' }
+  const request = requestOf(message_type)
+  return { category: gtpCategory(protocol, code), request, code, name, clause: 'TS 29.274 §8.4' }
 }
 
-function pfcp({ details }: EventFacts): Facts {
+function pfcp({ message_type, details }: EventFacts): Facts {
   const { cause_code: code = 0, cause_name: name } = details as WithCause
-  return { category: PFCP_CATEGORIES[code] ?? 'protocol', code, name, clause: 'TS 29.244 §8.2.1' }
+  const request = requestOf(message_type)
+  return { category: PFCP_CATEGORIES[code] ?? 'protocol', request, code, name, clause: 'TS 29.244 §8.2.1' }
 }
 
 function http({ details }: EventFacts): Facts {
@@ -138,8 +136,20 @@ function http({ details }: EventFacts): Facts {
   }
 }
 
-/** The name of an answer is its status. */
-function sip({ message_type, frame }: EventFacts): Facts {
-  const { kind: _, ...facts } = sipFailure(Number.parseInt(message_type, 10) || 0, frame, 'REGISTER').verdict
+interface ShortMessage {
+  readonly rp_type?: string
+  readonly rp_cause?: number
+  readonly rp_cause_name?: string
+}
+
+/** A report on a short message says no by itself (TS 24.011 §8.2.5.4); the name of an answer is its status. */
+function sip({ message_type, frame, details }: EventFacts): Facts {
+  const { rp_type, rp_cause, rp_cause_name } = (details['sms'] ?? {}) as ShortMessage
+  if (rp_cause !== undefined) {
+    const cause = { code: rp_cause, ...(rp_cause_name !== undefined && { name: rp_cause_name }) }
+    return { category: 'network', message: rp_type, ...cause, clause: 'TS 24.011 §8.2.5.4' }
+  }
+  const method = typeof details['cseq_method'] === 'string' ? details['cseq_method'] : 'REGISTER'
+  const { kind: _, ...facts } = sipFailure(Number.parseInt(message_type, 10) || 0, frame, method).verdict
   return facts
 }

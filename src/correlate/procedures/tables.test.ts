@@ -35,7 +35,8 @@ describe('names of messages', () => {
   const steps = (name: string, ...further: string[]): string[] => {
     const kind = names.kindOf(name, further)
     const parts = kind === 0 ? [] : names.meaning(kind).parts
-    return parts.flatMap((part) => part.steps.map((step) => PROCEDURES[part.procedure]!.steps[step]!.name))
+    const all = parts.flatMap((part) => part.steps.map((step) => PROCEDURES[part.procedure]!.steps[step]!.name))
+    return [...new Set(all)]
   }
 
   it('mean a step by themselves, or by what the message carries', () => {
@@ -45,7 +46,7 @@ describe('names of messages', () => {
   })
 
   it('of answers go by their status, and a challenge is no refusal', () => {
-    expect(steps('SIP 200 OK')).toEqual(['200 OK'])
+    expect(steps('SIP 200 OK')).toEqual(['200 OK', 'Accepted'])
     expect(steps('SIP 401 Unauthorized')).toEqual(['Challenge'])
     expect(steps('SIP 403 Forbidden')).toEqual(['Refusal'])
     expect(steps('SIP 183 Session Progress')).toEqual([])

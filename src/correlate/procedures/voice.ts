@@ -99,40 +99,6 @@ const EPS_FALLBACK: ProcedureKind = {
   repeats: true,
 }
 
-/** TS 23.401 §5.4.1: of its hops the one where it was seen first. */
-const DEDICATED_BEARER: ProcedureKind = {
-  type: 'LTE_DEDICATED_BEARER',
-  title: 'Dedicated bearer',
-  steps: [
-    { name: 'Create bearer request', messages: ['GTPv2 Create Bearer Request'] },
-    { name: 'E-RAB setup request', messages: ['S1AP E-RABSetupRequest'] },
-    { name: 'Dedicated bearer request', messages: ['ESM Activate dedicated EPS bearer context request'] },
-    {
-      name: 'E-RAB setup response',
-      messages: ['S1AP E-RABSetupResponse'],
-      after: 'E-RAB setup request',
-      meaning: 'The eNB did not confirm a radio bearer',
-    },
-    { name: 'Dedicated bearer accept', messages: ['ESM Activate dedicated EPS bearer context accept'] },
-    { name: 'Dedicated bearer reject', messages: ['ESM Activate dedicated EPS bearer context reject'] },
-    {
-      name: 'Create bearer response',
-      messages: ['GTPv2 Create Bearer Response'],
-      after: 'Create bearer request',
-      meaning: 'The bearer was not confirmed',
-      returns: true,
-    },
-  ],
-  begins: ['Create bearer request', 'Dedicated bearer request'],
-  ends: [['Create bearer response'], ['Dedicated bearer accept'], ['E-RAB setup response']],
-  refusals: ['Dedicated bearer reject'],
-  timings: [
-    ['create_bearer_ms', 'Create bearer request', 'Create bearer response'],
-    ['erab_setup_ms', 'E-RAB setup request', 'E-RAB setup response'],
-  ],
-  repeats: true,
-}
-
 /** TS 23.216 §6.2.2, TS 29.280 §5.2. */
 const SRVCC: ProcedureKind = {
   type: 'SRVCC',
@@ -170,4 +136,4 @@ const SRVCC: ProcedureKind = {
   ],
 }
 
-export const VOICE_PROCEDURES: readonly ProcedureKind[] = [EPS_FALLBACK, SRVCC, IMS_REGISTRATION, DEDICATED_BEARER]
+export const VOICE_PROCEDURES: readonly ProcedureKind[] = [EPS_FALLBACK, SRVCC, IMS_REGISTRATION]

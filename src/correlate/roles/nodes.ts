@@ -1,9 +1,9 @@
 import { subscriberAddress } from '../subscriber-address.ts'
-import type { NodeRow, Role, SameNode, TallyKind } from '../../model/nodes.ts'
+import type { EventTally, NodeRow, Role, SameNode, TallyKind } from '../../model/nodes.ts'
 import type { Relating } from '../../model/relating.ts'
 import { Agents } from './agents.ts'
 import { type NodeLink, NodeTable } from './node-table.ts'
-import type { MessageKind, RoleRules } from './role-rules.ts'
+import type { MessageKind, Partners, RoleRules } from './role-rules.ts'
 import { Support } from './support.ts'
 import { ROLE_RULES } from './tables.ts'
 
@@ -25,16 +25,23 @@ export interface NodeOptions {
   readonly full: (table: string) => void
 }
 
-/** Finds out what each address does in the network, by what it sends and is sent, and writes the nodes of the job. */
-export function relateNodes(rows: Relating, { users, full }: NodeOptions): void {
+/**
+ * Finds out what each address does in the network, by what it sends and is sent, and writes the nodes of the job.
+ *
+ * @returns the role of an address that has one
+ */
+export function relateNodes(rows: Relating, { users, full }: NodeOptions): (address: string) => Role | undefined {
   const table = new NodeTable()
   const agents = new Agents()
   const kinds = new Map<string, readonly [RoleRules, MessageKind]>()
+  const partnered: Partnered[] = []
   for (const tally of rows.tallies(kindIn(kinds), () => full('nodes'))) {
     const [rules, kind] = kinds.get(tally.kind)!
     const named = { ...tally, kind: kind.name }
     table.note(named, rules, kind)
     if (kind.tellings.length > 0) agents.note(named, rules)
+    const partners = rules.partners?.[kind.name]
+    if (partners) partnered.push({ tally: named, rules, partners })
   }
   agents.settle(table)
   table.settle()
@@ -43,8 +50,33 @@ export function relateNodes(rows: Relating, { users, full }: NodeOptions): void 
     table.link({ address, other, evidence, count: 1, frame })
   }
   noteUsers(table, users)
-  const nodes = write(table, rows)
-  if (table.dropped > 0 || nodes > MOST_NODES) full('nodes')
+  const hosts = hostsOf(table)
+  const groups = unite(hosts, table.links)
+  for (const one of partnered) tellPartner(one, hosts, groups)
+  if (write(rows, hosts, groups) > MOST_NODES || table.dropped > 0) full('nodes')
+  return (address) => (groups.get(address) ?? hosts.get(address))?.support.best
+}
+
+interface Partnered {
+  readonly tally: EventTally
+  readonly rules: RoleRules
+  readonly partners: Partners
+}
+
+/** Who is asked by a node of some role is its counterpart. */
+function tellPartner(
+  { tally, rules, partners }: Partnered,
+  hosts: ReadonlyMap<string, Host>,
+  groups: ReadonlyMap<string, Group>,
+): void {
+  const [source, destination] = [tally.source.address, tally.destination.address]
+  const asking = (groups.get(source) ?? hosts.get(source))?.support.best
+  const role = asking && partners[asking]
+  const host = hosts.get(destination)
+  if (role === undefined || !host) return
+  const evidence = `got ${rules.protocol} ${tally.kind}: from the ${asking!}`
+  const said = { role, strength: 2, evidence, count: tally.count, frame: tally.frame } as const
+  for (const one of [host.support, groups.get(destination)?.support]) one?.add(said)
 }
 
 /** Names kinds by their protocol too, and remembers which rules they are of. */
@@ -81,9 +113,7 @@ interface Host {
   isShared: boolean
 }
 
-function write(table: NodeTable, rows: Relating): number {
-  const hosts = hostsOf(table)
-  const groups = unite(hosts, table.links)
+function write(rows: Relating, hosts: ReadonlyMap<string, Host>, groups: ReadonlyMap<string, Group>): number {
   let written = 0
   for (const host of hosts.values()) {
     const group = groups.get(host.address)

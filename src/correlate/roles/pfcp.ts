@@ -1,13 +1,9 @@
 // Control and user plane: TS 29.244 §5.1, §7.4, §7.5. What the rules of a session hold tells which pair they are.
+import { coreOf } from '../rules/pfcp-core.ts'
 import { byName, type Fields, listOf, type Reading, type RoleRules, type Telling, textOf } from './role-rules.ts'
 
 const CLASS: readonly Telling[] = [{ source: 'CP function', destination: 'UP function', strength: 1 }]
 const BACK: readonly Telling[] = [{ source: 'UP function', destination: 'CP function', strength: 1 }]
-
-/** Flows with a QFI are of the 5G core alone: TS 23.501 §5.7.1. */
-function isFiveG(details: Fields): boolean {
-  return ['pdrs', 'qers'].some((list) => listOf(details[list]).some(({ qfi }) => qfi !== undefined))
-}
 
 /** An SGW's user plane has tunnels at both sides; what leads to the user by an address is a PGW's. */
 function isBothTunnels(details: Fields): boolean {
@@ -17,8 +13,9 @@ function isBothTunnels(details: Fields): boolean {
   )
 }
 
+/** What has the user's address is a PGW's, where the kinds of its interfaces are an EPC's: without them it may be a UPF's. */
 function leadsToUser(details: Fields): boolean {
-  return !isFiveG(details) && listOf(details['pdrs']).some(({ ue_ip }) => ue_ip !== undefined)
+  return coreOf(details) === 'EPC' && listOf(details['pdrs']).some(({ ue_ip }) => ue_ip !== undefined)
 }
 
 const SETUP: readonly Telling[] = [
@@ -45,14 +42,14 @@ export const pfcpRoles: RoleRules = {
     'Association Setup Response': SETUP,
     'Session Establishment Request': [
       ...CLASS,
-      { source: 'SMF', destination: 'UPF', when: isFiveG, because: 'QFI' },
+      { source: 'SMF', destination: 'UPF', when: (of) => coreOf(of) === '5GC', because: 'what only 5GC has' },
       { source: 'SGW', destination: 'SGW-U', when: isBothTunnels, because: 'tunnels at both sides' },
       {
         source: 'PGW',
         destination: 'PGW-U',
         strength: 2,
         when: leadsToUser,
-        because: 'the user’s address without a QFI',
+        because: 'the user’s address at an EPC’s interfaces',
       },
     ],
     'Session Establishment Response': BACK,
@@ -63,6 +60,7 @@ export const pfcpRoles: RoleRules = {
     'Session Report Request': BACK,
     'Session Report Response': CLASS,
   }),
+  partners: { 'Session Establishment Request': { SMF: 'UPF', SGW: 'SGW-U', PGW: 'PGW-U' } },
   read: (details, kind) => (kind === 'Session Establishment Response' ? tunnels(details) : named(details)),
 }
 

@@ -70,6 +70,9 @@ export interface Reading {
   readonly handles?: readonly string[]
 }
 
+/** What the destination of a kind of message is, by what its source is known to be by anything else. */
+export type Partners = Readonly<Partial<Record<Role, Role>>>
+
 /** The rules of one protocol. */
 export interface RoleRules {
   readonly protocol: string
@@ -77,6 +80,8 @@ export interface RoleRules {
   kind(message: string): MessageKind | undefined
   /** Reads the contents of a few messages of each kind. */
   read?(details: Fields, kind: string, ends: Ends): Reading
+  /** Kinds whose destination is told by what else their source does. */
+  readonly partners?: Readonly<Record<string, Partners>>
   /** What stands between its clients and servers: whoever both gets and sends the same requests. */
   readonly agent?: Role
   /** 4 where it is left out. */

@@ -102,8 +102,9 @@ function noteRequest(draft: DiameterDraft, { details, where }: Message): void {
   const isRepeated = details['retransmission'] === true
   if (isRepeated) draft.retransmissions++
   else if (hop === 1) draft.requests++
-  if (typeof details['abort_cause'] === 'string') {
-    draft.abort_cause ??= details['abort_cause']
+  const cause = details['abort_cause'] ?? lostOf(details)
+  if (typeof cause === 'string') {
+    draft.abort_cause ??= cause
     draft.abort_frame ??= where.frame
   }
   const id = text(details['hop_by_hop'])
@@ -129,6 +130,16 @@ function noteRequest(draft: DiameterDraft, { details, where }: Message): void {
     ...(isRepeated && { repeated: true, ...askedFirst(draft, command, hop) }),
   })
 }
+
+/** What a PCRF tells of the bearer behind a grant; the AF names the same actions where it asks to be told: TS 29.214 §5.3.13. */
+function lostOf(details: Details): string | undefined {
+  if (details['command_code'] !== RE_AUTH) return undefined
+  const actions = details['specific_actions']
+  return Array.isArray(actions) ? actions.find((action) => LOST.has(action as string)) : undefined
+}
+
+const RE_AUTH = 258
+const LOST: ReadonlySet<string> = new Set(['INDICATION_OF_FAILED_RESOURCES_ALLOCATION', 'INDICATION_OF_LOSS_OF_BEARER'])
 
 /** When the request was sent first that is now sent to another peer. */
 function askedFirst({ exchanges }: DiameterDraft, command: number, hop: number): { asked?: number } {

@@ -27,11 +27,13 @@ const OF_3GPP: readonly Category[] = [
   ['policy', [4261, 5061, 5062, 5063, 5064, 5065, 5066, 5067, 5140, 5141, 5142, 5143, 5144, 5147, 5148, 5570]],
 ]
 
-/** Abort causes that are no fault of the session: TS 29.214 §5.3.1. */
-const ABORTED_FOR = new Map([
-  ['INSUFFICIENT_SERVER_RESOURCES', 'resource'],
-  ['INSUFFICIENT_BEARER_RESOURCES', 'resource'],
-  ['SPONSORED_DATA_CONNECTIVITY_DISALLOWED', 'policy'],
+/** What takes back a grant, and is no fault of the session: causes of aborts and of bearers, TS 29.214 §5.3.1, §5.3.13. */
+const ABORTED_FOR: ReadonlyMap<string, readonly [kind: string, category: string]> = new Map([
+  ['INSUFFICIENT_SERVER_RESOURCES', ['aborted', 'resource']],
+  ['INSUFFICIENT_BEARER_RESOURCES', ['aborted', 'resource']],
+  ['SPONSORED_DATA_CONNECTIVITY_DISALLOWED', ['aborted', 'policy']],
+  ['INDICATION_OF_FAILED_RESOURCES_ALLOCATION', ['no_bearer', 'resource']],
+  ['INDICATION_OF_LOSS_OF_BEARER', ['bearer_lost', 'radio']],
 ])
 
 /** After so long without an answer there will be none: DOMAIN 5.4. Milliseconds. */
@@ -68,7 +70,7 @@ function failure(exchange: Exchange): Result {
 }
 
 /** RFC 6733 §7.1.3 to §7.1.5 for the classes 3xxx to 5xxx; TS 29.230 §8.1 for results of 3GPP. */
-function clauseOf({ code = 0, vendor = 0 }: Exchange): { clause?: string } {
+export function clauseOf({ code = 0, vendor = 0 }: Pick<Exchange, 'code' | 'vendor'>): { clause?: string } {
   if (vendor === TGPP) return { clause: 'TS 29.230 §8.1' }
   const group = Math.floor(code / 1000)
   return vendor === 0 && group >= 3 && group <= 5 ? { clause: `RFC 6733 §7.1.${group}` } : {}
@@ -88,8 +90,9 @@ export function resultOf(draft: DiameterDraft, end: number): Result {
   if (first.failed && first.command !== ABORT) return failure(first)
   const aborted = ABORTED_FOR.get(draft.abort_cause ?? '')
   if (aborted !== undefined) {
-    const verdict = { kind: 'aborted', category: aborted, protocol: 'DIAMETER', name: draft.abort_cause }
-    return { outcome: 'failed', verdict: { ...verdict, frame: draft.abort_frame } }
+    const [kind, category] = aborted
+    const verdict = { kind, category, protocol: 'DIAMETER', name: draft.abort_cause, frame: draft.abort_frame }
+    return { outcome: 'failed', verdict }
   }
   if (last.failed) return failure(last)
   if (last.code !== undefined && last.code < 2000) return incomplete('challenged')

@@ -3,7 +3,7 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { StoryPart } from '../../model/rows.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
 import { diameterKpis } from './diameter-kpis.ts'
 import { resultOf } from './diameter-outcome.ts'
@@ -48,7 +48,7 @@ function heartbeat({ details, where }: Message): Heartbeat | undefined {
   return { peers, part: isGood ? 'success' : 'failure' }
 }
 
-function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
+function session(draft: SessionDraft, { end }: CaptureFacts): SessionFacts {
   const whole = mergeDrafts(draft.groups.map((group) => group.draft as DiameterDraft))
   if (whole.heartbeat) return heartbeatSession(whole.heartbeat)
   return {

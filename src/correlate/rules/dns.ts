@@ -60,16 +60,19 @@ function session({ groups }: SessionDraft): SessionFacts {
   }
 }
 
-function resultOf({ rcode, rcode_code, frame, retransmissions }: DnsDraft): {
+function resultOf({ rcode, rcode_code, qname = '', qtype = '', frame, retransmissions }: DnsDraft): {
   outcome: Outcome
   verdict: Readonly<Record<string, unknown>>
 } {
   const protocol = 'DNS'
+  const request = `${qtype} query for ${qname === '' ? 'the root' : qname}`
   if (rcode_code === 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   if (rcode_code !== undefined) {
     const [kind, category] = rcode_code === NOT_FOUND ? ['not_found', 'subscriber'] : ['server_failure', 'network']
-    return { outcome: 'failed', verdict: { kind, category, protocol, code: rcode_code, name: rcode, frame } }
+    return { outcome: 'failed', verdict: { kind, category, protocol, request, code: rcode_code, name: rcode, frame } }
   }
-  if (retransmissions > 0) return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol } }
+  if (retransmissions > 0) {
+    return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol, request } }
+  }
   return { outcome: 'incomplete', verdict: { kind: 'incomplete_capture', category: 'capture_incomplete', protocol } }
 }

@@ -1,11 +1,14 @@
 // What the messages of a PDN connection or PDP context leave behind for its session: TS 29.274 §7, TS 29.060 §7.
-import type { Message } from '../../model/message.ts'
+import type { Key, Message } from '../../model/message.ts'
 
 const MOST_STEPS = 48
 const MOST_BEARERS = 16
 const MOST_TUNNELS = 64
 const MOST_MOVES = 32
 const MOST_RESTARTS = 16
+
+/** What ended a connection with its node. */
+export const PEER_RESTART = 'peer_restart'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -20,6 +23,8 @@ export interface Step {
   readonly at?: number
   readonly frame: number
   repeats: number
+  /** It is about further connections, the first of which counts it. */
+  shared?: true
   latency?: number
   failed?: boolean
   cause_code?: number
@@ -63,6 +68,8 @@ export interface GtpDraft {
   retransmissions: number
   relocations: number
   supersedes?: boolean
+  /** What ended it besides its own deletion: a set was deleted, or a node began anew. */
+  ended_by?: { readonly ended_by: string; readonly frame: number }
   error_indications: number
   end_markers: number
   heartbeat?: { readonly peers: string; readonly count: number }
@@ -93,11 +100,12 @@ export function newDraft(): GtpDraft {
 const TOLD = ['imsi', 'msisdn', 'imei', 'imeisv', 'apn', 'ue_ipv4', 'ue_ipv6', 'charging_id', 'linked_nsapi'] as const
 const LATEST = ['rat_type', 'serving_network', 'uli', 'ambr', 'pdn_type', 'qos'] as const
 
-export function note(draft: GtpDraft, message: Message): void {
+export function note(draft: GtpDraft, message: Message, key?: Key): void {
   const { details, protocol, keys, where } = message
   if (draft.protocol === '') begin(draft, message)
   if (keys[0]?.kind === 'gtp') draft.kind = 'connection'
   if (details['retransmission'] === true) return noteRepeat(draft, message)
+  if (key) return noteShared(draft, message, key)
   for (const name of TOLD) if (details[name] !== undefined) draft.told[name] ??= details[name]
   for (const name of LATEST) if (details[name] !== undefined) draft.latest[name] = details[name]
   if (details['relocation'] === true) draft.relocations++
@@ -108,6 +116,19 @@ export function note(draft: GtpDraft, message: Message): void {
   if (protocol === 'GTP-U') noteUserPlane(draft, details)
   noteTunnels(draft, details)
   noteStep(draft, message)
+}
+
+/** About further connections before this one: what it says of the others is not its own. */
+function noteShared(draft: GtpDraft, message: Message, { use }: Key): void {
+  const { details, where, name } = message
+  draft.kind = 'connection'
+  const isRestart = details['peer_restarted'] === true || name.startsWith('PGW Restart')
+  const ended_by = isRestart ? PEER_RESTART : partOf(name).procedure
+  if (use === 'ended') draft.ended_by ??= { ended_by, frame: where.frame }
+  for (const name of LATEST) if (details[name] !== undefined) draft.latest[name] = details[name]
+  noteStep(draft, message)
+  const step = draft.steps.findLast((one) => one.frame === where.frame || one.answer_frame === where.frame)
+  if (step) step.shared = true
 }
 
 function begin(draft: GtpDraft, { protocol, keys, where }: Message): void {
@@ -230,9 +251,11 @@ const BEARER_FIELDS = [
 /** Bearers that a message names; `wanted` are those of the request, in the same order. */
 function noteBearers(draft: GtpDraft, message: Message, wanted: readonly Fields[] = []): void {
   const { details } = message
-  if (typeof details['nsapi'] === 'number') bearerAt(draft, details['nsapi'])
+  if (typeof details['nsapi'] === 'number' && !isShared(message)) bearerAt(draft, details['nsapi'])
   bearersOf(details).forEach((fields, i) => {
     const ebi = numberOf(fields['ebi'])
+    if (!isOwn(draft, message, ebi)) return
+    noteTunnels(draft, fields)
     if (ebi <= 0 || numberOf(fields['cause_code']) >= 64) return
     const bearer = bearerAt(draft, ebi)
     for (const name of BEARER_FIELDS) {
@@ -241,7 +264,15 @@ function noteBearers(draft: GtpDraft, message: Message, wanted: readonly Fields[
     }
     noteMove(draft, message, { ebi, fields })
   })
-  for (const fields of bearersOf(details)) noteTunnels(draft, fields)
+}
+
+function isShared({ keys }: Message): boolean {
+  return keys.some(({ use }) => use === 'shared' || use === 'ended')
+}
+
+/** Of a message about several connections only the bearers that are known to be this one's. */
+function isOwn({ bearers }: GtpDraft, message: Message, ebi: number): boolean {
+  return !isShared(message) || bearers.some((one) => one.ebi === ebi)
 }
 
 function bearerAt(draft: GtpDraft, ebi: number): Bearer | undefined {

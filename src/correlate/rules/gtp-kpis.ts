@@ -23,7 +23,7 @@ function byTime(a: Step, b: Step): number {
 
 function responses(draft: GtpDraft): KpiSample[] {
   return draft.steps.flatMap((step): KpiSample[] =>
-    step.latency === undefined
+    step.latency === undefined || step.shared === true
       ? []
       : [{ kpi: 'gtp_response', latency_ms: step.latency, of: { ...placeOf(step, draft), request: step.name } }],
   )

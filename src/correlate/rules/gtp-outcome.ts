@@ -1,9 +1,10 @@
 import type { Outcome } from '../../model/session.ts'
-import type { GtpDraft, Step } from './gtp-draft.ts'
+import { type GtpDraft, PEER_RESTART, type Step } from './gtp-draft.ts'
 
 interface Result {
   readonly outcome: Outcome
   readonly verdict: Readonly<Record<string, unknown>>
+  readonly isSilent?: boolean
 }
 
 /** Categories of refusals (DOMAIN 5.4) by cause: TS 29.274 Table 8.4-1, TS 29.060 Table 38. What is in none is the network's. */
@@ -39,9 +40,12 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
   const creations = draft.steps.filter(isCreation)
   const isReleased = draft.steps.some((one) => isRelease(one) && one.cause_code !== undefined && one.failed !== true)
   if (creations.some((one) => one.cause_code !== undefined && one.failed !== true)) {
-    return { outcome: 'success', verdict: { kind: isReleased ? 'released' : 'active' } }
+    return { outcome: 'success', verdict: isReleased ? { kind: 'released' } : endOf(draft) }
   }
-  const refused = creations.find((one) => one.failed === true)
+  // Where several hops refuse, whoever did first.
+  const [refused] = creations
+    .filter((one) => one.failed === true)
+    .toSorted((a, b) => (a.answer_frame ?? Infinity) - (b.answer_frame ?? Infinity))
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
   const waiting = creations.find((one) => one.repeats >= TIMEOUT_REPEATS || isLong(one, end))
   if (!waiting) return incomplete('incomplete_capture')
@@ -54,7 +58,14 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
     timer: 'T3-RESPONSE',
     frame,
   }
-  return { outcome: 'failed', verdict }
+  return { outcome: 'failed', verdict, isSilent: waiting.repeats >= TIMEOUT_REPEATS }
+}
+
+/** Not deleted by itself: with its set, with a node that began anew, or not at all. */
+function endOf({ ended_by }: GtpDraft): Result['verdict'] {
+  if (!ended_by) return { kind: 'active' }
+  const kind = ended_by.ended_by === PEER_RESTART ? PEER_RESTART : 'released'
+  return { kind, category: 'network', ...ended_by }
 }
 
 /** Repeated, and the capture went on for T3-RESPONSE × N3-REQUESTS: TS 29.274 §7.6. */
@@ -67,7 +78,7 @@ export function pathResult(draft: GtpDraft): Result {
   const refused = draft.steps.find((one) => one.failed === true)
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
   const [restart] = draft.restarts
-  if (restart) return { outcome: 'success', verdict: { kind: 'peer_restart', category: 'network', ...restart } }
+  if (restart) return { outcome: 'success', verdict: { kind: PEER_RESTART, category: 'network', ...restart } }
   if (draft.answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   return incomplete('no_answer')
 }

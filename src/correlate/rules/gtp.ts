@@ -2,7 +2,7 @@ import type { Message } from '../../model/message.ts'
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { type GtpDraft, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
 import { gtpKpis } from './gtp-kpis.ts'
 import { connectionResult, incomplete, isCreation, isRelease, pathResult } from './gtp-outcome.ts'
@@ -32,7 +32,7 @@ function heartbeat({ details, protocol, where }: Message): Heartbeat | undefined
   return { peers, part: isNews ? 'failure' : 'success' }
 }
 
-function session({ groups }: SessionDraft, { end }: CaptureSpan): SessionFacts {
+function session({ groups }: SessionDraft, { end }: CaptureFacts): SessionFacts {
   const draft = mergeDrafts(groups.map((group) => group.draft as GtpDraft))
   if (draft.heartbeat) return heartbeatSession(draft.heartbeat)
   if (draft.kind === 'path') return pathSession(draft)

@@ -43,6 +43,8 @@ export interface HttpDraft {
   succeeded: number
   failures: number
   resets: number
+  /** Signs of life that were answered. */
+  heartbeats: number
   latency_sum: number
   latency_max: number
   exchanges: Answered[]
@@ -60,6 +62,7 @@ export function newDraft(): HttpDraft {
     succeeded: 0,
     failures: 0,
     resets: 0,
+    heartbeats: 0,
     latency_sum: 0,
     latency_max: 0,
     exchanges: [],
@@ -112,7 +115,9 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   const { status, latency_ms, hop } = details as { status?: number; latency_ms?: number; hop?: number }
   if (status === undefined || status < FIRST_FINAL) return
   const request = requestOf(message)
-  if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
+  const isHeartbeat = details['heartbeat'] === true
+  if (isHeartbeat) draft.heartbeats++
+  else if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
     const answered = { request, status, latency_ms, frame: where.frame, server: where.source.address }
     draft.exchanges.push(hop === undefined ? answered : { ...answered, hop })
   }
@@ -166,4 +171,4 @@ export function mergeDrafts(drafts: readonly HttpDraft[]): HttpDraft {
 }
 
 const RANKS = ['http', 'grpc', 'nf_management', 'sba'] as const
-const COUNTS = ['requests', 'answered', 'succeeded', 'failures', 'resets', 'latency_sum'] as const
+const COUNTS = ['requests', 'answered', 'succeeded', 'failures', 'resets', 'heartbeats', 'latency_sum'] as const

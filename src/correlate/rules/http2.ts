@@ -55,7 +55,8 @@ function correlationOf({ parties }: SessionDraft, whole: HttpDraft): Record<stri
   }
 }
 
-function metricsOf({ requests, answered, failures, resets, latency_sum, latency_max, exchanges }: HttpDraft): Metrics {
+function metricsOf(whole: HttpDraft): Metrics {
+  const { requests, answered, failures, resets, heartbeats, latency_sum, latency_max, exchanges } = whole
   const first = exchanges.find(({ hop }) => hop === undefined)
   return {
     requests,
@@ -67,6 +68,7 @@ function metricsOf({ requests, answered, failures, resets, latency_sum, latency_
     no_answer: Math.max(0, requests - answered),
     failures,
     ...(resets > 0 && { resets }),
+    ...(heartbeats > 0 && { heartbeats }),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Message } from '../../model/message.ts'
+import type { Key, Message } from '../../model/message.ts'
+import { coreOf, interfacesOf } from './pfcp-core.ts'
 
 /** Messages that open, change and close a session, and the ones that answer them: TS 29.244 Table 7.3-1. */
 const ESTABLISHMENT_REQUEST = 50
@@ -36,18 +37,25 @@ export interface PfcpDraft {
   up?: string
   ue_ip?: string
   dnn?: string
-  /** Something that only 5GC has was there. */
-  is5g?: boolean
+  /** The core that its rules are of, and whether one of them leads out of an EPC to the networks behind it. */
+  core?: '5GC' | 'EPC'
+  isExit?: boolean
+  /** Address of the control plane. */
+  control?: string
   tunnels: string[]
   /** The first ones. */
   exchanges: Exchange[]
   /** The user plane that the establishment was asked of. */
   peer?: string
   establishment_ms?: number
-  /** The establishment was asked for; it was accepted; the deletion was. */
+  /** The establishment was asked for; when and in which frame; it was accepted; the deletion was. */
   asked?: boolean
+  asked_at?: number
+  asked_frame?: number
   established?: boolean
   deleted?: boolean
+  /** What ended it besides its own deletion: its set or its association was released, or a node began anew. */
+  ended?: { readonly kind: string; readonly ended_by: string; readonly frame: number }
   requests: number
   answers: number
   modifications: number
@@ -57,6 +65,8 @@ export interface PfcpDraft {
   /** The first of them. */
   rejection?: Rejection
 }
+
+const EXITS: ReadonlySet<string> = new Set(['SGi', 'Sxb-U'])
 
 export function newDraft(): PfcpDraft {
   return {
@@ -71,14 +81,15 @@ export function newDraft(): PfcpDraft {
   }
 }
 
-export function note(draft: PfcpDraft, message: Message): void {
+export function note(draft: PfcpDraft, message: Message, key?: Key): void {
   const { details } = message
+  if (key) return noteShared(draft, message, key)
   const type = details['message_type_code'] as number
   if (type < ESTABLISHMENT_REQUEST) {
     const { source, destination } = message.where
     draft.peers ??= [source.address, destination.address].toSorted().join('<->')
   } else {
-    noteSeids(draft, type, details)
+    noteSeids(draft, type, message)
     noteUser(draft, message)
   }
   if (details['retransmission'] === true) draft.retransmissions++
@@ -86,26 +97,38 @@ export function note(draft: PfcpDraft, message: Message): void {
   else noteAnswer(draft, message, type)
   if (type === ESTABLISHMENT_REQUEST) {
     draft.asked = true
+    draft.asked_at ??= message.where.time / 1e6
+    draft.asked_frame ??= message.where.frame
     draft.peer ??= message.where.destination.address
   }
 }
 
+/** Between nodes, about this session among others. */
+function noteShared(draft: PfcpDraft, { details, name, where }: Message, { use }: Key): void {
+  if (use !== 'ended') return
+  const isRestart = details['peer_restarted'] === true
+  const kind = isRestart ? 'peer_restart' : 'released'
+  draft.ended ??= { kind, ended_by: isRestart ? kind : name.replace(/ ?Response$/, ''), frame: where.frame }
+}
+
 /** A header bears the SEID that its receiver gave, an F-SEID the one that its sender gives. */
-function noteSeids(draft: PfcpDraft, type: number, details: Readonly<Record<string, unknown>>): void {
+function noteSeids(draft: PfcpDraft, type: number, { details, where }: Message): void {
   const isToUserPlane = type === REPORT_RESPONSE || (type % 2 === 0 && type !== REPORT_REQUEST)
   const header = details['seid'] as string | undefined
   const given = (details['f_seid'] as { seid: string } | undefined)?.seid
   const [cp, up] = isToUserPlane ? [given, header] : [header, given]
+  draft.control ??= (isToUserPlane ? where.source : where.destination).address
   if (cp !== undefined && cp !== NO_SEID) draft.cp ??= cp
   if (up !== undefined && up !== NO_SEID) draft.up ??= up
 }
 
 function noteUser(draft: PfcpDraft, { details, clues }: Message): void {
-  const { ue_ip, dnn, pdrs, qers, s_nssai } = details as Record<string, string | undefined>
+  const { ue_ip, dnn } = details as Record<string, string | undefined>
   if (ue_ip !== undefined) draft.ue_ip ??= ue_ip
   if (dnn !== undefined) draft.dnn ??= dnn
-  const rules = [pdrs, qers].flatMap((list) => (list ?? []) as readonly { qfi?: number }[])
-  if (s_nssai !== undefined || rules.some(({ qfi }) => qfi !== undefined)) draft.is5g = true
+  const core = coreOf(details)
+  if (core !== undefined && draft.core !== '5GC') draft.core = core
+  if (interfacesOf(details).some((kind) => EXITS.has(kind))) draft.isExit = true
   for (const { kind, value } of clues) {
     if (kind !== 'tunnel' || draft.tunnels.length >= MOST_TUNNELS || draft.tunnels.includes(value)) continue
     draft.tunnels.push(value)

@@ -1,7 +1,8 @@
 import type { Message } from '../../model/message.ts'
+import type { Role } from '../../model/nodes.ts'
 import type { SessionDraft } from '../../model/relating.ts'
-import type { Metrics, Outcome } from '../../model/session.ts'
-import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { Metrics } from '../../model/session.ts'
+import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
 
@@ -10,6 +11,10 @@ const HEARTBEAT_REQUEST = 1
 const HEARTBEAT_RESPONSE = 2
 /** Transmissions of a request (N1) after which nobody answers. */
 const TRANSMISSIONS = 3
+
+/** As long as a GTP-C peer waits for all its transmissions: DOMAIN 5.4. */
+const PATIENCE_MS = 20_000
+const ESTABLISHMENT = 'Session Establishment Request'
 
 /** What stands behind a cause: DOMAIN 5.4. */
 export const CATEGORIES: Readonly<Record<number, string>> = {
@@ -36,21 +41,23 @@ export const pfcpRule: Rule<PfcpDraft> = {
   session,
 }
 
+/** One that tells of a restart is news. */
 function heartbeat({ details, where }: Message): Heartbeat | undefined {
   const type = details['message_type_code']
   if (type !== HEARTBEAT_REQUEST && type !== HEARTBEAT_RESPONSE) return undefined
   const peers = [where.source.address, where.destination.address].toSorted().join('<->')
+  if (details['peer_restarted'] === true) return type === HEARTBEAT_REQUEST ? undefined : { peers, part: 'failure' }
   return { peers, part: type === HEARTBEAT_REQUEST ? 'request' : 'success' }
 }
 
-function session(draft: SessionDraft): SessionFacts {
+function session(draft: SessionDraft, capture: CaptureFacts): SessionFacts {
   const merged = mergeDrafts(draft.groups.map((group) => group.draft as PfcpDraft))
   if (merged.heartbeat) return heartbeatSession(merged.heartbeat)
   const { peers, cp, up } = merged
   const isNode = peers !== undefined && cp === undefined && up === undefined
   const [group] = draft.groups
-  const subtype = isNode ? 'node' : interfaceOf(merged)
-  const result = resultOf(merged, isNode)
+  const subtype = isNode ? 'node' : interfaceOf(merged, capture)
+  const result = resultOf(merged, isNode, capture.end)
   return {
     type: 'PFCP',
     subtype,
@@ -74,12 +81,23 @@ function heartbeatSession({ peers, count }: NonNullable<PfcpDraft['heartbeat']>)
   }
 }
 
-/** Which reference point a session is of, by what it is told: 5GC has QoS flows; an SGW does not know the user's address. */
-function interfaceOf({ is5g, ue_ip, tunnels }: PfcpDraft): string {
-  if (is5g === true) return 'N4'
-  if (ue_ip !== undefined) return 'Sxb'
-  return tunnels.length > 0 ? 'Sxa' : 'session'
+/**
+ * Which reference point a session is of: by what only one core's rules have, else by what its control plane and the ends
+ * of its tunnels do besides. Of an EPC, an SGW does not know the user's address. Where nothing tells, it is a session
+ * and no more.
+ */
+function interfaceOf({ core, isExit, control, ue_ip, tunnels }: PfcpDraft, { roleOf }: CaptureFacts): string {
+  const ends = [...(control === undefined ? [] : [control]), ...tunnels.map((one) => one.slice(one.indexOf('@') + 1))]
+  const roles = new Set(ends.map(roleOf))
+  const has = (some: readonly Role[]): boolean => some.some((role) => roles.has(role))
+  const told = core ?? (has(FIVE_G) ? '5GC' : has(EPC) ? 'EPC' : undefined)
+  if (told === undefined) return 'session'
+  if (told === '5GC') return 'N4'
+  return isExit === true || ue_ip !== undefined || (control !== undefined && roleOf(control) === 'PGW') ? 'Sxb' : 'Sxa'
 }
+
+const FIVE_G: readonly Role[] = ['SMF', 'UPF', 'gNB']
+const EPC: readonly Role[] = ['SGW', 'PGW', 'SGW-U', 'PGW-U', 'eNB']
 
 function correlationOf(draft: SessionDraft, { cp, up, ue_ip, dnn, tunnels }: PfcpDraft): Record<string, unknown> {
   const seids = [cp, up].filter((seid) => seid !== undefined)
@@ -108,8 +126,12 @@ function metricsOf(draft: PfcpDraft): Metrics {
   }
 }
 
-function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
-  const { rejection, asked, answers, retransmissions } = draft
+function resultOf(
+  draft: PfcpDraft,
+  isNode: boolean,
+  end: number,
+): Pick<SessionFacts, 'outcome' | 'verdict' | 'isSilent'> {
+  const { rejection, asked, asked_at, asked_frame, answers, retransmissions } = draft
   if (rejection) {
     const category = CATEGORIES[rejection.code] ?? 'protocol'
     return {
@@ -118,10 +140,16 @@ function resultOf(draft: PfcpDraft, isNode: boolean): { outcome: Outcome; verdic
     }
   }
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
+  if (draft.ended) return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
   if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }
   if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
-  const isDeaf = asked === true && answers === 0 && retransmissions >= TRANSMISSIONS - 1
-  if (isDeaf) return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol: 'PFCP' } }
-  const verdict = { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'PFCP' }
+  const isSilent = retransmissions >= TRANSMISSIONS - 1
+  if (asked === true && answers === 0 && (isSilent || end - (asked_at ?? end) >= PATIENCE_MS)) {
+    const what = { protocol: 'PFCP', request: ESTABLISHMENT, frame: asked_frame }
+    return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', ...what }, isSilent }
+  }
+  const isUnheard = answers === 0 && (isNode || asked === true)
+  const kind = isUnheard ? 'no_answer' : 'incomplete_capture'
+  const verdict = { kind, category: 'capture_incomplete', protocol: 'PFCP' }
   return { outcome: 'incomplete', verdict }
 }

@@ -1,4 +1,5 @@
-import type { Message } from '../../model/message.ts'
+import type { Key, Message } from '../../model/message.ts'
+import { senderOf } from './ran-sender.ts'
 import { isAllRefused, type Milestones, noteMilestones } from './ran-milestones.ts'
 
 const MOST_CONTEXTS = 16
@@ -15,6 +16,7 @@ export interface Words {
 /** A refusal, or a release that was not wanted. */
 export interface Trouble {
   readonly message: string
+  readonly sender?: string
   readonly group?: string
   readonly code?: number
   readonly name?: string
@@ -49,6 +51,8 @@ export interface RanDraft {
   tunnels: string[]
   milestones: Milestones
   messages: number
+  /** Something that awaits an answer was sent. */
+  asks?: boolean
   outcomes: number
   failures: number
   handovers: number
@@ -83,6 +87,7 @@ export function note(draft: RanDraft, message: Message, words: Words): void {
   const nas = (details['nas'] ?? []) as readonly Nas[]
   draft.messages++
   if (details['pdu_type'] !== 0) draft.outcomes++
+  else if (ASKING.test(name)) draft.asks = true
   const isPaging = details['paging_identity'] !== undefined
   if (isPaging) draft.isPaging = true
   else if (details[words.core] === undefined && details[words.ran] === undefined) draft.peers ??= peersOf(message)
@@ -95,6 +100,16 @@ export function note(draft: RanDraft, message: Message, words: Words): void {
   if (ESTABLISHED.has(name) || nas.some(({ message_type }) => ESTABLISHED.has(message_type))) draft.established = true
 }
 
+/** A reset, or what answers it: between two nodes, about this UE among others, which it lets go. */
+export function noteReset(draft: RanDraft, { details, name, where }: Message, { use }: Key): void {
+  draft.messages++
+  if (use !== 'ended') return
+  draft.release = { message: name, frame: where.frame, ...troubleOf(details['cause'] as Cause | undefined) }
+  draft.released = true
+}
+
+/** Elementary procedures that have a response: TS 36.413 §8.1 class 1, and their kin. */
+const ASKING = /(?:Request|Update|Required|Reset)$/
 /** After these a UE has what it asked for. */
 const ESTABLISHED = new Set([
   'InitialContextSetupResponse',
@@ -185,16 +200,22 @@ function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): vo
   const { details, name, where } = message
   const { frame } = where
   const cause = details['cause'] as Cause | undefined
-  const told = { message: name, frame, ...troubleOf(cause) }
-  noteRelease(draft, told)
+  const told = (): Trouble => ({ message: name, frame, ...sentBy(message), ...troubleOf(cause) })
+  noteRelease(draft, name, told)
   const refused = nas.find(({ message_type }) => FINAL.test(message_type))
   if (details['failed'] === true) draft.failures++
   if (refused) {
     const { message_type, protocol } = refused
     const because = troubleOf(refused['cause'] as Cause | undefined)
-    draft.refusal ??= { message: message_type, frame, ...because, group: protocol as string }
-  } else if (details['pdu_type'] === 2) draft.refusal ??= told
-  else if (isAllRefused(message)) draft.refusal ??= { ...told, ...troubleOf(firstCause(details)) }
+    const group = protocol as string
+    draft.refusal ??= { message: message_type, frame, ...sentBy(message, group), ...because, group }
+  } else if (details['pdu_type'] === 2) draft.refusal ??= told()
+  else if (isAllRefused(message)) draft.refusal ??= { ...told(), ...troubleOf(firstCause(details)) }
+}
+
+function sentBy({ protocol, name }: Message, layer?: string): { sender?: string } {
+  const sender = senderOf(protocol, name, layer)
+  return sender === undefined ? {} : { sender }
 }
 
 /** Of the bearers or PDU sessions that were not set up. */
@@ -204,10 +225,9 @@ function firstCause(details: Details): Cause | undefined {
 }
 
 /** Who asks for a release says why; many cores command it with a cause of their own. */
-function noteRelease(draft: RanDraft, told: Trouble): void {
-  const { message } = told
+function noteRelease(draft: RanDraft, message: string, told: () => Trouble): void {
   if (RELEASE_REQUESTS.has(message)) draft.asked = true
-  if (RELEASE_REQUESTS.has(message) || (RELEASE_COMMANDS.has(message) && draft.asked !== true)) draft.release = told
+  if (RELEASE_REQUESTS.has(message) || (RELEASE_COMMANDS.has(message) && draft.asked !== true)) draft.release = told()
   if (!RELEASED.has(message)) return
   draft.released = true
   draft.asked = false

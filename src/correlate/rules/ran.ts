@@ -1,7 +1,7 @@
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
 import type { Rule, SessionFacts } from '../rules.ts'
-import { mergeDrafts, newDraft, note, type RanDraft, type Trouble, type Words } from './ran-draft.ts'
+import { mergeDrafts, newDraft, note, noteReset, type RanDraft, type Trouble, type Words } from './ran-draft.ts'
 
 /** A protocol of the radio network: what its sessions are called, and its ids. */
 interface Family extends Words {
@@ -58,7 +58,7 @@ const FAMILIES: readonly Family[] = [
 export const RAN_RULES: readonly Rule<RanDraft>[] = FAMILIES.map((family) => ({
   family: family.family,
   draft: newDraft,
-  note: (draft, message) => note(draft, message, family),
+  note: (draft, message, key) => (key ? noteReset(draft, message, key) : note(draft, message, family)),
   heartbeat: () => undefined,
   aggregate: newDraft,
   leg: () => undefined,
@@ -172,6 +172,22 @@ export function categoryOf({ message, group, code, name }: Trouble): string {
   return OF_GROUPS[group ?? ''] ?? 'protocol'
 }
 
+/** Where causes are named: TS 24.301, TS 24.501 for NAS; TS 36.413, TS 38.413 for what carries it. */
+const CLAUSES: Readonly<Record<string, string>> = {
+  EMM: 'TS 24.301 §9.9.3.9',
+  ESM: 'TS 24.301 §9.9.4.4',
+  '5GMM': 'TS 24.501 §9.11.3.2',
+  '5GSM': 'TS 24.501 §9.11.4.2',
+  S1AP: 'TS 36.413 §9.2.1.3',
+  NGAP: 'TS 38.413 §9.3.1.2',
+}
+
+/** The clause that names the cause, by the layer that it is of; absent where there is no cause. */
+export function clauseOf({ group = '', code }: Pick<Trouble, 'group' | 'code'>, protocol: string): { clause?: string } {
+  const clause = CLAUSES[group] ?? CLAUSES[protocol]
+  return code === undefined || clause === undefined ? {} : { clause }
+}
+
 interface About {
   readonly isNode: boolean
   /** Called, and no answer seen. */
@@ -185,18 +201,25 @@ interface Result {
 }
 
 function resultOf(draft: RanDraft, { isNode, paged, protocol }: About): Result {
-  const { refusal, release, established, released, outcomes } = draft
+  const { refusal, release, established, released, outcomes, asks } = draft
   if (refusal) {
-    const verdict = { kind: 'rejected', category: categoryOf(refusal), protocol, ...refusal }
+    const verdict = {
+      kind: 'rejected',
+      category: categoryOf(refusal),
+      protocol,
+      ...refusal,
+      ...clauseOf(refusal, protocol),
+    }
     return { outcome: 'failed', verdict }
   }
   const lost = release && LOST[release.name ?? '']
   if (lost !== undefined) {
-    return { outcome: 'failed', verdict: { kind: 'dropped', category: lost, protocol, ...release } }
+    const verdict = { kind: 'dropped', category: lost, protocol, ...release, ...clauseOf(release!, protocol) }
+    return { outcome: 'failed', verdict }
   }
   if (isNode && outcomes > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   if (released === true) return { outcome: 'success', verdict: { kind: 'released', ...release } }
   if (established === true) return { outcome: 'success', verdict: { kind: 'established' } }
-  const kind = paged ? 'unanswered' : 'incomplete_capture'
+  const kind = paged ? 'unanswered' : isNode && asks === true ? 'no_answer' : 'incomplete_capture'
   return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol } }
 }

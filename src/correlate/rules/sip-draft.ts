@@ -30,7 +30,9 @@ export interface Transaction {
   frame?: number
   /** Outside a dialog. */
   initial: boolean
-  /** Answers on that hop, and on others for when those were not seen. */
+  /** The called side asks: each side counts by itself, so both may use one number (RFC 3261 §12.2.1.1). */
+  readonly back?: true
+  /** Answers to who asked on that hop, and others for when those were not seen. */
   readonly own: Answers
   readonly other: Answers
   acknowledged?: number
@@ -48,12 +50,16 @@ interface Dialog {
 
 export interface SipDraft {
   call_id: string
+  /** From tag of the first message. */
+  tag?: string
   from?: string
   to?: string
   request_uri?: string
   readonly transactions: Transaction[]
   readonly dialogs: Dialog[]
   retransmissions: number
+  /** Of answers that accept an INVITE: they are repeated until they are acknowledged (RFC 3261 §13.3.1.4). */
+  repeated_answers?: number
   cancelled?: number
   cancelled_frame?: number
   icid?: string
@@ -65,6 +71,8 @@ export interface SipDraft {
   expires?: number
   event?: string
   authentication?: string
+  /** The short message, or what is said of one. */
+  sms?: Readonly<Record<string, unknown>>
   refer_to?: string
   /** Not a conversation but pings between two peers. */
   heartbeat?: { readonly peers: string; readonly count: number }
@@ -78,26 +86,33 @@ export function note(draft: SipDraft, message: Message): void {
   const { details, where } = message
   if (details['retransmission'] === true) {
     draft.retransmissions++
+    if (isAcceptance(details)) draft.repeated_answers = (draft.repeated_answers ?? 0) + 1
     return
   }
   const sequence = typeof details['cseq_number'] === 'number' ? details['cseq_number'] : 0
   const status = details['status']
   const at = where.time / 1e6
   if (draft.call_id === '') begin(draft, message)
+  const back = draft.tag !== undefined && details['to_tag'] === draft.tag
   describe(draft, details)
   const [source, destination] = [where.source.text, where.destination.text]
   if (typeof status === 'number') {
     const method = text(details['cseq_method'])
-    noteAnswer(draft, { method, sequence, status, at, frame: where.frame, source, destination, details })
+    noteAnswer(draft, { method, sequence, back, status, at, frame: where.frame, source, destination, details })
   } else {
     const method = text(details['method'])
-    noteRequest(draft, { method, sequence, at, frame: where.frame, source, destination, details })
+    noteRequest(draft, { method, sequence, back, at, frame: where.frame, source, destination, details })
   }
+}
+
+function isAcceptance({ status, cseq_method }: Readonly<Record<string, unknown>>): boolean {
+  return cseq_method === 'INVITE' && typeof status === 'number' && status >= 200 && status < 300
 }
 
 interface Seen {
   readonly method: string
   readonly sequence: number
+  readonly back: boolean
   readonly at: number
   readonly frame: number
   readonly source: string
@@ -107,6 +122,7 @@ interface Seen {
 
 function begin(draft: SipDraft, { details }: Message): void {
   draft.call_id = kept(details['call_id'])
+  if (typeof details['from_tag'] === 'string') draft.tag = kept(details['from_tag'])
   draft.from = kept(details['from'])
   draft.to = kept(details['to'])
   if (details['request_uri'] !== undefined) draft.request_uri = kept(details['request_uri'])
@@ -122,48 +138,46 @@ function describe(draft: SipDraft, details: Readonly<Record<string, unknown>>): 
   if (details['tunnel'] !== undefined) draft.tunnelled = true
   const tags = details['feature_tags']
   if (!draft.mmtel && Array.isArray(tags) && tags.some((tag) => String(tag).includes('mmtel'))) draft.mmtel = true
+  if (details['sms'] !== undefined) draft.sms ??= details['sms'] as Readonly<Record<string, unknown>>
   if (details['refer_to'] !== undefined) draft.refer_to ??= kept(details['refer_to'])
 }
 
-function find(draft: SipDraft, method: string, sequence: number): Transaction | undefined {
-  return draft.transactions.findLast((one) => one.sequence === sequence && one.method === method)
+function find(draft: SipDraft, { method, sequence, back }: Which): Transaction | undefined {
+  return draft.transactions.findLast(
+    (one) => one.sequence === sequence && one.method === method && (one.back === true) === back,
+  )
 }
 
+type Which = Pick<Seen, 'method' | 'sequence' | 'back'>
+
 function noteRequest(draft: SipDraft, seen: Seen): void {
-  const { method, sequence, at, frame, source, destination, details } = seen
+  const { method, sequence, back, at, frame, source, destination, details } = seen
   if (method === 'CANCEL') {
     draft.cancelled ??= at
     draft.cancelled_frame ??= frame
     return
   }
+  const place = { sequence, ...(back && { back }), source, destination, own: {}, other: {} } as const
   if (method === 'ACK') {
-    const invite = find(draft, 'INVITE', sequence)
+    const invite = find(draft, { method: 'INVITE', sequence, back })
     if (invite) invite.acknowledged ??= at
-    else {
-      const place = { source, destination, initial: false, own: {}, other: {} }
-      add(draft, { method: 'INVITE', sequence, ...place, acknowledged: at })
-    }
+    else add(draft, { method: 'INVITE', ...place, initial: false, acknowledged: at })
     return
   }
-  const known = find(draft, method, sequence)
+  const known = find(draft, seen)
+  const first = {
+    at,
+    frame,
+    initial: details['to_tag'] === undefined,
+    ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
+  }
   if (!known) {
-    const initial = details['to_tag'] === undefined
-    add(draft, {
-      method,
-      sequence,
-      source,
-      destination,
-      at,
-      frame,
-      initial,
-      own: {},
-      other: {},
-      ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
-    })
+    add(draft, { method, ...place, ...first })
     noteRegistration(draft, details)
     return
   }
-  if (known.at === undefined) Object.assign(known, { at, frame, source, destination })
+  // A capture may have an answer before its request.
+  if (known.at === undefined) Object.assign(known, { source, destination, ...first })
   if (method === 'INVITE') noteHop(known, destination)
   const target = text(details['request_uri'])
   const targets = known.targets
@@ -186,21 +200,29 @@ function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unkn
 }
 
 function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): void {
-  const { method, sequence, status, at, frame, source, destination, details } = seen
-  let transaction = find(draft, method, sequence)
+  const { method, sequence, back, status, at, frame, source, destination, details } = seen
+  let transaction = find(draft, seen)
   if (!transaction) {
     // The request went the other way.
-    transaction = { method, sequence, source: destination, destination: source, initial: false, own: {}, other: {} }
+    const place = { source: destination, destination: source, ...(back && { back }) } as const
+    transaction = { method, sequence, ...place, initial: false, own: {}, other: {} }
     add(draft, transaction)
   }
-  const isOwn = transaction.source === destination && transaction.destination === source
-  const answers = isOwn ? transaction.own : transaction.other
+  // Whoever asked may have asked several: the branches of a fork.
+  const answers = transaction.source === destination ? transaction.own : transaction.other
   if (status === 100) answers.trying ??= at
   else if (status < 200) {
     answers.provisional ??= at
     if (status === 180) answers.ringing ??= at
-  } else if (answers.status === undefined) Object.assign(answers, { status, at, frame })
-  if (method === 'INVITE' && status > 100) noteDialog(draft, status, details)
+  } else if (outweighs(status, answers.status)) Object.assign(answers, { status, at, frame })
+  if (method === 'INVITE' && status > 100 && !back) noteDialog(draft, status, details)
+}
+
+/** Which final answer of several branches tells how it went: RFC 3261 §16.7. One that was cancelled tells least. */
+function outweighs(status: number, known: number | undefined): boolean {
+  if (known === undefined) return true
+  if (known < 300) return false
+  return status < 300 || (known < 600 && status >= 600) || (known === 487 && status !== 487)
 }
 
 /** Early and confirmed dialogs of one INVITE: RFC 3261 §12. */
@@ -213,8 +235,13 @@ function noteDialog(draft: SipDraft, status: number, details: Readonly<Record<st
     dialog = { to_tag: kept(tag), status }
     draft.dialogs.push(dialog)
   }
-  if (dialog.status < 200) dialog.status = status
+  if (isDecided(dialog, status)) dialog.status = status
   if (status < 200 && details['sdp'] !== undefined) dialog.early_media = true
+}
+
+/** Whether an answer decides on the dialog: who refused one attempt may accept the next. */
+function isDecided(dialog: Dialog, status: number): boolean {
+  return dialog.status < 200 || (dialog.status >= 300 && status >= 200)
 }
 
 /** Room is made by forgetting what is neither first nor latest: session refreshes. */
@@ -227,18 +254,36 @@ function add(draft: SipDraft, transaction: Transaction): void {
 export function mergeDrafts(pieces: readonly SipDraft[]): SipDraft {
   const [first, ...rest] = pieces
   if (!first || rest.length === 0) return first ?? newDraft()
-  const merged: SipDraft = { ...first, transactions: [...first.transactions], dialogs: [...first.dialogs] }
+  const merged: SipDraft = {
+    ...first,
+    transactions: [...first.transactions],
+    dialogs: first.dialogs.map((one) => ({ ...one })),
+  }
   for (const piece of rest) {
-    for (const transaction of piece.transactions) mergeTransaction(merged, transaction)
-    merged.dialogs.push(...piece.dialogs.filter(({ to_tag }) => merged.dialogs.every((one) => one.to_tag !== to_tag)))
+    // One that begins with the called side takes that for the caller.
+    const isTurned = piece.tag !== merged.tag && merged.dialogs.some(({ to_tag }) => to_tag === piece.tag)
+    const dialogs = isTurned ? [] : piece.dialogs
+    for (const transaction of piece.transactions) mergeTransaction(merged, isTurned ? turned(transaction) : transaction)
+    for (const dialog of dialogs) mergeDialog(merged, dialog)
     const retransmissions = merged.retransmissions + piece.retransmissions
     Object.assign(merged, { ...piece, ...merged, retransmissions })
   }
   return merged
 }
 
+function mergeDialog(merged: SipDraft, { to_tag, status, early_media }: Dialog): void {
+  const known = merged.dialogs.find((one) => one.to_tag === to_tag)
+  if (!known) merged.dialogs.push({ to_tag, status, ...(early_media && { early_media }) })
+  else if (isDecided(known, status)) known.status = status
+}
+
+function turned({ back, ...transaction }: Transaction): Transaction {
+  return back ? transaction : { ...transaction, back: true }
+}
+
 function mergeTransaction(merged: SipDraft, transaction: Transaction): void {
-  const known = find(merged, transaction.method, transaction.sequence)
+  const { method, sequence, back = false } = transaction
+  const known = find(merged, { method, sequence, back })
   if (!known) {
     merged.transactions.push(transaction)
     return

@@ -6,6 +6,7 @@ import { SIP_STATUS } from './tables-sip-status.ts'
 export interface Result {
   readonly outcome: Outcome
   readonly verdict: Readonly<Record<string, unknown>>
+  readonly isSilent?: boolean
 }
 
 /** Kind and category of final answers: DOMAIN 4.3.10 and 5.4. Ranges at the end. */
@@ -24,7 +25,7 @@ const KINDS: readonly (readonly [from: number, to: number, kind: string, categor
   [407, 407, 'auth_failed', 'auth'],
   [408, 408, 'timeout', 'network'],
   [503, 503, 'server_failure', 'resource'],
-  [580, 580, 'server_failure', 'resource'],
+  [580, 580, 'preconditions', 'resource'],
   [300, 399, 'redirected', 'redirect'],
   [400, 499, 'rejected', 'protocol'],
   [500, 599, 'server_failure', 'network'],
@@ -33,6 +34,8 @@ const KINDS: readonly (readonly [from: number, to: number, kind: string, categor
 
 /** Without any answer, as many transmissions are a timeout and no cut-off capture: RFC 3261 timer B. */
 const TIMER_B_RETRANSMISSIONS = 6
+/** So often is an answer repeated in 7.5 s, for which a lost ACK or two are no reason. */
+const UNACKNOWLEDGED_REPEATS = 4
 /** Timers B and F, 64·T1: RFC 3261 §17.1.1.2, §17.1.2.2. */
 const TIMER_B_MS = 32_000
 
@@ -44,8 +47,9 @@ export function failure(status: number, frame: number | undefined, request?: str
     'protocol',
   ]
   const [name, clause] = SIP_STATUS[status] ?? []
+  const isCall = request === undefined || request === 'INVITE'
   const verdict = {
-    kind,
+    kind: isCall || (kind !== 'busy' && kind !== 'no_answer') ? kind : 'unavailable',
     category,
     protocol: 'SIP',
     ...(request !== undefined && { request }),
@@ -77,10 +81,17 @@ export function callResult(draft: SipDraft, end: number): Result {
 
 function answeredResult(draft: SipDraft): Result {
   const bye = draft.transactions.find((one) => one.method === 'BYE')
-  if (!bye) return incomplete('incomplete_capture')
+  if (!bye) return incomplete('unended')
   const [first] = attemptsOf(draft)
-  const verdict = { kind: 'answered', ...(bye.at !== undefined && first && { ended_by: enderOf(bye, first) }) }
-  return { outcome: 'success', verdict }
+  const ended = bye.at !== undefined && first && { ended_by: enderOf(bye, first) }
+  return { outcome: 'success', verdict: { kind: 'answered', ...ended, ...unacknowledged(draft) } }
+}
+
+/** Who accepted got no ACK, and went on repeating: nothing came through to where its Contact or Record-Route tells. */
+function unacknowledged(draft: SipDraft): object | undefined {
+  const repeats = draft.repeated_answers ?? 0
+  if (repeats < UNACKNOWLEDGED_REPEATS || attemptsOf(draft).at(-1)?.acknowledged !== undefined) return undefined
+  return { category: 'network', protocol: 'SIP', unacknowledged: repeats, clause: 'RFC 3261 §13.3.1.4' }
 }
 
 /** On the hop where a request is seen first, it comes from where the INVITE came from, or from the other side. */
@@ -112,6 +123,7 @@ function silence(draft: SipDraft, asked: Transaction | undefined, end: number): 
   return {
     outcome: 'failed',
     verdict: { kind: 'timeout', category: 'network', protocol: 'SIP', request, timer, frame },
+    isSilent: draft.retransmissions >= TIMER_B_RETRANSMISSIONS,
   }
 }
 

@@ -5,6 +5,7 @@ import type { Answers, SipDraft, Transaction } from './sip-draft.ts'
 
 /** Answers that ask for another try of the same attempt: RFC 6076 §4.3, DOMAIN 4.3.3. */
 const RETRY = new Set([401, 402, 407, 420, 422, 423, 488])
+const CHALLENGE = new Set([401, 402, 407])
 
 /** Answers where the request was seen first, or elsewhere when none were seen there. */
 export function answersOf(transaction: Transaction): Answers {
@@ -17,9 +18,23 @@ export function attemptsOf(draft: SipDraft): Transaction[] {
   return draft.transactions.filter((one) => one.method === 'INVITE' && one.initial && one.at !== undefined)
 }
 
+function isAccepted(transaction: Transaction): boolean {
+  const { status } = answersOf(transaction)
+  return status !== undefined && status < 300
+}
+
 /** Whether an answer asks the caller to try again rather than ending the attempt. */
 function asksAgain(status: number): boolean {
-  return RETRY.has(status) || (status >= 300 && status < 400)
+  return RETRY.has(status) || isRedirected(status)
+}
+
+/** Final answers that are no failure even where nobody tried again: RFC 6076 §4.3.2. */
+function isNoFailure(status: number): boolean {
+  return CHALLENGE.has(status) || isRedirected(status)
+}
+
+function isRedirected(status: number): boolean {
+  return status >= 300 && status < 400
 }
 
 export function callMetrics(draft: SipDraft): Metrics {
@@ -38,7 +53,7 @@ export function callMetrics(draft: SipDraft): Metrics {
     put('trying_time_ms', start, answersOf(first).trying)
     put('pdd_ms', start, heard)
     if (isAnswered) answered(put, { start, last, answers, heard })
-    else if (answers.status !== undefined && !asksAgain(answers.status)) {
+    else if (answers.status !== undefined && !isNoFailure(answers.status)) {
       put('srd_failure_ms', start, Math.min(heard ?? Infinity, answers.at!))
       put('failure_delay_ms', start, answers.at)
     }
@@ -72,18 +87,20 @@ function answered(put: Put, { start, last, answers, heard }: AnsweredCall): void
 function ended(put: Put, draft: SipDraft, last: Transaction | undefined): void {
   const bye = draft.transactions.find((one) => one.method === 'BYE' && one.at !== undefined)
   if (!bye) return
-  const byeAnswers = answersOf(bye)
-  if (byeAnswers.status !== undefined && byeAnswers.status < 300) put('sdd_ms', bye.at, byeAnswers.at)
+  // A BYE that is challenged is sent again.
+  const accepted = draft.transactions.find((one) => one.method === 'BYE' && one.back === bye.back && isAccepted(one))
+  if (accepted) put('sdd_ms', bye.at, answersOf(accepted).at)
   const answers = last && answersOf(last)
   if (answers?.status !== undefined && answers.status < 300) put('talk_time_ms', answers.at, bye.at)
 }
 
 /** The first sign of the called side: a provisional answer above 100, or the final one that stops the clock. */
 function firstHeard(attempts: readonly Transaction[]): number | undefined {
+  const last = attempts.at(-1)
   for (const attempt of attempts) {
     const { provisional, status, at } = answersOf(attempt)
     if (provisional !== undefined) return provisional
-    if (status !== undefined && !asksAgain(status)) return at
+    if (status !== undefined && !(attempt === last ? isNoFailure : asksAgain)(status)) return at
   }
   return undefined
 }

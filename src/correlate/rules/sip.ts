@@ -3,7 +3,7 @@ import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
-import type { CaptureSpan, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
 import { callKpis, registrationKpis, responseKpis, type SipTold } from './sip-kpis.ts'
 import { callResult, hostOf, requestResult, type Result } from './sip-outcome.ts'
@@ -61,7 +61,8 @@ function reachedBy({ destination, further = [] }: Transaction): string {
 
 function part(draft: SipDraft): StoryPart | undefined {
   if (attemptsOf(draft).length > 0) return 'call'
-  return draft.transactions.some(({ method }) => method === 'REGISTER') ? 'registration' : undefined
+  const has = (wanted: string): boolean => draft.transactions.some(({ method }) => method === wanted)
+  return has('REGISTER') ? 'registration' : has('MESSAGE') ? 'message' : undefined
 }
 
 function userOf(uri = ''): string {
@@ -75,7 +76,7 @@ function legsOf(groups: readonly GroupRow[]): SipDraft[] {
   return [...byKey.values()].map(mergeDrafts)
 }
 
-function session(draft: SessionDraft, { end }: CaptureSpan): SessionFacts {
+function session(draft: SessionDraft, { end }: CaptureFacts): SessionFacts {
   const legs = legsOf(draft.groups)
   if (legs[0]?.heartbeat) return heartbeatSession(legs[0].heartbeat)
   const primary = legs.find((one) => attemptsOf(one).length > 0) ?? legs[0]!
@@ -174,17 +175,25 @@ function correlationOf(draft: SessionDraft, primary: SipDraft, legs: readonly Si
   }
 }
 
+/** Of an early or confirmed dialog; 487 is what becomes of the others of a fork: RFC 3261 §9.1. */
+function stateOf(status: number): string {
+  if (status < 200) return 'early'
+  if (status < 300) return 'confirmed'
+  return status === 487 ? 'cancelled' : 'ended'
+}
+
 function factsOf(type: string, legs: readonly SipDraft[]): { facts?: Record<string, unknown> } {
   if (type !== 'VoLTE') {
-    const authentication = legs[0]?.authentication
-    return authentication === undefined ? {} : { facts: { authentication } }
+    const { authentication, sms } = legs[0] ?? {}
+    const told = { ...(authentication !== undefined && { authentication }), ...(sms && { sms }) }
+    return Object.keys(told).length > 0 ? { facts: told } : {}
   }
   const facts: Record<string, unknown> = {}
   const dialogs = legs[0]?.dialogs ?? []
   if (dialogs.length > 0)
     facts['dialogs'] = dialogs.map((one) => ({
       ...one,
-      state: one.status < 200 ? 'early' : one.status < 300 ? 'confirmed' : 'ended',
+      state: stateOf(one.status),
     }))
   const attempts = legs[0] ? attemptsOf(legs[0]) : []
   if (attempts.length > 1)

@@ -59,9 +59,20 @@ function recognize(application: Application, bytes: Uint8Array, from: number, to
   if (procedures[bytes[from + 1]!]?.[bytes[from]! >> shift] === undefined) return false
   const per = new Per(bytes, from + HEADER, to)
   const value = per.open()
-  if (per.fault !== '' || per.at !== to || value.flag()) return false
+  if (per.fault !== '' || value.flag()) return false
   const count = value.integer(0, 65_535)
-  return count > 0 && count <= MOST_ELEMENTS && beginnings.has(value.integer(0, 65_535)) && value.fault === ''
+  const begins = beginnings.has(value.integer(0, 65_535)) && value.fault === ''
+  return begins && count > 0 && count <= MOST_ELEMENTS && (per.at === to || isWhole(value, count))
+}
+
+/** Whether so many IEs fill the value, of whose first the id was read: some send messages with anything behind them. */
+function isWhole(value: Per, count: number): boolean {
+  for (let left = count; left > 0 && value.left > 0; left--) {
+    if (left < count) value.bits(16)
+    value.bits(2)
+    value.open()
+  }
+  return value.fault === '' && value.left === 0
 }
 
 function decode(application: Application, per: Per, out: Out): void {

@@ -14,6 +14,8 @@ const released = (mme: number, enb: number): Uint8Array => pdu(SUCCESSFUL, 23, .
 const pathSwitch = (source: number, enb: number): Uint8Array =>
   pdu(INITIATING, 3, enbUe(enb), element(88, integer(0, 0xffffffff, source)))
 const switched = (mme: number, enb: number): Uint8Array => pdu(SUCCESSFUL, 3, ...both({ mme, enb }))
+const resetAll = pdu(INITIATING, 14, element(92, octetsOf('00')))
+const resetDone = pdu(SUCCESSFUL, 14)
 const setup = pdu(INITIATING, 17, element(60, octetsOf('0180656e6231')))
 
 interface Step {
@@ -115,7 +117,42 @@ const cases: Case[] = [
   {
     it: 'a setup ends what was before it',
     steps: [{ bytes: downlink(1, 2) }, { bytes: setup }, { bytes: downlink(1, 2) }],
-    keys: ['1 open', '1 open', '2 open'],
+    keys: ['1 open', '1 open,1 ended', '2 open'],
+  },
+  {
+    it: 'a reset is about each UE of its association, as its answer is, and about none that was released before',
+    steps: [
+      { bytes: downlink(1, 2) },
+      { bytes: downlink(3, 4) },
+      { bytes: downlink(5, 6), association: 2 },
+      { bytes: downlink(7, 8) },
+      { bytes: released(7, 8) },
+      { bytes: resetAll },
+      { bytes: resetDone },
+      { bytes: resetAll },
+      { bytes: resetDone },
+    ],
+    keys: [
+      '1 open',
+      '2 open',
+      '3 open',
+      '4 open',
+      '4 close',
+      '1 open,1 ended,2 ended',
+      '1 open,1 shared,2 shared',
+      '1 open',
+      '1 open',
+    ],
+  },
+  {
+    it: 'a reset lets nobody go who went on elsewhere',
+    steps: [
+      { bytes: initial(2) },
+      { bytes: downlink(1, 2) },
+      { bytes: pathSwitch(1, 7), association: 2 },
+      { bytes: resetAll },
+    ],
+    keys: ['1 open', '1 same', '1 same', '1 open,1 shared'],
   },
 ]
 

@@ -1,8 +1,10 @@
 // Which messages are of one UE: UE-associated logical connections, TS 36.413 §3.1 and TS 38.413 §3.1.
+import { Members } from '../../bytes/members.ts'
 import { Recent } from '../../bytes/recent.ts'
 import type { KeyUse, Message, Tracker, TrackerHelp, Where } from '../../model/message.ts'
 import { hideCiphered } from './ciphering.ts'
 import { NasContexts, type NasSecurity } from './nas-contexts.ts'
+import { shortOf } from './short.ts'
 
 /** What a protocol calls the things that a UE's context is known by. */
 export interface Roles {
@@ -90,13 +92,19 @@ export class UeContexts implements Tracker {
   readonly #prepared = new Recent<Known<{ conversation: Conversation; time: number }>>(MOST_PAGES)
   readonly #requests = new Recent<Known<number>>(MOST_REQUESTS)
   readonly #resets = new Recent<Known<number>>(MOST_ASSOCIATIONS)
+  /** Connections that are not released, by association. */
+  readonly #unreleased = new Members<Leg>(MOST_LEGS)
+  /** Whom the last reset of an association was about. */
+  readonly #told = new Recent<Known<ReadonlySet<Conversation>>>(MOST_ASSOCIATIONS)
   #conversations = 0
 
   /** @param answered procedures that have outcomes */
   constructor(roles: Roles, answered: ReadonlySet<number>, help: TrackerHelp = {}) {
     this.#roles = roles
     this.#answered = answered
-    this.#nas = new NasContexts(roles.protocol, help)
+    const { protocol } = roles
+    const kind = protocol === 'S1AP' ? 'EPS' : '5GS'
+    this.#nas = new NasContexts({ kind, shortOf: ({ name, details }) => shortOf(protocol, name, details) }, help)
   }
 
   see(message: Message): void {
@@ -109,22 +117,38 @@ export class UeContexts implements Tracker {
     else {
       message.keys.push({ kind: node, value: association, use: 'open' })
       this.#time(message, association)
-      if (details['pdu_type'] === INITIATING) this.#reset(message, association, code)
+      this.#begun(message, association, code)
     }
   }
 
-  /** Setup and reset begin anew: TS 36.413 §8.7.3.1, §8.7.1.2. */
-  #reset({ details, where }: Message, association: string, code: number): void {
-    const { procedures, core, ran } = this.#roles
-    const connections = connectionsOf(details)
-    if (procedures.setup.includes(code) || (code === procedures.reset && !connections && details['reset'] !== 'part')) {
-      this.#resets.add({ id: association, it: where.time })
-      return
+  /** Setup and reset begin anew: TS 36.413 §8.7.3.1, §8.7.1.2. Who is let go has the message, and its answer, too. */
+  #begun(message: Message, association: string, code: number): void {
+    const { procedures } = this.#roles
+    const isReset = code === procedures.reset
+    if (!isReset && !procedures.setup.includes(code)) return
+    if (message.details['pdu_type'] === INITIATING) {
+      const gone = this.#reset(message, association, isReset)
+      for (const conversation of gone) this.#key(message, conversation, conversation.legs <= 0 ? 'ended' : 'shared')
+      this.#told.add({ id: association, it: gone })
+    } else if (isReset) {
+      for (const conversation of this.#told.get(association)?.it ?? []) this.#key(message, conversation, 'shared')
     }
-    for (const one of connections ?? []) {
-      const leg = this.#find(association, one[core], one[ran], where.time)
-      if (leg) this.#release(leg, where.time)
+  }
+
+  #reset({ details, where }: Message, association: string, isReset: boolean): Set<Conversation> {
+    const { core, ran } = this.#roles
+    const connections = isReset ? connectionsOf(details) : undefined
+    const isPart = isReset && (connections !== undefined || details['reset'] === 'part')
+    const named = (connections ?? []).map((one) => this.#find(association, one[core], one[ran], where.time))
+    const legs = isPart ? named.filter((leg) => leg !== undefined) : this.#unreleased.of(association)
+    const gone = new Set<Conversation>()
+    for (const leg of legs) {
+      if (leg.released !== Infinity) continue
+      this.#release(leg, where.time)
+      gone.add(leg.conversation)
     }
+    if (!isPart) this.#resets.add({ id: association, it: where.time })
+    return gone
   }
 
   /** A UE is called on many associations: one conversation, which goes on with its answer. */
@@ -229,16 +253,10 @@ export class UeContexts implements Tracker {
 
   #open(conversation: Conversation, association: string, since: number): Leg {
     conversation.legs++
-    return {
-      conversation,
-      association,
-      since,
-      last: since,
-      core: undefined,
-      ran: undefined,
-      released: Infinity,
-      from: undefined,
-    }
+    const ids = { core: undefined, ran: undefined }
+    const leg: Leg = { conversation, association, since, last: since, ...ids, released: Infinity, from: undefined }
+    this.#unreleased.add(association, leg)
+    return leg
   }
 
   /** The ids that a message bears are this connection's from now on. */
@@ -273,6 +291,7 @@ export class UeContexts implements Tracker {
     if (leg.released !== Infinity) return
     leg.released = time
     leg.conversation.legs--
+    this.#unreleased.delete(leg.association, leg)
   }
 
   /** Pairs an outcome with what began its procedure. */

@@ -16,7 +16,6 @@ import { decipher } from '../nas/decipher.ts'
 import { type NasKind, type NasMessage, type NasRead, readDeciphered } from '../nas/nas.ts'
 import { nameNas } from '../nas/names.ts'
 import { quiet } from '../nas/quiet.ts'
-import { shortOf } from './short.ts'
 
 /** UEs that are remembered by their temporary identities. */
 const MOST_UES = 65_536
@@ -43,6 +42,13 @@ export interface NasSecurity {
   readonly counts: { up: Count; down: Count }
 }
 
+/** Whose messages NAS stands in. */
+interface Carrier {
+  readonly kind: NasKind
+  /** One line for a ladder, once more is known of the NAS in a message. */
+  readonly shortOf: (message: Message) => string
+}
+
 /** What is known of the conversation that a message is of. */
 interface Talk {
   readonly ciphering: string | undefined
@@ -57,15 +63,15 @@ interface Known {
 
 /** Deciphers NAS by the keys that there are. */
 export class NasContexts {
-  readonly #protocol: string
   readonly #kind: NasKind
+  readonly #shortOf: Carrier['shortOf']
   readonly #ciphers: Ciphers | undefined
   readonly #keys: NasKeyring | undefined
   readonly #known = new Recent<Known>(MOST_UES)
 
-  constructor(protocol: string, { ciphers, nasKeys }: TrackerHelp) {
-    this.#protocol = protocol
-    this.#kind = protocol === 'S1AP' ? 'EPS' : '5GS'
+  constructor({ kind, shortOf }: Carrier, { ciphers, nasKeys }: TrackerHelp) {
+    this.#kind = kind
+    this.#shortOf = shortOf
     this.#ciphers = ciphers
     this.#keys = nasKeys
   }
@@ -169,7 +175,7 @@ export class NasContexts {
     const also = new Set<string>(message.also)
     nameNas(deciphered, { ...quiet(), also: (name) => void (also.size < MOST_NAMES && also.add(name)) })
     if (also.size > 0) message.also = [...also]
-    message.short = shortOf(this.#protocol, message.name, message.details)
+    message.short = this.#shortOf(message)
   }
 }
 

@@ -236,6 +236,14 @@ describe('S1AP and NGAP', () => {
     expect(known?.recognize(bytes, 0, bytes.length - 1)).toBe(false)
   })
 
+  it('is known where its sender left something behind it', () => {
+    const bytes = octetsOf(`${VECTORS.ngapSetupRequest}00005a5a01`)
+    const carried = PROTOCOLS.filter(({ ppids }) => ppids !== undefined)
+    expect(carried.find((protocol) => protocol.recognize(bytes, 0, bytes.length))?.name).toBe('NGAP')
+    const wrong = octetsOf(`${VECTORS.ngapSetupRequest.replace('004a0023', '004a0025')}00005a5a01`)
+    expect(carried.some((protocol) => protocol.recognize(wrong, 0, wrong.length))).toBe(false)
+  })
+
   it.each(cases)('$vector says the same with its tree, whose ranges stand within', ({ vector }) => {
     const [plain, shown] = [decoded(vector), decoded(vector, true)]
     expect(shown.details).toEqual(plain.details)

@@ -19,6 +19,8 @@ import { resultName } from './results.ts'
 
 const CAPABILITIES_EXCHANGE = 257
 const EXPERIMENTAL_RESULT = 297
+/** Whom a short message, a trigger or a monitoring request is about: TS 29.336 §6.4.2. */
+const USER_IDENTIFIER = 3102
 /** Charging-Rule-Definition, QoS-Rule-Definition, ADC-Rule-Definition: a rule has one name. */
 const RULE_DEFINITIONS: ReadonlySet<number> = new Set([1003, 1053, 1094])
 
@@ -60,7 +62,7 @@ function requestType(reading: Reading, from: number, to: number): void {
 }
 
 function userName(reading: Reading, from: number, to: number): void {
-  if (reading.depth > 0) return
+  if (reading.depth > 0 && reading.group !== USER_IDENTIFIER) return
   identifyByUserName(reading, textAt(reading.bytes, from, to))
 }
 

@@ -158,6 +158,26 @@ describe('transactions', () => {
   })
 })
 
+describe('what the snap length has left', () => {
+  const bytes = octetsOf('1234 0100 0001 0000 0000 0000 03696d73 066d6e63303031 00 0001 0001')
+  it.each([
+    [16, true],
+    [20, true],
+    [24, true],
+    [26, true],
+    [15, false],
+  ])('%i octets', (to, isKnown) => {
+    expect(dns.recognize(bytes, 0, to, bytes.length)).toBe(isKnown)
+    expect(dns.recognize(bytes, 0, to)).toBe(false)
+  })
+
+  it('is no name', () => {
+    const other = bytes.slice()
+    other[14] = 0x07
+    expect(dns.recognize(other, 0, 18, bytes.length)).toBe(false)
+  })
+})
+
 describe('hostile input', () => {
   it('every octet at its extremes, and cut anywhere', () => {
     for (const { hex } of cases) {

@@ -11,22 +11,33 @@ const RESPONSE = 0x8000
 const RECURSION_DESIRED = 0x0100
 const RESERVED = 0x0040
 const MOST_QUESTIONS = 4
+/** Octets of a name that was cut: fewer prove nothing. */
+const SHORTEST_NAME = 4
+const LONGEST_LABEL = 63
+const TYPE_AND_CLASS = 4
 /** In multicast DNS the high bit of a class is a flag: RFC 6762 §5.4. */
 const CLASS = 0x7fff
 
-export function recognize(bytes: Uint8Array, from: number, to: number): boolean {
-  return isMessage(bytes, from, to, to) || isPrefixed(bytes, from, to)
+export function recognize(bytes: Uint8Array, from: number, to: number, wireTo = to): boolean {
+  return isMessage(bytes, { from, to, end: wireTo }, wireTo > to) || isPrefixed(bytes, from, to)
 }
 
 /** In a stream: behind its length. */
 function isPrefixed(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < LENGTH + HEADER) return false
   const end = from + LENGTH + u16(bytes, from)
-  return isMessage(bytes, from + LENGTH, Math.min(end, to), end)
+  return isMessage(bytes, { from: from + LENGTH, to: Math.min(end, to), end })
 }
 
-/** Whether a message starts at `from`, of which [from, to) is at hand and which ends at `end`. */
-function isMessage(bytes: Uint8Array, from: number, to: number, end: number): boolean {
+interface Extent {
+  readonly from: number
+  readonly to: number
+  /** Where it ends on the wire. */
+  readonly end: number
+}
+
+/** Whether a message starts at `from`, of which [from, to) is at hand; of one that was cut part of a name must do. */
+function isMessage(bytes: Uint8Array, { from, to, end }: Extent, isCut = false): boolean {
   if (to - from < HEADER) return false
   const flags = u16(bytes, from + 2)
   const [questions, answers] = [u16(bytes, from + 4), u16(bytes, from + 6)]
@@ -39,8 +50,28 @@ function isMessage(bytes: Uint8Array, from: number, to: number, end: number): bo
   // An error may be told without the question: RFC 1035 §4.1.1.
   if (questions === 0) return isResponse && (flags & 15) !== 0 && end - from === HEADER
   if (questions > MOST_QUESTIONS || (!isResponse && answers > 0 && flags >> 11 === 0)) return false
+  if (isCut && isCutName(bytes, from + HEADER, to)) return true
   const behind = behindQuestion({ bytes, from, to })
   return behind >= 0 && (questions + answers + others > 1 || behind === end)
+}
+
+/** Whether labels of a host name, of which the snap length has left some, run up to `to`. */
+function isCutName(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < SHORTEST_NAME) return false
+  for (let at = from, next = from; at < to; at++) {
+    const byte = bytes[at]!
+    if (at < next) {
+      if (!isNameByte(byte)) return false
+    } else if (byte === 0) return to - at <= TYPE_AND_CLASS && at > from
+    else if (byte > LONGEST_LABEL) return false
+    else next = at + 1 + byte
+  }
+  return true
+}
+
+function isNameByte(byte: number): boolean {
+  const lower = byte | 0x20
+  return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x5f
 }
 
 /** Where the first question ends; −1 where it is none. */
@@ -56,7 +87,7 @@ export function frame(bytes: Uint8Array, from: number, to: number): number {
   if (to - from < LENGTH) return NEED_MORE
   const length = LENGTH + u16(bytes, from)
   if (length >= LENGTH + HEADER && from + length <= to && isPrefixed(bytes, from, to)) return length
-  if (isMessage(bytes, from, to, to)) return to - from
+  if (isMessage(bytes, { from, to, end: to })) return to - from
   if (length < LENGTH + HEADER) return LOST
   return from + length <= to ? LOST : NEED_MORE
 }

@@ -19,6 +19,8 @@ export interface Connection {
   ended: number
   /** When its deletion was asked for: without an answer it is over all the same, in a while. */
   deleting: number
+  /** The sets and nodes that it goes with. */
+  readonly belongings: Set<string>
   /** Type of the request that was last made about it, and whether that has its answer. */
   asked: number
   isAnswered: boolean

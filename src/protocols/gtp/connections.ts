@@ -60,6 +60,7 @@ export class Connections {
       s5: '',
       ended: Infinity,
       deleting: Infinity,
+      belongings: new Set(),
       asked: 0,
       isAnswered: false,
     }
@@ -97,19 +98,24 @@ export class Connections {
     return [late.reduce((a, b) => (b.ended > a.ended ? b : a))]
   }
 
-  /** Another node has given the end to this connection; who had it before and is someone else, has it no more. */
-  hold(end: string, connection: Connection, time: number): void {
+  /**
+   * Another node has given the end to this connection; who had it before and is someone else, has it no more. Whether it
+   * is news.
+   */
+  hold(end: string, connection: Connection, time: number): boolean {
     const known = this.#control.get(end)
     if (!known) {
       this.#control.add({ id: end, connections: [connection], since: time })
-      return
+      return true
     }
     const { connections } = known
     known.since = time
-    if (connections.length === 1 && connections[0] === connection) return
+    if (connections.length === 1 && connections[0] === connection) return false
+    const isNews = !connections.includes(connection)
     const staying = roots(connections).filter((one) => one === connection || isShared(one, connection, time))
     if (!staying.includes(connection)) staying.push(connection)
     connections.splice(0, connections.length, ...staying.slice(-MOST_SHARING))
+    return isNews
   }
 
   /** The node has given the end back, or has left the connection: it may be another's soon. */

@@ -13,6 +13,15 @@ export function describe(elements: Elements, protocol: string, name: string): vo
   out.name(name, shortOf(fields, `${protocol} ${name}`), protocol)
   tellParty(fields, out)
   giveClues(fields, out)
+  if (ABOUT_BEARERS.test(name)) nameBearers(fields, out)
+}
+
+/** Messages that are about some of the bearers of a connection, and not of the connection: TS 29.274 §7.2. */
+const ABOUT_BEARERS = /^(?:Create|Update|Delete) Bearer /
+
+function nameBearers({ ebis, bearers }: Fields, out: Out): void {
+  const all = [...((ebis ?? []) as readonly number[]), ...listOf(bearers).map(({ ebi }) => ebi)]
+  for (const ebi of all) if (typeof ebi === 'number' && ebi !== 0) out.also(`#${ebi}`)
 }
 
 function shortOf(fields: Fields, start: string): string {

@@ -7,6 +7,7 @@ import {
   DELETE_BEARER,
   DELETE_PDP,
   DELETE_SESSION,
+  DELETE_SET,
 } from './procedures.ts'
 import { numberOf, type Seen } from './seen.ts'
 import type { Transaction } from './transactions.ts'
@@ -45,6 +46,11 @@ export function removedBearers({ version, type, ebis }: Seen): readonly number[]
 
 /** Refusals that say that there is nothing to delete: TS 29.274 Table 8.4-1, TS 29.060 Table 38. */
 const NOT_FOUND: ReadonlySet<unknown> = new Set([64, 192, 210])
+
+/** Whether all the connections of a set are over with this answer. */
+export function isSetOver({ details }: Seen, transaction: Transaction | undefined): boolean {
+  return transaction?.type === DELETE_SET && details['failed'] !== true
+}
 
 /** Whether the connection is over with this answer. */
 export function isOver(seen: Seen, transaction: Transaction | undefined): boolean {

@@ -22,8 +22,17 @@ const EXTENSION_HEADERS = 31
 export const COMMANDS: ReadonlySet<number> = new Set([64, 66, 68])
 export const FIRST_COMMAND_SEQUENCE = 0x800000
 
-/** About all connections through a node: delete and update PDN connection set, PGW restart. */
-const NODE_MESSAGES_2: ReadonlySet<number> = new Set([101, 102, 179, 180, 200, 201])
+export const DELETE_SET = 101
+export const PGW_RESTART = 179
+/** Delete and update PDN connection set: about all connections of a set. */
+const SET_MESSAGES: ReadonlySet<number> = new Set([DELETE_SET, 102, 200, 201])
+/** About all connections through a node. */
+const NODE_MESSAGES_2: ReadonlySet<number> = new Set([...SET_MESSAGES, PGW_RESTART, 180])
+/**
+ * Answers about a UE as a whole: change notification, context, forward relocation, forward access context, detach,
+ * suspend, resume, release access bearers, downlink data notification, modify access bearers.
+ */
+const UE_ANSWERS: ReadonlySet<number> = new Set([39, 131, 134, 136, 138, 150, 163, 165, 171, 177, 212])
 /** Third of three: it goes the way of the request, with its sequence number. */
 const ACKNOWLEDGES_2 = 132
 const ACKNOWLEDGES_1 = 52
@@ -54,6 +63,14 @@ export function requestOf(version: number, type: number): number {
 
 export function isThird(version: number, type: number): boolean {
   return type === (version === 2 ? ACKNOWLEDGES_2 : ACKNOWLEDGES_1)
+}
+
+export function isUeAnswer(type: number): boolean {
+  return UE_ANSWERS.has(type)
+}
+
+export function isSetMessage(type: number): boolean {
+  return SET_MESSAGES.has(type)
 }
 
 export function isPathMessage(version: number, type: number): boolean {

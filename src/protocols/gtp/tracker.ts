@@ -13,7 +13,7 @@ import {
   waiting,
 } from './connection.ts'
 import { Connections } from './connections.ts'
-import { defaultBearer, isCreationAnswer, isEnding, isHandover, isOver, removedBearers } from './effects.ts'
+import { defaultBearer, isCreationAnswer, isEnding, isHandover, isOver, isSetOver, removedBearers } from './effects.ts'
 import { G_PDU } from './gtpv1.ts'
 import { Peers } from './peers.ts'
 import {
@@ -29,9 +29,11 @@ import {
   isPathMessage,
   isShared,
   isThird,
+  PGW_RESTART,
   VERSION_NOT_SUPPORTED,
 } from './procedures.ts'
 import { contentOf, numberOf, type Seen, seenIn, textOf, transactionId } from './seen.ts'
+import { divide, isOfUe, othersOf, ownerOf, share, Sharing } from './sharing.ts'
 import { type Transaction, Transactions } from './transactions.ts'
 import { endsOf, type TunnelEnd } from './tunnels.ts'
 
@@ -53,10 +55,11 @@ export class GtpTracker implements Tracker {
   readonly #connections = new Connections()
   readonly #transactions = new Transactions()
   readonly #peers = new Peers()
+  readonly #sharing = new Sharing()
 
   /** Entries that are remembered now. */
   get size(): number {
-    return this.#connections.size + this.#transactions.size + this.#peers.size
+    return this.#connections.size + this.#transactions.size + this.#peers.size + this.#sharing.size
   }
 
   see(message: Message): void {
@@ -71,18 +74,50 @@ export class GtpTracker implements Tracker {
 
   /** Between two nodes. */
   #path(seen: Seen): void {
-    const { message, type, time } = seen
+    const { message, type } = seen
     this.#peers.note(seen)
     const isRequest = seen.answers === 0 && type !== VERSION_NOT_SUPPORTED
-    const transaction = isRequest ? this.#begin(seen) : this.#answered(seen)
+    const transaction = isRequest ? this.#begin(seen) : (this.#answered(seen) ?? this.#early(seen))
     const { source, destination } = message.where
     const [low, high] = [source.address, destination.address].toSorted()
     const path = `${message.protocol} ${low}<->${high}`
-    const serial = transaction?.serial ?? `${path} ${time}`
+    const serial = transaction.serial
     message.keys = [
       { kind: 'gtp-transaction', value: String(serial), use: isRequest ? 'open' : 'close' },
       { kind: 'gtp-path', value: path, use: 'open' },
     ]
+    this.#pathOthers(seen, transaction)
+    this.#restarted(seen)
+  }
+
+  /** The connections that a message between two nodes is about. */
+  #pathOthers(seen: Seen, transaction: Transaction): void {
+    const { message, type, answers, details } = seen
+    if (answers === 0 && details['retransmission'] !== true) transaction.others = this.#sharing.about(seen)
+    const others = transaction.others ?? NONE
+    const isOver = answers === 0 ? type === PGW_RESTART : isSetOver(seen, transaction)
+    const alive = isOver ? others.filter((one) => rootOf(one).ended === Infinity) : NONE
+    share(message, alive, 'ended')
+    share(
+      message,
+      others.filter((one) => !alive.includes(one)),
+      'shared',
+    )
+    for (const one of alive) this.#end(one, seen.time)
+  }
+
+  /** Of a node that began anew all is gone: TS 23.007 §18, §20. */
+  #restarted({ message, details, time }: Seen): void {
+    if (details['peer_restarted'] !== true) return
+    const gone = this.#sharing.at(message.where.source.address, time)
+    share(message, gone, 'ended')
+    for (const one of gone) this.#end(one, time)
+  }
+
+  #end(connection: Connection, time: number): void {
+    const root = rootOf(connection)
+    root.ended = Math.min(root.ended, time)
+    this.#sharing.forget(root)
   }
 
   /** Error indications and end markers are about a tunnel; who owns it, the control plane has said. */
@@ -113,6 +148,14 @@ export class GtpTracker implements Tracker {
     return this.#transactions.begin(request)
   }
 
+  /** An answer whose request is lost, or comes yet. */
+  #early(seen: Seen): Transaction {
+    const { type, answers, details, time } = seen
+    const transaction = this.#transactions.early(transactionId(seen, true), { type: answers, answer: type, time })
+    transaction.isRefused = details['failed'] === true
+    return transaction
+  }
+
   /** The transaction that a message answers, which it ends. */
   #answered(seen: Seen): Transaction | undefined {
     const { details, type, answers, time } = seen
@@ -135,19 +178,51 @@ export class GtpTracker implements Tracker {
     if (details['retransmission'] === true && transaction.connection) {
       silence(message)
       this.#key(message, rootOf(transaction.connection), false)
+      share(message, transaction.others ?? NONE, 'shared')
       return
     }
-    const connection = earlier ?? this.#connectionOf(seen)
+    const answered = transaction.answer === 0 ? undefined : transaction.connection && rootOf(transaction.connection)
+    const connection = earlier ?? answered ?? this.#connectionOf(seen)
+    if (answered) this.#overtaken(seen, transaction, answered)
     transaction.connection = connection
     connection.asked = seen.type
     connection.isAnswered = false
     transaction.ends = isEnding(seen, connection)
+    if (answered && transaction.ends && transaction.isRefused !== true) this.#end(connection, seen.time)
+    transaction.isOfUe = isOfUe(seen)
     if (!transaction.ends) transaction.removes = removedBearers(seen)
     if (transaction.ends) connection.deleting = seen.time
-    this.#learn(seen, connection)
+    transaction.others = this.#learn(seen, connection)
     // The SGW that was left forgets the connection, which goes on elsewhere.
-    if (seen.type === DELETE_SESSION && !transaction.ends) this.#connections.release(seen.addressed, connection)
-    this.#key(message, connection, false)
+    if (seen.type === DELETE_SESSION && !transaction.ends) {
+      for (const one of [connection, ...transaction.others]) this.#connections.release(seen.addressed, one)
+    }
+    this.#key(message, connection, answered !== undefined && transaction.ends && transaction.isRefused !== true)
+    this.#share(seen, connection, { others: transaction.others, ends: false })
+    this.#restarted(seen)
+  }
+
+  /** What a request tells whose answer stood before it. */
+  #overtaken(seen: Seen, transaction: Transaction, connection: Connection): void {
+    const { version, type, details, subscriber, apn, time } = seen
+    details['latency_ms'] = milliseconds(transaction.first - time)
+    const isCreation = type === (version === 2 ? CREATE_SESSION : CREATE_PDP)
+    if (!isCreation) return
+    const sender = numberOf(listOf(details['fteids'])[0]?.['interface'], -1)
+    if (!connection.interfaces.includes(sender)) connection.interfaces.push(sender)
+    adopt(connection, { subscriber, apn, ebi: defaultBearer(seen) }, this.#connections)
+  }
+
+  /** The message is about other connections too. */
+  #share(
+    { message, time }: Seen,
+    connection: Connection,
+    { others, ends }: { others: readonly Connection[]; ends: boolean },
+  ): void {
+    if (others.length === 0) return
+    share(message, others, ends ? 'ended' : 'shared')
+    divide(message, connection, others)
+    if (ends) for (const one of others) this.#end(one, time)
   }
 
   #connectionOf(seen: Seen): Connection {
@@ -260,8 +335,8 @@ export class GtpTracker implements Tracker {
       return known
     }
     if (known) {
-      known.ended = time
       if (known.deleting === Infinity) details['supersedes'] = true
+      this.#end(known, time)
     }
     const connection = this.#connections.make(identity, time)
     connection.interfaces.push(sender)
@@ -274,18 +349,22 @@ export class GtpTracker implements Tracker {
     const transaction = this.#answered(seen)
     const asked = transaction?.connection && rootOf(transaction.connection)
     const connection = asked ?? this.#unasked(seen) ?? this.#unknown(seen)
-    if (transaction) transaction.connection = connection
+    const known = transaction ?? this.#early(seen)
+    known.connection = connection
     if (details['retransmission'] === true) silence(message)
     const partial = this.#proved(seen, connection)
-    this.#learn(seen, rootOf(connection))
     const root = rootOf(connection)
+    const learnt = this.#learn(seen, root, transaction?.others)
+    const others = transaction?.others ?? (partial ? NONE : learnt)
     root.isAnswered ||= root.asked === seen.answers
     const ends = isOver(seen, transaction)
-    if (ends && root.ended === Infinity) root.ended = seen.time
-    if (details['failed'] !== true) remove(root.bearers, transaction?.removes ?? [])
+    if (ends) this.#end(root, seen.time)
+    if (details['failed'] !== true) for (const one of [root, ...others]) remove(one.bearers, transaction?.removes ?? [])
     if (details['failed'] === true) root.deleting = Infinity
     this.#key(message, root, ends)
     if (partial) message.keys.push({ kind: 'gtp', value: partial.id, use: 'open' })
+    this.#share(seen, root, { others, ends: ends && transaction?.isOfUe === true })
+    this.#restarted(seen)
   }
 
   /** What an answer is about whose request is lost. */
@@ -316,12 +395,11 @@ export class GtpTracker implements Tracker {
     return known && known.ended === Infinity ? unite(connection, known) : undefined
   }
 
-  /** Which ends and bearers are the connection's. */
-  #learn(seen: Seen, connection: Connection): void {
+  /** Which ends and bearers are the connection's, and which its subscriber's other ones that the message is about. */
+  #learn(seen: Seen, connection: Connection, known?: readonly Connection[]): readonly Connection[] {
     const { details, addressed, time } = seen
     adopt(connection, { subscriber: seen.subscriber, apn: seen.apn, ebi: -1 }, this.#connections)
-    const isAccepted = details['failed'] !== true
-    if (!isAccepted) return
+    if (details['failed'] === true) return known ?? this.#others(seen, connection)
     const ends = endsOf(details)
     const shared = ends.filter(({ type }) => isShared(type)).map(({ end }) => end)
     const sharing = [addressed, ...shared].flatMap((end) => this.#connections.at(end, { time }))
@@ -332,14 +410,24 @@ export class GtpTracker implements Tracker {
       const own = { end: addressed, type, isControl: true }
       this.#hold(own, connection, { sharing, time })
     }
-    for (const bearer of listOf(details['bearers'])) {
-      for (const end of endsOf(bearer)) this.#hold(end, connection, { sharing: [], time })
-    }
     for (const ebi of seen.ebis) {
       const isOthers = sharing.some((one) => one !== connection && one.bearers.includes(ebi))
       if (!isOthers && !connection.bearers.includes(ebi)) connection.bearers.push(ebi)
     }
     this.#learnMoved(seen, connection)
+    this.#sharing.noteSets(seen, connection)
+    const others = known ?? this.#others(seen, connection)
+    for (const bearer of listOf(details['bearers'])) {
+      const owner = ownerOf(bearer, connection, others)
+      for (const end of endsOf(bearer)) this.#hold(end, owner, { sharing: [], time })
+    }
+    return others
+  }
+
+  #others(seen: Seen, connection: Connection): readonly Connection[] {
+    const { addressed, subscriber, time } = seen
+    const sharing = addressed === '' ? this.#connections.of(subscriber) : this.#connections.at(addressed, { time })
+    return sharing.length > 1 || sharing[0] !== connection ? othersOf(sharing, connection, seen) : NONE
   }
 
   #hold(
@@ -348,7 +436,7 @@ export class GtpTracker implements Tracker {
     more: { sharing: Connection[]; time: number },
   ): void {
     if (!isControl) return this.#connections.holdUser(end, connection, more.time)
-    this.#connections.hold(end, connection, more.time)
+    if (this.#connections.hold(end, connection, more.time)) this.#sharing.note(end, connection)
     if (type === S5_SGW && connection.s5 !== end) {
       if (connection.s5 !== '') this.#connections.release(connection.s5, connection)
       connection.s5 = end
@@ -377,6 +465,8 @@ export class GtpTracker implements Tracker {
     }
   }
 }
+
+const NONE: readonly Connection[] = []
 
 /** What was not known of the connection is known now. */
 function adopt(connection: Connection, { subscriber, apn, ebi }: Identity, connections: Connections): Connection {

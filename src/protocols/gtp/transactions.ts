@@ -6,18 +6,27 @@ import type { Connection } from './connection.ts'
 const MOST_TRANSACTIONS = 16_384
 /** T3-RESPONSE times N3-REQUESTS, in nanoseconds: what comes later is another request with the same number. */
 const PATIENCE = 20e9
+/** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
+const OVERTAKING = 2e9
 
 export interface Transaction {
   readonly id: string
   readonly serial: number
   readonly type: number
   /** What tells a repeat from another request with the same number. */
-  readonly content: string
+  content: string
   readonly first: number
   last: number
+  /** The answer stood before its request, which may still come. */
+  isEarly: boolean
+  /** Of such an answer: it was a refusal. */
+  isRefused?: boolean
   connection?: Connection
-  /** The connection ends when this is accepted. */
+  /** Further ones that it is about. */
+  others?: readonly Connection[]
+  /** The connection ends when this is accepted; all of the UE, where the request names none of them. */
   ends: boolean
+  isOfUe?: boolean
   /** Bearers that are gone when this is accepted. */
   removes?: readonly number[]
   /** Type of the answer; 0 until there is one. */
@@ -36,7 +45,7 @@ export interface Request {
 
 export class Transactions {
   readonly #recent = new Recent<Transaction>(MOST_TRANSACTIONS)
-  #made = 0
+  #count = 0
 
   get size(): number {
     return this.#recent.size
@@ -45,31 +54,44 @@ export class Transactions {
   /** The transaction that the request repeats, if it does. */
   repeated({ id, type, content, time, isEcho }: Request): Transaction | undefined {
     const known = this.#recent.get(id)
-    if (!known || known.type !== type || known.content !== content || time - known.last > PATIENCE) return undefined
+    if (!known || known.isEarly || known.type !== type || known.content !== content || time - known.last > PATIENCE)
+      return undefined
     if (isEcho && known.answer !== 0) return undefined
     known.last = time
     return known
   }
 
+  /** A new transaction; or that of the answer which stands before its request, as both their times tell. */
   begin({ id, type, content, time }: Request): Transaction {
-    const serial = ++this.#made
-    const transaction: Transaction = {
-      id,
-      serial,
-      type,
-      content,
-      first: time,
-      last: time,
-      ends: false,
-      answer: 0,
+    const early = this.#recent.get(id)
+    const after = early?.isEarly === true && early.type === type ? early.first - time : -1
+    if (early && after >= 0 && after <= OVERTAKING) {
+      early.isEarly = false
+      early.content = content
+      return early
     }
+    const times = { first: time, last: time }
+    const transaction: Transaction = { ...this.#made(), id, type, content, ...times, isEarly: false, answer: 0 }
     this.#recent.add(transaction)
     return transaction
+  }
+
+  /** An answer to a request of that type which was not seen, or not yet. */
+  early(id: string, { type, answer, time }: { type: number; answer: number; time: number }): Transaction {
+    const known = this.#recent.get(id)
+    const transaction = { ...this.#made(), id, type, content: '', first: time, last: time, isEarly: true, answer }
+    // Another request may still wait under that number.
+    if (known === undefined || known.isEarly || time - known.last > PATIENCE) this.#recent.add(transaction)
+    return transaction
+  }
+
+  #made(): { readonly serial: number; ends: boolean } {
+    return { serial: ++this.#count, ends: false }
   }
 
   /** The transaction whose request has this id and one of these types, while it may be answered. */
   find(id: string, isType: (type: number) => boolean, time: number): Transaction | undefined {
     const known = this.#recent.get(id)
-    return known && isType(known.type) && time - known.last <= PATIENCE ? known : undefined
+    return known && !known.isEarly && isType(known.type) && time - known.last <= PATIENCE ? known : undefined
   }
 }

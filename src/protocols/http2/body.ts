@@ -5,6 +5,12 @@ import { LARGEST_BODY } from './draft.ts'
 
 const MOST_PARTS = 16
 const LONGEST_PART_HEAD = 2048
+const DEEPEST = 64
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+/** Of arrays and objects both: they differ in one bit. */
+const OPENING = 0x7b
+const CLOSING = 0x7d
 
 /** A part of a multipart body. */
 export interface BodyPart {
@@ -60,11 +66,26 @@ function isJson(media: string): boolean {
 
 function readJson(bytes: Uint8Array): { json: unknown; rest: string } {
   const spelled = text(bytes, 0, bytes.length)
+  if (isTooDeep(spelled)) return { json: undefined, rest: spelled }
   try {
     return { json: JSON.parse(spelled) as unknown, rest: '' }
   } catch {
     return { json: undefined, rest: spelled }
   }
+}
+
+/** Whether it is nested deeper than any message of the core; whoever follows it would run out of stack. */
+function isTooDeep(spelled: string): boolean {
+  let depth = 0
+  let isText = false
+  for (let i = 0; i < spelled.length; i++) {
+    const code = spelled.charCodeAt(i)
+    if (code === QUOTE) isText = !isText
+    else if (isText && code === BACKSLASH) i++
+    else if (!isText && (code | 0x20) === OPENING && ++depth > DEEPEST) return true
+    else if (!isText && (code | 0x20) === CLOSING) depth--
+  }
+  return false
 }
 
 function readForm(spelled: string): Record<string, string> {

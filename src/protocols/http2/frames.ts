@@ -120,9 +120,14 @@ export function startsFrames(bytes: Uint8Array, from: number, to: number, isBloc
   const type = bytes[from + 3]!
   const end = from + HEADER + u24(bytes, from)
   if (end + HEADER <= to) return isPlausible(bytes, end) && (type !== DATA || end > from + HEADER)
+  if (end <= to && type === HEADERS) return isBlock(bytes, from, end)
   if (end !== to) return false
-  if (type === HEADERS) return isBlock(bytes, from, to)
   return type === PING || type === RST_STREAM || type === WINDOW_UPDATE
+}
+
+/** Whether it may be a frame that more bytes have to complete: not of DATA, as which anything may pass. */
+export function isUnfinished(bytes: Uint8Array, from: number, to: number): boolean {
+  return bytes[from + 3] !== DATA && isPlausible(bytes, from) && from + HEADER + u24(bytes, from) > to
 }
 
 /** Whether the frame at [from, to) holds a header block with something that every request or response has. */

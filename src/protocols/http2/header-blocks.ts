@@ -143,9 +143,19 @@ const PSEUDO_HEADERS: ReadonlySet<string> = new Set([':method', ':status', ':pat
 /** Whether a HEADERS frame at [from, to), met in midstream, holds a header block of a request or response. */
 export function isHeaderBlock(bytes: Uint8Array, from: number, to: number): boolean {
   if ((bytes[from + 4]! & END_HEADERS) === 0) return false
-  const block = blockOf({ bytes, from, to })
+  const { block, tells, isMalformed } = tried(bytes, from, to, false)
+  return tells && !isMalformed && !block.isMalformed
+}
+
+/** Whether that does of which only the beginning is there. */
+export function tellsBlock(bytes: Uint8Array, from: number, to: number): boolean {
+  return tried(bytes, from, to, true).tells
+}
+
+function tried(bytes: Uint8Array, from: number, to: number, isCut: boolean) {
+  const block = blockOf({ bytes, from, to }, isCut)
   const hpack = new HpackDecoder({ hold: () => true })
   hpack.table.lose()
   const { headers, isMalformed } = hpack.decode(bytes, block.from, block.to)
-  return !isMalformed && !block.isMalformed && headers.some(({ name }) => PSEUDO_HEADERS.has(name))
+  return { block, isMalformed, tells: headers.some(({ name }) => PSEUDO_HEADERS.has(name)) }
 }

@@ -32,6 +32,8 @@ export class HeaderTable {
   #most = DEFAULT_SIZE
   /** Entries made before are not known. */
   isPartial = false
+  /** That nothing was entered before is likely only: an index that leads nowhere tells that something was. */
+  isAssumed = false
   readonly #room: Room
 
   constructor(room: Room) {
@@ -46,6 +48,7 @@ export class HeaderTable {
     }
     const at = this.#entries.length - (index - STATIC_TABLE.length)
     if (at >= this.#first) return this.#entries[at]
+    this.isPartial ||= this.isAssumed
     return this.isPartial ? { name: UNKNOWN, value: UNKNOWN } : undefined
   }
 

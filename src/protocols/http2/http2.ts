@@ -17,7 +17,7 @@ export const http2: Protocol = {
   frame,
   decode,
   connect,
-  track: () => new SbaTracker(),
+  track: (help) => new SbaTracker(help),
 }
 
 /** Of the preface, as much as cannot be anything else. */

@@ -4,7 +4,7 @@ import { type Direction, type Host, LOST, NEED_MORE, type Unit, type Where } fro
 import { Draft, valueOf } from './draft.ts'
 import type { Exchanges } from './exchanges.ts'
 import * as frames from './frames.ts'
-import { type Block, HeaderBlocks, isHeaderBlock } from './header-blocks.ts'
+import { type Block, HeaderBlocks, isHeaderBlock, tellsBlock } from './header-blocks.ts'
 import type { Header } from './hpack-table.ts'
 import { HpackDecoder, type HeaderBlock } from './hpack.ts'
 import { http1Length, readHttp1, startsHttp1 } from './http1.ts'
@@ -23,7 +23,8 @@ export interface Shared {
 }
 
 /** What a WebSocket carries, by its subprotocol: RFC 7118 §7. */
-const CARRIED: Readonly<Record<string, string>> = { sip: 'SIP' }
+const SIP_SUBPROTOCOL = 'sip'
+const SIP = 'SIP'
 const SWITCHING_PROTOCOLS = 101
 
 /** No frame of HTTP/2 that is followed begins with a letter: it would have 4 MiB. */
@@ -62,8 +63,9 @@ export class Side implements Direction {
       return preface === frames.PREFACE.length ? preface : NEED_MORE
     }
     if (bytes[from]! >= FIRST_LETTER) return http1Length(bytes, from, to)
-    if (this.#inStep) return frames.frameLength(bytes, from, to)
-    return frames.startsFrames(bytes, from, to, isHeaderBlock) ? frames.frameLength(bytes, from, to) : LOST
+    if (this.#inStep || frames.startsFrames(bytes, from, to, isHeaderBlock)) return frames.frameLength(bytes, from, to)
+    const isUnfinished = to - from < frames.HEADER ? !this.#hasLost : frames.isUnfinished(bytes, from, to)
+    return isUnfinished ? NEED_MORE : LOST
   }
 
   resync(bytes: Uint8Array, from: number, to: number): number {
@@ -93,7 +95,8 @@ export class Side implements Direction {
       this.#webSocket.lose()
       this.#isAstray = true
     } else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1(unfinished, true)
-    else if (unfinished && this.#inStep && unfinished.to - unfinished.from >= frames.HEADER) {
+    else if (unfinished && this.#isFrame(unfinished)) {
+      if (!this.#inStep) this.#begin(false)
       const missing = frames.HEADER + u24(unfinished.bytes, unfinished.from) - (unfinished.to - unfinished.from)
       this.#damaged(unfinished)
       if (length <= missing) this.#skip = missing - length
@@ -109,10 +112,18 @@ export class Side implements Direction {
     this.#webSocket.lose()
   }
 
+  /** Whether what there is of a unit is the beginning of a frame. */
+  #isFrame({ bytes, from, to }: Unit): boolean {
+    return (
+      to - from >= frames.HEADER &&
+      (this.#inStep || (bytes[from + 3] === frames.HEADERS && tellsBlock(bytes, from, to)))
+    )
+  }
+
   /** A frame of a WebSocket; in midstream it is by itself that it tells what is carried. */
   #message(unit: Unit): void {
     this.#isAstray = false
-    this.#shared.carried ??= CARRIED['sip']!
+    this.#shared.carried ??= SIP
     this.#webSocket.take(unit, this.#shared.carried)
   }
 
@@ -138,10 +149,11 @@ export class Side implements Direction {
     const type = bytes[from + 3]!
     const flags = bytes[from + 4]!
     if (!this.#inStep) {
-      // A server begins with SETTINGS.
+      // A server begins with SETTINGS; others may come later, and where no preface was seen, these may be such.
       const isStart = type === frames.SETTINGS && flags === 0 && !this.#hasLost
       this.#inStep = true
       if (!isStart) this.#hpack.table.lose()
+      else this.#hpack.table.isAssumed = this.#shared.exchanges.client !== 1 - this.#index
     }
     const stream = u32(bytes, from + 5)
     if (type === frames.HEADERS || type === frames.PUSH_PROMISE || type === frames.CONTINUATION) {
@@ -226,7 +238,7 @@ export class Side implements Direction {
   #switched(headers: readonly Header[]): void {
     const upgrade = valueOf(headers, 'upgrade')?.toLowerCase()
     const protocol = valueOf(headers, 'sec-websocket-protocol')?.trim().toLowerCase()
-    if (upgrade === 'websocket') this.#shared.carried = CARRIED[protocol ?? ''] ?? ''
+    if (upgrade === 'websocket') this.#shared.carried = protocol === SIP_SUBPROTOCOL ? SIP : ''
   }
 
   #data(unit: Unit, stream: number, flags: number): void {

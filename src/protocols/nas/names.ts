@@ -7,6 +7,7 @@ export function nameNas(messages: readonly NasMessage[], out: Out): void {
     out.also(`${one.protocol} ${one.message_type}`)
     const name = one['apn'] ?? one['dnn']
     if (typeof name === 'string') out.also(`apn ${name}`)
+    if (typeof one['ebi'] === 'number') out.also(`#${one['ebi']}`)
     if (typeof one['pdu_session_id'] === 'number') out.also(`#${one['pdu_session_id']}`)
   }
 }

@@ -206,6 +206,7 @@ describe('NAS', () => {
     expect(out.parties).toEqual([{ role: 'served', ue_ip: '10.45.0.6' }])
     expect(out.clues).toEqual([
       { kind: 'tmsi', value: '26-0xc0010203' },
+      { kind: 'given-tmsi', value: '26-0xc0010203' },
       { kind: 'guti', value: '001-01-32769-26-0xc0010203' },
       { kind: 'ue-ip', value: '10.45.0.6' },
     ])

@@ -62,6 +62,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   62: kind('measurement_method', 1, values.bits(tables.MEASUREMENT_METHODS)),
   63: kind('trigger', 1, values.bits(tables.USAGE_TRIGGERS)),
   64: kind('measurement_period', 4, values.number),
+  65: kind('fq_csids', 5, values.sessionSets, true),
   66: kind('', 1, values.volume),
   67: kind('duration', 4, values.number),
   69: kind('first_packet', 4, values.ntpTime),

@@ -259,6 +259,11 @@ describe('recognition', () => {
     expect(pfcp.recognize(bytes, 0, bytes.length)).toBe(want)
   })
 
+  it('one that the snap length cut within its first element', () => {
+    const bytes = octetsOf(HANDOVER)
+    expect([pfcp.recognize(bytes, 0, 18, bytes.length), pfcp.recognize(bytes, 0, 18)]).toEqual([true, false])
+  })
+
   it('N2 cuts a datagram into its messages', () => {
     const bytes = octetsOf(FOLLOWED)
     expect(pfcp.split?.(bytes, 0, bytes.length)).toBe(HANDOVER.length / 2)

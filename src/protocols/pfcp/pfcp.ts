@@ -31,7 +31,7 @@ function headerLength(flags: number): number {
   return (flags & HAS_SEID) === 0 ? 8 : 16
 }
 
-function recognize(bytes: Uint8Array, from: number, to: number): boolean {
+function recognize(bytes: Uint8Array, from: number, to: number, wireTo = to): boolean {
   const size = to - from
   // GTP has its protocol type in one of the spare bits.
   if (size < 8 || (bytes[from]! & VERSION_AND_SPARE) !== VERSION_1 || MESSAGES[bytes[from + 1]!] === undefined)
@@ -39,8 +39,8 @@ function recognize(bytes: Uint8Array, from: number, to: number): boolean {
   const header = headerLength(bytes[from]!)
   const length = UNCOUNTED + u16(bytes, from + 2)
   if (length < header) return false
-  if (length === size || hasNext(bytes, from, to)) return true
-  // Cut, or a length that lies: the first element must prove it.
+  if (from + length === wireTo || hasNext(bytes, from, to)) return true
+  // A length that lies, or more behind it than is at hand: the first element must prove it.
   const element = from + header
   const type = u16(bytes, element)
   const isElement = size >= header + 4 && type !== 0 && ELEMENTS[type] !== undefined

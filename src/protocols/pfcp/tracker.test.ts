@@ -152,6 +152,14 @@ describe('transactions', () => {
     expect(sessions(messages)).toEqual([1, 1, 1, 1])
   })
 
+  it('an answer that stands before its request in the capture is its answer all the same', () => {
+    const [request, response] = life(0x11, 0x22, 1)
+    const messages = tracked([{ ...response!, at: 1.002 }, { ...request!, at: 1 }, ...life(0x11, 0x22, 1).slice(2)])
+    expect(messages[1]?.details['latency_ms']).toBe(2)
+    expect(new Set(sessions(messages))).toEqual(new Set([1]))
+    expect(sessions(tracked([response!, { ...request!, at: 1 }]))).toEqual([1, 2])
+  })
+
   it('a number that is used again later is another request', () => {
     const heartbeat: Sent = { ends: [1, 2], type: 1, sequence: 1 }
     const messages = tracked([heartbeat, { ...heartbeat, at: 60 }])

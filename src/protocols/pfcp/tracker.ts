@@ -1,5 +1,6 @@
 // Which messages are of one PFCP session: TS 29.244 §5.1 (F-SEIDs), §7.2.2.4 and §6.4 (sequence numbers).
 import { Recent } from '../../bytes/recent.ts'
+import { Associations, type Belonging, isEnding } from './associations.ts'
 import type { KeyUse, Message, Tracker } from '../../model/message.ts'
 
 /** Ends of sessions that are remembered, and requests that wait for their answer or may be repeated. */
@@ -7,6 +8,8 @@ const MOST_ENDS = 65_536
 const MOST_REQUESTS = 16_384
 /** T1 times N1, in nanoseconds: what comes later is another request with the same number. */
 const PATIENCE = 30e9
+/** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
+const OVERTAKING = 2e9
 
 const HEARTBEAT_REQUEST = 1
 const HEARTBEAT_RESPONSE = 2
@@ -19,7 +22,7 @@ const FIRST_REJECTION = 64
 const NO_SEID = '0x0000000000000000'
 
 /** A session, as far as its messages have told of it. */
-interface Session {
+interface Session extends Belonging {
   /** The key that its messages are joined by. */
   key: string
   readonly ends: Set<string>
@@ -45,13 +48,18 @@ interface Request {
   last: number
   readonly serial: number
   readonly session: Session | undefined
+  /** Of a request between nodes: the sessions that it is about. */
+  readonly others: readonly Session[]
   answered: boolean
+  /** What is known is its answer alone. */
+  readonly isEarly: boolean
 }
 
 /** Learns the SEIDs of both ends of each session, pairs answers with requests, and gives the keys. */
 export class PfcpTracker implements Tracker {
   readonly #ends = new Recent<End>(MOST_ENDS)
   readonly #requests = new Recent<Request>(MOST_REQUESTS)
+  readonly #associations = new Associations<Session>()
   #sessions = 0
   #serials = 0
 
@@ -61,6 +69,17 @@ export class PfcpTracker implements Tracker {
     if (message.details['sequence'] === undefined) this.#keys(message, undefined, ++this.#serials, 'open')
     else if (isResponse(type)) this.#response(message, type)
     else this.#request(message, type)
+    const gone = this.#associations.restarted(message)
+    this.#share(message, gone, 'ended')
+  }
+
+  /** The message is about these too. */
+  #share(message: Message, others: readonly Session[], use: 'shared' | 'ended'): void {
+    for (const session of others) {
+      const isOver = session.isOver
+      message.keys.push({ kind: 'pfcp', value: session.key, use: isOver ? 'shared' : use })
+      if (use === 'ended') this.#associations.end(session)
+    }
   }
 
   #request(message: Message, type: number): void {
@@ -72,12 +91,22 @@ export class PfcpTracker implements Tracker {
       known.last = where.time
       details['retransmission'] = true
       this.#keys(message, known.session, known.serial, 'same')
+      this.#share(message, known.others, 'shared')
       return
     }
-    const { session, use } = type < FIRST_SESSION_MESSAGE ? NO_SESSION : this.#requested(message, type)
-    const [first, last, serial] = [where.time, where.time, ++this.#serials]
-    this.#requests.add({ id, type, content, first, last, serial, session, answered: false })
+    const early = isOvertaken(known, type, where.time) ? known : undefined
+    if (early) details['latency_ms'] = Math.round((early.first - where.time) / 1e3) / 1e3
+    if (early?.session) this.#learnFseid(early.session, message)
+    const { session, use } = early?.session
+      ? { session: early.session, use: 'same' as const }
+      : type < FIRST_SESSION_MESSAGE
+        ? NO_SESSION
+        : this.#requested(message, type)
+    const [first, last, serial] = [where.time, where.time, early?.serial ?? ++this.#serials]
+    const others = session ? [] : this.#associations.about(message, type)
+    this.#requests.add({ id, type, content, first, last, serial, session, others, answered: !!early, isEarly: false })
     this.#keys(message, session, serial, use)
+    this.#share(message, others, 'shared')
   }
 
   /** The session that a request is about; an establishment begins one. */
@@ -85,6 +114,7 @@ export class PfcpTracker implements Tracker {
     const { where, details } = message
     const known = type === ESTABLISHMENT_REQUEST ? undefined : this.#find(where, details['seid'])
     const session = known ?? this.#begin()
+    this.#associations.note(session, message)
     if (type !== ESTABLISHMENT_REQUEST) this.#learn(session, where.destination.address, details['seid'])
     this.#learnFseid(session, message)
     return { session, use: known ? 'same' : 'open' }
@@ -93,18 +123,35 @@ export class PfcpTracker implements Tracker {
   #response(message: Message, type: number): void {
     const { where, details } = message
     const request = this.#requests.get(`${where.destination.id}>${where.source.id} ${details['sequence'] as number}`)
-    const isAnswer = request && (request.type === type - 1 || type === VERSION_NOT_SUPPORTED)
+    const isAnswer = request && !request.isEarly && (request.type === type - 1 || type === VERSION_NOT_SUPPORTED)
     const pair = isAnswer && where.time - request.last <= PATIENCE ? request : undefined
     if (pair) {
       details['latency_ms'] = Math.round((where.time - pair.first) / 1e3) / 1e3
       if (pair.answered) details['retransmission'] = true
       pair.answered = true
     }
-    if (type < FIRST_SESSION_MESSAGE) return this.#keys(message, undefined, pair?.serial ?? ++this.#serials, 'same')
-    this.#answer(message, type, pair)
+    if (type >= FIRST_SESSION_MESSAGE) {
+      const session = this.#answer(message, type, pair)
+      if (!pair) this.#early(message, type, session)
+      return
+    }
+    this.#keys(message, undefined, pair?.serial ?? this.#early(message, type, undefined), 'same')
+    if (pair) this.#share(message, pair.others, isEnding(pair.type, details) ? 'ended' : 'shared')
   }
 
-  #answer(message: Message, type: number, pair: Request | undefined): void {
+  /** An answer whose request is lost, or comes yet; gives its number. */
+  #early({ where, details }: Message, type: number, session: Session | undefined): number {
+    const id = `${where.destination.id}>${where.source.id} ${details['sequence'] as number}`
+    const [first, last, serial] = [where.time, where.time, ++this.#serials]
+    const known = this.#requests.get(id)
+    // Another request may still wait under that number.
+    if (known && !known.isEarly && where.time - known.last <= PATIENCE) return serial
+    const asked = { id, type: type - 1, content: '', first, last, serial, session, others: [] }
+    this.#requests.add({ ...asked, answered: true, isEarly: true })
+    return serial
+  }
+
+  #answer(message: Message, type: number, pair: Request | undefined): Session {
     const { where, details } = message
     const known = this.#find(where, details['seid'])
     // What is established a second time is another one, to whom the SEID was given again.
@@ -120,11 +167,14 @@ export class PfcpTracker implements Tracker {
       message.keys.push({ kind: 'pfcp', value: addressed.key, use: 'same' })
       this.#unite(session, addressed)
     }
-    if (isRejected) return
+    if (ends) this.#associations.end(session)
+    else if (!isRejected) this.#associations.note(session, message)
+    if (isRejected) return session
     if (type === ESTABLISHMENT_RESPONSE) session.isEstablished = true
     if (ends) session.over = where.time
     this.#learn(session, where.destination.address, details['seid'])
     this.#learnFseid(session, message)
+    return session
   }
 
   #keys(message: Message, session: Session | undefined, serial: number, use: KeyUse): void {
@@ -142,7 +192,14 @@ export class PfcpTracker implements Tracker {
   }
 
   #begin(): Session {
-    return { key: `${++this.#sessions}`, ends: new Set(), isEstablished: false, over: Infinity }
+    return {
+      key: `${++this.#sessions}`,
+      ends: new Set(),
+      belongings: new Set(),
+      isOver: false,
+      isEstablished: false,
+      over: Infinity,
+    }
   }
 
   /** The session whose receiver gave the SEID, as long as repetitions of its last messages may come. */
@@ -179,7 +236,14 @@ export class PfcpTracker implements Tracker {
       session.ends.add(id)
     }
     other.key = session.key
+    this.#associations.end(other)
   }
+}
+
+/** The answer was there first only in the capture: its time tells. */
+function isOvertaken(known: Request | undefined, type: number, time: number): boolean {
+  const after = known?.isEarly === true && known.type === type ? known.first - time : -1
+  return after >= 0 && after <= OVERTAKING
 }
 
 function seidOf(fSeid: unknown): string {

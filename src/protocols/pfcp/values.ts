@@ -213,3 +213,15 @@ export function remotePeer(bytes: Uint8Array, from: number, to: number): object 
   const flags = bytes[from]!
   return withAddresses(bytes, { from: from + 1, to, four: flags & 2, six: flags & 1 }, {})
 }
+
+/** FQ-CSID: §8.2.45. */
+export function sessionSets(bytes: Uint8Array, from: number, to: number): object | undefined {
+  const type = bytes[from]! >> 4
+  const end = from + 1 + (type === 1 ? 16 : 4)
+  if (end > to) return undefined
+  const node =
+    type === 0 ? formatIPv4(bytes, from + 1) : type === 1 ? formatIPv6(bytes, from + 1) : hex(u32(bytes, from + 1), 8)
+  const csids: number[] = []
+  for (let at = end; at + 2 <= to && csids.length < (bytes[from]! & 15); at += 2) csids.push(u16(bytes, at))
+  return { node, csids }
+}

@@ -102,6 +102,12 @@ describe('X2AP, XnAP, F1AP and E1AP', () => {
     expect(JSON.stringify([out.details, out.shown])).not.toContain('5a5a')
   })
 
+  it('is known by IEs that are not read', () => {
+    const bytes = pdu(INITIATING, 36, element(244, octetsOf('00')))
+    expect(x2ap.recognize(bytes, 0, bytes.length)).toBe(true)
+    expect(decoded(x2ap, bytes).details).toMatchObject({ unknown_ies: [244] })
+  })
+
   it('an X2 handover is one context from request to release; the next with its ids is another', () => {
     const tracker = x2ap.track!()
     const keys = [
@@ -136,7 +142,7 @@ describe('X2AP, XnAP, F1AP and E1AP', () => {
       'x2ap:1 same',
       'x2ap:1 close',
       'x2ap:2 open',
-      'x2ap-node:1 open',
+      'x2ap-node:1 open,x2ap:2 ended',
     ])
   })
 })

@@ -12,12 +12,14 @@ import * as tables from './tables.ts'
 interface Description extends Pick<Application, 'name' | 'title' | 'ppids' | 'procedures' | 'choiceIsExtensible'> {
   /** Names of its IEs that are read. */
   readonly names: Readonly<Record<number, string>>
+  /** IEs that messages begin with and that are not read. */
+  readonly begins?: readonly number[]
   readonly kinds: Readonly<Record<number, ElementKind>>
   readonly nas: Application['dictionary']['nas']
   readonly roles: Pick<Roles, 'core' | 'ran' | 'procedures'>
 }
 
-function described({ names, kinds, nas, roles: own, ...description }: Description): Protocol {
+function described({ names, begins = [], kinds, nas, roles: own, ...description }: Description): Protocol {
   const family = description.name.toLowerCase()
   const all: Roles = { protocol: description.name, ue: family, node: `${family}-node`, ...own }
   return applicationProtocol({
@@ -25,7 +27,7 @@ function described({ names, kinds, nas, roles: own, ...description }: Descriptio
     dissector: family,
     // Of their IEs few are read, and some hold keys: octets are not shown.
     dictionary: { names: listOf(names), kinds, nas, secrets: new Set(), isShown: false },
-    beginnings: new Set(Object.keys(names).map(Number)),
+    beginnings: new Set([...Object.keys(names).map(Number), ...begins]),
     roles: all,
   })
 }
@@ -124,6 +126,8 @@ const x2ap = described({
     112: 'SeNB-UE-X2AP-ID',
     207: 'SgNB-UE-X2AP-ID',
   },
+  // Cells, measurements, and who sets up, changes, coordinates or removes the interface of EN-DC.
+  begins: [6, 25, 39, 43, 48, 54, 57, 101, 244, 245, 246, 247, 285, 286, 298, 299, 335],
   kinds: {
     5: kind('cause', causeOf(X2AP_CAUSES, { extensible: true })),
     9: kind('new_ue_id', x2Id),

@@ -9,7 +9,10 @@ const CHUNK = 50_000
 const MOST_BYTES = 4_000_000
 
 describe('the hot path', () => {
-  it('a million RTP packets allocate nothing', () => {
+  it.each([
+    ['', false],
+    [' that are seen at two points each', true],
+  ])('a million RTP packets%s allocate nothing', (_what, isSeenTwice) => {
     const fixture = new MediaFixture()
     fixture.announce('10.0.0.2:5000', 1)
     const flow = fixture.flows.named('10.0.0.1:4000>10.0.0.2:5000')
@@ -25,7 +28,11 @@ describe('the hot path', () => {
         packet.frame = i + 1
         packet.at[TIME] = i * 20e6 + (i % 7) * 1000
         packet.at[CLOCK] = packet.at[TIME]!
+        packet.teid = 0
         media.packet(flow, 0, 172, 172)
+        if (!isSeenTwice) continue
+        packet.teid = 7
+        media.copy(flow, 0, 172, 172)
       }
     }
     feed(WARM_UP, 0)

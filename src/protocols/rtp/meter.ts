@@ -84,15 +84,15 @@ export class Meter {
     this.#measure(slot, IN_ORDER)
   }
 
-  /** A further packet. */
-  count(slot: number): void {
+  /** A further packet; says what its sequence number says. */
+  count(slot: number): number {
     const { ints, doubles } = this.#table
     const header = this.#header
     const at = slot * r.RECORD_INTS
     const place = slot * r.RECORD_DOUBLES
     this.#weigh(slot)
     const order = takeSequence(ints, at, header.sequence, header.rtpTime)
-    if (order === DUPLICATE) return
+    if (order === DUPLICATE) return order
     const time = this.#packet.at[TIME]!
     const delta = time - doubles[place + r.LAST]!
     doubles[place + r.LAST] = time
@@ -101,8 +101,18 @@ export class Meter {
     doubles[place + r.LAST_OFFSET] = this.#packet.at[OFFSET]!
     if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
     if (delta > GAP_NANOSECONDS) this.#gap(slot, delta, order)
-    if (order >= STRAY && this.#isOutside(slot, order)) return
-    this.#measure(slot, order)
+    if (order < STRAY || !this.#isOutside(slot, order)) this.#measure(slot, order)
+    return order
+  }
+
+  /** What was counted as a duplicate just now is none. */
+  takeBack(slot: number): void {
+    const { ints, doubles } = this.#table
+    const place = slot * r.RECORD_DOUBLES
+    ints[slot * r.RECORD_INTS + r.DUPLICATES]! -= 1
+    ints[slot * r.RECORD_INTS + r.PACKETS]! -= 1
+    doubles[place + r.WIRE_BYTES]! -= this.#packet.wireLength
+    doubles[place + r.PAYLOAD_BYTES]! -= this.#header.payloadEnd - this.#header.payload
   }
 
   /** Whether the packet says nothing of the time line: it strayed, or is from before the stream as it was seen. */

@@ -76,6 +76,10 @@ export const QUIET_FRAME = 43
 export const LONGEST_QUIET = 44
 export const LONGEST_QUIET_FRAME = 45
 
+/** Record of what one of several points saw of the stream plus one (a chain), or 0; the point that saw its first packet. */
+export const OBSERVED = 46
+export const POINT = 47
+
 /** Doubles, all times in nanoseconds. */
 export const LAST = 24
 /** Arrival of the packet that jitter was last measured at. */
@@ -126,3 +130,6 @@ export const DIALLED = 32
 export const QUIET = 64
 /** Comfort noise was seen. */
 export const NOISE = 128
+/** From this bit on: the interface of the capture that saw the first packet. */
+export const INTERFACE = 16
+export const MOST_INTERFACES = 0x7fff

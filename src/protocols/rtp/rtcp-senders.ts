@@ -57,11 +57,17 @@ interface Surroundings {
   readonly out: Pick<Sink, 'rtcp' | 'event'>
   readonly nextGroup: () => number
   readonly rates: Rates
+  /** The flow has no senders here any more. */
+  readonly left: (flow: number) => void
 }
 
-/** RTCP by flow and sender: what the ends tell of the media that they receive. */
+/**
+ * RTCP by flow and sender: what the ends tell of the media that they receive. Where there is no room, the flow that has
+ * been silent for longest is written down; should it go on, it goes on as another row of the same ends.
+ */
 export class RtcpSenders {
   readonly #around: Surroundings
+  /** The one that sent last is the last one. */
   readonly #flows = new Map<number, Map<number, Sender>>()
   readonly #trips = new RoundTrips()
   readonly #most: number
@@ -114,18 +120,29 @@ export class RtcpSenders {
   }
 
   #sender(flow: number, ssrc: number): Sender | undefined {
-    const senders = this.#flows.get(flow)
-    const known = senders?.get(ssrc)
+    const senders = this.#flows.get(flow) ?? new Map<number, Sender>()
+    this.#flows.delete(flow)
+    this.#flows.set(flow, senders)
+    const known = senders.get(ssrc)
     if (known) return known
-    if ((senders?.size ?? 0) >= MOST_OF_A_FLOW || this.#senders >= this.#most) {
+    if (senders.size >= MOST_OF_A_FLOW) {
       this.#around.budget.full(TABLE)
       return undefined
     }
+    if (this.#senders >= this.#most) this.#makeRoom(flow)
     const sender = this.#begin(flow, ssrc)
-    if (senders) senders.set(ssrc, sender)
-    else this.#flows.set(flow, new Map([[ssrc, sender]]))
+    senders.set(ssrc, sender)
     this.#senders++
     return sender
+  }
+
+  #makeRoom(flow: number): void {
+    for (const silent of this.#flows.keys()) {
+      if (silent === flow) return
+      this.evicted(silent)
+      this.#around.left(silent)
+      return
+    }
   }
 
   #begin(flow: number, ssrc: number): Sender {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Budget } from '../../bytes/memory.ts'
 import { BACK, MediaFixture, word } from './fixture.ts'
 import { CIPHERED, NOT_RTCP, PLAIN, readRtcp, recognizeRtcp } from './rtcp.ts'
 import { NOT_MEDIA, RTCP } from './streams.ts'
@@ -166,10 +167,10 @@ describe('what RTCP tells', () => {
     fixture.raw(rr(0x11, [{ ssrc: 0x22, lsr: middle(20), dlsr: 32_768 }]), 1050, { flow: THERE })
     fixture.raw(rr(0x11, [{ ssrc: 0x22, lsr: 12_345, dlsr: 0 }]), 1060, { flow: THERE })
     fixture.media.end()
-    expect(fixture.rtcps.map(({ ssrc, rtt_ms }) => [ssrc, rtt_ms])).toEqual([
-      ['0x00000011', { count: 1, mean: 20, max: 20 }],
-      ['0x00000022', { count: 1, mean: 30, max: 30 }],
-    ])
+    expect(Object.fromEntries(fixture.rtcps.map(({ ssrc, rtt_ms }) => [ssrc, rtt_ms]))).toEqual({
+      '0x00000011': { count: 1, mean: 20, max: 20 },
+      '0x00000022': { count: 1, mean: 30, max: 30 },
+    })
   })
 
   it('a round trip a little below nothing is none, one far below is wrong', () => {
@@ -178,7 +179,7 @@ describe('what RTCP tells', () => {
     fixture.raw(rr(0x22, [{ ssrc: 0x11, lsr: middle(10), dlsr: 65_536 }]), 997, { flow: THERE_BACK })
     fixture.raw(rr(0x22, [{ ssrc: 0x11, lsr: middle(10), dlsr: 65_536 }]), 900, { flow: THERE_BACK })
     fixture.media.end()
-    expect(fixture.rtcps[1]).toMatchObject({ rtt_ms: { count: 1, mean: 0 } })
+    expect(fixture.rtcps.find(({ ssrc }) => ssrc === '0x00000022')).toMatchObject({ rtt_ms: { count: 1, mean: 0 } })
   })
 
   it('R17 VoIP metrics, of which 127 is unavailable', () => {
@@ -204,6 +205,29 @@ describe('what RTCP tells', () => {
     fixture.media.end()
     expect(fixture.events.map((event) => event.frame).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 11, 18, 19, 20])
     expect(fixture.rtcps).toMatchObject([{ packets: 20, bytes: 20 * 74 }])
+  })
+
+  it('where there is no room, who has been silent for longest is written down, and nothing is lost', () => {
+    const fixture = new MediaFixture(new Budget(1))
+    const report = (n: number, at: number): void => {
+      const flow = `10.0.0.1:${4001 + 2 * n}>10.0.0.2:${5001 + 2 * n}`
+      for (const ssrc of [0x11, 0x12]) expect(fixture.raw(rr(0x100 * n + ssrc), at, { flow })).toBe(RTCP)
+    }
+    for (let n = 0; n < 40; n++) {
+      report(n, 100 * n)
+      report(0, 100 * n + 50)
+    }
+    report(1, 5000)
+    fixture.media.end()
+    const packets = new Map<string, number[]>()
+    for (const { ssrc, packets: count } of fixture.rtcps) packets.set(ssrc, [...(packets.get(ssrc) ?? []), count])
+    expect(packets.size).toBe(80)
+    expect([packets.get('0x00000011'), packets.get('0x00000111'), packets.get('0x00000211')]).toEqual([
+      [41],
+      [1, 1],
+      [1],
+    ])
+    expect(fixture.budget.reached().has('rtcp-senders')).toBe(false)
   })
 
   it('R22 of secure RTCP only the sender is told', () => {

@@ -2,7 +2,7 @@ import { hex } from '../../bytes/text.ts'
 import type { FlowRecords } from '../../model/flow.ts'
 import type { Announcement } from '../../model/message.ts'
 import { type Moment, momentAt, roundMilliseconds } from '../../model/moment.ts'
-import type { EventRow, StreamRow } from '../../model/rows.ts'
+import type { EventRow, PointRow, StreamRow } from '../../model/rows.ts'
 import { modeCounts } from './modes.ts'
 import type { Note } from './notes.ts'
 import * as r from './record.ts'
@@ -18,6 +18,7 @@ export interface Surroundings {
   readonly codec: string
   readonly notes: readonly Note[]
   readonly announcement: Announcement | undefined
+  readonly points: readonly PointRow[]
 }
 
 /** Jitter samples of which halves say something. */
@@ -82,6 +83,7 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
       }),
     ...((flags & r.NOISE) !== 0 && { comfort_noise: true as const }),
     ...pausesIn(notes, epoch),
+    ...(around.points.length > 1 && { points: around.points }),
   }
 }
 

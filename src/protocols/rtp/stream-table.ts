@@ -13,8 +13,9 @@ export class StreamTable {
   #used = 0
   #free = 0
 
-  constructor(budget: Budget) {
-    this.#most = budget.records(SHARE, RECORD_INTS * 4)
+  /** @param share of the job's budget */
+  constructor(budget: Budget, share = SHARE) {
+    this.#most = budget.records(share, RECORD_INTS * 4)
   }
 
   /** Slots [0, used) were given out at some time. */

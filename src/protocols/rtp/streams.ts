@@ -8,11 +8,13 @@ import type { Sink } from '../../model/rows.ts'
 import { isDtls, isOtherMedia, turnHeader } from './demux.ts'
 import { RtpHeader } from './header.ts'
 import { Meter } from './meter.ts'
+import { Observations } from './observations.ts'
 import { Places } from './places.ts'
 import * as r from './record.ts'
 import { CIPHERED, NOT_RTCP, recognizeRtcp } from './rtcp.ts'
 import { RtcpSenders } from './rtcp-senders.ts'
 import { streamEvents, streamRow } from './stream-rows.ts'
+import { DUPLICATE } from './sequence.ts'
 import { StreamTable } from './stream-table.ts'
 import { STATIC_FORMATS } from './tables.ts'
 import { tunnelText } from './tunnel.ts'
@@ -64,6 +66,7 @@ export class RtpStreams {
   readonly #table: StreamTable
   readonly #places: Places
   readonly #meter: Meter
+  readonly #observations: Observations
   readonly #rtcp: RtcpSenders
   readonly #tunnels = new Map<number, string>()
   #hand = 0
@@ -80,6 +83,7 @@ export class RtpStreams {
     this.#table = new StreamTable(budget)
     this.#places = new Places(packet, flows, budget)
     this.#meter = new Meter({ packet, header: this.#header, table: this.#table, places: this.#places, budget })
+    this.#observations = new Observations({ packet, header: this.#header, streams: this.#table, budget })
     this.#rtcp = new RtcpSenders({
       packet,
       flows,
@@ -87,6 +91,7 @@ export class RtpStreams {
       out,
       nextGroup,
       rates: (ssrc) => this.#meter.clocks.rateOf(ssrc),
+      left: (flow) => this.#leaveIfEmpty(flow),
     })
   }
 
@@ -108,10 +113,28 @@ export class RtpStreams {
       if (slot < 0) return this.#begin(flow)
     }
     if (ints[slot * r.RECORD_INTS + r.STATE] !== r.RUNNING) return this.#probation(slot)
-    this.#meter.count(slot)
+    const order = this.#meter.count(slot)
+    if (order === DUPLICATE || ints[slot * r.RECORD_INTS + r.OBSERVED] !== 0) this.#observed(slot, order)
     this.#flows.ints[flow * FLOW_INTS + FLOW_CLAIMED]! += 1
     if (this.#pendingPackets > 0) this.#report()
     return RTP
+  }
+
+  /** Takes the payload of a copy that was seen elsewhere than the packet before it: what its point saw is counted. */
+  copy(flow: number, from: number, to: number, wireTo: number): void {
+    const { bytes } = this.#packet
+    const isRtp = bytes[from]! >> 6 === 2 && (bytes[from + 1]! & 0x60) !== 0x40
+    if (!isRtp || !this.#header.read(bytes, from, to, wireTo)) return
+    const { ints } = this.#table
+    const head = this.#head(flow)
+    for (let slot = head; slot >= 0;) {
+      const at = slot * r.RECORD_INTS
+      if (ints[at + r.SSRC] === this.#header.ssrc && ints[at + r.STATE] === r.RUNNING) {
+        this.#observations.see(slot, true, this.#tunnels.get(slot) ?? '')
+        return
+      }
+      slot = ints[at + r.NEXT] === head ? -1 : ints[at + r.NEXT]!
+    }
   }
 
   /** Whether signalling announced media at an end of the flow: what is not RTP there belongs to it. */
@@ -147,6 +170,13 @@ export class RtpStreams {
       if (this.#table.ints[slot * r.RECORD_INTS + r.STATE] !== r.FREE) this.#end(slot)
     }
     this.#rtcp.end()
+  }
+
+  /** A packet of a stream that was seen at several points, or that came twice. */
+  #observed(slot: number, order: number): void {
+    const isAgain = order === DUPLICATE
+    const isNews = this.#observations.see(slot, isAgain, this.#tunnels.get(slot) ?? '')
+    if (isAgain && isNews) this.#meter.takeBack(slot)
   }
 
   #other(flow: number, from: number, to: number, wireTo: number): number {
@@ -229,6 +259,7 @@ export class RtpStreams {
     this.#link(flow, slot)
     if (this.#packet.teid !== 0) this.#tunnels.set(slot, tunnelText(this.#packet))
     this.#meter.begin(slot)
+    this.#observations.begin(slot)
     return isAnnounced ? RTP : PROBATION
   }
 
@@ -358,6 +389,7 @@ export class RtpStreams {
     const at = slot * r.RECORD_INTS
     if (ints[at + r.STATE] === r.RUNNING) this.#write(slot)
     this.#meter.forget(slot)
+    this.#observations.forget(slot)
     this.#tunnels.delete(slot)
     const flow = ints[at + r.FLOW]! * FLOW_INTS + FLOW_STATE
     const next = ints[at + r.NEXT]!
@@ -382,6 +414,7 @@ export class RtpStreams {
       tunnel: this.#tunnels.get(slot) ?? '',
       codec: this.#meter.codecName(slot),
       notes: this.#meter.notes.of(slot),
+      points: this.#observations.rows(slot, this.#packet.epoch),
       announcement: this.#places.announcement(flow, payloadType),
     }
     const row = streamRow(this.#table, slot, around)

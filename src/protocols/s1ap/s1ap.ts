@@ -54,8 +54,18 @@ function tell(fields: Fields, out: Out): void {
   if (temporary?.m_tmsi !== undefined) out.clue('tmsi', epsTmsi(temporary.mmec, temporary.m_tmsi))
   if (paged?.imsi !== undefined) out.party({ role: 'served', imsi: paged.imsi, supi: `imsi-${paged.imsi}` })
   tellTunnels(fields['erabs'], out)
-  const bearers = (fields['erabs'] ?? []) as readonly { readonly qci?: number }[]
+  const bearers = (fields['erabs'] ?? []) as readonly Bearer[]
+  for (const { erab_id, action } of bearers) {
+    if (erab_id !== undefined) out.also(`#${erab_id}`)
+    if (action === 'failed') out.also('S1AP E-RAB failed')
+  }
   if (bearers.some(({ qci }) => qci === VOICE)) out.clue('voice-flow', `QCI ${VOICE}`)
+}
+
+interface Bearer {
+  readonly erab_id?: number
+  readonly action?: string
+  readonly qci?: number
 }
 
 /** Conversational voice: TS 23.203 Table 6.1.7. */

@@ -28,5 +28,10 @@ export function readContainers(parts: readonly BodyPart[], json: unknown, out: O
       return type === undefined ? [] : [{ type, ...readN2Information(type, bytes) }]
     })
   if (n2.length > 0) out.put('n2', n2)
-  return nas.map(({ message_type }) => message_type)
+  return namesOf(nas)
+}
+
+/** As they stand in a message's line. */
+export function namesOf(nas: readonly NasMessage[]): string[] {
+  return nas.map(({ message_type, ciphered }) => (ciphered ? 'NAS (ciphered)' : message_type))
 }

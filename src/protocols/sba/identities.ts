@@ -1,5 +1,6 @@
 // Whom and what a request or response is about: TS 29.571 (common data types), TS 23.003 §2.2A, §28.
 import type { Party } from '../../model/message.ts'
+import { partsOf } from './uri.ts'
 
 /** How deep JSON is searched: DOMAIN 3.8. */
 const DEEPEST = 10
@@ -49,17 +50,19 @@ function nullSchemeSupi(suci: string): string | undefined {
   return found ? `imsi-${found[1]}${found[2]}${found[3]}` : undefined
 }
 
-const QUERY: Readonly<Record<string, keyof Identities>> = {
-  supi: 'supi',
-  gpsi: 'gpsi',
-  pei: 'pei',
-  dnn: 'dnn',
-  'pdu-session-id': 'pdu_session_id',
-  ipv4Addr: 'ue_ip',
-  ipv4addr: 'ue_ip',
-  'ue-ipv4-address': 'ue_ip',
-  ipv6Prefix: 'ue_ipv6',
-}
+const QUERY: ReadonlyMap<string, keyof Identities> = new Map(
+  Object.entries({
+    supi: 'supi',
+    gpsi: 'gpsi',
+    pei: 'pei',
+    dnn: 'dnn',
+    'pdu-session-id': 'pdu_session_id',
+    ipv4Addr: 'ue_ip',
+    ipv4addr: 'ue_ip',
+    'ue-ipv4-address': 'ue_ip',
+    ipv6Prefix: 'ue_ipv6',
+  } as const),
+)
 
 /** What a path and its query name. */
 export function identifyPath(path: string, into: Identities): void {
@@ -72,7 +75,7 @@ export function identifyPath(path: string, into: Identities): void {
     if (supi !== undefined) into.supi ??= supi
   }
   for (const [name, value] of [...new URLSearchParams(query)].slice(0, 64)) {
-    const field = QUERY[name]
+    const field = QUERY.get(name)
     if (field === 'pdu_session_id') putNumber(into, value)
     else if (field === 'dnn' || field === 'ue_ip' || field === 'ue_ipv6') into[field] ??= value.slice(0, LONGEST)
     else if (field) identify(value, into)
@@ -127,25 +130,27 @@ const guami: Reader = (into, value) => {
 }
 
 /** Fields by name; identities are known by their form. */
-const FIELDS: Readonly<Record<string, Reader>> = {
-  dnn: textOf('dnn'),
-  sNssai: putSlice,
-  snssai: putSlice,
-  singleNssai: putSlice,
-  sliceInfo: putSlice,
-  pduSessionId: putNumber,
-  pduSessionID: putNumber,
-  ueIpv4: textOf('ue_ip'),
-  ueIpv4Addr: textOf('ue_ip'),
-  ipv4Address: textOf('ue_ip'),
-  pduIPv4Address: textOf('ue_ip'),
-  ueIpv6AddressPrefix: textOf('ue_ipv6'),
-  ipv6AddressPrefix: textOf('ue_ipv6'),
-  chargingId: textOf('charging_id'),
-  ratType: textOf('rat_type'),
-  servingNetwork: network,
-  guami,
-}
+const FIELDS: ReadonlyMap<string, Reader> = new Map<string, Reader>(
+  Object.entries({
+    dnn: textOf('dnn'),
+    sNssai: putSlice,
+    snssai: putSlice,
+    singleNssai: putSlice,
+    sliceInfo: putSlice,
+    pduSessionId: putNumber,
+    pduSessionID: putNumber,
+    ueIpv4: textOf('ue_ip'),
+    ueIpv4Addr: textOf('ue_ip'),
+    ipv4Address: textOf('ue_ip'),
+    pduIPv4Address: textOf('ue_ip'),
+    ueIpv6AddressPrefix: textOf('ue_ipv6'),
+    ipv6AddressPrefix: textOf('ue_ipv6'),
+    chargingId: textOf('charging_id'),
+    ratType: textOf('rat_type'),
+    servingNetwork: network,
+    guami,
+  }),
+)
 
 /** Names under which identities stand: others (lists of a profile's ranges, say) are of somebody else. */
 const IDENTITY_FIELDS: ReadonlySet<string> = new Set([
@@ -185,16 +190,16 @@ export function searchJson(json: unknown, ids: Identities, clues?: CallClues): s
       if (IDENTITY_FIELDS.has(name)) identify(value, ids)
       else if (clues && RULES.has(name) && clues.flows.length < MOST_FLOWS) clues.flows.push(value)
       else if (clues && name === ICID) clues.icid ??= value.slice(0, LONGEST)
-      else if (uris.length < 16 && URI_FIELD.test(name) && /^(?:https?:\/)?\//.test(value)) uris.push(value)
+      else if (uris.length < 16 && URI_FIELD.test(name) && (value.startsWith('/') || partsOf(value))) uris.push(value)
     }
-    FIELDS[name]?.(ids, value)
+    FIELDS.get(name)?.(ids, value)
   }
   const walk = (value: unknown, name: string, depth: number): void => {
     if (left-- <= 0 || depth > DEEPEST) return
     if (Array.isArray(value)) for (const item of value.slice(0, 64)) walk(item, name, depth + 1)
     else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) walk(item, key, depth + 1)
-      FIELDS[name]?.(ids, value)
+      FIELDS.get(name)?.(ids, value)
     } else field(name, value)
   }
   walk(json, '', 0)

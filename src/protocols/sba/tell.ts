@@ -2,6 +2,7 @@ import type { Out } from '../../model/message.ts'
 import type { HttpMessage } from '../http2/tell.ts'
 import { flowEnds } from '../diameter/clues.ts'
 import { readContainers } from './containers.ts'
+import { partsOf, plainAuthority } from './uri.ts'
 import {
   type CallClues,
   identify,
@@ -131,6 +132,7 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
   const callbacks = isAboutFunctions ? [] : searchJson(body.json, ids, call)
   if (!isAboutFunctions && body.rest !== '') searchText(body.rest, ids)
   const location = isRequest ? undefined : header(message, 'location')
+  if (location !== undefined && !isAboutFunctions) identifyPath(partsOf(location)?.path ?? location, ids)
   if (Object.keys(ids).length > 0) out.put('ids', ids)
   if (ids.pdu_session_id !== undefined) out.also(`#${ids.pdu_session_id}`)
   if (ids.dnn !== undefined) out.also(`apn ${ids.dnn}`)
@@ -151,12 +153,13 @@ function tellSubject(message: HttpMessage, known: ServicePath, out: Out): void {
 /** `authority path`, without query; the authority is that of the last hop where an agent is told of it. */
 function absolute(uri: string, message: HttpMessage): string {
   const root = header(message, '3gpp-sbi-target-apiroot')
-  const [, host, path] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(uri) ?? []
-  const authority = host ?? root?.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? message.authority
+    ?.replace(/^https?:\/\//i, '')
+    .split('/', 1)[0]
+  const parts = partsOf(uri)
   // Some give a new resource's name alone: RFC 3986 §5.2, as if the collection ended with a slash.
   const relative = uri.startsWith('/') ? uri : `${message.path.split('?', 1)[0] ?? ''}/${uri}`
-  const plain = (host === undefined ? relative : (path ?? '/')).split('?', 1)[0] ?? ''
-  return `${authority} ${plain.replace(/\/+$/, '')}`
+  const path = (parts?.path ?? relative).split('?', 1)[0] ?? ''
+  return `${plainAuthority(parts?.authority ?? root ?? message.authority)} ${path.replace(/\/+$/, '')}`
 }
 
 const FNV_PRIME = 0x01000193

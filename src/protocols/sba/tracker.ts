@@ -1,6 +1,9 @@
 // Which requests and responses of the 5G core are about one subscriber: DOMAIN 4.8.
 import { Recent } from '../../bytes/recent.ts'
-import type { Key, Message, Tracker } from '../../model/message.ts'
+import type { Key, Message, Tracker, TrackerHelp } from '../../model/message.ts'
+import { NasContexts } from '../aper/nas-contexts.ts'
+import type { NasMessage } from '../nas/nas.ts'
+import { namesOf } from './containers.ts'
 import type { Identities } from './identities.ts'
 import { ASKED_RESOURCE, CALLBACK, CONTENT, RESOURCE } from './tell.ts'
 
@@ -22,6 +25,7 @@ interface Exchange {
   /** The one, of nobody known, that made the resource which is asked for. */
   readonly maker: string | undefined
   readonly isOfFunctions: boolean
+  readonly isHeartbeat: boolean
   /** A user's address is told, where nobody is named: that is somebody all the same. */
   readonly hasAddress: boolean
   /** Where what comes of it is to be told. */
@@ -67,6 +71,11 @@ export class SbaTracker implements Tracker {
   readonly #names = new Recent<Named>(MOST_NAMES)
   readonly #resources = new Recent<Named>(MOST_RESOURCES)
   readonly #passing = new Recent<Passing>(MOST_EXCHANGES)
+  readonly #nas: NasContexts
+
+  constructor(help: TrackerHelp = {}) {
+    this.#nas = new NasContexts({ kind: '5GS', shortOf }, help)
+  }
 
   see(message: Message): void {
     const [exchange, connection] = message.keys
@@ -75,6 +84,8 @@ export class SbaTracker implements Tracker {
       if (exchange.kind === 'http2-exchange') this.#plain(message, exchange, connection)
       return
     }
+    // What the AMF passes on ciphered is what a UE sent; to a UE it ciphers itself.
+    if (message.sealed && this.#nas.hasKeys) this.#nas.see(message, FROM_UE)
     message.keys =
       exchange.use === 'open'
         ? this.#request(message, exchange, connection)
@@ -101,6 +112,8 @@ export class SbaTracker implements Tracker {
     const to = where.destination.address
     this.#passing.add({ id: content, exchange: isPassedOn ? before.exchange : id, last: id, to, time: where.time, hop })
     const isOfFunctions = String(details['service']).startsWith('nnrf-')
+    const isHeartbeat = isOfFunctions && isSignOfLife(details)
+    if (isHeartbeat) details['heartbeat'] = true
     const hasAddress = addressOf(message) !== undefined
     const callbacks = message.clues.filter(({ kind }) => kind === CALLBACK).map(({ value }) => value)
     const exchange = {
@@ -110,6 +123,7 @@ export class SbaTracker implements Tracker {
       origin,
       maker: maker !== undefined && EXCHANGE.test(maker) ? maker : undefined,
       isOfFunctions,
+      isHeartbeat,
       hasAddress,
       callbacks,
       isAnswered: false,
@@ -124,6 +138,8 @@ export class SbaTracker implements Tracker {
   #response(message: Message, { value: id }: Key, connection: Key): Key[] {
     const exchange = this.#exchanges.get(id) ?? this.#unasked(id, message)
     exchange.isAnswered = true
+    if (exchange.isHeartbeat && Number(message.details['status']) < FIRST_REDIRECTION)
+      message.details['heartbeat'] = true
     if (exchange.hop > 1) message.details['hop'] = exchange.hop
     const before = exchange.subscriber
     // Whom the answer names besides (others of a list, say) is not the one who was asked for.
@@ -155,6 +171,7 @@ export class SbaTracker implements Tracker {
       origin: undefined,
       maker: undefined,
       isOfFunctions: String(details['service']).startsWith('nnrf-'),
+      isHeartbeat: false,
       hasAddress: false,
       callbacks: [],
       isAnswered: true,
@@ -294,6 +311,27 @@ function isEnding({ details, clues }: Message): boolean {
 function addressOf({ details }: Message): string | undefined {
   const { ue_ip, ue_ipv6 } = (details['ids'] ?? {}) as Identities
   return ue_ip ?? ue_ipv6
+}
+
+const FIRST_REDIRECTION = 300
+/** What a function repeats of itself by its heart-beat timer, nothing of which changes what it does. */
+const SIGNS_OF_LIFE = /^\/(?:nfStatus|load|loadTimeStamp|nfServices\/\d+\/load|nfServiceList\/[^/]+\/load)$/
+
+/** NF Heart-Beat: TS 29.510 §5.2.2.3.2. */
+function isSignOfLife({ operation, json }: Message['details']): boolean {
+  if (operation !== 'NFUpdate' || !Array.isArray(json) || json.length === 0) return false
+  return (json as readonly { path?: unknown; value?: unknown }[]).every(
+    (patch) => SIGNS_OF_LIFE.test(String(patch?.path)) && (patch.path !== '/nfStatus' || patch.value === 'REGISTERED'),
+  )
+}
+
+const FROM_UE = { ciphering: undefined, security: undefined, isUplink: true }
+const LONGEST_SHORT = 80
+
+/** The operation, and the NAS messages that its parts hold. */
+function shortOf({ short, details }: Message): string {
+  const [line = ''] = short.split(' / ', 1)
+  return [line, ...namesOf(details['nas'] as readonly NasMessage[])].join(' / ').slice(0, LONGEST_SHORT)
 }
 
 /** Names that are a subscriber's own: TS 23.003 §2.2A. */

@@ -104,7 +104,13 @@ const messages: { it: string; hex: string; sms: object | undefined }[] = [
   {
     it: 'RP-ERROR with its cause',
     hex: '05 2a 01 1b',
-    sms: { rp_type: 'RP-ERROR', rp_type_code: 5, rp_reference: 42, rp_cause: 27 },
+    sms: {
+      rp_type: 'RP-ERROR',
+      rp_type_code: 5,
+      rp_reference: 42,
+      rp_cause: 27,
+      rp_cause_name: 'Destination out of order',
+    },
   },
   {
     it: 'cut short: what was read stands',

@@ -43,6 +43,8 @@ export interface Parsed {
   lists: { readonly name: string; readonly entries: string[] }[]
   /** Position of the body in `text`; −1 where the header has no end. */
   bodyStart: number
+  /** Which of both it serves, where the other is no user. */
+  served?: 'caller' | 'callee'
 }
 
 const NONE: string[] = []

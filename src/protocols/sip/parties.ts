@@ -15,6 +15,13 @@ export function tellParties(parsed: Parsed, where: Where): void {
     if (parsed.request || parsed.status === 200) tellServed(parsed)
   } else if (method === 'SUBSCRIBE' || method === 'PUBLISH') {
     if (parsed.request) tell(parsed, 'served', [...parsed.assertedIdentities, parsed.fromUri])
+  } else if (parsed.request && parsed.served !== undefined) {
+    // The other is where short messages are relayed: TS 24.341 §5.3.
+    if (parsed.served === 'callee') tell(parsed, 'served', [parsed.toUri, parsed.calledParty, parsed.requestUri])
+    else {
+      const served = partyOf('served', [...parsed.assertedIdentities, parsed.fromUri])
+      if (served) out.party(withDevice(served, parsed, where))
+    }
   } else if (parsed.request && BETWEEN_USERS.has(method)) {
     const caller = partyOf('caller', [...parsed.assertedIdentities, parsed.fromUri])
     if (caller) out.party(withDevice(caller, parsed, where))

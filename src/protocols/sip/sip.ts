@@ -11,7 +11,7 @@ import { blank, type Parsed } from './parsed.ts'
 import { tellParties } from './parties.ts'
 import { type Description, readSdp, sdpDetails } from './sdp.ts'
 import { redact } from './redact.ts'
-import { readSms } from './sms.ts'
+import { isFromMobile, nameSms, readSms } from './sms.ts'
 import { messageName, readStartLine, shortName } from './start-line.ts'
 import { showTree } from './tree.ts'
 import { bounded } from './values.ts'
@@ -107,7 +107,11 @@ function readBody(parsed: Parsed, source: Source, complete: boolean): Body {
   for (const { type, from, to } of parts) {
     if (type === 'application/sdp') description ??= readSdp(text, from, to)
     else if (type === 'application/vnd.3gpp.sms') {
-      out.put('sms', readSms(source.bytes, source.start + from, source.start + to))
+      const sms = readSms(source.bytes, source.start + from, source.start + to)
+      out.put('sms', sms)
+      if (!sms) continue
+      nameSms(sms, out)
+      parsed.served = isFromMobile(sms) ? 'caller' : 'callee'
     } else if (type === 'message/sipfrag') {
       out.put('sipfrag', bounded(spelled(parsed, text.slice(from, lineEndWithin(text, from, to)))))
     }

@@ -1,6 +1,7 @@
 /** SMS over IMS (TS 24.341): the relay layer of TS 24.011 §7.3, §8.2 and the addresses of TS 23.040 §9.1.2, §9.2. */
 import { Cursor } from '../../bytes/cursor.ts'
-import { RP_TYPES, TP_TYPES_FROM_MOBILE, TP_TYPES_TO_MOBILE } from './tables.ts'
+import type { Out } from '../../model/message.ts'
+import { RP_CAUSES, RP_TYPES, TP_TYPES_FROM_MOBILE, TP_TYPES_TO_MOBILE } from './tables.ts'
 
 const DIGITS = '0123456789*#abc'
 const ALPHANUMERIC = 5
@@ -21,6 +22,17 @@ export function readSms(bytes: Uint8Array, from: number, to: number): Record<str
   return sms
 }
 
+/** Message types from the mobile are even: TS 24.011 §8.2.2. */
+export function isFromMobile(sms: Readonly<Record<string, unknown>>): boolean {
+  return (sms['rp_type_code'] as number) % 2 === 0
+}
+
+/** Under which names procedures know it: with its direction, and the reference that its answer has too. */
+export function nameSms(sms: Readonly<Record<string, unknown>>, out: Out): void {
+  out.also(`SMS ${sms['rp_type'] as string} ${isFromMobile(sms) ? 'MO' : 'MT'}`)
+  out.also(`#${sms['rp_reference'] as number}`)
+}
+
 function readData(c: Cursor, fromMobile: boolean, sms: Record<string, unknown>): void {
   const originator = address(c, c.u8())
   const destination = address(c, c.u8())
@@ -32,7 +44,10 @@ function readData(c: Cursor, fromMobile: boolean, sms: Record<string, unknown>):
 function readAnswer(c: Cursor, type: number, sms: Record<string, unknown>): void {
   if (type >= 4) {
     const cause = c.sub(c.u8()).u8() & 0x7f
-    if (c.fault === '') sms.rp_cause = cause
+    if (c.fault === '') {
+      sms.rp_cause = cause
+      put(sms, 'rp_cause_name', RP_CAUSES[cause])
+    }
   }
   if (c.left > 1 && c.u8() === USER_DATA) readTpdu(c.sub(c.u8()), type % 2 === 0, sms)
 }

@@ -7,6 +7,7 @@ export const CLIENT_HELLO = 1
 export const SERVER_HELLO = 2
 const SERVER_NAME = 0
 const ALPN = 16
+const ENCRYPT_THEN_MAC = 22
 const SUPPORTED_VERSIONS = 43
 const LONGEST_NAME = 253
 const LONGEST_PROTOCOL = 32
@@ -92,6 +93,8 @@ export interface Agreement {
   readonly compression: number
   readonly is13: boolean
   readonly version: number
+  /** Of a server: what authenticates a record is that of its ciphered blocks (RFC 7366). */
+  readonly isMacBehind: boolean
 }
 
 /** A hello that asks for another hello: RFC 8446 §4.1.3. */
@@ -116,13 +119,15 @@ export function readAgreement(bytes: Uint8Array, from: number, to: number): Agre
   if (type !== SERVER_HELLO || cursor.fault !== '') return undefined
   cursor.u16()
   let is13 = false
+  let isMacBehind = false
   while (cursor.left > 0) {
     const extension = cursor.u16()
     const body = cursor.sub(cursor.u16())
+    isMacBehind ||= extension === ENCRYPT_THEN_MAC
     is13 ||= extension === SUPPORTED_VERSIONS && body.u16() === TLS_1_3
   }
-  return { random, suite, compression, is13, version }
+  return { random, suite, compression, is13, version, isMacBehind }
 }
 
-const NOT_CHOSEN = { suite: 0, compression: 0, is13: false }
+const NOT_CHOSEN = { suite: 0, compression: 0, is13: false, isMacBehind: false }
 const TLS_1_3 = 0x0304

@@ -4,20 +4,19 @@ import type { Ciphers } from '../../model/message.ts'
 import { HandshakeMessages } from './handshake.ts'
 import { type Agreement, CLIENT_HELLO, isRetry, readAgreement, SERVER_HELLO } from './hello.ts'
 import type { KeyLog, Secrets } from './key-log.ts'
-import { joined, pseudoRandom } from './key-schedule.ts'
+import { joined } from './key-schedule.ts'
+import { opener12 } from './keys-12.ts'
 import {
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
-  explicitOf,
   HANDSHAKE,
   HEADER,
   type Opened,
   type Opener,
-  OldOpener,
   Opener13,
   type Sent,
 } from './records.ts'
-import { type Suite, SUITES } from './tables-suites.ts'
+import { AES_128_GCM, AES_256_GCM, type AeadSuite, type BlockSuite, SUITES } from './tables-suites.ts'
 
 const KEY_UPDATE = 24
 const TLS_1_2 = 0x0303
@@ -76,18 +75,19 @@ export class TlsConnection {
     const suite = SUITES.get(chosen.suite)
     if (!suite) return not(side, `cipher suite 0x${chosen.suite.toString(16).padStart(4, '0')} is not supported`)
     if (!secrets) return not(side, 'no key for it')
-    return chosen.is13 ? this.#of13(suite, secrets, side) : this.#of12(suite, secrets, side)
+    if (!chosen.is13) return this.#of12(suite, secrets, side)
+    return 'aead' in suite ? this.#of13(suite, secrets, side) : not(side, 'its cipher suite is not of TLS 1.3')
   }
 
   /** Before the server has said anything, a client may send data: RFC 8446 §2.3. */
   #early(side: TlsSide, secrets: Secrets | undefined): Opener[] | undefined {
     const secret = side === this.client ? secrets?.clientEarly : undefined
     if (!secret) return not(side, 'its server hello is not in the capture')
-    const suite = SUITES.get(secret.length === LONG_SECRET ? AES_256_GCM_SHA384 : AES_128_GCM_SHA256)!
+    const suite = secret.length === LONG_SECRET ? AES_256_GCM : AES_128_GCM
     return [new Opener13(this.#ciphers, suite, secret)]
   }
 
-  #of13(suite: Suite, secrets: Secrets, side: TlsSide): Opener[] | undefined {
+  #of13(suite: AeadSuite, secrets: Secrets, side: TlsSide): Opener[] | undefined {
     const used =
       side === this.client
         ? [secrets.clientEarly, secrets.clientHandshake, secrets.client]
@@ -98,20 +98,14 @@ export class TlsConnection {
   }
 
   /** RFC 5246 §6.3. */
-  #of12(suite: Suite, { master }: Secrets, side: TlsSide): Opener[] | undefined {
+  #of12(suite: AeadSuite | BlockSuite, { master }: Secrets, side: TlsSide): Opener[] | undefined {
     const [asked, chosen] = [this.#asked!, this.#chosen!]
     if (chosen.version !== TLS_1_2) return not(side, 'its version of TLS is not supported')
     if (chosen.compression !== 0) return not(side, 'it is compressed')
     if (!master) return not(side, 'its master secret is not in the key log')
-    const { hash, keyLength } = suite
-    const ivLength = NONCE - explicitOf(suite)
     const seed = joined(chosen.random, asked.random)
-    const length = 2 * (keyLength + ivLength)
-    const block = pseudoRandom(this.#ciphers, hash, { secret: master, label: 'key expansion', seed, length })
-    const key = side === this.client ? 0 : keyLength
-    const iv = 2 * keyLength + (side === this.client ? 0 : ivLength)
-    const keys = { key: block.subarray(key, key + keyLength), iv: block.subarray(iv, iv + ivLength) }
-    return [new OldOpener(this.#ciphers, suite, keys)]
+    const { isMacBehind } = chosen
+    return [opener12(this.#ciphers, suite, { master, seed, isClient: side === this.client, isMacBehind })]
   }
 }
 
@@ -272,6 +266,3 @@ export class TlsSide {
 }
 
 const LONG_SECRET = 48
-const AES_128_GCM_SHA256 = 0x1301
-const AES_256_GCM_SHA384 = 0x1302
-const NONCE = 12

@@ -2,7 +2,7 @@
 import { u16 } from '../../bytes/octets.ts'
 import type { Ciphers } from '../../model/message.ts'
 import { expandLabel } from './key-schedule.ts'
-import type { Suite } from './tables-suites.ts'
+import type { AeadSuite } from './tables-suites.ts'
 
 export const HEADER = 5
 export const CHANGE_CIPHER_SPEC = 20
@@ -45,13 +45,13 @@ export interface Opener {
 /** TLS 1.2. */
 export class OldOpener implements Opener {
   readonly #ciphers: Ciphers
-  readonly #suite: Suite
+  readonly #suite: AeadSuite
   readonly #key: Uint8Array
   readonly #iv: Uint8Array
   /** Octets of the nonce that stand in the record. */
   readonly #explicit: number
 
-  constructor(ciphers: Ciphers, suite: Suite, { key, iv }: { key: Uint8Array; iv: Uint8Array }) {
+  constructor(ciphers: Ciphers, suite: AeadSuite, { key, iv }: { key: Uint8Array; iv: Uint8Array }) {
     this.#ciphers = ciphers
     this.#suite = suite
     this.#key = key
@@ -93,20 +93,20 @@ export class OldOpener implements Opener {
 }
 
 /** Octets of the nonce in each record: RFC 5288 §3, and none in RFC 7905. */
-export function explicitOf({ aead }: Suite): number {
+export function explicitOf({ aead }: AeadSuite): number {
   return aead === 'chacha20-poly1305' ? 0 : 8
 }
 
 /** TLS 1.3. */
 export class Opener13 implements Opener {
   readonly #ciphers: Ciphers
-  readonly #suite: Suite
+  readonly #suite: AeadSuite
   readonly #secret: Uint8Array
   readonly #key: Uint8Array
   readonly #iv: Uint8Array
   #following: Opener13 | undefined
 
-  constructor(ciphers: Ciphers, suite: Suite, secret: Uint8Array) {
+  constructor(ciphers: Ciphers, suite: AeadSuite, secret: Uint8Array) {
     this.#ciphers = ciphers
     this.#suite = suite
     this.#secret = secret
@@ -150,7 +150,7 @@ function nonceOf(iv: Uint8Array, number: number): Uint8Array {
   return nonce
 }
 
-function writeNumber(bytes: Uint8Array, at: number, number: number): void {
+export function writeNumber(bytes: Uint8Array, at: number, number: number): void {
   let left = number
   for (let i = at + 7; i >= at && left > 0; i--) {
     bytes[i] = left % 256

@@ -11,9 +11,10 @@ export const FRAME = 5
 export const NAME = 6
 export const SOURCE = 7
 export const DESTINATION = 8
-/** Fault in bits 0–3, transport in bits 4–7: their places in event-writer.ts; whether it says that something failed. */
+/** Fault in bits 0–3, transport in bits 4–7: their places in event-writer.ts; whether it says that something failed, and was sent before. */
 export const STATE = 9
 export const FAILED = 256
+export const REPEATED = 512
 /** Bytes of the body, and how many of them are the message itself. */
 export const LENGTH = 10
 export const RAW = 11

@@ -17,9 +17,10 @@ import {
   transportOf,
 } from './event-body.ts'
 import { EndpointReader, NameReader } from './interned.ts'
-import { type MemberFailure, MemberReader } from './member-reader.ts'
+import { type MemberFailure, MemberReader, type Via } from './member-reader.ts'
 import type { RelatedSession } from './records.ts'
 import { BLOCK } from './schema.ts'
+import { SharedEventReader } from './shared-events.ts'
 
 /** Part of a session's events. */
 export interface EventPage {
@@ -78,6 +79,7 @@ export type StoredPart = Omit<Part, 'wireLength'>
 export class EventReader {
   readonly #groups: StatementSync
   readonly #members: MemberReader
+  readonly #shared: SharedEventReader
   readonly #around: StatementSync
   readonly #leading: StatementSync
   readonly #blocks: BlockReader
@@ -96,6 +98,7 @@ export class EventReader {
     this.#groups = database.prepare('SELECT events, last FROM session_groups WHERE session = ?')
     this.#around = database.prepare('SELECT id FROM blocks WHERE high_frame >= ? AND low_frame <= ? ORDER BY id')
     this.#members = new MemberReader(database)
+    this.#shared = new SharedEventReader(database)
     this.#leading = database.prepare(
       'SELECT id FROM blocks WHERE file = ? AND low_frame <= ? ORDER BY low_frame DESC, id DESC LIMIT 1',
     )
@@ -115,7 +118,12 @@ export class EventReader {
       (member) => this.#own(member),
       (id) => this.#time(id),
     )
-    const ids = [...new Set([...this.#own(session), ...via.keys()])].sort((a, b) => this.#compare(a, b))
+    const own = this.#own(session)
+    for (const id of this.#shared.of(session)) {
+      const first = this.#shared.first(this.#groupOf(id))
+      if (first !== undefined && first.session !== session) via.set(id, this.#viaFirst(id, first.session_id))
+    }
+    const ids = [...new Set([...own, ...via.keys()])].sort((a, b) => this.#compare(a, b))
     const page = ids.slice(from, limit < 0 ? undefined : from + limit)
     return page.map((id) => ({ ...this.#event(id), ...via.get(id) }))
   }
@@ -174,7 +182,7 @@ export class EventReader {
       const { columns: cells } = this.#blocks.place(first)
       for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
         if (cells.get(columns.FRAME, slot) !== frame || cells.get(columns.FILE, slot) !== file) continue
-        found.push(this.#source(first + slot))
+        found.push(this.source(first + slot))
       }
     }
     return found
@@ -182,18 +190,21 @@ export class EventReader {
 
   /** The events of a group that end with number `last`, the last first. */
   *chain(last: number): Generator<EventSource> {
-    for (const id of this.#chain(last)) yield this.#source(id)
+    for (const id of this.#chain(last)) yield this.source(id)
   }
 
   /** Whether session number `session` has an event of such a name (its number) and frame. */
   some(session: number, test: (name: number, frame: number) => boolean): boolean {
-    return this.#groups.all(session).some((row) => {
-      for (const id of this.#chain(row['last'] as number)) {
-        const { columns: cells, slot } = this.#blocks.place(id)
-        if (test(cells.get(columns.NAME, slot), cells.get(columns.FRAME, slot))) return true
-      }
-      return false
-    })
+    const fits = (id: number): boolean => {
+      const { columns: cells, slot } = this.#blocks.place(id)
+      return test(cells.get(columns.NAME, slot), cells.get(columns.FRAME, slot))
+    }
+    return (
+      this.#groups.all(session).some((row) => {
+        for (const id of this.#chain(row['last'] as number)) if (fits(id)) return true
+        return false
+      }) || this.#shared.of(session).some(fits)
+    )
   }
 
   /** The last frame at or before that one whose place is known, by one of the blocks that lead there. */
@@ -209,7 +220,8 @@ export class EventReader {
     return best < 0 ? undefined : { frame: cells.get(columns.FRAME, best), offset: cells.offset(best) }
   }
 
-  #source(id: number): EventSource {
+  /** Where the message of event number `id` stands. */
+  source(id: number): EventSource {
     const { columns: cells, slot } = this.#blocks.place(id)
     return {
       event_id: idOf(id),
@@ -256,9 +268,28 @@ export class EventReader {
     }
   }
 
-  /** Numbers of the events of a session's own groups. */
+  #groupOf(id: number): number {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    return cells.get(columns.GROUP, slot)
+  }
+
+  /** A message about several sessions stands with the first of them, and says so in the others. */
+  #viaFirst(id: number, session_id: string): Via {
+    const { columns: cells, slot } = this.#blocks.place(id)
+    const { message_type } = this.#names.of(cells.get(columns.NAME, slot))
+    const link = {
+      evidence: 'shared-message',
+      value: message_type,
+      confidence: 1,
+      frame: cells.get(columns.FRAME, slot),
+    }
+    return { via_session: session_id, linked_by: [link] }
+  }
+
+  /** Numbers of the events of a session's own groups, those among them that it shares with others. */
   #own(session: number): number[] {
-    return this.#groups.all(session).flatMap((row) => [...this.#chain(row['last'] as number)])
+    const own = this.#groups.all(session).flatMap((row) => [...this.#chain(row['last'] as number)])
+    return [...own, ...this.#shared.of(session)]
   }
 
   #compare(a: number, b: number): number {

@@ -6,6 +6,7 @@ import { FAULTS, TRANSPORTS } from './event-body.ts'
 import * as columns from './event-columns.ts'
 import { type Endpoints, Names } from './interned.ts'
 import { BLOCK } from './schema.ts'
+import { SharedEvents } from './shared-events.ts'
 
 /** Writes events: columns of numbers, and their texts and details, or the messages themselves, in blocks. */
 export class EventWriter {
@@ -19,6 +20,7 @@ export class EventWriter {
   /** By group, events and the number of the last: eight bytes for each group of the job. */
   #counts = new Uint32Array(1024)
   #last = new Uint32Array(1024)
+  readonly shared = new SharedEvents()
 
   constructor(database: DatabaseSync, endpoints: Endpoints) {
     this.#blocks = new BlockWriter(database)
@@ -51,6 +53,7 @@ export class EventWriter {
     if (row.file > this.lastFile) this.lastFile = row.file
     this.#counts[group]!++
     this.#last[group] = id
+    if (row.further !== undefined) this.shared.add(id, group, row.further)
   }
 
   /** Events of a group. */
@@ -63,12 +66,14 @@ export class EventWriter {
     return this.#last[group] ?? 0
   }
 
-  /** Group and time (ms since 1970) of each event, in order. */
-  *times(): Generator<readonly [group: number, time: number]> {
+  /** Group and time (ms since 1970) of each event, in order, and its further groups. */
+  *times(): Generator<readonly [group: number, time: number, further?: readonly number[]]> {
+    let event = 0
     for (const cells of this.#blocks.all()) {
       for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
         const time = cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
-        yield [cells.get(columns.GROUP, slot), time]
+        const further = this.shared.of(++event)
+        yield further ? [cells.get(columns.GROUP, slot), time, further] : [cells.get(columns.GROUP, slot), time]
       }
     }
   }
@@ -100,7 +105,10 @@ export class EventWriter {
 }
 
 function stateOf({ fault, raw, details }: EventRow): number {
-  const told = (fault === '' ? 0 : FAULTS.indexOf(fault)) | (details['failed'] === true ? columns.FAILED : 0)
+  const told =
+    (fault === '' ? 0 : FAULTS.indexOf(fault)) |
+    (details['failed'] === true ? columns.FAILED : 0) |
+    (details['retransmission'] === true ? columns.REPEATED : 0)
   return raw === undefined || raw.transport === 'udp' ? told : told | (TRANSPORTS.indexOf(raw.transport) << 4)
 }
 

@@ -21,7 +21,16 @@ export function* namedEvents(
 ): Generator<NamedEvent> {
   const kinds = kindsByName(database, kindOf)
   const endpoints = new EndpointReader(database)
-  const found = { event: 0, kind: 0, group: 0, time: 0, failed: false, source: NOWHERE, destination: NOWHERE }
+  const found = {
+    event: 0,
+    kind: 0,
+    group: 0,
+    time: 0,
+    failed: false,
+    repeated: false,
+    source: NOWHERE,
+    destination: NOWHERE,
+  }
   let before = 0
   for (const cells of blocks) {
     for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
@@ -31,7 +40,9 @@ export function* namedEvents(
       found.kind = kind
       found.group = cells.get(columns.GROUP, slot)
       found.time = (cells.get(columns.SECONDS, slot) - epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
-      found.failed = (cells.get(columns.STATE, slot) & columns.FAILED) !== 0
+      const state = cells.get(columns.STATE, slot)
+      found.failed = (state & columns.FAILED) !== 0
+      found.repeated = (state & columns.REPEATED) !== 0
       found.source = endpoints.of(cells.get(columns.SOURCE, slot))
       found.destination = endpoints.of(cells.get(columns.DESTINATION, slot))
       yield found

@@ -11,9 +11,16 @@ import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
 import { ProcedureReader } from './procedure-reader.ts'
 import { type Ordered, Positions } from './positions.ts'
-import { LARGEST_DETAIL, type ListedSession, MOST_RELATED, type RelatedSession, type SessionDetail } from './records.ts'
+import {
+  LARGEST_DETAIL,
+  type ListedSession,
+  MOST_RELATED,
+  type RelatedSession,
+  type SessionBrief,
+  type SessionDetail,
+} from './records.ts'
 import { VERSION } from './schema.ts'
-import { type Besides, detail, listed, type StoredSession } from './stored-session.ts'
+import { type Besides, brief, detail, listed, type StoredSession } from './stored-session.ts'
 import { NodeReader } from './node-reader.ts'
 import { SubscriberReader } from './subscriber-reader.ts'
 
@@ -188,11 +195,23 @@ export class ResultReader {
     return row && { total: row.events_count, events: this.#events.of(row.id, page) }
   }
 
-  /** The sessions in order, each with all that is told of it, one at a time; of its events at most `events` (0: none, no procedures, and nothing said of truncation). */
-  *details(wanted: Wanted = {}, events = LARGEST_DETAIL): Generator<SessionDetail> {
+  /** The sessions in order, each with all that is told of it, one at a time. */
+  *details(wanted: Wanted = {}): Generator<SessionDetail> {
+    for (const row of this.#inOrder(wanted)) yield this.#detail(row)
+  }
+
+  /** The sessions in order, one at a time, without what else they have to do with and without their events. */
+  *briefs(wanted: Wanted = {}): Generator<SessionBrief> {
+    for (const row of this.#inOrder(wanted)) {
+      const failure = row.outcome === 'failed' ? this.#events.firstFailure(row.id) : undefined
+      yield this.#withRoles(brief(row, failure))
+    }
+  }
+
+  #inOrder(wanted: Wanted): Iterable<StoredSession> {
     const { where, parameters: given } = whereClause(wanted)
     const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
-    for (const row of rows) yield this.#detail(row as unknown as StoredSession, events)
+    return rows as Iterable<unknown> as Iterable<StoredSession>
   }
 
   /** Ids of the sessions that `text` names: an id, a key or an identifier such as a Call-ID, else a part of a key. */
@@ -230,25 +249,25 @@ export class ResultReader {
     return row as unknown as StoredSession | undefined
   }
 
-  #detail(row: StoredSession, most = LARGEST_DETAIL): SessionDetail {
-    const events = this.#events.of(row.id, { limit: most === 0 ? 0 : most + 1 })
-    return this.#named(this.#withEnds(detail(row, this.#besides(row, events, most > 0), most)))
+  #detail(row: StoredSession): SessionDetail {
+    const events = this.#events.of(row.id, { limit: LARGEST_DETAIL + 1 })
+    return this.#named(this.#withEnds(detail(row, this.#besides(row, events), LARGEST_DETAIL)))
   }
 
-  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[], isWhole = true): Besides {
+  #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
     const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
     return {
       related: this.#related(id),
       members: this.#events.members(id),
       subscribers: this.subscribers.of(id),
-      procedures: isWhole ? this.#procedures.ofSession(id) : [],
+      procedures: this.#procedures.ofSession(id),
       events,
       ...(failure && { failure }),
     }
   }
 
   /** With what its participants are. */
-  #withRoles(session: ListedSession): ListedSession {
+  #withRoles<Session extends ListedSession | SessionBrief>(session: Session): Session {
     const roles = session.participants.flatMap((end) => {
       const role = this.nodes.brief(end)
       return role ? [[end, role] as const] : []

@@ -41,8 +41,8 @@ export interface SessionSubscriber {
   readonly role: string
 }
 
-/** All of a session, with its first events. */
-export interface SessionDetail {
+/** What a line of a table tells of a session. */
+export interface SessionBrief {
   readonly session_id: string
   readonly type: string
   readonly subtype?: string
@@ -53,14 +53,23 @@ export interface SessionDetail {
   readonly packet_count: number
   readonly byte_count: number
   readonly participants: readonly string[]
-  /** Of the participants and all ends of events and media of whom something is known. */
-  readonly participant_roles?: Readonly<Record<string, ToldEnd>>
-  /** By address, where the captures name some (pcapng name resolution blocks). */
-  readonly participant_names?: Readonly<Record<string, string>>
+  /** Of those of whom something is known. */
+  readonly participant_roles?: Readonly<Record<string, EndRole>>
   readonly correlation_key: Readonly<Record<string, unknown>>
   readonly metrics: Metrics
   readonly outcome: Outcome
   readonly verdict?: Readonly<Record<string, unknown>>
+  readonly media: readonly Media[]
+  readonly media_verdicts?: readonly MediaVerdict[]
+  readonly events_count: number
+}
+
+/** All of a session, with its first events. */
+export interface SessionDetail extends SessionBrief {
+  /** Of the participants and all ends of events and media of whom something is known. */
+  readonly participant_roles?: Readonly<Record<string, ToldEnd>>
+  /** By address, where the captures name some (pcapng name resolution blocks). */
+  readonly participant_names?: Readonly<Record<string, string>>
   readonly facts?: Readonly<Record<string, unknown>>
   readonly linked_by: readonly Link[]
   readonly related_sessions: readonly RelatedSession[]
@@ -71,10 +80,7 @@ export interface SessionDetail {
   /** Those that its events take part in, by their beginning. */
   readonly procedures?: readonly Procedure[]
   readonly procedures_truncated?: true
-  readonly media: readonly Media[]
-  readonly media_verdicts?: readonly MediaVerdict[]
   readonly tunnels?: readonly CarriedTunnel[]
-  readonly events_count: number
   /** There are more events than the detail holds. */
   readonly events_truncated?: true
   readonly events: readonly SessionEvent[]

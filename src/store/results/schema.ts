@@ -1,5 +1,5 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 5
+export const VERSION = 6
 
 /**
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
@@ -33,6 +33,7 @@ CREATE TABLE identifiers (session INTEGER, kind TEXT, value TEXT);
 CREATE TABLE session_groups (
   session INTEGER, grp INTEGER, events INTEGER, last INTEGER, PRIMARY KEY (session, grp)
 ) WITHOUT ROWID;
+CREATE TABLE shared_events (grp INTEGER, event INTEGER, PRIMARY KEY (grp, event)) WITHOUT ROWID;
 CREATE TABLE subscribers (
   id INTEGER PRIMARY KEY, subscriber_id TEXT, kind TEXT, value TEXT, first_time TEXT, last_time TEXT, sessions INTEGER
 );

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { RtcpRow, StreamRow } from '../../model/rows.ts'
 import { type Wanted, whereClause } from './condition.ts'
-import type { EventReader } from './event-reader.ts'
+import type { EventReader, EventSource } from './event-reader.ts'
 
 /** Where a frame stands in the captures of the job. */
 export interface FramePlace {
@@ -53,11 +53,18 @@ export class SessionFrames {
     const query = `SELECT last FROM session_groups WHERE session IN (${this.#sessions})
       ${media ? '' : `AND grp NOT IN (${MEDIA_GROUPS})`} ORDER BY last`
     for (const row of this.#database.prepare(query).iterate(...this.#given)) {
-      for (const event of this.#events.chain(row['last'] as number)) {
-        this.#add(event)
-        for (const part of event.parts) this.#add(part)
-      }
+      for (const event of this.#events.chain(row['last'] as number)) this.#addEvent(event)
     }
+    const shared = `SELECT e.event FROM session_groups g JOIN shared_events e ON e.grp = g.grp
+      WHERE g.session IN (${this.#sessions}) ORDER BY e.event`
+    for (const row of this.#database.prepare(shared).iterate(...this.#given)) {
+      this.#addEvent(this.#events.source(row['event'] as number))
+    }
+  }
+
+  #addEvent(event: EventSource): void {
+    this.#add(event)
+    for (const part of event.parts) this.#add(part)
   }
 
   get isEmpty(): boolean {

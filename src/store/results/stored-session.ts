@@ -6,6 +6,7 @@ import {
   type ListedSession,
   MOST_RELATED,
   type RelatedSession,
+  type SessionBrief,
   type SessionDetail,
   type SessionSubscriber,
 } from './records.ts'
@@ -68,13 +69,20 @@ export interface Besides {
   readonly failure?: MemberFailure
 }
 
-/** `events` are one more than `most` where there are more; `related` likewise. */
-export function detail(
-  row: StoredSession,
-  { related, members, subscribers, procedures, events, failure }: Besides,
-  most: number,
-): SessionDetail {
-  const { correlation_key, verdict, facts, linked_by, media, media_verdicts, tunnels } = JSON.parse(row.body) as Body
+/** `failure` is what a member failed by. */
+export function brief(row: StoredSession, failure: MemberFailure | undefined): SessionBrief {
+  const { correlation_key, verdict, media, media_verdicts } = JSON.parse(row.body) as Body
+  return {
+    ...head(row),
+    correlation_key,
+    ...(verdict && { verdict: placed(verdict, [], failure) }),
+    media,
+    ...(media_verdicts && { media_verdicts }),
+  }
+}
+
+/** What stands in columns of its own. */
+function head(row: StoredSession): Omit<SessionBrief, 'correlation_key' | 'media'> {
   return {
     session_id: row.session_id,
     type: row.type,
@@ -86,9 +94,22 @@ export function detail(
     packet_count: row.packet_count,
     byte_count: row.byte_count,
     participants: JSON.parse(row.participants) as string[],
-    correlation_key,
     metrics: JSON.parse(row.metrics) as SessionRow['metrics'],
     outcome: row.outcome,
+    events_count: row.events_count,
+  }
+}
+
+/** `events` are one more than `most` where there are more; `related` likewise. */
+export function detail(
+  row: StoredSession,
+  { related, members, subscribers, procedures, events, failure }: Besides,
+  most: number,
+): SessionDetail {
+  const { correlation_key, verdict, facts, linked_by, media, media_verdicts, tunnels } = JSON.parse(row.body) as Body
+  return {
+    ...head(row),
+    correlation_key,
     ...(verdict && { verdict: placed(verdict, events, failure) }),
     ...(facts && { facts }),
     linked_by,
@@ -101,7 +122,6 @@ export function detail(
     media,
     ...(media_verdicts && { media_verdicts }),
     ...(tunnels && { tunnels }),
-    events_count: row.events_count,
     ...(events.length > most && { events_truncated: true }),
     events: events.slice(0, most),
   }

@@ -88,7 +88,7 @@ export class ResultWriter implements Sink, Relating {
   readonly #subscribers: SubscriberWriter
   readonly #nodes: NodeWriter
   readonly #interfaces = new GroupInterfaces()
-  readonly #oneWays = new Set<string>()
+  readonly #oneWays = new Map<string, boolean>()
   readonly #decode: DecodeBody
   readonly #procedures: ProcedureWriter
   #facts: FactsReader | undefined
@@ -121,6 +121,10 @@ export class ResultWriter implements Sink, Relating {
     this.#seen(row.group)
     this.#events.add(row)
     this.counts.event(row.group, row.protocol)
+    for (const group of row.further ?? []) {
+      this.#seen(group)
+      this.counts.event(group, row.protocol)
+    }
   }
 
   group(row: GroupRow): void {
@@ -167,11 +171,11 @@ export class ResultWriter implements Sink, Relating {
     this.#nodes.host(row)
   }
 
-  oneWay({ source, destination }: OneWayRow): void {
-    if (this.#oneWays.size < MOST_ONE_WAYS) this.#oneWays.add(`${source.text}>${destination.text}`)
+  oneWay({ source, destination, isSure }: OneWayRow): void {
+    if (this.#oneWays.size < MOST_ONE_WAYS) this.#oneWays.set(`${source.text}>${destination.text}`, isSure)
   }
 
-  oneWays(): ReadonlySet<string> {
+  oneWays(): ReadonlyMap<string, boolean> {
     return this.#oneWays
   }
 
@@ -217,6 +221,7 @@ export class ResultWriter implements Sink, Relating {
     sessionOf.forEach((session, group) => {
       this.#eventsOf[session]! += this.#events.of(group)
     })
+    this.#events.shared.count(sessionOf, this.#eventsOf)
     this.#sessions.groups(sessionOf, sessions, this.#events)
     this.counts.assign(sessionOf, sessions)
   }
@@ -255,7 +260,7 @@ export class ResultWriter implements Sink, Relating {
     this.#sessions.member(row)
   }
 
-  eventTimes(): Iterable<readonly [group: number, time: number]> {
+  eventTimes(): Iterable<readonly [group: number, time: number, further?: readonly number[]]> {
     return this.#events.times()
   }
 
@@ -300,6 +305,7 @@ export class ResultWriter implements Sink, Relating {
   /** Completes the file: nothing can be written any more. To make it durable, `publishResult`. */
   finish(summary: Summary, sources: readonly CaptureSource[] = [], hints: Hints = {}): void {
     this.#events.end()
+    this.#events.shared.write(this.#database)
     this.#flush()
     this.#database.exec(INDEXES)
     const files = Math.max(sources.length, this.#events.lastFile + 1)

@@ -184,7 +184,18 @@ class Network {
     if (times > 1) this.#later(60_000 + random.below(20_000), () => this.#live(ue, times - 1))
   }
 
-  #send(truth: ConnectionTruth, { from, to, delay }: { from: End; to: End; delay: number }, bytes: Uint8Array): void {
+  #send(truth: ConnectionTruth, way: { from: End; to: End; delay: number }, bytes: Uint8Array): void {
+    this.#sendOf([truth], way, bytes)
+  }
+
+  /** A message about several connections of one UE. */
+  #sendOf(
+    truths: readonly ConnectionTruth[],
+    { from, to, delay }: { from: End; to: End; delay: number },
+    bytes: Uint8Array,
+  ): void {
+    const [truth] = truths
+    if (!truth) return
     // A refusal names nobody: without the request nothing tells whose it is.
     const mayLose = !this.#once || (!truth.losses.lost && !truth.isRefused)
     if (mayLose && this.#random.chance(this.#lost)) {
@@ -195,7 +206,7 @@ class Network {
     while (this.#taken.has(at)) at++
     this.#taken.add(at)
     this.wire.udp(at / 1000, from, to, bytes)
-    truth.lines.push(`${at} ${bytes[1]!}`)
+    for (const { lines } of truths) lines.push(`${at} ${bytes[1]!}`)
   }
 
   #truth(ue: Ue, apn: string, ebi: number, isRefused = false): ConnectionTruth {
@@ -263,23 +274,22 @@ class Network {
     sgw.s5.give(inner)
   }
 
-  /** About all of the UE's bearers: the session of its first connection. */
+  /** About all of the UE's bearers. */
   #modify(ue: Ue): void {
-    const [first] = ue.connections
-    if (!first) return
+    const truths = ue.connections.map(({ truth }) => truth)
     const sequence = this.#mme.next()
     const enb = ue.random.pick(ENODEBS)
     const bearers = ue.connections.map(({ ebi }) => make.bearer(make.ebi(ebi), make.fteid(0, ue.random.next(), enb)))
-    this.#send(first.truth, this.#toSgw(ue, 0), make.gtp2(34, { teid: ue.s11, sequence }, ...bearers))
-    this.#send(first.truth, this.#fromSgw(ue, 2), make.gtp2(35, { teid: ue.mme, sequence }, make.cause(16)))
+    const modified = ue.connections.map(({ ebi }) => make.bearer(make.ebi(ebi), make.cause(16)))
+    this.#sendOf(truths, this.#toSgw(ue, 0), make.gtp2(34, { teid: ue.s11, sequence }, ...bearers))
+    this.#sendOf(truths, this.#fromSgw(ue, 2), make.gtp2(35, { teid: ue.mme, sequence }, make.cause(16), ...modified))
   }
 
   #idle(ue: Ue): void {
-    const [first] = ue.connections
-    if (!first) return
+    const truths = ue.connections.map(({ truth }) => truth)
     const sequence = this.#mme.next()
-    this.#send(first.truth, this.#toSgw(ue, 0), make.gtp2(170, { teid: ue.s11, sequence }))
-    this.#send(first.truth, this.#fromSgw(ue, 2), make.gtp2(171, { teid: ue.mme, sequence }, make.cause(16)))
+    this.#sendOf(truths, this.#toSgw(ue, 0), make.gtp2(170, { teid: ue.s11, sequence }))
+    this.#sendOf(truths, this.#fromSgw(ue, 2), make.gtp2(171, { teid: ue.mme, sequence }, make.cause(16)))
   }
 
   /** A bearer for a call, on the last connection. */

@@ -13,6 +13,11 @@ export interface UploadState {
   readonly error?: string
 }
 
+/** Fields of an upload besides the capture. */
+export const KEY_FIELDS = ['tls_keylog', 'nas_keys'] as const
+export type KeyField = (typeof KEY_FIELDS)[number]
+export type Keys = Readonly<Partial<Record<KeyField, File>>>
+
 /** Uploads at once: more would only share the same line. */
 const MOST_AT_ONCE = 2
 const TOO_MANY = 429
@@ -22,6 +27,7 @@ const CREATED = 201
 interface Pending {
   readonly id: number
   readonly file: File
+  readonly keys: Keys
   isRenewed?: boolean
   request?: XMLHttpRequest
 }
@@ -38,10 +44,11 @@ export class Uploads {
     this.#created = created
   }
 
-  add(files: Iterable<File>): void {
+  /** @param keys for what is ciphered in them; sent with each */
+  add(files: Iterable<File>, keys: Keys = {}): void {
     for (const file of files) {
       const id = this.#next++
-      this.#pending.set(id, { id, file })
+      this.#pending.set(id, { id, file, keys })
       this.#put({ id, name: file.name, bytes: file.size, sent: 0, state: 'waiting' })
     }
     this.#pump()
@@ -68,7 +75,7 @@ export class Uploads {
   }
 
   #send(pending: Pending): void {
-    const { id, file } = pending
+    const { id, file, keys } = pending
     const request = new XMLHttpRequest()
     const speed = new Speed()
     pending.request = request
@@ -81,6 +88,7 @@ export class Uploads {
     request.addEventListener('loadend', () => this.#ended(id, request))
     request.open('POST', '/api/v1/upload')
     const form = new FormData()
+    for (const field of KEY_FIELDS) if (keys[field]) form.append(field, keys[field], keys[field].name)
     form.append('file', file, file.name)
     request.send(form)
   }

@@ -89,6 +89,15 @@ const call = [
   event(1600, '200 OK'),
 ]
 
+const beat = (ms: number, status = 204): Event[] => [
+  event(ms, 'PATCH', { details: { heartbeat: true, method: 'PATCH' } }),
+  event(ms + 1, `${status}`, {
+    source: B,
+    destination: A,
+    details: { status, ...(status < 300 && { heartbeat: true }) },
+  }),
+]
+
 describe('rows of a ladder', () => {
   it('fold what was sent again into its first sending', () => {
     expect(names(rows(call))).toEqual(['INVITE ×3', 'gap 1600', '200 OK'])
@@ -103,6 +112,20 @@ describe('rows of a ladder', () => {
       '200 OK',
     ])
     expect(names(rows(call, { fold: false }))).toHaveLength(5)
+  })
+
+  it('fold signs of life that were answered, and no others', () => {
+    const beats = [...beat(0), ...beat(10), ...beat(20, 404), ...beat(30)]
+    expect(names(rows(beats))).toEqual(['PATCH ×3', '204 ×3', 'PATCH', '404'])
+    expect(names(rows(beats, { fold: false }))).toHaveLength(8)
+    expect(names(rows(beats, { unfolded: new Set(['evt-0']) }))).toEqual([
+      'PATCH',
+      '204 ×3',
+      'PATCH',
+      'PATCH',
+      '404',
+      'PATCH',
+    ])
   })
 
   it('mark what is of other sessions, and leave out a session', () => {

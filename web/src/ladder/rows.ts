@@ -1,3 +1,4 @@
+import { answeredHeartbeats } from '../../../src/model/heartbeats.ts'
 import type { Event, Media, Session } from '../client/records.ts'
 import { type Look, lookOf } from '../looks.ts'
 import { known, t } from '../words.ts'
@@ -89,6 +90,7 @@ export function rowsOf(session: Session, nodes: Nodes, shown: Shown): readonly R
   // Where nothing is the session's own, as of a subscriber, there is nothing to tell others apart from.
   const hasOwn = session.events.some(({ via_session }) => via_session === undefined)
   const folds = shown.fold && session.events.some(isRetransmission)
+  const beats = answeredHeartbeats(shown.fold ? session.events : [])
   for (const event of session.events) {
     if (isMedia(event)) {
       const row = media.rows.get(event.event_id)
@@ -96,14 +98,19 @@ export function rowsOf(session: Session, nodes: Nodes, shown: Shown): readonly R
       continue
     }
     if (!isSeen(event, nodes, shown)) continue
-    const first = folds && isRetransmission(event) ? firsts.get(messageKey(event)) : undefined
+    const beat = beats.get(event.event_id)
+    const key = beat ?? (folds ? messageKey(event) : undefined)
+    const isRepeat = beat !== undefined || isRetransmission(event)
+    const first = key !== undefined && isRepeat ? firsts.get(key) : undefined
     if (first) {
       first.again.push(event)
       continue
     }
     const isMember = hasOwn && event.via_session !== undefined
     const row = { ...messageRow(event, since(event), nodes, shown), isMember }
-    if (folds) remember(firsts, event, shown.unfolded.has(event.event_id) ? undefined : row)
+    // A first sending that was unfolded keeps its place from those that come after it.
+    const isFirst = key !== undefined && !(isRepeat && firsts.has(key))
+    if (isFirst) firsts.set(key, shown.unfolded.has(event.event_id) ? undefined : row)
     if (shown.errorsOnly && !row.fails) continue
     rows.push(row)
   }
@@ -118,13 +125,6 @@ export const OWN = 'own'
 /** Which session of the story an event is of. */
 export function sessionOf({ via_session }: Pick<Event, 'via_session'>): string {
   return via_session ?? OWN
-}
-
-/** A first sending that was unfolded keeps its place from those that come after it. */
-function remember<Row>(firsts: Map<string, Row | undefined>, event: Event, row: Row | undefined): void {
-  const key = messageKey(event)
-  if (isRetransmission(event) && firsts.has(key)) return
-  firsts.set(key, row)
 }
 
 function isSeen(event: Event, nodes: Nodes, shown: Shown): boolean {

@@ -11,8 +11,8 @@ import type { Ue } from './ue.ts'
 
 const S11: Hop = [MME, SGW]
 const S5: Hop = [SGW_S5, PGW]
-const TO_MME: Hop = [SGW, MME]
-const TO_SGW: Hop = [PGW, SGW_S5]
+export const TO_MME: Hop = [SGW, MME]
+export const TO_SGW: Hop = [PGW, SGW_S5]
 
 /** What an attached UE has. */
 export interface Attached {
@@ -44,10 +44,10 @@ interface Pdn {
   readonly user: number
 }
 
-const teids = ({ slot }: Ue) => ({ mme: 0x1000 + slot, s11: 0x2000 + slot })
+export const teids = ({ slot }: Ue) => ({ mme: 0x1000 + slot, s11: 0x2000 + slot })
 const enbOf = ({ slot }: Ue, move: number): number => (slot + move) % ENBS.length
 /** The eNB's end of a bearer. */
-const enbTunnel = (ue: Ue, ebi: number, move = 0): Tunnel => ({
+export const enbTunnel = (ue: Ue, ebi: number, move = 0): Tunnel => ({
   address: ENBS[enbOf(ue, move)]!,
   teid: 0x7_0000 + move * 0x1_0000 + ue.slot * 16 + ebi,
 })
@@ -65,7 +65,7 @@ function pdnsOf(ue: Ue): { internet: Pdn; ims: Pdn } {
 }
 
 /** Where NAS is ciphered, nothing can be read of it behind the security mode command. */
-function protectedNas(ue: Ue, plain: string): Uint8Array {
+export function protectedNas(ue: Ue, plain: string): Uint8Array {
   const bytes = octetsOf(plain)
   if (!isCiphered(ue)) return concat(octetsOf('27 01020304 01'), bytes)
   return concat(
@@ -251,7 +251,7 @@ export function dedicate(core: Core, attached: Attached, { at, ebi, refusal = 16
   core.gtp(at + 1, ims.gtp, TO_MME, [95, mme, gtp.ebi(6), wanted], [96, s11, ...answer], 44)
   if (refusal !== 16) return
   const s1 = core.radio[enbOf(ue, moves.get(attached) ?? 0)]!
-  const bytes = protectedNas(ue, '6205 c5')
+  const bytes = protectedNas(ue, `${ebi.toString(16)}2 00 c5 06 0101 0120`)
   core.later(at + 5, access, () => s1.bearerRequest(at + 5, ids, { erab: ebi, qci: 1, tunnel: user, bytes }))
   core.later(at + 35, access, () => s1.bearerResponse(at + 35, ids, ebi, enb))
 }

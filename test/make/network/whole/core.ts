@@ -88,6 +88,11 @@ export class Core extends Stage {
     this.later(at + after, about, () => this.#gtp(at + after, [to, from], answered, sequence))
   }
 
+  /** A request of GTP-C that nobody answers. */
+  tell(at: number, about: Conversation, [from, to]: Hop, asked: Told): void {
+    this.later(at, about, () => this.#gtp(at, [from, to], asked, this.#next(`${from}>${to}`)))
+  }
+
   #gtp(at: number, [from, to]: Hop, [type, teid, ...elements]: Told, sequence: number): void {
     this.wire.udp(at, gtp.node(from), gtp.node(to), gtp.gtp2(type, { teid, sequence }, ...elements))
   }

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useMay } from '../../client/account.ts'
 import { t } from '../../words.ts'
-import { chooseFiles, created, uploadDemo, uploads } from './uploading.ts'
+import { KeyFiles } from './key-files.tsx'
+import { chooseFiles, created, upload, uploadDemo } from './uploading.ts'
 
 /** Files dropped anywhere are uploaded; the whole window says so while they hang above it. */
 export function DropAnywhere() {
@@ -30,7 +31,7 @@ export function DropAnywhere() {
       event.preventDefault()
       depth = 0
       setAbove(false)
-      uploads.add([...(event.dataTransfer?.files ?? [])])
+      upload([...(event.dataTransfer?.files ?? [])])
       go('/')
     }
     const handlers = { dragenter: enter, dragleave: leave, dragover: over, drop } as const
@@ -74,6 +75,7 @@ export function DropZone() {
       <div>
         <h2>{t('drop.title')}</h2>
         <p className="dim small">{may ? t('drop.text') : t('needs', { scope: 'jobs:write' })}</p>
+        {may && <KeyFiles />}
       </div>
       <span className="grow" />
       {may && (

@@ -3,6 +3,7 @@ import { useMay } from '../../client/account.ts'
 import { type Look, SHAPES } from '../../looks.ts'
 import { t } from '../../words.ts'
 import { DemoButton } from './drop.tsx'
+import { KeyFiles } from './key-files.tsx'
 import { chooseFiles } from './uploading.ts'
 
 const PROMISES = ['ladder', 'failure', 'unseen'] as const
@@ -28,6 +29,7 @@ export function FirstRun() {
         ) : (
           <p className="dim small">{t('needs', { scope: 'jobs:write' })}</p>
         )}
+        {may && <KeyFiles />}
         <p className="dim small">
           {t('first.terminal')} <span className="mono">callflowd analyze trace.pcap</span>
         </p>

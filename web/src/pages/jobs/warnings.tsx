@@ -20,7 +20,8 @@ function words(warning: Warning): string {
   const { code, count: times, ...rest } = warning
   // `CODE:what` says what it is about.
   const [name = '', about = ''] = String(code).split(':')
-  const key = `warning.${name}`
+  const own = `warning.${name}_${about}`
+  const key = known(own) ? own : `warning.${name}`
   const details = Object.entries(rest)
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     .map(([detail, value]) => `${detail} ${String(value)}`)

@@ -1,4 +1,5 @@
 import { shownName } from '../../../../src/model/columns.ts'
+import { answeredHeartbeats } from '../../../../src/model/heartbeats.ts'
 import type { Session } from '../../client/records.ts'
 import { heartbeats, isRetransmission } from '../../ladder/messages.ts'
 import type { ColumnTools } from '../../ladder/header.tsx'
@@ -26,7 +27,7 @@ export function Filters({ session, nodes, columns, state, change }: FiltersProps
   const byNode = countBy(session.events, ({ source, destination }) => [
     ...new Set(nodes.between(source, destination).map((i) => nodes.all[i]!.key)),
   ])
-  const again = session.events.filter(isRetransmission).length
+  const again = session.events.filter(isRetransmission).length + answeredHeartbeats(session.events).size
   const beats = session.events.some((event) => heartbeats(event) > 0)
   return (
     <aside className="filters" aria-label={t('filters.title')}>
