@@ -34,6 +34,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
   ended: 'Granted and ended',
+  peer_restart: 'A node began anew',
   completed: 'Completed',
   unanswered: 'Paged, and no answer was seen',
   delivered_to_sc: 'Delivered to the service centre',
@@ -92,7 +93,7 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'cancelled') return cancelled(told)
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
-  const by = ended === undefined ? '' : `; the ${ended} ended it`
+  const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it`
   return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${acknowledgement(told)}${by}`
 }
 
