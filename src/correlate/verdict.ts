@@ -34,7 +34,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
   ended: 'Granted and ended',
-  peer_restart: 'A node began anew',
   completed: 'Completed',
   no_creation: 'The capture begins after it was set up',
   peer_restart: 'A node began anew, and what it had is gone',
