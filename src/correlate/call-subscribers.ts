@@ -26,7 +26,7 @@ export class CallSubscribers {
 
   /** A session is of somebody who has no part in the call. */
   isOther(call: number, session: number): boolean {
-    const subscriber = this.#servedBy(session)
+    const subscriber = this.servedBy(session)
     if (subscriber === undefined || this.#last[call] === 0) return false
     for (let place = this.#last[call]! - 1; place >= 0; place = this.#before.get(place)) {
       if (this.#subscribers.get(place) === subscriber) return false
@@ -45,7 +45,8 @@ export class CallSubscribers {
     this.#last[call] = this.#subscribers.push(subscriber) + 1
   }
 
-  #servedBy(session: number): number | undefined {
+  /** The subscriber of a session, where that is known by what names one alone. */
+  servedBy(session: number): number | undefined {
     const served = this.#parts.spans.served[session]!
     if (served <= 0) return undefined
     const subscriber = this.#book.current(served)

@@ -72,7 +72,7 @@ export class PfcpTracker implements Tracker {
     if (message.details['sequence'] === undefined) this.#keys(message, undefined, ++this.#serials, 'open')
     else if (isResponse(type)) this.#response(message, type)
     else this.#request(message, type)
-    const gone = this.#associations.restarted(message)
+    const gone = this.#associations.restarted(message, type)
     this.#share(message, gone, 'ended')
   }
 
