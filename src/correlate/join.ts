@@ -17,7 +17,7 @@ const MOST_SHARED = 16
 /** Keys that lead to one group. */
 const MOST_KEYS = 64
 /** Further groups that messages about several sessions are events of, in a job. */
-const MOST_FURTHER = 200_000
+const MOST_FURTHER = 1_000_000
 /** Announcements that a group remembers, so that it need not write again what the next hop repeats. */
 const MOST_ANNOUNCED = 32
 /** Between looks for groups that are over, in nanoseconds of the capture clock. */

@@ -35,6 +35,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   released: 'Set up and released',
   ended: 'Granted and ended',
   completed: 'Completed',
+  no_creation: 'The capture begins after it was set up',
+  peer_restart: 'A node began anew, and what it had is gone',
   unanswered: 'Paged, and no answer was seen',
   delivered_to_sc: 'Delivered to the service centre',
   delivered_to_ue: 'Delivered to the UE',
@@ -92,7 +94,7 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'cancelled') return cancelled(told)
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
-  const by = ended === undefined ? '' : `; the ${ended} ended it`
+  const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it`
   return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${acknowledgement(told)}${by}`
 }
 

@@ -64,6 +64,7 @@ const TABLES: readonly Compared[] = [
       2005: 'the dissector adds that it is deprecated',
       4241: 'the dissector runs two names into one',
       5043: 'the dissector runs two names into one',
+      5670: 'the dissector misspells it',
       5611: 'TS 29.345 begins all of its names so',
     },
   },

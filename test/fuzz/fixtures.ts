@@ -4,20 +4,22 @@ import { ALICE, BOB } from '../make/calls/phone.ts'
 import * as refused from '../make/calls/refused.ts'
 import type { TimedPacket } from '../make/capture-file.ts'
 import { dnsMessage, NAPTR, naptr, RESPONSE } from '../make/dns.ts'
+import * as gtp from '../make/gtp.ts'
 import { Http2 } from '../make/http2.ts'
 import { end, type End } from '../make/internet.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { epc } from '../make/network/epc.ts'
 import { network } from '../make/network/network.ts'
 import { failover, FLOWS, runFlow } from '../make/diameter-flows.ts'
-import { concat } from '../make/octets.ts'
-import { PfcpPeers } from '../make/pfcp.ts'
+import { concat, u8 } from '../make/octets.ts'
+import { accepted, element as pfcpElement, PfcpPeers } from '../make/pfcp.ts'
+import * as iu from '../make/ranap.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
 import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
 import { attachRequest, S1 } from '../make/s1ap.ts'
 import { Association } from '../make/sctp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
-import { BEGIN, isup, M3UA, tcap, updateLocation } from '../make/ss7.ts'
+import { BEGIN, connectionData, connectionRequest, isup, M3UA, tcap, updateLocation } from '../make/ss7.ts'
 import { Wire } from '../make/wire.ts'
 
 /** Made captures that hold everything the generators can make, each a few packets long. */
@@ -47,6 +49,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     dns: lookUp,
     http2: core5g,
     ss7: dialogue,
+    iu: radioOfUmts,
+    'gtp 1': contexts,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
     'diameter over sctp': (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000, over: 'sctp' })),
@@ -95,6 +99,44 @@ function userPlane(wire: Wire): void {
   peers.heartbeat(0)
   peers.establish(10, { cp: 1, up: 2, user: '10.45.0.1', teid: 1 })
   peers.delete(100, { cp: 1, up: 2 })
+  const set = pfcpElement(65, u8(1, 10, 0, 0, 70, 0, 7))
+  for (const i of [3, 4]) peers.establish(200 + i, { cp: i, up: i, user: `10.45.0.${i}`, teid: i, more: [set] })
+  peers.exchange(300, 14, { request: [set], response: [accepted()] })
+  peers.heartbeat(400, 1)
+}
+
+/** Version 1 with an extension header, an error indication, and records for billing. */
+function contexts(wire: Wire): void {
+  const [sgsn, ggsn] = [gtp.node('10.2.0.1'), gtp.node('10.2.0.2')]
+  const ends = [gtp.teid1(16, 2), gtp.teid1(17, 1), gtp.gsnAddress('10.2.0.1'), gtp.gsnAddress('10.2.0.1')]
+  const named = [gtp.imsi1('001010000000001'), gtp.tv(20, 5), gtp.tlv(131, gtp.labels('internet'))]
+  const extensions = { first: 0xc0, bytes: u8(1, 0, 0, 0) }
+  wire.udp(0, sgsn, ggsn, gtp.gtp1(16, { sequence: 1, extensions }, ...named, ...ends))
+  wire.udp(9, ggsn, sgsn, gtp.gtp1(17, { teid: 1, sequence: 1 }, gtp.tv(1, 128), ...ends))
+  wire.udp(20, sgsn, ggsn, gtp.gtp1(20, { teid: 1, sequence: 2 }, gtp.tv(19, 255), gtp.tv(20, 5)))
+  wire.udp(30, ggsn, sgsn, gtp.gtp1(21, { teid: 1, sequence: 2 }, gtp.tv(1, 128)))
+  const [sgw, enb] = [end('10.0.0.1', 2152), end('10.1.0.2', 2152)]
+  wire.udp(40, enb, sgw, gtp.gtp1(26, { sequence: 0 }, gtp.teid1(16, 2), gtp.gsnAddress('10.2.0.1')))
+  wire.udp(
+    50,
+    end('10.3.0.1', 3386),
+    end('10.3.0.2', 3386),
+    gtp.gtpPrime(240, 1, gtp.tv(126, 1), gtp.tlv(252, u8(1, 2, 3))),
+  )
+}
+
+function radioOfUmts(wire: Wire): void {
+  const association = new Association(wire, 0, { client: end('10.0.0.1', 2905), server: end('10.0.0.2', 2905) })
+  const there = { opc: 100, dpc: 200 }
+  const identity = iu.permanentIdentity('001010000000001')
+  const spoken = [
+    connectionRequest(there, 1, 142, iu.ranap(0, 19, iu.serviceArea(7, 9))),
+    connectionData(there, 2, iu.ranap(0, 14, identity, iu.temporaryIdentity(0xc0ffee01, true))),
+    connectionData(there, 2, iu.ranap(2, 2, iu.ranapCause(0, 44))),
+    connectionRequest(there, 3, 254, iu.bssmap(0x52, iu.bssmapImsi('001010000000001'))),
+    connectionData(there, 4, iu.bssmap(0x20, iu.bssmapCause(9))),
+  ]
+  spoken.forEach((bytes, i) => association.send(10 + i, 'client', bytes, { ppid: M3UA }))
 }
 
 function lookUp(wire: Wire): void {

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { pcap, type TimedPacket } from '../make/capture-file.ts'
 import { end, ip, ipFragments, TCP, tcp, UDP, udp } from '../make/internet.ts'
 import { avp, diameterMessage } from '../make/diameter.ts'
+import * as gtp from '../make/gtp.ts'
 import { ethernet } from '../make/links.ts'
 import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
 
@@ -47,6 +48,16 @@ function invite(i: number, callId: string): Uint8Array {
   return utf8(`${lines.join('\r\n')}\r\n\r\n`)
 }
 
+/** A quarter is creations in one set: TS 29.274 §8.62; the others are requests to delete it. */
+function setOfConnections(i: number): Uint8Array {
+  const [mme, sgw] = [gtp.node('10.0.0.10'), gtp.node('10.0.0.41')]
+  const set = gtp.element(132, u8(1, 10, 0, 0, 10, 0, 7))
+  const created = [gtp.imsi(`00101${String(i).padStart(10, '0')}`), gtp.apn('x'), gtp.bearer(gtp.ebi(5)), set]
+  const isCreation = i < FLOOD_PACKETS / 4
+  const message = isCreation ? gtp.gtp2(32, { teid: 0, sequence: i }, ...created) : gtp.gtp2(101, { sequence: i }, set)
+  return ip(mme.address, sgw.address, UDP, udp(mme, sgw, message), { id: (i % 65_535) + 1 })
+}
+
 /** Writes each to a path. */
 export const FLOODS: Readonly<Record<string, (path: string) => void>> = {
   flows: flood((i) => datagram(i, u8(1, 2, 3, 4), 9999)),
@@ -57,6 +68,7 @@ export const FLOODS: Readonly<Record<string, (path: string) => void>> = {
     const data = i % 8 === 0 ? utf8('OPTIONS sip:x SIP/2.0\r\n') : BODY
     return ip(from.address, to.address, TCP, tcp(from, to, data, { sequence }))
   }),
+  'a set of connections that is deleted again and again': flood((i) => setOfConnections(i)),
   calls: flood((i) => datagram(i, invite(i, `${i}@flood`))),
   'calls of one Call-ID': flood((i) => datagram(i, invite(i, 'one@flood'))),
   'messages that never end': flood((i) => {

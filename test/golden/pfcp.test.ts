@@ -112,14 +112,14 @@ describe('PFCP', () => {
     peers.heartbeat(0)
     for (const i of [1, 2]) peers.establish(i * 100, { cp: i, up: 10 + i, user: `10.45.0.${i}`, teid: i })
     peers.heartbeat(1000)
-    peers.heartbeat(2000, 1)
+    for (const at of [2000, 3000]) peers.heartbeat(at, 1)
     const { sessions } = await analyzeCapture(pcap(wire.packets))
-    const ended = { kind: 'peer_restart', ended_by: 'peer_restart', frame: 9 }
+    const ended = { kind: 'peer_restart', ended_by: 'peer_restart', frame: 11 }
     expect(sessions.filter(({ subtype }) => subtype === 'session')).toMatchObject([
       { outcome: 'success', verdict: ended, events_count: 3 },
       { outcome: 'success', verdict: ended, events_count: 3 },
     ])
-    const restarts = sessions.flatMap(({ events }) => events.filter(({ frame }) => frame === 9))
+    const restarts = sessions.flatMap(({ events }) => events.filter(({ frame }) => frame === 11))
     expect(new Set(restarts.map(({ event_id }) => event_id)).size).toBe(1)
   })
 

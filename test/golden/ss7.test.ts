@@ -7,6 +7,7 @@ import { end } from '../make/internet.ts'
 import { concat, u32, u8, zeros } from '../make/octets.ts'
 import { Random } from '../make/random.ts'
 import { Association } from '../make/sctp.ts'
+import { bssmap, bssmapImsi, permanentIdentity, ranap, ranapCause, serviceArea } from '../make/ranap.ts'
 import * as ss7 from '../make/ss7.ts'
 import { type Side, Wire } from '../make/wire.ts'
 import { Kept, messageWith, whereOf } from '../../src/protocols/sip/fixture.ts'
@@ -186,13 +187,13 @@ describe('SS7', () => {
   })
 
   it('a connection of SCCP is a session, and who speaks over it was told when it was asked for', async () => {
-    const ranap = Array.from({ length: 3 }, (_, code) => concat(u8(0, [19, 20, 6][code]!, 0x40), zeros(40)))
+    const asked = Array.from({ length: 3 }, (_, code) => concat(u8(0, [19, 20, 6][code]!, 0x40), zeros(40)))
     const { sessions } = await analyzed([
-      ['client', ss7.connectionRequest(THERE, 0x10203, RANAP, ranap[0]!)],
+      ['client', ss7.connectionRequest(THERE, 0x10203, RANAP, asked[0]!)],
       ['server', ss7.connectionConfirm(BACK, 0x10203, 0x40506)],
-      ['server', ss7.connectionData(BACK, 0x10203, ranap[1]!)],
-      ['client', ss7.connectionData(THERE, 0x40506, ranap[2]!.subarray(0, 20), true)],
-      ['client', ss7.connectionData(THERE, 0x40506, ranap[2]!.subarray(20))],
+      ['server', ss7.connectionData(BACK, 0x10203, asked[1]!)],
+      ['client', ss7.connectionData(THERE, 0x40506, asked[2]!.subarray(0, 20), true)],
+      ['client', ss7.connectionData(THERE, 0x40506, asked[2]!.subarray(20))],
       ['server', ss7.released(BACK, 0x10203, 0x40506)],
       ['client', ss7.releaseComplete(THERE, 0x40506, 0x10203)],
       ['client', ss7.connectionRequest(THERE, 0x10203, BSSAP, u8(0, 1, 0x57))],
@@ -212,6 +213,25 @@ describe('SS7', () => {
       'BSSMAP Complete Layer 3 Information',
     ])
     expect(sessions[0]?.metrics).toMatchObject({ latency_ms: 1 })
+  })
+
+  it('a connection of RANAP or BSSMAP tells its subscriber, and why it failed', async () => {
+    const { sessions } = await analyzed([
+      ['client', ss7.connectionRequest(THERE, 1, RANAP, ranap(0, 19, serviceArea(7, 9)))],
+      ['server', ss7.connectionConfirm(BACK, 1, 2)],
+      ['server', ss7.connectionData(BACK, 1, ranap(0, 15, permanentIdentity('001010000000001')))],
+      ['server', ss7.connectionData(BACK, 1, ranap(2, 2, ranapCause(0, 53)))],
+      ['client', ss7.connectionRequest(THERE, 3, BSSAP, bssmap(0x52, bssmapImsi('001010000000003')))],
+    ])
+    expect(sessions).toMatchObject([
+      {
+        subtype: 'RANAP',
+        correlation_key: { imsi: '001010000000001' },
+        outcome: 'failed',
+        verdict: { code: 53, name: 'no-radio-resources-available-in-target-cell', frame: 8 },
+      },
+      { subtype: 'BSSMAP', correlation_key: { imsi: '001010000000003' } },
+    ])
   })
 
   it('a connection met in midstream is one once a message names both of its ends', async () => {

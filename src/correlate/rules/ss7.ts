@@ -67,6 +67,12 @@ export const ss7Rule: Rule<Ss7Draft> = {
   session,
 }
 
+/** As RANAP and BSSMAP have it. */
+interface Cause {
+  readonly value: number
+  readonly name: string
+}
+
 function newDraft(): Ss7Draft {
   return { operations: [], tids: [] }
 }
@@ -86,8 +92,9 @@ function note(draft: Ss7Draft, message: Message): void {
   if (tcap_type === 'End' || tcap_type === 'Unidirectional') draft.ended = true
   if (sccp_type === RELEASED || sccp_type === RELEASE_COMPLETE) draft.ended = true
   if (details['failed'] !== true) return
-  const { error_code: code, error } = details as { error_code?: number; error?: string }
-  draft.failure ??= { ...(code !== undefined && { code }), name: error ?? name, frame: where.frame }
+  const { error_code, error, cause } = details as { error_code?: number; error?: string; cause?: Partial<Cause> }
+  const code = error_code ?? cause?.value
+  draft.failure ??= { ...(code !== undefined && { code }), name: error ?? cause?.name ?? name, frame: where.frame }
 }
 
 function noteCall(draft: Ss7Draft, { details, where }: Message): void {

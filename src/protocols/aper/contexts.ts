@@ -131,7 +131,10 @@ export class UeContexts implements Tracker {
       for (const conversation of gone) this.#key(message, conversation, conversation.legs <= 0 ? 'ended' : 'shared')
       this.#told.add({ id: association, it: gone })
     } else if (isReset) {
-      for (const conversation of this.#told.get(association)?.it ?? []) this.#key(message, conversation, 'shared')
+      const told = this.#told.get(association)
+      for (const conversation of told?.it ?? []) this.#key(message, conversation, 'shared')
+      // A reset has one answer.
+      if (told) told.it = NOBODY
     }
   }
 
@@ -316,6 +319,8 @@ export class UeContexts implements Tracker {
     message.keys.push({ kind: this.#roles.ue, value: key, use })
   }
 }
+
+const NOBODY: ReadonlySet<Conversation> = new Set()
 
 /** The number of the SCTP association, or both ends where the capture has none. */
 function associationOf({ where }: Message): string {

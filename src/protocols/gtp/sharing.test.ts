@@ -13,7 +13,20 @@ import {
   recovery,
 } from '../../../test/make/gtp.ts'
 import { concat, u16, u32, u8 } from '../../../test/make/octets.ts'
-import { attach, ENB, IMSI, MME, OTHER_MME, OTHER_SGW, PGW, request, response, SGW, SGW_S5, Wire } from './fixture.ts'
+import {
+  attach,
+  ENB,
+  IMSI,
+  MME,
+  OTHER_MME,
+  OTHER_SGW,
+  PGW,
+  request,
+  response,
+  SGW,
+  SGW_S5,
+  Wire,
+} from '../../../test/gtp-connections.ts'
 
 /** Keys of the last message besides its first: `value use`. */
 function further(wire: Wire): string[] {

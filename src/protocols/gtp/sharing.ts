@@ -9,10 +9,13 @@ import { endsOf } from './tunnels.ts'
 
 /** Belongings of connections to sets and nodes: each has some five. */
 const MOST_BELONGINGS = 262_144
+/** Connections that messages between nodes are said to be about besides, in a job: a flood of them would name all each time. */
+const MOST_TOLD = 1_000_000
 
 /** Which connections go when a set or a node goes. */
 export class Sharing {
   readonly #connections = new Members<Connection>(MOST_BELONGINGS)
+  #told = 0
 
   get size(): number {
     return this.#connections.size
@@ -41,6 +44,12 @@ export class Sharing {
     const pgw = details['ip_address']
     if (type === PGW_RESTART) return typeof pgw === 'string' ? this.of(nodeName(pgw)) : []
     return isSetMessage(type) ? [...new Set(setNames(details).flatMap((name) => this.of(name)))] : []
+  }
+
+  /** As many of these as may still be told. */
+  told(connections: readonly Connection[]): readonly Connection[] {
+    this.#told += connections.length
+    return this.#told > MOST_TOLD ? [] : connections
   }
 
   /** Those with an end at a node that were set up before a moment. */

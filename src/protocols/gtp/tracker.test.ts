@@ -36,7 +36,7 @@ import {
   SGW,
   SGW_S5,
   Wire,
-} from './fixture.ts'
+} from '../../../test/gtp-connections.ts'
 
 const emergency = (mei: string, sequence: number): Uint8Array =>
   gtp2(32, { teid: 0, sequence }, element(75, tbcd(mei)), fteid(10, sequence, MME), apn('sos'), bearer(ebi(5)))

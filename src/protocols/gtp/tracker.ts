@@ -94,7 +94,7 @@ export class GtpTracker implements Tracker {
   #pathOthers(seen: Seen, transaction: Transaction): void {
     const { message, type, answers, details } = seen
     if (answers === 0 && details['retransmission'] !== true) transaction.others = this.#sharing.about(seen)
-    const others = transaction.others ?? NONE
+    const others = this.#sharing.told(transaction.others ?? NONE)
     const isOver = answers === 0 ? type === PGW_RESTART : isSetOver(seen, transaction)
     const alive = isOver ? others.filter((one) => rootOf(one).ended === Infinity) : NONE
     share(message, alive, 'ended')

@@ -84,10 +84,19 @@ describe('messages about several sessions', () => {
     const nodes = network()
     expect(further(nodes.send(UP, CP, 1, { recovery_time: 'a' }))).toEqual([])
     expect(further(nodes.send(UP, CP, 1, { recovery_time: 'a', sequence: 2 }))).toEqual([])
-    const beat = nodes.send(UP, CP, 1, { recovery_time: 'b', sequence: 3 })
+    expect(further(nodes.send(UP, CP, 1, { recovery_time: 'b', sequence: 3 }))).toEqual([])
+    const beat = nodes.send(UP, CP, 1, { recovery_time: 'b', sequence: 4 })
     expect(further(beat)).toEqual(['1 ended', '2 ended'])
     expect(beat.details).toMatchObject({ peer_restarted: true, previous_recovery_time: 'a' })
-    expect(further(nodes.send(UP, CP, 1, { recovery_time: 'c', sequence: 4 }))).toEqual([])
+  })
+
+  it('N4 heartbeats that tell their own time, or an earlier one, end nothing; an association that is set up anew does', () => {
+    const nodes = network()
+    for (const [i, recovery_time] of ['b', 'c', 'a', 'd', 'a'].entries()) {
+      const beat = nodes.send(UP, CP, 1, { recovery_time, sequence: 20 + i })
+      expect([further(beat), beat.details['peer_restarted']]).toEqual([[], undefined])
+    }
+    expect(further(nodes.send(UP, CP, 5, { recovery_time: 'e', sequence: 40 }))).toEqual(['1 ended', '2 ended'])
   })
 
   it('a session that was deleted goes with nothing any more', () => {

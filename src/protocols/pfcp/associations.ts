@@ -7,6 +7,8 @@ import type { Message } from '../../model/message.ts'
 const MOST_BELONGINGS = 131_072
 const MOST_NODES = 4096
 
+const HEARTBEATS: ReadonlySet<number> = new Set([1, 2])
+const SETUPS: ReadonlySet<number> = new Set([5, 6])
 const RELEASE_REQUEST = 9
 const SET_DELETION_REQUEST = 14
 const SET_MODIFICATION_REQUEST = 16
@@ -18,9 +20,16 @@ export interface Belonging {
   isOver: boolean
 }
 
+/** What a node told of when it began, in ISO 8601, and what one heartbeat alone told since. */
+interface Recovery {
+  readonly id: string
+  time: string
+  later: string
+}
+
 export class Associations<Session extends Belonging> {
   readonly #sessions = new Members<Session>(MOST_BELONGINGS)
-  readonly #recoveries = new Recent<{ readonly id: string; time: unknown }>(MOST_NODES)
+  readonly #recoveries = new Recent<Recovery>(MOST_NODES)
 
   get size(): number {
     return this.#sessions.size + this.#recoveries.size
@@ -49,15 +58,22 @@ export class Associations<Session extends Belonging> {
     return this.#of(setsOf(message))
   }
 
-  /** Those that are gone because the sender began anew, which its recovery time tells: §6.2.6.2, §6.2.2. */
-  restarted(message: Message): readonly Session[] {
+  /**
+   * Those that are gone because the sender began anew, which a later recovery time tells: §6.2.6.2, §6.2.2. There are
+   * nodes that write the time of the heartbeat there: a time that a heartbeat tells is heeded when it is told again.
+   */
+  restarted(message: Message, type: number): readonly Session[] {
     const { details, where } = message
     const time = details['recovery_time']
-    if (time === undefined) return NONE
+    const isSetup = SETUPS.has(type)
+    if (typeof time !== 'string' || !(isSetup || HEARTBEATS.has(type))) return NONE
     const id = where.source.address
     const known = this.#recoveries.get(id)
-    if (!known) this.#recoveries.add({ id, time })
-    if (!known || known.time === time) return NONE
+    if (!known) this.#recoveries.add({ id, time, later: '' })
+    if (!known || time <= known.time) return NONE
+    const isSure = isSetup || known.later === time
+    known.later = time
+    if (!isSure) return NONE
     details['peer_restarted'] = true
     details['previous_recovery_time'] = known.time
     known.time = time

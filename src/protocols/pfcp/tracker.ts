@@ -6,6 +6,8 @@ import type { KeyUse, Message, Tracker } from '../../model/message.ts'
 /** Ends of sessions that are remembered, and requests that wait for their answer or may be repeated. */
 const MOST_ENDS = 65_536
 const MOST_REQUESTS = 16_384
+/** Sessions that messages between nodes are said to be about, in a job: a flood of them would name all each time. */
+const MOST_TOLD = 1_000_000
 /** T1 times N1, in nanoseconds: what comes later is another request with the same number. */
 const PATIENCE = 30e9
 /** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
@@ -60,6 +62,7 @@ export class PfcpTracker implements Tracker {
   readonly #ends = new Recent<End>(MOST_ENDS)
   readonly #requests = new Recent<Request>(MOST_REQUESTS)
   readonly #associations = new Associations<Session>()
+  #told = 0
   #sessions = 0
   #serials = 0
 
@@ -69,12 +72,14 @@ export class PfcpTracker implements Tracker {
     if (message.details['sequence'] === undefined) this.#keys(message, undefined, ++this.#serials, 'open')
     else if (isResponse(type)) this.#response(message, type)
     else this.#request(message, type)
-    const gone = this.#associations.restarted(message)
+    const gone = this.#associations.restarted(message, type)
     this.#share(message, gone, 'ended')
   }
 
   /** The message is about these too. */
   #share(message: Message, others: readonly Session[], use: 'shared' | 'ended'): void {
+    this.#told += others.length
+    if (this.#told > MOST_TOLD) return
     for (const session of others) {
       const isOver = session.isOver
       message.keys.push({ kind: 'pfcp', value: session.key, use: isOver ? 'shared' : use })

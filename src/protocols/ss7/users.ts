@@ -1,7 +1,8 @@
 // Who speaks over SCCP: TCAP, RANAP (TS 25.413), BSSAP (TS 48.006 §9); told by the subsystems of a message's ends.
 import type { Out } from '../../model/message.ts'
+import { readBssmap } from './bssmap.ts'
+import { readRanap } from './ranap.ts'
 import type { Extent } from './sccp-parts.ts'
-import { BSSMAP_MESSAGES, RANAP_PDUS, RANAP_PROCEDURES } from './tables.ts'
 import { readTcap } from './tcap.ts'
 
 /** Subsystem numbers of one end and the other; undefined where not told. */
@@ -34,14 +35,9 @@ export function named({ application, name }: { application: string; name: string
   return { name: `${application} ${name}`, short: `${application} ${name.replaceAll(/[()]/g, '')}` }
 }
 
-function ranap(bytes: Uint8Array, { from, to }: Extent, out: Out): Naming | undefined {
-  const kind = RANAP_PDUS[bytes[from]!]
-  if (kind === undefined || to - from < 2) return undefined
-  const code = bytes[from + 1]!
-  out.put('application', 'RANAP')
-  out.put('procedure_code', code, from + 1, from + 2)
-  out.put('pdu_type', bytes[from]! >> 5, from, from + 1)
-  return both(`RANAP ${RANAP_PROCEDURES[code] ?? `procedure ${code}`}${kind}`)
+function ranap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
+  const name = readRanap(bytes, data, out)
+  return name === undefined ? undefined : both(`RANAP ${name}`)
 }
 
 function bssap(bytes: Uint8Array, { from, to }: Extent, out: Out): Naming | undefined {
@@ -51,10 +47,7 @@ function bssap(bytes: Uint8Array, { from, to }: Extent, out: Out): Naming | unde
     return both('DTAP')
   }
   if (discriminator !== MANAGEMENT || to - from < 3) return undefined
-  const type = bytes[from + 2]!
-  out.put('application', 'BSSMAP')
-  out.put('bssmap_type', type, from + 2, from + 3)
-  return both(`BSSMAP ${BSSMAP_MESSAGES[type] ?? `message ${type}`}`)
+  return both(`BSSMAP ${readBssmap(bytes, { from: from + 2, to }, out)}`)
 }
 
 function both(name: string): Naming {

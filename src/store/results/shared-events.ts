@@ -1,41 +1,57 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { Batch } from './batch.ts'
 
-/** Events of several groups, while a result is written. `Join` bounds them. */
+/** Numbers of one entry: event, its own group, a further one. */
+const WIDTH = 3
+
+/** Events of several groups, while a result is written: twelve bytes an entry. `Join` bounds them. */
 export class SharedEvents {
-  /** By number of the event, its further groups. */
-  readonly #further = new Map<number, readonly number[]>()
-  readonly #groups = new Map<number, number>()
+  #entries = new Uint32Array(WIDTH * 256)
+  #used = 0
+  /** Where `of` goes on: it is asked for events in their order. */
+  #next = 0
 
-  /** Event number `event` of `group` is of these further groups too. */
+  /** Event number `event` of `group` is of these further groups too; events come in their order. */
   add(event: number, group: number, further: readonly number[]): void {
-    this.#further.set(event, further)
-    this.#groups.set(event, group)
+    for (const other of further) {
+      if (this.#used === this.#entries.length) this.#grow()
+      this.#entries.set([event, group, other], this.#used)
+      this.#used += WIDTH
+    }
   }
 
+  /** The further groups of an event, each event being asked for once and in order; 1 begins anew. */
   of(event: number): readonly number[] | undefined {
-    return this.#further.get(event)
+    if (event === 1) this.#next = 0
+    let found: number[] | undefined
+    for (; this.#next < this.#used && this.#entries[this.#next]! <= event; this.#next += WIDTH) {
+      if (this.#entries[this.#next] === event) (found ??= []).push(this.#entries[this.#next + 2]!)
+    }
+    return found
   }
 
   /** Adds to the number of events of each session those that it shares, each once. */
   count(sessionOf: Int32Array, eventsOf: Uint32Array): void {
-    for (const [event, further] of this.#further) {
-      const sessions = new Set(further.map((group) => sessionOf[group]!))
-      sessions.delete(sessionOf[this.#groups.get(event)!]!)
-      for (const session of sessions) eventsOf[session]!++
+    let sessions = new Set<number>()
+    let last = 0
+    for (let at = 0; at < this.#used; at += WIDTH) {
+      const [event, group, other] = this.#entries.subarray(at, at + WIDTH) as unknown as [number, number, number]
+      if (event !== last) sessions = new Set([sessionOf[group]!])
+      last = event
+      const session = sessionOf[other]!
+      if (!sessions.has(session)) eventsOf[session]!++
+      sessions.add(session)
     }
   }
 
   write(database: DatabaseSync): void {
-    const rows = new Batch(database, 'shared_events', 2)
-    for (const [event, further] of this.#further) {
-      for (const group of new Set(further)) {
-        const at = rows.row()
-        rows.values[at] = group
-        rows.values[at + 1] = event
-      }
-    }
-    rows.flush()
+    const insert = database.prepare('INSERT OR IGNORE INTO shared_events VALUES (?, ?)')
+    for (let at = 0; at < this.#used; at += WIDTH) insert.run(this.#entries[at + 2]!, this.#entries[at]!)
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(this.#entries.length * 2)
+    larger.set(this.#entries)
+    this.#entries = larger
   }
 }
 

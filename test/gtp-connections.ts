@@ -1,9 +1,9 @@
 /** Test helpers: connections as they come about, and the keys that the tracker gives their messages. */
 import { expect } from 'vitest'
-import { apn, bearer, cause, ebi, fteid, gtp2, imsi, paa, qos } from '../../../test/make/gtp.ts'
-import { messageOf } from '../../../test/gtp-message.ts'
-import type { Message } from '../../model/message.ts'
-import { GtpTracker } from './tracker.ts'
+import { apn, bearer, cause, ebi, fteid, gtp2, imsi, paa, qos } from './make/gtp.ts'
+import { messageOf } from './gtp-message.ts'
+import type { Message } from '../src/model/message.ts'
+import { GtpTracker } from '../src/protocols/gtp/tracker.ts'
 
 export const MME = '10.0.0.10'
 export const OTHER_MME = '10.0.0.11'
