@@ -24,6 +24,8 @@ export interface SessionStream {
   readonly pieces: readonly MediaOf<StreamRow>[]
   /** The tunnels it is read in, where it was seen in others besides. */
   readonly tunnels: ReadonlySet<string> | undefined
+  /** Where several points saw it: those that saw most of each piece. */
+  readonly points: ReadonlySet<string> | undefined
 }
 
 /** The packet at hand of a stream: the same object for each, and its bytes hold until the next. */
@@ -47,7 +49,21 @@ export function streamOf(result: ResultReader, session: string, streamId: string
     media,
     pieces: joined?.pieces ?? [],
     tunnels: joined && joined.elsewhere.length > 0 ? new Set(joined.pieces.map(({ tunnel }) => tunnel)) : undefined,
+    points: pointsOf(joined?.pieces ?? []),
   }
+}
+
+/** A packet that was seen at several points is one: of each piece the point counts that saw most of it. */
+function pointsOf(pieces: readonly Pick<StreamRow, 'points'>[]): Set<string> | undefined {
+  const names = pieces.flatMap(({ points = [] }) => {
+    const [most] = points.toSorted((a, b) => b.packets - a.packets)
+    return most ? [pointName(most.tunnel, most)] : []
+  })
+  return names.length > 0 && names.length === pieces.length ? new Set(names) : undefined
+}
+
+function pointName(tunnel: string, { file, interface: tap }: { file: number; interface: number }): string {
+  return `${file} ${tap} ${tunnel}`
 }
 
 /**
@@ -59,7 +75,7 @@ export function* packetsOf(stream: SessionStream, captures: Captures): Generator
   for (const row of stream.pieces) wanted.stream(row)
   for (let file = 0; file < captures.count; file++) {
     const reader = captures.open(file)
-    if (reader) yield* new FilePass({ file, reader, captures, wanted, tunnels: stream.tunnels }).packets()
+    if (reader) yield* new FilePass({ file, reader, captures, wanted, stream }).packets()
   }
 }
 
@@ -68,7 +84,7 @@ interface PassParts {
   readonly reader: CaptureFile
   readonly captures: Captures
   readonly wanted: WantedMedia
-  readonly tunnels: ReadonlySet<string> | undefined
+  readonly stream: SessionStream
 }
 
 /** One capture from the first packet of the stream to the last. */
@@ -99,10 +115,12 @@ class FilePass {
   }
 
   #take(payload: Payload): void {
-    const { tunnels, wanted } = this.#parts
+    const { wanted, stream } = this.#parts
+    const { tunnels, points } = stream
     const { packet } = this.#net
     const header = this.#header
     if (tunnels && !tunnels.has(tunnelText(packet))) return
+    if (points && !points.has(pointName(tunnelText(packet), packet))) return
     if (!wanted.has(this.#net, payload)) return
     const { to, wireTo } = payload
     const from = payload.from + turnHeader(packet.bytes, payload.from, to, wireTo)
