@@ -24,12 +24,13 @@ export const network: Question = {
   },
 }
 
-function linesOf({ legs, members, ladders, verdicts, media, mixed, foreign }: Score): string[] {
+function linesOf({ legs, members, ladders, verdicts, procedures, media, mixed, foreign }: Score): string[] {
   return [
     line('legs of one call', legs),
     line('call and its members', members),
     line('events of a subscriber', ladders),
     line('verdicts of calls', verdicts),
+    line('procedures', procedures),
     line('media of calls', media),
     `  sessions of several subscribers ${mixed.length}, events in a wrong ladder ${foreign.length}`,
   ]

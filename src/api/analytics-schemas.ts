@@ -90,7 +90,9 @@ const Kpi = Type.Object({
   kpi: Type.String(),
   kind: Type.Enum(['ratio', 'latency']),
   subject: Type.String(),
-  counts: Type.Enum(['sessions', 'requests'], { description: 'What numerator, denominator and count are of' }),
+  counts: Type.Enum(['sessions', 'procedures', 'requests'], {
+    description: 'What numerator, denominator and count are of',
+  }),
   name: Type.String(),
   definition: Type.String(),
   source: Type.String(),

@@ -68,7 +68,7 @@ describe('the frames of a capture', () => {
     const { order, at } = given(times, size)
     expect(order.toSorted((a, b) => a - b)).toEqual(times.map((_, i) => i + 1))
     const backwards = at.filter((time, i) => i > 0 && time < at[i - 1]!)
-    // Of a capture taken to be in order nobody waits for the first that comes late.
-    expect(backwards.length).toBeLessThanOrEqual(ordered === 0 ? 0 : 1)
+    // In a capture taken to be in order nobody waits for the first one that comes late, nor for those with it.
+    expect(backwards.length).toBeLessThanOrEqual(ordered === 0 ? 0 : 2)
   })
 })

@@ -68,7 +68,7 @@ export class InOrder {
       if (this.#held > 0 && this.#isDue()) return this.#give()
       if (this.#isOver) return END
       this.#goOn()
-      if (this.#held === 0 && this.#tried > TRIED && this.late === 0) {
+      if (this.#held === 0 && this.#isInOrder) {
         this.#isHolding = false
         return this.#passOn(records)
       }
@@ -95,6 +95,10 @@ export class InOrder {
     this.#remember()
     this.#isHolding = this.late > 0
     return state
+  }
+
+  get #isInOrder(): boolean {
+    return this.#tried > TRIED && this.late === 0
   }
 
   /** What was given last must not be taken for what was read last. */
@@ -132,7 +136,7 @@ export class InOrder {
 
   /** Whether the earliest of the held frames has waited for long enough, or room is needed. */
   #isDue(): boolean {
-    if (this.#isOver || this.#held === MOST_HELD) return true
+    if (this.#isOver || this.#held === MOST_HELD || this.#isInOrder) return true
     const slot = this.#slots[0]!
     if (this.#ints[slot * INTS + JUMPS]! < this.#jumps) return true
     const seconds = this.#newest[0]! - this.#doubles[slot * DOUBLES + SECONDS]!

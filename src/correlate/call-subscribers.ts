@@ -22,7 +22,7 @@ export class CallSubscribers {
   /** A session is of somebody who has no part in the call. */
   isOther(call: number, session: number): boolean {
     const known = this.#ofCall.get(call)
-    const subscriber = this.#servedBy(session)
+    const subscriber = this.servedBy(session)
     return known !== undefined && subscriber !== undefined && !known.includes(subscriber)
   }
 
@@ -37,7 +37,8 @@ export class CallSubscribers {
     else if (this.#ofCall.size < MOST_NAMED) this.#ofCall.set(call, [subscriber])
   }
 
-  #servedBy(session: number): number | undefined {
+  /** The subscriber of a session, where that is known by what names one alone. */
+  servedBy(session: number): number | undefined {
     const served = this.#parts!.spans.served[session]!
     if (served <= 0) return undefined
     const subscriber = this.#book!.current(served)

@@ -203,7 +203,12 @@ export class Held {
   #holderAt(i: number, run: Run): number {
     const domain = this.#domains[i]!
     const own = this.#latest(i, run, (other) => other === domain)
-    if (domain !== UNTOLD) return own.subscriber || this.#latest(i, run, (other) => other <= UNTOLD).subscriber
+    if (domain !== UNTOLD) {
+      if (own.subscriber !== 0) return own.subscriber
+      const untold = this.#latest(i, run, (other) => other <= UNTOLD).subscriber
+      // Who has it in another domain, or is about to, means that one, even where that is not told.
+      return untold === 0 || this.#holdersElsewhere(i, run, SLACK_MS).has(untold) ? 0 : untold
+    }
     const given = this.#holdersElsewhere(i, run)
     if (given.size === 0 || given.has(own.subscriber)) return own.subscriber
     const [[subscriber, at]] = [...given] as [[number, number]]
@@ -266,16 +271,19 @@ export class Held {
     return false
   }
 
-  /** Who holds it in some domain at the time of naming `i`, and since when. */
-  #holdersElsewhere(i: number, { from, known }: Run): Map<number, number> {
+  /** Who holds it in some domain at the time of naming `i`, and since when; and who is given it so many ms `after`. */
+  #holdersElsewhere(i: number, { from, to, known }: Run, after = 0): Map<number, number> {
     const time = this.#times[i]!
     const found = new Map<number, number>()
-    for (let j = i - 1; j >= Math.max(from, i - MOST_BACK); j--) {
-      const session = this.#sessions[j]!
-      if (this.#domains[j] === UNTOLD || this.#spans.until[session]! < time) continue
-      const subscriber = this.#holder(session, known)
+    const note = (j: number): void => {
+      if (this.#domains[j] === UNTOLD) return
+      const subscriber = this.#holder(this.#sessions[j]!, known)
       if (subscriber > 0 && known.isNamed(subscriber) && !found.has(subscriber)) found.set(subscriber, this.#times[j]!)
     }
+    for (let j = i - 1; j >= Math.max(from, i - MOST_BACK); j--) {
+      if (this.#spans.until[this.#sessions[j]!]! >= time) note(j)
+    }
+    for (let j = i + 1; j < to && this.#times[j]! - time <= after; j++) note(j)
     return found
   }
 

@@ -48,6 +48,8 @@ const CHARGED: ReadonlySet<StoryPart> = new Set(['connection', 'rules', 'chargin
 const LASTING: ReadonlySet<StoryPart | undefined> = new Set(['rules', 'connection', 'access', 'user-plane', 'services'])
 
 const FLOW = 'flow-endpoint'
+/** Of sessions: a pair is one number. */
+const PAIR = 2 ** 26
 
 /** What comes of a grant, how it stands to it, and how sure that is by an end of media alone. */
 const INSTALLED: readonly (readonly [part: StoryPart, relation: string, confidence: number])[] = [
@@ -297,7 +299,7 @@ export class Memberships {
   }
 
   #join(found: Member): void {
-    const key = found.host * 2 ** 26 + found.member
+    const key = found.host * PAIR + found.member
     const known = this.#found.get(key)
     if (known && known.link.confidence >= found.link.confidence) return
     if (!known && this.#found.size === MOST_MEMBERS) {
@@ -321,10 +323,14 @@ export class Memberships {
     if (calls.length === MOST_SHARING) this.dropped++
     for (const call of calls) {
       const latest = new Map<StoryPart, ClueRow>()
+      const users = this.#usersOf(call, run)
       for (const clue of run) {
         const session = this.#sessionOf[clue.group]!
         const part = this.#parts.part(session)
         if (part === undefined || !this.#isMember(session) || !this.#hadAddress(clue, call)) continue
+        // Somebody else has it in another network, where those are who are known to have a part.
+        const user = this.#callers.servedBy(session)
+        if (users.size > 0 && user !== undefined && !users.has(user)) continue
         const known = latest.get(part)
         if (known && this.#callers.isCloser(call, this.#sessionOf[known.group]!, session)) continue
         latest.set(part, clue)
@@ -345,6 +351,18 @@ export class Memberships {
         })
       }
     }
+  }
+
+  /** Subscribers of what is known by better evidence to be of the call, as far as it names an address. */
+  #usersOf(call: number, run: readonly ClueRow[]): Set<number> {
+    const users = new Set<number>()
+    for (const { group } of run) {
+      const session = this.#sessionOf[group]!
+      if (!this.#found.has(call * PAIR + session)) continue
+      const user = this.#callers.servedBy(session)
+      if (user !== undefined) users.add(user)
+    }
+    return users
   }
 
   #overlap(a: number, b: number): boolean {

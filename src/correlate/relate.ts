@@ -11,6 +11,7 @@ import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
 import { mediaOf, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
+import { ProcedureFigures } from './procedures/figures.ts'
 import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
 import { relateNodes } from './roles/nodes.ts'
@@ -61,7 +62,8 @@ export function relate(rows: Relating, options: RelateOptions): number {
   members.find(subscribers)
   const added = members.write()
   if (members.dropped > 0) options.full('members')
-  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf })
+  const figures = new ProcedureFigures(options.full)
+  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf, figures })
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
@@ -76,6 +78,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
       roleOf,
       media,
       oneWays,
+      figures,
       named: subscribers.named(session),
       added: added[session]!,
     })
@@ -136,10 +139,12 @@ interface Writing {
   /** Events of its members. */
   readonly added: number
   readonly oneWays: ReadonlyMap<string, boolean>
+  /** Of procedures, by session. */
+  readonly figures: ProcedureFigures
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
-  const { job, media, named, added, oneWays } = writing
+  const { job, media, named, added, oneWays, figures } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
@@ -147,7 +152,8 @@ function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): vo
   const facts = heard(told, draft, oneWays)
   const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
   const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
-  const whole = { ...facts, correlation_key, ...(verdict && { verdict }) }
+  const kpis = [...(facts.kpis ?? []), ...figures.of(draft.session)]
+  const whole = { ...facts, correlation_key, kpis, ...(verdict && { verdict }) }
   const row = sessionRow({ draft, facts: whole, media, job })
   rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
 }

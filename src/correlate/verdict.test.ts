@@ -126,8 +126,8 @@ const cases: { it: string; outcome: Outcome; verdict: Record<string, unknown>; t
   {
     it: 'an end that has no sentence yet',
     outcome: 'success',
-    verdict: { kind: 'quota_used' },
-    text: 'Quota used.',
+    verdict: { kind: 'some_end' },
+    text: 'Some end.',
   },
 ]
 

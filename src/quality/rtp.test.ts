@@ -133,10 +133,18 @@ describe('quality of a session', () => {
   })
 
   it('a round trip is the sum of both halves; one half is partial', () => {
-    const rtcp = (source: typeof here, mean?: number): RtcpRow =>
-      ({ source, ...(mean !== undefined && { rtt_ms: { count: 1, mean, max: mean } }) }) as RtcpRow
+    const rtcp = (source: typeof here, mean?: number, destination = source === here ? there : here): RtcpRow =>
+      ({ source, destination, ...(mean !== undefined && { rtt_ms: { count: 1, mean, max: mean } }) }) as RtcpRow
     expect(roundTripOf([rtcp(here, 20), rtcp(there, 30)])).toEqual({ rtt_ms: 50 })
     expect(roundTripOf([rtcp(here, 20), rtcp(there)])).toEqual({ rtt_partial_ms: 20 })
+    const [inside, outside] = [
+      { ...here, text: '10.0.0.9:1' },
+      { ...here, text: '10.0.0.9:3' },
+    ]
+    // Passed on by a relay: the halves of both far ends.
+    expect(roundTripOf([rtcp(here, 20, inside), rtcp(there, 30, outside)])).toEqual({ rtt_ms: 50 })
+    const sides = [rtcp(here, 40, inside), rtcp(outside, 1, there), rtcp(inside, 2, here), rtcp(there, 70, outside)]
+    expect(roundTripOf(sides)).toEqual({ rtt_ms: 71 })
     expect(roundTripOf([rtcp(here)])).toEqual({})
   })
 })

@@ -120,9 +120,19 @@ function sessionMos(media: readonly MeasuredStream[]): Metrics {
   }
 }
 
-/** Whole round trip in ms: the halves that both directions of RTCP measured; one alone is partial. */
+/**
+ * Whole round trip in ms: the halves that both directions of RTCP measured; one alone is partial. Who takes part in
+ * RTCP on both sides of a call, as an SBC does, has a round trip on each: the longer one is told.
+ */
 export function roundTripOf(rtcps: readonly RtcpRow[]): { rtt_ms?: number; rtt_partial_ms?: number } {
-  const byEnd = new Map(rtcps.flatMap((row) => (row.rtt_ms ? [[row.source.text, row.rtt_ms.mean] as const] : [])))
+  const measured = rtcps.flatMap(({ source, destination, rtt_ms }) =>
+    rtt_ms ? [{ from: source.text, to: destination.text, mean: rtt_ms.mean }] : [],
+  )
+  const sides = measured.flatMap((one) =>
+    measured.filter(({ from, to }) => from === one.to && to === one.from).map(({ mean }) => mean + one.mean),
+  )
+  if (sides.length > 0) return { rtt_ms: thousandths(Math.max(...sides)) }
+  const byEnd = new Map(measured.map(({ from, mean }) => [from, mean]))
   const [first, second] = byEnd.values()
   if (first === undefined) return {}
   return second === undefined ? { rtt_partial_ms: thousandths(first) } : { rtt_ms: thousandths(first + second) }

@@ -87,6 +87,15 @@ function within({ place }: Field, test: Test): Condition {
     const { where, parameters } = test({ value: 'named.value' })
     return { where: `EXISTS (SELECT 1 FROM json_each(body, '${place.list}') named WHERE ${where})`, parameters }
   }
+  if ('figure' in place) {
+    const { where, parameters } = known(`(place.value ->> '$.${place.dimension}')`, test)
+    const figures = `SELECT named.value FROM json_each(place.value, '$.kpis') named`
+    const counted = `'${place.figure}' IN (${figures})`
+    return {
+      where: `EXISTS (SELECT 1 FROM json_each(body, '$.kpi_places') place WHERE ${counted} AND ${where})`,
+      parameters,
+    }
+  }
   if ('identifiers' in place) {
     const { where, parameters } = test({ value: 'value' })
     const kinds = place.identifiers.map((kind) => `'${kind}'`).join()

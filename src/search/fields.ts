@@ -1,3 +1,4 @@
+import { KPI_DIMENSIONS, type KpiDimension } from '../model/kpi.ts'
 import { MEDIA_VERDICTS } from '../model/session.ts'
 import { KPIS } from '../model/tables-kpis.ts'
 import type { Comparison } from './lexer.ts'
@@ -14,6 +15,8 @@ type Place =
   | { readonly path: string }
   /** A list of names in the JSON of a session. */
   | { readonly list: string }
+  /** What a key figure puts the session down to. */
+  | { readonly figure: string; readonly dimension: KpiDimension }
   /** Searchable identifiers of these kinds. */
   | { readonly identifiers: readonly string[] }
   /** A column of the subscribers whose session it is. */
@@ -54,7 +57,7 @@ const outcome = (name: string): Field => {
   return { name, type: 'boolean', says: `outcome == "${name}"`, place: { holds: `outcome = '${name}'` } }
 }
 
-/** Every field that a query may name, besides `metrics.NAME` for any metric of a session. */
+/** Every field that a query may name, besides `metrics.NAME` for any metric of a session and `kpi.FIGURE.DIMENSION`. */
 export const FIELDS: readonly Field[] = [
   { ...column('type', 'choice', 'session type, in any case'), choices: 'types' },
   column('subtype', 'text', 'what is known of the access: volte, vonr, vowifi, sip_call …'),
@@ -113,13 +116,22 @@ export const FIELDS: readonly Field[] = [
 ]
 
 const BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]))
+const FIGURE = /^kpi\.([a-z0-9_]+)\.([a-z]+)$/
 const METRIC = /^metrics\.([a-z][a-z0-9_]{0,63})$/
 
 /** The field of that name, in any case; undefined where there is none. */
 export function fieldOf(name: string): Field | undefined {
   const lower = name.toLowerCase()
   const found = METRIC.exec(lower)?.[1]
-  return found === undefined ? BY_NAME.get(lower) : metric(found, 'a metric')
+  return found === undefined ? (BY_NAME.get(lower) ?? figureField(lower)) : metric(found, 'a metric')
+}
+
+/** `kpi.asr.peer`: what a figure that counts the session can be broken down by. */
+function figureField(name: string): Field | undefined {
+  const [, figure = '', by = ''] = FIGURE.exec(name) ?? []
+  const dimension = KPI_DIMENSIONS.find((one) => one === by)
+  if (dimension === undefined || !KPIS.some(({ kpi }) => kpi === figure)) return undefined
+  return { name, type: 'text', says: `${dimension} of a key figure`, place: { figure, dimension }, several: true }
 }
 
 const OPERATORS: Readonly<Record<FieldType, readonly Comparison[]>> = {

@@ -76,6 +76,32 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     expect(troubles).toEqual([])
   })
 
+  it('lead from each row of a breakdown to the sessions that it counts', async () => {
+    const { page, troubles } = visit
+    const led: string[] = []
+    for (const group of ['cause', 'peer']) {
+      await open(`/analytics?job=${job}&kpi=asr&group=${group}`)
+      const rows = page
+        .getByRole('region', { name: 'ASR' })
+        .getByRole('row')
+        .filter({ has: page.getByRole('link') })
+      const values = await rows.getByRole('rowheader').allTextContents()
+      expect(values).not.toEqual([])
+      led.push(...values)
+      for (const value of values) {
+        await open(`/analytics?job=${job}&kpi=asr&group=${group}`)
+        const counted = rows.filter({ has: page.getByRole('rowheader', { name: value, exact: true }) })
+        const link = counted.getByRole('link').last()
+        const count = await link.textContent()
+        await link.click()
+        await page.getByText(`of ${count}`, { exact: false }).first().waitFor()
+        expect(new URL(page.url()).searchParams.get('q')).toBe(`kpi == asr && kpi.asr.${group} == "${value}"`)
+      }
+    }
+    expect(led.length).toBeGreaterThan(2)
+    expect(troubles).toEqual([])
+  })
+
   it('ask for no series that is refused, however long the time', async () => {
     const { page, troubles } = visit
     const refused: string[] = []

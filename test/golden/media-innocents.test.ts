@@ -17,6 +17,12 @@ import { call, callIn, every, filled, type Make, NAT, OTHERS, relayed, SID } fro
 /** The lines of a second media, behind those of the first. */
 const videoAt = (port: number) => [`m=video ${port} RTP/AVP 99`, 'a=rtpmap:99 H264/90000']
 
+/** On one port with the audio: RFC 9143. */
+const bundledVideo = ({ media }: Phone): string[] => [
+  ...videoAt(media.port).toSpliced(1, 0, `c=IN IP4 ${media.address}`),
+  'a=mid:1',
+]
+
 const fax = (one: Phone): string =>
   describing(one, { version: 2 }).replace(/m=audio (\d+) RTP\/AVP 0/, 'm=image $1 udptl t38')
 
@@ -150,6 +156,17 @@ const innocents: { it: string; make: Make; name?: string }[] = [
       },
     }),
   },
+  ...[true, false].map((isDescribed) => ({
+    it: `R24 video on the port of the audio, ${isDescribed ? 'as described' : 'of which nothing is told'}`,
+    make: call({
+      offer: { attributes: isDescribed ? bundledVideo(ALICE) : [] },
+      answer: { attributes: isDescribed ? bundledVideo(BOB) : [] },
+      during: ({ wire, answered, phones: [one, other] }) => {
+        const video = { ssrc: 0x99, payloadType: 99, clock: 90_000, packets: 300, spacing: () => 33 }
+        rtpStream(wire, { ...video, at: answered + 50, from: one.media, to: other.media })
+      },
+    }),
+  })),
   { it: 'R12 a NAT whose far end answers to where media comes from', make: call({ phones: [NAT, BOB] }) },
   { it: 'S22 two legs', make: (wire) => void changing.agentCall(wire, { packets: 400 }), name: 'legs' },
   { it: 'a relay that loses nothing', make: (wire) => relayed(wire, () => false) },

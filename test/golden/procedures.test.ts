@@ -453,6 +453,20 @@ describe('what a UE does in LTE besides', () => {
     expect(last.verdict).toMatchObject(verdict)
   })
 
+  it('an update whose end may be among what is ciphered has not failed by the release after it', async () => {
+    const found = await proceduresIn((wire) => {
+      const ue = radio(wire)
+      ue.attach(100, IMSI)
+      ue.complete(100)
+      ue.up(5000, EPS.areaUpdateRequest)
+      ue.down(5020, EPS.ciphered)
+      ue.s.release(9000, ue.ids)
+    })
+    expect(found.map((one) => `${result(one)} ${String(one.verdict['kind'])}`).at(-1)).toBe(
+      'LTE_TAU incomplete 4000 ciphered',
+    )
+  })
+
   it('a connection that only GTP shows is one too, by the MME who asked for it', async () => {
     const found = await proceduresIn((wire) => {
       connection(wire, 100)

@@ -76,6 +76,7 @@ describe('7.1 a VoLTE call with preconditions', () => {
       'Create Bearer Request',
       'E-RABSetupRequest',
       'E-RABSetupResponse',
+      'UplinkNASTransport',
       'Create Bearer Response',
       'Create Bearer Response',
       'Session-Termination-Request',

@@ -200,6 +200,7 @@ describe('7.10 a short message over the IMS', () => {
       { session_id: message.session_id, linked_by: [{ evidence: 'other-call-id', value: 'm1', confidence: 1 }] },
     ])
     expect(message.correlation_key).toMatchObject({ imsi: ALICES.imsi })
+    expect(rolesOf(all)).toMatchObject({ '10.45.0.5': 'UE', '10.0.0.60': 'AS', '10.0.0.61': 'SMSC' })
     expect(the(all, 'DIAMETER', 'SGd')).toMatchObject({ outcome: 'success', metrics: { latency_ms: 25 } })
   })
 

@@ -115,10 +115,10 @@ export function releaseFlow(qfi: number): Uint8Array {
 }
 
 /** Why a session could not be had, of the radio network's causes. */
-export const unsuccessful = (cause: number): Uint8Array =>
+const unsuccessful = (cause: number): Uint8Array =>
   new PerWriter().bits(3, 0).bits(3, 0).bits(1, 0).bits(6, cause).done()
 /** Nothing of it has changed but the flows. */
-export const modifyResponse = (): Uint8Array => new PerWriter().bits(7, 0).done()
+const modifyResponse = (): Uint8Array => new PerWriter().bits(7, 0).done()
 
 /** A session that is to be set up: its identity, a NAS message for the UE, and what the SMF says. */
 export interface Wanted {

@@ -19,3 +19,8 @@ export function userOf(uri: string): string {
   const match = /^(?:<?(?:sips?|tel):)([^@;>]+)/i.exec(uri)
   return match?.[1] ?? uri
 }
+
+/** As the query language reads a text. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
+}

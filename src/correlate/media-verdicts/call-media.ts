@@ -53,11 +53,22 @@ export function callMedia(
   found: Pick<CallMedia, 'streams' | 'points'>,
   around: Around,
 ): CallMedia | undefined {
-  const lines = linesOf(draft, around)
+  const described = linesOf(draft, around)
+  const lines = described.filter((line) => isAudio(line) && line.sides.length > 1)
   if (lines.length === 0) return undefined
-  const streams = found.streams.slice(0, MOST_JUDGED)
+  const others = described.filter((line) => !isAudio(line))
+  const streams = found.streams.slice(0, MOST_JUDGED).filter((heard) => !isOther(heard, lines, others))
   const flows = lines.flatMap((line) => streams.flatMap((heard) => flowOf(heard, line) ?? []))
   return { ...found, lines, flows, rtcps: draft.rtcps, seen: around.seen, epoch: around.epoch.seconds }
+}
+
+/** Whether a stream is of a media that is no audio but shares its port (RFC 9143): there payload types tell. */
+function isOther({ row }: Heard, lines: readonly Line[], others: readonly Line[]): boolean {
+  const names = ({ told }: Side): boolean =>
+    told.some(({ formats }) => formats.some(({ payload_type }) => payload_type === row.payload_type))
+  const isNamed = ({ sides }: Line): boolean => sides.some((side) => names(side) && isAtEnd(side))
+  const isAtEnd = (side: Side): boolean => tells(side, row.destination.text) || tells(side, row.source.text)
+  return others.some(isNamed) && !lines.some(isNamed)
 }
 
 /** A stream of the line, if its ends are those of the line. */
@@ -68,6 +79,7 @@ function flowOf(heard: Heard, line: Line): Flow | undefined {
   return to || from ? { ...heard, line, from, to } : undefined
 }
 
+/** All media that were described. */
 function linesOf(draft: SessionDraft, around: Around): Line[] {
   const legs = legsOf(draft, around)
   const keys = new Map(draft.groups.map(({ group, key }) => [group, key]))
@@ -83,10 +95,7 @@ function linesOf(draft: SessionDraft, around: Around): Line[] {
     line.sides.set(row.side, side)
     side.told.push(toldOf(row, around.epoch))
   }
-  return [...lines.values()].slice(0, MOST_LINES).flatMap(({ leg, sides }) => {
-    const line = { leg, sides: [...sides.values()] }
-    return isAudio(line) && line.sides.length > 1 ? [line] : []
-  })
+  return [...lines.values()].slice(0, MOST_LINES).map(({ leg, sides }) => ({ leg, sides: [...sides.values()] }))
 }
 
 function isAudio({ sides }: Line): boolean {

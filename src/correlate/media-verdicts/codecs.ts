@@ -75,6 +75,8 @@ export function codecAsymmetry(media: CallMedia): MediaVerdict[] {
 export function ptimeAsymmetry(media: CallMedia): MediaVerdict[] {
   return pairsOf(media).flatMap(([a, b]) => {
     const [one, other] = [a.row.ptime_ms, b.row.ptime_ms]
+    // What nobody named may be no audio: video shares a port with it (RFC 9143).
+    if (a.row.codec === '' || b.row.codec === '') return []
     // Silence descriptors keep their own time.
     const isSpeech = [a, b].map(({ row }) => framesOf(row)).every(({ frames, quiet }) => 2 * quiet <= frames)
     if (one === undefined || other === undefined || Math.abs(one - other) < 1 || !isSpeech) return []

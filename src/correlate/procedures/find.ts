@@ -1,6 +1,7 @@
 import type { NamedEvent } from '../../model/procedure.ts'
 import type { Relating } from '../../model/relating.ts'
 import type { StoryParts } from '../story-parts.ts'
+import type { ProcedureFigures } from './figures.ts'
 import { type Meaning, Names } from './names.ts'
 import { Open, type Seen } from './open.ts'
 import { type Plan, PLANS } from './plan.ts'
@@ -23,6 +24,8 @@ export interface Finding {
   /** When the capture ended, ms after the epoch. */
   readonly end: number
   readonly full: (table: string) => void
+  /** Counts each that is over. */
+  readonly figures: ProcedureFigures
 }
 
 /**
@@ -90,7 +93,9 @@ class Search {
 
   #write(one: Open): void {
     this.#count--
-    this.#rows.procedure(rowOf(one, this.#known))
+    const row = rowOf(one, this.#known)
+    this.#rows.procedure(row)
+    this.#finding.figures.note(row, one.destination.address)
   }
 
   #sweep(time: number): void {
@@ -150,7 +155,7 @@ class Search {
   /** It comes again, and is neither a repetition nor another hop. */
   #isNew(going: Open, steps: readonly number[], { time, repeated, source }: NamedEvent): boolean {
     const { plan } = going
-    if (plan.kind.repeats === true || repeated) return false
+    if ((plan.kind.repeats === true && going.end === Infinity) || repeated) return false
     const isAgain = (step: number): boolean => plan.steps[step]!.begins && going.has(step)
     if (!steps.some(isAgain) || !steps.every((step) => step === plan.hides || isAgain(step))) return false
     if (plan.kind.hops === true) return steps.some((step) => going.hasFrom(step, source.address))

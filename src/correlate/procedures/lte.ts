@@ -271,7 +271,7 @@ const TAU: ProcedureKind = {
       unless,
     },
     ...CONTEXT,
-    { name: 'Tracking area update complete', messages: ['EMM Tracking area update complete'] },
+    { name: 'Tracking area update complete', messages: ['EMM Tracking area update complete'], unless },
     ...BEARERS,
     ...RELEASE,
   ],

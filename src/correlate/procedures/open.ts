@@ -103,7 +103,7 @@ export class Open {
     if (this.outcome !== undefined) return seen
     if (failed || steps.some((step) => this.plan.steps[step]!.fails)) this.trouble ??= seen[0]
     // What cannot be read may be what tells the UE of it.
-    else if (steps.some((step) => step !== this.plan.hides)) this.trouble = undefined
+    else if (steps.some((step) => step !== this.plan.hides && !this.plan.steps[step]!.tail)) this.trouble = undefined
     return seen
   }
 

@@ -31,8 +31,9 @@ export interface Plan {
   readonly kind: ProcedureKind
   readonly steps: readonly PlannedStep[]
   readonly ends: readonly (readonly number[])[]
-  /** −1 where nothing hides. */
+  /** −1 where nothing hides; whether all of the ends may be hidden. */
   readonly hides: number
+  readonly isEndHidden: boolean
   readonly timings: readonly (readonly [metric: string, from: number, to: number])[]
   /** How long it may be silent, and when its timer runs out; ms. */
   readonly patience: number
@@ -50,6 +51,8 @@ export const PLANS: readonly Plan[] = PROCEDURES.map(planOf)
 
 function planOf(kind: ProcedureKind): Plan {
   const place = (name: string): number => kind.steps.findIndex((step) => step.name === name)
+  const isHidden = (name: string): boolean =>
+    kind.hides !== undefined && kind.steps[place(name)]!.unless?.includes(kind.hides) === true
   const { refusals, drops = NOWHERE, cancels = NOWHERE, begins, impliedBy, timer } = kind
   return {
     kind,
@@ -73,6 +76,7 @@ function planOf(kind: ProcedureKind): Plan {
     })),
     ends: kind.ends.map((names) => names.map(place)),
     hides: kind.hides === undefined ? -1 : place(kind.hides),
+    isEndHidden: kind.ends.every((names) => names.some(isHidden)),
     timings: kind.timings.map(([metric, from, to]) => [metric, place(from), place(to)] as const),
     patience: (kind.patience ?? SILENCE_SECONDS) * 1000,
     patienceInTrouble: (kind.patience ?? TROUBLE_SECONDS) * 1000,

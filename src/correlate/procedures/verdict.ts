@@ -43,11 +43,14 @@ export function verdictOf(one: Open, known: Known): Result {
 
 function resultOf(one: Open, known: Known): Result {
   if (one.outcome === 'cancelled') return { outcome: 'cancelled', verdict: cancelled(one, known.rows) }
-  if (one.why === 'rejected' || one.why === 'let_go') return { outcome: 'failed', verdict: refused(one, known.rows) }
+  // What cannot be read may have been its end before the UE was let go, or before the next one began.
+  const isHidden = one.plan.hides >= 0 && one.has(one.plan.hides)
+  const mayHaveEnded = isHidden && one.plan.isEndHidden && !one.trouble
+  if (one.why === 'rejected' || (one.why === 'let_go' && !mayHaveEnded)) {
+    return { outcome: 'failed', verdict: refused(one, known.rows) }
+  }
   if (one.why === 'timeout') return { outcome: 'failed', verdict: stopped(one, known) }
   if (one.trouble) return { outcome: 'failed', verdict: refused(one, known.rows) }
-  // What cannot be read may have been its end before the next one began.
-  const isHidden = one.plan.hides >= 0 && one.has(one.plan.hides)
   if (one.why === 'superseded' && !isHidden) return { outcome: 'failed', verdict: superseded(one, known.rows) }
   return unfinished(one, known)
 }

@@ -45,6 +45,7 @@ const REQUESTS: readonly Asked[] = [
 const SERVERS: readonly (readonly [interfaces: string, command: string, to: Role])[] = [
   ['Ro', 'Credit-Control', 'OCS'],
   ['Rf', 'Accounting', 'CDF'],
+  ['SGd', 'MO-Forward-Short-Message', 'SMSC'],
 ]
 
 /** A message may go over several interfaces: each telling holds on its own. */

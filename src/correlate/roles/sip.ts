@@ -95,10 +95,19 @@ const REGISTER: readonly Telling[] = [
 const REQUEST = [...FROM_USER, ...TO_USER, ...TO_SERVER]
 const NONE: readonly Telling[] = []
 
+/** What relays short messages to the UE is an application server, the IP-SM-GW: TS 23.204 §5.3; RP types, TS 24.011 §8.2.2. */
+function isToMobile(details: Fields, ends: Ends): boolean {
+  const type = (details['sms'] as Fields | undefined)?.['rp_type_code']
+  return typeof type === 'number' && type % 2 === 1 && isFromDevice(details, ends)
+}
+const TO_MOBILE: readonly Telling[] = [
+  { source: 'AS', strength: 2, when: isToMobile, because: 'a short message to the UE, one Via' },
+]
+
 const kindOf = byName({
   REGISTER,
   INVITE: REQUEST,
-  MESSAGE: REQUEST,
+  MESSAGE: [...TO_MOBILE, ...REQUEST],
   SUBSCRIBE: REQUEST,
   NOTIFY: TO_USER,
   '100 Trying': NONE,

@@ -48,7 +48,7 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
     .toSorted((a, b) => (a.answer_frame ?? Infinity) - (b.answer_frame ?? Infinity))
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
   const waiting = creations.find((one) => one.repeats >= TIMEOUT_REPEATS || isLong(one, end))
-  if (!waiting) return incomplete('incomplete_capture')
+  if (!waiting) return incomplete(creations.length === 0 ? 'no_creation' : 'incomplete_capture')
   const { protocol, frame, name } = waiting
   const verdict = {
     kind: 'timeout',

@@ -18,7 +18,7 @@ const released = { ...STEP, name: 'Delete Session', ...accepted }
 const results: { it: string; steps: Step[]; outcome: string; verdict: object }[] = [
   { it: 'up', steps: [{ ...STEP, ...accepted }], outcome: 'success', verdict: { kind: 'active' } },
   { it: 'down again', steps: [{ ...STEP, ...accepted }, released], outcome: 'success', verdict: { kind: 'released' } },
-  { it: 'only its end was seen', steps: [released], outcome: 'incomplete', verdict: { kind: 'incomplete_capture' } },
+  { it: 'only its end was seen', steps: [released], outcome: 'incomplete', verdict: { kind: 'no_creation' } },
   { it: 'one request, no answer', steps: [STEP], outcome: 'incomplete', verdict: { kind: 'incomplete_capture' } },
   {
     it: 'three requests, no answer',

@@ -5,7 +5,7 @@ const MOST_EXCHANGES = 64
 const MOST_PDU_SESSIONS = 16
 const MOST_FAILURES = 16
 const FIRST_FINAL = 200
-const FIRST_FAILURE = 400
+export const FIRST_FAILURE = 400
 const NOT_FOUND = 404
 
 interface Failure {

@@ -2,7 +2,7 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
 import type { Rule, SessionFacts } from '../rules.ts'
-import { type HttpDraft, mergeDrafts, newDraft, note } from './http2-draft.ts'
+import { FIRST_FAILURE, type HttpDraft, mergeDrafts, newDraft, note } from './http2-draft.ts'
 import { http2Kpis } from './http2-kpis.ts'
 
 /** HTTP/2: in the 5G core what is done for one subscriber, elsewhere what is said on one connection (DOMAIN 4.8). */
@@ -90,8 +90,11 @@ function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Recor
   const [failure] = Object.values(failing).toSorted((a, b) => a.frame - b.frame)
   // What a browser does not find fails nothing.
   if (failure && (kind === 'sba' || kind === 'grpc' || succeeded === 0)) {
-    const category = categoryOf(failure.code ?? 0, failure.name ?? '')
-    return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'HTTP2', ...failure } }
+    const { code = 0, ...told } = failure
+    const category = categoryOf(code, failure.name ?? '')
+    // A response that succeeds may still say no: what it says is the cause, and not that it succeeded.
+    const status = code >= FIRST_FAILURE ? { code } : {}
+    return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'HTTP2', ...told, ...status } }
   }
   if (resets > 0 && succeeded === 0) {
     return { outcome: 'failed', verdict: { kind: 'reset', category: 'network', protocol: 'HTTP2' } }

@@ -140,7 +140,8 @@ function resultOf(
     }
   }
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
-  if (draft.ended) return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
+  if (draft.ended && (draft.established === true || asked !== true))
+    return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
   if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }
   if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   const isSilent = retransmissions >= TRANSMISSIONS - 1

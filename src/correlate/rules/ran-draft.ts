@@ -189,6 +189,8 @@ interface Cause {
   readonly name?: string
 }
 
+/** The gNB says so where it sends the UE to LTE for a call, which is no failure: TS 23.502 §4.13.6.1. */
+const FALLBACK = 'ims-voice-eps-fallback-or-rat-fallback-triggered'
 /** Synchronisation of authentication and the like are not final. */
 const FINAL = /reject$/i
 const RELEASE_REQUESTS = new Set(['UEContextReleaseRequest', 'BearerContextReleaseRequest'])
@@ -210,7 +212,10 @@ function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): vo
     const group = protocol as string
     draft.refusal ??= { message: message_type, frame, ...sentBy(message, group), ...because, group }
   } else if (details['pdu_type'] === 2) draft.refusal ??= told()
-  else if (isAllRefused(message)) draft.refusal ??= { ...told(), ...troubleOf(firstCause(details)) }
+  else if (isAllRefused(message)) {
+    const because = troubleOf(firstCause(details))
+    if (because.name !== FALLBACK) draft.refusal ??= { ...told(), ...because }
+  }
 }
 
 function sentBy({ protocol, name }: Message, layer?: string): { sender?: string } {

@@ -2,7 +2,6 @@ import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
 import type { Rule, SessionFacts } from '../rules.ts'
 import { mergeDrafts, newDraft, note, noteReset, type RanDraft, type Trouble, type Words } from './ran-draft.ts'
-import { ranKpis } from './ran-kpis.ts'
 
 /** A protocol of the radio network: what its sessions are called, and its ids. */
 interface Family extends Words {
@@ -80,7 +79,6 @@ function session(draft: SessionDraft, family: Family): SessionFacts {
     correlation_key: isNode ? { peers } : correlationOf(draft, merged, family),
     metrics: metricsOf(merged),
     ...resultOf(merged, { isNode, paged, protocol: family.subtype ?? family.type }),
-    kpis: ranKpis(merged, { protocol: family.type, peer: group!.participants[1]?.address }),
   }
 }
 

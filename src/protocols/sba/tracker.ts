@@ -20,8 +20,10 @@ interface Exchange {
   /** The subscriber's key, once that is known. */
   subscriber: string | undefined
   readonly hop: number
-  /** The exchange that an agent passed on as this one, or that made the resource which is asked for, if any. */
+  /** The exchange that an agent passed on as this one, if any. */
   readonly origin: string | undefined
+  /** The one, of nobody known, that made the resource which is asked for. */
+  readonly maker: string | undefined
   readonly isOfFunctions: boolean
   readonly isHeartbeat: boolean
   /** A user's address is told, where nobody is named: that is somebody all the same. */
@@ -29,6 +31,8 @@ interface Exchange {
   /** Where what comes of it is to be told. */
   readonly callbacks: readonly string[]
   isAnswered: boolean
+  /** It is part of its connection's conversation: nobody's. */
+  isCommon: boolean
 }
 
 interface Named {
@@ -36,6 +40,8 @@ interface Named {
   readonly subscriber: string
   /** Of a resource: the callbacks that came with it, and go with it. */
   readonly callbacks?: readonly string[]
+  /** Of a path alone: the resource that it was last. */
+  readonly of?: string
   /** When it has been forgotten by who made it, in nanoseconds; left out where that is not known. */
   readonly until?: number
 }
@@ -96,12 +102,12 @@ export class SbaTracker implements Tracker {
     const { details, where } = message
     const asked = this.#ownerOf(clue(message, ASKED_RESOURCE), where.time)
     const maker = asked ?? this.#madeBy(message)
-    const subscriber = this.#subscriberOf(message) ?? (maker === undefined ? undefined : this.#named(maker))
     const content = clue(message, CONTENT)
     const before = this.#passing.get(content)
     const isPassedOn = before && this.#isPassedOn(before, message, id)
-    const made = maker !== undefined && EXCHANGE.test(maker) ? maker : undefined
-    const [hop, origin] = isPassedOn ? [before.hop + 1, before.exchange] : [1, made]
+    const asking = isPassedOn ? this.#exchanges.get(before.exchange)?.subscriber : undefined
+    const subscriber = this.#subscriberOf(message) ?? asking ?? (maker === undefined ? undefined : this.#named(maker))
+    const [hop, origin] = isPassedOn ? [before.hop + 1, before.exchange] : [1, undefined]
     if (hop > 1) details['hop'] = hop
     const to = where.destination.address
     this.#passing.add({ id: content, exchange: isPassedOn ? before.exchange : id, last: id, to, time: where.time, hop })
@@ -115,11 +121,13 @@ export class SbaTracker implements Tracker {
       subscriber,
       hop,
       origin,
+      maker: maker !== undefined && EXCHANGE.test(maker) ? maker : undefined,
       isOfFunctions,
       isHeartbeat,
       hasAddress,
       callbacks,
       isAnswered: false,
+      isCommon: false,
     }
     this.#exchanges.add(exchange)
     if (isEnding(message)) this.#free(clue(message, ASKED_RESOURCE))
@@ -128,17 +136,7 @@ export class SbaTracker implements Tracker {
   }
 
   #response(message: Message, { value: id }: Key, connection: Key): Key[] {
-    const exchange = this.#exchanges.get(id) ?? {
-      id,
-      subscriber: undefined,
-      hop: 1,
-      origin: undefined,
-      isOfFunctions: String(message.details['service']).startsWith('nnrf-'),
-      isHeartbeat: false,
-      hasAddress: false,
-      callbacks: [],
-      isAnswered: true,
-    }
+    const exchange = this.#exchanges.get(id) ?? this.#unasked(id, message)
     exchange.isAnswered = true
     if (exchange.isHeartbeat && Number(message.details['status']) < FIRST_REDIRECTION)
       message.details['heartbeat'] = true
@@ -157,14 +155,41 @@ export class SbaTracker implements Tracker {
     }
     const keys = this.#keysOf(exchange, connection)
     // Nobody was meant: it is of the connection's conversation.
-    const isSomebodys = exchange.hasAddress || exchange.origin !== undefined || addressOf(message) !== undefined
-    return exchange.subscriber === undefined && !exchange.isOfFunctions && !isSomebodys
-      ? [...keys, { kind: connection.kind, value: connection.value, use: 'same' }]
-      : keys
+    const isKnown = exchange.subscriber !== undefined || exchange.hasAddress || exchange.isOfFunctions
+    if (isKnown || exchange.origin !== undefined || exchange.maker !== undefined) return keys
+    if (addressOf(message) !== undefined || clue(message, RESOURCE) !== '') return keys
+    exchange.isCommon = true
+    return [...keys, { kind: connection.kind, value: connection.value, use: 'same' }]
   }
 
-  #keysOf({ id, subscriber, origin, isOfFunctions }: Exchange, connection: Key): Key[] {
-    const same = origin === undefined ? [] : [exchangeKey(origin)]
+  /** Of an answer whose request was not seen, or cannot be read. */
+  #unasked(id: string, { details }: Message): Exchange {
+    const exchange = {
+      id,
+      subscriber: undefined,
+      hop: 1,
+      origin: undefined,
+      maker: undefined,
+      isOfFunctions: String(details['service']).startsWith('nnrf-'),
+      isHeartbeat: false,
+      hasAddress: false,
+      callbacks: [],
+      isAnswered: true,
+      isCommon: false,
+    }
+    this.#exchanges.add(exchange)
+    return exchange
+  }
+
+  #keysOf({ id, subscriber, origin, maker, isOfFunctions }: Exchange, connection: Key): Key[] {
+    const same: Key[] = []
+    for (const id of [origin, maker]) {
+      const before = id === undefined ? undefined : this.#exchanges.get(id)
+      if (!before || before.isCommon) continue
+      if (subscriber !== undefined) before.subscriber ??= subscriber
+      // What was for somebody another does not take along.
+      if (before.subscriber === subscriber) same.push(exchangeKey(before.id))
+    }
     if (subscriber !== undefined) return [subscriberKey(subscriber), ...same, exchangeKey(id)]
     if (isOfFunctions) return [{ kind: connection.kind, value: connection.value, use: 'open' }]
     return [...same, exchangeKey(id)]
@@ -205,20 +230,21 @@ export class SbaTracker implements Tracker {
       else if (kind !== CALLBACK || this.#resources.get(value)?.callbacks) continue
       else this.#learnShared(value, subscriber)
       // Where the authority is not known, a path that was never anybody else's will do.
-      this.#learnShared(pathOf(value), subscriber)
+      this.#learnShared(pathOf(value), subscriber, { of: value, ...until })
     }
   }
 
-  #learnShared(uri: string, subscriber: string): void {
+  #learnShared(uri: string, subscriber: string, more: Pick<Named, 'of' | 'until'> = {}): void {
     const known = this.#resources.get(uri)
     const isTaken = known !== undefined && known.subscriber !== FREE
     const isShared = isTaken && this.#current(known.subscriber) !== this.#current(subscriber)
-    this.#resources.add({ id: uri, subscriber: isShared ? SHARED : subscriber })
+    this.#resources.add({ id: uri, subscriber: isShared ? SHARED : subscriber, ...more })
   }
 
   /** A resource is no more, and nobody will be told anything of it. */
   #free(ended: string): void {
-    const uri = ended.replace(ENDING, '')
+    const told = ended.replace(ENDING, '')
+    const uri = told.startsWith(' ') ? (this.#resources.get(told)?.of ?? told) : told
     const known = this.#resources.get(uri)
     if (!known?.callbacks) return
     const others = known.callbacks.filter((callback) => !this.#resources.get(callback)?.callbacks)
@@ -233,7 +259,7 @@ export class SbaTracker implements Tracker {
     let at = uri.length
     for (let i = 0; i < MOST_SEGMENTS && at > uri.indexOf(' ') + 1; i++) {
       const known = this.#resources.get(isPathOnly ? uri.slice(uri.indexOf(' '), at) : uri.slice(0, at))
-      if (known) return time > (known.until ?? Infinity) ? undefined : this.#current(known.subscriber)
+      if (known) return time > (known.until ?? Infinity) ? undefined : this.#holderOf(known)
       at = uri.lastIndexOf('/', at - 1)
     }
     return undefined
@@ -248,11 +274,20 @@ export class SbaTracker implements Tracker {
     return undefined
   }
 
+  /** Of a callback that was given where nobody was named, and no address, others may be told of too. */
+  #holderOf({ subscriber, callbacks }: Named): string | undefined {
+    const holder = this.#current(subscriber)
+    if (holder === undefined || callbacks || !EXCHANGE.test(holder)) return holder
+    return this.#exchanges.get(holder)?.hasAddress === true ? holder : undefined
+  }
+
   /** The present name of a subscriber; an exchange where nobody was named in it. */
   #current(subscriber: string): string | undefined {
     if (subscriber === SHARED || subscriber === FREE) return undefined
     const named = this.#names.get(subscriber)?.subscriber ?? subscriber
-    return EXCHANGE.test(named) ? (this.#exchanges.get(named)?.subscriber ?? named) : named
+    if (!EXCHANGE.test(named)) return named
+    const exchange = this.#exchanges.get(named)
+    return exchange?.subscriber ?? (exchange?.isCommon === false ? named : undefined)
   }
 
   /** Undefined for an exchange in which nobody was named. */

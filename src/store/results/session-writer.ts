@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Identifier, Membership, Relation } from '../../model/relating.ts'
-import type { KpiSample } from '../../model/kpi.ts'
+import type { KpiPlace, KpiSample } from '../../model/kpi.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import { Batch } from './batch.ts'
 import { json } from './blocks.ts'
@@ -127,15 +127,29 @@ export class SessionWriter {
   }
 }
 
-/** Figures that count the session, and ratios whose numerator counts it: what a query finds it by. */
-function kpisOf({ kpis = [] }: SessionRow): { kpis?: string[]; kpis_met?: string[] } {
+/** Figures that count the session, ratios whose numerator counts it, and to whom: what a query finds it by. */
+function kpisOf({ kpis = [] }: SessionRow): { kpis?: string[]; kpis_met?: string[]; kpi_places?: PlaceOfKpis[] } {
   if (kpis.length === 0) return {}
   const met = namesOf(kpis.filter((sample) => sample.met === true))
-  return { kpis: namesOf(kpis), ...(met.length > 0 && { kpis_met: met }) }
+  return { kpis: namesOf(kpis), ...(met.length > 0 && { kpis_met: met }), kpi_places: placesOf(kpis) }
 }
 
 function namesOf(samples: readonly KpiSample[]): string[] {
   return [...new Set(samples.map(({ kpi }) => kpi))]
+}
+
+type PlaceOfKpis = KpiPlace & { readonly kpis: string[] }
+
+/** Each place once, with the figures that it is put down to. */
+function placesOf(samples: readonly KpiSample[]): PlaceOfKpis[] {
+  const places = new Map<string, PlaceOfKpis>()
+  for (const { kpi, of } of samples) {
+    const name = `${of.peer}\0${of.application}\0${of.apn}\0${of.cause}\0${of.request}`
+    const known = places.get(name)
+    if (!known) places.set(name, { kpis: [kpi], ...of })
+    else if (!known.kpis.includes(kpi)) known.kpis.push(kpi)
+  }
+  return [...places.values()]
 }
 
 function numberOf(value: unknown): number | null {

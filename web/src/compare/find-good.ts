@@ -1,5 +1,6 @@
 import type { ListedSession, Session, Sessions } from '../client/records.ts'
 import { ALL_JOBS } from '../client/sessions.ts'
+import { quoted } from '../text.ts'
 
 /** What two sessions have in common, the nearest first. */
 export type Common = 'called' | 'ends' | 'prefix' | 'subtype' | 'type'
@@ -64,8 +65,4 @@ export function conditionsOf(
 /** A called number without its last four digits; undefined for what is no number, or too short to say where it goes. */
 function beginningOf(called: string): string | undefined {
   return /^((?:<?(?:sips?|tel):)?\+?\d{3,})\d{4}(?=$|[@;>])/i.exec(called)?.[1]
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
 }

@@ -5,7 +5,7 @@ import { AMFS, type FiveG, PCF, SMFS, UDM } from './core.ts'
 import { endSessions, indirectly, saying, upfOf } from './registration.ts'
 import { coreTunnel, type PduSession, protectedNas, radioTunnel, type Registered, smfOf, supiOf } from './ue.ts'
 
-export const CONTEXTS = '/nsmf-pdusession/v1/sm-contexts'
+const CONTEXTS = '/nsmf-pdusession/v1/sm-contexts'
 const POLICIES = '/npcf-smpolicycontrol/v1/sm-policies'
 export const [UPLINK, DOWNLINK] = [0x67, 0x68] as const
 const UNKNOWN_DNN = 27
@@ -13,7 +13,7 @@ const NO_RADIO_RESOURCES = 22
 const FORBIDDEN = 403
 
 /** The network does not know the data network, or the gNB has no room. */
-export type SessionRefusal = 'network' | 'radio'
+type SessionRefusal = 'network' | 'radio'
 
 interface Opening {
   readonly at: number

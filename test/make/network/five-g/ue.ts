@@ -108,6 +108,10 @@ export function protectedNas(ue: Ue, plain: Uint8Array): Uint8Array {
 }
 
 /** Every seventh hides who it is from all but its home. */
+export function hides(n: number): boolean {
+  return n % 7 === 3
+}
+
 export function concealedOutput({ n, at }: Ue): Uint8Array | undefined {
-  return n % 7 === 3 ? octetsOf(new Random(n * 7919 + at).hex(90)) : undefined
+  return hides(n) ? octetsOf(new Random(n * 7919 + at).hex(90)) : undefined
 }

@@ -254,6 +254,8 @@ export function dedicate(core: Core, attached: Attached, { at, ebi, refusal = 16
   const bytes = protectedNas(ue, `${ebi.toString(16)}2 00 c5 06 0101 0120`)
   core.later(at + 5, access, () => s1.bearerRequest(at + 5, ids, { erab: ebi, qci: 1, tunnel: user, bytes }))
   core.later(at + 35, access, () => s1.bearerResponse(at + 35, ids, ebi, enb))
+  const taken = protectedNas(ue, `${ebi.toString(16)}2 00 c6`)
+  core.later(at + 40, access, () => s1.uplink(at + 40, ids, taken))
 }
 
 export function removeDedicated(core: Core, { ue, ims }: Attached, { at, ebi }: Dedicated): void {
@@ -324,5 +326,8 @@ function remove(core: Core, { ue }: Attached, { pdn, gtp: about, rules, session 
   const { mme, s11 } = teids(ue)
   core.gtp(at, about, S11, [36, s11, gtp.ebi(pdn.ebi), gtp.indication(8)], [37, mme, gtp.cause(16)], 10)
   core.gtp(at + 1, about, S5, [36, pdn.pgw, gtp.ebi(pdn.ebi)], [37, pdn.sgw, gtp.cause(16)], 4)
-  core.diameter(at + 2, rules, 'gx', credit(session, 3, 1, avp(295, 1)), { after: 2 })
+  core.diameter(at + 2, rules, 'gx', credit(session, 3, 1, avp(295, 1)), {
+    after: 2,
+    avps: [avp(416, 3), avp(415, 1)],
+  })
 }

@@ -10,6 +10,7 @@ import { FiveG } from '../five-g/core.ts'
 import { serviceRequest, sleep } from '../five-g/mobility.ts'
 import { registration, type Refusal } from '../five-g/registration.ts'
 import { pduSession } from '../five-g/session.ts'
+import { hides } from '../five-g/ue.ts'
 import { attach } from './access.ts'
 import { type Agent, type Calling, chained, type Kept, type Party } from './calls.ts'
 import { Core } from './core.ts'
@@ -67,7 +68,8 @@ const LONGEST_CALL_MS = 9000
 const isOf5g = (n: number): boolean => n % 5 < 2
 function refusalOf(n: number): Refusal | undefined {
   const few = n % 5 === 0 ? Math.floor(n / 5) % 18 : -1
-  return few === 4 ? 'ausf' : few === 9 ? 'confirmation' : few === 14 ? 'context' : undefined
+  // Of one who hides who it is, and is not let in, nobody ever learns it.
+  return few === 4 && !hides(n) ? 'ausf' : few === 9 ? 'confirmation' : few === 14 ? 'context' : undefined
 }
 
 export function wholeNetwork({ seed = 1, subscribers = 1000, lost = 0 }: WholeOptions = {}): WholeNetwork {

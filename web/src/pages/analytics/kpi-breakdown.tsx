@@ -6,7 +6,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { Counts } from './kpi-counts.tsx'
-import { percentText } from './kpi-words.ts'
+import { groupQuery, percentText } from './kpi-words.ts'
 import type { KpiProps } from './kpis.tsx'
 import { Section } from './section.tsx'
 import { Spread } from './spread.tsx'
@@ -115,7 +115,7 @@ interface RowProps extends Pick<KpiProps, 'wanted'> {
 function Row({ row, kpi, by, wanted }: RowProps) {
   const isDay = by === OVER_TIME
   const { value, percent, p50_ms, p95_ms, p99_ms } = row
-  const besides = isDay ? bucketQuery({ timestamp: value, interval: DAY }, wanted) : ''
+  const besides = isDay ? bucketQuery({ timestamp: value, interval: DAY }, wanted) : groupQuery(kpi.kpi, by, value)
   return (
     <tr>
       <th scope="row" className={by === 'peer' ? 'mono' : ''}>
@@ -140,7 +140,7 @@ function Row({ row, kpi, by, wanted }: RowProps) {
         ))
       )}
       <td className="num">
-        <Counts kpi={kpi} figures={row} wanted={wanted} besides={besides} leads={isDay} />
+        <Counts kpi={kpi} figures={row} wanted={wanted} besides={besides} leads={besides !== undefined} />
       </td>
     </tr>
   )

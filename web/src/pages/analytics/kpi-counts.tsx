@@ -21,7 +21,7 @@ export function Counts({ kpi, figures, wanted, besides = '', leads = true }: Cou
   const { numerator, denominator, count: measured } = figures
   const link = (counted: Counted): string | undefined =>
     leads ? countedLink(kpi.kpi, wanted, { counted, besides }) : undefined
-  if (kpi.counts === 'requests') return <OfRequests figures={figures} to={link('all')} />
+  if (kpi.counts !== 'sessions') return <OfSeveral figures={figures} to={link('all')} />
   if (denominator === undefined) {
     return (
       <span className="counts">
@@ -38,8 +38,8 @@ export function Counts({ kpi, figures, wanted, besides = '', leads = true }: Cou
   )
 }
 
-/** Requests are more than their sessions: the way there is not their number. */
-function OfRequests({ figures, to }: { readonly figures: Figures; readonly to: string | undefined }) {
+/** Procedures and requests may be more than their sessions: the way there is not their number. */
+function OfSeveral({ figures, to }: { readonly figures: Figures; readonly to: string | undefined }) {
   const { numerator, denominator, count: measured } = figures
   return (
     <span className="counts">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countedLink, nameOf, percentText, valueOf } from './kpi-words.ts'
+import { countedLink, groupQuery, nameOf, percentText, valueOf } from './kpi-words.ts'
 
 const ALL = { job: '', from: '', to: '' }
 
@@ -32,6 +32,10 @@ describe('a figure', () => {
       '/jobs/a?q=kpi+%3D%3D+ser+%26%26+kpi_met+%21%3D+ser',
     )
     expect(countedLink('ser', ALL, { counted: 'met', besides: 'x' })).toBe('/sessions?q=kpi_met+%3D%3D+ser+%26%26+x')
+  })
+  it('by a value has the sessions that are put down to it; what is none has no query', () => {
+    expect(groupQuery('asr', 'cause', '486 "Busy"')).toBe(String.raw`kpi.asr.cause == "486 \"Busy\""`)
+    expect(groupQuery('asr', 'cause', '')).toBeUndefined()
   })
   it('leads nowhere where days choose the jobs', () => {
     expect(countedLink('ser', { ...ALL, from: '2026-01-01' })).toBeUndefined()

@@ -1,5 +1,6 @@
 import type { Kpi } from '../../client/analytics.ts'
 import { duration } from '../../numbers.ts'
+import { quoted } from '../../text.ts'
 import { type AnalyticsWanted, sessionsLink } from './wanted.ts'
 
 /** `SER: session establishment ratio` as its short name and what that stands for. */
@@ -20,6 +21,11 @@ export function percentText(percent: number): string {
 export function valueOf({ percent, p95_ms }: Pick<Kpi, 'percent' | 'p95_ms'>): string {
   if (percent !== undefined) return `${percentText(percent)} %`
   return p95_ms === undefined ? '–' : duration(p95_ms)
+}
+
+/** The query for sessions that a row of a breakdown counts; undefined for what has no value of its own. */
+export function groupQuery(kpi: string, dimension: string, value: string): string | undefined {
+  return value === '' ? undefined : `kpi.${kpi}.${dimension} == ${quoted(value)}`
 }
 
 /** Which sessions of a figure. */

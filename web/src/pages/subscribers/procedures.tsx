@@ -68,7 +68,7 @@ function ProcedureLine({ subscriberId, procedure }: LineProps) {
       <td>
         <Outcome outcome={outcome} />
       </td>
-      <td>
+      <td className="procedure-verdict">
         {verdictWords(outcome, verdict)}
         {missing.map(({ name, meaning }) => (
           <div key={name} className="warn small">
