@@ -22,6 +22,8 @@ interface Waiting {
   readonly segments: EarlySegment[]
   bytes: number
   since: number
+  /** The peer has acknowledged what is missing before the first of them. */
+  isAcknowledged: boolean
 }
 
 /** Segments that came before their turn, by flow, in order of sequence; of equals the first to come stands. */
@@ -46,7 +48,7 @@ export class EarlySegments {
 
   /** Keeps a copy; false where a bound is reached and the flow must go on without what is missing. */
   add(flow: number, segment: EarlySegment, clock: number): boolean {
-    const waiting = this.#waiting.get(flow) ?? { segments: [], bytes: 0, since: clock }
+    const waiting = this.#waiting.get(flow) ?? { segments: [], bytes: 0, since: clock, isAcknowledged: false }
     this.#waiting.set(flow, waiting)
     const at = waiting.segments.findLastIndex((other) => ((segment.sequence - other.sequence) | 0) >= 0)
     const before = waiting.segments[at]
@@ -63,15 +65,22 @@ export class EarlySegments {
     const waiting = this.#waiting.get(flow)
     const first = waiting?.segments.shift()
     if (!waiting || !first) return
+    waiting.isAcknowledged = false
     waiting.bytes -= first.bytes.length
     this.#held -= first.bytes.length
     if (waiting.segments.length === 0) this.#waiting.delete(flow)
   }
 
-  /** Whether the hole has been waited for long enough. */
+  /** Whether the hole has been waited for long enough; `isAcknowledged` says that the peer has what is missing. */
   isDue(flow: number, isAcknowledged: boolean, clock: number): boolean {
-    const since = this.#waiting.get(flow)?.since ?? clock
-    return clock - since > (isAcknowledged ? PATIENCE_ACKNOWLEDGED : PATIENCE)
+    const waiting = this.#waiting.get(flow)
+    if (!waiting) return false
+    if (isAcknowledged) waiting.isAcknowledged = true
+    return clock - waiting.since > (isAcknowledged ? PATIENCE_ACKNOWLEDGED : PATIENCE)
+  }
+
+  isAcknowledged(flow: number): boolean {
+    return this.#waiting.get(flow)?.isAcknowledged === true
   }
 
   forget(flow: number): void {

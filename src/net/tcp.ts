@@ -49,6 +49,8 @@ export interface SegmentAt {
 }
 
 export class Tcp {
+  /** How often bytes that the peer acknowledged never came: the capture lost them. */
+  unseen = 0
   readonly #layers: Layers
   readonly #early: EarlySegments
   #at: SegmentAt | undefined
@@ -196,6 +198,7 @@ export class Tcp {
     const { flows, payloads } = this.#layers
     const first = this.#early.first(flow)
     if (!first) return
+    if (this.#early.isAcknowledged(flow)) this.unseen++
     const at = flow * FLOW_INTS
     payloads.gap(flow, (first.sequence - flows.ints[at + NEXT]!) | 0)
     flows.ints[at + NEXT] = first.sequence

@@ -63,6 +63,8 @@ export class Engine {
   #reading: Reading | undefined
   /** Once all is read: how many connections stayed ciphered, by the reason. */
   #stayedCiphered: ReadonlyMap<string, number> = new Map()
+  /** What the capture itself lost, as far as what it holds tells. */
+  #lost = { unseen: 0, sharedGaps: 0 }
   /** The same: how many frames were of link types that nobody reads, by type. */
   #unread: ReadonlyMap<number, number> = new Map()
   /** By capture: its frame at hand is not processed yet. */
@@ -132,7 +134,10 @@ export class Engine {
 
   /** No frame comes any more. */
   end(): void {
+    // While the streams are at hand: `net.end` lets them go.
+    const sharedGaps = this.#reading?.upper.sharedGaps ?? this.#lost.sharedGaps
     this.#reading?.net.end()
+    this.#lost = { unseen: this.#reading?.net.tcp.unseen ?? this.#lost.unseen, sharedGaps }
     this.#reading?.upper.end()
     this.#reading?.join.end()
     this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
@@ -228,6 +233,9 @@ export class Engine {
     )
     const late = this.captures.reduce((sum, capture) => sum + capture.late, 0)
     if (late > 0) warnings.push({ code: 'OUT_OF_ORDER', count: late })
+    const { unseen, sharedGaps } = this.#lost
+    if (unseen > 0) warnings.push({ code: 'ACKNOWLEDGED_UNSEEN', count: unseen })
+    if (sharedGaps > 0) warnings.push({ code: 'SHARED_GAPS', count: sharedGaps })
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
     for (const [linkType, count] of this.#unread) {
       warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })

@@ -130,6 +130,11 @@ export class Upper implements Payloads {
     })
   }
 
+  /** At how many moments nearly all media streams missed packets. */
+  get sharedGaps(): number {
+    return this.#media.sharedGaps
+  }
+
   /** How many connections stayed ciphered although keys were given, by the reason. */
   get stayedCiphered(): ReadonlyMap<string, number> {
     return this.#secured?.closed ?? new Map()

@@ -9,7 +9,8 @@ import { Notes } from './notes.ts'
 import type { Places } from './places.ts'
 import { isQuiet, noteLoud, noteQuiet } from './quiet.ts'
 import * as r from './record.ts'
-import { DUPLICATE, EARLIER, IN_ORDER, RESTART, startSequence, STRAY, takeSequence } from './sequence.ts'
+import { AFTER_LOSS, DUPLICATE, EARLIER, IN_ORDER, RESTART, startSequence, STRAY, takeSequence } from './sequence.ts'
+import { SharedGaps } from './shared-gaps.ts'
 import type { StreamTable } from './stream-table.ts'
 import { STATIC_FORMATS } from './tables.ts'
 
@@ -42,6 +43,7 @@ interface Surroundings {
 export class Meter {
   readonly clocks: Clocks
   readonly notes: Notes
+  readonly sharedGaps: SharedGaps
   readonly #codecs = new CodecNames()
   readonly #packet: Packet
   readonly #header: RtpHeader
@@ -55,6 +57,7 @@ export class Meter {
     this.#places = places
     this.clocks = new Clocks(table, budget)
     this.notes = new Notes(budget)
+    this.sharedGaps = new SharedGaps(table)
   }
 
   /** The first packet of a stream, whose record is clear but for SSRC, flow and flags. */
@@ -101,6 +104,7 @@ export class Meter {
     doubles[place + r.LAST_OFFSET] = this.#packet.at[OFFSET]!
     if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
     if (delta > GAP_NANOSECONDS) this.#gap(slot, delta, order)
+    if (order === AFTER_LOSS) this.sharedGaps.note(slot, time)
     if (order < STRAY || !this.#isOutside(slot, order)) this.#measure(slot, order)
     return order
   }

@@ -137,6 +137,11 @@ export class RtpStreams {
     }
   }
 
+  /** At how many moments nearly all streams missed packets. */
+  get sharedGaps(): number {
+    return this.#meter.sharedGaps.moments
+  }
+
   /** Whether signalling announced media at an end of the flow: what is not RTP there belongs to it. */
   expects(flow: number): boolean {
     return this.#places.isExpected(flow)
