@@ -134,6 +134,16 @@ export const CoverageAnswer = Type.Object({
     packets: Type.Integer(),
     decoded: Type.Integer(),
     undecoded: Type.Integer(),
+    undecoded_at: Type.Optional(
+      Type.Array(
+        Type.Object({
+          transport: Type.String(),
+          port: Type.Optional(Type.Integer()),
+          link_type: Type.Optional(Type.Integer()),
+          packets: Type.Integer(),
+        }),
+      ),
+    ),
     ciphered: Type.Integer(),
     malformed: Type.Integer(),
     cut: Type.Integer(),

@@ -1,5 +1,6 @@
 import { endsOf, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
+import type { Summary } from '../model/summary.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { SessionBrief } from '../store/results/records.ts'
 
@@ -182,11 +183,23 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
   const parts = types.map(([type, count]) => `${count} ${type}`).join(', ')
   yield `${plural(total, 'session')}${parts === '' ? '' : ` (${parts})`} in ${plural(capture.packets, 'packet')}`
   if (coverage.duplicates > 0) yield `${plural(coverage.duplicates, 'copy', 'copies')} of packets left out`
+  if (coverage.undecoded > 0) yield `${plural(coverage.undecoded, 'packet')} not decoded: ${placesOf(coverage)}`
   if (capture.truncated) yield paint('warning: the capture is cut off or damaged; what was readable was read', 'yellow')
   for (const { code, offset, count } of capture.warnings) {
     const where = offset === undefined ? '' : ` at byte ${offset}`
     yield paint(`warning: ${printable(code)}${where}${count === undefined ? '' : ` ×${count}`}`, 'yellow')
   }
+}
+
+/** The places with the most. */
+const PLACES = 5
+
+function placesOf({ undecoded_at: places = [] }: Summary['coverage']): string {
+  const told = places.slice(0, PLACES).map(({ transport, port, link_type, packets }) => {
+    const name = [transport, port ?? link_type].filter((part) => part !== undefined).join(' ')
+    return `${name} ×${packets.toLocaleString('en')}`
+  })
+  return [...told, ...(places.length > PLACES ? ['…'] : [])].join(', ')
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

@@ -1,5 +1,15 @@
 import type { Warning } from './capture.ts'
 
+/** Frames that nobody could read, by where they were. */
+export interface UndecodedAt {
+  /** `UDP`, `TCP` …, `IP 47`, `SS7`, `link` (no IP in it), `other` (all the rest). */
+  readonly transport: string
+  /** The lower of the two. */
+  readonly port?: number
+  readonly link_type?: number
+  readonly packets: number
+}
+
 /** What a job tells of its captures and its work, besides the sessions. */
 export interface Summary {
   readonly capture: {
@@ -26,6 +36,8 @@ export interface Summary {
     readonly packets: number
     readonly decoded: number
     readonly undecoded: number
+    /** They sum to `undecoded`; absent where that is 0. */
+    readonly undecoded_at?: readonly UndecodedAt[]
     readonly ciphered: number
     readonly malformed: number
     readonly cut: number

@@ -1,5 +1,6 @@
 import { CIPHERED, CUT, DECODED, DUPLICATE, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
 import type { Summary } from '../model/summary.ts'
+import { Undecoded } from './undecoded.ts'
 
 /** Copies listed by frame; the count goes on beyond. */
 const LISTED_COPIES = 10_000
@@ -27,6 +28,7 @@ export class Counters {
   readonly #bytes = new Float64Array(64)
   readonly #verdicts = new Float64Array(VERDICTS)
   readonly #copies: (readonly [number, number])[] = []
+  readonly #undecoded = new Undecoded()
   readonly totals = new Float64Array(2)
 
   /** The number of a protocol group, made on first asking. */
@@ -41,13 +43,15 @@ export class Counters {
     this.#packets[packet.protocol]! += 1
     this.#bytes[packet.protocol]! += packet.wireLength
     this.#verdicts[packet.verdict]! += 1
+    if (packet.verdict === UNDECODED) this.#undecoded.count(packet, 1)
   }
 
-  /** Frames that were counted as nothing known turn out to be of a protocol (media that needed several to be told). */
-  recount({ from, to, packets, bytes, undecoded }: Recount): void {
+  /** Frames like the one at hand, counted as nothing known, turn out to be of a protocol: media takes several to be told. */
+  recount(packet: Packet, { from, to, packets, bytes, undecoded }: Recount): void {
     this.#move(from, to, packets, bytes)
     this.#verdicts[UNDECODED]! -= undecoded
     this.#verdicts[DECODED]! += undecoded
+    if (undecoded > 0) this.#undecoded.count(packet, -undecoded)
   }
 
   #move(from: number, to: number, packets: number, bytes: number): void {
@@ -70,10 +74,12 @@ export class Counters {
 
   coverage(): Summary['coverage'] {
     const duplicates = this.#verdicts[DUPLICATE]!
+    const undecoded = this.#verdicts[UNDECODED]!
     return {
       packets: this.totals[0]!,
       decoded: this.#verdicts[DECODED]!,
-      undecoded: this.#verdicts[UNDECODED]!,
+      undecoded,
+      ...(undecoded > 0 && { undecoded_at: this.#undecoded.told() }),
       ciphered: this.#verdicts[CIPHERED]!,
       malformed: this.#verdicts[MALFORMED]!,
       cut: this.#verdicts[CUT]!,

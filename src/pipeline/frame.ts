@@ -14,6 +14,8 @@ export function beginFrame(packet: Packet, capture: Capture, file: number, linkT
   packet.wireLength = capture.wireLength
   packet.version = 0
   packet.transport = 0
+  packet.sourcePort = 0
+  packet.destinationPort = 0
   packet.depth = 0
   packet.teid = 0
   packet.outerVersion = 0

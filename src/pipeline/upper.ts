@@ -329,7 +329,7 @@ export class Upper implements Payloads {
     if (media.maturedPackets === 0) return
     const { maturedPackets: packets, maturedBytes: bytes } = media
     const before = packet.outerVersion === 0 ? OTHER : GTP
-    counters.recount({ from: before, to: RTP, packets, bytes, undecoded: this.#tentative.take(flow, packets) })
+    counters.recount(packet, { from: before, to: RTP, packets, bytes, undecoded: this.#tentative.take(flow, packets) })
   }
 
   /** A datagram of a flow that carries a known message protocol. */

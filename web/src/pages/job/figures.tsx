@@ -49,6 +49,18 @@ const CLASSES = [
   ['malformed', 'var(--bad)'],
 ] as const
 
+/** The places with the most undecoded packets. */
+const PLACES = 3
+
+function placesOf(counts: Coverage['coverage'] | undefined): string {
+  const places = counts?.undecoded_at ?? []
+  const told = places.slice(0, PLACES).map(({ transport, port, link_type, packets }) => {
+    const name = [transport, port ?? link_type].filter((part) => part !== undefined).join(' ')
+    return `${name} ×${count(packets)}`
+  })
+  return told.length === 0 ? '' : `(${[...told, ...(places.length > PLACES ? ['…'] : [])].join(', ')})`
+}
+
 function Covered({ coverage }: { readonly coverage: Coverage | undefined }) {
   const counts = coverage?.coverage
   const all = counts?.packets ?? 0
@@ -66,6 +78,7 @@ function Covered({ coverage }: { readonly coverage: Coverage | undefined }) {
         <span key={name}>
           <i className="square" style={{ background }} />
           {t(`coverage.${name}`)} <b>{percent((counts?.[name] ?? 0) / all)}</b>
+          {name === 'undecoded' && <span className="small"> {placesOf(counts)}</span>}
         </span>
       ))}
       <span className="grow" />
