@@ -1,6 +1,6 @@
 import { endsOf, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
-import type { Summary } from '../model/summary.ts'
+import { undecodedPlaces } from '../model/undecoded-places.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { SessionBrief } from '../store/results/records.ts'
 
@@ -16,6 +16,8 @@ const MEASURED = 500
 /** A column that gives way is never narrower. */
 const NARROWEST = 10
 const GAP = '  '
+/** Places that are told of what was not decoded, the ones with the most first. */
+const PLACES = 5
 
 interface Column {
   readonly title: string
@@ -183,23 +185,13 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
   const parts = types.map(([type, count]) => `${count} ${type}`).join(', ')
   yield `${plural(total, 'session')}${parts === '' ? '' : ` (${parts})`} in ${plural(capture.packets, 'packet')}`
   if (coverage.duplicates > 0) yield `${plural(coverage.duplicates, 'copy', 'copies')} of packets left out`
-  if (coverage.undecoded > 0) yield `${plural(coverage.undecoded, 'packet')} not decoded: ${placesOf(coverage)}`
+  if (coverage.undecoded > 0)
+    yield `${plural(coverage.undecoded, 'packet')} not decoded: ${undecodedPlaces(coverage.undecoded_at, PLACES, (n) => n.toLocaleString('en'))}`
   if (capture.truncated) yield paint('warning: the capture is cut off or damaged; what was readable was read', 'yellow')
   for (const { code, offset, count } of capture.warnings) {
     const where = offset === undefined ? '' : ` at byte ${offset}`
     yield paint(`warning: ${printable(code)}${where}${count === undefined ? '' : ` ×${count}`}`, 'yellow')
   }
-}
-
-/** The places with the most. */
-const PLACES = 5
-
-function placesOf({ undecoded_at: places = [] }: Summary['coverage']): string {
-  const told = places.slice(0, PLACES).map(({ transport, port, link_type, packets }) => {
-    const name = [transport, port ?? link_type].filter((part) => part !== undefined).join(' ')
-    return `${name} ×${packets.toLocaleString('en')}`
-  })
-  return [...told, ...(places.length > PLACES ? ['…'] : [])].join(', ')
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

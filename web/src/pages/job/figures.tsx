@@ -1,3 +1,4 @@
+import { undecodedPlaces } from '../../../../src/model/undecoded-places.ts'
 import type { Coverage, Job } from '../../client/records.ts'
 import { count, duration, percent } from '../../numbers.ts'
 import { Figure } from '../../parts/figure.tsx'
@@ -52,15 +53,6 @@ const CLASSES = [
 /** The places with the most undecoded packets. */
 const PLACES = 3
 
-function placesOf(counts: Coverage['coverage'] | undefined): string {
-  const places = counts?.undecoded_at ?? []
-  const told = places.slice(0, PLACES).map(({ transport, port, link_type, packets }) => {
-    const name = [transport, port ?? link_type].filter((part) => part !== undefined).join(' ')
-    return `${name} ×${count(packets)}`
-  })
-  return told.length === 0 ? '' : `(${[...told, ...(places.length > PLACES ? ['…'] : [])].join(', ')})`
-}
-
 function Covered({ coverage }: { readonly coverage: Coverage | undefined }) {
   const counts = coverage?.coverage
   const all = counts?.packets ?? 0
@@ -78,7 +70,9 @@ function Covered({ coverage }: { readonly coverage: Coverage | undefined }) {
         <span key={name}>
           <i className="square" style={{ background }} />
           {t(`coverage.${name}`)} <b>{percent((counts?.[name] ?? 0) / all)}</b>
-          {name === 'undecoded' && <span className="small"> {placesOf(counts)}</span>}
+          {name === 'undecoded' && (
+            <span className="small"> ({undecodedPlaces(counts?.undecoded_at, PLACES, count)})</span>
+          )}
         </span>
       ))}
       <span className="grow" />
