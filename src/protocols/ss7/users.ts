@@ -1,5 +1,6 @@
 // Who speaks over SCCP: TCAP, RANAP (TS 25.413), BSSAP (TS 48.006 §9); told by the subsystems of a message's ends.
 import type { Out } from '../../model/message.ts'
+import { readLayer3 } from '../layer3/layer3.ts'
 import { readBssmap } from './bssmap.ts'
 import { readRanap } from './ranap.ts'
 import type { Extent } from './sccp-parts.ts'
@@ -36,20 +37,25 @@ export function named({ application, name }: { application: string; name: string
 }
 
 function ranap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
-  const name = readRanap(bytes, data, out)
-  return name === undefined ? undefined : both(`RANAP ${name}`)
+  const told = readRanap(bytes, data, out)
+  return told && carrying(`RANAP ${told.name}`, told.held)
 }
 
-function bssap(bytes: Uint8Array, { from, to }: Extent, out: Out): Naming | undefined {
+function bssap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
+  const { from, to } = data
   const discriminator = bytes[from]!
   if (discriminator === TRANSFER) {
     out.put('application', 'DTAP')
-    return both('DTAP')
+    const to = Math.min(data.to, from + 3 + (bytes[from + 2] ?? 0))
+    const held = readLayer3(bytes, { from: from + 3, to, wireTo: to }, out)
+    return held === undefined ? carrying('DTAP') : { name: `DTAP ${held}`, short: `DTAP / ${held}` }
   }
   if (discriminator !== MANAGEMENT || to - from < 3) return undefined
-  return both(`BSSMAP ${readBssmap(bytes, { from: from + 2, to }, out)}`)
+  const { name, held } = readBssmap(bytes, { from: from + 2, to }, out)
+  return carrying(`BSSMAP ${name}`, held)
 }
 
-function both(name: string): Naming {
-  return { name, short: name }
+/** Its line names what it carries too. */
+function carrying(name: string, held?: string): Naming {
+  return { name, short: held === undefined ? name : `${name} / ${held}` }
 }
