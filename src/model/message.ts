@@ -219,6 +219,8 @@ export interface Out {
   clue(kind: string, value: string): void
   party(party: Party): void
   announce(announcement: Announcement): void
+  /** Where the message is read again: the details that its whole connection gave it. */
+  told?(): Readonly<Record<string, unknown>> | undefined
   /** Something stays ciphered. */
   sealed?(part: SealedPart): void
 }

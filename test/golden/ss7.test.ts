@@ -1,6 +1,8 @@
 /** SS7 end to end: DOMAIN 3.17. */
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
+import { readPacket } from '../../src/inspect/packet.ts'
+import { withKept } from '../export-pcap.ts'
 import { mutate } from '../fuzz/mutate.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
@@ -35,12 +37,25 @@ const BSSAP = 254
 const iam = ss7.initialAddress('4930123456', '4917100000001')
 
 /** Messages between two signalling points, a millisecond apart. */
-async function analyzed(messages: readonly (readonly [side: Side, bytes: Uint8Array])[]) {
+type Sent = readonly (readonly [side: Side, bytes: Uint8Array])[]
+
+/** A phone that may not be here. */
+const REFUSED: Sent = [
+  ['client', ss7.connectionRequest(THERE, 1, RANAP, ranap(0, 19, serviceArea(7, 9), nasPdu(UPDATING)))],
+  ['server', ss7.connectionConfirm(BACK, 1, 2)],
+  ['server', ss7.connectionData(BACK, 1, ranap(0, 20, nasPdu(octetsOf('05 04 0b'))))],
+]
+
+async function analyzed(messages: Sent) {
+  return analyzeCapture(captureOf(messages))
+}
+
+function captureOf(messages: Sent): Uint8Array {
   const wire = new Wire()
   const ends = { client: end('10.0.0.1', 2905), server: end('10.0.0.2', 2905) }
   const association = new Association(wire, 0, ends)
   messages.forEach(([side, bytes], i) => association.send(10 + i, side, bytes, { ppid: ss7.M3UA }))
-  return analyzeCapture(pcap(wire.packets))
+  return pcap(wire.packets)
 }
 
 const begin = ss7.tcap(
@@ -248,11 +263,7 @@ describe('SS7', () => {
   })
 
   it('what a phone asks of the core over RANAP is told with it, and why it is refused', async () => {
-    const { sessions } = await analyzed([
-      ['client', ss7.connectionRequest(THERE, 1, RANAP, ranap(0, 19, serviceArea(7, 9), nasPdu(UPDATING)))],
-      ['server', ss7.connectionConfirm(BACK, 1, 2)],
-      ['server', ss7.connectionData(BACK, 1, ranap(0, 20, nasPdu(octetsOf('05 04 0b'))))],
-    ])
+    const { sessions } = await analyzed(REFUSED)
     expect(sessions).toMatchObject([
       {
         subtype: 'RANAP',
@@ -266,6 +277,16 @@ describe('SS7', () => {
         ],
       },
     ])
+  })
+
+  it('a message of a connection, read again, has the tree of whoever speaks over it', async () => {
+    const { event, read } = await withKept(captureOf(REFUSED), ({ result, captures }) => {
+      const [event] = result.frames.eventsAt(0, 7)
+      return { event: result.frames.told(event!), read: readPacket(result, captures, { file: 0, frame: 7 })! }
+    })
+    const [message] = read.messages
+    expect(message).toMatchObject({ message_type: event.message_type, details: { nas: event.details['nas'] } })
+    expect(JSON.stringify(message!.tree)).toContain('MM Location updating reject')
   })
 
   it('a call over BSSAP is told message by message', async () => {

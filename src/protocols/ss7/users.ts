@@ -24,10 +24,18 @@ const TRANSFER = 1
 /** Reads the data of a message; undefined where nobody is known to speak there. */
 export function readUser(bytes: Uint8Array, data: Extent, subsystems: Subsystems, out: Out): Naming | undefined {
   if (data.from >= data.to) return undefined
-  if (subsystems.includes(RANAP)) return ranap(bytes, data, out)
-  if (subsystems.includes(BSSAP)) return bssap(bytes, data, out)
-  const tcap = readTcap(bytes, data, subsystems, out)
+  const ends = subsystems.some((one) => one !== undefined) ? subsystems : [subsystemTold(out)]
+  if (ends.includes(RANAP)) return ranap(bytes, data, out)
+  if (ends.includes(BSSAP)) return bssap(bytes, data, out)
+  const tcap = readTcap(bytes, data, ends, out)
   return tcap && named(tcap, out)
+}
+
+/** Who speaks over a connection, its first message told: ITU-T Q.714 §3.1. */
+function subsystemTold(out: Out): number | undefined {
+  const application = out.told?.()?.['application']
+  if (application === 'RANAP') return RANAP
+  return application === 'BSSMAP' || application === 'DTAP' ? BSSAP : undefined
 }
 
 /** As TCAP tells it. */
