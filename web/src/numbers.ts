@@ -39,8 +39,24 @@ export function percent(share: number): string {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} %`
 }
 
-/** Between two events: 0.1 ms, 170 ms, 2.99 s, 1:04.2 */
+/** Below this a second decimal tells something. */
+const ONE_MILLISECOND = 0.995
+
+/** In a column of milliseconds: 0, 0.03, 12.4 */
+export function milliseconds(ms: number): string {
+  return ms === 0 ? '0' : ms.toFixed(ms < ONE_MILLISECOND ? 2 : 1)
+}
+
+/** A share in a column of percents: 0.0, <0.1, 1.7; as `percent` has it. */
+export function lossText(share: number): string {
+  const value = share * 100
+  if (value > 0 && value < 0.05) return '<0.1'
+  return value < 100 && value >= 99.95 ? '>99.9' : value.toFixed(1)
+}
+
+/** Between two events: 0.03 ms, 12.4 ms, 170 ms, 2.99 s, 1:04.2 */
 export function duration(ms: number): string {
+  if (ms < ONE_MILLISECOND) return `${milliseconds(ms)} ms`
   if (ms < 99.95) return `${ms.toFixed(1)} ms`
   if (ms < 999.5) return `${Math.round(ms)} ms`
   if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`

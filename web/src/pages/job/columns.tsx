@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ListedSession } from '../../client/records.ts'
 import { lookOf } from '../../looks.ts'
-import { clock, count, timeOfDay } from '../../numbers.ts'
+import { count, duration, lossText, milliseconds, timeOfDay } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
 import { Mos, Outcome, Unknown } from '../../parts/measures.tsx'
 import { endsOf, typeName } from '../../session-names.ts'
@@ -33,7 +33,7 @@ function number(value: number | undefined, write: (value: number) => string): Re
 
 function Loss({ loss }: { readonly loss: number | undefined }) {
   if (loss === undefined) return <Unknown />
-  const text = (loss * 100).toFixed(1)
+  const text = lossText(loss)
   return loss > HIGH_LOSS ? <b className="bad">{text}</b> : text
 }
 
@@ -96,7 +96,7 @@ export const COLUMNS: readonly Column[] = [
     width: '84px',
     sort: 'duration_ms',
     isNumber: true,
-    cell: (session) => number(metric(session, 'duration_ms'), clock),
+    cell: (session) => number(metric(session, 'duration_ms'), duration),
   },
   { name: 'mos', width: '70px', sort: 'mos', isNumber: true, cell: (session) => <Mos mos={metric(session, 'mos')} /> },
   {
@@ -111,7 +111,7 @@ export const COLUMNS: readonly Column[] = [
     width: '80px',
     sort: 'rtp_jitter_ms',
     isNumber: true,
-    cell: (session) => number(metric(session, 'rtp_jitter_ms'), (value) => value.toFixed(1)),
+    cell: (session) => number(metric(session, 'rtp_jitter_ms'), milliseconds),
   },
   {
     name: 'events',

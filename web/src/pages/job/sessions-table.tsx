@@ -53,7 +53,7 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
         {first.error && !first.data ? (
           <Failure error={first.error} onRetry={() => void first.refetch()} />
         ) : isNothing ? (
-          <Nothing wanted={wanted} change={change} />
+          <Nothing jobId={jobId} wanted={wanted} change={change} />
         ) : (
           <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1} style={tracksOf(columns)}>
             <Header columns={columns} wanted={wanted} change={change} />
@@ -172,10 +172,11 @@ function tracksOf(columns: readonly Column[]): React.CSSProperties {
   return { '--columns': tracks, '--rows': `${least}px` } as React.CSSProperties
 }
 
-function Nothing({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change'>) {
+function Nothing({ jobId, wanted, change }: SessionsTableProps) {
+  const isAll = jobId !== ALL_JOBS && wanted.query === '' && wanted.type === ''
   return (
     <div className="nothing">
-      <p>{t('sessions.none')}</p>
+      <p>{t(isAll ? 'sessions.noneAtAll' : 'sessions.none')}</p>
       {wanted.query !== '' && (
         <button type="button" className="button" onClick={() => change({ query: '' })}>
           {t('sessions.dropQuery')}
