@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, clock, coarse, count, duration, lossText, milliseconds, percent } from './numbers.ts'
+import { bytes, clock, coarse, count, dayAndTime, duration, lossText, milliseconds, percent } from './numbers.ts'
 
 const cases: [written: string, want: string][] = [
   [count(0), '0'],
@@ -32,6 +32,7 @@ const cases: [written: string, want: string][] = [
   [clock(47_000), '0:47.0'],
   [clock(59_990), '1:00.0'],
   [clock(3_731_000), '1:02:11.0'],
+  [dayAndTime('2025-12-25T14:02:11.204Z'), '2025-12-25 14:02:11.204'],
   [coarse(0.2), '< 1 s'],
   [coarse(25), '25 s'],
   [coarse(180), '3 min'],

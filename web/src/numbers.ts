@@ -86,6 +86,11 @@ export function timeOfDay(iso: string): string {
   return iso.slice(11, 23)
 }
 
+/** Day and time in UTC, where several days are listed: 2025-12-25 14:02:11.204 */
+export function dayAndTime(iso: string): string {
+  return `${iso.slice(0, 10)} ${timeOfDay(iso)}`
+}
+
 /** today 14:11, yesterday 17:02, 22 Nov 06:14: by the reader's clock. */
 export function day(
   iso: string,
