@@ -24,6 +24,7 @@ const cases: [written: string, want: string][] = [
   [lossText(1), '100.0'],
   [milliseconds(0.268), '0.27'],
   [milliseconds(17.46), '17.5'],
+  [duration(12), '12 ms'],
   [duration(3.14), '3.1 ms'],
   [duration(170), '170 ms'],
   [duration(999.6), '1.00 s'],

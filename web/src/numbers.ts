@@ -54,9 +54,10 @@ export function lossText(share: number): string {
   return value < 100 && value >= 99.95 ? '>99.9' : value.toFixed(1)
 }
 
-/** Between two events: 0.03 ms, 12.4 ms, 170 ms, 2.99 s, 1:04.2 */
+/** Between two events: 0.03 ms, 12.4 ms, 12 ms where it was told in whole ones, 170 ms, 2.99 s, 1:04.2 */
 export function duration(ms: number): string {
   if (ms < ONE_MILLISECOND) return `${milliseconds(ms)} ms`
+  if (ms < 99.95 && Number.isInteger(ms)) return `${ms} ms`
   if (ms < 99.95) return `${ms.toFixed(1)} ms`
   if (ms < 999.5) return `${Math.round(ms)} ms`
   if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`
