@@ -71,12 +71,10 @@ describe('5G core', () => {
 
   it('H9 parts in hexadecimal, whose headers are written together, as some cores send them', async () => {
     const { wire, http } = start()
-    const odd = (type: string, id: string, octets: string): string =>
-      `\r\n--gap\r\nContentType: ${type}\r\nContentID: ${id}\r\n\r\n${Buffer.from(octets, 'latin1').toString('hex')}\r\n`
     const body = [
-      odd('application/vnd.3gpp.5gnas', 'n1', '.\u0005\u0001\u00d6\u0024'),
-      odd('application/json', 'jsonData', JSON.stringify({ supi: SUPI, pduSessionId: 5 })),
-      odd('application/vnd.3gpp.ngap', 'n2', 'not hexadecimal').replace(/[\da-f]{20}/, 'as it stands'),
+      misspelt('application/vnd.3gpp.5gnas', 'n1', '.\u0005\u0001\u00d6\u0024'),
+      misspelt('application/json', 'jsonData', JSON.stringify({ supi: SUPI, pduSessionId: 5 })),
+      misspelt('application/vnd.3gpp.ngap', 'n2', 'not hexadecimal').replace(/[\da-f]{20}/, 'as it stands'),
       '\r\n--gap--',
     ].join('')
     const headers = { 'content-type': 'Multipart/Related; boundary=gap' }
@@ -313,3 +311,9 @@ describe('5G core', () => {
     expect(session?.events.map(({ short }) => short)).toEqual(['gRPC magma.Service/Do', 'gRPC UNAVAILABLE (Do)'])
   })
 })
+
+/** A part of a body whose headers are written together, and whose octets are hexadecimal digits. */
+function misspelt(type: string, id: string, octets: string): string {
+  const digits = Buffer.from(octets, 'latin1').toString('hex')
+  return `\r\n--gap\r\nContentType: ${type}\r\nContentID: ${id}\r\n\r\n${digits}\r\n`
+}
