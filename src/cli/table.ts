@@ -1,5 +1,6 @@
 import { endsOf, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
+import type { Warning } from '../model/capture.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { SessionBrief } from '../store/results/records.ts'
@@ -188,10 +189,18 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
   if (coverage.undecoded > 0)
     yield `${plural(coverage.undecoded, 'packet')} not decoded: ${undecodedPlaces(coverage.undecoded_at, PLACES, (n) => n.toLocaleString('en'))}`
   if (capture.truncated) yield paint('warning: the capture is cut off or damaged; what was readable was read', 'yellow')
-  for (const { code, offset, count } of capture.warnings) {
-    const where = offset === undefined ? '' : ` at byte ${offset}`
+  for (const { code, offset, count, ...more } of capture.warnings) {
+    const where = offset === undefined ? clockOf(more) : ` at byte ${offset}`
     yield paint(`warning: ${printable(code)}${where}${count === undefined ? '' : ` ×${count}`}`, 'yellow')
   }
+}
+
+/** Which clock was ahead of which, where the warning is of that. */
+function clockOf({ file, interface: named, offset_ms, reference = '' }: Partial<Warning>): string {
+  if (offset_ms === undefined) return ''
+  const tap = [...(file === undefined ? [] : [`file ${file}`]), ...(named === undefined ? [] : [`interface ${named}`])]
+  const ahead = `${Math.abs(offset_ms)} ms ${offset_ms < 0 ? 'behind' : 'ahead of'}`
+  return `: the clock of ${printable(tap.join(', '))} is ${ahead} that of ${printable(reference)}; it was set`
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

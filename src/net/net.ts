@@ -35,7 +35,14 @@ export class Net implements Layers {
   readonly sctp: Sctp
   parts: readonly Part[] = []
 
-  constructor(packet: Packet, memory: Memory, payloads: Payloads, budget: Budget) {
+  /** @param copies finds packets that are no news */
+  constructor(
+    packet: Packet,
+    memory: Memory,
+    payloads: Payloads,
+    budget: Budget,
+    copies = new Copies(packet, COPY_WINDOW_MS),
+  ) {
     this.packet = packet
     this.memory = memory
     this.payloads = payloads
@@ -46,7 +53,7 @@ export class Net implements Layers {
       this.sctp.flush(flow)
       payloads.evicted(flow, isOneWay)
     })
-    this.copies = new Copies(packet, COPY_WINDOW_MS)
+    this.copies = copies
     this.link = new Link(this)
     this.ip = new Ip(this)
     this.fragments = new Fragments(this)
