@@ -13,12 +13,12 @@ import { Sightings } from './sightings.ts'
 
 /** Of each capture no more is looked at. */
 const MOST_BYTES = 64 * 1024 * 1024
-/** Of a capture by itself: by then it has shown its interfaces. */
-const ENOUGH_OF_ONE_TAP = 2 * 1024 * 1024
+/** Frames of a capture by itself, by which it has shown its interfaces: writers describe them first. */
+const ENOUGH_OF_ONE = 256
 /** Packets that a tap has in common with others, after which it is known well enough. */
 const ENOUGH_MATCHES = 200
 /** Looks whether enough is known come every so many frames. */
-const STEP = 1024
+const STEP = 256
 /** Tables of the network layers, of which only those of fragments are in use. */
 const BUDGET = 8 * 1024 * 1024
 
@@ -117,6 +117,6 @@ export class ClockSurvey {
     const { taps } = this.#sightings
     if (taps.length > 1) return taps.every((_, tap) => this.#sightings.matches(tap) >= ENOUGH_MATCHES)
     const [only] = this.captures
-    return this.captures.length === 1 && (only!.source.format === 'pcap' || only!.place[0]! > ENOUGH_OF_ONE_TAP)
+    return this.captures.length === 1 && this.#frames >= ENOUGH_OF_ONE && only!.source.interfaces.length < 2
   }
 }
