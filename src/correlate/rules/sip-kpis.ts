@@ -34,15 +34,22 @@ export function callKpis(draft: SipDraft, told: SipTold): KpiSample[] {
   const of = { peer: hostOf(first.destination), application: told.application, cause: causeOf(status, told) }
   const rang = answersOf(last).ringing !== undefined
   const measured = [
+    ...setup(first, last, of, told),
     ...latencies(of, told.metrics, {
       srd_success: 'srd_success_ms',
       srd_failure: 'srd_failure_ms',
-      call_setup: 'setup_time_ms',
       sdd: 'sdd_ms',
       sdt: 'talk_time_ms',
     }),
   ]
   return status === undefined ? measured : [...ratios(status, { draft, of, rang, end: told.end }), ...measured]
+}
+
+/** What `setup_time_ms` tells in whole milliseconds, and here as exactly as the other delays: it is never below the SRD. */
+function setup(first: Transaction, last: Transaction, of: KpiPlace, { metrics }: SipTold): KpiSample[] {
+  const { at } = answersOf(last)
+  if (metrics['setup_time_ms'] === undefined || first.at === undefined || at === undefined) return []
+  return [{ kpi: 'call_setup', latency_ms: roundMilliseconds(at - first.at), of }]
 }
 
 /** The answer that the call ended with; a timeout is a 408 (RFC 3261 §8.1.3.1). */
