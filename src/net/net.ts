@@ -35,7 +35,14 @@ export class Net implements Layers {
   readonly sctp: Sctp
   parts: readonly Part[] = []
 
-  constructor(packet: Packet, memory: Memory, payloads: Payloads, budget: Budget) {
+  /** @param copies finds packets that are no news */
+  constructor(
+    packet: Packet,
+    memory: Memory,
+    payloads: Payloads,
+    budget: Budget,
+    copies = new Copies(packet, COPY_WINDOW_MS),
+  ) {
     this.packet = packet
     this.memory = memory
     this.payloads = payloads
@@ -44,7 +51,7 @@ export class Net implements Layers {
       evicted: (flow) => this.#evicted(flow),
       isOver: (flow) => payloads.isOver(flow),
     })
-    this.copies = new Copies(packet, COPY_WINDOW_MS)
+    this.copies = copies
     this.link = new Link(this)
     this.ip = new Ip(this)
     this.fragments = new Fragments(this)

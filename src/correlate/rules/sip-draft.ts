@@ -7,6 +7,8 @@ const MOST_TRANSACTIONS = 32
 const MOST_DIALOGS = 16
 const MOST_BRANCHES = 16
 const MOST_HOPS = 8
+/** What was captured at two places may stand so many ms before what it came from. */
+const REORDERED_MS = 5
 
 /** Answers to a request on one hop; times in ms since the epoch of the job. */
 export interface Answers {
@@ -30,6 +32,8 @@ export interface Transaction {
   destination: string
   /** When the request was seen first; absent where only answers were. */
   at?: number
+  /** Via lines that it had there. */
+  vias?: number
   frame?: number
   /** Outside a dialog. */
   initial: boolean
@@ -173,6 +177,7 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   const first = {
     at,
     frame,
+    ...(typeof details['via_hops'] === 'number' && { vias: details['via_hops'] }),
     initial: details['to_tag'] === undefined,
     ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
     ...(method === 'REGISTER' && { binding: askedBinding(details) }),
@@ -184,10 +189,30 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   }
   // A capture may have an answer before its request.
   if (known.at === undefined) Object.assign(known, { source, destination, ...first })
+  else if (leads(known, seen)) lead(known, { source, destination, ...first })
   if (method === 'INVITE') noteHop(known, destination)
   const target = text(details['request_uri'])
   const targets = known.targets
   if (targets && targets.length < MOST_BRANCHES && !targets.includes(target)) targets.push(kept(target))
+}
+
+/**
+ * Whether a request seen later is that of an earlier hop, as where hops were captured at several places: each hop adds a
+ * Via (RFC 3261 §16.6), but one that hides where a request comes from takes some away (TS 24.229 §5.10.4).
+ */
+function leads(known: Transaction, { at, source, details }: Seen): boolean {
+  const { vias } = known
+  const own = details['via_hops']
+  if (vias === undefined || typeof own !== 'number' || own >= vias) return false
+  return at - known.at! <= REORDERED_MS && source !== known.destination
+}
+
+function lead(known: Transaction, first: Pick<Transaction, 'source' | 'destination'>): void {
+  const { own, other, destination } = known
+  // Answers so far came to the one that is first no more.
+  Object.assign(other, { ...own, ...other })
+  Object.assign(known, { ...first, targets: known.targets, own: {} })
+  if (known.method === 'INVITE') noteHop(known, destination)
 }
 
 function noteHop(known: Transaction, destination: string): void {

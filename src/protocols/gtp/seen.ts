@@ -76,3 +76,8 @@ export function textOf(value: unknown): string {
 export function numberOf(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise
 }
+
+/** Interface of the first end that a message gives; −1 where it gives none. */
+export function senderOf({ details }: Seen): number {
+  return numberOf(listOf(details['fteids'])[0]?.['interface'], -1)
+}

@@ -8,6 +8,8 @@ const MOST_TRANSACTIONS = 16_384
 const PATIENCE = 20e9
 /** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
 const OVERTAKING = 2e9
+/** Or by their times too, where two taps have clocks of their own. Nanoseconds. */
+const REORDERED = 5e6
 
 export interface Transaction {
   readonly id: string
@@ -61,11 +63,11 @@ export class Transactions {
     return known
   }
 
-  /** A new transaction; or that of the answer which stands before its request, as both their times tell. */
+  /** A new transaction; or that of the answer which stands before its request. */
   begin({ id, type, content, time }: Request): Transaction {
     const early = this.#recent.get(id)
-    const after = early?.isEarly === true && early.type === type ? early.first - time : -1
-    if (early && after >= 0 && after <= OVERTAKING) {
+    const after = early?.isEarly === true && early.type === type ? early.first - time : -Infinity
+    if (early && after >= -REORDERED && after <= OVERTAKING) {
       early.isEarly = false
       early.content = content
       return early
