@@ -5,11 +5,13 @@ import type { Session } from '../../client/records.ts'
 import { qualityOf } from '../../looks.ts'
 import { count, duration } from '../../numbers.ts'
 import { Segments } from '../../parts/segments.tsx'
+import { figuresOf } from '../../session-metrics.ts'
 import { endsOf, typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { CompareMenu } from '../compare/compare-menu.tsx'
 import { ExportMenu, type ServedExport } from './export-menu.tsx'
+import { SessionFigures } from './session-figures.tsx'
 import { SessionSubscribers } from './session-subscribers.tsx'
 import { type Change, type SessionState, VIEWS } from './state.ts'
 import { narrow } from './use-session-state.ts'
@@ -92,6 +94,7 @@ function Facts({ session }: { readonly session: Session }) {
       <span>
         <b>{count(session.events_count)}</b> {t('fact.events', { count: session.events_count })}
       </span>
+      {figuresOf(session.metrics).length > 0 && <SessionFigures session={session} />}
     </div>
   )
 }
