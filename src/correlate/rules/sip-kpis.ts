@@ -3,6 +3,7 @@ import type { KpiPlace, KpiSample } from '../../model/kpi.ts'
 import type { KpiName } from '../../model/tables-kpis.ts'
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Metrics } from '../../model/session.ts'
+import { isTakenBack } from './sip-binding.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
 import { hostOf, type Result } from './sip-outcome.ts'
 import { answersOf, attemptsOf } from './sip-timing.ts'
@@ -113,11 +114,11 @@ export function registrationKpis(draft: SipDraft, told: SipTold): KpiSample[] {
   }))
   if (isTimeout) attempts.push({ kpi: 'ira', met: true, of })
   const isOver = told.outcome === 'success' || told.outcome === 'failed'
-  const isTakenBack = draft.expires === 0 && final.length <= 1
+  const isNone = isTakenBack(draft)
   return [
-    ...(isOver && !isTakenBack ? [{ kpi: 'ims_registration' as const, met: told.outcome === 'success', of }] : []),
+    ...(isOver && !isNone ? [{ kpi: 'ims_registration' as const, met: told.outcome === 'success', of }] : []),
     ...attempts,
-    ...(isTakenBack ? [] : latencies(of, told.metrics, { rrd: 'rrd_ms' })),
+    ...(isNone ? [] : latencies(of, told.metrics, { rrd: 'rrd_ms' })),
   ]
 }
 
