@@ -1,11 +1,13 @@
-import { readAliases } from '../store/alias-file.ts'
 import { type Alias, BadAliases } from '../store/aliases.ts'
 import { BadInput } from './failure.ts'
 
 /** The aliases of a file; none where there is no file. Throws BadInput. */
-export function aliasesOf(path: string | undefined): Alias[] {
+export async function aliasesOf(path: string | undefined): Promise<Alias[]> {
+  if (path === undefined) return []
+  // Only then what reads YAML is loaded.
+  const { readAliases } = await import('../store/alias-file.ts')
   try {
-    return path === undefined ? [] : readAliases(path)
+    return readAliases(path)
   } catch (error) {
     throw error instanceof BadAliases ? new BadInput(error.message) : error
   }

@@ -20,7 +20,7 @@ export interface AnalyzeOptions extends HintOptions, KeyOptions {
 export async function analyzeCommand(files: readonly string[], options: AnalyzeOptions): Promise<void> {
   const type = options.filterType === undefined ? undefined : sessionType(options.filterType)
   const hints = hintsOf(options)
-  const aliases = aliasesOf(options.aliases)
+  const aliases = await aliasesOf(options.aliases)
   checkInputs(files)
   const keys = checkKeys(options)
   const output = openOutput(options.output, files)

@@ -24,7 +24,7 @@ export interface LadderOptions extends KeyOptions {
 export async function ladderCommand(file: string, options: LadderOptions): Promise<void> {
   checkInputs([file])
   const keys = checkKeys(options)
-  const aliases = aliasesOf(options.aliases)
+  const aliases = await aliasesOf(options.aliases)
   const output = openOutput(options.output, [file])
   const draw = async (result: ResultReader): Promise<void> => {
     const { subscriber } = options

@@ -61,7 +61,7 @@ export async function serve(config: Config, log: Log, beginning: Beginning): Pro
   // What SQLite sorts on disk goes beside the results, and not where the system keeps its own.
   process.env['SQLITE_TMPDIR'] ??= storage.output_dir
   requireSafe(config)
-  const configured = aliasesOf(config.aliases.file === '' ? undefined : config.aliases.file)
+  const configured = await aliasesOf(config.aliases.file === '' ? undefined : config.aliases.file)
   const catalogue = await openStore(config)
   const blobs = new BlobFolders(storage.upload_dir, storage.output_dir)
   const jobs = new Jobs({

@@ -12,7 +12,7 @@ import { decodeBody } from '../pipeline/bodies.ts'
 import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
 import { createResult } from '../store/results/writer.ts'
-import { releaseMemory } from './release-memory.ts'
+import { collectGarbage, releaseMemory } from './release-memory.ts'
 
 export interface AnalyzeOptions {
   /** Paths of the captures of one trace, which are merged by time; `-` is standard input. */
@@ -60,7 +60,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
     releaseMemory()
     const talkers = engine.talkers()
     result.counts.watch(talkers.talkers.map(({ ip_address }) => ip_address))
-    const session_count = engine.relate(result, options.job, releaseMemory)
+    const session_count = engine.relate(result, options.job, collectGarbage)
     const told = engine.summary()
     const sessions = result.counts.measures()
     const warnings = [

@@ -1,6 +1,8 @@
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Message, Tracker } from '../../model/message.ts'
 import { hash, mix } from '../sip/hash.ts'
+import { Origins } from './origins.ts'
+import { tell } from './tell.ts'
 import { Told } from './told.ts'
 import { type Transaction, Transactions } from './transactions.ts'
 
@@ -23,6 +25,7 @@ export class DiameterTracker implements Tracker {
   /** Answers whose request was not seen, by both identifiers. */
   readonly #early: Transactions
   readonly #told: Told
+  readonly #origins = new Origins()
 
   constructor(most = MOST_REQUESTS) {
     this.#requests = new Transactions(most)
@@ -33,7 +36,7 @@ export class DiameterTracker implements Tracker {
 
   /** Messages that are remembered now. */
   get size(): number {
-    return this.#requests.size + this.#hops.size + this.#early.size + this.#told.size
+    return this.#requests.size + this.#hops.size + this.#early.size + this.#told.size + this.#origins.size
   }
 
   see(message: Message): void {
@@ -41,6 +44,7 @@ export class DiameterTracker implements Tracker {
     if (typeof details['end_to_end'] !== 'string') return
     if (details['request'] === true) this.#request(message)
     else this.#answer(message)
+    if (details['retransmission'] !== true && details['hop'] === undefined) this.#origins.see(message)
     this.#told.once(message)
   }
 
@@ -169,13 +173,6 @@ function isOf(answer: Transaction, request: Transaction): boolean {
 
 function isOvertaken(answer: Transaction, request: Transaction): boolean {
   return answer.time >= request.time && answer.time - request.time <= OVERTAKING
-}
-
-/** Says what the message's own bytes do not. */
-function tell(message: Message, field: string, value: unknown): void {
-  message.details[field] = value
-  message.besides ??= {}
-  message.besides[field] = value
 }
 
 /** A repeat says nothing new. */

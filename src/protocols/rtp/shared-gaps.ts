@@ -50,7 +50,8 @@ export class SharedGaps {
     if (this.#gaps < FEWEST) return false
     const { ints, doubles, used } = this.#table
     let heard = 0
-    for (let slot = 0; slot < used; slot++) {
+    // As soon as too many were heard the others need not be counted: mostly that is after few slots.
+    for (let slot = 0; slot < used && this.#gaps >= SHARE * heard; slot++) {
       const place = slot * RECORD_DOUBLES
       if (ints[slot * RECORD_INTS + STATE] !== RUNNING) continue
       if (doubles[place + FIRST]! < this.#began && doubles[place + LAST]! >= this.#began) heard++
