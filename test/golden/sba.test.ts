@@ -39,6 +39,12 @@ function part(type: string, id: string, body: string): string {
   return `--gap\r\nContent-Type: ${type}\r\n${id === '' ? '' : `Content-Id: ${id}\r\n`}\r\n${body}\r\n`
 }
 
+/** A part as it should not be. */
+function odd(type: string, id: string, octets: string): string {
+  const digits = Buffer.from(octets, 'latin1').toString('hex')
+  return `\r\n--gap\r\nContentType: ${type}\r\nContentID: ${id}\r\n\r\n${digits}\r\n`
+}
+
 describe('5G core', () => {
   it('H9 several parts in one body are found and named', async () => {
     const { wire, http } = start()
@@ -65,6 +71,27 @@ describe('5G core', () => {
           { content_type: 'application/vnd.3gpp.5gnas', content_id: 'n1', size: 5 },
           { content_type: 'application/vnd.3gpp.ngap', content_id: 'n2', size: 1 },
         ],
+      },
+    })
+  })
+
+  it('H9 parts in hexadecimal, whose headers are written together, as some cores send them', async () => {
+    const { wire, http } = start()
+    const body = [
+      odd('application/vnd.3gpp.5gnas', 'n1', '.\u0005\u0001\u00d6\u0024'),
+      odd('application/json', 'jsonData', JSON.stringify({ supi: SUPI, pduSessionId: 5 })),
+      odd('application/vnd.3gpp.ngap', 'n2', 'not hexadecimal').replace(/[\da-f]{20}/, 'as it stands'),
+      '\r\n--gap--',
+    ].join('')
+    const headers = { 'content-type': 'Multipart/Related; boundary=gap' }
+    http.exchange(10, { method: 'POST', path: SM_CONTEXTS, headers, body: latin1(body) })
+    const [request] = await eventsOf(wire)
+    expect(request).toMatchObject({
+      short: 'HTTP2 Nsmf_PDUSession CreateSMContext / 5GSM status',
+      details: {
+        ids: { supi: SUPI, pdu_session_id: 5 },
+        nas: [{ protocol: '5GSM', message_type: '5GSM status' }],
+        body_parts: [{ content_type: 'application/vnd.3gpp.5gnas', size: 5 }, { content_type: 'application/json' }, {}],
       },
     })
   })
