@@ -248,6 +248,8 @@ export interface Protocol {
    * at `wireTo` on the wire. Never throws.
    */
   recognize(bytes: Uint8Array, from: number, to: number, wireTo?: number): boolean
+  /** Whether an answer may begin here that only its request, which comes later in the capture, tells to be ours. */
+  answers?(bytes: Uint8Array, from: number, to: number): boolean
   /** Bytes between messages, to be passed over silently: keep-alives. Length of such at `from`, or 0. */
   filler?(bytes: Uint8Array, from: number, to: number): number
   /**
@@ -316,6 +318,8 @@ export interface Host {
   hold(bytes: number): boolean
   /** Inflates a body (`gzip`, `deflate` …) to at most `most` bytes; absent, or undefined where it cannot. */
   readonly inflate?: Inflate | undefined
+  /** The connection was seen to open: what is answered was asked in it. */
+  readonly isOpened: boolean
 }
 
 /** `before` is what was inflated before, where the coding goes on from it (`permessage-deflate`). */

@@ -39,12 +39,6 @@ function part(type: string, id: string, body: string): string {
   return `--gap\r\nContent-Type: ${type}\r\n${id === '' ? '' : `Content-Id: ${id}\r\n`}\r\n${body}\r\n`
 }
 
-/** A part as it should not be. */
-function odd(type: string, id: string, octets: string): string {
-  const digits = Buffer.from(octets, 'latin1').toString('hex')
-  return `\r\n--gap\r\nContentType: ${type}\r\nContentID: ${id}\r\n\r\n${digits}\r\n`
-}
-
 describe('5G core', () => {
   it('H9 several parts in one body are found and named', async () => {
     const { wire, http } = start()
@@ -78,9 +72,9 @@ describe('5G core', () => {
   it('H9 parts in hexadecimal, whose headers are written together, as some cores send them', async () => {
     const { wire, http } = start()
     const body = [
-      odd('application/vnd.3gpp.5gnas', 'n1', '.\u0005\u0001\u00d6\u0024'),
-      odd('application/json', 'jsonData', JSON.stringify({ supi: SUPI, pduSessionId: 5 })),
-      odd('application/vnd.3gpp.ngap', 'n2', 'not hexadecimal').replace(/[\da-f]{20}/, 'as it stands'),
+      misspelt('application/vnd.3gpp.5gnas', 'n1', '.\u0005\u0001\u00d6\u0024'),
+      misspelt('application/json', 'jsonData', JSON.stringify({ supi: SUPI, pduSessionId: 5 })),
+      misspelt('application/vnd.3gpp.ngap', 'n2', 'not hexadecimal').replace(/[\da-f]{20}/, 'as it stands'),
       '\r\n--gap--',
     ].join('')
     const headers = { 'content-type': 'Multipart/Related; boundary=gap' }
@@ -317,3 +311,9 @@ describe('5G core', () => {
     expect(session?.events.map(({ short }) => short)).toEqual(['gRPC magma.Service/Do', 'gRPC UNAVAILABLE (Do)'])
   })
 })
+
+/** A part of a body whose headers are written together, and whose octets are hexadecimal digits. */
+function misspelt(type: string, id: string, octets: string): string {
+  const digits = Buffer.from(octets, 'latin1').toString('hex')
+  return `\r\n--gap\r\nContentType: ${type}\r\nContentID: ${id}\r\n\r\n${digits}\r\n`
+}

@@ -143,7 +143,8 @@ const FIRST_FAILURE = 400
 function putState(draft: Draft, { isRequest, status }: HttpMessage, asked: Asked | undefined, out: Out): void {
   if (draft.isPushed) out.put('pushed', true)
   if (draft.reset !== undefined) out.put('reset', draft.reset)
-  if (!isRequest && asked) out.put('latency_ms', roundMilliseconds((draft.time - asked.time) / 1e6))
+  const latency = !isRequest && asked ? (draft.time - asked.time) / 1e6 : -1
+  if (latency >= 0) out.put('latency_ms', roundMilliseconds(latency))
   if (status !== undefined && status >= FIRST_FAILURE) out.put('failed', true)
   if (draft.isCut) out.fault = 'cut'
   else if (draft.isMalformed) out.fault = 'malformed'

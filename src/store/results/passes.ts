@@ -16,7 +16,7 @@ import type {
 } from '../../model/rows.ts'
 import type { Link } from '../../model/session.ts'
 import { EndpointReader } from './interned.ts'
-import { TermsReader } from './terms.ts'
+import { termsReader } from './terms.ts'
 
 /** The cells of a row in the order of their columns. */
 export type Cells = readonly SQLOutputValue[]
@@ -165,7 +165,7 @@ export function party(cells: Cells, from = 0): PartyRow {
 
 /** Reads announcements, whose terms are kept apart. */
 export function announcements(database: DatabaseSync): (cells: Cells, from?: number) => AnnouncementRow {
-  const terms = new TermsReader(database)
+  const terms = termsReader(database)
   return (cells, from = 0) => {
     const row = terms.of(cells[from + 8] as number)
     return {

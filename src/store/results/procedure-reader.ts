@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { MissingStep, Procedure, ProcedureStep } from '../../model/procedure.ts'
 import type { Outcome } from '../../model/session.ts'
+import { TextReader } from './texts.ts'
 
 /** Procedures that a session or a subscriber tells of. */
 export const MOST_PROCEDURES = 1000
@@ -11,30 +12,30 @@ const ORDER = `ORDER BY p.start_time, p.end_time DESC, length(p.steps) DESC, p.i
 
 interface StoredProcedure {
   readonly id: number
-  readonly type: string
-  readonly title: string
-  readonly subtype: string | null
+  /** As `missing` and `verdict`, and as both ends: number of a text. */
+  readonly kind: number
   readonly subscriber_id: string | null
   readonly start_time: string
   readonly end_time: string
   readonly duration_ms: number
   readonly outcome: Outcome
   readonly apn: string | null
-  readonly source: string
-  readonly destination: string
+  readonly source: number
+  readonly destination: number
   /** JSON: of each step how much its event's number rose, and the number of its name. */
   readonly steps: string
-  readonly missing: string | null
+  readonly missing: number | null
   readonly timings: string
-  readonly verdict: string
+  readonly verdict: number
 }
+
+type Kind = readonly [type: string, title: string, subtype: string | null]
 
 /** Reads procedures: of a session those that its events take part in. */
 export class ProcedureReader {
   readonly #ofSession: StatementSync
   readonly #ofSubscriber: StatementSync
-  readonly #name: StatementSync
-  readonly #names = new Map<number, string>()
+  readonly #texts: TextReader<string>
   readonly #timeOf: (event: number) => number
 
   /** @param timeOf when an event was, in ms of any one epoch */
@@ -42,7 +43,7 @@ export class ProcedureReader {
     const own = 'p.id IN (SELECT procedure FROM procedure_sessions WHERE session = ?)'
     this.#ofSession = database.prepare(`SELECT ${COLUMNS} WHERE ${own} ${ORDER}`)
     this.#ofSubscriber = database.prepare(`SELECT ${COLUMNS} WHERE p.subscriber = ? ${ORDER}`)
-    this.#name = database.prepare('SELECT name FROM step_names WHERE id = ?')
+    this.#texts = new TextReader(database, 'procedure_texts', String)
     this.#timeOf = timeOf
   }
 
@@ -56,23 +57,25 @@ export class ProcedureReader {
   }
 
   #procedure(row: StoredProcedure): Procedure {
-    const { subtype, subscriber_id, apn } = row
+    const { subscriber_id, apn } = row
+    const texts = this.#texts
+    const [type, title, subtype] = JSON.parse(texts.of(row.kind)) as Kind
     return {
       procedure_id: `prc-${String(row.id).padStart(3, '0')}`,
-      type: row.type,
-      title: row.title,
+      type,
+      title,
       ...(subtype !== null && { subtype }),
       ...(subscriber_id !== null && { subscriber_id }),
       start_time: row.start_time,
       end_time: row.end_time,
       duration_ms: row.duration_ms,
       outcome: row.outcome,
-      verdict: JSON.parse(row.verdict) as Procedure['verdict'],
+      verdict: JSON.parse(texts.of(row.verdict)) as Procedure['verdict'],
       ...(apn !== null && { apn }),
-      source: row.source,
-      destination: row.destination,
+      source: texts.of(row.source),
+      destination: texts.of(row.destination),
       steps: this.#steps(JSON.parse(row.steps) as number[]),
-      missing_steps: row.missing === null ? [] : (JSON.parse(row.missing) as MissingStep[]),
+      missing_steps: row.missing === null ? [] : (JSON.parse(texts.of(row.missing)) as MissingStep[]),
       timings: JSON.parse(row.timings) as Procedure['timings'],
     }
   }
@@ -86,16 +89,8 @@ export class ProcedureReader {
       const time = this.#timeOf(event)
       if (i === 0) began = time
       const event_id = `evt-${String(event).padStart(3, '0')}`
-      steps.push({ event_id, name: this.#nameOf(numbers[i + 1]!), since_start_ms: roundMilliseconds(time - began) })
+      steps.push({ event_id, name: this.#texts.of(numbers[i + 1]!), since_start_ms: roundMilliseconds(time - began) })
     }
     return steps
-  }
-
-  #nameOf(id: number): string {
-    const known = this.#names.get(id)
-    if (known !== undefined) return known
-    const name = (this.#name.get(id)?.['name'] ?? '') as string
-    this.#names.set(id, name)
-    return name
   }
 }

@@ -1,5 +1,5 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 6
+export const VERSION = 7
 
 /**
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other
@@ -45,13 +45,12 @@ CREATE TABLE subscriber_sessions (
   subscriber INTEGER, session INTEGER, role TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER
 );
 CREATE TABLE procedures (
-  id INTEGER PRIMARY KEY, type TEXT, subtype TEXT, subscriber INTEGER, start_time TEXT, end_time TEXT,
-  duration_ms REAL, outcome TEXT, category TEXT, protocol TEXT, code, cause TEXT, apn TEXT, source TEXT,
-  destination TEXT, steps TEXT, missing TEXT, timings TEXT, verdict TEXT,
-  title TEXT
+  id INTEGER PRIMARY KEY, kind INTEGER, subscriber INTEGER, start_time TEXT, end_time TEXT, duration_ms REAL,
+  outcome TEXT, apn TEXT, source INTEGER, destination INTEGER, steps TEXT, missing INTEGER, timings TEXT,
+  verdict INTEGER
 );
 CREATE TABLE procedure_sessions (session INTEGER, procedure INTEGER, PRIMARY KEY (session, procedure)) WITHOUT ROWID;
-CREATE TABLE step_names (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE procedure_texts (id INTEGER PRIMARY KEY, text TEXT);
 CREATE TABLE members (
   session INTEGER, member INTEGER, relation TEXT, spans TEXT, evidence TEXT, value TEXT, confidence REAL, frame INTEGER,
   ambiguous INTEGER
@@ -83,7 +82,7 @@ CREATE TABLE work.announcements (
   grp INTEGER, seconds INTEGER, nanoseconds INTEGER, frame INTEGER, address TEXT, port INTEGER, media INTEGER,
   side TEXT, terms INTEGER
 );
-CREATE TABLE work.terms (id INTEGER PRIMARY KEY, body TEXT);
+CREATE TABLE work.terms (id INTEGER PRIMARY KEY, text TEXT);
 CREATE TABLE work.tunnels (
   id INTEGER PRIMARY KEY, key TEXT, seconds INTEGER, nanoseconds INTEGER, body TEXT
 );
@@ -113,7 +112,6 @@ CREATE INDEX subscriber_identities_by_subscriber ON subscriber_identities (subsc
 CREATE INDEX subscriber_sessions_by_subscriber ON subscriber_sessions (subscriber, session);
 CREATE INDEX subscriber_sessions_by_session ON subscriber_sessions (session);
 CREATE INDEX procedures_by_subscriber ON procedures (subscriber, start_time);
-CREATE INDEX procedures_by_type ON procedures (type, start_time);
 CREATE INDEX members_by_session ON members (session);
 CREATE INDEX links_by_group ON links (grp);
 CREATE INDEX relations_by_session ON relations (session);
