@@ -18,8 +18,10 @@ export const validate: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =
 
 /** What is wrong with a request, as its answer says it. */
 export function faultOf(errors: readonly FastifySchemaValidationError[]): { field: string; message: string } {
-  const { instancePath, params, message } = errors.find(({ keyword }) => keyword !== 'boolean') ?? errors[0]!
+  const { keyword, instancePath, params, message } = errors.find((one) => one.keyword !== 'boolean') ?? errors[0]!
   const extra = [params['additionalProperties'], params['requiredProperties']].flat().find((name) => name)
   const field = [instancePath.slice(1).replaceAll('/', '.'), extra].filter((part) => part).join('.')
-  return { field, message: `${field} ${message ?? 'is invalid'}`.trim() }
+  const allowed = keyword === 'enum' ? [params['allowedValues']].flat().map(String) : []
+  const wrong = allowed.length > 0 ? `must be one of ${allowed.join(', ')}` : (message ?? 'is invalid')
+  return { field, message: `${field} ${wrong}`.trim() }
 }

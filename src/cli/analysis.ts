@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSy
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
+import { NotACapture } from '../model/capture.ts'
 import type { Hints } from '../model/hints.ts'
 import { decodeBody } from '../pipeline/bodies.ts'
 import { type Alias, AliasBook } from '../store/aliases.ts'
@@ -84,6 +85,7 @@ async function makeAndKeep(making: Making, store: string, use: Use): Promise<voi
 
 async function make({ files: inputs, hints = {}, keys = {}, folder }: Making, result: string): Promise<void> {
   const { analyze } = await import('../jobs/analyze.ts')
+  for (const input of inputs) await checkStart(input)
   const line = new ProgressLine(process.stderr)
   try {
     await analyze({
@@ -97,6 +99,17 @@ async function make({ files: inputs, hints = {}, keys = {}, folder }: Making, re
     })
   } finally {
     line.clear()
+  }
+}
+
+/** Says which of several files is no capture, before any is read. A pipe can be read only once. */
+async function checkStart(file: string): Promise<void> {
+  if (file === STANDARD_INPUT || !statSync(file).isFile()) return
+  const { sniffCapture } = await import('../input/prepare.ts')
+  try {
+    await sniffCapture(file)
+  } catch (error) {
+    throw error instanceof NotACapture ? new BadInput(`${file}: ${error.message}`) : error
   }
 }
 

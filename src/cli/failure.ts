@@ -25,7 +25,8 @@ export function explain(error: unknown): { code: number; line: string } {
   if (error instanceof BadInput || error instanceof NotACapture || error instanceof UnreadableResult) {
     return { code: BAD_INPUT, line }
   }
-  const { code, path } = error as NodeJS.ErrnoException
+  const { code, path, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE') return { code: BROKEN, line: `port ${port} is in use: is the server running already?` }
   const meaning = code === undefined ? undefined : SYSTEM[code]
   return meaning === undefined || path === undefined
     ? { code: BROKEN, line }

@@ -81,6 +81,7 @@ describe('what is no good ends with code 2 and one line', () => {
     ['no file', () => ['analyze'], "missing required argument 'file'"],
     ['a file that is not there', () => ['analyze', `${capture}.not`], 'no such file or folder'],
     ['a folder', () => ['analyze', folder], 'is a folder, not a file'],
+    ['a file that is no capture', () => ['analyze', capture], 'capture.pcap: the file is no packet capture'],
     ['standard input twice', () => ['analyze', '-', '-'], '- can be given only once'],
     [
       'an unknown format',

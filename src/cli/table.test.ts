@@ -77,11 +77,11 @@ describe('the table of sessions', () => {
   })
 
   it('says what was wrong with the capture, and that nothing is there', () => {
-    const damaged = { truncated: true, warnings: [{ code: 'bad-length', offset: 77, count: 2 }], packets: 1 }
+    const damaged = { truncated: true, warnings: [{ code: 'MALFORMED_BLOCK', offset: 77, count: 2 }], packets: 1 }
     expect(table(result([], damaged))).toEqual([
       '0 sessions in 1 packet',
       'warning: the capture is cut off or damaged; what was readable was read',
-      'warning: bad-length at byte 77 ×2',
+      'warning: Damaged: 2 blocks could not be read, the rest is here (offset 77)',
     ])
   })
 

@@ -1,6 +1,7 @@
 import { endsOf, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
+import { warningText } from '../model/warning-words.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { SessionBrief } from '../store/results/records.ts'
 
@@ -186,14 +187,18 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
   yield `${plural(total, 'session')}${parts === '' ? '' : ` (${parts})`} in ${plural(capture.packets, 'packet')}`
   if (coverage.duplicates > 0) yield `${plural(coverage.duplicates, 'copy', 'copies')} of packets left out`
   if (coverage.undecoded > 0)
-    yield `${plural(coverage.undecoded, 'packet')} not decoded: ${undecodedPlaces(coverage.undecoded_at, PLACES, (n) => n.toLocaleString('en'))}`
-  if (capture.truncated) yield paint('warning: the capture is cut off or damaged; what was readable was read', 'yellow')
-  for (const { code, offset, count } of capture.warnings) {
-    const where = offset === undefined ? '' : ` at byte ${offset}`
-    yield paint(`warning: ${printable(code)}${where}${count === undefined ? '' : ` ×${count}`}`, 'yellow')
+    yield `${plural(coverage.undecoded, 'packet')} not decoded: ${undecodedPlaces(coverage.undecoded_at, PLACES, grouped)}`
+  for (const unread of ['ciphered', 'malformed', 'cut'] as const) {
+    if (coverage[unread] > 0) yield `${plural(coverage[unread], 'packet')} ${unread}`
   }
+  if (capture.truncated) yield paint('warning: the capture is cut off or damaged; what was readable was read', 'yellow')
+  for (const one of capture.warnings) yield paint(`warning: ${printable(warningText(one, grouped))}`, 'yellow')
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en')
 }

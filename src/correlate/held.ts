@@ -146,29 +146,33 @@ export class Held {
     return news
   }
 
-  /** Who held what and when, by value and time; in each domain by itself. */
+  /** Who held what and when, by value and time. */
   *holdings(known: Known): Iterable<Holding> {
-    const { since, last } = this.#spans
     for (let run = 0; run < this.#values.size; run++) {
-      if (this.#isNode(run)) continue
-      const holdings = new Map<number, Holding>()
-      for (let i = this.#starts.get(run); i < this.#starts.get(run + 1); i++) {
-        const session = this.#sessions.get(i)
-        const subscriber = this.#holder(session, known)
-        if (subscriber <= 0) continue
-        const domain = this.#domains.get(i)
-        const holding = holdings.get(domain)
-        if (holding?.subscriber === subscriber) {
-          holding.last = Math.max(holding.last, last[session]!)
-          continue
-        }
-        if (holding) yield holding
-        const named = { kind: this.#kind(run), value: this.#values.value(run + 1), frame: this.#frames.get(i) }
-        const from = Math.max(since[session]!, this.#times.get(i))
-        holdings.set(domain, { subscriber, since: from, last: last[session]!, ...named })
-      }
-      yield* holdings.values()
+      if (!this.#isNode(run)) yield* together([...this.#holdingsOf(run, known)])
     }
+  }
+
+  /** Who held one value, in each domain by itself. */
+  *#holdingsOf(run: number, known: Known): Iterable<Holding> {
+    const { since, last } = this.#spans
+    const holdings = new Map<number, Holding>()
+    for (let i = this.#starts.get(run); i < this.#starts.get(run + 1); i++) {
+      const session = this.#sessions.get(i)
+      const subscriber = this.#holder(session, known)
+      if (subscriber <= 0) continue
+      const domain = this.#domains.get(i)
+      const holding = holdings.get(domain)
+      if (holding?.subscriber === subscriber) {
+        holding.last = Math.max(holding.last, last[session]!)
+        continue
+      }
+      if (holding) yield holding
+      const named = { kind: this.#kind(run), value: this.#values.value(run + 1), frame: this.#frames.get(i) }
+      const from = Math.max(since[session]!, this.#times.get(i))
+      holdings.set(domain, { subscriber, since: from, last: last[session]!, ...named })
+    }
+    yield* holdings.values()
   }
 
   #resolveRun(run: number, known: Known, within: number): number {
@@ -324,4 +328,18 @@ export class Held {
     }
     return false
   }
+}
+
+/** What one subscriber had at once is one, whether the network beyond the gateway was told with it or not. */
+function* together(holdings: Holding[]): Iterable<Holding> {
+  const latest = new Map<number, Holding>()
+  for (const holding of holdings.sort((one, other) => one.since - other.since)) {
+    const before = latest.get(holding.subscriber)
+    if (before && holding.since <= before.last) before.last = Math.max(before.last, holding.last)
+    else {
+      if (before) yield before
+      latest.set(holding.subscriber, holding)
+    }
+  }
+  yield* latest.values()
 }

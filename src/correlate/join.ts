@@ -1,10 +1,11 @@
+import { appended } from '../bytes/appended.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Announcement, Clue, Key, KeyUse, Message, PayloadFormat, Where } from '../model/message.ts'
-import type { Moment } from '../model/moment.ts'
 import type { Sink } from '../model/rows.ts'
 import { KEPT } from './evidence.ts'
 import { Heartbeats } from './heartbeats.ts'
-import { KEY_KINDS, type KeyKind } from './key-kinds.ts'
+import { KEY_KINDS } from './key-kinds.ts'
+import { type Holders, type Live, LiveQueue, newLive, rowOf } from './live.ts'
 import { type Rule, ruleOf } from './rules.ts'
 import { subscriberAddress } from './subscriber-address.ts'
 
@@ -29,51 +30,13 @@ interface Accountant {
   full(table: string): void
 }
 
-/** A group that messages may still join. */
-interface Live {
-  readonly group: number
-  /** The keys that lead to it, the one it was made by first. */
-  readonly keys: { readonly holders: Holders; readonly value: string }[]
-  readonly kind: KeyKind
-  readonly rule: Rule
-  readonly draft: unknown
-  /** Earliest and latest message: captures go back in time now and then. */
-  first: Moment
-  firstTime: number
-  last: Moment
-  lastTime: number
-  readonly file: number
-  readonly frame: number
-  /** The frame counted last, and those of messages that came in pieces: the next message may begin there. */
-  lastFrame: number
-  readonly shared: number[]
-  packets: number
-  bytes: number
-  events: number
-  readonly participants: Endpoint[]
-  /** What was announced last of each media, by each side. */
-  readonly announced: Announcement[]
-  /** When the grace of a closed key is over. */
-  closes: number
-  /** A message has come since it was last looked at for one to leave. */
-  isFresh: boolean
-}
-
-/** The live groups by the value of one kind of key. */
-interface Holders {
-  readonly name: string
-  readonly kind: KeyKind
-  readonly rule: Rule
-  readonly live: Map<string, Live>
-}
-
 /** Joins messages into groups by their keys while the capture is read. What is over leaves memory. */
 export class Join {
   readonly #sink: Sink
   readonly #budget: Accountant
   readonly #nextGroup: () => number
   readonly #holders = new Map<string, Holders>()
-  readonly #live = new Set<Live>()
+  readonly #live = new LiveQueue()
   readonly #most: number
   readonly #heartbeats = new Map<Rule, Heartbeats>()
   #swept = 0
@@ -99,7 +62,7 @@ export class Join {
     for (const heartbeats of this.#heartbeats.values()) for (const late of heartbeats.overdue(clock)) this.#add(late)
     if (clock - this.#swept < SWEEP && clock >= this.#swept) return
     this.#swept = clock
-    for (const live of this.#live) {
+    for (let live = this.#live.first; live; live = live.after) {
       const isOver = clock > live.closes || clock - live.lastTime > live.kind.lifetime * 1e9
       if (isOver) this.#leave(live)
     }
@@ -108,7 +71,7 @@ export class Join {
   end(): void {
     this.#swept = Infinity
     for (const heartbeats of this.#heartbeats.values()) for (const late of heartbeats.overdue(Infinity)) this.#add(late)
-    for (const live of this.#live) this.#leave(live)
+    for (let live = this.#live.first; live; live = live.after) this.#leave(live)
     for (const [rule, heartbeats] of this.#heartbeats) heartbeats.end(rule)
   }
 
@@ -199,7 +162,7 @@ export class Join {
     const live = this.#make(key, where)
     const holders = this.#holdersOf(key.kind)!
     holders.live.set(key.value, live)
-    live.keys.push({ holders, value: key.value })
+    live.keys = appended(live.keys, { holders, value: key.value })
     return live
   }
 
@@ -221,7 +184,7 @@ export class Join {
       if (use === 'close') closes = where.time + holders.kind.grace * 1e9
       if (holders.live.has(value) || live.keys.length === MOST_KEYS) continue
       holders.live.set(value, live)
-      live.keys.push({ holders, value })
+      live.keys = appended(live.keys, { holders, value })
     }
     live.closes = closes
   }
@@ -235,36 +198,14 @@ export class Join {
     for (const { holders, value } of leaves.keys) {
       if (stays.keys.length === MOST_KEYS) break
       holders.live.set(value, stays)
-      stays.keys.push({ holders, value })
+      stays.keys = appended(stays.keys, { holders, value })
     }
     return stays
   }
 
   #make(key: Key, where: Where): Live {
     if (this.#live.size >= this.#most) this.#crowd()
-    const { kind, rule } = this.#holdersOf(key.kind)!
-    const live: Live = {
-      group: this.#nextGroup(),
-      keys: [],
-      kind,
-      rule,
-      draft: rule.draft(),
-      first: where,
-      firstTime: where.time,
-      last: where,
-      lastTime: where.time,
-      file: where.file,
-      frame: where.frame,
-      lastFrame: -1,
-      shared: [],
-      packets: 0,
-      bytes: 0,
-      events: 0,
-      participants: [],
-      announced: [],
-      closes: Infinity,
-      isFresh: false,
-    }
+    const live = newLive(this.#nextGroup(), this.#holdersOf(key.kind)!, where)
     this.#live.add(live)
     return live
   }
@@ -275,44 +216,24 @@ export class Join {
    */
   #crowd(): void {
     this.#budget.full('groups')
-    for (const live of this.#live) {
-      if (live.isFresh && live.closes === Infinity) {
-        live.isFresh = false
-        this.#live.delete(live)
-        this.#live.add(live)
-      } else {
+    for (let live = this.#live.first; live; live = this.#live.first) {
+      if (!live.isFresh || live.closes !== Infinity) {
         this.#leave(live)
         return
       }
+      live.isFresh = false
+      this.#live.requeue(live)
     }
   }
 
   #leave(live: Live): void {
     this.#live.delete(live)
     for (const { holders, value } of live.keys) if (holders.live.get(value) === live) holders.live.delete(value)
-    const { group, keys, kind, first, last, packets, bytes, events, participants, draft } = live
-    const [key] = keys
-    this.#sink.group({
-      group,
-      family: kind.family,
-      key: key ? `${key.holders.name}:${key.value}` : '',
-      first,
-      last,
-      first_file: live.file,
-      first_frame: live.frame,
-      packets,
-      bytes,
-      events,
-      participants,
-      draft,
-      leg: live.rule.leg(draft),
-      closed: live.closes !== Infinity,
-      part: live.rule.part?.(draft),
-      interface: live.rule.interface?.(draft),
-    })
+    this.#sink.group(rowOf(live))
   }
 
-  #write({ group, announced }: Live, message: Message, others: ReadonlyMap<number, Live> | undefined): void {
+  #write(live: Live, message: Message, others: ReadonlyMap<number, Live> | undefined): void {
+    const { group } = live
     const { where, protocol, name, also, short, details, fault, raw, besides } = message
     const { file, frame, source, destination, parts } = where
     const frames = parts && [...new Set(parts.map((part) => part.frame))]
@@ -343,7 +264,7 @@ export class Join {
     }
     for (const party of message.parties) this.#sink.party({ ...party, group, at: where, frame })
     for (const announcement of message.announces) {
-      if (isNews(announced, announcement)) this.#sink.announcement({ ...announcement, group, at: where, frame })
+      if (isNews(live, announcement)) this.#sink.announcement({ ...announcement, group, at: where, frame })
     }
   }
 }
@@ -358,17 +279,19 @@ function note(live: Live, message: Message, key?: Key): void {
   const { where } = message
   live.rule.note(live.draft, message, key)
   if (where.time >= live.lastTime) {
-    live.last = where
+    live.lastSeconds = where.seconds
+    live.lastNanoseconds = where.nanoseconds
     live.lastTime = where.time
   } else if (where.time < live.firstTime) {
-    live.first = where
+    live.firstSeconds = where.seconds
+    live.firstNanoseconds = where.nanoseconds
     live.firstTime = where.time
   }
   countFrames(live, where)
   live.isFresh = live.events > 0
   live.events++
-  addParticipant(live.participants, where.source)
-  addParticipant(live.participants, where.destination)
+  addParticipant(live, where.source)
+  addParticipant(live, where.destination)
 }
 
 const ADDRESS = 'ue-ip'
@@ -404,6 +327,7 @@ function countFrames(live: Live, where: Where): void {
   for (const part of parts) {
     if (isCounted(live, part)) continue
     countFrame(live, part)
+    live.shared ??= []
     if (live.shared.length === MOST_SHARED) live.shared.shift()
     live.shared.push(live.lastFrame)
   }
@@ -418,7 +342,7 @@ function numberOf({ file, frame }: Frame): number {
 
 function isCounted({ lastFrame, shared }: Live, frame: Frame): boolean {
   const number = numberOf(frame)
-  return number === lastFrame || (shared.length > 0 && shared.includes(number))
+  return number === lastFrame || shared?.includes(number) === true
 }
 
 function countFrame(live: Live, frame: Frame): void {
@@ -427,17 +351,19 @@ function countFrame(live: Live, frame: Frame): void {
   live.lastFrame = numberOf(frame)
 }
 
-function addParticipant(participants: Endpoint[], endpoint: Endpoint): void {
+function addParticipant(live: Live, endpoint: Endpoint): void {
+  const { participants } = live
   if (participants.length >= MOST_PARTICIPANTS || participants.includes(endpoint)) return
-  participants.push(endpoint)
+  live.participants = appended(participants, endpoint)
 }
 
 /** Whether a media's receiver is announced for the first time, or elsewhere or otherwise than before. */
-function isNews(announced: Announcement[], news: Announcement): boolean {
+function isNews(live: Live, news: Announcement): boolean {
   const { kind, side, media, address, port, direction, formats, ptime } = news
+  const { announced = [] } = live
   const at = announced.findIndex((one) => one.kind === kind && one.media === media && one.side === side)
   if (at < 0) {
-    if (announced.length < MOST_ANNOUNCED) announced.push(news)
+    if (announced.length < MOST_ANNOUNCED) live.announced = appended(announced, news)
     return true
   }
   const before = announced[at]!

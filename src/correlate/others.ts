@@ -10,6 +10,9 @@ interface Numbering {
   readonly from: number
 }
 
+/** Why it is not known how it went. */
+const UNREAD = { kind: 'undecoded', text: 'Only counted: what it says is not read.' }
+
 /** Flows that nothing claimed: one session of type OTHER for each protocol between two addresses. Gives the next number. */
 export function otherSessions(rows: Relating, { job, from }: Numbering): number {
   let session = from
@@ -79,6 +82,7 @@ function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number
       correlation_key: { protocol, transport, ...(label !== undefined && { label }) },
       metrics: {},
       outcome: 'incomplete',
+      verdict: UNREAD,
       events_count: 0,
       linked_by: [],
       media: [],

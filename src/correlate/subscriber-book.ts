@@ -1,4 +1,5 @@
 import { Doubles, Ints } from '../bytes/numbers.ts'
+import { PairTable } from '../bytes/pair-table.ts'
 import { TextTable } from '../bytes/text-table.ts'
 import type { PartyRole } from '../model/message.ts'
 import { isoMilliseconds } from '../model/moment.ts'
@@ -58,11 +59,8 @@ export class SubscriberBook {
   readonly #frames = new Ints()
   readonly #told = new TextTable()
   readonly #toldKinds: string[] = []
-  /** Sightings: by subscriber and identity; each leads to the one before of its identity. */
-  readonly #sighted = new Ints()
-  readonly #sightedOf = new Ints()
-  readonly #before = new Ints()
-  readonly #latest: Int32Array
+  /** Sightings: by identity and subscriber. One number may be told of by everybody. */
+  readonly #sighted = new PairTable()
   readonly #first = new Doubles()
   readonly #last = new Doubles()
   readonly #evidence = new Ints()
@@ -79,7 +77,6 @@ export class SubscriberBook {
   constructor(graph: IdentityGraph, spans: SessionSpans) {
     this.#graph = graph
     this.#spans = spans
-    this.#latest = new Int32Array(graph.size + 1)
     this.#imsis = new Int32Array(graph.size + 1)
     this.#msisdns = new Int32Array(graph.size + 1)
     this.#numbers = new Int32Array(graph.size + 1)
@@ -98,12 +95,9 @@ export class SubscriberBook {
 
   /** An identity was told of a subscriber, by another or by itself. */
   seen(subscriber: number, { node, by, first, last, frame }: Sighting): void {
-    let place = this.#latest[node]! - 1
-    while (place >= 0 && this.#sightedOf.get(place) !== subscriber) place = this.#before.get(place)
-    if (place < 0) {
-      this.#before.push(this.#latest[node]! - 1)
-      this.#latest[node] = this.#sighted.push(node) + 1
-      this.#sightedOf.push(subscriber)
+    const known = this.#sighted.length
+    const place = this.#sighted.place(node, subscriber)
+    if (place === known) {
       this.#first.push(first)
       this.#last.push(last)
       this.#evidence.push(by)
@@ -225,8 +219,8 @@ export class SubscriberBook {
     const graph = this.#graph
     const labels = new Int32Array(graph.size + 1)
     for (let place = 0; place < this.#sighted.length; place++) {
-      const node = this.#sighted.get(place)
-      const subscriber = graph.current(this.#sightedOf.get(place))
+      const node = this.#sighted.first(place)
+      const subscriber = graph.current(this.#sighted.second(place))
       const by = this.#evidence.get(place)
       const [kind, value] = [graph.kind(node), graph.value(node)]
       rows.identity(this.#numbers[subscriber]!, {

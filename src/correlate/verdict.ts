@@ -22,6 +22,9 @@ interface Told {
   readonly unacknowledged?: unknown
   readonly frame?: unknown
   readonly clause?: unknown
+  /** Lifetimes of a registration in seconds: what the registrar gave, and what was asked for where that is other. */
+  readonly granted_s?: unknown
+  readonly asked_s?: unknown
 }
 
 const UNKNOWN = 'not catalogued'
@@ -29,7 +32,8 @@ const UNKNOWN = 'not catalogued'
 /** Ends that say more than a code does. */
 const SENTENCES: Readonly<Record<string, string>> = {
   answered: 'Answered',
-  registered: 'Registered',
+  deregistered: 'De-registered',
+  registration_ended: 'Registered and de-registered',
   established: 'Established, and not seen to end',
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
@@ -95,7 +99,12 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
   const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it`
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${acknowledgement(told)}${by}`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${acknowledgement(told)}${by}`
+}
+
+function lifetime({ granted_s, asked_s }: Told): string {
+  if (typeof granted_s !== 'number') return ''
+  return ` for ${granted_s} s${typeof asked_s === 'number' ? ` (${asked_s} s asked for)` : ''}`
 }
 
 function acknowledgement({ unacknowledged, clause }: Told): string {

@@ -113,6 +113,15 @@ describe('SVG', () => {
     expect(svg).not.toContain('<script')
   })
 
+  it('says why, above a ladder that gives way', () => {
+    const [plain, told] = [CALL, { ...CALL, verdict: { text: 'Refused <here>.' } }].map((one) =>
+      [...drawSvg(one)].join(''),
+    )
+    const heights = [plain, told].map((svg) => Number(/ height="(\d+)"/.exec(svg!)![1]))
+    expect(told).toContain('Refused &lt;here&gt;.</text>')
+    expect(heights[1]).toBeGreaterThan(heights[0]!)
+  })
+
   it('has room for a session without messages', () => {
     expect(open([...drawSvg(session([]))].join('\n'))).toEqual([])
   })

@@ -18,16 +18,17 @@ interface Carried {
 const IDENTITIES = ['imsi', 'supi', 'suci', 'guti', 'guti_5g', 's_tmsi_5g'] as const
 
 /**
- * What a message says on its arrow: its short line; of one that carries others all their names, why it was refused or
- * let go, and who it is, which the short line has no room for.
+ * What a message says on its arrow: its short line; of one that carries others all their names behind its own, why it was
+ * refused or let go, and who it is, which the short line has no room for.
  */
-export function labelOf({ short, protocol, message_type, details }: SessionEvent): string {
+export function labelOf({ short, details }: SessionEvent): string {
   const carried = details['nas'] as readonly Carried[] | undefined
   if (!carried) return short.replace(/^SIP /, '')
   const names = carried.map(nameOf)
   const { group, name } = (details['cause'] ?? {}) as Cause
   const because = name === undefined ? '' : ` (${[group, name].filter((word) => word !== undefined).join(' ')})`
-  return `${[`${protocol} ${message_type}`, ...names].join(' / ')}${because}${identityOf(carried)}`
+  const [carrier = ''] = short.split(' / ', 1)
+  return `${[carrier, ...names].join(' / ')}${because}${identityOf(carried)}`
 }
 
 function nameOf({ message_type, ciphered, cause }: Carried): string {

@@ -95,7 +95,7 @@ function mediaRow(stream: Media, columns: LadderColumns): Growing {
 function mediaLabel({ codec, packets, loss, jitter_mean_ms, mos }: Media): string {
   const parts = [`RTP ${codec}`.trim(), `${packets} packets`, `loss ${Math.round(loss * 10_000) / 100} %`]
   if (jitter_mean_ms !== undefined) parts.push(`jitter ${Math.round(jitter_mean_ms * 10) / 10} ms`)
-  if (mos !== undefined) parts.push(`MOS ${mos}`)
+  if (mos !== undefined) parts.push(`MOS ${mos.toFixed(2)}`)
   return parts.join(', ')
 }
 

@@ -29,10 +29,12 @@ export function secondsText(ms: number): string {
   return (Math.trunc(ms) / 1000).toFixed(3)
 }
 
-/** What stands above a ladder: the session's name, and how it went. */
-export function titleOf(session: SessionDetail): [name: string, facts: string] {
-  const { type, subtype, session_key, start_time, duration_ms, outcome, metrics } = session
+/** What stands above a ladder: the session's name, how it went, and why, where that can be told. */
+export function titleOf(session: SessionDetail): [name: string, facts: string, why: string] {
+  const { type, subtype, session_key, start_time, duration_ms, outcome, metrics, verdict } = session
   const facts = [`${start_time.slice(0, 10)} UTC`, `${(duration_ms / 1000).toFixed(3)} s`, outcome]
   if (typeof metrics['setup_time_ms'] === 'number') facts.push(`setup ${metrics['setup_time_ms']} ms`)
-  return [`${type}${subtype === undefined ? '' : ` (${subtype})`}  ${session_key}`, facts.join(' · ')]
+  const why = verdict?.['text']
+  const name = `${type}${subtype === undefined ? '' : ` (${subtype})`}  ${session_key}`
+  return [name, facts.join(' · '), typeof why === 'string' ? why : '']
 }

@@ -131,6 +131,24 @@ describe('the ladder', () => {
     expect(label[4]).toContain('…')
   })
 
+  it('says why a call failed, below its title', () => {
+    const text = 'SIP INVITE failed with 486 Busy Here.'
+    const busy = session(CALL, { outcome: 'failed', verdict: { kind: 'busy', text } })
+    expect([...drawLadder(busy, { width: 90 })].slice(0, 4)).toEqual([
+      'VoLTE  a84b4c76@10.0.0.1',
+      '2025-12-25 UTC · 5.000 s · failed',
+      text,
+      '',
+    ])
+  })
+
+  it('keeps an address in one piece where its port has no room', () => {
+    const port = '192.168.101.3:40762'
+    const lines = [...drawLadder(session([[0, port, PROXY, 'SIP BYE']]), { width: 40 })]
+    expect(lines.some((line) => /192\.168\.101\.3(?: |$)/.test(line))).toBe(true)
+    expect(lines.some((line) => line.includes(':40762'))).toBe(true)
+  })
+
   it('keeps what came from the wire from steering the terminal', () => {
     const hostile = session([[0, UE, PROXY, 'SIP \u001B[2J\r\n\u202Eevil']], { session_key: 'k\u0007ey\n' })
     const drawn = [...drawLadder(hostile, { width: 80 })].join('')

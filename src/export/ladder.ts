@@ -41,8 +41,9 @@ export function* drawLadder(session: SessionDetail, { width, paint = plainPaint 
 }
 
 function title(session: SessionDetail, width: number, paint: Paint): string[] {
-  const [name, facts] = titleOf(session)
-  return [...wrap(printable(name), width).map((line) => paint(line, 'bold')), facts]
+  const [name, facts, why] = titleOf(session)
+  const reason = why === '' ? [] : wrap(printable(why), width)
+  return [...wrap(printable(name), width).map((line) => paint(line, 'bold')), facts, ...reason]
 }
 
 /** Places what belongs to lifelines. */

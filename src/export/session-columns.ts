@@ -23,6 +23,10 @@ function rolesOf({ participants, participant_roles: roles = {} }: SessionBrief):
   return participants.map((end) => [roles[end]?.role, roles[end]?.name].filter(Boolean).join(' ') || '?').join(', ')
 }
 
+function textOf(value: unknown): Cell {
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined
+}
+
 /** A session as a row of a spreadsheet. */
 export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: (of: SessionBrief) => Cell }[] = [
   { name: 'session_id', value: (of) => of.session_id },
@@ -45,4 +49,7 @@ export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: 
   { name: 'events', value: (of) => of.events_count },
   { name: 'participants', value: (of) => of.participants.join(' ') },
   { name: 'participant_roles', value: rolesOf },
+  { name: 'category', value: ({ verdict }) => textOf(verdict?.['category']) },
+  { name: 'code', value: ({ verdict }) => textOf(verdict?.['code']) },
+  { name: 'verdict', value: ({ verdict }) => textOf(verdict?.['text']) },
 ]

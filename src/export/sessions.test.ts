@@ -82,7 +82,7 @@ function exported(rows: readonly SessionRow[], ...[format, type]: ['json' | 'ndj
 
 const CSV_HEADER =
   'session_id,type,subtype,session_key,start_time,end_time,duration_ms,outcome,from,to,setup_time_ms,rtp_loss,' +
-  'rtp_jitter_ms,mos,media_verdicts,packets,bytes,events,participants,participant_roles'
+  'rtp_jitter_ms,mos,media_verdicts,packets,bytes,events,participants,participant_roles,category,code,verdict'
 
 describe('export', () => {
   it('json is one object, with the events of each session', () => {
@@ -114,6 +114,11 @@ describe('export', () => {
       ',silence late_media,',
     ],
     ['quotes what has commas and quotes', { session_key: 'a,"b"' }, ',"a,""b""",'],
+    [
+      'says why',
+      { verdict: { kind: 'busy', category: 'user', code: 486, text: 'Busy, and so on.' } },
+      ',user,486,"Busy, and so on."',
+    ],
     ['defuses formulas', { session_key: '=HYPERLINK(1)' }, `,'=HYPERLINK(1),`],
     ['leaves numbers with a sign', { correlation_key: { caller: '+4917012345', callee: '-x' } }, `,+4917012345,'-x,`],
   ]

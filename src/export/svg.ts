@@ -8,6 +8,8 @@ const GUTTER = 150
 const PITCH = 230
 const ROW = 38
 const HEAD = 110
+/** What the reason, where there is one, moves the ladder down by. */
+const REASON = 18
 const MARGIN = 90
 /** Width of a character of the font, at most. */
 const CHARACTER = 7
@@ -28,17 +30,21 @@ ${['request', 'progress', 'success', 'failure', 'media', 'other']
 /** A session as a drawing that stands alone, in lines. */
 export function* drawSvg(session: SessionDetail): Generator<string> {
   const ladder = layoutLadder(session)
-  const [name, facts] = titleOf(session)
+  const [name, facts, why] = titleOf(session)
+  const down = why === '' ? 0 : REASON
   const width = Math.max(lifeline(ladder.columns.length - 1) + MARGIN, GUTTER + PITCH + MARGIN)
   const height = HEAD + (ladder.rows.length + 1) * ROW
-  yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`
+  const words = (text: string): string => shorten(printable(text), Math.floor((width - 32) / CHARACTER))
+  yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height + down}" width="${width}" height="${height + down}" role="img">`
   yield `<title>${escaped(name)}</title>`
   yield `<style>${STYLE}</style>`
-  yield textAt(16, 24, shorten(printable(name), Math.floor((width - 32) / CHARACTER)), 'title')
+  yield textAt(16, 24, words(name), 'title')
   yield textAt(16, 44, facts, 'dim')
+  yield textAt(16, 44 + down, words(why), 'dim')
+  yield `<g transform="translate(0 ${down})">`
   yield* heads(ladder, height)
   for (const [i, row] of ladder.rows.entries()) yield drawRow(row, HEAD + (i + 1) * ROW)
-  yield '</svg>'
+  yield '</g></svg>'
 }
 
 function lifeline(column: number): number {

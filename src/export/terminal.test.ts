@@ -32,6 +32,10 @@ const wrapped: [string, number, string[]][] = [
   ['abcdefgh', 3, ['abc', 'def', 'gh']],
   ['漢字', 1, ['漢', '字']],
   ['S1AP InitialContextSetupRequest', 23, ['S1AP', 'InitialContextSetup', 'Request']],
+  ['UE 192.168.101.3:40762', 16, ['UE', '192.168.101.3', ':40762']],
+  ['[2001:db8::1]:5060', 16, ['[2001:db8::1]', ':5060']],
+  ['Arcor/Arcor-1.02.005t2', 18, ['Arcor/Arcor-', '1.02.005t2']],
+  ['sip:0123456789abcdef', 12, ['sip:01234567', '89abcdef']],
 ]
 it.each(wrapped)('%j wraps to %i columns', (text, width, lines) => {
   expect(wrap(text, width)).toEqual(lines)

@@ -36,10 +36,13 @@ export function pad(text: string, width: number, align: 'left' | 'right' | 'cent
   return ' '.repeat(before) + text + ' '.repeat(room - before)
 }
 
-/** Where a word that does not fit is best broken: before the last part of a name like `InitialContextSetupRequest`. */
+/** Before a port, behind what joins the parts of a name, before the last part of one like `InitialContextSetupRequest`. */
+const LAST_PART = /:[^:]*$|(?<=[/@_-])[^/@_-]*$|[A-Z][a-z]*$/
+
+/** Where a word that does not fit is best broken, if that leaves no stump. */
 function partOfWord(word: string): number | undefined {
-  const at = word.search(/[A-Z][a-z]*$/)
-  return at > 0 ? at : undefined
+  const at = word.search(LAST_PART)
+  return at * 2 >= word.length ? at : undefined
 }
 
 /** Lines of at most `width` columns, broken at spaces where there are any. */

@@ -71,7 +71,7 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
   const payloads: Payload[] = []
   const net = new FrameNet(memory, captures.hints, (payload) => payloads.push(payload))
   net.frame(capture, file)
-  const found = new Messages(net, bytes, payloads)
+  const found = new Messages(net, bytes, payloads, (event) => result.frames.told(event).details)
   const events = result.frames.eventsAt(file, frame)
   const stored = events.filter(({ protocol }) => protocolNamed(protocol)?.connect !== undefined)
   const hidden = events.filter(({ transport }) => transport !== undefined && !isPlain(transport))
@@ -111,6 +111,9 @@ function asTold(message: PacketMessage, events: readonly FrameEvent[], result: R
   return told?.details['decrypted'] === true ? { ...message, short: told.short, details: told.details } : message
 }
 
+/** What was stored of an event. */
+type DetailsOf = (event: FrameEvent) => SessionEvent['details']
+
 /** Decodes the messages of one frame. */
 class Messages {
   readonly messages: PacketMessage[] = []
@@ -121,11 +124,13 @@ class Messages {
   readonly #net: FrameNet
   readonly #frame: Uint8Array
   readonly #payloads: readonly Payload[]
+  readonly #details: DetailsOf
 
-  constructor(net: FrameNet, frame: Uint8Array, payloads: readonly Payload[]) {
+  constructor(net: FrameNet, frame: Uint8Array, payloads: readonly Payload[], details: DetailsOf) {
     this.#net = net
     this.#frame = frame
     this.#payloads = payloads
+    this.#details = details
   }
 
   /** Decodes what came whole in this frame. */
@@ -161,7 +166,7 @@ class Messages {
     const message = protocol && gathered(event.parts ?? [], captures)
     if (!protocol || !message) return
     const { bytes, where } = message
-    const out = new TreeWriter(0)
+    const out = new TreeWriter(0, () => this.#details(event))
     protocol.decode(bytes, 0, bytes.length, message.wireLength, where, out)
     const parts = event.parts?.map(({ frame, start, length }) => ({ frame, start, length })) ?? []
     const buffer = this.texts.push({
@@ -209,9 +214,10 @@ class Messages {
       const length = lengthAt(protocol, bytes, at, payload)
       if (length > 0) {
         const end = at + length
-        const out = new TreeWriter(packet.from)
+        const event = events[this.messages.length]
+        const out = new TreeWriter(packet.from, () => event && this.#details(event))
         protocol.decode(bytes, at, end, end < payload.to ? end : payload.wireTo, where, out)
-        this.messages.push({ ...told(events[this.messages.length], protocol, out), buffer: 0 })
+        this.messages.push({ ...told(event, protocol, out), buffer: 0 })
         at = end
       } else {
         const next = length === LOST ? (protocol.resync?.(bytes, at + 1, payload.to) ?? -1) : -1

@@ -29,13 +29,15 @@ export class TreeWriter implements Out {
   short = ''
   readonly details: Record<string, unknown> = {}
   readonly nodes: TreeNode[] = []
+  readonly told: () => Readonly<Record<string, unknown>> | undefined
   readonly #start: number
   readonly #open: Growing[] = []
   #beyond = 0
   #count = 0
 
-  constructor(start: number) {
+  constructor(start: number, told: TreeWriter['told'] = () => undefined) {
     this.#start = start
+    this.told = told
   }
 
   /** Whether something was left out. */

@@ -40,6 +40,8 @@ export const FLOW_CLAIMED = 22
 export const FLOW_TCP = 23
 /** Bit of FLOW_TCP: the connection was seen to open, so its first byte is its first. */
 export const TCP_OPENED = 4
+/** Bit of FLOW_TCP: the connection was closed in this direction. */
+export const TCP_CLOSED = 2
 /** Bit of FLOW_TCP: the other direction was heard, and its flow is gone. */
 export const TCP_HEARD = 8
 export const FLOW_ASSOCIATION = 23

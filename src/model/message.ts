@@ -219,6 +219,8 @@ export interface Out {
   clue(kind: string, value: string): void
   party(party: Party): void
   announce(announcement: Announcement): void
+  /** Where the message is read again: the details that its whole connection gave it. */
+  told?(): Readonly<Record<string, unknown>> | undefined
   /** Something stays ciphered. */
   sealed?(part: SealedPart): void
 }
@@ -246,6 +248,8 @@ export interface Protocol {
    * at `wireTo` on the wire. Never throws.
    */
   recognize(bytes: Uint8Array, from: number, to: number, wireTo?: number): boolean
+  /** Whether an answer may begin here that only its request, which comes later in the capture, tells to be ours. */
+  answers?(bytes: Uint8Array, from: number, to: number): boolean
   /** Bytes between messages, to be passed over silently: keep-alives. Length of such at `from`, or 0. */
   filler?(bytes: Uint8Array, from: number, to: number): number
   /**
@@ -314,12 +318,14 @@ export interface Host {
   hold(bytes: number): boolean
   /** Inflates a body (`gzip`, `deflate` …) to at most `most` bytes; absent, or undefined where it cannot. */
   readonly inflate?: Inflate | undefined
+  /** The connection was seen to open: what is answered was asked in it. */
+  readonly isOpened: boolean
 }
 
 /** `before` is what was inflated before, where the coding goes on from it (`permessage-deflate`). */
 export type Inflate = (coding: string, bytes: Uint8Array, most: number, before?: Uint8Array) => Uint8Array | undefined
 
-export type Hash = 'sha1' | 'sha256' | 'sha384'
+export type Hash = 'md5' | 'sha1' | 'sha256' | 'sha384'
 export type Aead = 'aes-128-gcm' | 'aes-256-gcm' | 'aes-128-ccm' | 'aes-256-ccm' | 'chacha20-poly1305'
 
 export type BlockCipher = 'aes-128-cbc' | 'aes-256-cbc' | 'camellia-128-cbc' | 'camellia-256-cbc' | 'des-ede3-cbc'

@@ -23,6 +23,7 @@ import {
   FLOW_TCP,
   FLOW_TEID,
   type FlowRecords,
+  TCP_CLOSED,
   TCP_HEARD,
 } from '../model/flow.ts'
 import { CLOCK, type Packet, POINT_CODE, TIME } from '../model/packet.ts'
@@ -36,8 +37,8 @@ const RECORD_BYTES = FLOW_INTS * 4 + 8
 const IDLE_NANOSECONDS = 300e9
 /** Signalling connections live long: Diameter, HTTP/2, S1AP, SIP over TCP are quiet between messages. */
 const IDLE_CONNECTION_NANOSECONDS = 3600e9
-/** Slots looked at for idleness whenever a flow is made. */
-const SWEEP = 4
+/** Every slot is looked at for idleness once in so long. */
+const SWEEP_NANOSECONDS = 30e9
 /** Slots looked at for the longest idle one when the table is full. */
 const CROWDED_SWEEP = 32
 /** A full table is looked through for idle flows no sooner than this after the last time, and grows unless so many are. */
@@ -68,6 +69,7 @@ export class FlowTable implements FlowRecords {
   /** Flows given back so far; when all slots were looked at last. */
   #freed = 0
   #cleared = 0
+  #ticked = 0
   /** The flow that the frame at hand was counted in; whoever begins a frame sets it to −1. */
   counted = -1
   /** The key of the packet at hand: source, destination, ports, kind. */
@@ -125,6 +127,14 @@ export class FlowTable implements FlowRecords {
     return this.#endpoint(flow, FLOW_DESTINATION_ENDPOINT, FLOW_DESTINATION)
   }
 
+  /** Time goes on: gives flows back that have been idle for too long. To be called between packets, every second or so. */
+  tick(): void {
+    const clock = this.#packet.at[CLOCK]!
+    const passed = Math.abs(clock - this.#ticked)
+    this.#ticked = clock
+    this.#sweep(Math.ceil(this.#used * Math.min(1, passed / SWEEP_NANOSECONDS)))
+  }
+
   /** Gives every flow back. */
   end(): void {
     for (let flow = 0; flow < this.#used; flow++) if (this.#live(flow)) this.#evicted(flow)
@@ -135,8 +145,10 @@ export class FlowTable implements FlowRecords {
   }
 
   #idle(flow: number): number {
-    const transport = this.ints[flow * FLOW_INTS + FLOW_KIND]! & 255
-    return transport === TCP || transport === SCTP ? IDLE_CONNECTION_NANOSECONDS : IDLE_NANOSECONDS
+    const at = flow * FLOW_INTS
+    const transport = this.ints[at + FLOW_KIND]! & 255
+    const isOpen = transport === SCTP || (transport === TCP && (this.ints[at + FLOW_TCP]! & TCP_CLOSED) === 0)
+    return isOpen ? IDLE_CONNECTION_NANOSECONDS : IDLE_NANOSECONDS
   }
 
   /** Loads the key of the packet at hand; gives its hash. */
@@ -222,7 +234,6 @@ export class FlowTable implements FlowRecords {
       this.#key.fill(0, FLOW_SOURCE + 1, FLOW_DESTINATION)
       this.#key.fill(0, FLOW_DESTINATION + 1, FLOW_PORTS)
     }
-    this.#sweep(SWEEP)
     if (this.#free === 0 && this.#used === this.#capacity) this.#makeRoom()
     let flow = this.#used
     if (this.#free > 0) {

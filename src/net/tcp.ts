@@ -7,6 +7,7 @@ import {
   FLOW_PEER,
   FLOW_PROTOCOL,
   FLOW_TCP,
+  TCP_CLOSED,
   TCP_HEARD,
   TCP_OPENED,
 } from '../model/flow.ts'
@@ -26,9 +27,8 @@ const RST = 4
 const ACK = 16
 /** No window is as large: bytes farther off are of another connection with the same ports, whose SYN was not seen. */
 const FAR = 64 * 1024 * 1024
-/** Bits of FLOW_TCP, besides TCP_OPENED. */
+/** Bit of FLOW_TCP, besides those that others ask for. */
 const STARTED = 1
-const CLOSED = 2
 /** Place in a flow's record of the sequence number that comes next (behind the doubles that flows use). */
 const NEXT = 30
 
@@ -208,11 +208,11 @@ export class Tcp {
   #close(flow: number, flags: number, end: number): void {
     const { flows, payloads } = this.#layers
     const at = flow * FLOW_INTS
-    if ((flows.ints[at + FLOW_TCP]! & CLOSED) !== 0) return
+    if ((flows.ints[at + FLOW_TCP]! & TCP_CLOSED) !== 0) return
     const isOver = (flags & RST) !== 0 || !this.#early.has(flow) || ((end - flows.ints[at + NEXT]!) | 0) <= 0
     if (!isOver) return
     this.flush(flow)
-    flows.ints[at + FLOW_TCP]! |= CLOSED
+    flows.ints[at + FLOW_TCP]! |= TCP_CLOSED
     payloads.closed(flow)
   }
 }

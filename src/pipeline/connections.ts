@@ -1,5 +1,5 @@
 import type { Budget } from '../bytes/memory.ts'
-import { FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, type FlowRecords } from '../model/flow.ts'
+import { FLOW_INTS, FLOW_PEER, FLOW_PROTOCOL, FLOW_TCP, TCP_OPENED, type FlowRecords } from '../model/flow.ts'
 import type { Direction, Host, Inflate, Protocol } from '../model/message.ts'
 import { protocolOf } from './identify.ts'
 
@@ -37,7 +37,7 @@ export class Connections {
     const protocol = protocolOf(ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     if (!protocol?.connect) return undefined
     const peer = this.#ends.get(ints[flow * FLOW_INTS + FLOW_PEER]! - 1)
-    const [own, other] = peer ? [peer.other, peer.own] : protocol.connect(this.#host(protocol))
+    const [own, other] = peer ? [peer.other, peer.own] : protocol.connect(this.#host(protocol, flow))
     if (!peer) this.#held += CONNECTION_BYTES
     this.#ends.set(flow, { own, other })
     return own
@@ -52,9 +52,10 @@ export class Connections {
     if (!this.#ends.has(peer)) this.#held -= CONNECTION_BYTES
   }
 
-  #host(protocol: Protocol): Host {
-    const { message, hand, inflate } = this.#around
-    return { message: message(protocol), hand, hold: (bytes) => this.#hold(bytes), inflate }
+  #host(protocol: Protocol, flow: number): Host {
+    const { message, hand, inflate, flows } = this.#around
+    const isOpened = (flows.ints[flow * FLOW_INTS + FLOW_TCP]! & TCP_OPENED) !== 0
+    return { message: message(protocol), hand, hold: (bytes) => this.#hold(bytes), inflate, isOpened }
   }
 
   #hold(bytes: number): boolean {

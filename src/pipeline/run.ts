@@ -192,7 +192,7 @@ export class Engine {
 
   #frame(capture: Capture, file: number): void {
     const packet = this.#packet
-    const { net, upper, join } = this.#reading!
+    const { net, upper } = this.#reading!
     // A frame of nothing (zeros at the end of a file allocated beforehand) has no time either.
     const isEmpty = capture.wireLength === 0 && capture.seconds === 0
     if (!isEmpty) this.#clock.set(packet, capture.seconds, capture.nanoseconds)
@@ -207,7 +207,7 @@ export class Engine {
     if (packet.verdict === DUPLICATE) this.#copy(net, upper)
     if (net.flows.counted < 0) this.#talkers.frame(packet)
     this.#counters.frame(packet)
-    if (!isEmpty) this.#times(packet, join)
+    if (!isEmpty) this.#times(packet)
   }
 
   /** A copy is not decoded again: it is what its flow carries. */
@@ -217,14 +217,15 @@ export class Engine {
     if (protocol !== OTHER) this.#packet.protocol = protocol
   }
 
-  #times(packet: Packet, join: Join): void {
+  #times(packet: Packet): void {
     const time = packet.at[TIME]!
     if (time < this.#span[0]!) this.#span[0] = time
     if (time > this.#span[1]!) this.#span[1] = time
     const clock = packet.at[CLOCK]!
     if (clock - this.#ticked < SECOND && clock >= this.#ticked) return
     this.#ticked = clock
-    join.tick(clock)
+    this.#reading!.net.flows.tick()
+    this.#reading!.join.tick(clock)
   }
 
   #warnings(): Warning[] {

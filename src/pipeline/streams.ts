@@ -11,6 +11,7 @@ import {
 import { type Direction, NEED_MORE, type Protocol } from '../model/message.ts'
 import { MOST_GUESSES, protocolOf, recognize } from './identify.ts'
 import type { PortHints } from './hinted.ts'
+import { PROTOCOLS } from '../protocols/index.ts'
 import { behind, type Pending, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
 
 /** Takes each message of a stream: its bytes, where they ended on the wire, and the pieces they came in. */
@@ -39,6 +40,8 @@ interface Joined {
 
 /** A stream that begins with fewer bytes than these is recognised by them and the next together. */
 const TELLING_BYTES = 256
+/** Bytes of an answer that wait for its request. */
+const MOST_OF_ANSWER = 65_536
 
 /** Cuts the bytes of TCP connections into messages. Whole ones are read in place; only unfinished ones are copied. */
 export class Streams {
@@ -59,7 +62,7 @@ export class Streams {
       return
     }
     const isRead = this.#alone(flow, from, to)
-    if (!isRead && this.#isBeginning(flow, to - from)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
+    if (!isRead && this.#isBeginning(flow, from, to)) this.#keep(flow, this.#around.piece(from, to), from, from, to)
   }
 
   /** Whether the last bytes of the flow are the beginning of a message that goes on. */
@@ -69,6 +72,7 @@ export class Streams {
 
   /** Reads a segment that nothing is pending before; false where its protocol is not known. */
   #alone(flow: number, from: number, to: number): boolean {
+    const known = this.#around.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!
     const protocol = this.#protocol(flow, from, to)
     if (!protocol) return false
     const filler = protocol.filler?.(this.#around.memory.bytes, from, to) ?? 0
@@ -76,6 +80,7 @@ export class Streams {
     const piece = this.#around.piece(from, to)
     const rest = this.#messages(flow, protocol, { from, to, pieces: [piece] })
     if (rest < to) this.#keep(flow, piece, from, rest, to)
+    if (known === 0) this.#answered(flow, this.#around.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
     return true
   }
 
@@ -131,8 +136,35 @@ export class Streams {
   }
 
   /** Whether this is so short a beginning that only what follows tells what it is. */
-  #isBeginning(flow: number, length: number): boolean {
-    return length < TELLING_BYTES && this.#around.flows.ints[flow * FLOW_INTS + FLOW_GUESSES] === 1
+  #isBeginning(flow: number, from: number, to: number): boolean {
+    if (this.#around.flows.ints[flow * FLOW_INTS + FLOW_GUESSES] !== 1) return false
+    return to - from < TELLING_BYTES || this.#mayAnswer(flow, from, to)
+  }
+
+  /** Whether [from, to) may be the first answer of a connection, to a request that comes later in the capture. */
+  #mayAnswer(flow: number, from: number, to: number): boolean {
+    const { flows, memory } = this.#around
+    if ((flows.ints[flow * FLOW_INTS + FLOW_TCP]! & TCP_OPENED) === 0 || to - from > MOST_OF_ANSWER) return false
+    return PROTOCOLS.some((protocol) => protocol.answers?.(memory.bytes, from, to))
+  }
+
+  /** A request has told what the connection is: what was kept of the other side may be its answer. */
+  #answered(flow: number, protocol: number): void {
+    const { ints } = this.#around.flows
+    const { memory } = this.#around
+    const peer = ints[flow * FLOW_INTS + FLOW_PEER]! - 1
+    const pending = peer < 0 ? undefined : this.#buffers.get(peer)
+    if (!pending || ints[peer * FLOW_INTS + FLOW_PROTOCOL] !== 0) return
+    const mark = memory.mark()
+    const from = memory.reserve(pending.length)
+    if (from >= 0) {
+      memory.bytes.set(pending.bytes.subarray(0, pending.length), from)
+      ints[peer * FLOW_INTS + FLOW_PROTOCOL] = protocol
+      const to = from + pending.length
+      const rest = this.#messages(peer, protocolOf(protocol)!, { from, to, pieces: [...pending.pieces] })
+      this.#buffers.consume(peer, rest - from)
+    }
+    memory.release(mark)
   }
 
   /**
@@ -198,7 +230,7 @@ export class Streams {
     } else if (isNew || this.#protocol(flow, from, to)) {
       this.#buffers.drop(flow)
       this.#alone(flow, from, to)
-    } else if (end - joined < TELLING_BYTES) {
+    } else if (end - joined < TELLING_BYTES || this.#mayAnswer(flow, joined, end)) {
       this.#keep(flow, piece, fresh, fresh, end)
       // Octet by octet is no guess each: there are no more than would be looked at together.
       flows.ints[flow * FLOW_INTS + FLOW_GUESSES] = guesses

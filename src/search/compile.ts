@@ -1,8 +1,9 @@
 import type { Condition } from '../store/results/condition.ts'
 import { METRIC_COLUMNS } from '../store/results/condition.ts'
-import { type Field, fieldOf, operatorsOf } from './fields.ts'
+import { type Field, fieldOf, FIELDS, operatorsOf } from './fields.ts'
 import { identified } from './identified.ts'
 import type { Comparison } from './lexer.ts'
+import { nearest } from './nearest.ts'
 import { type Expression, type Literal, parseQuery } from './parser.ts'
 import { QueryError } from './query-error.ts'
 import { valueFor } from './values.ts'
@@ -45,7 +46,7 @@ function alone(word: Literal): Condition {
 
 function comparison(name: Literal, operator: Comparison, literals: readonly Literal[]): Condition {
   const field = name.quoted ? undefined : fieldOf(name.text)
-  if (!field) throw new QueryError(`unknown field '${name.text}'`, name.at)
+  if (!field) throw new QueryError(`unknown field '${name.text}'${hintFor(name.text)}`, name.at)
   if (!operatorsOf(field).includes(operator)) {
     throw new QueryError(`${field.name} (${field.type}) cannot be compared by ${operator}`, name.at)
   }
@@ -59,6 +60,13 @@ function comparison(name: Literal, operator: Comparison, literals: readonly Lite
   if ('frames' in field.place) return ofFrames(operator, values)
   return within(field, ({ value }) => compared(value, operator, values))
 }
+
+function hintFor(name: string): string {
+  const meant = nearest(name, FIELD_NAMES)
+  return meant === undefined ? '' : `; did you mean '${meant}'?`
+}
+
+const FIELD_NAMES = FIELDS.map(({ name }) => name)
 
 const SIGNS = { '==': '=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' } as const
 

@@ -200,7 +200,11 @@ describe('what is asked wrongly', () => {
     { it: 'limit 0', path: 'top-talkers?limit=0', want: { field: 'limit' } },
     { it: 'another order', path: 'top-talkers?sort_by=name', want: { field: 'sort_by' } },
     { it: 'no metric', path: 'timeseries', want: { field: 'metric' } },
-    { it: 'another interval', path: 'timeseries?metric=jobs&interval=1m', want: { field: 'interval' } },
+    {
+      it: 'another interval, and says which there are',
+      path: 'timeseries?metric=jobs&interval=1m',
+      want: { field: 'interval', error: 'interval must be one of 1h, 1d, 1w' },
+    },
     {
       it: 'too long a series',
       path: 'timeseries?metric=jobs&start_date=1970-01-01&end_date=2020-01-01',

@@ -168,6 +168,50 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
     await waits.close()
   })
 
+  it('with hundreds of jobs asks for what is in sight, and the queue does not bury what is done', async () => {
+    const many = await application.page()
+    const jobs = Array.from({ length: 300 }, (_, i) => jobOf(i < 40 ? 'queued' : i === 40 ? 'running' : 'completed', i))
+    await many.page.route('**/api/v1/jobs', (route) => route.fulfill({ json: { jobs, total: jobs.length } }))
+    let asked = 0
+    await many.page.route('**/coverage', (route) => {
+      asked++
+      return route.fulfill({ status: 404, json: { error: 'Job not found', code: 'JOB_NOT_FOUND' } })
+    })
+    await many.page.goto(application.url)
+    const unfinished = many.page.getByRole('region', { name: 'In progress' })
+    await unfinished.waitFor()
+    expect((await unfinished.locator('.file').allInnerTexts()).slice(0, 2)).toEqual([
+      'running-40.pcap',
+      'queued-39.pcap',
+    ])
+    await expect.poll(() => asked).toBeGreaterThan(0)
+    expect(asked).toBeLessThan(40)
+    await unfinished.getByRole('button', { name: '35 more wait: show them' }).click()
+    await expect.poll(() => unfinished.locator('.file').count()).toBe(41)
+    await many.close()
+  })
+
+  it('tells sessions of several captures apart by capture and day', async () => {
+    const { page } = visit
+    await application.analyzed(readFileSync(join(CAPTURES, 'two-legs.pcap')), 'two-legs.pcap')
+    await page.goto(`${application.url}/sessions`)
+    const row = page.getByRole('row', { name: /two-legs\.pcap/ }).first()
+    await row.waitFor()
+    expect(await row.innerText()).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}/)
+  })
+
+  it('says in its table of messages where two ends of one kind are', async () => {
+    const { page } = visit
+    const job = await application.analyzed(readFileSync(join(CAPTURES, 'two-legs.pcap')), 'two-legs.pcap')
+    const [session] = await application.sessions(job)
+    await page.goto(`${application.url}/sessions/${session!.session_id}?view=table`)
+    const first = page.getByRole('grid').getByRole('row').nth(1)
+    await first.waitFor()
+    const ends = await first.getByRole('gridcell').allInnerTexts()
+    expect(ends[3]).toContain('10.45.0.5')
+    expect(ends[4]).toContain('10.0.0.30')
+  })
+
   it('deletes a job after asking', async () => {
     const { page, troubles } = visit
     await application.analyzed(readFileSync(join(CAPTURES, 'forked.pcap')), 'to-delete.pcap')
@@ -178,6 +222,17 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
     expect(troubles).toEqual([])
   })
 })
+
+/** The i-th latest job. */
+function jobOf(status: string, i: number): object {
+  return {
+    job_id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+    status,
+    progress: status === 'completed' ? 100 : 0,
+    created_at: new Date(Date.UTC(2026, 0, 1) - i * 1000).toISOString(),
+    filename: `${status}-${i}.pcap`,
+  }
+}
 
 /** What marked parts of the page say, once the page has come to rest. */
 async function told({ page }: Visit, marks: readonly string[]): Promise<string[]> {

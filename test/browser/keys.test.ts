@@ -63,7 +63,7 @@ describe.skipIf(missing() !== '')('keys in the browser application', { timeout: 
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id }) => id)).toEqual([])
     const opened = await uploaded('with-keys.pcap')
-    expect(opened).toContain(`HTTP2 GET ${PATH}`)
+    expect(opened).toContain('HTTP2 GET /nudm-sdm/v2/{supi}/am-data')
     expect(opened).toContain('S1AP DownlinkNASTransport / EMM information')
 
     await page.getByText('Sent with the next captures: ssl.log, nas.txt').click()

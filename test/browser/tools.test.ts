@@ -67,9 +67,9 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     const heads = async (): Promise<string[]> =>
       (await page.getByRole('columnheader').allInnerTexts()).map((text) => text.replace(' ↑', ''))
     const wanted = ['Outcome', 'Type', 'Verdict', 'Participants', 'Start (UTC)', 'Set-up ms', 'MOS', 'Length']
-    await expect.poll(heads).toEqual([...wanted, 'Loss %', 'Messages'])
+    await expect.poll(heads).toEqual([...wanted, 'Loss %', 'Events'])
     await page.reload()
-    await expect.poll(heads).toEqual([...wanted, 'Loss %', 'Messages'])
+    await expect.poll(heads).toEqual([...wanted, 'Loss %', 'Events'])
     await page.getByRole('row', { name: /^success\s+VoLTE call/ }).waitFor()
     await page.keyboard.press('t')
     await page.getByRole('button', { name: 'Usual columns' }).click()

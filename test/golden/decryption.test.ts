@@ -21,6 +21,11 @@ const V12: Terms = { maxVersion: 'TLSv1.2' }
 /** Of OpenSSL: the extension of RFC 7366 is neither asked for nor granted. */
 const NO_ENCRYPT_THEN_MAC = 1 << 19
 
+/** Versions that OpenSSL refuses unless it is told that nothing matters. */
+function old(version: 'TLSv1' | 'TLSv1.1', ciphers: string, secureOptions = 0): Terms {
+  return { minVersion: version, maxVersion: version, ciphers: `${ciphers}:@SECLEVEL=0`, secureOptions }
+}
+
 const SUITES: { it: string; terms: Terms }[] = [
   ...['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_CCM_SHA256'].map(
     (ciphers) => ({ it: ciphers, terms: { ...V13, ciphers } }),
@@ -39,6 +44,14 @@ const SUITES: { it: string; terms: Terms }[] = [
     'AES128-SHA',
     'ECDHE-RSA-CAMELLIA128-SHA256',
   ].map((ciphers) => ({ it: `TLS 1.2 with ${ciphers}`, terms: { ...V12, ciphers } })),
+  ...(['TLSv1', 'TLSv1.1'] as const).flatMap((version) =>
+    ['AES128-SHA', 'ECDHE-RSA-AES256-SHA'].flatMap((ciphers) =>
+      [0, NO_ENCRYPT_THEN_MAC].map((secureOptions) => ({
+        it: `${version} with ${ciphers}${secureOptions === 0 ? '' : ', authenticated before it is ciphered'}`,
+        terms: old(version, ciphers, secureOptions),
+      })),
+    ),
+  ),
   ...['ECDHE-RSA-AES256-SHA384', 'AES128-SHA'].map((ciphers) => ({
     it: `TLS 1.2 with ${ciphers}, authenticated before it is ciphered`,
     terms: { ...V12, ciphers, secureOptions: NO_ENCRYPT_THEN_MAC },
@@ -71,6 +84,8 @@ const names = ({ sessions }: Analysis): string[] => ownEvents(sessions).map(({ m
 const labelOf = ({ sessions }: Analysis): unknown => sessions[0]?.correlation_key['label']
 
 const PATH = '/nudm-sdm/v2/imsi-001010000000001/am-data'
+/** What a request for it is called. */
+const ASKED = 'GET /nudm-sdm/v2/{supi}/am-data'
 const GPSI = { gpsis: ['msisdn-491701234567'] }
 const ask = (terms: Terms): Promise<Recorded> => askHttp2([{ path: PATH, method: 'GET', answer: GPSI }], terms)
 
@@ -103,7 +118,7 @@ describe('TLS with a key log', () => {
   it.each(SUITES)('HTTP/2 in $it', async ({ terms }) => {
     const recorded = await ask(terms)
     const analysis = await analyzeWith(keysOf(recorded), pcap(packetsOf(recorded)))
-    expect(names(analysis)).toEqual([`GET ${PATH}`, '200 OK'])
+    expect(names(analysis)).toEqual([ASKED, '200 OK'])
     expect(analysis.sessions).toHaveLength(1)
     expect(analysis.sessions).toMatchObject([
       { type: 'HTTP2', correlation_key: { supi: 'imsi-001010000000001', gpsi: 'msisdn-491701234567' } },
@@ -158,7 +173,7 @@ describe('TLS with a key log', () => {
         pcapng({ packets: packets.slice(3), extra: [block] }),
       ),
     ]) {
-      expect(names(await analyzeWith({}, capture))).toEqual([`GET ${PATH}`, '200 OK'])
+      expect(names(await analyzeWith({}, capture))).toEqual([ASKED, '200 OK'])
     }
   })
 
@@ -166,7 +181,7 @@ describe('TLS with a key log', () => {
     const recorded = await ask(V12)
     const others = `CLIENT_RANDOM ${'ab'.repeat(32)} ${'cd'.repeat(48)}\n`.repeat(4000)
     const capture = pcapng({ packets: packetsOf(recorded), extra: [secrets(others + recorded.keyLog.join(''))] })
-    expect(names(await analyzeWith({}, capture))).toEqual([`GET ${PATH}`, '200 OK'])
+    expect(names(await analyzeWith({}, capture))).toEqual([ASKED, '200 OK'])
   })
 
   it('connections on the same ports, one after the other, plain ones among them', async () => {
@@ -186,9 +201,9 @@ describe('TLS with a key log', () => {
     const analysis = await analyzeWith({ tls: recorded.flatMap(({ keyLog }) => keyLog).join('') }, pcap(wire.packets))
     const events = ownEvents(analysis.sessions).toSorted((a, b) => a.frame - b.frame)
     expect(events.map(({ message_type }) => message_type)).toEqual([
-      `GET ${PATH}`,
+      ASKED,
       '200 OK',
-      `GET ${PATH}`,
+      ASKED,
       '200 OK',
       'REGISTER',
       '200 OK',
@@ -204,6 +219,9 @@ describe('TLS with a key log', () => {
     V12,
     { ...V12, ciphers: 'ECDHE-RSA-AES256-SHA384' },
     { ...V12, ciphers: 'AES128-SHA', secureOptions: NO_ENCRYPT_THEN_MAC },
+    old('TLSv1.1', 'AES128-SHA'),
+    old('TLSv1', 'AES128-SHA'),
+    old('TLSv1', 'AES128-SHA', NO_ENCRYPT_THEN_MAC),
   ])('goes on behind lost segments (%j)', async (terms) => {
     const asked = Array.from({ length: 12 }, (_, i) => ({ path: `${PATH}/${i}`, method: 'GET', answer: GPSI }))
     const recorded = await askHttp2(asked, terms)

@@ -93,6 +93,15 @@ describe('a set of calls', () => {
     expect(figures(found)['srd_failure']).toMatchObject({ count: 6, p50_ms: 250 })
   })
 
+  it('is as exact about the setup time as about the first answer, which comes no later', async () => {
+    const wire = new Wire()
+    answeredCall(wire, { at: 0, rings: 0.25, answers: 0.292, packets: 10 })
+    expect(figures(await analyzeCapture(pcap(wire.packets)))).toMatchObject({
+      srd_success: { count: 1, max_ms: 0.25 },
+      call_setup: { count: 1, max_ms: 0.292 },
+    })
+  })
+
   it('tells them by cause and by who was asked', () => {
     expect(groups(found, 'asr', 'cause')).toEqual({
       '200 OK': [4, 4],

@@ -69,6 +69,27 @@ describe('5G core', () => {
     })
   })
 
+  it('H9 parts in hexadecimal, whose headers are written together, as some cores send them', async () => {
+    const { wire, http } = start()
+    const body = [
+      misspelt('application/vnd.3gpp.5gnas', 'n1', '.\u0005\u0001\u00d6\u0024'),
+      misspelt('application/json', 'jsonData', JSON.stringify({ supi: SUPI, pduSessionId: 5 })),
+      misspelt('application/vnd.3gpp.ngap', 'n2', 'not hexadecimal').replace(/[\da-f]{20}/, 'as it stands'),
+      '\r\n--gap--',
+    ].join('')
+    const headers = { 'content-type': 'Multipart/Related; boundary=gap' }
+    http.exchange(10, { method: 'POST', path: SM_CONTEXTS, headers, body: latin1(body) })
+    const [request] = await eventsOf(wire)
+    expect(request).toMatchObject({
+      short: 'HTTP2 Nsmf_PDUSession CreateSMContext / 5GSM status',
+      details: {
+        ids: { supi: SUPI, pdu_session_id: 5 },
+        nas: [{ protocol: '5GSM', message_type: '5GSM status' }],
+        body_parts: [{ content_type: 'application/vnd.3gpp.5gnas', size: 5 }, { content_type: 'application/json' }, {}],
+      },
+    })
+  })
+
   it('H10 a body in gzip is read, one that is no gzip stays compressed', async () => {
     const { wire, http } = start()
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
@@ -290,3 +311,9 @@ describe('5G core', () => {
     expect(session?.events.map(({ short }) => short)).toEqual(['gRPC magma.Service/Do', 'gRPC UNAVAILABLE (Do)'])
   })
 })
+
+/** A part of a body whose headers are written together, and whose octets are hexadecimal digits. */
+function misspelt(type: string, id: string, octets: string): string {
+  const digits = Buffer.from(octets, 'latin1').toString('hex')
+  return `\r\n--gap\r\nContentType: ${type}\r\nContentID: ${id}\r\n\r\n${digits}\r\n`
+}

@@ -1,13 +1,26 @@
 /** SS7 end to end: DOMAIN 3.17. */
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
+import { readPacket } from '../../src/inspect/packet.ts'
+import { withKept } from '../export-pcap.ts'
 import { mutate } from '../fuzz/mutate.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
 import { concat, u32, u8, zeros } from '../make/octets.ts'
 import { Random } from '../make/random.ts'
 import { Association } from '../make/sctp.ts'
-import { bssmap, bssmapImsi, permanentIdentity, ranap, ranapCause, serviceArea } from '../make/ranap.ts'
+import { octetsOf } from '../make/per.ts'
+import {
+  bssmap,
+  bssmapElement,
+  bssmapImsi,
+  dtap,
+  nasPdu,
+  permanentIdentity,
+  ranap,
+  ranapCause,
+  serviceArea,
+} from '../make/ranap.ts'
 import * as ss7 from '../make/ss7.ts'
 import { type Side, Wire } from '../make/wire.ts'
 import { Kept, messageWith, whereOf } from '../../src/protocols/sip/fixture.ts'
@@ -18,16 +31,31 @@ const BACK = { opc: 200, dpc: 100 }
 const VLR = '491710000001'
 const HLR = '4917100000021'
 const RANAP = 142
+/** Location updating request: TS 24.008 §9.2.15. */
+const UPDATING = octetsOf('05 08 72 00 f1 10 00 07 57 08 09 10 10 00 00 00 00 10')
 const BSSAP = 254
 const iam = ss7.initialAddress('4930123456', '4917100000001')
 
 /** Messages between two signalling points, a millisecond apart. */
-async function analyzed(messages: readonly (readonly [side: Side, bytes: Uint8Array])[]) {
+type Sent = readonly (readonly [side: Side, bytes: Uint8Array])[]
+
+/** A phone that may not be here. */
+const REFUSED: Sent = [
+  ['client', ss7.connectionRequest(THERE, 1, RANAP, ranap(0, 19, serviceArea(7, 9), nasPdu(UPDATING)))],
+  ['server', ss7.connectionConfirm(BACK, 1, 2)],
+  ['server', ss7.connectionData(BACK, 1, ranap(0, 20, nasPdu(octetsOf('05 04 0b'))))],
+]
+
+async function analyzed(messages: Sent) {
+  return analyzeCapture(captureOf(messages))
+}
+
+function captureOf(messages: Sent): Uint8Array {
   const wire = new Wire()
   const ends = { client: end('10.0.0.1', 2905), server: end('10.0.0.2', 2905) }
   const association = new Association(wire, 0, ends)
   messages.forEach(([side, bytes], i) => association.send(10 + i, side, bytes, { ppid: ss7.M3UA }))
-  return analyzeCapture(pcap(wire.packets))
+  return pcap(wire.packets)
 }
 
 const begin = ss7.tcap(
@@ -231,6 +259,57 @@ describe('SS7', () => {
         verdict: { code: 53, name: 'no-radio-resources-available-in-target-cell', frame: 8 },
       },
       { subtype: 'BSSMAP', correlation_key: { imsi: '001010000000003' } },
+    ])
+  })
+
+  it('what a phone asks of the core over RANAP is told with it, and why it is refused', async () => {
+    const { sessions } = await analyzed(REFUSED)
+    expect(sessions).toMatchObject([
+      {
+        subtype: 'RANAP',
+        correlation_key: { imsi: '001010000000001' },
+        outcome: 'failed',
+        verdict: { code: 11, name: 'PLMN not allowed', frame: 7 },
+        events: [
+          { message_type: 'RANAP InitialUE-Message', short: 'RANAP InitialUE-Message / Location updating request' },
+          {},
+          { short: 'RANAP DirectTransfer / Location updating reject', details: { nas: [{ protocol: 'MM' }] } },
+        ],
+      },
+    ])
+  })
+
+  it('a message of a connection, read again, has the tree of whoever speaks over it', async () => {
+    const { event, read } = await withKept(captureOf(REFUSED), ({ result, captures }) => {
+      const [event] = result.frames.eventsAt(0, 7)
+      return { event: result.frames.told(event!), read: readPacket(result, captures, { file: 0, frame: 7 })! }
+    })
+    const [message] = read.messages
+    expect(message).toMatchObject({ message_type: event.message_type, details: { nas: event.details['nas'] } })
+    expect(JSON.stringify(message!.tree)).toContain('MM Location updating reject')
+  })
+
+  it('a call over BSSAP is told message by message', async () => {
+    const service = bssmap(
+      0x57,
+      bssmapElement(5, u8(1, 0, 7, 0, 1)),
+      bssmapElement(0x17, octetsOf('05 24 71 03 57 58 a6 05 f4 c0 ff ee 01')),
+    )
+    const { sessions } = await analyzed([
+      ['client', ss7.connectionRequest(THERE, 1, BSSAP, service)],
+      ['server', ss7.connectionConfirm(BACK, 1, 2)],
+      ['client', ss7.connectionData(THERE, 2, dtap(octetsOf('03 45 04 06 60 04 02 00 05 81 5e 05 91 94 71 01 f0')))],
+      ['server', ss7.connectionData(BACK, 1, dtap(octetsOf('83 25 02 e0 91')))],
+    ])
+    expect(sessions[0]!.events.map(({ message_type, short }) => [message_type, short])).toEqual([
+      ['BSSMAP Complete Layer 3 Information', 'BSSMAP Complete Layer 3 Information / CM service request'],
+      ['SCCP CC', 'SCCP CC'],
+      ['DTAP Setup', 'DTAP / Setup'],
+      ['DTAP Disconnect', 'DTAP / Disconnect'],
+    ])
+    expect(sessions[0]!.events.slice(2).map(({ details }) => details['nas'])).toMatchObject([
+      [{ called_number: '4917100' }],
+      [{ cause: { code: 17, name: 'User busy' } }],
     ])
   })
 

@@ -74,6 +74,18 @@ describe('subscribers', () => {
     })
   })
 
+  it('tells an address once, whoever tells the network beyond the gateway with it and whoever does not', async () => {
+    const stories = Array.from({ length: 3 }, (_, n) => ({ n, at: n * 20_000, ip: '10.45.0.5' }))
+    await told(stories, (result) => {
+      for (const { n } of stories) {
+        const page = { identities: [{ kind: 'imsi', value: imsiOf(n) }], from: 0, limit: 1 }
+        const { subscriber_id } = result.subscribers.list(page).subscribers[0]!
+        const { identities } = result.subscribers.detail(subscriber_id)!
+        expect(identities.filter(({ kind }) => kind === 'ue_ip').map(({ value }) => value)).toEqual(['10.45.0.5'])
+      }
+    })
+  })
+
   it('is drawn as one ladder across all interfaces', async () => {
     await told([{ n: 1, at: 0, ip: '10.45.0.1' }], (result) => {
       const page = { identities: [{ kind: 'imsi', value: imsiOf(1) }], from: 0, limit: 1 }

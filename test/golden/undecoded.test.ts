@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
+import { ALICE, BOB } from '../make/calls/phone.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end, ip } from '../make/internet.ts'
 import { ethernet } from '../make/links.ts'
@@ -35,6 +36,17 @@ describe('packets that nobody could read', () => {
   it('are none where media was only taken for unknown at first', async () => {
     expect(await placesIn((wire) => void answeredCall(wire, { packets: 30 }))).toBeUndefined()
   })
+
+  it.each([['\r\n\r\n'], ['     '], ['\0\0\0\0']])(
+    'are none where %j keeps a way to a SIP proxy open',
+    async (filler) => {
+      const places = await placesIn((wire) => {
+        answeredCall(wire, { packets: 0 })
+        for (let i = 1; i < 5; i++) wire.udp(i * 1500, ALICE.agent.end, BOB.agent.end, utf8(filler))
+      })
+      expect(places).toBeUndefined()
+    },
+  )
 
   it('beyond a hundred places are told together', async () => {
     const places = await placesIn((wire) => {

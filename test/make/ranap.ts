@@ -33,6 +33,16 @@ export function temporaryIdentity(tmsi: number, isPacket = false): Element {
   )
 }
 
+/** What a phone and the core say to each other. */
+export function nasPdu(message: Uint8Array): Element {
+  return element(16, new PerWriter().open(message).done())
+}
+
+/** The same over BSSAP, behind its discriminator, link and length. */
+export function dtap(message: Uint8Array): Uint8Array {
+  return concat(u8(1, 0, message.length), message)
+}
+
 /** Service area 001/01. */
 export function serviceArea(lac: number, sac: number): Element {
   return element(

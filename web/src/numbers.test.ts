@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, clock, coarse, count, duration, percent } from './numbers.ts'
+import { bytes, clock, coarse, count, dayAndTime, duration, lossText, milliseconds, percent } from './numbers.ts'
 
 const cases: [written: string, want: string][] = [
   [count(0), '0'],
@@ -14,6 +14,17 @@ const cases: [written: string, want: string][] = [
   [percent(0.99999), '>\u200999.9 %'],
   [percent(1), '100 %'],
   [percent(0.0166), '1.7 %'],
+  [duration(0), '0 ms'],
+  [duration(0.031), '0.03 ms'],
+  [duration(0.996), '1.0 ms'],
+  [lossText(0), '0.0'],
+  [lossText(0.0002), '<0.1'],
+  [lossText(0.0166), '1.7'],
+  [lossText(0.9998), '>99.9'],
+  [lossText(1), '100.0'],
+  [milliseconds(0.268), '0.27'],
+  [milliseconds(17.46), '17.5'],
+  [duration(12), '12 ms'],
   [duration(3.14), '3.1 ms'],
   [duration(170), '170 ms'],
   [duration(999.6), '1.00 s'],
@@ -22,6 +33,7 @@ const cases: [written: string, want: string][] = [
   [clock(47_000), '0:47.0'],
   [clock(59_990), '1:00.0'],
   [clock(3_731_000), '1:02:11.0'],
+  [dayAndTime('2025-12-25T14:02:11.204Z'), '2025-12-25 14:02:11.204'],
   [coarse(0.2), '< 1 s'],
   [coarse(25), '25 s'],
   [coarse(180), '3 min'],

@@ -39,8 +39,25 @@ export function percent(share: number): string {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} %`
 }
 
-/** Between two events: 0.1 ms, 170 ms, 2.99 s, 1:04.2 */
+/** Below this a second decimal tells something. */
+const ONE_MILLISECOND = 0.995
+
+/** In a column of milliseconds: 0, 0.03, 12.4 */
+export function milliseconds(ms: number): string {
+  return ms === 0 ? '0' : ms.toFixed(ms < ONE_MILLISECOND ? 2 : 1)
+}
+
+/** A share in a column of percents: 0.0, <0.1, 1.7; as `percent` has it. */
+export function lossText(share: number): string {
+  const value = share * 100
+  if (value > 0 && value < 0.05) return '<0.1'
+  return value < 100 && value >= 99.95 ? '>99.9' : value.toFixed(1)
+}
+
+/** Between two events: 0.03 ms, 12.4 ms, 12 ms where it was told in whole ones, 170 ms, 2.99 s, 1:04.2 */
 export function duration(ms: number): string {
+  if (ms < ONE_MILLISECOND) return `${milliseconds(ms)} ms`
+  if (ms < 99.95 && Number.isInteger(ms)) return `${ms} ms`
   if (ms < 99.95) return `${ms.toFixed(1)} ms`
   if (ms < 999.5) return `${Math.round(ms)} ms`
   if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`
@@ -68,6 +85,11 @@ export function coarse(seconds: number): string {
 /** Time of day in UTC, as in the capture: 14:02:11.204 */
 export function timeOfDay(iso: string): string {
   return iso.slice(11, 23)
+}
+
+/** Day and time in UTC, where several days are listed: 2025-12-25 14:02:11.204 */
+export function dayAndTime(iso: string): string {
+  return `${iso.slice(0, 10)} ${timeOfDay(iso)}`
 }
 
 /** today 14:11, yesterday 17:02, 22 Nov 06:14: by the reader's clock. */

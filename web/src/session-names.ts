@@ -16,12 +16,17 @@ export interface Ends {
 
 type Between = Pick<ListedSession | Session, 'correlation_key' | 'participants' | 'participant_roles'>
 
+/** A longer name, as that of a phone's software, would leave no room for the other end. */
+const LONGEST_NAME = 24
+
 /** Whom a session is between: by name where it is known, else the first and the last end seen, by what they are. */
 export function endsOf(session: Between): Ends {
   const { correlation_key: key, participants, participant_roles: roles = {} } = session
   const named = (end: string): string => {
     const { role, name } = roles[end] ?? {}
-    return [role, shownName({ ...(role && { role }), ...(name && { name }) }) || end].filter(Boolean).join(' ')
+    const called = shownName({ ...(role && { role }), ...(name && { name }) })
+    const isShort = called !== '' && called.length <= LONGEST_NAME
+    return [role, isShort ? called : end].filter(Boolean).join(' ')
   }
   const [caller, callee] = [key['caller'], key['callee']]
   const from = typeof caller === 'string' ? userOf(caller) : named(participants[0] ?? '')

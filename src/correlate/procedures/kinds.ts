@@ -9,6 +9,8 @@ export interface Step {
    * status go by `PROTOCOL 401` too, and by `PROTOCOL 4xx` where nothing else fits.
    */
   readonly messages: readonly string[]
+  /** Not where the message goes by this name too. */
+  readonly except?: string
   /** Only in a session that is this in the story. */
   readonly part?: StoryPart
   /** What it means where it does not come; without it nothing is missed. */

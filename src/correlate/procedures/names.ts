@@ -15,14 +15,17 @@ export interface Meaning {
   readonly apn: string | undefined
 }
 
-/** By name of a message, the steps that it is: pairs of places. */
-const STEPS: ReadonlyMap<string, readonly (readonly [procedure: number, step: number])[]> = stepsByName()
+/** Places of a step, and what else the message may not be called. */
+type Place = readonly [procedure: number, step: number, except: string | undefined]
 
-function stepsByName(): Map<string, [number, number][]> {
-  const found = new Map<string, [number, number][]>()
+/** By name of a message, the steps that it is. */
+const STEPS: ReadonlyMap<string, readonly Place[]> = stepsByName()
+
+function stepsByName(): Map<string, Place[]> {
+  const found = new Map<string, Place[]>()
   PROCEDURES.forEach(({ steps }, procedure) => {
-    steps.forEach(({ messages }, step) => {
-      for (const name of messages) found.set(name, [...(found.get(name) ?? []), [procedure, step]])
+    steps.forEach(({ messages, except }, step) => {
+      for (const name of messages) found.set(name, [...(found.get(name) ?? []), [procedure, step, except]])
     })
   })
   return found
@@ -40,7 +43,7 @@ export class Names {
   readonly kindOf = (name: string, further: readonly string[]): number => {
     for (const one of [name, ...further]) this.#protocols.add(protocolOf(one))
     const steps = new Map<number, number[]>()
-    for (const one of [name, ...further]) addSteps(steps, one)
+    for (const one of [name, ...further]) addSteps(steps, one, further)
     if (steps.size === 0) return 0
     const parts = [...steps].map(([procedure, ofIt]) => ({ procedure, steps: ofIt }))
     parts.sort((a, b) => a.procedure - b.procedure)
@@ -63,12 +66,13 @@ function protocolOf(name: string): string {
   return name.slice(0, name.indexOf(' '))
 }
 
-function addSteps(to: Map<number, number[]>, name: string): void {
+function addSteps(to: Map<number, number[]>, name: string, further: readonly string[]): void {
   const [start, protocol, hundreds] = STATUS.exec(name) ?? []
   const exact = STEPS.get(start ?? name) ?? []
   const taken = new Set(exact.map(([procedure]) => procedure))
   const others = start === undefined ? [] : (STEPS.get(`${protocol} ${hundreds}xx`) ?? [])
-  for (const [procedure, step] of [...exact, ...others.filter(([one]) => !taken.has(one))]) {
+  for (const [procedure, step, except] of [...exact, ...others.filter(([one]) => !taken.has(one))]) {
+    if (except !== undefined && further.includes(except)) continue
     const known = to.get(procedure)
     if (!known) to.set(procedure, [step])
     else if (!known.includes(step)) known.push(step)

@@ -8,12 +8,17 @@ function cx(name: string, command: string, meaning: string): Step[] {
   ]
 }
 
+/** Further name of a REGISTER that takes the binding back: RFC 3261 §10.2.2. */
+const TAKES_BACK = 'SIP REGISTER that takes back'
+/** At a time a device registers or de-registers. */
+const BINDING = 'ims binding'
+
 /** TS 24.229 §5.1.1, DOMAIN 7.2. */
 const IMS_REGISTRATION: ProcedureKind = {
   type: 'IMS_REGISTRATION',
   title: 'IMS registration',
   steps: [
-    { name: 'REGISTER', messages: ['SIP REGISTER'], part: 'registration' },
+    { name: 'REGISTER', messages: ['SIP REGISTER'], except: TAKES_BACK, part: 'registration' },
     { name: 'Signalling bearer request', messages: ['DIAMETER AAR (Rx)'] },
     {
       name: 'Signalling bearer answer',
@@ -32,6 +37,7 @@ const IMS_REGISTRATION: ProcedureKind = {
     { name: 'Subscription to the registration', messages: ['SIP SUBSCRIBE'], tail: true },
   ],
   begins: ['REGISTER'],
+  track: BINDING,
   ends: [['200 OK']],
   refusals: ['Refusal'],
   timings: [
@@ -44,6 +50,36 @@ const IMS_REGISTRATION: ProcedureKind = {
   timer: { name: 'F', seconds: 32, clause: 'RFC 3261 §17.1.2.2' },
   repeats: true,
   // The S-CSCF waits four minutes for the answer to its challenge: TS 24.229 Table 7.8.1, reg-await-auth.
+  patience: 240,
+}
+
+/** TS 24.229 §5.1.1.6. */
+const IMS_DEREGISTRATION: ProcedureKind = {
+  type: 'IMS_DEREGISTRATION',
+  title: 'IMS de-registration',
+  steps: [
+    { name: 'REGISTER', messages: [TAKES_BACK], part: 'registration' },
+    ...cx('User authorization', 'UA', 'The HSS did not tell which S-CSCF serves the user'),
+    ...cx('Multimedia authentication', 'MA', 'The HSS gave the S-CSCF no authentication vectors'),
+    { name: 'Challenge', messages: ['SIP 401', 'SIP 407'], part: 'registration' },
+    ...cx('Server assignment', 'SA', 'The HSS was not heard to let the user go'),
+    { name: '200 OK', messages: ['SIP 200'], part: 'registration', returns: true },
+    { name: 'Refusal', messages: ['SIP 4xx', 'SIP 5xx', 'SIP 6xx'], part: 'registration', returns: true },
+    { name: 'Signalling bearer released', messages: ['DIAMETER STR (Rx)'], tail: true },
+    { name: 'Release confirmed', messages: ['DIAMETER STA (Rx)'], after: 'Signalling bearer released', tail: true },
+  ],
+  begins: ['REGISTER'],
+  track: BINDING,
+  ends: [['200 OK']],
+  refusals: ['Refusal'],
+  completed: 'deregistered',
+  timings: [
+    ['deregistration_ms', 'REGISTER', '200 OK'],
+    ['challenge_ms', 'REGISTER', 'Challenge'],
+    ['server_assignment_ms', 'Server assignment request', 'Server assignment answer'],
+  ],
+  timer: { name: 'F', seconds: 32, clause: 'RFC 3261 §17.1.2.2' },
+  repeats: true,
   patience: 240,
 }
 
@@ -136,4 +172,4 @@ const SRVCC: ProcedureKind = {
   ],
 }
 
-export const VOICE_PROCEDURES: readonly ProcedureKind[] = [EPS_FALLBACK, SRVCC, IMS_REGISTRATION]
+export const VOICE_PROCEDURES: readonly ProcedureKind[] = [EPS_FALLBACK, SRVCC, IMS_REGISTRATION, IMS_DEREGISTRATION]

@@ -1,5 +1,5 @@
 // What a Diameter session's messages leave behind for it: its exchanges hop by hop (RFC 6733 §3), and sums over all.
-import type { Message } from '../../model/message.ts'
+import type { Key, Message } from '../../model/message.ts'
 
 /** Exchanges that are kept: as many of the first as of the last. */
 const MOST_EXCHANGES = 24
@@ -52,6 +52,10 @@ export interface DiameterDraft {
   abort_cause?: string
   abort_frame?: number
   release_cause?: string
+  /** Between peers: one of them has lost its sessions. */
+  restart?: { readonly node: string; readonly frame: number; readonly counter: unknown }
+  /** It was lost with a node that began anew. */
+  ended_by?: { readonly ended_by: string; readonly frame: number }
   /** Not a conversation but signs of life between two peers. */
   heartbeat?: { readonly peers: string; readonly count: number }
 }
@@ -73,8 +77,18 @@ export function newDraft(): DiameterDraft {
 
 type Details = Readonly<Record<string, unknown>>
 
-export function note(draft: DiameterDraft, message: Message): void {
-  const { details } = message
+export const PEER_RESTART = 'peer_restart'
+
+export function note(draft: DiameterDraft, message: Message, key?: Key): void {
+  const { details, where } = message
+  if (key !== undefined) {
+    if (key.use === 'ended') draft.ended_by ??= { ended_by: PEER_RESTART, frame: where.frame }
+    return
+  }
+  if (details['peer_restarted'] === true) {
+    const node = text(details['origin_host'])
+    draft.restart ??= { node, frame: where.frame, counter: details['origin_state_id'] }
+  }
   if (draft.application === '') {
     draft.session_id = text(details['session_id'])
     draft.application = text(details['application'])

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/session.ts'
-import type { DiameterDraft, Exchange } from './diameter-draft.ts'
+import { type DiameterDraft, type Exchange, PEER_RESTART } from './diameter-draft.ts'
 
 export interface Result {
   readonly outcome: Outcome
@@ -96,7 +96,15 @@ export function resultOf(draft: DiameterDraft, end: number): Result {
   }
   if (last.failed) return failure(last)
   if (last.code !== undefined && last.code < 2000) return incomplete('challenged')
-  return { outcome: 'success', verdict: { kind: final.some(isEnd) ? 'ended' : 'answered' } }
+  return { outcome: 'success', verdict: endOf(draft, final) }
+}
+
+/** Ended, lost with a node, of one that began anew the news of it, or going on. */
+function endOf({ application_id, ended_by, restart }: DiameterDraft, final: readonly Exchange[]): Result['verdict'] {
+  if (final.some(isEnd)) return { kind: 'ended' }
+  if (ended_by) return { kind: PEER_RESTART, category: 'network', ...ended_by, clause: 'RFC 6733 §8.16' }
+  if (restart && application_id === 0) return { kind: PEER_RESTART, category: 'network', ...restart }
+  return { kind: 'answered' }
 }
 
 /** A failed answer after which the same was asked again elsewhere, or of another peer. */

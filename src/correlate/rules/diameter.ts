@@ -39,12 +39,14 @@ export const diameterRule: Rule<DiameterDraft> = {
   session,
 }
 
+/** One that tells of a restart is news. */
 function heartbeat({ details, where }: Message): Heartbeat | undefined {
   if (!BETWEEN_PEERS.has(details['command_code']) || details['application_id'] !== 0) return undefined
   const ends = [where.source.text, where.destination.text].toSorted().join('<->')
   const peers = `${ends} ${String(details['command'])}`
-  if (details['request'] === true) return { peers, part: 'request' }
-  const isGood = details['failed'] !== true && details['result_code'] !== undefined
+  const isNews = details['peer_restarted'] === true
+  if (details['request'] === true) return isNews ? undefined : { peers, part: 'request' }
+  const isGood = !isNews && details['failed'] !== true && details['result_code'] !== undefined
   return { peers, part: isGood ? 'success' : 'failure' }
 }
 

@@ -1,6 +1,7 @@
 // What a call's messages leave behind for its session: times of its transactions (RFC 3261 §17), on the hop nearest the
 // one who asked, which is the hop on which the request was seen first.
 import type { Message } from '../../model/message.ts'
+import { askedBinding, type AskedBinding, grantedLifetime } from './sip-binding.ts'
 
 const MOST_TRANSACTIONS = 32
 const MOST_DIALOGS = 16
@@ -17,6 +18,8 @@ export interface Answers {
   status?: number
   at?: number
   frame?: number
+  /** Lifetime in seconds that a registrar gave to the binding asked for. */
+  granted?: number
 }
 
 export interface Transaction {
@@ -40,6 +43,8 @@ export interface Transaction {
   further?: string[]
   /** Targets that a proxy sent the request to from one place. */
   targets?: string[]
+  /** Of a REGISTER. */
+  binding?: AskedBinding
 }
 
 interface Dialog {
@@ -170,6 +175,7 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
     frame,
     initial: details['to_tag'] === undefined,
     ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
+    ...(method === 'REGISTER' && { binding: askedBinding(details) }),
   }
   if (!known) {
     add(draft, { method, ...place, ...first })
@@ -214,7 +220,13 @@ function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): 
   else if (status < 200) {
     answers.provisional ??= at
     if (status === 180) answers.ringing ??= at
-  } else if (outweighs(status, answers.status)) Object.assign(answers, { status, at, frame })
+  } else if (outweighs(status, answers.status)) {
+    Object.assign(answers, { status, at, frame })
+    if (method === 'REGISTER' && status < 300) {
+      const granted = grantedLifetime(details, transaction.binding)
+      if (granted !== undefined) answers.granted = granted
+    }
+  }
   if (method === 'INVITE' && status > 100 && !back) noteDialog(draft, status, details)
 }
 

@@ -3,6 +3,7 @@ import type { KpiPlace, KpiSample } from '../../model/kpi.ts'
 import type { KpiName } from '../../model/tables-kpis.ts'
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Metrics } from '../../model/session.ts'
+import { isTakenBack } from './sip-binding.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
 import { hostOf, type Result } from './sip-outcome.ts'
 import { answersOf, attemptsOf } from './sip-timing.ts'
@@ -33,15 +34,22 @@ export function callKpis(draft: SipDraft, told: SipTold): KpiSample[] {
   const of = { peer: hostOf(first.destination), application: told.application, cause: causeOf(status, told) }
   const rang = answersOf(last).ringing !== undefined
   const measured = [
+    ...setup(first, last, of, told),
     ...latencies(of, told.metrics, {
       srd_success: 'srd_success_ms',
       srd_failure: 'srd_failure_ms',
-      call_setup: 'setup_time_ms',
       sdd: 'sdd_ms',
       sdt: 'talk_time_ms',
     }),
   ]
   return status === undefined ? measured : [...ratios(status, { draft, of, rang, end: told.end }), ...measured]
+}
+
+/** What `setup_time_ms` tells in whole milliseconds, and here as exactly as the other delays: it is never below the SRD. */
+function setup(first: Transaction, last: Transaction, of: KpiPlace, { metrics }: SipTold): KpiSample[] {
+  const { at } = answersOf(last)
+  if (metrics['setup_time_ms'] === undefined || first.at === undefined || at === undefined) return []
+  return [{ kpi: 'call_setup', latency_ms: roundMilliseconds(at - first.at), of }]
 }
 
 /** The answer that the call ended with; a timeout is a 408 (RFC 3261 §8.1.3.1). */
@@ -106,11 +114,11 @@ export function registrationKpis(draft: SipDraft, told: SipTold): KpiSample[] {
   }))
   if (isTimeout) attempts.push({ kpi: 'ira', met: true, of })
   const isOver = told.outcome === 'success' || told.outcome === 'failed'
-  const isTakenBack = draft.expires === 0 && final.length <= 1
+  const isNone = isTakenBack(draft)
   return [
-    ...(isOver && !isTakenBack ? [{ kpi: 'ims_registration' as const, met: told.outcome === 'success', of }] : []),
+    ...(isOver && !isNone ? [{ kpi: 'ims_registration' as const, met: told.outcome === 'success', of }] : []),
     ...attempts,
-    ...(isTakenBack ? [] : latencies(of, told.metrics, { rrd: 'rrd_ms' })),
+    ...(isNone ? [] : latencies(of, told.metrics, { rrd: 'rrd_ms' })),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../model/session.ts'
+import { isTakenBack, takesBack } from './sip-binding.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
 import { answersOf, attemptsOf } from './sip-timing.ts'
 import { SIP_STATUS } from './tables-sip-status.ts'
@@ -135,4 +136,23 @@ export function requestResult(draft: SipDraft, success: string, end: number): Re
   if (status < 300) return { outcome: 'success', verdict: { kind: success } }
   if (status === 401 || status === 407) return incomplete('challenged')
   return failure(status, frame, last.method)
+}
+
+/** How it went, and what is left of the binding in the end. */
+export function registrationResult(draft: SipDraft, end: number): Result {
+  const result = requestResult(draft, 'registered', end)
+  if (result.outcome !== 'success') return result
+  const last = draft.transactions.findLast((one) => one.method === 'REGISTER' && answersOf(one).status !== undefined)
+  if (last === undefined) return result
+  if (takesBack(last)) {
+    return { ...result, verdict: { kind: isTakenBack(draft) ? 'deregistered' : 'registration_ended' } }
+  }
+  return { ...result, verdict: { kind: 'registered', ...lifetimeOf(last) } }
+}
+
+function lifetimeOf(last: Transaction): object {
+  const { granted } = answersOf(last)
+  const asked = last.binding?.seconds
+  if (granted === undefined) return {}
+  return { granted_s: granted, ...(asked !== undefined && asked !== granted && { asked_s: asked }) }
 }

@@ -1,6 +1,7 @@
 // Times of a SIP call: RFC 6076 and DOMAIN 5.1. What was not seen gives no metric.
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Metrics } from '../../model/session.ts'
+import { registersOf, takesBack } from './sip-binding.ts'
 import type { Answers, SipDraft, Transaction } from './sip-draft.ts'
 
 /** Answers that ask for another try of the same attempt: RFC 6076 §4.3, DOMAIN 4.3.3. */
@@ -105,14 +106,17 @@ function firstHeard(attempts: readonly Transaction[]): number | undefined {
   return undefined
 }
 
-/** Registration: RFC 6076 §4.1, with and without the challenge. */
+/** Registration: RFC 6076 §4.1, with and without the challenge; where there is only one's end, how long that took. */
 export function registrationMetrics(draft: SipDraft): Metrics {
   const metrics: Metrics = {}
-  const tries = draft.transactions.filter((one) => one.method === 'REGISTER' && one.at !== undefined)
-  const done = tries.find((one) => answersOf(one).status === 200)
-  if (done && tries[0]) {
-    metrics['rrd_ms'] = roundMilliseconds(answersOf(done).at! - tries[0].at!)
-    metrics['rrd_last_ms'] = roundMilliseconds(answersOf(done).at! - done.at!)
+  const tries = registersOf(draft)
+  const registering = tries.filter((one) => !takesBack(one))
+  const [first] = registering.length > 0 ? registering : tries
+  const done = tries.find((one) => one.at! >= first!.at! && answersOf(one).status === 200)
+  if (done && first) {
+    const took = roundMilliseconds(answersOf(done).at! - first.at!)
+    if (takesBack(first)) metrics['deregistration_ms'] = took
+    else Object.assign(metrics, { rrd_ms: took, rrd_last_ms: roundMilliseconds(answersOf(done).at! - done.at!) })
   }
   if (tries.length > 0) metrics['attempts'] = tries.length
   if (draft.retransmissions > 0) metrics['retransmissions'] = draft.retransmissions

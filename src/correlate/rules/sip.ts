@@ -4,9 +4,10 @@ import type { SessionDraft } from '../../model/relating.ts'
 import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { isTakenBack } from './sip-binding.ts'
 import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
 import { callKpis, registrationKpis, responseKpis, type SipTold } from './sip-kpis.ts'
-import { callResult, hostOf, requestResult, type Result } from './sip-outcome.ts'
+import { callResult, hostOf, registrationResult, requestResult, type Result } from './sip-outcome.ts'
 import { answersOf, attemptsOf, callMetrics, registrationMetrics, transactionMetrics } from './sip-timing.ts'
 
 const CALL_METHODS = new Set(['INVITE', 'BYE', 'PRACK', 'UPDATE', 'INFO', 'REFER'])
@@ -83,7 +84,7 @@ function session(draft: SessionDraft, { end }: CaptureFacts): SessionFacts {
   const type = typeOf(legs)
   const result = resultOf(type, primary, end)
   const metrics = metricsOf(type, primary)
-  const subtype = type === 'VoLTE' ? { subtype: subtypeOf(legs) } : {}
+  const subtype = subtypeOf(type, legs)
   return {
     type,
     ...subtype,
@@ -130,8 +131,13 @@ function typeOf(legs: readonly SipDraft[]): string {
   return TYPES.find(([, wanted]) => [...methods].some((method) => wanted.has(method)))?.[0] ?? 'OTHER'
 }
 
+function subtypeOf(type: string, legs: readonly SipDraft[]): { subtype?: string } {
+  if (type === 'VoLTE') return { subtype: accessOf(legs) }
+  return type === 'SIP_REGISTRATION' && legs.every(isTakenBack) ? { subtype: 'deregistration' } : {}
+}
+
 /** DOMAIN 4.4. */
-function subtypeOf(legs: readonly SipDraft[]): string {
+function accessOf(legs: readonly SipDraft[]): string {
   const accesses = legs.map((one) => one.access ?? '')
   if (accesses.some((access) => access.startsWith('3GPP-NR'))) return 'vonr'
   if (accesses.some((access) => access.startsWith('3GPP-E-UTRAN'))) return 'volte'
@@ -141,7 +147,7 @@ function subtypeOf(legs: readonly SipDraft[]): string {
 
 function resultOf(type: string, draft: SipDraft, end: number): Result {
   if (type === 'VoLTE') return callResult(draft, end)
-  return requestResult(draft, type === 'SIP_REGISTRATION' ? 'registered' : 'answered', end)
+  return type === 'SIP_REGISTRATION' ? registrationResult(draft, end) : requestResult(draft, 'answered', end)
 }
 
 function metricsOf(type: string, draft: SipDraft): Metrics {

@@ -93,8 +93,16 @@ function note(draft: Ss7Draft, message: Message): void {
   if (sccp_type === RELEASED || sccp_type === RELEASE_COMPLETE) draft.ended = true
   if (details['failed'] !== true) return
   const { error_code, error, cause } = details as { error_code?: number; error?: string; cause?: Partial<Cause> }
-  const code = error_code ?? cause?.value
-  draft.failure ??= { ...(code !== undefined && { code }), name: error ?? cause?.name ?? name, frame: where.frame }
+  const refusal = refusalOf(details)
+  const code = error_code ?? cause?.value ?? refusal?.code
+  const called = error ?? cause?.name ?? refusal?.name ?? name
+  draft.failure ??= { ...(code !== undefined && { code }), name: called, frame: where.frame }
+}
+
+/** Why the core refused what a phone asked for, in a message that another carries: TS 24.008. */
+function refusalOf({ nas }: Readonly<Record<string, unknown>>): { code: number; name: string } | undefined {
+  const carried = (nas ?? []) as readonly { failed?: boolean; cause?: { code: number; name: string } }[]
+  return carried.find(({ failed }) => failed === true)?.cause
 }
 
 function noteCall(draft: Ss7Draft, { details, where }: Message): void {

@@ -21,6 +21,8 @@ export interface Application {
   readonly dictionary: Dictionary
   /** IEs that its messages begin with: tells it from its kin where no identifier does. */
   readonly beginnings: ReadonlySet<number>
+  /** Puts together what several IEs tell of one thing. */
+  readonly complete?: (fields: Fields) => void
   /** What the fields of a message tell besides. */
   readonly tell?: (fields: Fields, out: Out) => void
   /** Where its UEs are followed. */
@@ -113,6 +115,7 @@ interface Read {
 /** Hands over what was read. */
 function hand({ application, elements, fields, name, pdu }: Read, out: Out): void {
   const { nas, unknown } = elements
+  application.complete?.(fields)
   for (const field in fields) out.put(field, fields[field])
   if (nas.length > 0) out.put('nas', nas)
   if (unknown.length > 0) out.put('unknown_ies', unknown)

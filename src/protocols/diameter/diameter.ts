@@ -7,6 +7,7 @@ import { CLUE } from './clues.ts'
 import { frame, HEADER, recognize, resync, VERSION } from './framing.ts'
 import { tellParties } from './identities.ts'
 import { abbreviationOf, applicationName, commandName, messageName, procedureName, shortName } from './naming.ts'
+import { isOneShot } from './origins.ts'
 import { Reading } from './reading.ts'
 import { redact } from './redact.ts'
 import { isSuccess, resultName } from './results.ts'
@@ -162,11 +163,6 @@ const SESSION_TERMINATION = 275
 const CREDIT_CONTROL = 272
 const TERMINATION = 3
 const EVENT = 4
-/** Commands of applications that keep no state: each exchange has a Session-Id of its own. */
-function isOneShot(command: number): boolean {
-  return (command >= 300 && command <= 324) || (command >= 8388620 && command <= 8388622)
-}
-
 /**
  * A session is a Session-Id within an application: the same client may use one for several (Gx and Gy). Without it the
  * exchange holds together by its hop-by-hop identifier; those of the base protocol belong to their two peers.

@@ -1,5 +1,7 @@
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Message, Tracker } from '../../model/message.ts'
+import { Origins } from './origins.ts'
+import { tell } from './tell.ts'
 import { Told } from './told.ts'
 import { type Transaction, Transactions } from './transactions.ts'
 
@@ -22,6 +24,7 @@ export class DiameterTracker implements Tracker {
   /** Answers whose request was not seen, by both identifiers. */
   readonly #early: Transactions
   readonly #told: Told
+  readonly #origins = new Origins()
 
   constructor(most = MOST_REQUESTS) {
     this.#requests = new Transactions(most)
@@ -32,7 +35,7 @@ export class DiameterTracker implements Tracker {
 
   /** Messages that are remembered now. */
   get size(): number {
-    return this.#requests.size + this.#hops.size + this.#early.size + this.#told.size
+    return this.#requests.size + this.#hops.size + this.#early.size + this.#told.size + this.#origins.size
   }
 
   see(message: Message): void {
@@ -40,6 +43,7 @@ export class DiameterTracker implements Tracker {
     if (typeof details['end_to_end'] !== 'string') return
     if (details['request'] === true) this.#request(message)
     else this.#answer(message)
+    if (details['retransmission'] !== true && details['hop'] === undefined) this.#origins.see(message)
     this.#told.once(message)
   }
 
@@ -165,13 +169,6 @@ function isOf(answer: Transaction, request: Transaction): boolean {
 
 function isOvertaken(answer: Transaction, request: Transaction): boolean {
   return answer.time >= request.time && answer.time - request.time <= OVERTAKING
-}
-
-/** Says what the message's own bytes do not. */
-function tell(message: Message, field: string, value: unknown): void {
-  message.details[field] = value
-  message.besides ??= {}
-  message.besides[field] = value
 }
 
 /** A repeat says nothing new. */

@@ -126,11 +126,22 @@ function readPart(
   const from = start + gap.index + gap[0].length
   const to = all.startsWith('\r\n', end - 2) ? end - 2 : end
   const valueOf = (name: RegExp): string => name.exec(head)?.[1]?.trim() ?? ''
-  const told = mediaType(valueOf(/^content-type:([^\r\n]*)/im))
+  const told = mediaType(valueOf(/^content-?type:([^\r\n]*)/im))
+  const sent = bytes.subarray(from, Math.max(from, to))
   return {
     // Some leave out the type of the first part, which is JSON: TS 29.500 §6.1.2.4.
     type: told === '' && all[from] === '{' ? 'application/json' : told,
-    id: valueOf(/^content-id:([^\r\n]*)/im).replace(/^<|>$/g, ''),
-    bytes: bytes.subarray(from, Math.max(from, to)),
+    id: valueOf(/^content-?id:([^\r\n]*)/im).replace(/^<|>$/g, ''),
+    bytes: MISSPELT.test(head) ? ofDigits(sent, all.slice(from, to)) : sent,
   }
+}
+
+/** There are senders that write the names of headers together, and the octets of parts in hexadecimal. */
+const MISSPELT = /^contenttype:/im
+
+/** The octets that hexadecimal digits stand for; where there is anything else, what was sent. */
+function ofDigits(sent: Uint8Array, spelled: string): Uint8Array {
+  const digits = spelled.trimEnd()
+  if (digits.length % 2 !== 0 || !/^[\da-f]+$/i.test(digits)) return sent
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16))
 }

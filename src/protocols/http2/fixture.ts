@@ -18,6 +18,7 @@ export class Bench {
     const host: Host = {
       message: (_where, tell) => this.#message(tell),
       hand: (protocol, bytes) => this.handed.push({ protocol, bytes }),
+      isOpened: true,
       hold: (bytes) => {
         this.held += bytes
         this.most = Math.max(this.most, this.held)

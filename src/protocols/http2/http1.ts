@@ -16,6 +16,8 @@ const LF = 10
 
 const REQUEST = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE) (\S+) HTTP\/1\.[01]\r?$/
 const RESPONSE = /^HTTP\/1\.[01] (\d{3})(?: |\r?$)/
+/** Characters of a status line up to the space behind the code. */
+const SHORTEST_STATUS = 13
 const METHODS = ['GET ', 'HEAD', 'POST', 'PUT ', 'PATC', 'DELE', 'OPTI', 'CONN', 'TRAC', 'HTTP']
 
 export interface Http1Message {
@@ -36,6 +38,11 @@ interface Extent {
 /** Whether a request or status line may begin here. */
 export function startsHttp1(bytes: Uint8Array, from: number, to: number): boolean {
   return to - from >= 4 && METHODS.includes(String.fromCharCode(...bytes.subarray(from, from + 4)))
+}
+
+/** Whether a status line may begin here: RFC 9112 §4. */
+export function startsAnswer(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from >= SHORTEST_STATUS && RESPONSE.test(byteText(bytes, from, from + SHORTEST_STATUS))
 }
 
 /** Length of the message at `from`. */

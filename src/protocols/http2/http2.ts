@@ -5,7 +5,7 @@ import { Exchanges } from './exchanges.ts'
 import { showFrame } from './frame-tree.ts'
 import { frameLength, HEADER, PREFACE, prefaceLength, startsFrames } from './frames.ts'
 import { isHeaderBlock } from './header-blocks.ts'
-import { http1Length, isWanted, startsHttp1 } from './http1.ts'
+import { http1Length, isWanted, startsAnswer, startsHttp1 } from './http1.ts'
 import { type Shared, Side } from './side.ts'
 import { startsSip } from './web-socket.ts'
 
@@ -14,6 +14,7 @@ export const http2: Protocol = {
   group: 'HTTP2',
   tcp: [80, 7777, 8000, 8080],
   recognize,
+  answers: startsAnswer,
   frame,
   decode,
   connect,

@@ -7,7 +7,7 @@ import * as frames from './frames.ts'
 import { type Block, HeaderBlocks, isHeaderBlock, tellsBlock } from './header-blocks.ts'
 import type { Header } from './hpack-table.ts'
 import { HpackDecoder, type HeaderBlock } from './hpack.ts'
-import { http1Length, readHttp1, startsHttp1 } from './http1.ts'
+import { type Http1Message, http1Length, readHttp1, startsHttp1 } from './http1.ts'
 import { tellGoaway, tellReset } from './tell-control.ts'
 import { startsSip, webSocketLength, WebSocketMessages } from './web-socket.ts'
 
@@ -220,7 +220,8 @@ export class Side implements Direction {
     const { exchanges, host } = this.#shared
     const message = readHttp1(unit)
     const isInterim = message.status >= 100 && message.status < 200
-    const id = message.isRequest ? ++this.#shared.asked : Math.min(this.#shared.asked, this.#shared.answered + 1)
+    const isEarly = !message.isRequest && !isInterim && host.isOpened && this.#shared.answered >= this.#shared.asked
+    const id = isEarly ? this.#shared.answered + 1 : this.#numberOf(message)
     if (!message.isRequest && !isInterim) this.#shared.answered = id
     const draft = new Draft(host, message.isRequest, unit.where)
     draft.headers = message.headers
@@ -231,7 +232,14 @@ export class Side implements Direction {
     draft.came(unit)
     exchanges.begin(id, draft)
     if (message.status === SWITCHING_PROTOCOLS) this.#switched(message.headers)
-    exchanges.finish(id, message.isRequest)
+    // Where the capture has an answer before its request, it waits for it.
+    if (!isEarly) exchanges.finish(id, message.isRequest)
+    if (message.isRequest && exchanges.draft(id, false)) exchanges.finish(id, false)
+  }
+
+  /** Of the request at hand, or of the one that is answered. */
+  #numberOf({ isRequest }: Http1Message): number {
+    return isRequest ? ++this.#shared.asked : Math.min(this.#shared.asked, this.#shared.answered + 1)
   }
 
   /** RFC 9110 §7.8: what the server has agreed to is spoken from here on. */

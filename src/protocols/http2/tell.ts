@@ -5,6 +5,7 @@ import { type Body, readBody } from './body.ts'
 import { type Asked, type Draft, valueOf } from './draft.ts'
 import { tellGrpc } from './grpc.ts'
 import { type Header, UNKNOWN } from './hpack-table.ts'
+import { pathForm } from './path-form.ts'
 import { redactedHeader, redactedJson, redactedPath } from './redact.ts'
 import { STATUS_NAMES } from './tables-status.ts'
 
@@ -55,8 +56,9 @@ export function tell(draft: Draft, { id, connection, asked, inflate }: Context, 
   putHeaders(draft, out)
   putBody(draft, message.body, { type, coding }, out)
   putState(draft, message, asked, out)
-  const told = tellService(message, out) ?? tellGrpc(message, draft.trailers, out)
-  const name = nameOf(message)
+  const service = tellService(message, out)
+  const told = service?.short ?? tellGrpc(message, draft.trailers, out)
+  const name = nameOf(message, service?.form)
   const short = told ?? (draft.isText ? `HTTP/1.1 ${name}` : `HTTP2 ${name}`)
   out.name(name, short.slice(0, LONGEST_SHORT))
   out.key('http2-exchange', `${connection}/${id}`, isRequest ? 'open' : 'same')
@@ -68,10 +70,11 @@ function statusOf(headers: readonly Header[]): number | undefined {
   return Number.isInteger(status) ? status : undefined
 }
 
-function nameOf({ isRequest, method, path, status }: HttpMessage): string {
+/** Without what names one instance, that requests for the same can be told as one kind. */
+function nameOf({ isRequest, method, path, status }: HttpMessage, form: string | undefined): string {
   if (!isRequest) return status === undefined ? 'response' : `${status} ${STATUS_NAMES[status] ?? ''}`.trimEnd()
-  const plain = redactedPath(path).split('?', 1)[0] ?? ''
-  return `${method || 'request'} ${plain}`.trimEnd()
+  const shown = form ?? pathForm((path.split('?', 1)[0] ?? '').split('/'))
+  return `${method || 'request'} ${shown}`.trimEnd()
 }
 
 function putStart({ isRequest, method, path, authority, status }: HttpMessage, out: Out): void {
@@ -140,7 +143,8 @@ const FIRST_FAILURE = 400
 function putState(draft: Draft, { isRequest, status }: HttpMessage, asked: Asked | undefined, out: Out): void {
   if (draft.isPushed) out.put('pushed', true)
   if (draft.reset !== undefined) out.put('reset', draft.reset)
-  if (!isRequest && asked) out.put('latency_ms', roundMilliseconds((draft.time - asked.time) / 1e6))
+  const latency = !isRequest && asked ? (draft.time - asked.time) / 1e6 : -1
+  if (latency >= 0) out.put('latency_ms', roundMilliseconds(latency))
   if (status !== undefined && status >= FIRST_FAILURE) out.put('failed', true)
   if (draft.isCut) out.fault = 'cut'
   else if (draft.isMalformed) out.fault = 'malformed'

@@ -1,8 +1,13 @@
 // Under which names procedures know NAS messages, whatever carries them.
 import type { Out } from '../../model/message.ts'
-import type { NasMessage } from './nas.ts'
+import type { Fields } from './body.ts'
 
-export function nameNas(messages: readonly NasMessage[], out: Out): void {
+interface Named extends Fields {
+  readonly protocol: string
+  readonly message_type: string
+}
+
+export function nameNas(messages: readonly Named[], out: Out): void {
   for (const one of messages) {
     out.also(`${one.protocol} ${one.message_type}`)
     const name = one['apn'] ?? one['dnn']

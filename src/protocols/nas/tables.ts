@@ -133,7 +133,7 @@ export const SM_MESSAGES: Readonly<Record<number, string>> = {
 }
 
 /** What any protocol discriminator says of errors in messages: TS 24.008 Annex H. */
-const PROTOCOL_ERRORS: Readonly<Record<number, string>> = {
+export const PROTOCOL_ERRORS: Readonly<Record<number, string>> = {
   95: 'Semantically incorrect message',
   96: 'Invalid mandatory information',
   97: 'Message type non-existent or not implemented',

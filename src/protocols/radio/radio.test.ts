@@ -23,6 +23,9 @@ function decoded(protocol: (typeof RADIO)[0], bytes: Uint8Array): Kept {
 }
 
 const x2Id = (id: number, value: number): ReturnType<typeof element> => element(id, integer(0, 4095, value))
+/** INTEGER (0..4095, ...). */
+const extension = (id: number, value: number): ReturnType<typeof element> =>
+  element(id, new PerWriter().bits(1, 0).integer(0, 4095, value).done())
 const wideId = (id: number, value: number): ReturnType<typeof element> => element(id, integer(0, 0xffffffff, value))
 
 /** A UE context to hand over: the id in the core, and then keys. */
@@ -56,6 +59,12 @@ describe('X2AP, XnAP, F1AP and E1AP', () => {
       bytes: pdu(SUCCESSFUL, 0, x2Id(10, 7), x2Id(9, 9)),
       short: 'X2AP HandoverRequestAcknowledge',
       details: { old_ue_id: 7, new_ue_id: 9 },
+    },
+    {
+      protocol: x2ap,
+      bytes: pdu(SUCCESSFUL, 19, x2Id(111, 7), x2Id(112, 9), extension(157, 3), extension(158, 0)),
+      short: 'X2AP SeNBAdditionRequestAcknowledge',
+      details: { old_ue_id: 3 * 4096 + 7, old_ue_id_extension: 3, new_ue_id: 9 },
     },
     {
       protocol: x2ap,

@@ -4,12 +4,15 @@ import { type Application, applicationProtocol } from '../aper/application.ts'
 import * as common from '../aper/common.ts'
 import type { Roles } from '../aper/contexts.ts'
 import type { ElementKind } from '../aper/elements.ts'
-import type { Type } from '../aper/types.ts'
+import type { Fields, Type } from '../aper/types.ts'
 import * as types from '../aper/types.ts'
 import { PROTOCOL_CAUSES, TRANSPORT_CAUSES } from '../s1ap/tables.ts'
 import * as tables from './tables.ts'
 
-interface Description extends Pick<Application, 'name' | 'title' | 'ppids' | 'procedures' | 'choiceIsExtensible'> {
+interface Description extends Pick<
+  Application,
+  'name' | 'title' | 'ppids' | 'procedures' | 'choiceIsExtensible' | 'complete'
+> {
   /** Names of its IEs that are read. */
   readonly names: Readonly<Record<number, string>>
   /** IEs that messages begin with and that are not read. */
@@ -80,8 +83,19 @@ const E1AP_CAUSES: Causes = {
   misc: tables.SPLIT_MISCELLANEOUS_CAUSES,
 }
 
+/** UE X2AP ID: TS 36.423 §9.2.24. */
+const X2_IDS = 4096
 const wideId = types.integer(0, 0xffffffff)
-const x2Id = types.integer(0, 4095)
+const x2Id = types.integer(0, X2_IDS - 1)
+const x2Extension = types.extensibleInteger(0, X2_IDS - 1)
+
+/** Only with its extension does an id name one UE: TS 36.423 §9.2.86. */
+function extendIds(fields: Fields): void {
+  for (const field of ['old_ue_id', 'new_ue_id']) {
+    const [id, extension] = [fields[field], fields[`${field}_extension`]]
+    if (typeof id === 'number' && typeof extension === 'number') fields[field] = extension * X2_IDS + id
+  }
+}
 
 function kind(field: string, type: Type): ElementKind {
   return { field, type }
@@ -124,6 +138,10 @@ const x2ap = described({
     21: 'GlobalENB-ID',
     111: 'MeNB-UE-X2AP-ID',
     112: 'SeNB-UE-X2AP-ID',
+    155: 'New-eNB-UE-X2AP-ID-Extension',
+    156: 'Old-eNB-UE-X2AP-ID-Extension',
+    157: 'MeNB-UE-X2AP-ID-Extension',
+    158: 'SeNB-UE-X2AP-ID-Extension',
     207: 'SgNB-UE-X2AP-ID',
   },
   // Cells, measurements, and who sets up, changes, coordinates or removes the interface of EN-DC.
@@ -135,8 +153,13 @@ const x2ap = described({
     14: contextOf('mme_ue_s1ap_id', 0xffffffff),
     111: kind('old_ue_id', x2Id),
     112: kind('new_ue_id', x2Id),
+    155: kind('new_ue_id_extension', x2Extension),
+    156: kind('old_ue_id_extension', x2Extension),
+    157: kind('old_ue_id_extension', x2Extension),
+    158: kind('new_ue_id_extension', x2Extension),
     207: kind('new_ue_id', wideId),
   },
+  complete: extendIds,
   roles: {
     core: 'old_ue_id',
     ran: 'new_ue_id',

@@ -19,6 +19,11 @@ const GAP_NANOSECONDS = 1e9
 const FIRST_DYNAMIC = 96
 /** Event, end and volume, duration: RFC 4733 §2.3. */
 const EVENT_BYTES = 4
+/** E bit: RFC 4733 §2.3.3. */
+const END = 0x80
+/** Ticks from segment to segment of one event; a sender need not use the last of them. */
+const SHORTEST_SEGMENT = 0xf000
+const LONGEST_SEGMENT = 0xffff
 
 /** What a packet with another payload type than the stream's is. */
 const MEDIA = 0
@@ -287,7 +292,10 @@ export class Meter {
     return isEvent && (bytes[payload + 1]! & 0x40) === 0
   }
 
-  /** Repetitions share their RTP time; the end is told three times (RFC 4733 §2.5.1.4). */
+  /**
+   * Repetitions share their RTP time; the end is told three times (RFC 4733 §2.5.1.4). What lasts longer than its field
+   * can tell goes on in segments, each with the time of its own beginning (§2.5.1.3).
+   */
   #event(slot: number): void {
     const { ints } = this.#table
     const at = slot * r.RECORD_INTS
@@ -297,12 +305,15 @@ export class Meter {
     if ((flags & r.SECURE) !== 0 || payloadEnd - payload < EVENT_BYTES || payload + EVENT_BYTES > this.#packet.to)
       return
     const since = (rtpTime - ints[at + r.EVENT_TIME]!) | 0
+    const event = bytes[payload]!
     if ((flags & r.DIALLED) === 0 || since > 0) {
       ints[at + r.FLAGS]! |= r.DIALLED
       ints[at + r.EVENT_TIME] = rtpTime
-      this.notes.digit(slot, this.#packet, bytes[payload]!)
+      const isSegment = since >= SHORTEST_SEGMENT && since <= LONGEST_SEGMENT
+      if (!isSegment || !this.notes.continues(slot, event, since)) this.notes.digit(slot, this.#packet, event)
     } else if (since < 0) return
-    this.notes.prolong(slot, (bytes[payload + 2]! << 8) | bytes[payload + 3]!)
+    const duration = (bytes[payload + 2]! << 8) | bytes[payload + 3]!
+    this.notes.prolong(slot, event, { duration, isEnd: (bytes[payload + 1]! & END) !== 0 })
   }
 }
 

@@ -22,7 +22,13 @@ export interface Note {
   readonly digit: string
   /** Ticks of the RTP clock that the event lasted, as far as it told. */
   duration: number
+  /** Those of them that its earlier segments lasted (RFC 4733 §2.5.1.3). */
+  before: number
+  /** Its end was told. */
+  isOver: boolean
 }
+
+const BEGUN = { duration: 0, before: 0, isOver: false }
 
 /** What happened in streams besides packets: rare, so small objects, and bounded. */
 export class Notes {
@@ -37,19 +43,34 @@ export class Notes {
   }
 
   gap(slot: number, packet: Packet, silence: number): void {
-    this.#add(slot, { kind: 'gap', ...placeOf(packet), silence, digit: '', duration: 0 })
+    this.#add(slot, { kind: 'gap', ...placeOf(packet), silence, digit: '', ...BEGUN })
   }
 
   /** An event begins: RFC 4733 numbers 0–16; others are no digits. */
   digit(slot: number, packet: Packet, event: number): void {
     const digit = DTMF_DIGITS[event]
-    if (digit !== undefined) this.#add(slot, { kind: 'digit', ...placeOf(packet), silence: 0, digit, duration: 0 })
+    if (digit !== undefined) this.#add(slot, { kind: 'digit', ...placeOf(packet), silence: 0, digit, ...BEGUN })
   }
 
-  /** The event that began last goes on. */
-  prolong(slot: number, duration: number): void {
-    const last = this.#bySlot.get(slot)?.at(-1)
-    if (last?.kind === 'digit' && duration > last.duration) last.duration = duration
+  /** The event that began last goes on: `duration` is that of its segment. */
+  prolong(slot: number, event: number, { duration, isEnd }: { duration: number; isEnd: boolean }): void {
+    const last = this.#lastOf(slot, event)
+    if (!last) return
+    last.duration = Math.max(last.duration, last.before + duration)
+    last.isOver ||= isEnd
+  }
+
+  /** Another segment of the event that began last, and has not ended; `since` ticks after that of before. */
+  continues(slot: number, event: number, since: number): boolean {
+    const last = this.#lastOf(slot, event)
+    if (!last || last.isOver || last.before + since < last.duration) return false
+    last.before += since
+    return true
+  }
+
+  #lastOf(slot: number, event: number): Note | undefined {
+    const last = this.#bySlot.get(slot)?.findLast(({ kind }) => kind === 'digit')
+    return last?.digit === DTMF_DIGITS[event] ? last : undefined
   }
 
   of(slot: number): readonly Note[] {

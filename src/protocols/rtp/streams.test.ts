@@ -272,6 +272,46 @@ describe('telephone events: RFC 4733', () => {
     expect(dialled[0]!.details).toMatchObject({ digit: '5', duration_ms: 140 })
   })
 
+  it.each([
+    ['is one, with all its time', { end: false, want: [['7', 20_000]] }],
+    [
+      'unless the first was told to have ended',
+      {
+        end: true,
+        want: [
+          ['7', 8150],
+          ['7', 11_808],
+        ],
+      },
+    ],
+  ])('an event of two more segments %s', (_, { end, want }) => {
+    const fixture = new MediaFixture()
+    fixture.announce('10.0.0.2:5000', 1, { formats: [PCMA, EVENTS] })
+    fixture.run(50)
+    let seq = 50
+    const length = 160_000
+    for (let tick = 400; tick <= length; tick += 400) {
+      const begun = Math.floor((tick - 1) / 0xffff) * 0xffff
+      const isEnd = (end && begun === 0 && tick + 400 > 0xffff) || tick === length
+      const payload = digit(7, tick - begun, isEnd)
+      fixture.rtp({ seq: seq++, ts: 8000 + begun, at: 1000 + tick / 8, pt: 101, payload })
+    }
+    fixture.only()
+    const dialled = fixture.events.filter((event) => event.message_type === 'RTP_DTMF')
+    expect(dialled.map(({ details }) => [details['digit'], details['duration_ms']])).toEqual(want)
+  })
+
+  it('an event that is no digit prolongs none', () => {
+    const fixture = new MediaFixture()
+    fixture.announce('10.0.0.2:5000', 1, { formats: [PCMA, EVENTS] })
+    fixture.run(50)
+    fixture.rtp({ seq: 50, ts: 8000, at: 1000, pt: 101, payload: digit(5, 400, true) })
+    fixture.rtp({ seq: 51, ts: 9600, at: 1200, pt: 101, payload: digit(32, 16_000, true) })
+    fixture.only()
+    const dialled = fixture.events.filter((event) => event.message_type === 'RTP_DTMF')
+    expect(dialled.map(({ details }) => details['duration_ms'])).toEqual([50])
+  })
+
   it('digits are bounded', () => {
     const fixture = new MediaFixture()
     fixture.announce('10.0.0.2:5000', 1)

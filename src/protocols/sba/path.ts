@@ -1,5 +1,6 @@
 // Which service a path is of: TS 29.501 §4.4.1, {apiRoot}/{service}/v{N}/….
-import { type Service, SERVICES } from './tables-services.ts'
+import { pathForm, segmentForm } from '../http2/path-form.ts'
+import { SERVICES } from './tables-services.ts'
 
 export interface ServicePath {
   /** First segment, `nsmf-pdusession`. */
@@ -8,10 +9,14 @@ export interface ServicePath {
   readonly producer: string
   readonly name: string
   readonly operation?: string
+  /** One operation for several resources: only both together tell what is done. */
+  readonly isManifold: boolean
   /** What is asked for, without identifiers: the path's last word. */
   readonly resource: string
   /** From the service on, without query. */
   readonly path: string
+  /** Likewise, with what names an instance folded. */
+  readonly form: string
   /** To a URI that the consumer gave. */
   readonly isCallback: boolean
 }
@@ -20,9 +25,24 @@ const SERVICE = /^n[a-z0-9]+(?:-[a-z0-9]+)+$/
 const VERSION = /^v\d+$/
 const NORTHBOUND = /^3gpp-[a-z0-9-]+$/
 const CALLBACK = /callback|notif/i
-/** A segment that only names an instance. */
-const IDENTIFIER = /^(?:\d+|[0-9a-f-]{16,}|(?:imsi|nai|suci|msisdn|imeisv?|extid|gci|gli|5g-guti|urn)[-:].*)$/i
 const MOST_SEGMENTS = 24
+
+/** `service operation` of operations for several resources. */
+const MANIFOLD: ReadonlySet<string> = new Set(
+  Object.entries(SERVICES).flatMap(([service, { operations = [] }]) =>
+    operations
+      .filter(
+        ([, path, name]) =>
+          path.endsWith('+') || operations.some(([, one, other]) => other === name && wordOf(one) !== wordOf(path)),
+      )
+      .map(([, , name]) => `${service} ${name}`),
+  ),
+)
+
+/** Last word of an operation's path that is no instance. */
+function wordOf(pattern: string): string | undefined {
+  return pattern.split('/').findLast((word) => word !== '*')
+}
 
 /** Undefined where the path is of no service of the core. */
 export function servicePath(method: string, path: string): ServicePath | undefined {
@@ -55,26 +75,38 @@ function describe(
   const version = segments[1] !== undefined && VERSION.test(segments[1]) ? segments[1] : undefined
   const rest = segments.slice(behind)
   const isCallback = !known && CALLBACK.test(segments.join('/'))
-  const operation = known && operationOf(known, method, rest)
+  const [, pattern, operation] = known?.operations?.find(([asked, one]) => asked === method && fits(one, rest)) ?? []
+  const folded = foldedBy(pattern, rest)
   return {
     service,
     ...(version !== undefined && { version }),
     producer: isCallback ? '' : (known?.producer ?? producerOf(service)),
     name: known?.name ?? nameOf(service),
     ...(operation !== undefined && { operation }),
-    resource: rest.findLast((segment) => !IDENTIFIER.test(segment)) ?? '',
+    isManifold: MANIFOLD.has(`${service} ${operation}`),
+    resource: rest.findLast((segment) => !segmentForm(segment).startsWith('{')) ?? '',
     path: `/${segments.join('/')}`,
+    form: `/${pathForm([...segments.slice(0, behind), ...folded])}`,
     isCallback: isCallback || (operation === undefined && CALLBACK.test(rest.join('/'))),
   }
 }
 
-function operationOf({ operations = [] }: Service, method: string, rest: readonly string[]): string | undefined {
-  return operations.find(([asked, pattern]) => asked === method && fits(pattern, rest))?.[2]
+function fits(pattern: string, rest: readonly string[]): boolean {
+  const wanted = wordsOf(pattern)
+  return wanted.length === rest.length && wanted.every((one, i) => one === '*' || one === '+' || one === rest[i])
 }
 
-function fits(pattern: string, rest: readonly string[]): boolean {
-  const wanted = pattern === '' ? [] : pattern.split('/')
-  return wanted.length === rest.length && wanted.every((one, i) => one === '*' || one === rest[i])
+function wordsOf(pattern: string): string[] {
+  return pattern === '' ? [] : pattern.split('/')
+}
+
+/** Where an operation's path has an instance there is one, whatever it is called. */
+function foldedBy(pattern: string | undefined, rest: readonly string[]): readonly string[] {
+  if (pattern === undefined) return rest
+  return wordsOf(pattern).map((one, i) => {
+    const form = segmentForm(rest[i]!)
+    return one === '*' && !form.includes('{') ? '{id}' : form
+  })
 }
 
 /** Letters between `n` and the first hyphen. */

@@ -5,7 +5,7 @@ export interface Service {
   readonly producer: string
   /** As the standards write it. */
   readonly name: string
-  /** Method, path behind the version (`*`: any one segment), and operation. The first that fits holds. */
+  /** Method, path behind the version (`*`: any one instance, `+`: any one word), and operation. The first that fits holds. */
   readonly operations?: readonly (readonly [method: string, path: string, operation: string])[]
 }
 
@@ -109,9 +109,9 @@ export const SERVICES: Readonly<Record<string, Service>> = {
       ['DELETE', '*/sdm-subscriptions/*', 'Unsubscribe'],
       ['PUT', '*/am-data/sor-ack', 'Info'],
       ['PUT', '*/am-data/upu-ack', 'Info'],
-      ['GET', '*', 'Get'],
-      ['GET', '*/*', 'Get'],
-      ['GET', '*/*/*', 'Get'],
+      ['GET', '+', 'Get'],
+      ['GET', '*/+', 'Get'],
+      ['GET', '*/+/+', 'Get'],
     ],
   },
   'nudm-ee': {
@@ -148,11 +148,11 @@ export const SERVICES: Readonly<Record<string, Service>> = {
     producer: 'UDM',
     name: 'Nudm_ServiceSpecificAuthorisation',
     operations: [
-      ['POST', '*/*/authorize', 'Authorize'],
-      ['POST', '*/*/remove', 'Remove'],
+      ['POST', '*/+/authorize', 'Authorize'],
+      ['POST', '*/+/remove', 'Remove'],
     ],
   },
-  'nudm-rsds': { producer: 'UDM', name: 'Nudm_ReportSMDeliveryStatus', operations: [['POST', '*/*', 'Request']] },
+  'nudm-rsds': { producer: 'UDM', name: 'Nudm_ReportSMDeliveryStatus', operations: [['POST', '*/+', 'Request']] },
   'nudm-ueid': { producer: 'UDM', name: 'Nudm_UEIdentifier', operations: [['POST', 'deconceal', 'Deconceal']] },
   'nudr-dr': {
     producer: 'UDR',

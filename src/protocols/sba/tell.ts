@@ -1,4 +1,5 @@
 import type { Out } from '../../model/message.ts'
+import { pathForm } from '../http2/path-form.ts'
 import type { HttpMessage } from '../http2/tell.ts'
 import { flowEnds } from '../diameter/clues.ts'
 import { readContainers } from './containers.ts'
@@ -26,11 +27,18 @@ function header({ headers }: HttpMessage, name: string): string | undefined {
   return headers.find((one) => one.name === name)?.value
 }
 
+/** What a message of a service is called. */
+interface Told {
+  readonly short: string
+  /** Path of its resource, without what names one instance. */
+  readonly form: string
+}
+
 /**
  * Says of a request or response of the 5G core (TS 29.500) which service it is of, whom it is about and what became of
- * it. Gives the message's line, or undefined where it is of no service.
+ * it. Gives undefined where it is of no service.
  */
-export function tellService(message: HttpMessage, out: Out): string | undefined {
+export function tellService(message: HttpMessage, out: Out): Told | undefined {
   const { isRequest, method, path } = message
   const callback = header(message, '3gpp-sbi-callback')
   const known = servicePath(method, path) ?? (callback === undefined ? makingPath(message) : callbackPath(path))
@@ -52,7 +60,7 @@ export function tellService(message: HttpMessage, out: Out): string | undefined 
   const problem = isRequest ? undefined : problemOf(message)
   if (problem) out.put('problem', problem)
   const held = readContainers(message.body.parts, message.body.json, out)
-  return [line(message, known, problem), ...held].join(' / ')
+  return { short: [line(message, known, problem), ...held].join(' / '), form: known.form }
 }
 
 /** Of an answer whose request cannot be read: what it made lies below what was asked, TS 29.501 §4.6.1.1.1. */
@@ -64,12 +72,17 @@ function makingPath(message: HttpMessage): ServicePath | undefined {
 /** A URI that its consumer was free to choose: the header tells that it is a callback, TS 29.500 §5.2.3.2.3. */
 function callbackPath(path: string): ServicePath {
   const plain = path.split('?', 1)[0] ?? ''
-  return { service: 'callback', producer: '', name: 'callback', resource: '', path: plain, isCallback: true }
+  const form = pathForm(plain.split('/'))
+  const nothing = { producer: '', resource: '', isManifold: false }
+  return { ...nothing, service: 'callback', name: 'callback', path: plain, form, isCallback: true }
 }
 
 function line({ isRequest, method, status }: HttpMessage, known: ServicePath, problem: Problem | undefined): string {
-  const { name, operation, resource } = known
-  if (isRequest) return `HTTP2 ${operation === undefined ? `${method} ${name} ${resource}` : `${name} ${operation}`}`
+  const { name, operation, resource, isManifold } = known
+  if (isRequest) {
+    if (operation === undefined) return `HTTP2 ${method} ${name} ${resource}`
+    return `HTTP2 ${name} ${operation}${isManifold && resource !== '' ? ` ${resource}` : ''}`
+  }
   const told = problem?.cause ?? STATUS_NAMES[status ?? 0]
   return `HTTP2 ${status ?? 'response'}${told === undefined ? '' : ` ${told}`} (${name})`
 }

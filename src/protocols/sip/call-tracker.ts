@@ -77,6 +77,8 @@ export class SipTracker implements Tracker {
     if (!call?.is(scan, bytes) || !call.knows(scan, where.time)) return undefined
     // The first request of a call may name the caller's device; further hops and other dialogs name nobody new.
     if (scan.isInitial && (scan.method !== 'INVITE' || scan.vias < 2)) return undefined
+    // Each answer tells how long the binding lives.
+    if (scan.method === 'REGISTER') return undefined
     const generation = call.generations.within(this.#glanced(where.time))
     if (!generation) return undefined
     this.#ended(call, generation, where.time)

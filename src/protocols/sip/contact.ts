@@ -3,6 +3,8 @@ import type { Parsed } from './parsed.ts'
 import { bareUri, bounded, items, leadingNumber, parameter, readAddress, trimmed, unquote } from './values.ts'
 
 const MOST_FEATURE_TAGS = 32
+/** Behind the first. */
+const MOST_CONTACTS = 15
 const QUOTE = 34
 const PLUS = 43
 const SEMICOLON = 59
@@ -11,23 +13,61 @@ const BASE_TAGS: ReadonlySet<string> = new Set(['audio', 'video', 'text', 'autom
 
 export function readContact(into: Parsed, value: string): void {
   const list = items(value)
+  if (into.contactUri !== '') {
+    addContacts(into, list)
+    return
+  }
   const first = list[0] ?? ''
-  if (into.contactUri !== '') return
   const { uri, rest } = readAddress(first)
   into.contactUri = bounded(uri)
   into.out.put('contact', into.contactUri)
-  if (list.length > 1)
-    into.out.put(
-      'contacts',
-      list.map((item) => bounded(readAddress(item).uri)),
-    )
+  if (list.length > 1) addContacts(into, list.slice(1))
   if (rest >= first.length) return
-  if (first.includes('xpires', rest)) into.contactExpires = leadingNumber(parameter(first, 'expires', rest) ?? '') ?? -1
+  into.contactExpires = expiresOf(first, rest)
   const tags = featureTags(first, rest)
   if (tags.length > 0) into.out.put('feature_tags', tags)
   if (!first.includes('+sip.instance', rest)) return
   const instance = /^<?urn:gsma:imei:([\d-]{14,18})/i.exec(parameter(first, '+sip.instance', rest) ?? '')
   if (instance) into.imei = instance[1]!.replaceAll('-', '')
+}
+
+/** Those behind the first: a registrar tells all bindings of an address of record (RFC 3261 §10.3). */
+function addContacts(into: Parsed, list: readonly string[]): void {
+  for (const item of list) {
+    if (into.furtherContacts.length === MOST_CONTACTS) return
+    const { uri, rest } = readAddress(item)
+    const contact = { uri: bounded(uri), expires: expiresOf(item, rest) }
+    if (into.furtherContacts.length === 0) into.furtherContacts = [contact]
+    else into.furtherContacts.push(contact)
+  }
+}
+
+/** Its lifetime in seconds; −1 where it has none of its own. */
+function expiresOf(contact: string, rest: number): number {
+  return contact.includes('xpires', rest) ? (leadingNumber(parameter(contact, 'expires', rest) ?? '') ?? -1) : -1
+}
+
+/** Of a message with several contacts: all of them, and the lifetime in seconds that each has, or else the message. */
+export function putContacts({ out, contactUri, contactExpires, furtherContacts, expires }: Parsed): void {
+  if (furtherContacts.length === 0) return
+  const all = [{ uri: contactUri, expires: contactExpires }, ...furtherContacts]
+  const lifetimes = all.map((one) => (one.expires < 0 ? expires : one.expires))
+  out.put(
+    'contacts',
+    all.map(({ uri }) => uri),
+  )
+  if (lifetimes.some((seconds) => seconds >= 0))
+    out.put(
+      'contacts_expires',
+      lifetimes.map((seconds) => (seconds < 0 ? null : seconds)),
+    )
+}
+
+/** A REGISTER by which no binding is left of those that it names: RFC 3261 §10.2.2. */
+export function takesBack({ request, method, expires, contactExpires, furtherContacts }: Parsed): boolean {
+  if (!request || method !== 'REGISTER') return false
+  const isNone = (seconds: number): boolean => (seconds < 0 ? expires : seconds) === 0
+  return isNone(contactExpires) && furtherContacts.every((one) => isNone(one.expires))
 }
 
 /** Host of a URI, without port: `[…]` of IPv6 is taken off. */

@@ -79,8 +79,8 @@ describe('resync', () => {
   })
 })
 
-it('filler: CRLF and NUL keep-alives are passed over', () => {
-  const bytes = bytesOf('\r\n\r\n\0\0SIP')
+it('filler: keep-alives of CRLF, NULs and blanks are passed over', () => {
+  const bytes = bytesOf('\r\n  \0\0SIP')
   expect(filler(bytes, 0, bytes.length)).toBe(6)
   expect(filler(bytes, 6, bytes.length)).toBe(0)
 })

@@ -85,11 +85,15 @@ function startLine(bytes: Uint8Array, from: number, to: number): number {
   return request === NO ? status : request
 }
 
-/** Length of CRLF keep-alives (RFC 5626 §3.5.1) and NULs. */
+/** Length of CRLF keep-alives (RFC 5626 §3.5.1), and of the NULs and blanks that some send instead. */
 export function filler(bytes: Uint8Array, from: number, to: number): number {
   let at = from
-  while (at < to && (bytes[at] === CR || bytes[at] === LF || bytes[at] === 0)) at++
+  while (at < to && isFiller(bytes[at]!)) at++
   return at - from
+}
+
+function isFiller(byte: number): boolean {
+  return byte === CR || byte === LF || byte === 0 || byte === SPACE
 }
 
 /** Whether a SIP message starts here, behind any empty lines; one that is cut within its start line is taken too. */

@@ -29,6 +29,8 @@ export interface Parsed {
   imei: string
   expires: number
   contactExpires: number
+  /** Behind the first. */
+  furtherContacts: { readonly uri: string; readonly expires: number }[]
   contentType: string
   contentLength: number
   assertedIdentities: string[]
@@ -48,6 +50,7 @@ export interface Parsed {
 }
 
 const NONE: string[] = []
+const NO_CONTACTS: Parsed['furtherContacts'] = []
 const NO_LISTS: Parsed['lists'] = []
 
 export function blank(out: Out, text: string, ascii: boolean): Parsed {
@@ -75,6 +78,7 @@ export function blank(out: Out, text: string, ascii: boolean): Parsed {
     imei: '',
     expires: -1,
     contactExpires: -1,
+    furtherContacts: NO_CONTACTS,
     contentType: '',
     contentLength: -1,
     assertedIdentities: NONE,

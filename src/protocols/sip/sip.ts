@@ -5,6 +5,7 @@ import { announceMedia } from './announcements.ts'
 import { bodyParts, mediaType } from './body.ts'
 import { SipTracker } from './call-tracker.ts'
 import { giveClues } from './clues.ts'
+import { putContacts, takesBack } from './contact.ts'
 import { filler, frame, recognize, resync } from './framing.ts'
 import { lineEnd, readHeaders, spelled } from './header-lines.ts'
 import { blank, type Parsed } from './parsed.ts'
@@ -57,6 +58,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, whe
   giveClues(parsed, body.description)
   out.key('call', keyOf(parsed, where), 'open')
   const name = messageName(parsed)
+  if (takesBack(parsed)) out.also('SIP REGISTER that takes back')
   out.name(name, shortName(parsed, name, body.description !== undefined))
   if (out.tree) showTree(parsed, start, body.end)
 }
@@ -143,6 +145,7 @@ function putIdentity(parsed: Parsed): void {
   if (parsed.viaHops > 0) out.put('via_hops', parsed.viaHops)
   const expires = parsed.contactExpires >= 0 ? parsed.contactExpires : parsed.expires
   if (expires >= 0) out.put('expires', expires)
+  putContacts(parsed)
   if (parsed.imei !== '') out.put('imei', parsed.imei)
   for (const { name, entries } of parsed.lists) out.put(name, entries)
   if (parsed.status >= 400 && !CHALLENGES.has(parsed.status)) out.put('failed', true)

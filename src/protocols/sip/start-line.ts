@@ -1,3 +1,4 @@
+import { takesBack } from './contact.ts'
 import { bounded } from './values.ts'
 import type { Parsed } from './parsed.ts'
 import { REASONS } from './tables.ts'
@@ -43,5 +44,6 @@ export function shortName(parsed: Parsed, name: string, sdp: boolean): string {
   let short = `SIP ${name}`
   if (!parsed.request && parsed.cseqMethod !== '') short += ` (${parsed.cseqMethod.slice(0, 20)})`
   else if (parsed.method === 'INVITE' && parsed.toTag !== '') short += ' (re-INVITE)'
+  else if (takesBack(parsed)) short += ' (de-registration)'
   return sdp ? `${short} [SDP]` : short
 }

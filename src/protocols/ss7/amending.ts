@@ -1,5 +1,8 @@
 import type { Fault, Message, Out, Party } from '../../model/message.ts'
 
+/** As many as a message may have from the first. */
+const MOST_NAMES = 16
+
 /** Adds to a message what is understood of it only after others. */
 export class Amending implements Out {
   readonly tree = false
@@ -30,7 +33,11 @@ export class Amending implements Out {
     this.#message.parties.push(party)
   }
 
-  also(): void {}
+  also(name: string): void {
+    const { also = [] } = this.#message
+    if (also.length < MOST_NAMES && !also.includes(name)) this.#message.also = [...also, name]
+  }
+
   show(): void {}
   open(): void {}
   close(): void {}

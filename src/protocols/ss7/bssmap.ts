@@ -1,6 +1,7 @@
 // BSSMAP, between an MSC and a base station system: TS 48.008. Named, with the cause and whom it is about.
 import { octets } from '../../bytes/octets.ts'
 import type { Out } from '../../model/message.ts'
+import { readLayer3 } from '../layer3/layer3.ts'
 import { mobileIdentity } from '../nas/identities.ts'
 import type { Extent } from './sccp-parts.ts'
 import { BSSMAP_CAUSES } from './tables-causes.ts'
@@ -10,6 +11,8 @@ import { BSSMAP_MESSAGES } from './tables.ts'
 const CAUSE = 0x04
 const IMSI = 0x08
 const TMSI = 0x09
+/** Of a Complete Layer 3 Information: what the phone began with. */
+const LAYER_3 = 0x17
 /** Octets of the values of IEs that have no length of their own. */
 const FIXED: Readonly<Record<number, number>> = {
   0x01: 2,
@@ -33,8 +36,9 @@ const WITH_LENGTH: ReadonlySet<number> = new Set([
 ])
 const FAILURE = / (Failure|Reject)$/
 
-/** Reads the message at [from, to), its type first; gives its name. */
-export function readBssmap(bytes: Uint8Array, { from, to }: Extent, out: Out): string {
+/** Reads the message at [from, to), its type first; gives its name, and that of what it carries for a phone. */
+export function readBssmap(bytes: Uint8Array, { from, to }: Extent, out: Out): { name: string; held?: string } {
+  let held: string | undefined
   const type = bytes[from]!
   const name = BSSMAP_MESSAGES[type] ?? `message ${type}`
   out.put('application', 'BSSMAP')
@@ -51,10 +55,11 @@ export function readBssmap(bytes: Uint8Array, { from, to }: Extent, out: Out): s
       if (out.fault === '') out.fault = 'malformed'
       break
     }
-    tell(bytes, { id, from: start, to: end }, out)
+    if (id === LAYER_3) held = readLayer3(bytes, { from: start, to: end, wireTo: end }, out)
+    else tell(bytes, { id, from: start, to: end }, out)
     at = end
   }
-  return name
+  return { name, ...(held !== undefined && { held }) }
 }
 
 function tell(bytes: Uint8Array, { id, from, to }: Extent & { readonly id: number }, out: Out): void {

@@ -3,6 +3,7 @@ import { plmnParts, tbcd } from '../../bytes/digits.ts'
 import { octets, u16 } from '../../bytes/octets.ts'
 import { Per } from '../../bytes/per.ts'
 import type { Out } from '../../model/message.ts'
+import { readLayer3 } from '../layer3/layer3.ts'
 import type { Extent } from './sccp-parts.ts'
 import { RANAP_CAUSES } from './tables-causes.ts'
 import { RANAP_PDUS, RANAP_PROCEDURES } from './tables.ts'
@@ -10,6 +11,7 @@ import { RANAP_PDUS, RANAP_PROCEDURES } from './tables.ts'
 /** Identifiers of IEs: §9.3.6. */
 const CAUSE = 4
 const LAI = 15
+const NAS_PDU = 16
 const PERMANENT_IDENTITY = 23
 const SAI = 58
 const TEMPORARY_IDENTITY = 64
@@ -31,8 +33,14 @@ const EXTENSION = ['radioNetwork', 257, 512] as const
 
 type Fields = Record<string, unknown>
 
-/** Reads the message at [from, to); gives its name, undefined where it is none. */
-export function readRanap(bytes: Uint8Array, { from, to }: Extent, out: Out): string | undefined {
+/** What a message is called, and the one that it carries for a phone. */
+interface Told {
+  readonly name: string
+  readonly held?: string
+}
+
+/** Reads the message at [from, to); undefined where it is none. */
+export function readRanap(bytes: Uint8Array, { from, to }: Extent, out: Out): Told | undefined {
   const kind = RANAP_PDUS[bytes[from]!]
   if (kind === undefined || to - from < 2) return undefined
   const code = bytes[from + 1]!
@@ -41,12 +49,13 @@ export function readRanap(bytes: Uint8Array, { from, to }: Extent, out: Out): st
   out.put('procedure_code', code, from + 1, from + 2)
   out.put('pdu_type', type, from, from + 1)
   if (type === UNSUCCESSFUL) out.put('failed', true)
-  readElements(bytes, { from: from + 2, to }, out)
-  return `${RANAP_PROCEDURES[code] ?? `procedure ${code}`}${kind}`
+  const held = readElements(bytes, { from: from + 2, to }, out)
+  return { name: `${RANAP_PROCEDURES[code] ?? `procedure ${code}`}${kind}`, ...(held !== undefined && { held }) }
 }
 
-/** Criticality, then the IEs in an open type; what is behind a fault is not read. */
-function readElements(bytes: Uint8Array, { from, to }: Extent, out: Out): void {
+/** Criticality, then the IEs in an open type; what is behind a fault is not read. Gives the name of what is carried. */
+function readElements(bytes: Uint8Array, { from, to }: Extent, out: Out): string | undefined {
+  let held: string | undefined
   const per = new Per(bytes, from, to)
   per.bits(2)
   const value = per.open()
@@ -57,12 +66,23 @@ function readElements(bytes: Uint8Array, { from, to }: Extent, out: Out): void {
     value.bits(2)
     const element = value.open()
     const [start, end] = [element.at, element.end]
+    if (id === NAS_PDU && value.fault === '') {
+      held ??= heldIn(element, out)
+      continue
+    }
     const fields = value.fault === '' ? fieldsOf(id, element) : undefined
     if (!fields || element.fault !== '') continue
     for (const [name, told] of Object.entries(fields)) out.put(name, told, start, end)
     if (typeof fields['imsi'] === 'string') out.party({ role: 'served', imsi: fields['imsi'] })
   }
   if (per.fault !== '' && out.fault === '') out.fault = per.fault
+  return held
+}
+
+/** NAS-PDU: §9.2.3.5. */
+function heldIn(element: Per, out: Out): string | undefined {
+  const { bytes, at, end } = element.open()
+  return element.fault === '' ? readLayer3(bytes, { from: at, to: end, wireTo: end }, out) : undefined
 }
 
 function fieldsOf(id: number, per: Per): Fields | undefined {

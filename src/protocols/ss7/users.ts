@@ -1,5 +1,6 @@
 // Who speaks over SCCP: TCAP, RANAP (TS 25.413), BSSAP (TS 48.006 §9); told by the subsystems of a message's ends.
 import type { Out } from '../../model/message.ts'
+import { readLayer3 } from '../layer3/layer3.ts'
 import { readBssmap } from './bssmap.ts'
 import { readRanap } from './ranap.ts'
 import type { Extent } from './sccp-parts.ts'
@@ -23,10 +24,18 @@ const TRANSFER = 1
 /** Reads the data of a message; undefined where nobody is known to speak there. */
 export function readUser(bytes: Uint8Array, data: Extent, subsystems: Subsystems, out: Out): Naming | undefined {
   if (data.from >= data.to) return undefined
-  if (subsystems.includes(RANAP)) return ranap(bytes, data, out)
-  if (subsystems.includes(BSSAP)) return bssap(bytes, data, out)
-  const tcap = readTcap(bytes, data, subsystems, out)
+  const ends = subsystems.some((one) => one !== undefined) ? subsystems : [subsystemTold(out)]
+  if (ends.includes(RANAP)) return ranap(bytes, data, out)
+  if (ends.includes(BSSAP)) return bssap(bytes, data, out)
+  const tcap = readTcap(bytes, data, ends, out)
   return tcap && named(tcap, out)
+}
+
+/** Who speaks over a connection, its first message told: ITU-T Q.714 §3.1. */
+function subsystemTold(out: Out): number | undefined {
+  const application = out.told?.()?.['application']
+  if (application === 'RANAP') return RANAP
+  return application === 'BSSMAP' || application === 'DTAP' ? BSSAP : undefined
 }
 
 /** As TCAP tells it. */
@@ -36,20 +45,25 @@ export function named({ application, name }: { application: string; name: string
 }
 
 function ranap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
-  const name = readRanap(bytes, data, out)
-  return name === undefined ? undefined : both(`RANAP ${name}`)
+  const told = readRanap(bytes, data, out)
+  return told && carrying(`RANAP ${told.name}`, told.held)
 }
 
-function bssap(bytes: Uint8Array, { from, to }: Extent, out: Out): Naming | undefined {
+function bssap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
+  const { from, to } = data
   const discriminator = bytes[from]!
   if (discriminator === TRANSFER) {
     out.put('application', 'DTAP')
-    return both('DTAP')
+    const to = Math.min(data.to, from + 3 + (bytes[from + 2] ?? 0))
+    const held = readLayer3(bytes, { from: from + 3, to, wireTo: to }, out)
+    return held === undefined ? carrying('DTAP') : { name: `DTAP ${held}`, short: `DTAP / ${held}` }
   }
   if (discriminator !== MANAGEMENT || to - from < 3) return undefined
-  return both(`BSSMAP ${readBssmap(bytes, { from: from + 2, to }, out)}`)
+  const { name, held } = readBssmap(bytes, { from: from + 2, to }, out)
+  return carrying(`BSSMAP ${name}`, held)
 }
 
-function both(name: string): Naming {
-  return { name, short: name }
+/** Its line names what it carries too. */
+function carrying(name: string, held?: string): Naming {
+  return { name, short: held === undefined ? name : `${name} / ${held}` }
 }

@@ -1,4 +1,4 @@
-// Keys out of secrets: the PRF of TLS 1.2 (RFC 5246 §5), HKDF-Expand-Label of TLS 1.3 (RFC 8446 §7.1, RFC 5869).
+// Keys out of secrets: the PRF of TLS 1.2 (RFC 5246 §5) and of those before it (RFC 2246 §5), HKDF-Expand-Label of TLS 1.3 (RFC 8446 §7.1, RFC 5869).
 import type { Ciphers, Hash } from '../../model/message.ts'
 
 interface Expansion {
@@ -8,12 +8,20 @@ interface Expansion {
   readonly length: number
 }
 
-/** `PRF(secret, label, seed)`. */
-export function pseudoRandom(
-  ciphers: Ciphers,
-  hash: Hash,
-  { secret, label, seed, length }: Expansion & { readonly seed: Uint8Array },
-): Uint8Array {
+interface Seeded extends Expansion {
+  readonly seed: Uint8Array
+}
+
+/** TLS 1.0 and 1.1: either hash has its half of the secret. */
+export function oldPseudoRandom(ciphers: Ciphers, { secret, ...rest }: Seeded): Uint8Array {
+  const half = Math.ceil(secret.length / 2)
+  const out = pseudoRandom(ciphers, 'md5', { ...rest, secret: secret.subarray(0, half) })
+  const other = pseudoRandom(ciphers, 'sha1', { ...rest, secret: secret.subarray(secret.length - half) })
+  return out.map((octet, i) => octet ^ other[i]!)
+}
+
+/** `PRF(secret, label, seed)` of TLS 1.2. */
+export function pseudoRandom(ciphers: Ciphers, hash: Hash, { secret, label, seed, length }: Seeded): Uint8Array {
   const begin = joined(ascii(label), seed)
   const out = new Uint8Array(length)
   let turn = begin

@@ -1,11 +1,11 @@
-// What a connection of TLS carries, where its keys are known: RFC 5246, RFC 8446.
+// What a connection of TLS carries, where its keys are known: RFC 2246, RFC 4346, RFC 5246, RFC 8446.
 import { octets } from '../../bytes/octets.ts'
 import type { Ciphers } from '../../model/message.ts'
 import { HandshakeMessages } from './handshake.ts'
 import { type Agreement, CLIENT_HELLO, isRetry, readAgreement, SERVER_HELLO } from './hello.ts'
 import type { KeyLog, Secrets } from './key-log.ts'
 import { joined } from './key-schedule.ts'
-import { opener12 } from './keys-12.ts'
+import { opener12, TLS_1_0, TLS_1_2 } from './keys-12.ts'
 import {
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
@@ -19,7 +19,6 @@ import {
 import { AES_128_GCM, AES_256_GCM, type AeadSuite, type BlockSuite, SUITES } from './tables-suites.ts'
 
 const KEY_UPDATE = 24
-const TLS_1_2 = 0x0303
 /** Records that may have been lost at once: so many numbers are tried for the next one. */
 const MOST_LOST = 64
 /** Records that fit no key, one after the other, until no more are tried. */
@@ -97,15 +96,17 @@ export class TlsConnection {
     return openers.length > 0 ? openers : undefined
   }
 
-  /** RFC 5246 §6.3. */
+  /** TLS 1.2 and older: RFC 5246 §6.3. */
   #of12(suite: AeadSuite | BlockSuite, { master }: Secrets, side: TlsSide): Opener[] | undefined {
     const [asked, chosen] = [this.#asked!, this.#chosen!]
-    if (chosen.version !== TLS_1_2) return not(side, 'its version of TLS is not supported')
+    const { version } = chosen
+    if (version < TLS_1_0 || version > TLS_1_2) return not(side, 'its version of TLS is not supported')
+    if (version < TLS_1_2 && 'aead' in suite) return not(side, 'its cipher suite is not of its version of TLS')
     if (chosen.compression !== 0) return not(side, 'it is compressed')
     if (!master) return not(side, 'its master secret is not in the key log')
     const seed = joined(chosen.random, asked.random)
     const { isMacBehind } = chosen
-    return [opener12(this.#ciphers, suite, { master, seed, isClient: side === this.client, isMacBehind })]
+    return [opener12(this.#ciphers, suite, { version, master, seed, isClient: side === this.client, isMacBehind })]
   }
 }
 
@@ -173,6 +174,7 @@ export class TlsSide {
   lose(): void {
     this.#isLost = true
     this.#handshake.lose()
+    for (const opener of this.#openers ?? []) opener.lose?.()
   }
 
   /** More keys are known than before. */
@@ -207,7 +209,7 @@ export class TlsSide {
   }
 
   #open(record: Sent): Opened | undefined {
-    this.#openers ??= this.#of.openers(this)
+    if (!this.#openers) this.#begin()
     if (this.#failures >= MOST_FAILURES) return undefined
     const opened = this.#openers && (this.#opened(record, 0) ?? this.#beyond(record))
     if (opened) {
@@ -218,6 +220,11 @@ export class TlsSide {
     }
     this.#missed(this.#openers !== undefined)
     return undefined
+  }
+
+  #begin(): void {
+    this.#openers = this.#of.openers(this)
+    if (this.#isLost) for (const opener of this.#openers ?? []) opener.lose?.()
   }
 
   /** A record stays closed: whether it counts depends on whether it was sealed by these keys. */

@@ -40,6 +40,8 @@ export interface Opener {
   open(record: Sent, number: number): Opened | undefined
   /** The keys that follow when they are updated; undefined where nothing follows. */
   next(): Opener | undefined
+  /** Records are missing before the next one. */
+  lose?(): void
 }
 
 /** TLS 1.2. */

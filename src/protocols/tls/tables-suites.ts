@@ -32,7 +32,7 @@ const CHACHA20: AeadSuite = { aead: 'chacha20-poly1305', keyLength: 32, tagLengt
 
 /** With SHA-1 unless something else is said; the pseudo-random function of TLS 1.2 takes SHA-256 at least. */
 function chained(cipher: BlockCipher, keyLength: number, mac: Hash = 'sha1'): BlockSuite {
-  const macLength = { sha1: 20, sha256: 32, sha384: 48 }[mac]
+  const macLength = { md5: 16, sha1: 20, sha256: 32, sha384: 48 }[mac]
   const blockLength = cipher === 'des-ede3-cbc' ? 8 : 16
   return { cipher, keyLength, blockLength, mac, macLength, hash: mac === 'sha384' ? mac : 'sha256' }
 }

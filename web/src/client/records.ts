@@ -8,6 +8,7 @@ import type {
   SessionAnswer,
   SessionsAnswer,
 } from '../../../src/api/schemas.ts'
+import type { Warning } from '../../../src/model/capture.ts'
 import type { Media as StoredMedia } from '../../../src/model/session.ts'
 
 type Open = Readonly<Record<string, unknown>>
@@ -26,7 +27,9 @@ type Opened<T> = {
 export type Job = Static<typeof JobAnswer>
 export type Jobs = Static<typeof JobsAnswer>
 export type Coverage = Omit<Static<typeof CoverageAnswer>, 'capture'> & {
-  readonly capture: Omit<Static<typeof CoverageAnswer>['capture'], 'warnings'> & { readonly warnings: readonly Open[] }
+  readonly capture: Omit<Static<typeof CoverageAnswer>['capture'], 'warnings'> & {
+    readonly warnings: readonly Warning[]
+  }
 }
 export type ListedSession = Opened<Static<typeof SessionsAnswer>['sessions'][number]>
 export type Sessions = Omit<Static<typeof SessionsAnswer>, 'sessions'> & {

@@ -7,7 +7,7 @@ import { t } from '../words.ts'
 import { CanvasPen } from './canvas-pen.ts'
 import { Colors } from './colors.ts'
 import { type ColumnTools, LadderHeader } from './header.tsx'
-import { HEADER, layOut, type Layout, rowAt } from './layout.ts'
+import { acrossTo, HEADER, layOut, type Layout, rowAt } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import type { Node } from './nodes.ts'
 import { paintRows, type Scene } from './paint.ts'
@@ -51,6 +51,7 @@ export function Ladder(props: LadderProps) {
   const body = tall(layout.height * zoom)
   const offset = offsetOf(body, seen.top, view * zoom) / zoom
   useReveal({ scroller, layout, zoom, view, onReveal })
+  useRevealAcross({ scroller, layout, zoom, selected, width: seen.width })
   const at = (event: React.PointerEvent): number => {
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top
     return offset + y / zoom < layout.tops[rows.length]! ? rowAt(layout, offset + y / zoom) : -1
@@ -114,6 +115,22 @@ function useReveal({ scroller, layout, zoom, view, onReveal }: RevealOptions): v
     [scroller, layout, zoom, view],
   )
   useEffect(() => onReveal(reveal), [reveal, onReveal])
+}
+
+interface AcrossOptions extends Pick<RevealOptions, 'scroller' | 'layout' | 'zoom'> {
+  readonly selected: number
+  readonly width: number
+}
+
+/** The arrow that was selected is in sight from end to end, also beside the detail that opens next to it. */
+function useRevealAcross({ scroller, layout, zoom, selected, width }: AcrossOptions): void {
+  useEffect(() => {
+    const element = scroller.current
+    if (!element || selected < 0 || width === 0) return
+    const left = element.scrollLeft / zoom
+    const wanted = acrossTo(layout, selected, { left, width: width / zoom })
+    if (wanted !== left) element.scrollLeft = wanted * zoom
+  }, [scroller, layout, zoom, selected, width])
 }
 
 interface DrawingProps extends LadderProps {

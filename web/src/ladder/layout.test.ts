@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GUTTER, layOut, placeLabel, rowAt } from './layout.ts'
-import type { GapRow, MediaRow } from './rows.ts'
+import { acrossTo, GUTTER, layOut, placeLabel, rowAt } from './layout.ts'
+import type { GapRow, MediaRow, MessageRow } from './rows.ts'
 
 const gap: GapRow = { kind: 'gap', length: 1000, reason: '', at: 0 }
 const media: MediaRow = { kind: 'media', at: 0, delta: 0, isSlow: false, lanes: [] }
@@ -31,6 +31,22 @@ describe('rows stand under each other', () => {
 
   it('many columns make the ladder wider than its room', () => {
     expect(layOut([], 30, 800).width).toBe(GUTTER + 30 * 64)
+  })
+})
+
+describe('an arrow that is brought into sight', () => {
+  const arrow = { kind: 'message', from: 8, to: 9 } as MessageRow
+  const long = { kind: 'message', from: 19, to: 0 } as MessageRow
+  const layout = layOut([arrow, long, gap], 20, 800)
+  const cases: { it: string; row: number; left: number; want: (x: readonly number[]) => number }[] = [
+    { it: 'stays where it is seen whole', row: 0, left: 200, want: () => 200 },
+    { it: 'comes in from the right, to its end', row: 0, left: 0, want: (x) => x[9]! + 32 - 600 },
+    { it: 'comes out from under the gutter', row: 0, left: 900, want: (x) => x[8]! - 32 - GUTTER },
+    { it: 'shows its left end where it is too long', row: 1, left: 500, want: (x) => x[0]! - 32 - GUTTER },
+    { it: 'moves nothing where there is no arrow', row: 2, left: 77, want: () => 77 },
+  ]
+  it.each(cases)('$it', ({ row, left, want }) => {
+    expect(acrossTo(layout, row, { left, width: 600 })).toBe(want(layout.columns))
   })
 })
 

@@ -3,7 +3,7 @@ import type { Row } from './rows.ts'
 export const GUTTER = 112
 export const HEADER = 66
 const SMALLEST_COLUMN = 64
-const LARGEST_COLUMN = 240
+const LARGEST_COLUMN = 400
 const MESSAGE = 24
 const HEIGHTS: Readonly<Record<Row['kind'], number>> = { message: MESSAGE, media: 46, gap: 30, phase: 26 }
 const MARGIN_BELOW = 20
@@ -59,6 +59,23 @@ export function rowAt({ tops }: Pick<Layout, 'tops'>, y: number): number {
     else high = middle
   }
   return Math.min(low, tops.length - 2)
+}
+
+/** Beside an arrow that is brought into sight: half a narrow column. */
+const BESIDE_ARROW = SMALLEST_COLUMN / 2
+
+/**
+ * How far to the right a view has to be moved so that a row's arrows are in it, the gutter covering its left end; their
+ * left ends come first where they are longer than the view.
+ */
+export function acrossTo({ rows, columns }: Layout, index: number, view: { left: number; width: number }): number {
+  const row = rows[index]
+  const arrows = row?.kind === 'message' ? [row] : row?.kind === 'media' ? row.lanes : []
+  const ends = arrows.flatMap(({ from, to }) => [columns[from]!, columns[to]!]).filter((end) => end >= 0)
+  if (ends.length === 0) return view.left
+  const most = Math.max(0, Math.min(...ends) - BESIDE_ARROW - GUTTER)
+  const least = Math.max(...ends) + BESIDE_ARROW - view.width
+  return Math.min(most, Math.max(least, view.left))
 }
 
 export interface Label {

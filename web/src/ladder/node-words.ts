@@ -14,6 +14,18 @@ export function placeOf({ role, name, address, addresses, ports }: Node): string
   return `${t('ladder.port', { ports: ports.slice(0, MOST_PORTS).join(', ') })}${more}`
 }
 
+/** What a node is, or is called; and where, if others are called so too. */
+export function endWords(node: Node | undefined, others: readonly Node[] = []): string {
+  if (!node) return ''
+  const called = calledOf(node)
+  const isShared = others.some((other) => other !== node && calledOf(other) === called)
+  return visible([called, isShared ? placeOf(node) : ''].filter(Boolean).join(' '))
+}
+
+function calledOf({ role, name, key }: Node): string {
+  return role ?? name ?? key
+}
+
 /** All that is known of a node, and why. */
 export function titleOf({ role, name, addresses, ports, evidence, also, why, part_of }: Node): string {
   const said = evidence === undefined ? '' : t('ladder.because', { role: role ?? '', evidence })

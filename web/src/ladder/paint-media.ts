@@ -1,5 +1,5 @@
 import { qualityOf } from '../looks.ts'
-import { duration } from '../numbers.ts'
+import { duration, lossText } from '../numbers.ts'
 import { t } from '../words.ts'
 import type { Scene } from './paint.ts'
 import type { Ink, Pen, Point, Run } from './pen.ts'
@@ -54,7 +54,7 @@ function laneRuns({ media }: Lane, ink: Ink): Run[] {
   const runs: Run[] = []
   if (mos !== undefined) runs.push({ text: t('media.mos', { mos: mos.toFixed(2) }), ink, font: 'laneStrong' })
   const lossInk = loss > HIGH_LOSS ? 'bad' : 'ink-2'
-  runs.push({ text: t('media.loss', { loss: (loss * 100).toFixed(1) }), ink: lossInk, font: 'lane', gap: GAP })
+  runs.push({ text: t('media.loss', { loss: lossText(loss) }), ink: lossInk, font: 'lane', gap: GAP })
   if (jitter !== undefined) {
     runs.push({ text: t('media.jitter', { jitter: jitter.toFixed(1) }), ink: 'ink-2', font: 'lane', gap: GAP })
   }

@@ -9,12 +9,14 @@ export function nameOf({ name }: Pick<Kpi, 'name'>): readonly [short: string, re
   return [short, rest]
 }
 
-/** 88.9, 99.97, 100: two decimals where they tell something, and never all where one is missing. */
+/** 30.8, 99.97, 100: two decimals where they tell something; never all where one is missing, nor none where there is one. */
 export function percentText(percent: number): string {
-  const cut = Math.floor(percent * 100) / 100
-  const decimals = cut > 99 || cut < 1 ? 2 : 1
+  const decimals = percent > 99 || percent < 1 ? 2 : 1
   const factor = 10 ** decimals
-  return String(Math.floor(percent * factor + 1e-9) / factor)
+  const rounded = Math.round(percent * factor) / factor
+  if (rounded === 100 && percent < 100) return String(100 - 1 / factor)
+  if (rounded === 0 && percent > 0) return String(1 / factor)
+  return String(rounded)
 }
 
 /** What a figure comes to, in one word: a ratio in percent, the 95th percentile of a delay. */

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import type { ListedSession } from '../../client/records.ts'
 import { lookOf } from '../../looks.ts'
-import { clock, count, timeOfDay } from '../../numbers.ts'
+import { count, dayAndTime, duration, lossText, milliseconds, timeOfDay } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
+import { JobName } from '../../parts/job-name.tsx'
 import { Mos, Outcome, Unknown } from '../../parts/measures.tsx'
 import { endsOf, typeName } from '../../session-names.ts'
 import { verdictWords } from '../../verdict.ts'
@@ -33,7 +34,7 @@ function number(value: number | undefined, write: (value: number) => string): Re
 
 function Loss({ loss }: { readonly loss: number | undefined }) {
   if (loss === undefined) return <Unknown />
-  const text = (loss * 100).toFixed(1)
+  const text = lossText(loss)
   return loss > HIGH_LOSS ? <b className="bad">{text}</b> : text
 }
 
@@ -96,7 +97,7 @@ export const COLUMNS: readonly Column[] = [
     width: '84px',
     sort: 'duration_ms',
     isNumber: true,
-    cell: (session) => number(metric(session, 'duration_ms'), clock),
+    cell: (session) => number(metric(session, 'duration_ms'), duration),
   },
   { name: 'mos', width: '70px', sort: 'mos', isNumber: true, cell: (session) => <Mos mos={metric(session, 'mos')} /> },
   {
@@ -111,7 +112,7 @@ export const COLUMNS: readonly Column[] = [
     width: '80px',
     sort: 'rtp_jitter_ms',
     isNumber: true,
-    cell: (session) => number(metric(session, 'rtp_jitter_ms'), (value) => value.toFixed(1)),
+    cell: (session) => number(metric(session, 'rtp_jitter_ms'), milliseconds),
   },
   {
     name: 'events',
@@ -121,6 +122,33 @@ export const COLUMNS: readonly Column[] = [
     cell: (session) => count(session.events_count),
   },
 ]
+
+const START = COLUMNS.find(({ name }) => name === 'start')!
+
+/** The start where sessions of several days are listed. */
+const DATED_START: Column = {
+  ...START,
+  width: '182px',
+  cell: ({ start_time }) => <span className="mono">{dayAndTime(start_time)}</span>,
+}
+
+const CAPTURE: Column = {
+  name: 'capture',
+  width: 'minmax(120px, 0.7fr)',
+  cell: ({ session_id }) => <JobName of={session_id} />,
+}
+
+/** What is listed, as far as columns depend on it. */
+export interface Listed {
+  readonly severalDays: boolean
+  readonly severalCaptures: boolean
+}
+
+/** Columns that tell sessions apart also where these are of several days or captures. */
+export function fitting(columns: readonly Column[], { severalDays, severalCaptures }: Listed): readonly Column[] {
+  const dated = severalDays ? columns.map((column) => (column === START ? DATED_START : column)) : columns
+  return severalCaptures ? [...dated, CAPTURE] : dated
+}
 
 /** What a screen reader says of a column that sorts. */
 export function sortLabel(name: string): string {

@@ -11,7 +11,7 @@ import { JobKpis } from './kpis.tsx'
 export function Figures({ coverage, job }: { readonly coverage: Coverage | undefined; readonly job: Job }) {
   const outcomes = coverage?.sessions.by_outcome ?? {}
   const total = coverage?.sessions.total ?? job.session_count ?? 0
-  const failed = outcomes['failed'] ?? 0
+  const { failed = 0, cancelled = 0 } = outcomes
   const { first_time, last_time } = coverage?.capture ?? {}
   const length = first_time && last_time ? Date.parse(last_time) - Date.parse(first_time) : undefined
   return (
@@ -25,6 +25,7 @@ export function Figures({ coverage, job }: { readonly coverage: Coverage | undef
           value={count(outcomes['incomplete'] ?? 0)}
           note={share(outcomes['incomplete'], total)}
         />
+        {cancelled > 0 && <Figure name="cancelled" value={count(cancelled)} note={share(cancelled, total)} />}
         <Figure name="packets" value={count(coverage?.capture.packets ?? job.total_packets ?? 0)} />
         <Figure name="length" value={length === undefined ? '–' : duration(length)} note={first_time?.slice(0, 10)} />
       </dl>

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { useCoverage } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
 import type { ListedSession } from '../../client/records.ts'
 import { useSettled } from '../../client/settled.ts'
@@ -15,7 +16,7 @@ import { typeName } from '../../session-names.ts'
 import { t } from '../../words.ts'
 import { useMark } from '../compare/use-mark.ts'
 import { choice, shown } from './columns-choice.ts'
-import { COLUMNS, type Column } from './columns.tsx'
+import { COLUMNS, type Column, fitting, type Listed } from './columns.tsx'
 import { Row } from './session-row.tsx'
 import { Header } from './sessions-head.tsx'
 
@@ -44,7 +45,7 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const range = rangeOf(window, total, rowHeight)
   const rows = useRows(jobId, wanted, range)
   const { selected, setSelected } = useSelection(scroller.current, { total, rowHeight, rows })
-  const columns = useColumns(rowHeight)
+  const columns = useColumns(rowHeight, useListed(jobId))
   const waiting = useValue(marked)
   const isNothing = first.data !== undefined && total === 0
   return (
@@ -53,7 +54,7 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
         {first.error && !first.data ? (
           <Failure error={first.error} onRetry={() => void first.refetch()} />
         ) : isNothing ? (
-          <Nothing wanted={wanted} change={change} />
+          <Nothing jobId={jobId} wanted={wanted} change={change} />
         ) : (
           <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1} style={tracksOf(columns)}>
             <Header columns={columns} wanted={wanted} change={change} />
@@ -161,9 +162,18 @@ function reveal(scroller: HTMLElement, index: number, total: number, rowHeight: 
 }
 
 /** The columns that are shown; where two lines are all there is room for, always the same. */
-function useColumns(rowHeight: number): readonly Column[] {
+function useColumns(rowHeight: number, { severalDays, severalCaptures }: Listed): readonly Column[] {
   const wanted = useValue(choice)
-  return useMemo(() => (rowHeight === NARROW_ROW ? COLUMNS : shown(wanted)), [wanted, rowHeight])
+  return useMemo(
+    () => (rowHeight === NARROW_ROW ? COLUMNS : fitting(shown(wanted), { severalDays, severalCaptures })),
+    [wanted, rowHeight, severalDays, severalCaptures],
+  )
+}
+
+function useListed(jobId: string): Listed {
+  const isAll = jobId === ALL_JOBS
+  const { first_time = '', last_time = '' } = useCoverage(jobId, !isAll).data?.capture ?? {}
+  return { severalDays: isAll || first_time.slice(0, 10) !== last_time.slice(0, 10), severalCaptures: isAll }
 }
 
 function tracksOf(columns: readonly Column[]): React.CSSProperties {
@@ -172,10 +182,11 @@ function tracksOf(columns: readonly Column[]): React.CSSProperties {
   return { '--columns': tracks, '--rows': `${least}px` } as React.CSSProperties
 }
 
-function Nothing({ wanted, change }: Pick<SessionsTableProps, 'wanted' | 'change'>) {
+function Nothing({ jobId, wanted, change }: SessionsTableProps) {
+  const isAll = jobId !== ALL_JOBS && wanted.query === '' && wanted.type === ''
   return (
     <div className="nothing">
-      <p>{t('sessions.none')}</p>
+      <p>{t(isAll ? 'sessions.noneAtAll' : 'sessions.none')}</p>
       {wanted.query !== '' && (
         <button type="button" className="button" onClick={() => change({ query: '' })}>
           {t('sessions.dropQuery')}

@@ -1,4 +1,5 @@
 import { RotateCw, Trash2, X } from 'lucide-react'
+import { useRef } from 'react'
 import { Link } from 'wouter'
 import { useMay } from '../../client/account.ts'
 import { type JobAction, nameOf, useCoverage } from '../../client/jobs.ts'
@@ -7,6 +8,7 @@ import { running } from '../../client/live.ts'
 import type { Job } from '../../client/records.ts'
 import { bytes, coarse, count, day, rate } from '../../numbers.ts'
 import type { Question } from '../../parts/confirm.tsx'
+import { useSeen } from '../../scroll/use-seen.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { Progress } from './progress.tsx'
@@ -141,12 +143,14 @@ export function Analysing({ job }: { readonly job: Job }) {
   )
 }
 
+/** What a job read is asked for once its row is in sight: there may be hundreds of them. */
 function Completed({ job }: { readonly job: Job }) {
-  const { data } = useCoverage(job.job_id, true)
+  const line = useRef<HTMLDivElement>(null)
+  const { data } = useCoverage(job.job_id, useSeen(line))
   const failed = data?.sessions.by_outcome['failed'] ?? 0
   return (
     <>
-      <div className="line">
+      <div className="line" ref={line}>
         <span>
           <b>{count(job.session_count ?? 0)}</b> {t('job.sessions', { count: job.session_count ?? 0 })}
         </span>

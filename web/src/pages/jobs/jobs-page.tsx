@@ -5,6 +5,7 @@ import { useMay } from '../../client/account.ts'
 import { useJobAction, useJobs } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
 import type { Job } from '../../client/records.ts'
+import { count } from '../../numbers.ts'
 import { Confirm, type Question } from '../../parts/confirm.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { Segments } from '../../parts/segments.tsx'
@@ -42,7 +43,8 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
   const [question, setQuestion] = useState<Question>()
   const state = asState(search.get('status'))
   const shown = jobs.filter((job) => state === 'all' || stateOf(job) === state)
-  const [unfinished, finished] = [shown.filter(isUnfinished), shown.filter((job) => !isUnfinished(job))]
+  const [unfinished, finished] = [inTurn(shown.filter(isUnfinished)), shown.filter((job) => !isUnfinished(job))]
+  const waiting = state === 'all' ? Math.max(0, unfinished.length - MOST_UNFINISHED) : 0
   const showsUploads = sending.length > 0 && (state === 'all' || state === 'running')
   const choices = STATES.map((value) => ({ value, label: `${t(`jobs.state.${value}`)} ${countOf(jobs, value)}` }))
   const rowOf = (job: Job) => (
@@ -72,7 +74,12 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
           <h2 className="section-title">{t('jobs.unfinished')}</h2>
           <section className="card" aria-label={t('jobs.unfinished')}>
             {showsUploads && sending.map((upload) => <UploadRow key={upload.id} upload={upload} />)}
-            {unfinished.map(rowOf)}
+            {unfinished.slice(0, unfinished.length - waiting).map(rowOf)}
+            {waiting > 0 && (
+              <button type="button" className="link job-more" onClick={() => setSearch({ status: 'running' })}>
+                {t('jobs.waiting', { count: waiting, number: count(waiting) })}
+              </button>
+            )}
           </section>
         </>
       )}
@@ -88,6 +95,15 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
       <Confirm question={question} onClose={() => setQuestion(undefined)} />
     </>
   )
+}
+
+/** Rows of jobs that are not done, so that these do not bury those that are. */
+const MOST_UNFINISHED = 6
+
+/** What runs, and then what waits, the next one first. */
+function inTurn(unfinished: readonly Job[]): Job[] {
+  const queue = unfinished.toReversed()
+  return [...queue.filter(({ status }) => status === 'running'), ...queue.filter(({ status }) => status === 'queued')]
 }
 
 function isUnfinished({ status }: Job): boolean {

@@ -1,8 +1,9 @@
 import { memo, useEffect, useRef } from 'react'
+import { endWords, placeOf } from '../../ladder/node-words.ts'
 import type { Node } from '../../ladder/nodes.ts'
 import type { MediaRow, MessageRow, Row } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
-import { duration } from '../../numbers.ts'
+import { duration, lossText } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
 import { offsetOf, scrolledOf, tall } from '../../scroll/tall.ts'
 import { useWindow } from '../../scroll/use-window.ts'
@@ -131,17 +132,17 @@ const EventRow = memo(function EventRow({ row, index, isSelected, nodes, timeOf,
         {isMember && <span className="hidden">{t('member.row')}</span>}
       </span>
       <span role="gridcell" className="e-from">
-        <bdi>{labelOf(nodes[from])}</bdi>
+        <End node={nodes[from]} />
       </span>
       <span role="gridcell" className="e-to">
-        <bdi>{labelOf(nodes[to])}</bdi>
+        <End node={nodes[to]} />
       </span>
       <span role="gridcell" className="e-protocol">
         {protocol}
       </span>
       <span role="gridcell" className="e-detail">
         <span className="narrow">
-          <bdi>{labelOf(nodes[from])}</bdi> → <bdi>{labelOf(nodes[to])}</bdi>
+          <bdi>{endWords(nodes[from], nodes)}</bdi> → <bdi>{endWords(nodes[to], nodes)}</bdi>
           {detail === '' ? '' : ' · '}
         </span>
         {detail}
@@ -171,7 +172,7 @@ function cellsOf(row: MessageRow | MediaRow): Cells {
     .map(({ media }) => {
       if (!media) return t('media.none')
       const mos = media.mos === undefined ? '' : `${t('media.mos', { mos: media.mos.toFixed(2) })}, `
-      return `${mos}${t('media.loss', { loss: (media.loss * 100).toFixed(1) })}`
+      return `${mos}${t('media.loss', { loss: lossText(media.loss) })}`
     })
     .join(' · ')
   const codec = first?.media?.codec ?? ''
@@ -186,6 +187,12 @@ function cellsOf(row: MessageRow | MediaRow): Cells {
   }
 }
 
-function labelOf(node: Node | undefined): string {
-  return visible(node?.role ?? node?.name ?? node?.key ?? '')
+/** What an end is, and where. */
+function End({ node }: { readonly node: Node | undefined }) {
+  const place = node ? visible(placeOf(node)) : ''
+  return (
+    <bdi>
+      {endWords(node)} {place !== '' && <span className="dim">{place}</span>}
+    </bdi>
+  )
 }

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { type Series, useSeries } from '../../client/media.ts'
 import type { Media, Session } from '../../client/records.ts'
-import { count } from '../../numbers.ts'
+import { count, milliseconds } from '../../numbers.ts'
 import { Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
@@ -102,7 +102,7 @@ function Row({ bucket, since }: { readonly bucket: Series['buckets'][number]; re
       <td className={lost > 0 ? 'num bad strong' : 'num'}>{count(lost)}</td>
       <td className="num">{count(late)}</td>
       <td className="num">{count(duplicates)}</td>
-      <td className="num">{jitter_ms?.toFixed(1) ?? <Unknown />}</td>
+      <td className="num">{jitter_ms === undefined ? <Unknown /> : milliseconds(jitter_ms)}</td>
       <td className="num">{delta_ms?.toFixed(1) ?? <Unknown />}</td>
     </tr>
   )

@@ -1,5 +1,5 @@
 import type { Media, Session } from '../../client/records.ts'
-import { count } from '../../numbers.ts'
+import { count, lossText, milliseconds } from '../../numbers.ts'
 import { Mos, Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
@@ -83,11 +83,11 @@ function Stream({ stream }: { readonly stream: Media }) {
       <td className="mono">{visible(stream.ssrc)}</td>
       <td>{visible(stream.codec)}</td>
       <td className="num">{count(stream.packets)}</td>
-      <td className={loss > HIGH_LOSS ? 'num bad strong' : 'num'}>{(loss * 100).toFixed(1)}</td>
+      <td className={loss > HIGH_LOSS ? 'num bad strong' : 'num'}>{lossText(loss)}</td>
       <td className="num">{count(stream.lost)}</td>
       <td className="num">{optional(stream['gaps'])}</td>
-      <td className="num">{optional(stream.jitter_mean_ms, 1)}</td>
-      <td className="num">{optional(stream.jitter_max_ms, 1)}</td>
+      <td className="num">{stream.jitter_mean_ms === undefined ? <Unknown /> : milliseconds(stream.jitter_mean_ms)}</td>
+      <td className="num">{stream.jitter_max_ms === undefined ? <Unknown /> : milliseconds(stream.jitter_max_ms)}</td>
       <td className="num">{count(stream.out_of_order)}</td>
       <td className="num">{count(stream.duplicates)}</td>
       <td className="num">{optional(stream.r_factor, 1)}</td>

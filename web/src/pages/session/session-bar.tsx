@@ -90,7 +90,7 @@ function Facts({ session }: { readonly session: Session }) {
         </span>
       )}
       <span>
-        <b>{count(session.events_count)}</b> {t('fact.messages')}
+        <b>{count(session.events_count)}</b> {t('fact.events', { count: session.events_count })}
       </span>
     </div>
   )

@@ -171,11 +171,16 @@ function Tools({ session, more, rows, state, change }: ToolsProps) {
       />
       <span className="grow" />
       {session.events_truncated && <Truncated session={session} more={more} />}
-      <span>{t('session.shown', { messages: count(messages), streams: count(session.media.length) })}</span>
+      <span>{[told('messages', messages), told('streams', session.media.length)].filter(Boolean).join(', ')}</span>
       {failing > 0 && <span className="tag bad">{t('session.failing', { failing: count(failing) })}</span>}
       <span className="dim wide">{state.zoom} %</span>
     </div>
   )
+}
+
+/** How many there are, if any. */
+function told(what: 'messages' | 'streams', many: number): string {
+  return many === 0 ? '' : t(`session.${what}`, { count: many, number: count(many) })
 }
 
 /** There are more messages than were asked for. */

@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'wouter'
 import { PAGE, type Subscribers, type SubscribersWanted, useSubscribers } from '../../client/subscribers.ts'
 import { count } from '../../numbers.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { JobName } from '../../parts/job-name.tsx'
 import { JobSelect } from '../../parts/job-select.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { visible } from '../../text.ts'
@@ -103,6 +104,7 @@ function Found({ found, wanted, onPage }: FoundProps) {
                 {t(`subscribers.${name}`)}
               </th>
             ))}
+            {wanted.job === '' && <th scope="col">{t('column.capture')}</th>}
             <th scope="col" className="num">
               {t('figures.sessions')}
             </th>
@@ -118,6 +120,11 @@ function Found({ found, wanted, onPage }: FoundProps) {
               </td>
               <td>{kindName(kind)}</td>
               <td className="mono">{momentsOf(first_time, last_time)}</td>
+              {wanted.job === '' && (
+                <td>
+                  <JobName of={subscriber_id} />
+                </td>
+              )}
               <td className="num">{count(sessions)}</td>
             </tr>
           ))}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import type { Warning } from './capture.ts'
+import { warningText } from './warning-words.ts'
+
+const cases: [Warning, string][] = [
+  [{ code: 'OUT_OF_ORDER', count: 1 }, 'A packet came after later ones, and was put in order'],
+  [{ code: 'OUT_OF_ORDER', count: 1234 }, '1,234 packets came after later ones, and were put in order'],
+  [
+    { code: 'TRUNCATED_CAPTURE', offset: 99_984 },
+    'The capture ends inside a packet: what came before is here (offset 99984)',
+  ],
+  [{ code: 'UNSUPPORTED_LINKTYPE:149', count: 30 }, '30 packets are of a link type that is not read (149)'],
+  [
+    { code: 'LIMIT_REACHED:streams', count: 2, file: 1 },
+    'A bound of the analysis was reached 2 times, so that some is not told (streams, file 1)',
+  ],
+  [
+    { code: 'LIMIT_REACHED:groups', count: 1 },
+    'More sessions were open at once than are kept at hand: a part of one was put aside, and put together with the rest at the end',
+  ],
+  [{ code: 'SOMETHING_NEW', count: 3, offset: 8 }, 'SOMETHING_NEW ×3 (offset 8)'],
+  [{ code: 'constructor' }, 'constructor'],
+]
+it.each(cases)('%j is told in a sentence', (warning, text) => {
+  expect(warningText(warning, (count) => count.toLocaleString('en'))).toBe(text)
+})

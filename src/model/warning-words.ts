@@ -1,0 +1,76 @@
+import type { Warning } from './capture.ts'
+
+/** Of one, and of more; `#` is how many. */
+type Words = string | readonly [one: string, more: string]
+
+/** What is to be said of a capture. A code may say behind a colon what it is about: some of these have words of their own. */
+const WORDS: Readonly<Record<string, Words>> = {
+  TRUNCATED_CAPTURE: 'The capture ends inside a packet: what came before is here',
+  TRUNCATED_COMPRESSION: 'The packed file ends early: what could be unpacked is here',
+  MALFORMED_BLOCK: [
+    'Damaged: a block could not be read, the rest is here',
+    'Damaged: # blocks could not be read, the rest is here',
+  ],
+  CAPTURE_DROPS: ['The capture itself lost a packet', 'The capture itself lost # packets'],
+  OUT_OF_ORDER: [
+    'A packet came after later ones, and was put in order',
+    '# packets came after later ones, and were put in order',
+  ],
+  ACKNOWLEDGED_UNSEEN: [
+    'The capture lost a part of a TCP connection: what the other side acknowledged is not in it',
+    'The capture lost parts of TCP connections: # times what the other side acknowledged is not in it',
+  ],
+  SHARED_GAPS: [
+    'At one moment nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
+    'At # moments nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
+  ],
+  CLOCK_STEP: ['The clock of the capture jumped', 'The clock of the capture jumped # times'],
+  NO_TIMESTAMP: ['A packet has no time', '# packets have no time'],
+  UNKNOWN_INTERFACE: [
+    'A packet names an interface that is not described',
+    '# packets name an interface that is not described',
+  ],
+  LIMIT_REACHED: [
+    'A bound of the analysis was reached, so that some is not told',
+    'A bound of the analysis was reached # times, so that some is not told',
+  ],
+  'LIMIT_REACHED:groups': [
+    'More sessions were open at once than are kept at hand: a part of one was put aside, and put together with the rest at the end',
+    'More sessions were open at once than are kept at hand: # times a part of one was put aside, and put together with the rest at the end',
+  ],
+  UNSUPPORTED_LINKTYPE: [
+    'A packet is of a link type that is not read',
+    '# packets are of a link type that is not read',
+  ],
+  EMPTY_RECORDS: ['A record is empty', '# records are empty'],
+  NOT_DECRYPTED: ['A connection of TLS stayed ciphered', '# connections of TLS stayed ciphered'],
+  KEY_LOG_EMPTY: 'The key log of TLS holds no line that is of use',
+  NAS_KEYS_EMPTY: 'The keys of NAS hold no line that is of use',
+  KEYS_GONE: 'The keys went when the job had ended that they came with: upload the capture with them again',
+}
+
+/**
+ * A warning in one sentence, with what it tells besides in brackets; a code that has no words stays what it is.
+ * @param number writes a count as its reader wants it
+ */
+export function warningText(warning: Warning, number: (count: number) => string): string {
+  const { code, count, ...rest } = warning
+  const [name = '', about] = code.split(':', 2)
+  const own = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined
+  const words = own ?? (Object.hasOwn(WORDS, name) ? WORDS[name] : undefined)
+  const details = Object.entries(rest).flatMap(([detail, value]) =>
+    typeof value === 'number' || typeof value === 'string' ? [`${detail} ${value}`] : [],
+  )
+  if (about !== undefined && own === undefined) details.unshift(about)
+  const text = words === undefined ? [name, ...timesText(count, number)].join(' ') : sentence(words, count, number)
+  return details.length === 0 ? text : `${text} (${details.join(', ')})`
+}
+
+function sentence(words: Words, count: number | undefined, number: (count: number) => string): string {
+  if (typeof words === 'string') return words
+  return count === undefined || count === 1 ? words[0] : words[1].replace('#', number(count))
+}
+
+function timesText(count: number | undefined, number: (count: number) => string): string[] {
+  return count === undefined ? [] : [`×${number(count)}`]
+}

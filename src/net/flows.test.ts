@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { Budget } from '../bytes/memory.ts'
+import { FLOW_INTS, FLOW_TCP, TCP_CLOSED } from '../model/flow.ts'
+import { CLOCK, Packet, TIME } from '../model/packet.ts'
+import { FlowTable } from './flows.ts'
+
+const UDP = 17
+const TCP = 6
+const SECOND = 1e9
+
+/** A table that is fed one IPv4 packet at a time, told apart by its source port, and what it gave back. */
+function table() {
+  const bytes = new Uint8Array([10, 0, 0, 1, 10, 0, 0, 2])
+  const packet = new Packet(bytes)
+  const evicted: number[] = []
+  const flows = new FlowTable(packet, new Budget(), (flow) => evicted.push(flow))
+  Object.assign(packet, { version: 4, sourceAddress: 0, destinationAddress: 4, destinationPort: 5060 })
+  const at = (seconds: number): void => {
+    packet.at[TIME] = seconds * SECOND
+    packet.at[CLOCK] = seconds * SECOND
+  }
+  return {
+    flows,
+    evicted,
+    count: (seconds: number, transport: number, sourcePort: number): number => {
+      at(seconds)
+      Object.assign(packet, { transport, sourcePort })
+      return flows.count()
+    },
+    tick: (seconds: number): void => {
+      at(seconds)
+      flows.tick()
+    },
+  }
+}
+
+it('gives back every flow that was idle for too long, though no new one comes', () => {
+  const { flows, evicted, count, tick } = table()
+  const told = Array.from({ length: 500 }, (_, port) => count(0, UDP, 1024 + port))
+  const busy = count(0, UDP, 9000)
+  const goOn = (from: number, to: number): void => {
+    for (let seconds = from; seconds <= to; seconds++) {
+      count(seconds, UDP, 9000)
+      flows.tick()
+    }
+  }
+  goOn(1, 299)
+  expect(evicted).toEqual([])
+  goOn(300, 340)
+  expect(evicted.toSorted((a, b) => a - b)).toEqual(told)
+  tick(1000)
+  expect(evicted).toContain(busy)
+})
+
+it.each([
+  ['an open connection is kept for an hour', 0, 3500, 3700],
+  ['a closed one no longer than a datagram flow', TCP_CLOSED, 299, 400],
+] as const)('%s', (_, state, kept, gone) => {
+  const { flows, evicted, count, tick } = table()
+  const flow = count(0, TCP, 1024)
+  flows.ints[flow * FLOW_INTS + FLOW_TCP] = state
+  tick(kept)
+  expect(evicted).toEqual([])
+  tick(gone)
+  expect(evicted).toEqual([flow])
+})
