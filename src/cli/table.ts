@@ -1,4 +1,4 @@
-import { endsOf, mosOf } from '../export/session-columns.ts'
+import { endsOf, jitterText, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
 import { warningText } from '../model/warning-words.ts'
@@ -99,7 +99,7 @@ function columnsOf(result: ResultReader): readonly Column[] {
     { title: 'OUTCOME', text: (of) => of.outcome, colour: (of) => OUTCOMES[of.outcome] },
     { title: 'SETUP', align: 'right', text: (of) => metric(of, 'setup_time_ms', (ms) => `${ms} ms`) },
     { title: 'LOSS', align: 'right', text: (of) => metric(of, 'rtp_loss', (loss) => `${(loss * 100).toFixed(2)} %`) },
-    { title: 'JITTER', align: 'right', text: (of) => metric(of, 'rtp_jitter_ms', (ms) => `${ms.toFixed(1)} ms`) },
+    { title: 'JITTER', align: 'right', text: (of) => metric(of, 'rtp_jitter_ms', (ms) => `${jitterText(ms)} ms`) },
     { title: 'MOS', align: 'right', text: (of) => mosOf(of)?.toFixed(2) ?? '' },
     { title: 'PACKETS', align: 'right', text: (of) => String(of.packet_count) },
     { title: 'KEY', flexible: 'first', text: (of) => of.session_key },

@@ -3,6 +3,7 @@ import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
 import { type Column, columnsOf, isMedia, type LadderColumns, named } from './ladder-columns.ts'
 import { labelOf } from './ladder-label.ts'
+import { jitterText } from './session-columns.ts'
 import { Phases } from './ladder-phases.ts'
 
 /**
@@ -94,7 +95,7 @@ function mediaRow(stream: Media, columns: LadderColumns): Growing {
 
 function mediaLabel({ codec, packets, loss, jitter_mean_ms, mos }: Media): string {
   const parts = [`RTP ${codec}`.trim(), `${packets} packets`, `loss ${Math.round(loss * 10_000) / 100} %`]
-  if (jitter_mean_ms !== undefined) parts.push(`jitter ${Math.round(jitter_mean_ms * 10) / 10} ms`)
+  if (jitter_mean_ms !== undefined) parts.push(`jitter ${jitterText(jitter_mean_ms)} ms`)
   if (mos !== undefined) parts.push(`MOS ${mos.toFixed(2)}`)
   return parts.join(', ')
 }

@@ -18,6 +18,11 @@ export function mosOf({ metrics, media }: SessionBrief): number | undefined {
   return estimates.length > 0 ? Math.min(...estimates) : undefined
 }
 
+/** One decimal, and two where one would tell nothing. */
+export function jitterText(ms: number): string {
+  return ms === 0 ? '0' : ms.toFixed(ms < 0.995 ? 2 : 1)
+}
+
 /** What the participants are and are called, in their order; `?` where nothing is known. */
 function rolesOf({ participants, participant_roles: roles = {} }: SessionBrief): string {
   return participants.map((end) => [roles[end]?.role, roles[end]?.name].filter(Boolean).join(' ') || '?').join(', ')

@@ -6,9 +6,20 @@ export function undecodedPlaces(
   most: number,
   count: (packets: number) => string,
 ): string {
-  const told = (places ?? []).slice(0, most).map(({ transport, port, link_type, packets }) => {
-    const name = [transport, port ?? link_type].filter((part) => part !== undefined).join(' ')
-    return `${name} ×${count(packets)}`
-  })
+  const told = (places ?? []).slice(0, most).map((place) => `${nameOf(place)} ×${count(place.packets)}`)
   return [...told, ...((places?.length ?? 0) > most ? ['…'] : [])].join(', ')
+}
+
+/** Link types that captures of these networks have most (https://www.tcpdump.org/linktypes.html); others by number. */
+const LINKS: Readonly<Record<number, string>> = {
+  1: 'Ethernet',
+  101: 'raw IP',
+  113: 'Linux cooked',
+  276: 'Linux cooked',
+}
+
+function nameOf({ transport, port, link_type }: UndecodedAt): string {
+  if (link_type === undefined) return [transport, port].filter((part) => part !== undefined).join(' ')
+  const link = LINKS[link_type]
+  return link === undefined ? `link type ${link_type}` : `${link} without IP`
 }

@@ -35,6 +35,7 @@ const NOBODY: Payloads = {
   tunnel: nothing,
   evicted: nothing,
   exported: nothing,
+  isOver: () => false,
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
 
@@ -198,6 +199,22 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
     const row = page.getByRole('row', { name: /two-legs\.pcap/ }).first()
     await row.waitFor()
     expect(await row.innerText()).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}/)
+  })
+
+  it('tells all that was measured of a session, with what each number means', async () => {
+    const { page } = visit
+    const job = await application.analyzed(readFileSync(join(CAPTURES, 'two-legs.pcap')), 'two-legs.pcap')
+    const [session] = await application.sessions(job)
+    await page.goto(`${application.url}/sessions/${session!.session_id}`)
+    await page.getByRole('button', { name: 'All figures' }).click()
+    const figures = page.getByRole('table', { name: 'All that was measured of this session' })
+    await figures.waitFor()
+    expect(await figures.getByRole('row', { name: /^Setup time \d/ }).innerText()).toMatch(/1\.00 s[^]*first INVITE/)
+    expect(await figures.getByRole('row', { name: /^Talk time / }).innerText()).toMatch(/200 to the first BYE/)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    await page.keyboard.press('Escape')
+    await figures.waitFor({ state: 'detached' })
   })
 
   it('says in its table of messages where two ends of one kind are', async () => {

@@ -79,6 +79,30 @@ describe('S1AP', () => {
     expect(sessions).toHaveLength(2)
   })
 
+  it('a UE that is let go before it was accepted has failed, unless what came between cannot be read', async () => {
+    const sessions = await sessionsOf((wire) => {
+      const s = new s1.S1(wire, 0, '10.0.0.2', MME)
+      const [plain, ciphered] = [
+        { mme: 1, enb: 2 },
+        { mme: 3, enb: 4 },
+      ]
+      s.initial(100, plain.enb, s1.attachRequest(IMSI))
+      s.down(120, INITIATING, 11, ...s1.both(plain), s1.nas(octetsOf('075501')))
+      s.release(5000, plain)
+      s.initial(10_100, ciphered.enb, s1.attachRequest('001010000000009'))
+      s.down(10_120, INITIATING, 11, ...s1.both(ciphered), s1.nas(octetsOf('2701020304000badcafe')))
+      s.release(15_000, ciphered)
+    })
+    expect(sessions.map(({ outcome }) => outcome)).toEqual(['failed', 'success'])
+    expect(sessions[0]).toMatchObject({
+      verdict: {
+        kind: 'let_go',
+        name: 'user-inactivity',
+        text: expect.stringContaining('the UE was let go before the end of the attach') as unknown,
+      },
+    })
+  })
+
   it('ids that are given again after a release are of another UE', async () => {
     const sessions = await sessionsOf((wire) => {
       const s = new s1.S1(wire, 0, '10.0.0.2', MME)

@@ -1,4 +1,5 @@
 // Mobility in the 5G system: TS 23.502 §4.2, §4.9; TS 24.501 §5; DOMAIN 4.9.
+import { coreHandover } from './core-handover.ts'
 import {
   CIPHERED,
   CONTEXT,
@@ -186,48 +187,18 @@ const XN_HANDOVER = neighbourHandover({
 })
 
 /** TS 23.502 §4.9.1.3. */
-const N2_HANDOVER: ProcedureKind = {
+const N2_HANDOVER = coreHandover({
   type: '5G_HANDOVER',
   subtype: 'n2',
   title: 'N2 handover',
-  steps: [
-    { name: 'Handover required', messages: ['NGAP HandoverRequired'] },
-    { name: 'Handover request', messages: ['NGAP HandoverRequest'] },
-    { name: 'Handover failure', messages: ['NGAP HandoverFailure'] },
-    {
-      name: 'Handover request acknowledge',
-      messages: ['NGAP HandoverRequestAcknowledge'],
-      after: 'Handover request',
-      meaning: 'The target gNB did not admit the UE',
-    },
-    { name: 'Handover preparation failure', messages: ['NGAP HandoverPreparationFailure'] },
-    {
-      name: 'Handover command',
-      messages: ['NGAP HandoverCommand'],
-      meaning: 'The source gNB was not told to send the UE over',
-    },
-    { name: 'Handover cancel', messages: ['NGAP HandoverCancel'] },
+  core: 'NGAP',
+  station: 'gNB',
+  status: [
     { name: 'Uplink status transfer', messages: ['NGAP UplinkRANStatusTransfer'] },
     { name: 'Downlink status transfer', messages: ['NGAP DownlinkRANStatusTransfer'] },
-    {
-      name: 'Handover notify',
-      messages: ['NGAP HandoverNotify'],
-      meaning: 'The UE did not arrive in the target cell',
-    },
-    ...SWITCHED,
-    { name: 'Source context release command', messages: ['NGAP UEContextReleaseCommand'], tail: true },
-    { name: 'Source context release complete', messages: ['NGAP UEContextReleaseComplete'], tail: true },
   ],
-  begins: ['Handover required'],
-  ends: [['Handover notify']],
-  refusals: ['Handover preparation failure'],
-  cancels: ['Handover cancel'],
-  timings: [
-    ['handover_ms', 'Handover required', 'Handover notify'],
-    ['handover_preparation_ms', 'Handover required', 'Handover command'],
-    ['handover_resources_ms', 'Handover request', 'Handover request acknowledge'],
-  ],
-}
+  switched: SWITCHED,
+})
 
 export const FIVE_G_MOBILITY: readonly ProcedureKind[] = [
   REGISTRATION,

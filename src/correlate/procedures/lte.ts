@@ -1,4 +1,5 @@
 // Procedures of EPS: TS 23.401 §5.3 to §5.10, TS 24.301 §5 and §6; DOMAIN 4.9.
+import { coreHandover } from './core-handover.ts'
 import type { ProcedureKind, Step } from './kinds.ts'
 import { neighbourHandover } from './neighbour-handover.ts'
 
@@ -380,51 +381,23 @@ const X2_HANDOVER = neighbourHandover({
 })
 
 /** TS 23.401 §5.5.1.2. */
-const S1_HANDOVER: ProcedureKind = {
+const S1_HANDOVER = coreHandover({
   type: 'LTE_HANDOVER',
   subtype: 's1',
   title: 'S1 handover',
-  steps: [
-    { name: 'Handover required', messages: ['S1AP HandoverRequired'] },
+  core: 'S1AP',
+  station: 'eNB',
+  relocation: [
     { name: 'Forward relocation request', messages: ['GTPv2 Forward Relocation Request'] },
-    { name: 'Handover request', messages: ['S1AP HandoverRequest'] },
-    { name: 'Handover failure', messages: ['S1AP HandoverFailure'] },
-    {
-      name: 'Handover request acknowledge',
-      messages: ['S1AP HandoverRequestAcknowledge'],
-      after: 'Handover request',
-      meaning: 'The target eNB did not admit the UE',
-    },
     { name: 'Forward relocation response', messages: ['GTPv2 Forward Relocation Response'] },
-    { name: 'Handover preparation failure', messages: ['S1AP HandoverPreparationFailure'] },
-    {
-      name: 'Handover command',
-      messages: ['S1AP HandoverCommand'],
-      meaning: 'The source eNB was not told to send the UE over',
-    },
-    { name: 'Handover cancel', messages: ['S1AP HandoverCancel'] },
+  ],
+  status: [
     { name: 'eNB status transfer', messages: ['S1AP eNBStatusTransfer'] },
     { name: 'MME status transfer', messages: ['S1AP MMEStatusTransfer'] },
-    {
-      name: 'Handover notify',
-      messages: ['S1AP HandoverNotify'],
-      meaning: 'The UE did not arrive in the target cell',
-    },
-    ...BEARERS,
-    { name: 'Source context release command', messages: ['S1AP UEContextReleaseCommand'], tail: true },
-    { name: 'Source context release complete', messages: ['S1AP UEContextReleaseComplete'], tail: true },
   ],
-  begins: ['Handover required'],
-  ends: [['Handover notify']],
-  refusals: ['Handover preparation failure'],
-  cancels: ['Handover cancel'],
-  timings: [
-    ['handover_ms', 'Handover required', 'Handover notify'],
-    ['handover_preparation_ms', 'Handover required', 'Handover command'],
-    ['handover_resources_ms', 'Handover request', 'Handover request acknowledge'],
-    ['modify_bearer_ms', 'Modify bearer request', 'Modify bearer response'],
-  ],
-}
+  switched: BEARERS,
+  timings: [['modify_bearer_ms', 'Modify bearer request', 'Modify bearer response']],
+})
 
 /** Wider procedures stand before those that may be part of them. */
 export const LTE_PROCEDURES: readonly ProcedureKind[] = [

@@ -60,6 +60,8 @@ export interface RanDraft {
   refusal?: Trouble
   release?: Trouble
   established?: boolean
+  /** NAS that cannot be read: it may have said yes. */
+  ciphered?: boolean
   released?: boolean
   /** A release was asked for, and is not complete. */
   asked?: boolean
@@ -96,6 +98,7 @@ export function note(draft: RanDraft, message: Message, words: Words): void {
   noteUser(draft, message, nas)
   noteTrouble(draft, message, nas)
   noteMilestones(draft.milestones, message, nas)
+  if (nas.some(({ ciphered }) => ciphered === true)) draft.ciphered = true
   if (HANDED_OVER.has(name)) noteHandover(draft)
   if (ESTABLISHED.has(name) || nas.some(({ message_type }) => ESTABLISHED.has(message_type))) draft.established = true
 }

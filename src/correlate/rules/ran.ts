@@ -200,6 +200,17 @@ interface Result {
   readonly verdict: Readonly<Record<string, unknown>>
 }
 
+/** Without what these are answered with the UE has no service at all. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  'Attach request': 'the attach',
+  'Registration request': 'the registration',
+}
+
+/** What a UE asked for that was let go before it had it; undefined where that cannot be read. */
+function unfinishedOf({ began = '', released, established, ciphered }: RanDraft): string | undefined {
+  return released === true && established !== true && ciphered !== true ? ENTRIES[began] : undefined
+}
+
 function resultOf(draft: RanDraft, { isNode, paged, protocol }: About): Result {
   const { refusal, release, established, released, outcomes, asks } = draft
   if (refusal) {
@@ -218,6 +229,14 @@ function resultOf(draft: RanDraft, { isNode, paged, protocol }: About): Result {
     return { outcome: 'failed', verdict }
   }
   if (isNode && outcomes > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
+  const unfinished = unfinishedOf(draft)
+  if (unfinished !== undefined) {
+    const told = { ...release, ...clauseOf(release ?? {}, protocol) }
+    return {
+      outcome: 'failed',
+      verdict: { kind: 'let_go', category: 'network', protocol, procedure: unfinished, ...told },
+    }
+  }
   if (released === true) return { outcome: 'success', verdict: { kind: 'released', ...release } }
   if (established === true) return { outcome: 'success', verdict: { kind: 'established' } }
   const kind = paged ? 'unanswered' : isNode && asks === true ? 'no_answer' : 'incomplete_capture'

@@ -1,5 +1,6 @@
 // What a call's messages leave behind for its session: times of its transactions (RFC 3261 §17), on the hop nearest the
 // one who asked, which is the hop on which the request was seen first.
+import { appended } from '../../bytes/appended.ts'
 import type { Message } from '../../model/message.ts'
 import { askedBinding, type AskedBinding, grantedLifetime } from './sip-binding.ts'
 
@@ -64,8 +65,8 @@ export interface SipDraft {
   from?: string
   to?: string
   request_uri?: string
-  readonly transactions: Transaction[]
-  readonly dialogs: Dialog[]
+  transactions: Transaction[]
+  dialogs: Dialog[]
   retransmissions: number
   /** Of answers that accept an INVITE: they are repeated until they are acknowledged (RFC 3261 §13.3.1.4). */
   repeated_answers?: number
@@ -217,7 +218,7 @@ function lead(known: Transaction, first: Pick<Transaction, 'source' | 'destinati
 
 function noteHop(known: Transaction, destination: string): void {
   if (destination === known.destination || known.further?.includes(destination) === true) return
-  if ((known.further ??= []).length < MOST_HOPS) known.further.push(destination)
+  if ((known.further ??= []).length < MOST_HOPS) known.further = appended(known.further, destination)
 }
 
 function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unknown>>): void {
@@ -270,7 +271,7 @@ function noteDialog(draft: SipDraft, status: number, details: Readonly<Record<st
   if (!dialog) {
     if (draft.dialogs.length >= MOST_DIALOGS) return
     dialog = { to_tag: kept(tag), status }
-    draft.dialogs.push(dialog)
+    draft.dialogs = appended(draft.dialogs, dialog)
   }
   if (isDecided(dialog, status)) dialog.status = status
   if (status < 200 && details['sdp'] !== undefined) dialog.early_media = true
@@ -284,7 +285,7 @@ function isDecided(dialog: Dialog, status: number): boolean {
 /** Room is made by forgetting what is neither first nor latest: session refreshes. */
 function add(draft: SipDraft, transaction: Transaction): void {
   if (draft.transactions.length >= MOST_TRANSACTIONS) draft.transactions.splice(MOST_TRANSACTIONS / 2, 1)
-  draft.transactions.push(transaction)
+  draft.transactions = appended(draft.transactions, transaction)
 }
 
 /** One draft of the pieces of one call, in order. */

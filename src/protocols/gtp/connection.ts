@@ -23,12 +23,12 @@ export interface Connection {
   /** When its deletion was asked for: without an answer it is over all the same, in a while. */
   deleting: number
   /** The sets and nodes that it goes with. */
-  readonly belongings: Set<string>
+  belongings: readonly string[]
   /** Type of the request that was last made about it, and whether that has its answer. */
   asked: number
   isAnswered: boolean
   /** The connection that this one has proved to be. */
-  same?: Connection
+  same: Connection | undefined
 }
 
 /** What a connection is known by. */

@@ -62,9 +62,10 @@ export class Connections {
       s5: '',
       ended: Infinity,
       deleting: Infinity,
-      belongings: new Set(),
+      belongings: [],
       asked: 0,
       isAnswered: false,
+      same: undefined,
     }
     this.name(connection)
     return connection

@@ -185,7 +185,7 @@ export class GtpTracker implements Tracker {
     connection.asked = seen.type
     connection.isAnswered = false
     transaction.ends = isEnding(seen, connection)
-    if (answered && transaction.ends && transaction.isRefused !== true) this.#end(connection, seen.time)
+    if (answered && transaction.ends && !transaction.isRefused) this.#end(connection, seen.time)
     transaction.isOfUe = isOfUe(seen)
     if (!transaction.ends) transaction.removes = removedBearers(seen)
     if (transaction.ends) connection.deleting = seen.time
@@ -194,7 +194,7 @@ export class GtpTracker implements Tracker {
     if (seen.type === DELETE_SESSION && !transaction.ends) {
       for (const one of [connection, ...transaction.others]) this.#connections.release(seen.addressed, one)
     }
-    this.#key(message, connection, answered !== undefined && transaction.ends && transaction.isRefused !== true)
+    this.#key(message, connection, answered !== undefined && transaction.ends && !transaction.isRefused)
     if (half) message.keys.push({ kind: 'gtp', value: half.id, use: 'open' })
     this.#share(seen, connection, { others: transaction.others, ends: false })
     this.#restarted(seen)

@@ -15,22 +15,22 @@ export interface Transaction {
   readonly id: string
   readonly serial: number
   readonly type: number
-  /** What tells a repeat from another request with the same number. */
-  content: string
+  /** What tells a repeat from another request with the same number, as its hash; 0 where that is not known. */
+  content: number
   readonly first: number
   last: number
   /** The answer stood before its request, which may still come. */
   isEarly: boolean
   /** Of such an answer: it was a refusal. */
-  isRefused?: boolean
-  connection?: Connection
+  isRefused: boolean
+  connection: Connection | undefined
   /** Further ones that it is about. */
-  others?: readonly Connection[]
+  others: readonly Connection[] | undefined
   /** The connection ends when this is accepted; all of the UE, where the request names none of them. */
   ends: boolean
-  isOfUe?: boolean
+  isOfUe: boolean
   /** Bearers that are gone when this is accepted. */
-  removes?: readonly number[]
+  removes: readonly number[] | undefined
   /** Type of the answer; 0 until there is one. */
   answer: number
 }
@@ -39,7 +39,7 @@ export interface Transaction {
 export interface Request {
   readonly id: string
   readonly type: number
-  readonly content: string
+  readonly content: number
   readonly time: number
   /** Repeats after the answer are new ones: echo requests of nodes that do not count. */
   readonly isEcho: boolean
@@ -72,8 +72,8 @@ export class Transactions {
       early.content = content
       return early
     }
-    const times = { first: time, last: time }
-    const transaction: Transaction = { ...this.#made(), id, type, content, ...times, isEarly: false, answer: 0 }
+    const transaction = this.#made(id, type, time)
+    transaction.content = content
     this.#recent.add(transaction)
     return transaction
   }
@@ -81,14 +81,31 @@ export class Transactions {
   /** An answer to a request of that type which was not seen, or not yet. */
   early(id: string, { type, answer, time }: { type: number; answer: number; time: number }): Transaction {
     const known = this.#recent.get(id)
-    const transaction = { ...this.#made(), id, type, content: '', first: time, last: time, isEarly: true, answer }
+    const transaction = this.#made(id, type, time)
+    transaction.isEarly = true
+    transaction.answer = answer
     // Another request may still wait under that number.
     if (known === undefined || known.isEarly || time - known.last > PATIENCE) this.#recent.add(transaction)
     return transaction
   }
 
-  #made(): { readonly serial: number; ends: boolean } {
-    return { serial: ++this.#count, ends: false }
+  #made(id: string, type: number, time: number): Transaction {
+    return {
+      id,
+      serial: ++this.#count,
+      type,
+      content: 0,
+      first: time,
+      last: time,
+      isEarly: false,
+      isRefused: false,
+      connection: undefined,
+      others: undefined,
+      ends: false,
+      isOfUe: false,
+      removes: undefined,
+      answer: 0,
+    }
   }
 
   /** The transaction whose request has this id and one of these types, while it may be answered. */

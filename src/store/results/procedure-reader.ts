@@ -8,7 +8,7 @@ import { TextReader } from './texts.ts'
 export const MOST_PROCEDURES = 1000
 
 const COLUMNS = `p.*, u.subscriber_id FROM procedures p LEFT JOIN subscribers u ON u.id = p.subscriber`
-const ORDER = `ORDER BY p.start_time, p.end_time DESC, length(p.steps) DESC, p.id LIMIT ${MOST_PROCEDURES + 1}`
+const ORDER = `ORDER BY p.start_time, p.end_time DESC, json_array_length(p.steps) DESC, p.id LIMIT ${MOST_PROCEDURES + 1}`
 
 interface StoredProcedure {
   readonly id: number

@@ -1,10 +1,8 @@
-import { ArrowLeftRight, ChevronRight } from 'lucide-react'
-import { Link } from 'wouter'
-import { nameOf, useJobOf } from '../../client/jobs.ts'
+import { ArrowLeftRight } from 'lucide-react'
 import type { Session } from '../../client/records.ts'
 import { CopyLink } from '../../parts/copy-link.tsx'
+import { JobCrumb } from '../../parts/job-crumb.tsx'
 import { Segments } from '../../parts/segments.tsx'
-import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { FindGood } from './find-good-button.tsx'
 import { ALIGNMENTS, type Change, type CompareState } from './state.ts'
@@ -18,21 +16,9 @@ export interface CompareBarProps {
 
 /** Where one is, and how the two stand beside each other. */
 export function CompareBar({ left, state, change }: CompareBarProps) {
-  const job = useJobOf(left.session_id)
   return (
     <div className="session-bar">
-      <nav className="crumb wide" aria-label={t('nav.where')}>
-        <Link href="/">{t('nav.jobs')}</Link>
-        <ChevronRight className="icon" aria-hidden="true" />
-        {job && (
-          <>
-            <Link className="cut" href={`/jobs/${job.job_id}`}>
-              <bdi>{visible(nameOf(job), 40)}</bdi>
-            </Link>
-            <ChevronRight className="icon" aria-hidden="true" />
-          </>
-        )}
-      </nav>
+      <JobCrumb sessionId={left.session_id} />
       <h1>{t('compare.title')}</h1>
       <span className="grow" />
       <Segments

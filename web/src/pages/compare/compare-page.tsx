@@ -5,6 +5,7 @@ import { useSession } from '../../client/sessions.ts'
 import { byTime } from '../../compare/align.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useTitle } from '../../shell/title.ts'
+import { type KeyHint, KeyHints } from '../../parts/key-hints.tsx'
 import { t } from '../../words.ts'
 import { CompareBar } from './compare-bar.tsx'
 import { comparisonOf } from './comparison.ts'
@@ -15,7 +16,13 @@ import type { Change, CompareState } from './state.ts'
 import { Summary } from './summary.tsx'
 import { useCompareKeys } from './use-compare-keys.ts'
 import { useCompareState } from './use-compare-state.ts'
-import { CompareHints } from './compare-hints.tsx'
+
+const HINTS: readonly KeyHint[] = [
+  ['n p', 'compare.hint.difference'],
+  ['v', 'compare.hint.swap'],
+  ['d', 'compare.hint.only'],
+  ['Esc', 'compare.hint.back'],
+]
 
 /** Two sessions side by side. */
 export function ComparePage() {
@@ -87,7 +94,7 @@ function Compared({ left, right, state, change }: ComparedProps) {
         />
         <PairDetail left={left} right={right} found={found} pair={pair} state={state} change={change} />
       </div>
-      <CompareHints />
+      <KeyHints hints={HINTS} />
     </main>
   )
 }

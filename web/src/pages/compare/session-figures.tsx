@@ -1,28 +1,22 @@
 import type { Session } from '../../client/records.ts'
-import { count, duration, percent } from '../../numbers.ts'
+import { METRICS } from '../../../../src/model/tables-metrics.ts'
+import { count, duration } from '../../numbers.ts'
+import { figureText } from '../../session-metrics.ts'
 import { visible } from '../../text.ts'
 import { verdictWords } from '../../verdict.ts'
 import { t } from '../../words.ts'
 
-type Write = (value: number) => string
-
-const METRICS: readonly (readonly [name: string, write: Write])[] = [
-  ['setup_time_ms', duration],
-  ['pdd_ms', duration],
-  ['talk_time_ms', duration],
-  ['rtp_loss', percent],
-  ['rtp_jitter_ms', duration],
-  ['mos', (mos) => mos.toFixed(2)],
-  ['retransmissions', count],
-]
-
 /** How the two ended, and what was measured of them. */
 export function SessionFigures({ left, right }: { readonly left: Session; readonly right: Session }) {
   const lines = [
-    line('length', left.duration_ms, right.duration_ms, duration),
-    line('messages', left.events_count, right.events_count, count),
-    ...METRICS.map(([name, write]) => line(name, left.metrics[name], right.metrics[name], write)),
-  ].filter((one) => one !== undefined)
+    { name: t('compare.figure.length'), one: duration(left.duration_ms), other: duration(right.duration_ms) },
+    { name: t('compare.figure.events'), one: count(left.events_count), other: count(right.events_count) },
+    ...METRICS.map(({ metric, name }) => ({
+      name,
+      one: figureText(metric, left.metrics[metric]),
+      other: figureText(metric, right.metrics[metric]),
+    })),
+  ].filter(({ one, other }) => one !== undefined || other !== undefined)
   return (
     <section className="evidence">
       <h3>{t('compare.sessions')}</h3>
@@ -47,19 +41,13 @@ export function SessionFigures({ left, right }: { readonly left: Session; readon
         <tbody>
           {lines.map(({ name, one, other }) => (
             <tr key={name}>
-              <th scope="row">{t(`compare.figure.${name}`)}</th>
-              <td className={one === other ? 'num dim' : 'num'}>{one}</td>
-              <td className={one === other ? 'num dim' : 'num strong'}>{other}</td>
+              <th scope="row">{name}</th>
+              <td className={one === other ? 'num dim' : 'num'}>{one ?? '–'}</td>
+              <td className={one === other ? 'num dim' : 'num strong'}>{other ?? '–'}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   )
-}
-
-function line(name: string, left: unknown, right: unknown, write: Write) {
-  if (typeof left !== 'number' && typeof right !== 'number') return undefined
-  const told = (value: unknown): string => (typeof value === 'number' ? write(value) : '–')
-  return { name, one: told(left), other: told(right) }
 }

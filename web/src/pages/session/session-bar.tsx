@@ -1,15 +1,14 @@
-import { ChevronRight } from 'lucide-react'
-import { Link } from 'wouter'
-import { nameOf, useJobOf } from '../../client/jobs.ts'
 import type { Session } from '../../client/records.ts'
 import { qualityOf } from '../../looks.ts'
 import { count, duration } from '../../numbers.ts'
+import { JobCrumb } from '../../parts/job-crumb.tsx'
 import { Segments } from '../../parts/segments.tsx'
+import { figuresOf } from '../../session-metrics.ts'
 import { endsOf, typeName } from '../../session-names.ts'
-import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { CompareMenu } from '../compare/compare-menu.tsx'
 import { ExportMenu, type ServedExport } from './export-menu.tsx'
+import { SessionFigures } from './session-figures.tsx'
 import { SessionSubscribers } from './session-subscribers.tsx'
 import { type Change, type SessionState, VIEWS } from './state.ts'
 import { narrow } from './use-session-state.ts'
@@ -22,22 +21,10 @@ export interface SessionBarProps {
 
 /** Where one is, what it is, and its figures. */
 export function SessionBar({ session, state, change }: SessionBarProps) {
-  const job = useJobOf(session.session_id)
   const { from, to } = endsOf(session)
   return (
     <div className="session-bar">
-      <nav className="crumb wide" aria-label={t('nav.where')}>
-        <Link href="/">{t('nav.jobs')}</Link>
-        <ChevronRight className="icon" aria-hidden="true" />
-        {job && (
-          <>
-            <Link className="cut" href={`/jobs/${job.job_id}`}>
-              <bdi>{visible(nameOf(job), 40)}</bdi>
-            </Link>
-            <ChevronRight className="icon" aria-hidden="true" />
-          </>
-        )}
-      </nav>
+      <JobCrumb sessionId={session.session_id} />
       <h1>{typeName(session.type, session.subtype)}</h1>
       <span className="mono mid cut">
         <bdi>{from}</bdi>
@@ -92,6 +79,7 @@ function Facts({ session }: { readonly session: Session }) {
       <span>
         <b>{count(session.events_count)}</b> {t('fact.events', { count: session.events_count })}
       </span>
+      {figuresOf(session.metrics).length > 0 && <SessionFigures session={session} />}
     </div>
   )
 }

@@ -7,16 +7,29 @@ import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
 import { count } from '../../numbers.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { firstFrameOf } from '../../verdict.ts'
+import { type KeyHint, KeyHints } from '../../parts/key-hints.tsx'
 import { t } from '../../words.ts'
 import { inkOf } from './coloring.ts'
 import { EventTable } from './event-table.tsx'
 import { Filters } from './filters.tsx'
-import { Hints } from './hints.tsx'
 import { MessageDetail } from './message-detail.tsx'
 import type { Change, SessionState } from './state.ts'
 import { timeOf } from './times.ts'
 import { useColumns } from './use-columns.ts'
 import { useLadderKeys } from './use-ladder-keys.ts'
+
+const HINTS: readonly KeyHint[] = [
+  ['j k', 'hint.move'],
+  ['e', 'hint.error'],
+  ['Esc', 'hint.back'],
+  ['r', 'hint.raw'],
+  ['d', 'hint.sdp'],
+  ['m', 'hint.media'],
+  ['s', 'hint.columns'],
+  ['c', 'hint.color'],
+  ['t', 'hint.time'],
+  ['f', 'hint.filter'],
+]
 
 /** What brings the messages that are not there yet. */
 interface More {
@@ -93,7 +106,7 @@ export function Work({ session, more, state, change }: WorkProps) {
           <MessageDetail row={row} session={session} nodes={nodes.all} state={state} change={change} />
         )}
       </div>
-      <Hints />
+      <KeyHints hints={HINTS} />
     </>
   )
 }
