@@ -1,7 +1,7 @@
 /** Diameter from the wire to sessions: DOMAIN §6 D, 4.8, 5.4, 7.11. */
 import { describe, expect, it } from 'vitest'
 import { type Analysis, analyzeCapture } from '../analyze-capture.ts'
-import { pcap } from '../make/capture-file.ts'
+import { pcap, type TimedPacket } from '../make/capture-file.ts'
 import { avp, diameterMessage, type Peer, Peers, tgpp } from '../make/diameter.ts'
 import { failover, FLOWS, GX, HSS, HSS2, IMSI, MME, PCRF, PGW, runFlow, S6A } from '../make/diameter-flows.ts'
 import { concat, u8 } from '../make/octets.ts'
@@ -381,6 +381,23 @@ describe('agents', () => {
     const { sessions } = await analyzeCapture(pcap(packets))
     const session = sessions.find(({ type }) => type === 'DIAMETER')!
     expect(session).toMatchObject({ outcome: 'success', metrics: { requests: 1, latency_ms: 3, no_answer: 0 } })
+  })
+
+  it.each([
+    ['an answer', { result: 2001 }, { outcome: 'success', failures: 0 }],
+    ['a refusal', { result: 5012 }, { outcome: 'failed', failures: 1 }],
+  ])('D6 %s that its time puts before its request is one, in a time that nobody knows', async (_, told, want) => {
+    const wire = new Wire()
+    new Peers(wire, ENDS, { over: 'sctp' }).exchange(10, UPDATE, { after: 3, ...told })
+    const packets = wire.packets.slice()
+    const [asked, answered] = packets.splice(-2) as [TimedPacket, TimedPacket]
+    packets.push({ ...answered, at: asked.at - 2 }, asked)
+    const { sessions } = await analyzeCapture(pcap(packets))
+    const { outcome, metrics } = sessions.find(({ type }) => type === 'DIAMETER')!
+    expect({ outcome, metrics }).toEqual({
+      outcome: want.outcome,
+      metrics: { requests: 1, no_answer: 0, retransmissions: 0, failures: want.failures },
+    })
   })
 
   it('D7 identifiers that are used again pair with the latest request', async () => {

@@ -85,3 +85,29 @@ describe('silence', () => {
     expect(await silent(20_000)).toMatchObject({ outcome: 'incomplete', verdict: { kind: 'incomplete_capture' } })
   })
 })
+
+/** What came of a call, of which the capture begins later. */
+async function midway(make: (dialog: Dialog) => void): Promise<unknown> {
+  const wire = new Wire()
+  make(new Dialog(wire, { callId: 'midway@x', caller: ALICE.agent, callee: BOB.agent }))
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  expect(sessions.map(({ outcome }) => outcome)).toEqual(['incomplete'])
+  return sessions[0]!.verdict?.['kind']
+}
+
+describe('S20 a capture that begins in mid-call', () => {
+  it.each([
+    ['its end', (dialog: Dialog) => void dialog.response(20, dialog.request(0, 'BYE'), 200)],
+    ['a hold', (dialog: Dialog) => void dialog.response(20, dialog.request(0, 'INVITE', { sdp: offer(ALICE) }), 200)],
+  ])('with %s says so', async (_, make) => {
+    expect(await midway(make)).toBe('no_creation')
+  })
+
+  it('with an answer alone does not: what it answers may have been the first one', async () => {
+    const kind = await midway((dialog) => {
+      const elsewhere = new Dialog(new Wire(), dialog.options)
+      dialog.response(0, elsewhere.request(0, 'INVITE', { initial: true }), 180)
+    })
+    expect(kind).toBe('incomplete_capture')
+  })
+})

@@ -48,7 +48,7 @@ function timingsOf({ plan, steps }: Open): Record<string, number> {
   for (const [metric, from, to] of plan.timings) {
     const start = steps.find(({ step }) => step === from)
     const end = start && answerOf(start, to, steps)
-    if (start && end) timings[metric] = roundMilliseconds(end.time - start.time)
+    if (start && end && end.time >= start.time) timings[metric] = roundMilliseconds(end.time - start.time)
   }
   let last = first.time
   for (const { time } of steps) if (time > last) last = time

@@ -44,6 +44,8 @@ export interface DiameterDraft {
   answered: number
   latency_sum: number
   latency_max: number
+  /** Answered on first hops in a time that is not known: the answer stands before its request. */
+  untimed?: number
   apn?: string
   icid?: string
   service_context?: string
@@ -192,14 +194,18 @@ function noteAnswer(draft: DiameterDraft, { details, where }: Message): void {
   if (code !== undefined) exchange.code = code
   if (typeof name === 'string') exchange.name = name
   if (vendor !== undefined) exchange.vendor = vendor
-  if (details['failed'] === true) exchange.failed = true
+  if (details['failed'] === true) {
+    exchange.failed = true
+    if (exchange.hop === 1) draft.failures++
+  }
   count(draft, exchange)
 }
 
 /** An answered exchange counts once, on the hop where its request was seen first. */
 function count(draft: DiameterDraft, exchange: Exchange): void {
-  if (exchange.hop === 1 && exchange.failed) draft.failures++
   const latency = latencyOf(exchange)
+  const { at, answered, hop } = exchange
+  if (hop === 1 && at !== undefined && answered !== undefined && answered < at) draft.untimed = (draft.untimed ?? 0) + 1
   if (latency === undefined || (exchange.repeated && exchange.asked === undefined)) return
   draft.answered++
   draft.latency_sum += latency
@@ -238,7 +244,8 @@ export function mergeDrafts(pieces: readonly DiameterDraft[]): DiameterDraft {
       latency_sum: merged.latency_sum + piece.latency_sum,
       latency_max: Math.max(merged.latency_max, piece.latency_max),
     }
-    Object.assign(merged, { ...piece, ...merged, ...sums })
+    const untimed = (merged.untimed ?? 0) + (piece.untimed ?? 0)
+    Object.assign(merged, { ...piece, ...merged, ...sums, ...(untimed > 0 && { untimed }) })
     for (const exchange of piece.exchanges) mergeExchange(merged, exchange)
   }
   return merged

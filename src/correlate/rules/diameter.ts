@@ -4,7 +4,7 @@ import type { StoryPart } from '../../model/rows.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
-import { type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
+import { type Exchange, type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
 import { diameterKpis } from './diameter-kpis.ts'
 import { resultOf } from './diameter-outcome.ts'
 
@@ -113,7 +113,8 @@ function correlationOf(draft: SessionDraft, whole: DiameterDraft): Record<string
 }
 
 function metricsOf(whole: DiameterDraft): Metrics {
-  const { exchanges, requests, retransmissions, failures, answered, latency_sum, latency_max } = whole
+  const { exchanges, requests, retransmissions, failures, answered, untimed = 0 } = whole
+  const { latency_sum, latency_max } = whole
   const first = exchanges.map(latencyOf).find((latency) => latency !== undefined)
   return {
     requests,
@@ -124,7 +125,7 @@ function metricsOf(whole: DiameterDraft): Metrics {
     }),
     ...named('rx_auth_ms', whole, RX, AA),
     ...named('gx_push_ms', whole, GX, RE_AUTH),
-    no_answer: Math.max(0, requests - answered),
+    no_answer: Math.max(0, requests - answered - untimed),
     retransmissions,
     failures,
   }
@@ -140,6 +141,12 @@ function named(metric: string, whole: DiameterDraft, application: number, comman
   return latency === undefined ? {} : { [metric]: roundMilliseconds(latency) }
 }
 
+/** How long a hop took; not told where its answer stands before it. */
+function waitOf({ at, answered }: Exchange): { no_response?: true; latency_ms?: number } {
+  if (answered === undefined) return { no_response: true }
+  return answered < at! ? {} : { latency_ms: roundMilliseconds(answered - at!) }
+}
+
 /** Where agents stand between: each hop of each request, and which of them nobody answered. */
 function hopsOf({ exchanges }: DiameterDraft): { facts?: Record<string, unknown> } {
   const asked = exchanges.filter((one) => one.at !== undefined)
@@ -151,7 +158,7 @@ function hopsOf({ exchanges }: DiameterDraft): { facts?: Record<string, unknown>
     to: one.destination,
     hop: one.hop,
     ...(one.repeated === true && { retransmission: true }),
-    ...(one.answered === undefined ? { no_response: true } : { latency_ms: roundMilliseconds(one.answered - one.at!) }),
+    ...waitOf(one),
   }))
   return { facts: { hops } }
 }

@@ -117,7 +117,8 @@ function metricsOf(draft: GtpDraft): Metrics {
   const [setup, ...setups] = inOrder(draft, ({ name }) => name === 'Create Bearer')
   const innerSetup = setups.find((one) => one.source !== setup?.source && one.at! < setup!.at! + (setup!.latency ?? 0))
   const total = creation?.latency
-  const isNested = total !== undefined && inner?.latency !== undefined && inner.at! <= creation!.at! + total
+  const isWithin = total !== undefined && inner?.latency !== undefined && inner.latency <= total
+  const isNested = isWithin && inner.at! <= creation!.at! + total
   return {
     ...measured('create_session_latency_ms', total),
     ...(isNested && {

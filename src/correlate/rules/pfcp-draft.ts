@@ -2,6 +2,8 @@ import type { Key, Message } from '../../model/message.ts'
 import { coreOf, interfacesOf } from './pfcp-core.ts'
 
 /** Messages that open, change and close a session, and the ones that answer them: TS 29.244 Table 7.3-1. */
+/** Answers without a cause: TS 29.244 §7.4.2.2. */
+const HEARTBEAT_RESPONSE = 2
 const ESTABLISHMENT_REQUEST = 50
 const ESTABLISHMENT_RESPONSE = 51
 const MODIFICATION_RESPONSE = 53
@@ -93,6 +95,7 @@ export function note(draft: PfcpDraft, message: Message, key?: Key): void {
     noteUser(draft, message)
   }
   if (details['retransmission'] === true) draft.retransmissions++
+  else if (type === HEARTBEAT_RESPONSE) draft.answers++
   else if (details['cause_code'] === undefined) draft.requests++
   else noteAnswer(draft, message, type)
   if (type === ESTABLISHMENT_REQUEST) {

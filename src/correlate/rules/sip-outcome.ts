@@ -72,12 +72,18 @@ function incomplete(kind: string): Result {
  */
 export function callResult(draft: SipDraft, end: number): Result {
   const last = attemptsOf(draft).at(-1)
-  if (!last) return incomplete('incomplete_capture')
+  if (!last) return incomplete(isMidway(draft) ? 'no_creation' : 'incomplete_capture')
   const { status, frame } = answersOf(last)
   if (status === undefined) return unanswered(draft, last, end)
   if (status < 300) return answeredResult(draft)
   if (draft.cancelled !== undefined && status === 487) return failure(487, draft.cancelled_frame, 'INVITE')
   return failure(status, frame, 'INVITE')
+}
+
+/** What was asked in a dialog that stood already; where an INVITE was answered unseen, it may have been the first one. */
+function isMidway({ transactions }: SipDraft): boolean {
+  const isUnseen = transactions.some((one) => one.method === 'INVITE' && one.at === undefined)
+  return !isUnseen && transactions.some(({ method, initial }) => !initial && (method === 'INVITE' || method === 'BYE'))
 }
 
 function answeredResult(draft: SipDraft): Result {

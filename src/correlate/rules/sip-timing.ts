@@ -40,9 +40,7 @@ function isRedirected(status: number): boolean {
 
 export function callMetrics(draft: SipDraft): Metrics {
   const metrics: Metrics = {}
-  const put = (name: string, from: number | undefined, to: number | undefined): void => {
-    if (from !== undefined && to !== undefined && to >= from) metrics[name] = roundMilliseconds(to - from)
-  }
+  const put = putter(metrics)
   const attempts = attemptsOf(draft)
   const [first] = attempts
   const last = attempts.at(-1)
@@ -67,6 +65,13 @@ export function callMetrics(draft: SipDraft): Metrics {
 }
 
 type Put = (name: string, from: number | undefined, to: number | undefined) => void
+
+/** Puts a time from one moment to another, where both are known and stand in that order. */
+function putter(metrics: Metrics): Put {
+  return (name, from, to) => {
+    if (from !== undefined && to !== undefined && to >= from) metrics[name] = roundMilliseconds(to - from)
+  }
+}
 
 interface AnsweredCall {
   readonly start: number
@@ -114,9 +119,9 @@ export function registrationMetrics(draft: SipDraft): Metrics {
   const [first] = registering.length > 0 ? registering : tries
   const done = tries.find((one) => one.at! >= first!.at! && answersOf(one).status === 200)
   if (done && first) {
-    const took = roundMilliseconds(answersOf(done).at! - first.at!)
-    if (takesBack(first)) metrics['deregistration_ms'] = took
-    else Object.assign(metrics, { rrd_ms: took, rrd_last_ms: roundMilliseconds(answersOf(done).at! - done.at!) })
+    const put = putter(metrics)
+    put(takesBack(first) ? 'deregistration_ms' : 'rrd_ms', first.at, answersOf(done).at)
+    if (!takesBack(first)) put('rrd_last_ms', done.at, answersOf(done).at)
   }
   if (tries.length > 0) metrics['attempts'] = tries.length
   if (draft.retransmissions > 0) metrics['retransmissions'] = draft.retransmissions
@@ -128,7 +133,7 @@ export function transactionMetrics(draft: SipDraft): Metrics {
   const metrics: Metrics = {}
   const first = draft.transactions.find((one) => one.at !== undefined)
   const answers = first && answersOf(first)
-  if (first && answers?.at !== undefined) metrics['response_time_ms'] = roundMilliseconds(answers.at - first.at!)
+  if (first) putter(metrics)('response_time_ms', first.at, answers?.at)
   if (draft.retransmissions > 0) metrics['retransmissions'] = draft.retransmissions
   return metrics
 }

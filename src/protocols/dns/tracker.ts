@@ -5,12 +5,16 @@ import type { Message, Tracker } from '../../model/message.ts'
 const MOST_TRANSACTIONS = 16_384
 /** Resolvers give up within this time, in nanoseconds; what comes later is another transaction with the same number. */
 const PATIENCE = 30e9
+/** The answer may stand before its request in a capture of two taps, by no more; nanoseconds. */
+const REORDERED = 5e6
 
 interface Transaction {
   readonly id: string
   readonly key: string
   readonly asked: number
   answered: boolean
+  /** The answer is all that was seen. */
+  isEarly: boolean
 }
 
 /** Pairs answers with queries by both ends, the number and the question. */
@@ -28,11 +32,13 @@ export class DnsTracker implements Tracker {
     const known = this.#recent.get(id)
     const live = known && where.time - known.asked <= PATIENCE ? known : undefined
     // A number that is used again after its answer is a new query.
-    const pair = live && (isResponse || !live.answered) ? live : undefined
-    if (pair && (pair.answered || !isResponse)) details['retransmission'] = true
-    if (pair && isResponse) details['latency_ms'] = Math.round((where.time - pair.asked) / 1e3) / 1e3
-    const transaction = pair ?? { id, key: `${++this.#made}`, asked: where.time, answered: false }
+    const isOvertaken = !isResponse && live?.isEarly === true && where.time - live.asked <= REORDERED
+    const pair = live && (isResponse || isOvertaken || !live.answered) ? live : undefined
+    if (pair && !isOvertaken && (pair.answered || !isResponse)) details['retransmission'] = true
+    if (pair && isResponse && !pair.isEarly) details['latency_ms'] = Math.round((where.time - pair.asked) / 1e3) / 1e3
+    const transaction = pair ?? { id, key: `${++this.#made}`, asked: where.time, answered: false, isEarly: isResponse }
     if (!pair) this.#recent.add(transaction)
+    if (isOvertaken) transaction.isEarly = false
     if (isResponse) transaction.answered = true
     message.keys.push({ kind: 'dns', value: transaction.key, use: isResponse ? 'close' : 'open' })
   }

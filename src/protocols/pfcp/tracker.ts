@@ -12,6 +12,8 @@ const MOST_TOLD = 1_000_000
 const PATIENCE = 30e9
 /** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
 const OVERTAKING = 2e9
+/** Or by their times too, where two taps have clocks of their own. Nanoseconds. */
+const REORDERED = 5e6
 
 const HEARTBEAT_REQUEST = 1
 const HEARTBEAT_RESPONSE = 2
@@ -100,7 +102,7 @@ export class PfcpTracker implements Tracker {
       return
     }
     const early = isOvertaken(known, type, where.time) ? known : undefined
-    if (early) details['latency_ms'] = Math.round((early.first - where.time) / 1e3) / 1e3
+    if (early && early.first >= where.time) details['latency_ms'] = Math.round((early.first - where.time) / 1e3) / 1e3
     if (early?.session) this.#learnFseid(early.session, message)
     const { session, use } = early?.session
       ? { session: early.session, use: 'same' as const }
@@ -245,10 +247,10 @@ export class PfcpTracker implements Tracker {
   }
 }
 
-/** The answer was there first only in the capture: its time tells. */
+/** The answer was there first only in the capture. */
 function isOvertaken(known: Request | undefined, type: number, time: number): boolean {
-  const after = known?.isEarly === true && known.type === type ? known.first - time : -1
-  return after >= 0 && after <= OVERTAKING
+  const after = known?.isEarly === true && known.type === type ? known.first - time : -Infinity
+  return after >= -REORDERED && after <= OVERTAKING
 }
 
 function seidOf(fSeid: unknown): string {

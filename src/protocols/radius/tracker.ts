@@ -6,12 +6,16 @@ const MOST_TRANSACTIONS = 16_384
 const MOST_CONVERSATIONS = 32_768
 /** Servers keep an answer for repeated requests about as long: RFC 5080 §2.2.2. Nanoseconds. */
 const PATIENCE = 30e9
+/** The answer may stand before its request in a capture of two taps, by no more; nanoseconds. */
+const REORDERED = 5e6
 
 interface Transaction {
   readonly id: string
   readonly key: string
   readonly asked: number
   answered: boolean
+  /** The answer is all that was seen. */
+  isEarly: boolean
 }
 
 /** An accounting session, or the rounds of one authentication, which a State carries on. */
@@ -33,13 +37,15 @@ export class RadiusTracker implements Tracker {
     const known = this.#transactions.get(id)
     const live = known && where.time - known.asked <= PATIENCE ? known : undefined
     // An identifier that is used again after its answer is a new request.
-    const pair = live && (!isRequest || !live.answered) ? live : undefined
-    if (pair && (pair.answered || isRequest)) details['retransmission'] = true
-    if (pair && !isRequest) details['latency_ms'] = Math.round((where.time - pair.asked) / 1e3) / 1e3
+    const isOvertaken = isRequest && live?.isEarly === true && where.time - live.asked <= REORDERED
+    const pair = live && (!isRequest || isOvertaken || !live.answered) ? live : undefined
+    if (pair && !isOvertaken && (pair.answered || isRequest)) details['retransmission'] = true
+    if (pair && !isRequest && !pair.isEarly) details['latency_ms'] = Math.round((where.time - pair.asked) / 1e3) / 1e3
     const names = namesOf(message)
     const key = pair?.key ?? this.#conversationOf(names) ?? `${++this.#made}`
-    if (!pair) this.#transactions.add({ id, key, asked: where.time, answered: !isRequest })
+    if (!pair) this.#transactions.add({ id, key, asked: where.time, answered: !isRequest, isEarly: !isRequest })
     else if (!isRequest) pair.answered = true
+    else if (isOvertaken) pair.isEarly = false
     for (const name of names) if (!this.#conversations.get(name)) this.#conversations.add({ id: name, key })
     message.keys.push({ kind: 'radius', value: key, use: 'open' })
   }
