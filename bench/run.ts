@@ -12,6 +12,7 @@ import { core } from './questions/core.ts'
 import { correct } from './questions/correct.ts'
 import { media } from './questions/media.ts'
 import { memory } from './questions/memory.ts'
+import { mix } from './questions/mix.ts'
 import { network } from './questions/network.ts'
 import { radio } from './questions/radio.ts'
 import { signalling } from './questions/signalling.ts'
@@ -24,6 +25,7 @@ const QUESTIONS: readonly Question[] = [
   media,
   tunnelled,
   signalling,
+  mix,
   radio,
   core,
   memory,

@@ -26,12 +26,15 @@ export class Memory {
   #windows = 0
   #holds = 0
   readonly #captures: number
+  readonly #hold: number
   #top: number
 
-  constructor(captures: number) {
+  /** @param hold bytes of each capture's room for frames that wait */
+  constructor(captures: number, hold = HOLD) {
     this.#captures = captures
-    this.bytes = new Uint8Array(captures * (WINDOW + HOLD) + SCRATCH)
-    this.#top = captures * (WINDOW + HOLD)
+    this.#hold = hold
+    this.bytes = new Uint8Array(captures * (WINDOW + hold) + SCRATCH)
+    this.#top = captures * (WINDOW + hold)
   }
 
   /** The next capture's window. */
@@ -44,8 +47,8 @@ export class Memory {
   /** The next capture's room for frames that wait. */
   hold(): Region {
     if (this.#holds === this.#captures) throw new RangeError('more rooms than captures')
-    const from = this.#captures * WINDOW + this.#holds++ * HOLD
-    return { from, to: from + HOLD }
+    const from = this.#captures * WINDOW + this.#holds++ * this.#hold
+    return { from, to: from + this.#hold }
   }
 
   mark(): number {

@@ -6,8 +6,10 @@ import type { FrameAtHand, Records } from './frame.ts'
 /** Frames held at most, and how far the newest one read may be ahead of the one to be given next. */
 const MOST_HELD = 1024
 const LONGEST_NANOSECONDS = 100e6
-/** So few bytes of held frames are moved together when the room is used up. */
-const FEW_BYTES = LARGEST_RECORD / 2
+/** So small a part of the room held frames are moved together in when it is used up. */
+const FEW = 0.25
+/** Where the clocks of interfaces were set, their frames stand in the capture as far apart as the clocks were. */
+const MOST_HELD_OF_CLOCKS = 16_384
 /** Where none of the first frames is out of order the capture is taken to be in order. */
 const TRIED = 4096
 const SECOND = 1e9
@@ -38,10 +40,13 @@ export class InOrder {
   readonly #frame: FrameAtHand
   readonly #memory: Memory
   readonly #region: { readonly from: number; readonly to: number }
-  readonly #ints = new Int32Array(MOST_HELD * INTS)
-  readonly #doubles = new Float64Array(MOST_HELD * DOUBLES)
+  readonly #most: number
+  readonly #longest: number
+  readonly #spread: number
+  readonly #ints: Int32Array
+  readonly #doubles: Float64Array
   /** Slots: those of the held frames, the earliest first, then those that are free. */
-  readonly #slots = Int16Array.from({ length: MOST_HELD }, (_, slot) => slot)
+  readonly #slots: Int16Array
   #held = 0
   #bytes = 0
   /** End of what is used of the region. */
@@ -55,14 +60,21 @@ export class InOrder {
   readonly #last = new Float64Array(2)
   readonly #newest = new Float64Array([-Infinity, 0])
 
-  constructor(frame: FrameAtHand, memory: Memory) {
+  /** @param spread nanoseconds that the clocks of the capture's interfaces were apart before they were set */
+  constructor(frame: FrameAtHand, memory: Memory, spread = 0) {
+    this.#spread = spread
+    this.#longest = LONGEST_NANOSECONDS + spread
+    this.#most = spread > 0 ? MOST_HELD_OF_CLOCKS : MOST_HELD
+    this.#ints = new Int32Array(this.#most * INTS)
+    this.#doubles = new Float64Array(this.#most * DOUBLES)
+    this.#slots = Int16Array.from({ length: this.#most }, (_, slot) => slot)
     this.#frame = frame
     this.#memory = memory
     this.#region = memory.hold()
     this.#top = this.#region.from
   }
 
-  next(records: Records): number {
+  next(records: Pick<Records, 'next'>): number {
     if (!this.#isHolding) return this.#passOn(records)
     for (;;) {
       if (this.#held > 0 && this.#isDue()) return this.#give()
@@ -81,7 +93,7 @@ export class InOrder {
   }
 
   /** A capture that is in order so far. */
-  #passOn(records: Records): number {
+  #passOn(records: Pick<Records, 'next'>): number {
     const state = records.next()
     if (state !== FRAME) return state
     const { seconds, nanoseconds } = this.#frame
@@ -98,7 +110,7 @@ export class InOrder {
   }
 
   get #isInOrder(): boolean {
-    return this.#tried > TRIED && this.late === 0
+    return this.#spread === 0 && this.#tried > TRIED && this.late === 0
   }
 
   /** What was given last must not be taken for what was read last. */
@@ -125,8 +137,8 @@ export class InOrder {
   /** Takes the time of the frame at hand in: it is the newest, late, or behind a jump back. */
   #date(): void {
     const ahead = this.#ahead()
-    if (ahead < 0 && ahead >= -LONGEST_NANOSECONDS) {
-      this.late++
+    if (ahead < 0 && ahead >= -this.#longest) {
+      if (this.#spread === 0) this.late++
       return
     }
     if (ahead < 0) this.#jumps++
@@ -136,14 +148,14 @@ export class InOrder {
 
   /** Whether the earliest of the held frames has waited for long enough, or room is needed. */
   #isDue(): boolean {
-    if (this.#isOver || this.#held === MOST_HELD || this.#isInOrder) return true
+    if (this.#isOver || this.#held === this.#most || this.#isInOrder) return true
     const slot = this.#slots[0]!
     if (this.#ints[slot * INTS + JUMPS]! < this.#jumps) return true
     const seconds = this.#newest[0]! - this.#doubles[slot * DOUBLES + SECONDS]!
     const waited = seconds * SECOND + this.#newest[1]! - this.#ints[slot * INTS + NANOSECONDS]!
-    if (waited > LONGEST_NANOSECONDS) return true
+    if (waited > this.#longest) return true
     if (this.#region.to - this.#top >= LARGEST_RECORD) return false
-    if (this.#bytes > FEW_BYTES) return true
+    if (this.#bytes > (this.#region.to - this.#region.from) * FEW) return true
     this.#compact()
     return false
   }

@@ -4,6 +4,7 @@ import { FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from 
 import { InOrder } from './in-order.ts'
 import { PCAP_HEADER, pcapForm, PcapRecords } from './pcap.ts'
 import { PcapngRecords, type Section } from './pcapng.ts'
+import { SetClocks } from './set-clocks.ts'
 import { Window } from './window.ts'
 
 const PCAPNG = 0x0a0d0d0a
@@ -16,22 +17,39 @@ export interface Mark {
   readonly section?: Section
 }
 
+interface CaptureOptions {
+  readonly secrets?: SecretsTaker
+  readonly byTime?: boolean
+  readonly ahead?: readonly number[]
+}
+
+/** How far apart clocks are. */
+function spreadOf(ahead: readonly number[]): number {
+  const known = Array.from(ahead, (one) => one ?? 0)
+  return known.length > 1 ? Math.max(...known) - Math.min(...known) : 0
+}
+
 /** Walks one capture of any format; which one, its first bytes tell. Throws NotACapture where they tell of none. */
 export class Capture implements CaptureReader {
   readonly #window: Window
   readonly #frame = new FrameAtHand()
   readonly #secrets: SecretsTaker | undefined
   #records: (Records & { readonly source: CaptureSource }) | undefined
+  /** The records, by one clock. */
+  #given: Omit<Records, 'section'> | undefined
   readonly #order: InOrder | undefined
+  readonly #ahead: readonly number[]
 
   /**
    * @param secrets who takes the secrets of TLS that the capture brings, if anybody does
    * @param byTime whether frames that are a little out of order are put in order; then there is no `seek`
+   * @param ahead by interface, nanoseconds that its clock is ahead, and that its frames are given earlier
    */
-  constructor(memory: Memory, { secrets, byTime = false }: { secrets?: SecretsTaker; byTime?: boolean } = {}) {
+  constructor(memory: Memory, { secrets, byTime = false, ahead = [] }: CaptureOptions = {}) {
     this.#window = new Window(memory)
     this.#secrets = secrets
-    if (byTime) this.#order = new InOrder(this.#frame, memory)
+    this.#ahead = ahead.some((one) => one !== 0) ? ahead : []
+    if (byTime) this.#order = new InOrder(this.#frame, memory, spreadOf(this.#ahead))
   }
 
   /** Frames that came after a later one, and were put before it. */
@@ -44,7 +62,7 @@ export class Capture implements CaptureReader {
       const wants = this.#sniff()
       if (!this.#records) return wants
     }
-    return this.#order ? this.#order.next(this.#records) : this.#records.next()
+    return this.#order ? this.#order.next(this.#given!) : this.#given!.next()
   }
 
   /** Where the frame at hand stands: `seek` comes back to it. */
@@ -58,7 +76,7 @@ export class Capture implements CaptureReader {
   seek({ frame, offset, section }: Mark): void {
     this.#frame.frame = frame - 1
     this.#window.seek(offset)
-    this.#records?.seek(section)
+    this.#given?.seek(section)
   }
 
   room(): void {
@@ -143,6 +161,7 @@ export class Capture implements CaptureReader {
     this.#records = form
       ? new PcapRecords(window, this.#frame, form)
       : new PcapngRecords(window, this.#frame, this.#secrets)
+    this.#given = this.#ahead.length > 0 ? new SetClocks(this.#records, this.#frame, this.#ahead) : this.#records
     return END
   }
 }

@@ -1,4 +1,5 @@
 import { appended } from '../bytes/appended.ts'
+import { Bits } from '../bytes/bits.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Announcement, Clue, Key, KeyUse, Message, PayloadFormat, Where } from '../model/message.ts'
 import type { Sink } from '../model/rows.ts'
@@ -37,6 +38,8 @@ export class Join {
   readonly #nextGroup: () => number
   readonly #holders = new Map<string, Holders>()
   readonly #live = new LiveQueue()
+  /** Groups that have left because they were over. */
+  readonly #over = new Bits()
   readonly #most: number
   readonly #heartbeats = new Map<Rule, Heartbeats>()
   #swept = 0
@@ -55,6 +58,11 @@ export class Join {
     const holders = key && this.#holdersOf(key.kind)
     if (!holders) return 0
     return this.#isHeartbeat(holders.rule, key, message) ? 0 : this.#add(message)
+  }
+
+  /** Whether a group came to its end, some time ago. */
+  isOver(group: number): boolean {
+    return this.#over.has(group)
   }
 
   /** The capture clock has moved on, in nanoseconds. */
@@ -229,6 +237,7 @@ export class Join {
   #leave(live: Live): void {
     this.#live.delete(live)
     for (const { holders, value } of live.keys) if (holders.live.get(value) === live) holders.live.delete(value)
+    if (live.closes !== Infinity) this.#over.add(live.group)
     this.#sink.group(rowOf(live))
   }
 

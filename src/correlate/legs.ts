@@ -10,6 +10,8 @@ import { inMilliseconds, millisecondsBetween } from '../model/moment.ts'
 const MOST_SHARING = 64
 /** Joins only where nobody else is meant. */
 const WEAK = 0.8
+/** What was captured at two places may stand so many ms before what it came from. */
+const REORDERED_MS = 5
 /** Call-IDs named in other calls' headers, remembered until their group is met. */
 const MOST_NAMED = 100_000
 
@@ -184,11 +186,21 @@ function* pairsOf(sharing: readonly ClueRow[], legs: LegTable): Iterable<Pair> {
   for (let j = 1; j < sharing.length; j++) {
     for (let i = 0; i < j; i++) {
       const [a, b] = [sharing[i]!, sharing[j]!]
-      const [earlier, later] = legs.asked[a.group]! <= legs.asked[b.group]! ? [a, b] : [b, a]
+      const [earlier, later] = isBefore(a.group, b.group, legs) ? [a, b] : [b, a]
       const score = scoreOf(earlier, later, legs)
       if (score > 0) yield { earlier, later, kind: a.kind, score }
     }
   }
+}
+
+/** By when they were asked for; of two at about the same time, by which of them went where the other came from. */
+function isBefore(a: number, b: number, legs: LegTable): boolean {
+  const [asked, other] = [legs.asked[a]!, legs.asked[b]!]
+  if (Math.abs(asked - other) <= REORDERED_MS) {
+    const isLed = legs.isAdjacent(a, b)
+    if (isLed !== legs.isAdjacent(b, a)) return isLed
+  }
+  return asked <= other
 }
 
 function scoreOf(earlier: ClueRow, later: ClueRow, legs: LegTable): number {

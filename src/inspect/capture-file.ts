@@ -1,7 +1,7 @@
 import { Memory } from '../bytes/memory.ts'
 import { Capture, type Mark } from '../capture/open.ts'
 import { InputFile } from '../input/file.ts'
-import { FRAME, NEED_INPUT } from '../model/capture.ts'
+import { type CaptureSource, FRAME, NEED_INPUT } from '../model/capture.ts'
 
 /** Frames between two marks of the index, at first; doubled whenever there are too many marks. */
 const STEP = 1024
@@ -18,7 +18,7 @@ export type Place = Pick<Mark, 'frame' | 'offset'>
  */
 export class CaptureFile {
   readonly memory = new Memory(1)
-  readonly capture = new Capture(this.memory)
+  readonly capture: Capture
   readonly #input: InputFile
   readonly #interfaces: number
   /** Rising. */
@@ -26,10 +26,11 @@ export class CaptureFile {
   #step = STEP
   #over = false
 
-  /** @param interfaces how many the whole capture has: 1 in a pcap */
-  constructor(path: string, interfaces: number) {
+  /** @param interfaces of the whole capture */
+  constructor(path: string, interfaces: CaptureSource['interfaces']) {
     this.#input = new InputFile(path)
-    this.#interfaces = interfaces
+    this.#interfaces = interfaces.length
+    this.capture = new Capture(this.memory, { ahead: interfaces.map(({ clock_ahead_ns = 0 }) => clock_ahead_ns) })
   }
 
   /** Moves to the next frame; false at the end. */

@@ -4,6 +4,9 @@ import type { ResultReader } from '../store/results/reader.ts'
 import { CaptureFile } from './capture-file.ts'
 import { Gone } from './refused.ts'
 
+/** Of a capture that nothing is known of. */
+const ONE: CaptureSource['interfaces'] = [{ link_type: 1, snap_length: 0 }]
+
 /** The captures of one job, opened as they are asked for. */
 export class Captures {
   /** How their frames are to be read. */
@@ -23,7 +26,7 @@ export class Captures {
     const path = this.#paths[file]
     const known = this.#open.get(file)
     if (known || path === undefined) return known
-    const capture = openKept(path, this.#sources[file]?.interfaces.length ?? 1)
+    const capture = openKept(path, this.#sources[file]?.interfaces ?? ONE)
     this.#open.set(file, capture)
     return capture
   }
@@ -38,7 +41,7 @@ export class Captures {
   }
 }
 
-function openKept(path: string, interfaces: number): CaptureFile {
+function openKept(path: string, interfaces: CaptureSource['interfaces']): CaptureFile {
   try {
     return new CaptureFile(path, interfaces)
   } catch (error) {

@@ -69,4 +69,8 @@ export class FrameNet implements Payloads {
   gap(): void {}
   closed(): void {}
   evicted(): void {}
+
+  isOver(): boolean {
+    return false
+  }
 }

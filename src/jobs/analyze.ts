@@ -13,6 +13,7 @@ import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
 import { createResult } from '../store/results/writer.ts'
 import { collectGarbage, releaseMemory } from './release-memory.ts'
+import { surveyClocks } from './survey.ts'
 
 export interface AnalyzeOptions {
   /** Paths of the captures of one trace, which are merged by time; `-` is standard input. */
@@ -53,7 +54,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   const result = createResult(options.result, options.job, { countedAs, decode: decodeBody })
   try {
     const { hints, keys = {} } = options
-    const engine = new Engine(prepared.length, result, { hints, inflate, ciphers })
+    const clocks = surveyClocks(prepared.map(({ path }) => path))
+    const engine = new Engine(prepared.length, result, { hints, inflate, ciphers, clocks })
     const gone = readKeys(keys, engine)
     const bytesRead = readAll(engine, prepared, options)
     engine.end()
@@ -70,11 +72,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
       ...gone,
     ]
     const summary = { ...told, capture: { ...told.capture, warnings } }
-    result.finish(
-      summary,
-      engine.captures.map((capture) => capture.source),
-      options.hints,
-    )
+    result.finish(summary, engine.sources(), options.hints)
     return { ...summary, session_count, measures: measuresOf(summary, { bytesRead, talkers, sessions }) }
   } catch (error) {
     result.discard()

@@ -12,6 +12,19 @@ export interface Warning {
   offset?: number
   count?: number
   file?: number
+  /** Name of an interface, or its number. */
+  interface?: string
+  /** How far its clock was ahead of another's, ms; and whose. */
+  offset_ms?: number
+  reference?: string
+}
+
+interface CaptureInterfaceSource {
+  readonly link_type: number
+  readonly snap_length: number
+  readonly name?: string
+  /** Nanoseconds that its clock was found to be ahead of another's, and that its frames are taken to be earlier. */
+  readonly clock_ahead_ns?: number
 }
 
 /** What is known of a capture as a file; needed to read single packets of it again. */
@@ -19,7 +32,7 @@ export interface CaptureSource {
   readonly format: 'pcap' | 'pcapng'
   readonly byte_order: 'little' | 'big'
   /** By interface (pcap: one): link type and ticks a second. */
-  readonly interfaces: readonly { readonly link_type: number; readonly snap_length: number; readonly name?: string }[]
+  readonly interfaces: readonly CaptureInterfaceSource[]
 }
 
 /**

@@ -18,6 +18,10 @@ const cases: [Warning, string][] = [
     { code: 'LIMIT_REACHED:groups', count: 1 },
     'More sessions were open at once than are kept at hand: a part of one was put aside, and put together with the rest at the end',
   ],
+  [
+    { code: 'CLOCK_OFFSET', file: 1, interface: 'eth1', offset_ms: -712.4, reference: 'file 0' },
+    'The clock of file 1, interface eth1 was 712.4 ms behind that of file 0, and was set by it: packets tell that both have seen',
+  ],
   [{ code: 'SOMETHING_NEW', count: 3, offset: 8 }, 'SOMETHING_NEW ×3 (offset 8)'],
   [{ code: 'constructor' }, 'constructor'],
 ]

@@ -55,6 +55,7 @@ const WORDS: Readonly<Record<string, Words>> = {
  */
 export function warningText(warning: Warning, number: (count: number) => string): string {
   const { code, count, ...rest } = warning
+  if (rest.offset_ms !== undefined) return clockText(rest, rest.offset_ms)
   const [name = '', about] = code.split(':', 2)
   const own = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined
   const words = own ?? (Object.hasOwn(WORDS, name) ? WORDS[name] : undefined)
@@ -64,6 +65,13 @@ export function warningText(warning: Warning, number: (count: number) => string)
   if (about !== undefined && own === undefined) details.unshift(about)
   const text = words === undefined ? [name, ...timesText(count, number)].join(' ') : sentence(words, count, number)
   return details.length === 0 ? text : `${text} (${details.join(', ')})`
+}
+
+/** Which clock was ahead of which. */
+function clockText({ file, interface: name, reference = 'another' }: Partial<Warning>, ahead: number): string {
+  const own = [...(file === undefined ? [] : [`file ${file}`]), ...(name === undefined ? [] : [`interface ${name}`])]
+  const how = `${Math.abs(ahead)} ms ${ahead < 0 ? 'behind' : 'ahead of'} that of ${reference}`
+  return `The clock of ${own.join(', ')} was ${how}, and was set by it: packets tell that both have seen`
 }
 
 function sentence(words: Words, count: number | undefined, number: (count: number) => string): string {

@@ -75,7 +75,7 @@ export class Copies {
       check = ((check << 5) - check + value) | 0
     }
     for (; at < end; at++) check = ((check << 5) - check + bytes[at]!) | 0
-    return this.#seen(hash, check ^ (check >>> 13), id === 0 ? WINDOW_WITHOUT_ID : this.#window)
+    return this.seen(hash, check ^ (check >>> 13), id === 0 ? WINDOW_WITHOUT_ID : this.#window)
   }
 
   /** What tells the points apart at which a packet is seen, in few bits: interface, tunnel, and hops to go. */
@@ -98,7 +98,7 @@ export class Copies {
     return isMedia ? TELLING : TELLING_WITHOUT_CHECKSUM
   }
 
-  #seen(hash: number, check: number, window: number): boolean {
+  protected seen(hash: number, check: number, window: number): boolean {
     const packet = this.#packet
     const ints = this.#ints
     const first = ((hash >>> 7) & (PLACES - WAYS)) * INTS

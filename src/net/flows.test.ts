@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Budget } from '../bytes/memory.ts'
-import { FLOW_INTS, FLOW_TCP, TCP_CLOSED } from '../model/flow.ts'
+import { FLOW_GENERATION, FLOW_INTS, FLOW_TCP, TCP_CLOSED } from '../model/flow.ts'
 import { CLOCK, Packet, TIME } from '../model/packet.ts'
 import { FlowTable } from './flows.ts'
 
@@ -13,7 +13,11 @@ function table() {
   const bytes = new Uint8Array([10, 0, 0, 1, 10, 0, 0, 2])
   const packet = new Packet(bytes)
   const evicted: number[] = []
-  const flows = new FlowTable(packet, new Budget(), (flow) => evicted.push(flow))
+  const over = new Set<number>()
+  const flows = new FlowTable(packet, new Budget(), {
+    evicted: (flow) => evicted.push(flow),
+    isOver: (flow) => over.has(flow),
+  })
   Object.assign(packet, { version: 4, sourceAddress: 0, destinationAddress: 4, destinationPort: 5060 })
   const at = (seconds: number): void => {
     packet.at[TIME] = seconds * SECOND
@@ -22,6 +26,7 @@ function table() {
   return {
     flows,
     evicted,
+    over,
     count: (seconds: number, transport: number, sourcePort: number): number => {
       at(seconds)
       Object.assign(packet, { transport, sourcePort })
@@ -63,4 +68,17 @@ it.each([
   expect(evicted).toEqual([])
   tick(gone)
   expect(evicted).toEqual([flow])
+})
+
+it('a flow whose call has ended is kept for a minute', () => {
+  const { flows, evicted, over, count, tick } = table()
+  const [ended, going] = [count(0, UDP, 1024), count(0, UDP, 1026)]
+  over.add(ended)
+  tick(59)
+  expect(evicted).toEqual([])
+  tick(61)
+  tick(91)
+  expect(evicted).toEqual([ended])
+  expect(count(92, UDP, 1026)).toBe(going)
+  expect(flows.ints[going * FLOW_INTS + FLOW_GENERATION]).toBe(0)
 })

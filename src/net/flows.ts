@@ -35,6 +35,8 @@ const SMALLEST = 1024
 /** A record, and its two places in the index. */
 const RECORD_BYTES = FLOW_INTS * 4 + 8
 const IDLE_NANOSECONDS = 300e9
+/** The same, of a flow whose call has ended: nobody uses its ports for anything else so soon. */
+const IDLE_WHEN_OVER_NANOSECONDS = 60e9
 /** Signalling connections live long: Diameter, HTTP/2, S1AP, SIP over TCP are quiet between messages. */
 const IDLE_CONNECTION_NANOSECONDS = 3600e9
 /** Every slot is looked at for idleness once in so long. */
@@ -49,13 +51,20 @@ const SCTP = 132
 /** Ints of the key, with which a record begins. */
 const KEY = 10
 
+interface Owner {
+  /** The flow leaves the table. */
+  evicted(flow: number): void
+  /** Whether nothing more is to be expected of the flow. */
+  isOver(flow: number): boolean
+}
+
 /** All flows at hand: hashed, bounded, swept of idle ones a little with every new one. */
 export class FlowTable implements FlowRecords {
   ints = new Int32Array(SMALLEST * FLOW_INTS)
   doubles = new Float64Array(this.ints.buffer)
   readonly #packet: Packet
   readonly #budget: Budget
-  readonly #evicted: (flow: number) => void
+  readonly #owner: Owner
   readonly #endpoints = new Endpoints()
   readonly #most: number
   /** So that nobody can make colliding flows on purpose. */
@@ -75,10 +84,10 @@ export class FlowTable implements FlowRecords {
   /** The key of the packet at hand: source, destination, ports, kind. */
   readonly #key = new Int32Array(KEY)
 
-  constructor(packet: Packet, budget: Budget, evicted: (flow: number) => void) {
+  constructor(packet: Packet, budget: Budget, owner: Owner) {
     this.#packet = packet
     this.#budget = budget
-    this.#evicted = evicted
+    this.#owner = owner
     this.#most = 2 ** Math.floor(Math.log2(budget.records(SHARE, RECORD_BYTES)))
   }
 
@@ -137,7 +146,7 @@ export class FlowTable implements FlowRecords {
 
   /** Gives every flow back. */
   end(): void {
-    for (let flow = 0; flow < this.#used; flow++) if (this.#live(flow)) this.#evicted(flow)
+    for (let flow = 0; flow < this.#used; flow++) if (this.#live(flow)) this.#owner.evicted(flow)
   }
 
   #live(flow: number): boolean {
@@ -261,7 +270,7 @@ export class FlowTable implements FlowRecords {
 
   /** The same ends after a long silence: another conversation in the same slot. */
   #renew(flow: number): void {
-    this.#evicted(flow)
+    this.#owner.evicted(flow)
     const at = flow * FLOW_INTS
     const generation = this.ints[at + FLOW_GENERATION]!
     this.ints.fill(0, at + FLOW_HASH + 1, at + FLOW_INTS)
@@ -303,9 +312,13 @@ export class FlowTable implements FlowRecords {
     const clock = this.#packet.at[CLOCK]!
     for (let i = 0; i < count && this.#used > 0; i++) {
       this.#hand = (this.#hand + 1) % this.#used
-      const silence = clock - this.doubles[this.#hand * FLOW_DOUBLES + FLOW_LAST]!
-      if (this.#live(this.#hand) && silence > this.#idle(this.#hand)) this.#drop(this.#hand)
+      if (this.#live(this.#hand) && this.#isDone(this.#hand, clock)) this.#drop(this.#hand)
     }
+  }
+
+  #isDone(flow: number, clock: number): boolean {
+    const silence = clock - this.doubles[flow * FLOW_DOUBLES + FLOW_LAST]!
+    return silence > this.#idle(flow) || (silence > IDLE_WHEN_OVER_NANOSECONDS && this.#owner.isOver(flow))
   }
 
   /** The table is full and may not grow: the longest idle of some flows goes. */
@@ -322,7 +335,7 @@ export class FlowTable implements FlowRecords {
   }
 
   #drop(flow: number): void {
-    this.#evicted(flow)
+    this.#owner.evicted(flow)
     const at = flow * FLOW_INTS
     const peer = this.ints[at + FLOW_PEER]! - 1
     if (peer >= 0) {

@@ -35,18 +35,23 @@ export class Net implements Layers {
   readonly sctp: Sctp
   parts: readonly Part[] = []
 
-  constructor(packet: Packet, memory: Memory, payloads: Payloads, budget: Budget) {
+  /** @param copies finds packets that are no news */
+  constructor(
+    packet: Packet,
+    memory: Memory,
+    payloads: Payloads,
+    budget: Budget,
+    copies = new Copies(packet, COPY_WINDOW_MS),
+  ) {
     this.packet = packet
     this.memory = memory
     this.payloads = payloads
     this.budget = budget
-    this.flows = new FlowTable(packet, budget, (flow) => {
-      const isOneWay = this.tcp.isOneWay(flow) || this.sctp.isOneWay(flow)
-      this.tcp.flush(flow)
-      this.sctp.flush(flow)
-      payloads.evicted(flow, isOneWay)
+    this.flows = new FlowTable(packet, budget, {
+      evicted: (flow) => this.#evicted(flow),
+      isOver: (flow) => payloads.isOver(flow),
     })
-    this.copies = new Copies(packet, COPY_WINDOW_MS)
+    this.copies = copies
     this.link = new Link(this)
     this.ip = new Ip(this)
     this.fragments = new Fragments(this)
@@ -75,6 +80,13 @@ export class Net implements Layers {
   frame(): void {
     const { packet } = this
     this.link.frame(packet.linkType, packet.from, packet.to, packet.from + packet.wireLength)
+  }
+
+  #evicted(flow: number): void {
+    const isOneWay = this.tcp.isOneWay(flow) || this.sctp.isOneWay(flow)
+    this.tcp.flush(flow)
+    this.sctp.flush(flow)
+    this.payloads.evicted(flow, isOneWay)
   }
 
   /** The input is over: what waited is handed up, and every flow given back. */

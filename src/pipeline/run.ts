@@ -2,7 +2,8 @@ import { Budget, Memory } from '../bytes/memory.ts'
 import { Capture } from '../capture/open.ts'
 import { Join } from '../correlate/join.ts'
 import { relate } from '../correlate/relate.ts'
-import { END, FRAME, type Warning } from '../model/capture.ts'
+import { type CaptureSource, END, FRAME, type Warning } from '../model/capture.ts'
+import type { TapClock } from '../model/clocks.ts'
 import type { TalkerList } from '../model/measures.ts'
 import { isoTime, momentAt } from '../model/moment.ts'
 import { CLOCK, DECODED, DUPLICATE, Packet, TIME } from '../model/packet.ts'
@@ -15,6 +16,7 @@ import { Net } from '../net/net.ts'
 import { NasKeys } from '../protocols/nas/keys.ts'
 import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
+import { aheadOf, clockWarnings, roomFor, sourceOf } from './clocks.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
 import { FrameHints, LinkRules, PortHints } from './hinted.ts'
@@ -35,6 +37,8 @@ interface EngineOptions {
   /** What the engine cannot do by itself, and who runs it may: where it is absent, results say so. Synchronous. */
   readonly inflate?: Inflate
   readonly ciphers?: Ciphers
+  /** Clocks that differ, which a survey has found. */
+  readonly clocks?: readonly TapClock[]
 }
 
 /**
@@ -59,6 +63,7 @@ export class Engine {
   readonly #counters = new Counters()
   readonly #talkers = new Talkers(this.budget)
   readonly #hints: FrameHints
+  readonly #clocks: readonly TapClock[]
   /** Flows, streams and conversations at hand: given up once all is read, before relating wants its memory. */
   #reading: Reading | undefined
   /** Once all is read: how many connections stayed ciphered, by the reason. */
@@ -75,12 +80,13 @@ export class Engine {
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
   readonly #span = new Float64Array([Infinity, -Infinity])
 
-  constructor(captures: number, sink: Sink, { hints = {}, inflate, ciphers }: EngineOptions = {}) {
+  constructor(captures: number, sink: Sink, { hints = {}, inflate, ciphers, clocks = [] }: EngineOptions = {}) {
     this.#hints = new FrameHints(hints)
-    this.memory = new Memory(captures)
+    this.#clocks = clocks
+    this.memory = new Memory(captures, roomFor(clocks))
     this.captures = Array.from(
       { length: captures },
-      () => new Capture(this.memory, { secrets: this.keys, byTime: true }),
+      (_, file) => new Capture(this.memory, { secrets: this.keys, byTime: true, ahead: aheadOf(clocks, file) }),
     )
     this.#ready = this.captures.map(() => false)
     this.#over = this.captures.map(() => false)
@@ -109,6 +115,11 @@ export class Engine {
   /** The addresses with the most traffic; once all is read and `end` was called. */
   talkers(): TalkerList {
     return this.#talkers.list()
+  }
+
+  /** What must be known of each capture to read its frames again. */
+  sources(): CaptureSource[] {
+    return this.captures.map((capture, file) => sourceOf(capture, this.#clocks, file))
   }
 
   get packets(): number {
@@ -237,6 +248,7 @@ export class Engine {
     const { unseen, sharedGaps } = this.#lost
     if (unseen > 0) warnings.push({ code: 'ACKNOWLEDGED_UNSEEN', count: unseen })
     if (sharedGaps > 0) warnings.push({ code: 'SHARED_GAPS', count: sharedGaps })
+    warnings.push(...clockWarnings(this.#clocks, this.captures))
     if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
     for (const [linkType, count] of this.#unread) {
       warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })

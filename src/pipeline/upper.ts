@@ -236,6 +236,12 @@ export class Upper implements Payloads {
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
   }
 
+  isOver(flow: number): boolean {
+    if (this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] !== MEDIA) return false
+    const group = this.#media.groupOf(flow)
+    return group > 0 && this.#around.join.isOver(group)
+  }
+
   /** All flows have left. */
   end(): void {
     for (const row of this.#silent.all()) this.#around.sink.oneWay(row)

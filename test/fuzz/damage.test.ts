@@ -15,9 +15,10 @@ const DAMAGED_FILES = 6
 describe('damaged packets', () => {
   it.each(made)('of $name', async ({ name, packets }) => {
     const random = new Random(numberOf(name))
+    const others = packets.map(({ bytes }) => bytes)
     const damaged = packets.flatMap((packet): TimedPacket[] => [
       packet,
-      ...Array.from({ length: COPIES }, () => ({ ...packet, bytes: mutate(packet.bytes, random) })),
+      ...Array.from({ length: COPIES }, () => ({ ...packet, bytes: mutate(packet.bytes, random, others) })),
     ])
     const found = await analyzeCapture(pcap(damaged))
     expect(found.capture.packets).toBe(damaged.length)

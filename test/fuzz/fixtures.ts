@@ -12,7 +12,9 @@ import { epc } from '../make/network/epc.ts'
 import { network } from '../make/network/network.ts'
 import { failover, FLOWS, runFlow } from '../make/diameter-flows.ts'
 import { concat, u8 } from '../make/octets.ts'
+import { type Element, element, INITIATING, integer, octetsOf, pdu, SUCCESSFUL } from '../make/per.ts'
 import { accepted, element as pfcpElement, PfcpPeers } from '../make/pfcp.ts'
+import * as billing from '../make/radius.ts'
 import * as iu from '../make/ranap.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
 import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
@@ -50,6 +52,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     http2: core5g,
     ss7: dialogue,
     iu: radioOfUmts,
+    radio: betweenNodes,
+    radius: accounting,
     'gtp 1': contexts,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
@@ -125,6 +129,40 @@ function contexts(wire: Wire): void {
   )
 }
 
+/** TS 24.008 §9.2.15. */
+const LOCATION_UPDATE = octetsOf('05 08 72 00 f1 10 00 07 57 08 09 10 10 00 00 00 00 10')
+
+const wide = (id: number, value: number): Element => element(id, integer(0, 0xffffffff, value))
+const x2 = (id: number, value: number): Element => element(id, integer(0, 4095, value))
+const cause = (id: number): Element => element(id, octetsOf('0000'))
+
+/** X2AP, XnAP, F1AP and E1AP: setup, a UE's context, and its end. */
+function betweenNodes(wire: Wire): void {
+  const spoken: readonly (readonly [ppid: number, bytes: Uint8Array])[] = [
+    [27, pdu(INITIATING, 0, x2(10, 7), cause(5))],
+    [27, pdu(SUCCESSFUL, 0, x2(10, 7), x2(9, 9))],
+    [27, pdu(INITIATING, 27, x2(111, 7))],
+    [61, pdu(INITIATING, 0, wide(73, 70_000), cause(7))],
+    [61, pdu(SUCCESSFUL, 0, wide(73, 70_000), wide(79, 3))],
+    [62, pdu(INITIATING, 11, wide(41, 3))],
+    [62, pdu(INITIATING, 5, wide(40, 2), wide(41, 3), cause(0))],
+    [64, pdu(INITIATING, 8, wide(2, 5))],
+    [64, pdu(SUCCESSFUL, 8, wide(2, 5), wide(3, 6))],
+  ]
+  const association = new Association(wire, 0, { client: end('10.0.0.1', 36_422), server: end('10.0.0.2', 36_422) })
+  spoken.forEach(([ppid, bytes], i) => association.send(10 + i, 'client', bytes, { ppid }))
+}
+
+function accounting(wire: Wire): void {
+  const [client, server] = [end('10.0.0.40', 40_001), end('10.0.0.80', 1813)]
+  for (const status of [1, 2]) {
+    const about = [billing.attribute(40, status), billing.attribute(44, 'a1b2c3'), billing.attribute(30, 'internet')]
+    const identity = billing.threeGpp(1, '001010000000001')
+    wire.udp(status * 10, client, server, billing.radius(billing.ACCOUNTING_REQUEST, status, ...about, identity))
+    wire.udp(status * 10 + 5, server, client, billing.radius(billing.ACCOUNTING_RESPONSE, status))
+  }
+}
+
 function radioOfUmts(wire: Wire): void {
   const association = new Association(wire, 0, { client: end('10.0.0.1', 2905), server: end('10.0.0.2', 2905) })
   const there = { opc: 100, dpc: 200 }
@@ -133,6 +171,10 @@ function radioOfUmts(wire: Wire): void {
     connectionRequest(there, 1, 142, iu.ranap(0, 19, iu.serviceArea(7, 9))),
     connectionData(there, 2, iu.ranap(0, 14, identity, iu.temporaryIdentity(0xc0ffee01, true))),
     connectionData(there, 2, iu.ranap(2, 2, iu.ranapCause(0, 44))),
+    connectionRequest(there, 5, 142, iu.ranap(0, 19, iu.serviceArea(7, 9), iu.nasPdu(LOCATION_UPDATE))),
+    connectionRequest(there, 7, 254, iu.bssmap(0x57, iu.bssmapElement(0x17, LOCATION_UPDATE))),
+    connectionData(there, 8, iu.dtap(octetsOf('03 45 04 06 60 04 02 00 05 81 5e 05 91 94 71 01 f0'))),
+    connectionData(there, 8, iu.dtap(octetsOf('83 25 02 e0 91'))),
     connectionRequest(there, 3, 254, iu.bssmap(0x52, iu.bssmapImsi('001010000000001'))),
     connectionData(there, 4, iu.bssmap(0x20, iu.bssmapCause(9))),
   ]

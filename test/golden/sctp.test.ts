@@ -45,6 +45,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     gap: () => {},
     closed: () => {},
     evicted: () => {},
+    isOver: () => false,
     tunnel: () => undefined,
     sameHost: () => {},
     exported: () => {},

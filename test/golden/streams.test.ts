@@ -256,7 +256,7 @@ describe('messages that come in pieces too small to tell what they are', () => {
       it: 'a long request line of HTTP/1.1',
       bytes: utf8(`${request}\r\nHost: amf\r\nContent-Length: 0\r\n\r\n`),
       piece: 37,
-      name: request.replace(' HTTP/1.1', ''),
+      name: 'POST /namf-comm/v1/ue-contexts/{supi}/n1-n2-messages/transfer',
     },
   ]
   it.each(cases)('T1 $it', async ({ bytes, piece, name }) => {

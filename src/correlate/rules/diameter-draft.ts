@@ -1,4 +1,5 @@
 // What a Diameter session's messages leave behind for it: its exchanges hop by hop (RFC 6733 §3), and sums over all.
+import { appended } from '../../bytes/appended.ts'
 import type { Key, Message } from '../../model/message.ts'
 
 /** Exchanges that are kept: as many of the first as of the last. */
@@ -34,7 +35,7 @@ export interface DiameterDraft {
   session_id: string
   application: string
   application_id: number
-  readonly exchanges: Exchange[]
+  exchanges: Exchange[]
   /** Requests where they were seen first, all hops' repeats, failed answers, and answers without a request. */
   requests: number
   retransmissions: number
@@ -220,7 +221,7 @@ function find(draft: DiameterDraft, id: string, source: string, destination: str
 /** Room is made by forgetting what is neither among the first nor the latest. */
 function add(draft: DiameterDraft, exchange: Exchange): void {
   if (draft.exchanges.length >= MOST_EXCHANGES) draft.exchanges.splice(MOST_EXCHANGES / 2, 1)
-  draft.exchanges.push(exchange)
+  draft.exchanges = appended(draft.exchanges, exchange)
 }
 
 /** One draft of the pieces of one session, in order. */

@@ -1,4 +1,5 @@
 // What the messages of a PDN connection or PDP context leave behind for its session: TS 29.274 §7, TS 29.060 §7.
+import { appended } from '../../bytes/appended.ts'
 import type { Key, Message } from '../../model/message.ts'
 
 const MOST_STEPS = 48
@@ -54,12 +55,12 @@ export interface GtpDraft {
   readonly told: Record<string, unknown>
   /** Those that may change: the last that is told stands. */
   readonly latest: Record<string, unknown>
-  readonly steps: Step[]
+  steps: Step[]
   /** By EBI or NSAPI. */
-  readonly bearers: Bearer[]
+  bearers: Bearer[]
   /** `teid@address`, as they were given. */
-  readonly tunnels: string[]
-  readonly moves: Move[]
+  tunnels: string[]
+  moves: Move[]
   readonly restarts: { readonly node: string; readonly frame: number; readonly counter: unknown }[]
   ebi?: number
   requests: number
@@ -211,7 +212,7 @@ function stepOf({ name, protocol, details, where }: Message, isAnswer: boolean):
 /** The first ones tell how the connection came about; of the later ones the last. */
 function addStep(draft: GtpDraft, step: Step): void {
   if (draft.steps.length >= MOST_STEPS) draft.steps.splice(MOST_STEPS / 2, 1)
-  draft.steps.push(step)
+  draft.steps = appended(draft.steps, step)
 }
 
 function noteAnswer(draft: GtpDraft, message: Message): void {
@@ -280,7 +281,7 @@ function bearerAt(draft: GtpDraft, ebi: number): Bearer | undefined {
   const known = draft.bearers.find((one) => one.ebi === ebi)
   if (known || draft.bearers.length >= MOST_BEARERS) return known
   const bearer = { ebi }
-  draft.bearers.push(bearer)
+  draft.bearers = appended(draft.bearers, bearer)
   return bearer
 }
 
@@ -293,7 +294,7 @@ function noteMove(draft: GtpDraft, { where }: Message, { ebi, fields }: { ebi: n
   const tunnel = tunnelOf(end)
   const before = draft.moves.findLast((one) => one.ebi === ebi)
   if (before?.tunnel === tunnel || draft.moves.length >= MOST_MOVES) return
-  draft.moves.push({ ebi, tunnel, at: where.time / 1e6, frame: where.frame })
+  draft.moves = appended(draft.moves, { ebi, tunnel, at: where.time / 1e6, frame: where.frame })
 }
 
 function noteTunnels(draft: GtpDraft, fields: Fields): void {
@@ -304,7 +305,8 @@ function noteTunnels(draft: GtpDraft, fields: Fields): void {
   if (typeof fields['teid_control'] === 'string') ends.push(`${fields['teid_control']}@${addresses[0] ?? ''}`)
   if (typeof fields['teid_data'] === 'string') ends.push(`${fields['teid_data']}@${addresses[1] ?? addresses[0] ?? ''}`)
   for (const end of ends) {
-    if (draft.tunnels.length < MOST_TUNNELS && !draft.tunnels.includes(end)) draft.tunnels.push(end)
+    if (draft.tunnels.length >= MOST_TUNNELS || draft.tunnels.includes(end)) continue
+    draft.tunnels = appended(draft.tunnels, end)
   }
 }
 

@@ -1,3 +1,4 @@
+import { appended } from '../../bytes/appended.ts'
 import type { Message } from '../../model/message.ts'
 
 /** Exchanges, PDU sessions and failures that are told of one session. */
@@ -98,7 +99,7 @@ function noteIdentities(draft: HttpDraft, { ids, headers, operation }: Message['
   for (const name of IDENTITIES) if (told[name] !== undefined) draft.ids[name] ??= told[name]
   const { pdu_session_id: id } = told
   if (id !== undefined && !draft.pdu_session_ids.includes(id) && draft.pdu_session_ids.length < MOST_PDU_SESSIONS) {
-    draft.pdu_session_ids.push(id)
+    draft.pdu_session_ids = appended(draft.pdu_session_ids, id)
   }
   const { location } = (headers ?? {}) as { location?: string }
   if (operation === 'CreateSMContext' && location !== undefined) draft.sm_context_ref ??= location
@@ -119,7 +120,7 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   if (isHeartbeat) draft.heartbeats++
   else if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
     const answered = { request, status, latency_ms, frame: where.frame, server: where.source.address }
-    draft.exchanges.push(hop === undefined ? answered : { ...answered, hop })
+    draft.exchanges = appended(draft.exchanges, hop === undefined ? answered : { ...answered, hop })
   }
   // The next hop repeats what the first says.
   if (hop !== undefined) return

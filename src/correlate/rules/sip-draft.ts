@@ -1,5 +1,6 @@
 // What a call's messages leave behind for its session: times of its transactions (RFC 3261 §17), on the hop nearest the
 // one who asked, which is the hop on which the request was seen first.
+import { appended } from '../../bytes/appended.ts'
 import type { Message } from '../../model/message.ts'
 import { askedBinding, type AskedBinding, grantedLifetime } from './sip-binding.ts'
 
@@ -7,6 +8,8 @@ const MOST_TRANSACTIONS = 32
 const MOST_DIALOGS = 16
 const MOST_BRANCHES = 16
 const MOST_HOPS = 8
+/** What was captured at two places may stand so many ms before what it came from. */
+const REORDERED_MS = 5
 
 /** Answers to a request on one hop; times in ms since the epoch of the job. */
 export interface Answers {
@@ -30,6 +33,8 @@ export interface Transaction {
   destination: string
   /** When the request was seen first; absent where only answers were. */
   at?: number
+  /** Via lines that it had there. */
+  vias?: number
   frame?: number
   /** Outside a dialog. */
   initial: boolean
@@ -60,8 +65,8 @@ export interface SipDraft {
   from?: string
   to?: string
   request_uri?: string
-  readonly transactions: Transaction[]
-  readonly dialogs: Dialog[]
+  transactions: Transaction[]
+  dialogs: Dialog[]
   retransmissions: number
   /** Of answers that accept an INVITE: they are repeated until they are acknowledged (RFC 3261 §13.3.1.4). */
   repeated_answers?: number
@@ -173,6 +178,7 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   const first = {
     at,
     frame,
+    ...(typeof details['via_hops'] === 'number' && { vias: details['via_hops'] }),
     initial: details['to_tag'] === undefined,
     ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
     ...(method === 'REGISTER' && { binding: askedBinding(details) }),
@@ -184,15 +190,35 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   }
   // A capture may have an answer before its request.
   if (known.at === undefined) Object.assign(known, { source, destination, ...first })
+  else if (leads(known, seen)) lead(known, { source, destination, ...first })
   if (method === 'INVITE') noteHop(known, destination)
   const target = text(details['request_uri'])
   const targets = known.targets
   if (targets && targets.length < MOST_BRANCHES && !targets.includes(target)) targets.push(kept(target))
 }
 
+/**
+ * Whether a request seen later is that of an earlier hop, as where hops were captured at several places: each hop adds a
+ * Via (RFC 3261 §16.6), but one that hides where a request comes from takes some away (TS 24.229 §5.10.4).
+ */
+function leads(known: Transaction, { at, source, details }: Seen): boolean {
+  const { vias } = known
+  const own = details['via_hops']
+  if (vias === undefined || typeof own !== 'number' || own >= vias) return false
+  return at - known.at! <= REORDERED_MS && source !== known.destination
+}
+
+function lead(known: Transaction, first: Pick<Transaction, 'source' | 'destination'>): void {
+  const { own, other, destination } = known
+  // Answers so far came to the one that is first no more.
+  Object.assign(other, { ...own, ...other })
+  Object.assign(known, { ...first, targets: known.targets, own: {} })
+  if (known.method === 'INVITE') noteHop(known, destination)
+}
+
 function noteHop(known: Transaction, destination: string): void {
   if (destination === known.destination || known.further?.includes(destination) === true) return
-  if ((known.further ??= []).length < MOST_HOPS) known.further.push(destination)
+  if ((known.further ??= []).length < MOST_HOPS) known.further = appended(known.further, destination)
 }
 
 function noteRegistration(draft: SipDraft, details: Readonly<Record<string, unknown>>): void {
@@ -245,7 +271,7 @@ function noteDialog(draft: SipDraft, status: number, details: Readonly<Record<st
   if (!dialog) {
     if (draft.dialogs.length >= MOST_DIALOGS) return
     dialog = { to_tag: kept(tag), status }
-    draft.dialogs.push(dialog)
+    draft.dialogs = appended(draft.dialogs, dialog)
   }
   if (isDecided(dialog, status)) dialog.status = status
   if (status < 200 && details['sdp'] !== undefined) dialog.early_media = true
@@ -259,7 +285,7 @@ function isDecided(dialog: Dialog, status: number): boolean {
 /** Room is made by forgetting what is neither first nor latest: session refreshes. */
 function add(draft: SipDraft, transaction: Transaction): void {
   if (draft.transactions.length >= MOST_TRANSACTIONS) draft.transactions.splice(MOST_TRANSACTIONS / 2, 1)
-  draft.transactions.push(transaction)
+  draft.transactions = appended(draft.transactions, transaction)
 }
 
 /** One draft of the pieces of one call, in order. */

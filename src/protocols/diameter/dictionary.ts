@@ -5,7 +5,9 @@ import type { Reader } from './reading.ts'
 import { CHARGING_AVPS, ETSI_AVPS } from './tables-avps-charging.ts'
 import { IETF_AVPS } from './tables-avps-ietf.ts'
 import { IMS_AVPS } from './tables-avps-ims.ts'
+import { LATER_AVPS } from './tables-avps-later.ts'
 import { POLICY_AVPS } from './tables-avps-policy.ts'
+import { SERVICE_CHARGING_AVPS } from './tables-avps-services.ts'
 import { SUBSCRIPTION_AVPS } from './tables-avps-subscription.ts'
 import { type DetailRow, type DetailUse, IETF_DETAILS, TGPP_DETAILS } from './tables-details.ts'
 
@@ -42,9 +44,18 @@ function byCode(vendor: number, rows: readonly AvpRow[], details: readonly Detai
   return table
 }
 
+export const TGPP_AVPS: readonly AvpRow[] = [
+  ...POLICY_AVPS,
+  ...IMS_AVPS,
+  ...SUBSCRIPTION_AVPS,
+  ...CHARGING_AVPS,
+  ...LATER_AVPS,
+  ...SERVICE_CHARGING_AVPS,
+]
+
 const BY_VENDOR: ReadonlyMap<number, ByCode> = new Map([
   [NO_VENDOR, byCode(NO_VENDOR, IETF_AVPS, IETF_DETAILS)],
-  [TGPP, byCode(TGPP, [...POLICY_AVPS, ...IMS_AVPS, ...SUBSCRIPTION_AVPS, ...CHARGING_AVPS], TGPP_DETAILS)],
+  [TGPP, byCode(TGPP, TGPP_AVPS, TGPP_DETAILS)],
   [ETSI, byCode(ETSI, ETSI_AVPS, [])],
 ])
 const WITHOUT_VENDOR = BY_VENDOR.get(NO_VENDOR)!

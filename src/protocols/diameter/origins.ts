@@ -1,4 +1,5 @@
 // Nodes that began anew: a larger Origin-State-Id says that the sessions of its origin are lost. RFC 6733 §8.16.
+import { appended } from '../../bytes/appended.ts'
 import { Members } from '../../bytes/members.ts'
 import { Recent } from '../../bytes/recent.ts'
 import type { Message } from '../../model/message.ts'
@@ -26,7 +27,7 @@ interface Origin {
 /** A session that is open, and the nodes at both ends of it. */
 interface Session {
   readonly id: string
-  readonly origins: Set<string>
+  origins: readonly string[]
 }
 
 /** Commands of applications that keep no state: each exchange has a Session-Id of its own. */
@@ -93,17 +94,17 @@ export class Origins {
       return
     }
     if (!session) {
-      session = { id, origins: new Set() }
+      session = { id, origins: [] }
       this.#sessions.add(session)
     }
-    if (session.origins.has(host)) return
-    session.origins.add(host)
+    if (session.origins.includes(host)) return
+    session.origins = appended(session.origins, host)
     this.#open.add(host, session)
   }
 
   #forget(session: Session): void {
     for (const host of session.origins) this.#open.delete(host, session)
-    session.origins.clear()
+    session.origins = []
   }
 }
 

@@ -1,3 +1,4 @@
+import { appended } from '../../bytes/appended.ts'
 import { Recent } from '../../bytes/recent.ts'
 import type { Clue, Message, Party } from '../../model/message.ts'
 import { hash } from '../sip/hash.ts'
@@ -8,7 +9,7 @@ const MOST_TOLD = 64
 interface Session {
   readonly id: string
   /** Hashes of the clues and parties that it has told. */
-  readonly told: number[]
+  told: number[]
 }
 
 /** Lets each clue and party of a session pass once: its messages repeat them. */
@@ -33,15 +34,16 @@ export class Told {
       session = { id: key.value, told: [] }
       this.#sessions.add(session)
     }
-    const { told } = session
-    message.clues = clues.filter((clue) => isNew(told, clueHash(clue)))
-    message.parties = parties.filter((party) => isNew(told, partyHash(party)))
+    const teller = session
+    message.clues = clues.filter((clue) => isNew(teller, clueHash(clue)))
+    message.parties = parties.filter((party) => isNew(teller, partyHash(party)))
   }
 }
 
-function isNew(told: number[], value: number): boolean {
+function isNew(session: Session, value: number): boolean {
+  const { told } = session
   if (told.includes(value)) return false
-  if (told.length < MOST_TOLD) told.push(value)
+  if (told.length < MOST_TOLD) session.told = appended(told, value)
   return true
 }
 

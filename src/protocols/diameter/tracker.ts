@@ -1,5 +1,6 @@
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Message, Tracker } from '../../model/message.ts'
+import { hash, mix } from '../sip/hash.ts'
 import { Origins } from './origins.ts'
 import { tell } from './tell.ts'
 import { Told } from './told.ts'
@@ -49,7 +50,7 @@ export class DiameterTracker implements Tracker {
 
   #request(message: Message): void {
     const own = transactionOf(message)
-    const same = this.#hops.of(requestId(own)).filter((one) => isSameRequest(one, own))
+    const same = this.#hops.of(requestHash(own)).filter((one) => isSameRequest(one, own))
     const repeated = same.findLast((one) => isRepeat(one, own))
     own.hop = repeated?.hop ?? hopAfter(same, own)
     if (own.hop > 1) tell(message, 'hop', own.hop)
@@ -60,14 +61,14 @@ export class DiameterTracker implements Tracker {
         return
       }
     } else if (own.hop > 1) message.parties = []
-    const early = this.#early.of(bothIds(own)).findLast((one) => isOf(one, own) && isOvertaken(one, own))
+    const early = this.#early.of(idsHash(own)).findLast((one) => isOf(one, own) && isOvertaken(one, own))
     if (early !== undefined) {
       own.answered = true
       tell(message, 'answer_frame', early.frame)
       tell(message, 'latency_ms', roundMilliseconds((early.time - own.time) / 1e6))
     }
-    this.#requests.add(bothIds(own), own)
-    this.#hops.add(requestId(own), own)
+    this.#requests.add(idsHash(own), own)
+    this.#hops.add(requestHash(own), own)
   }
 
   #answer(message: Message): void {
@@ -75,11 +76,12 @@ export class DiameterTracker implements Tracker {
     const own = transactionOf(message)
     const request = this.#requestOf(own)
     if (request === undefined) {
-      this.#early.add(bothIds(own), own)
+      this.#early.add(idsHash(own), own)
       return
     }
     if (own.sessionId === '' && request.sessionId !== '') {
-      message.keys = [{ kind: 'diameter', value: request.key, use: 'open' }]
+      // What a session is known by: its Session-Id within its application.
+      message.keys = [{ kind: 'diameter', value: `${request.application} ${request.sessionId}`, use: 'open' }]
       tell(message, 'session_id', request.sessionId)
     }
     tell(message, 'request_frame', request.frame)
@@ -92,28 +94,27 @@ export class DiameterTracker implements Tracker {
   }
 
   #requestOf(answer: Transaction): Transaction | undefined {
-    return this.#requests.of(bothIds(answer)).findLast((one) => isOf(answer, one) && answer.time >= one.time)
+    return this.#requests.of(idsHash(answer)).findLast((one) => isOf(answer, one) && answer.time >= one.time)
   }
 }
 
-function bothIds({ hopByHop, endToEnd }: Transaction): string {
-  return `${hopByHop} ${endToEnd}`
+function idsHash({ hopByHop, endToEnd }: Transaction): number {
+  return mix(mix(0, hopByHop), endToEnd)
 }
 
 /** Origin and end-to-end identifier name a request (RFC 6733 §3); some always write 0 there, so its session helps. */
-function requestId({ endToEnd, originHost, sessionId }: Transaction): string {
-  return `${endToEnd} ${originHost} ${sessionId}`
+function requestHash({ endToEnd, originHost, sessionId }: Transaction): number {
+  return mix(hash(sessionId, hash(originHost)), endToEnd)
 }
 
 /** The message as a request on its hop; of an answer the ends are those that it was sent between. */
-function transactionOf({ details, where, keys }: Message): Transaction {
+function transactionOf({ details, where }: Message): Transaction {
   const records = details['route_records']
-  const [key] = keys
   return {
     command: details['command_code'] as number,
     application: details['application_id'] as number,
-    hopByHop: details['hop_by_hop'] as string,
-    endToEnd: details['end_to_end'] as string,
+    hopByHop: Number(details['hop_by_hop']) | 0,
+    endToEnd: Number(details['end_to_end']) | 0,
     source: where.source.id,
     destination: where.destination.id,
     sourceAddress: where.source.address,
@@ -124,7 +125,6 @@ function transactionOf({ details, where, keys }: Message): Transaction {
     routeRecords: Array.isArray(records) ? records.length : 0,
     originHost: typeof details['origin_host'] === 'string' ? details['origin_host'] : '',
     sessionId: typeof details['session_id'] === 'string' ? details['session_id'] : '',
-    key: key?.value ?? '',
     frame: where.frame,
     time: where.time,
     last: where.time,
@@ -143,6 +143,9 @@ function hopAfter(same: readonly Transaction[], own: Transaction): number {
 /** One request, wherever it was seen. */
 function isSameRequest(one: Transaction, other: Transaction): boolean {
   return (
+    one.endToEnd === other.endToEnd &&
+    one.originHost === other.originHost &&
+    one.sessionId === other.sessionId &&
     one.command === other.command &&
     one.application === other.application &&
     one.requestNumber === other.requestNumber &&
@@ -158,7 +161,8 @@ function isRepeat(before: Transaction, own: Transaction): boolean {
 
 /** On the same connection: between the same ends, or in one association whatever path the answer took. */
 function isOf(answer: Transaction, request: Transaction): boolean {
-  if (answer.hopByHop !== request.hopByHop || answer.command !== request.command) return false
+  if (answer.hopByHop !== request.hopByHop || answer.endToEnd !== request.endToEnd) return false
+  if (answer.command !== request.command) return false
   if (answer.source === request.destination && answer.destination === request.source) return true
   return (
     answer.association !== undefined &&

@@ -1,11 +1,13 @@
-/** Requests that were seen, and what became of them, within a bound. */
+// Requests that were seen, and what became of them, within a bound.
+import { appended } from '../../bytes/appended.ts'
 
 /** A request on one hop. */
 export interface Transaction {
   readonly command: number
   readonly application: number
-  readonly hopByHop: string
-  readonly endToEnd: string
+  /** Both of 32 bits, as numbers with a sign. */
+  readonly hopByHop: number
+  readonly endToEnd: number
   /** Ends that it went between. */
   readonly source: number
   readonly destination: number
@@ -18,8 +20,6 @@ export interface Transaction {
   readonly routeRecords: number
   readonly originHost: string
   readonly sessionId: string
-  /** The session's keys, which an answer without a Session-Id inherits. */
-  readonly key: string
   readonly frame: number
   /** Nanoseconds since the job's first frame: of the first and of the last transmission. */
   readonly time: number
@@ -31,44 +31,43 @@ export interface Transaction {
   answered: boolean
 }
 
-/** Requests by an identifier that several may share, the latest last. */
+/** Requests by the hash of an identifier that several may share, the latest last. */
 export class Transactions {
   readonly #most: number
-  readonly #byId = new Map<string, Transaction[]>()
-  #count = 0
+  readonly #byHash = new Map<number, readonly Transaction[]>()
+  /** All of them in the order in which they came, over and over, and the hashes they came under. */
+  readonly #all: Transaction[] = []
+  readonly #hashes: number[] = []
+  #next = 0
 
   constructor(most: number) {
     this.#most = most
   }
 
   get size(): number {
-    return this.#count
+    return this.#all.length
   }
 
-  /** Those under an identifier, the oldest first. */
-  of(id: string): readonly Transaction[] {
-    return this.#byId.get(id) ?? NONE
+  /** Those under a hash, the oldest first: others may share it. */
+  of(hash: number): readonly Transaction[] {
+    return this.#byHash.get(hash) ?? NONE
   }
 
-  add(id: string, transaction: Transaction): void {
-    const list = this.#byId.get(id)
-    if (list === undefined) this.#byId.set(id, [transaction])
-    else {
-      if (list.length === MOST_SHARING) {
-        list.shift()
-        this.#count--
-      }
-      list.push(transaction)
-    }
-    this.#count++
-    if (this.#count > this.#most) this.#forgetOldest()
+  add(hash: number, transaction: Transaction): void {
+    if (this.#all.length === this.#most) this.#forgetOldest()
+    const known = this.of(hash)
+    const list = known.length === MOST_SHARING ? known.slice(1) : known
+    this.#byHash.set(hash, appended(list, transaction))
+    this.#all[this.#next] = transaction
+    this.#hashes[this.#next] = hash
+    this.#next = (this.#next + 1) % this.#most
   }
 
   #forgetOldest(): void {
-    const oldest = this.#byId.keys().next().value
-    if (oldest === undefined) return
-    this.#count -= this.#byId.get(oldest)!.length
-    this.#byId.delete(oldest)
+    const [oldest, hash] = [this.#all[this.#next]!, this.#hashes[this.#next]!]
+    const left = this.of(hash).filter((one) => one !== oldest)
+    if (left.length === 0) this.#byHash.delete(hash)
+    else this.#byHash.set(hash, left)
   }
 }
 

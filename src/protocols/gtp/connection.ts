@@ -1,6 +1,9 @@
 // One PDN connection or PDP context, and what is told of it.
 import { DELETE_SESSION } from './procedures.ts'
 
+/** The SGW asks the PGW while the MME waits: a second request of this age is no hop of the first. Nanoseconds. */
+export const HOP_WINDOW = 2e9
+
 export interface Connection {
   /** Its key's value: as a TEID or an address may mean another connection tomorrow, this is a number of our own. */
   readonly id: string
@@ -20,12 +23,12 @@ export interface Connection {
   /** When its deletion was asked for: without an answer it is over all the same, in a while. */
   deleting: number
   /** The sets and nodes that it goes with. */
-  readonly belongings: Set<string>
+  belongings: readonly string[]
   /** Type of the request that was last made about it, and whether that has its answer. */
   asked: number
   isAnswered: boolean
   /** The connection that this one has proved to be. */
-  same?: Connection
+  same: Connection | undefined
 }
 
 /** What a connection is known by. */
@@ -54,8 +57,13 @@ export function mayBe(connection: Connection, subscriber: string): boolean {
   return connection.subscriber === '' || subscriber === '' || connection.subscriber === subscriber
 }
 
+/** The request goes on there that asked for the connection just now. */
+export function isHop(known: Connection, sender: number, time: number): boolean {
+  return time - known.created <= HOP_WINDOW && isOtherHop(known, sender)
+}
+
 /** Hops differ by interface; version 1 has one. */
-export function isOtherHop({ interfaces }: Connection, sender: number): boolean {
+function isOtherHop({ interfaces }: Connection, sender: number): boolean {
   return sender >= 0 && !interfaces.includes(sender) && !interfaces.includes(-1)
 }
 

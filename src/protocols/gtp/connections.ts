@@ -9,6 +9,8 @@ const MOST_SUBSCRIBERS = 32_768
 const MOST_SHARING = 16
 /** How long an ended connection is still found by its TEIDs, in nanoseconds: they may soon be another's. */
 const GRACE = 2e9
+/** A hop of what ended it may stand so much later, as of two taps. Nanoseconds. */
+const REORDERED = 5e6
 /** After so long without an answer a deletion has been, in nanoseconds: N3 requests, T3 apart. */
 const PATIENCE = 20e9
 
@@ -60,9 +62,10 @@ export class Connections {
       s5: '',
       ended: Infinity,
       deleting: Infinity,
-      belongings: new Set(),
+      belongings: [],
       asked: 0,
       isAnswered: false,
+      same: undefined,
     }
     this.name(connection)
     return connection
@@ -77,6 +80,17 @@ export class Connections {
     else this.#subscribers.add({ id: subscriber, connections: [connection] })
   }
 
+  /** What was not known of the connection is known now. */
+  adopt(connection: Connection, { subscriber, apn, ebi }: Identity): Connection {
+    if (connection.apn === '') connection.apn = apn
+    if (connection.ebi < 0) connection.ebi = ebi
+    if (connection.subscriber === '' && subscriber !== '') {
+      connection.subscriber = subscriber
+      this.name(connection)
+    }
+    return connection
+  }
+
   /** Connections of a subscriber that have not ended. */
   of(subscriber: string): Connection[] {
     const known = subscriber === '' ? undefined : this.#subscribers.get(subscriber)
@@ -86,16 +100,23 @@ export class Connections {
   /**
    * Connections that share the end `teid@address` of a control tunnel: those that have not ended. What was set up before
    * the node at that address began anew, at `restarted`, is gone. A message that `isLate` comes after the end, and means
-   * what has just ended before any other.
+   * what has just ended before any other; others may mean it where nothing else is there.
    */
   at(end: string, { time, restarted = -Infinity, isLate = false }: Asked): Connection[] {
     const known = this.#control.get(end)
     if (!known || known.since < restarted) return []
     const all = known.connections.length === 1 ? [rootOf(known.connections[0]!)] : roots(known.connections)
     const alive = all.filter(({ ended, deleting }) => ended === Infinity && !(time - deleting > PATIENCE))
-    const late = isLate ? all.filter(({ ended }) => ended !== Infinity && time - ended <= GRACE) : []
+    const grace = isLate ? GRACE : alive.length === 0 ? REORDERED : 0
+    const late = grace > 0 ? all.filter(({ ended }) => ended !== Infinity && time - ended <= grace) : []
     if (late.length === 0) return alive
     return [late.reduce((a, b) => (b.ended > a.ended ? b : a))]
+  }
+
+  /** Those at an end that ended so recently that another hop of what ended them may come yet. */
+  justEnded(end: string, time: number): Connection[] {
+    const known = this.#control.get(end)
+    return known ? roots(known.connections).filter(({ ended }) => time >= ended && time - ended <= REORDERED) : []
   }
 
   /**

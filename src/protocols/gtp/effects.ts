@@ -2,7 +2,9 @@
 import type { Connection } from './connection.ts'
 import { listOf } from './elements.ts'
 import {
+  CREATE_PDP,
   CREATE_PDP_RESPONSE,
+  CREATE_SESSION,
   CREATE_SESSION_RESPONSE,
   DELETE_BEARER,
   DELETE_PDP,
@@ -11,6 +13,10 @@ import {
 } from './procedures.ts'
 import { numberOf, type Seen } from './seen.ts'
 import type { Transaction } from './transactions.ts'
+
+export function isCreation({ version, type }: Seen): boolean {
+  return type === (version === 2 ? CREATE_SESSION : CREATE_PDP)
+}
 
 export function isCreationAnswer({ version, type }: Seen): boolean {
   return type === (version === 2 ? CREATE_SESSION_RESPONSE : CREATE_PDP_RESPONSE)

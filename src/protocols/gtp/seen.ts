@@ -1,6 +1,7 @@
 // What the tracker needs of a decoded message.
 import type { Message } from '../../model/message.ts'
 import { type Fields, listOf, NO_TEID } from './elements.ts'
+import { hash } from '../sip/hash.ts'
 import { requestOf } from './procedures.ts'
 
 export interface Seen {
@@ -61,12 +62,12 @@ export function transactionId({ message, version, details }: Seen, isAnswer: boo
   return `${version}:${asking.id}>${asked.id}#${numberOf(details['sequence'], -1)}`
 }
 
-/** Tells a repeat from another request that happens to have the same number. */
-export function contentOf({ details, subscriber, apn, ebis, addressed }: Seen): string {
+/** Hash of what tells a repeat from another request that happens to have the same number. */
+export function contentOf({ details, subscriber, apn, ebis, addressed }: Seen): number {
   const [first] = listOf(details['fteids'])
   const teid = first?.['teid'] ?? details['teid_control']
   const recovery = numberOf(details['recovery'], -1)
-  return `${addressed} ${subscriber} ${apn} ${ebis.join()} ${textOf(teid)} ${recovery}`
+  return hash(`${addressed} ${subscriber} ${apn} ${ebis.join()} ${textOf(teid)} ${recovery}`)
 }
 
 export function textOf(value: unknown): string {
@@ -75,4 +76,9 @@ export function textOf(value: unknown): string {
 
 export function numberOf(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise
+}
+
+/** Interface of the first end that a message gives; −1 where it gives none. */
+export function senderOf({ details }: Seen): number {
+  return numberOf(listOf(details['fteids'])[0]?.['interface'], -1)
 }

@@ -1,4 +1,5 @@
 // Messages about several connections: of one UE, of a set (TS 23.007 §22), or of a node (TS 23.007 §18).
+import { appended } from '../../bytes/appended.ts'
 import { Members } from '../../bytes/members.ts'
 import type { Clue, Key, KeyUse, Message } from '../../model/message.ts'
 import { type Connection, rootOf } from './connection.ts'
@@ -35,7 +36,7 @@ export class Sharing {
   /** The connection is over: it is in no set any more. */
   forget(connection: Connection): void {
     for (const name of connection.belongings) this.#connections.delete(name, connection)
-    connection.belongings.clear()
+    connection.belongings = []
   }
 
   /** Those that a message between nodes is about: of a set, or of a PGW that began anew. */
@@ -62,7 +63,7 @@ export class Sharing {
   }
 
   #add(name: string, connection: Connection): void {
-    connection.belongings.add(name)
+    if (!connection.belongings.includes(name)) connection.belongings = appended(connection.belongings, name)
     this.#connections.add(name, connection)
   }
 }

@@ -17,6 +17,8 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   21: 'Delete PDP Context Response',
   22: 'Initiate PDP Context Activation Request',
   23: 'Initiate PDP Context Activation Response',
+  24: 'Delete AA PDP Context Request',
+  25: 'Delete AA PDP Context Response',
   26: 'Error Indication',
   27: 'PDU Notification Request',
   28: 'PDU Notification Response',

@@ -1,19 +1,18 @@
 // Which connection a message is about: TS 29.274 §4, §7; DOMAIN 4.7.
 import { listOf } from './elements.ts'
 import type { Message, Tracker } from '../../model/message.ts'
-import {
-  choose,
-  type Connection,
-  type Identity,
-  isOtherHop,
-  mayBe,
-  remove,
-  rootOf,
-  unite,
-  waiting,
-} from './connection.ts'
+import { choose, type Connection, HOP_WINDOW, isHop, mayBe, remove, rootOf, unite, waiting } from './connection.ts'
 import { Connections } from './connections.ts'
-import { defaultBearer, isCreationAnswer, isEnding, isHandover, isOver, isSetOver, removedBearers } from './effects.ts'
+import {
+  defaultBearer,
+  isCreation,
+  isCreationAnswer,
+  isEnding,
+  isHandover,
+  isOver,
+  isSetOver,
+  removedBearers,
+} from './effects.ts'
 import { G_PDU } from './gtpv1.ts'
 import { Peers } from './peers.ts'
 import {
@@ -32,13 +31,11 @@ import {
   PGW_RESTART,
   VERSION_NOT_SUPPORTED,
 } from './procedures.ts'
-import { contentOf, numberOf, type Seen, seenIn, textOf, transactionId } from './seen.ts'
+import { contentOf, numberOf, type Seen, seenIn, senderOf, textOf, transactionId } from './seen.ts'
 import { divide, isOfUe, othersOf, ownerOf, share, Sharing } from './sharing.ts'
 import { type Transaction, Transactions } from './transactions.ts'
 import { endsOf, type TunnelEnd } from './tunnels.ts'
 
-/** The SGW asks the PGW while the MME waits: a second request of this age is no hop of the first. Nanoseconds. */
-const HOP_WINDOW = 2e9
 /** Interface of the SGW's end towards the PGW: TS 29.274 Table 8.22-1. */
 const S5_SGW = 6
 /** Stands for the interface of a header's TEID where a UE's connections share it. */
@@ -182,13 +179,13 @@ export class GtpTracker implements Tracker {
       return
     }
     const answered = transaction.answer === 0 ? undefined : transaction.connection && rootOf(transaction.connection)
-    const connection = earlier ?? answered ?? this.#connectionOf(seen)
-    if (answered) this.#overtaken(seen, transaction, answered)
+    const connection = earlier ?? (answered && this.#meant(seen, answered)) ?? this.#connectionOf(seen)
+    const half = answered && this.#overtaken(seen, transaction, { answered, connection })
     transaction.connection = connection
     connection.asked = seen.type
     connection.isAnswered = false
     transaction.ends = isEnding(seen, connection)
-    if (answered && transaction.ends && transaction.isRefused !== true) this.#end(connection, seen.time)
+    if (answered && transaction.ends && !transaction.isRefused) this.#end(connection, seen.time)
     transaction.isOfUe = isOfUe(seen)
     if (!transaction.ends) transaction.removes = removedBearers(seen)
     if (transaction.ends) connection.deleting = seen.time
@@ -197,20 +194,40 @@ export class GtpTracker implements Tracker {
     if (seen.type === DELETE_SESSION && !transaction.ends) {
       for (const one of [connection, ...transaction.others]) this.#connections.release(seen.addressed, one)
     }
-    this.#key(message, connection, answered !== undefined && transaction.ends && transaction.isRefused !== true)
+    this.#key(message, connection, answered !== undefined && transaction.ends && !transaction.isRefused)
+    if (half) message.keys.push({ kind: 'gtp', value: half.id, use: 'open' })
     this.#share(seen, connection, { others: transaction.others, ends: false })
     this.#restarted(seen)
   }
 
-  /** What a request tells whose answer stood before it. */
-  #overtaken(seen: Seen, transaction: Transaction, connection: Connection): void {
-    const { version, type, details, subscriber, apn, time } = seen
-    details['latency_ms'] = milliseconds(transaction.first - time)
-    const isCreation = type === (version === 2 ? CREATE_SESSION : CREATE_PDP)
-    if (!isCreation) return
-    const sender = numberOf(listOf(details['fteids'])[0]?.['interface'], -1)
+  /**
+   * What a request is about whose answer stood before it: a creation of what is known by its other hop or by nothing yet;
+   * of others the answer may not have said which of a UE's connections it is.
+   */
+  #meant(seen: Seen, answered: Connection): Connection {
+    const { addressed, subscriber, ebis, apn, time } = seen
+    if (isCreation(seen)) {
+      if (answered.subscriber !== '') return answered
+      const ebi = defaultBearer(seen)
+      const alive = this.#connections.of(subscriber)
+      return alive.find((one) => one.apn === apn && one.ebi === ebi && isHop(one, senderOf(seen), time)) ?? answered
+    }
+    return choose(this.#connections.at(addressed, { time }), ebis, apn) ?? answered
+  }
+
+  /** What a request tells whose answer stood before it; gives the connection that the answer was taken to be about. */
+  #overtaken(
+    seen: Seen,
+    transaction: Transaction,
+    { answered, connection }: { answered: Connection; connection: Connection },
+  ): Connection | undefined {
+    const { details, subscriber, apn, time } = seen
+    if (transaction.first >= time) details['latency_ms'] = milliseconds(transaction.first - time)
+    if (!isCreation(seen)) return undefined
+    const sender = senderOf(seen)
     if (!connection.interfaces.includes(sender)) connection.interfaces.push(sender)
-    adopt(connection, { subscriber, apn, ebi: defaultBearer(seen) }, this.#connections)
+    this.#connections.adopt(connection, { subscriber, apn, ebi: defaultBearer(seen) })
+    return connection === answered ? undefined : unite(answered, connection)
   }
 
   /** The message is about other connections too. */
@@ -265,11 +282,13 @@ export class GtpTracker implements Tracker {
   }
 
   #addressed(seen: Seen): Connection | undefined {
-    const { message, addressed, type, time } = seen
+    const { message, addressed, type, ebis, time } = seen
     if (addressed === '') return undefined
     const restarted = this.#peers.restartOf(message.protocol, message.where.destination.address)
     const isLate = type === DELETE_SESSION_RESPONSE
-    return this.#chosen(this.#connections.at(addressed, { time, restarted, isLate }), seen)
+    const alive = this.#connections.at(addressed, { time, restarted, isLate })
+    const named = choose(alive, ebis, '') ?? choose(this.#connections.justEnded(addressed, time), ebis, '')
+    return named ?? this.#chosen(alive, seen)
   }
 
   /** The one that is meant of a UE's connections: by bearer, by APN, by the tunnels of its bearers, or the first. */
@@ -317,12 +336,12 @@ export class GtpTracker implements Tracker {
     const { details, subscriber, apn, time } = seen
     const ends = endsOf(details)
     const identity = { subscriber, apn, ebi: defaultBearer(seen) }
-    const sender = numberOf(listOf(details['fteids'])[0]?.['interface'], -1)
+    const sender = senderOf(seen)
     const anchored = this.#anchored(ends, subscriber, time)
     if (anchored) {
       if (!anchored.interfaces.includes(sender)) anchored.interfaces.push(sender)
       else details['relocation'] = true
-      return adopt(anchored, identity, this.#connections)
+      return this.#connections.adopt(anchored, identity)
     }
     const alive = this.#connections.of(subscriber).filter((one) => one.apn === apn)
     if (isHandover(details) && alive[0]) {
@@ -330,7 +349,7 @@ export class GtpTracker implements Tracker {
       return alive[0]
     }
     const known = alive.find(({ ebi }) => ebi === identity.ebi)
-    if (known && time - known.created <= HOP_WINDOW && isOtherHop(known, sender)) {
+    if (known && isHop(known, sender, time)) {
       known.interfaces.push(sender)
       return known
     }
@@ -398,7 +417,7 @@ export class GtpTracker implements Tracker {
   /** Which ends and bearers are the connection's, and which its subscriber's other ones that the message is about. */
   #learn(seen: Seen, connection: Connection, known?: readonly Connection[]): readonly Connection[] {
     const { details, addressed, time } = seen
-    adopt(connection, { subscriber: seen.subscriber, apn: seen.apn, ebi: -1 }, this.#connections)
+    this.#connections.adopt(connection, { subscriber: seen.subscriber, apn: seen.apn, ebi: -1 })
     if (details['failed'] === true) return known ?? this.#others(seen, connection)
     const ends = endsOf(details)
     const shared = ends.filter(({ type }) => isShared(type)).map(({ end }) => end)
@@ -467,17 +486,6 @@ export class GtpTracker implements Tracker {
 }
 
 const NONE: readonly Connection[] = []
-
-/** What was not known of the connection is known now. */
-function adopt(connection: Connection, { subscriber, apn, ebi }: Identity, connections: Connections): Connection {
-  if (connection.apn === '') connection.apn = apn
-  if (connection.ebi < 0) connection.ebi = ebi
-  if (connection.subscriber === '' && subscriber !== '') {
-    connection.subscriber = subscriber
-    connections.name(connection)
-  }
-  return connection
-}
 
 /** A repeat says nothing new. */
 function silence(message: Message): void {

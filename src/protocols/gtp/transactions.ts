@@ -8,27 +8,29 @@ const MOST_TRANSACTIONS = 16_384
 const PATIENCE = 20e9
 /** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
 const OVERTAKING = 2e9
+/** Or by their times too, where two taps have clocks of their own. Nanoseconds. */
+const REORDERED = 5e6
 
 export interface Transaction {
   readonly id: string
   readonly serial: number
   readonly type: number
-  /** What tells a repeat from another request with the same number. */
-  content: string
+  /** What tells a repeat from another request with the same number, as its hash; 0 where that is not known. */
+  content: number
   readonly first: number
   last: number
   /** The answer stood before its request, which may still come. */
   isEarly: boolean
   /** Of such an answer: it was a refusal. */
-  isRefused?: boolean
-  connection?: Connection
+  isRefused: boolean
+  connection: Connection | undefined
   /** Further ones that it is about. */
-  others?: readonly Connection[]
+  others: readonly Connection[] | undefined
   /** The connection ends when this is accepted; all of the UE, where the request names none of them. */
   ends: boolean
-  isOfUe?: boolean
+  isOfUe: boolean
   /** Bearers that are gone when this is accepted. */
-  removes?: readonly number[]
+  removes: readonly number[] | undefined
   /** Type of the answer; 0 until there is one. */
   answer: number
 }
@@ -37,7 +39,7 @@ export interface Transaction {
 export interface Request {
   readonly id: string
   readonly type: number
-  readonly content: string
+  readonly content: number
   readonly time: number
   /** Repeats after the answer are new ones: echo requests of nodes that do not count. */
   readonly isEcho: boolean
@@ -61,17 +63,17 @@ export class Transactions {
     return known
   }
 
-  /** A new transaction; or that of the answer which stands before its request, as both their times tell. */
+  /** A new transaction; or that of the answer which stands before its request. */
   begin({ id, type, content, time }: Request): Transaction {
     const early = this.#recent.get(id)
-    const after = early?.isEarly === true && early.type === type ? early.first - time : -1
-    if (early && after >= 0 && after <= OVERTAKING) {
+    const after = early?.isEarly === true && early.type === type ? early.first - time : -Infinity
+    if (early && after >= -REORDERED && after <= OVERTAKING) {
       early.isEarly = false
       early.content = content
       return early
     }
-    const times = { first: time, last: time }
-    const transaction: Transaction = { ...this.#made(), id, type, content, ...times, isEarly: false, answer: 0 }
+    const transaction = this.#made(id, type, time)
+    transaction.content = content
     this.#recent.add(transaction)
     return transaction
   }
@@ -79,14 +81,31 @@ export class Transactions {
   /** An answer to a request of that type which was not seen, or not yet. */
   early(id: string, { type, answer, time }: { type: number; answer: number; time: number }): Transaction {
     const known = this.#recent.get(id)
-    const transaction = { ...this.#made(), id, type, content: '', first: time, last: time, isEarly: true, answer }
+    const transaction = this.#made(id, type, time)
+    transaction.isEarly = true
+    transaction.answer = answer
     // Another request may still wait under that number.
     if (known === undefined || known.isEarly || time - known.last > PATIENCE) this.#recent.add(transaction)
     return transaction
   }
 
-  #made(): { readonly serial: number; ends: boolean } {
-    return { serial: ++this.#count, ends: false }
+  #made(id: string, type: number, time: number): Transaction {
+    return {
+      id,
+      serial: ++this.#count,
+      type,
+      content: 0,
+      first: time,
+      last: time,
+      isEarly: false,
+      isRefused: false,
+      connection: undefined,
+      others: undefined,
+      ends: false,
+      isOfUe: false,
+      removes: undefined,
+      answer: 0,
+    }
   }
 
   /** The transaction whose request has this id and one of these types, while it may be answered. */

@@ -6,6 +6,8 @@ import { tell } from './tell.ts'
 const MOST_STREAMS = 1024
 
 const FIRST_FINAL = 200
+/** A complete response waits so long for a request that stands behind it, as of two taps; in nanoseconds. */
+const PATIENCE = 50e6
 
 /** A request and its response. */
 interface Exchange {
@@ -13,12 +15,16 @@ interface Exchange {
   request: Draft | undefined
   response: Draft | undefined
   asked: Asked | undefined
+  /** The response is complete, and its request not seen yet. */
+  waits: boolean
 }
 
 /** The exchanges of a connection, by stream; in HTTP/1.1 numbered in order. Tells each message when it is complete. */
 export class Exchanges {
   readonly #host: Host
   readonly #open = new Map<number, Exchange>()
+  /** Those that wait, the oldest first, and since when. */
+  readonly #waiting: { readonly exchange: Exchange; readonly since: number }[] = []
   /** Which of the two directions asks, once that is known. */
   client: number | undefined
   /** Names the connection within its job, once a message of it was told. */
@@ -35,10 +41,11 @@ export class Exchanges {
 
   /** A message begins; what stood in its place is told first. */
   begin(id: number, draft: Draft): void {
+    this.#expire(draft.time)
     let exchange = this.#open.get(id)
     if (!exchange) {
       if (this.#open.size >= MOST_STREAMS) this.#abandon()
-      exchange = { id, request: undefined, response: undefined, asked: undefined }
+      exchange = { id, request: undefined, response: undefined, asked: undefined, waits: false }
       this.#open.set(id, exchange)
     }
     if (draft.isRequest) {
@@ -57,12 +64,16 @@ export class Exchanges {
     if (!exchange) return
     if (isRequest) {
       this.#finishRequest(exchange)
+      if (exchange.waits) this.#end(exchange)
       return
     }
     const { response } = exchange
     if (response && Number(valueOf(response.headers, ':status')) < FIRST_FINAL) {
       exchange.response = undefined
       this.#tell(exchange, response)
+    } else if (response && !exchange.asked && !exchange.waits) {
+      exchange.waits = true
+      this.#waiting.push({ exchange, since: response.time })
     } else this.#end(exchange)
   }
 
@@ -90,6 +101,14 @@ export class Exchanges {
     for (const exchange of this.#open.values()) {
       if (exchange.request && isOf(exchange.request)) this.#finishRequest(exchange)
       if (exchange.response && isOf(exchange.response)) this.#end(exchange)
+    }
+  }
+
+  /** What has waited for long enough is nobody's answer. */
+  #expire(time: number): void {
+    for (let [first] = this.#waiting; first && Math.abs(time - first.since) > PATIENCE; [first] = this.#waiting) {
+      this.#waiting.shift()
+      if (this.#open.get(first.exchange.id) === first.exchange && first.exchange.waits) this.#end(first.exchange)
     }
   }
 

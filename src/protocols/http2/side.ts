@@ -226,15 +226,14 @@ export class Side implements Direction {
     const draft = new Draft(host, message.isRequest, unit.where)
     draft.headers = message.headers
     draft.isText = true
+    this.#drafts.add(draft)
     draft.isCut = isCut
     for (const { from, to } of message.body) draft.add(unit.bytes, from, to)
     if (isCut) draft.isBodyCut = true
     draft.came(unit)
     exchanges.begin(id, draft)
     if (message.status === SWITCHING_PROTOCOLS) this.#switched(message.headers)
-    // Where the capture has an answer before its request, it waits for it.
-    if (!isEarly) exchanges.finish(id, message.isRequest)
-    if (message.isRequest && exchanges.draft(id, false)) exchanges.finish(id, false)
+    exchanges.finish(id, message.isRequest)
   }
 
   /** Of the request at hand, or of the one that is answered. */

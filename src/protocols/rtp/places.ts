@@ -77,6 +77,12 @@ export class Places {
     return this.#expected(flow)[0]?.groups[0] ?? 0
   }
 
+  /** The same for RTCP, which runs on the port behind the media's (RFC 3550 §11). */
+  groupBeside(flow: number): number {
+    const ends = [this.#flows.destination(flow), this.#flows.source(flow)]
+    return this.#live(ends.map(({ address, port }) => formatEndpoint(address, port - 1)))[0]?.groups[0] ?? 0
+  }
+
   /** The receiver's word on a payload type first (RFC 3264 §5.1), then the sender's. */
   format(flow: number, payloadType: number): PayloadFormat | undefined {
     return this.#announced(flow, payloadType)?.format
@@ -116,7 +122,11 @@ export class Places {
   /** Live places of the flow's ends, the receiver's first. */
   #expected(flow: number): Place[] {
     if (this.#places.size === 0) return []
-    return this.#ends(flow)
+    return this.#live(this.#ends(flow))
+  }
+
+  #live(ends: readonly string[]): Place[] {
+    return ends
       .map((end) => this.#places.get(end))
       .filter((place) => place !== undefined)
       .filter((place) => this.#isLive(place))

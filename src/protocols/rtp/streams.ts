@@ -147,6 +147,11 @@ export class RtpStreams {
     return this.#places.isExpected(flow)
   }
 
+  /** The group that announced the media of the flow last, or that whose RTCP it is; 0 where nobody did. */
+  groupOf(flow: number): number {
+    return this.#places.group(flow) || this.#places.groupBeside(flow)
+  }
+
   /** Media is to be expected at an endpoint, from now on. */
   announce(announcement: Announcement, group: number): void {
     // RTCP is known by itself, unless it is ciphered.

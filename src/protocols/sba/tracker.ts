@@ -44,7 +44,13 @@ interface Named {
   readonly of?: string
   /** When it has been forgotten by who made it, in nanoseconds; left out where that is not known. */
   readonly until?: number
+  /** Of a free one: whose it was until just now, and when that ended. */
+  readonly was?: string
+  readonly freed?: number
 }
+
+/** A hop before the one that was seen to end a resource may stand so much later, as of two taps; nanoseconds. */
+const REORDERED = 5e6
 
 /** An AUSF has no use for an authentication that the UE did not answer by then: T3560 five times, TS 24.501 §10.2. */
 const AUTHENTICATION_LIVES = 30e9
@@ -130,7 +136,7 @@ export class SbaTracker implements Tracker {
       isCommon: false,
     }
     this.#exchanges.add(exchange)
-    if (isEnding(message)) this.#free(clue(message, ASKED_RESOURCE))
+    if (isEnding(message)) this.#free(clue(message, ASKED_RESOURCE), where.time)
     this.#learnResources(message, exchange)
     return this.#keysOf(exchange, connection)
   }
@@ -242,14 +248,17 @@ export class SbaTracker implements Tracker {
   }
 
   /** A resource is no more, and nobody will be told anything of it. */
-  #free(ended: string): void {
+  #free(ended: string, freed: number): void {
     const told = ended.replace(ENDING, '')
     const uri = told.startsWith(' ') ? (this.#resources.get(told)?.of ?? told) : told
     const known = this.#resources.get(uri)
     if (!known?.callbacks) return
     const others = known.callbacks.filter((callback) => !this.#resources.get(callback)?.callbacks)
     for (const one of [uri, ...others]) {
-      for (const name of [one, pathOf(one)]) this.#resources.add({ id: name, subscriber: FREE })
+      for (const name of [one, pathOf(one)]) {
+        const was = this.#resources.get(name)?.subscriber
+        this.#resources.add({ id: name, subscriber: FREE, ...(was !== undefined && was !== FREE && { was, freed }) })
+      }
     }
   }
 
@@ -259,7 +268,7 @@ export class SbaTracker implements Tracker {
     let at = uri.length
     for (let i = 0; i < MOST_SEGMENTS && at > uri.indexOf(' ') + 1; i++) {
       const known = this.#resources.get(isPathOnly ? uri.slice(uri.indexOf(' '), at) : uri.slice(0, at))
-      if (known) return time > (known.until ?? Infinity) ? undefined : this.#holderOf(known)
+      if (known) return time > (known.until ?? Infinity) ? undefined : this.#holderOf(known, time)
       at = uri.lastIndexOf('/', at - 1)
     }
     return undefined
@@ -275,8 +284,9 @@ export class SbaTracker implements Tracker {
   }
 
   /** Of a callback that was given where nobody was named, and no address, others may be told of too. */
-  #holderOf({ subscriber, callbacks }: Named): string | undefined {
-    const holder = this.#current(subscriber)
+  #holderOf({ subscriber, callbacks, was, freed = -Infinity }: Named, time: number): string | undefined {
+    const isJustFreed = was !== undefined && time - freed <= REORDERED
+    const holder = this.#current(isJustFreed ? was : subscriber)
     if (holder === undefined || callbacks || !EXCHANGE.test(holder)) return holder
     return this.#exchanges.get(holder)?.hasAddress === true ? holder : undefined
   }

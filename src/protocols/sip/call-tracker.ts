@@ -1,3 +1,4 @@
+import { appended } from '../../bytes/appended.ts'
 import { Recent } from '../../bytes/recent.ts'
 import { type Clue, isStream, type Message, type Party, type Tracker, type Where } from '../../model/message.ts'
 import { Call, plainText } from './calls.ts'
@@ -152,11 +153,11 @@ export class SipTracker implements Tracker {
 type Glanced = { -readonly [Name in keyof Seen]: Seen[Name] }
 
 /** The clues that a further hop adds: its branch, and those of hops that were not seen. */
-function newBranches({ branches, vias }: SipScan, bytes: Uint8Array, { told }: Generation): Clue[] {
+function newBranches({ branches, vias }: SipScan, bytes: Uint8Array, generation: Generation): Clue[] {
   const clues: Clue[] = []
   for (let via = 0; via < vias; via++) {
     const [from, to] = [branches[2 * via]!, branches[2 * via + 1]!]
-    const isTold = !isNew(told, hashOfBytes(bytes, from, to, VIA_BRANCH))
+    const isTold = !isNew(generation, hashOfBytes(bytes, from, to, VIA_BRANCH))
     const value = isTold ? '' : plainText(bytes, from, to)
     if (isUnique(value)) clues.push({ kind: CLUE.viaBranch, value })
   }
@@ -221,13 +222,14 @@ function tellOnce(message: Message, generation: Generation): void {
   const { told } = generation
   // Within a dialog From is whoever asks, not the caller; the first message seen of a call has nothing better.
   if (told.length > 0 && details.method !== undefined && details.to_tag !== undefined) message.parties = []
-  else if (parties.length > 0) message.parties = parties.filter((party) => isNew(told, partyHash(party)))
-  if (clues.length > 0) message.clues = clues.filter((clue) => isNew(told, clueHash(clue)))
+  else if (parties.length > 0) message.parties = parties.filter((party) => isNew(generation, partyHash(party)))
+  if (clues.length > 0) message.clues = clues.filter((clue) => isNew(generation, clueHash(clue)))
 }
 
-function isNew(told: number[], value: number): boolean {
+function isNew(generation: Generation, value: number): boolean {
+  const { told } = generation
   if (told.length === MOST_TOLD || told.includes(value)) return false
-  told.push(value)
+  generation.told = appended(told, value)
   return true
 }
 

@@ -1,3 +1,4 @@
+import { appended } from '../../bytes/appended.ts'
 import { Generations } from './generations.ts'
 import { hasKeys } from './redact.ts'
 import { Retransmissions } from './retransmissions.ts'
@@ -25,11 +26,11 @@ export class Call {
   readonly generations = new Generations()
   readonly retransmissions = new Retransmissions()
   /** Hashes of telling lines that were decoded. */
-  readonly #lines: number[] = []
-  readonly #sides: Side[] = []
+  #lines: number[] = []
+  #sides: Side[] = []
   /** When its end was seen; 0 while it goes on. */
   ended = 0
-  readonly #tags: { readonly hash: number; readonly text: string }[] = []
+  #tags: { readonly hash: number; readonly text: string }[] = []
 
   constructor(id: string) {
     this.id = id
@@ -62,7 +63,7 @@ export class Call {
       const line = scan.telling[i]!
       if (this.#lines.includes(line)) continue
       if (this.#lines.length === MOST_LINES) this.#lines.shift()
-      this.#lines.push(line)
+      this.#lines = appended(this.#lines, line)
     }
     if (scan.description === 0) return
     const told = { description: scan.description, time, hasKeys: hasKeys(bytes, scan.bodyFrom, to) }
@@ -70,7 +71,7 @@ export class Call {
     if (side) Object.assign(side, told)
     else {
       if (this.#sides.length === MOST_SIDES) this.#sides.shift()
-      this.#sides.push({ tag: sideOf(scan), ...told })
+      this.#sides = appended(this.#sides, { tag: sideOf(scan), ...told })
     }
   }
 
@@ -80,7 +81,7 @@ export class Call {
     if (known) return known.text
     const text = plainText(bytes, toTagFrom, toTagTo)
     if (this.#tags.length === MOST_TAGS) this.#tags.shift()
-    this.#tags.push({ hash: toTag, text })
+    this.#tags = appended(this.#tags, { hash: toTag, text })
     return text
   }
 
@@ -88,9 +89,9 @@ export class Call {
   rest(): void {
     this.retransmissions.forget()
     this.generations.rest()
-    this.#lines.length = 0
-    this.#sides.length = 0
-    this.#tags.length = 0
+    this.#lines = []
+    this.#sides = []
+    this.#tags = []
   }
 
   #side(tag: number): Side | undefined {

@@ -1,4 +1,5 @@
 /** Which call a Call-ID means: broken phones, and phones behind one NAT, use the same one for several (DOMAIN S31). */
+import { appended } from '../../bytes/appended.ts'
 import { comparable, isAnonymous, userOf } from './identities.ts'
 import { ownCopy } from './values.ts'
 
@@ -144,7 +145,7 @@ export class Generations {
       told: [],
     }
     if (this.#list.length === MOST_GENERATIONS) this.#list.shift()
-    this.#list.push(generation)
+    this.#list = appended(this.#list, generation)
     return generation
   }
 }
@@ -165,10 +166,10 @@ function continues(generation: Generation, seen: Seen): boolean {
   return kind !== 'call' || (!ended && !isStale(generation, seen))
 }
 
-function learn(list: number[], value: number, most: number): void {
-  if (value === 0 || list.includes(value)) return
+function learned(list: number[], value: number, most: number): number[] {
+  if (value === 0 || list.includes(value)) return list
   if (list.length === most) list.shift()
-  list.push(value)
+  return appended(list, value)
 }
 
 /** Whether it was there. */
@@ -180,13 +181,12 @@ function forget(list: number[], value: number): boolean {
 
 function remember(generation: Generation, seen: Seen): void {
   generation.time = seen.time
-  learn(generation.tags, seen.fromTag, MOST_TAGS)
-  learn(generation.tags, seen.toTag, MOST_TAGS)
+  generation.tags = learned(learned(generation.tags, seen.fromTag, MOST_TAGS), seen.toTag, MOST_TAGS)
   if (!seen.request) {
     if (seen.status >= 200) finish(generation, seen)
   } else if (isInitial(seen)) {
     generation.ended = false
-    if (seen.method === 'INVITE') learn(generation.pending, seen.branch, MOST_PENDING)
+    if (seen.method === 'INVITE') generation.pending = learned(generation.pending, seen.branch, MOST_PENDING)
   }
 }
 
@@ -196,7 +196,7 @@ function finish(generation: Generation, seen: Seen): void {
   const again = TRY_AGAIN.has(status) || (status >= 300 && status < 400)
   if (method === 'INVITE') {
     const waited = forget(generation.pending, branch)
-    if (status < 300) learn(generation.accepted, fromTag, MOST_ACCEPTED)
+    if (status < 300) generation.accepted = learned(generation.accepted, fromTag, MOST_ACCEPTED)
     else if (waited && !again) endUnlessOpen(generation)
   } else if (method === 'BYE' && !again) {
     forget(generation.accepted, fromTag)

@@ -12,6 +12,7 @@ interface GlancedDetails {
   cseq_number: number
   cseq_method: string
   to_tag: string | undefined
+  via_hops: number
   request_uri: string | undefined
   sdp: true | undefined
   retransmission: true | undefined
@@ -49,6 +50,7 @@ export class GlancedMessage {
     cseq_number: 0,
     cseq_method: '',
     to_tag: undefined,
+    via_hops: 0,
     request_uri: undefined,
     sdp: undefined,
     retransmission: undefined,
@@ -87,6 +89,7 @@ export class GlancedMessage {
     details.status = isRequest ? undefined : status
     details.cseq_number = scan.sequence
     details.cseq_method = method
+    details.via_hops = scan.vias
     details.request_uri = isRequest && method === 'INVITE' ? plainText(bytes, scan.uriFrom, scan.uriTo) : undefined
     details.sdp = scan.description === 0 ? undefined : true
     details.retransmission = undefined

@@ -1,3 +1,5 @@
+import { appended } from '../../bytes/appended.ts'
+
 /** Timers B, F and H of RFC 3261 §17 with the usual T1: after 64·T1 nobody repeats a message. Nanoseconds. */
 export const LONGEST_REPEAT = 32e9
 /** Messages that are remembered of one Call-ID. */
@@ -8,13 +10,13 @@ const MOST_MESSAGES = 64
  * 32 s (DOMAIN 3.1). Further hops of one message are not repeats. One for each Call-ID.
  */
 export class Retransmissions {
-  readonly #messages: number[] = []
-  readonly #times: number[] = []
+  #messages: number[] = []
+  #times: number[] = []
   #next = 0
 
   forget(): void {
-    this.#messages.length = 0
-    this.#times.length = 0
+    this.#messages = []
+    this.#times = []
     this.#next = 0
   }
 
@@ -27,7 +29,8 @@ export class Retransmissions {
       this.#times[at] = time
       return false
     }
-    this.#messages[this.#next] = message
+    if (this.#next === this.#messages.length) this.#messages = appended(this.#messages, message)
+    else this.#messages[this.#next] = message
     this.#times[this.#next] = time
     this.#next = (this.#next + 1) % MOST_MESSAGES
     return false

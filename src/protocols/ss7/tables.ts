@@ -363,6 +363,9 @@ export const RANAP_PROCEDURES: Readonly<Record<number, string>> = {
   44: 'enhancedRelocationCompleteConfirm',
   45: 'RANAPenhancedRelocation',
   46: 'SRVCCPreparation',
+  47: 'UeRadioCapabilityMatch',
+  48: 'UeRegistrationQuery',
+  49: 'RerouteNASRequest',
 }
 
 /** What the first octet of a RANAP message says it is: TS 25.413 §9.3.2, a choice of four in aligned PER. */

@@ -6,8 +6,10 @@ import { BLOCK } from './schema.ts'
 
 /** The window is no larger than a block, so that making the compressor's tables costs less than compressing. */
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 17 } }
-/** Bytes of expanded blocks that a reader keeps. */
+/** Bytes of expanded blocks that a reader keeps, of their columns and of their bodies. */
 const KEPT = 16 * 1024 * 1024
+/** The same while a result is written: what is read then is read nearly in order. */
+export const KEPT_WRITING = 2 * 1024 * 1024
 
 /** JSON of anything decoded; a bigint is told as text. Undefined for undefined, as JSON.stringify. */
 export function json(value: unknown): string {
@@ -114,19 +116,19 @@ export class BlockReader {
   readonly #columns: Kept<EventColumns>
   readonly #bodies: Kept<Uint8Array>
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, kept = KEPT) {
     const columns = database.prepare('SELECT columns FROM blocks WHERE id = ?')
     const body = database.prepare('SELECT body FROM blocks WHERE id = ?')
     this.#columns = new Kept((block) => {
       const found = storedColumns(columns.get(block)?.['columns'])
       return found && { value: found, size: found.bytes.length }
-    })
+    }, kept)
     this.#bodies = new Kept((block) => {
       const packed = body.get(block)?.['body']
       if (!(packed instanceof Uint8Array)) return undefined
       const bytes = zstdDecompressSync(packed)
       return { value: bytes, size: bytes.length }
-    })
+    }, kept)
   }
 
   /** Event `id`, from 1. */
@@ -148,14 +150,16 @@ export class BlockReader {
   }
 }
 
-/** What was read last, by block, within KEPT bytes. */
+/** What was read last, by block, within so many bytes. */
 class Kept<T> {
   readonly #read: (block: number) => { readonly value: T; readonly size: number } | undefined
   readonly #kept = new Map<number, { readonly value: T; readonly size: number }>()
+  readonly #most: number
   #size = 0
 
-  constructor(read: (block: number) => { readonly value: T; readonly size: number } | undefined) {
+  constructor(read: (block: number) => { readonly value: T; readonly size: number } | undefined, most: number) {
     this.#read = read
+    this.#most = most
   }
 
   get(block: number): T | undefined {
@@ -173,7 +177,7 @@ class Kept<T> {
   #keep(block: number, found: { readonly value: T; readonly size: number }): void {
     this.#size += found.size
     for (const [oldest, { size }] of this.#kept) {
-      if (this.#size <= KEPT) break
+      if (this.#size <= this.#most) break
       this.#kept.delete(oldest)
       this.#size -= size
     }

@@ -59,6 +59,6 @@ export class EventColumns {
 /** Columns as they were stored; undefined where the BLOB is none. */
 export function storedColumns(blob: unknown): EventColumns | undefined {
   if (!(blob instanceof Uint8Array) || blob.length !== INTS_BYTES + BLOCK * 8) return undefined
-  // What SQLite gives may lie anywhere; numbers of eight bytes want a place divisible by eight.
-  return new EventColumns(Uint8Array.from(blob))
+  // Numbers of eight bytes want a place divisible by eight.
+  return new EventColumns(blob.byteOffset % 8 === 0 ? blob : blob.slice())
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { EventFacts, KindOf, NamedEvent } from '../../model/procedure.ts'
 import type { DecodeBody } from '../../model/rows.ts'
-import { BlockReader } from './blocks.ts'
+import { BlockReader, KEPT_WRITING } from './blocks.ts'
 import { told } from './event-body.ts'
 import * as columns from './event-columns.ts'
 import { BETWEEN, EndpointReader, NameReader } from './interned.ts'
@@ -69,7 +69,7 @@ export class FactsReader {
   readonly #decode: DecodeBody
 
   constructor(database: DatabaseSync, decode: DecodeBody) {
-    this.#blocks = new BlockReader(database)
+    this.#blocks = new BlockReader(database, KEPT_WRITING)
     this.#names = new NameReader(database)
     this.#decode = decode
   }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { EventTally, TallyKind, TallySample } from '../../model/nodes.ts'
 import type { DecodeBody } from '../../model/rows.ts'
-import { BlockReader } from './blocks.ts'
+import { BlockReader, KEPT_WRITING } from './blocks.ts'
 import { told } from './event-body.ts'
 import * as columns from './event-columns.ts'
 import { EndpointReader, NameReader } from './interned.ts'
@@ -66,7 +66,7 @@ export class Tally {
   /** In the order of their first events; of those read no more is held than a few. */
   *all(): Generator<EventTally> {
     const endpoints = new EndpointReader(this.#database)
-    const blocks = new BlockReader(this.#database)
+    const blocks = new BlockReader(this.#database, KEPT_WRITING)
     const { kinds, sources, destinations, counts, frames, length } = this.#counted
     let read: ReadonlyMap<number, TallySample> = new Map()
     for (let tally = 0; tally < length; tally++) {

@@ -1,0 +1,33 @@
+import { InputFile } from '../input/file.ts'
+import type { TapClock } from '../model/clocks.ts'
+import { ClockSurvey } from '../pipeline/clock-survey.ts'
+
+const PCAPNG = 0x0a0d0d0a
+
+/** Which clocks of a job's captures, and of their interfaces, differ: told by the beginning of each. */
+export function surveyClocks(paths: readonly string[]): TapClock[] {
+  if (paths.length === 1 && !isPcapng(paths[0]!)) return []
+  const survey = new ClockSurvey(paths.length)
+  const files = paths.map((path) => new InputFile(path))
+  try {
+    for (let wants = survey.run(); wants >= 0; wants = survey.run()) {
+      const capture = survey.captures[wants]!
+      capture.room()
+      capture.took(files[wants]!.read(survey.memory.bytes, capture.roomFrom, capture.roomTo))
+    }
+    return survey.clocks()
+  } finally {
+    for (const file of files) file.close()
+  }
+}
+
+/** Only such a capture has interfaces. */
+function isPcapng(path: string): boolean {
+  const file = new InputFile(path)
+  const start = new Uint8Array(4)
+  try {
+    return file.read(start, 0, 4) === 4 && new DataView(start.buffer).getUint32(0) === PCAPNG
+  } finally {
+    file.close()
+  }
+}

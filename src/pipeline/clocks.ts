@@ -1,0 +1,50 @@
+import { LARGEST_RECORD } from '../bytes/memory.ts'
+import type { Capture } from '../capture/open.ts'
+import type { CaptureSource, Warning } from '../model/capture.ts'
+import type { Tap, TapClock } from '../model/clocks.ts'
+
+/** Room for frames of one capture whose interfaces have clocks of their own: they are put in order. */
+const ROOM = 32 * LARGEST_RECORD
+const MILLISECOND = 1e6
+
+/** By interface of a capture: nanoseconds that its clock is ahead. */
+export function aheadOf(clocks: readonly TapClock[], file: number): number[] {
+  const ahead: number[] = []
+  for (const one of clocks) if (one.file === file) ahead[one.interface] = one.ahead
+  return Array.from(ahead, (one) => one ?? 0)
+}
+
+/** Bytes of each capture's room for frames that wait; undefined where the usual ones will do. */
+export function roomFor(clocks: readonly TapClock[]): number | undefined {
+  return clocks.some(({ file, reference }) => file === reference.file) ? ROOM : undefined
+}
+
+/** What the inspector must know to read frames of a capture at the times that they were given. */
+export function sourceOf({ source }: Capture, clocks: readonly TapClock[], file: number): CaptureSource {
+  const ahead = aheadOf(clocks, file)
+  const interfaces = source.interfaces.map((one, i) => ({
+    ...one,
+    ...(ahead[i] !== undefined && ahead[i] !== 0 && { clock_ahead_ns: ahead[i] }),
+  }))
+  return ahead.length > 0 ? { ...source, interfaces } : source
+}
+
+/** Says of each clock that was set by how much it was ahead of another's. */
+export function clockWarnings(clocks: readonly TapClock[], captures: readonly Capture[]): Warning[] {
+  return clocks.map(({ ahead, reference, ...tap }) => ({
+    code: 'CLOCK_OFFSET',
+    ...(captures.length > 1 && { file: tap.file }),
+    ...(nameOf(tap, captures) !== '' && { interface: nameOf(tap, captures) }),
+    offset_ms: Math.round(ahead / 1000) / (MILLISECOND / 1000),
+    reference: [
+      ...(captures.length > 1 ? [`file ${reference.file}`] : []),
+      ...(nameOf(reference, captures) === '' ? [] : [`interface ${nameOf(reference, captures)}`]),
+    ].join(', '),
+  }))
+}
+
+/** Of an interface among others; empty where the capture has one alone. */
+function nameOf({ file, interface: number }: Tap, captures: readonly Capture[]): string {
+  const interfaces = captures[file]?.source.interfaces ?? []
+  return interfaces.length > 1 ? (interfaces[number]?.name ?? String(number)) : ''
+}
