@@ -74,6 +74,23 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
     await page.context().close()
   })
 
+  it('a result of another version leads to a new one of the same capture', async () => {
+    const { page } = await application.page()
+    const old = await application.analyzed(readFileSync(join(CAPTURES, 'forked.pcap')), 'old.pcap')
+    const gone = { error: 'The capture or its result is no longer kept: analyse it again', code: 'NOT_KEPT' }
+    await page.route(`**/api/v1/jobs/${old}/**`, (route) =>
+      route.request().method() === 'GET' ? route.fulfill({ status: 410, json: gone }) : route.continue(),
+    )
+    await page.goto(`${application.url}/jobs/${old}`)
+    await page.getByRole('button', { name: 'Analyse again' }).click()
+    await expect.poll(() => new URL(page.url()).pathname, { timeout: PATIENCE }).not.toBe(`/jobs/${old}`)
+    await page
+      .getByRole('row', { name: /SIP call/ })
+      .first()
+      .waitFor()
+    await page.context().close()
+  })
+
   it('a page that was asked for while nobody answered is there afterwards', async () => {
     const { page } = await application.page()
     await page.goto(application.url)

@@ -42,7 +42,9 @@ function Searched({ wanted }: { readonly wanted: Parameters<typeof useSessions>[
   return (
     <>
       <span className="dim small">
-        {jobs < of ? t('found.partly', { jobs: count(jobs), of: count(of) }) : t('found.jobs', { jobs: count(jobs) })}
+        {jobs < of
+          ? t('found.partly', { jobs: count(jobs), of: count(of) })
+          : t('found.jobs', { jobs: count(jobs), count: jobs })}
       </span>
       {unreadable > 0 && <span className="warn small">{t('found.unreadable', { unreadable: count(unreadable) })}</span>}
     </>

@@ -10,6 +10,7 @@ import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { Analysing } from '../jobs/job-row.tsx'
 import { Figures } from './figures.tsx'
+import { isNotKept, NotKept } from './not-kept.tsx'
 import { SessionsTable } from './sessions-table.tsx'
 import { TypeChips } from './type-chips.tsx'
 import { QueryBar } from './query-bar.tsx'
@@ -75,6 +76,7 @@ function Found({ job }: { readonly job: Job }) {
   const { data: coverage, error } = useCoverage(job.job_id, true)
   const { wanted, change } = useWanted()
   const understood = useUnderstood(job.job_id, wanted)
+  if (isNotKept(error)) return <NotKept job={job} error={error} />
   return (
     <>
       {error ? <Failure error={error} /> : <Figures coverage={coverage} job={job} />}

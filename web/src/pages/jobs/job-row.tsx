@@ -110,7 +110,8 @@ function factsOf(job: Job): string {
   if (job.status === 'queued') return [t('job.inQueue'), ...size].join(' · ')
   if (job.status === 'running') return [t('job.analysing'), ...size].join(' · ')
   const facts = [...size]
-  if (job.total_packets !== undefined) facts.push(t('job.packets', { packets: count(job.total_packets) }))
+  if (job.total_packets !== undefined)
+    facts.push(t('job.packets', { packets: count(job.total_packets), count: job.total_packets }))
   const when = day(job.completed_at ?? job.created_at)
   const took = tookOf(job)
   const at = t(`day.${when.day}`, { date: when.date, time: when.time })

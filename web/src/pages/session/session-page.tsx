@@ -1,8 +1,10 @@
+import { useJobOf } from '../../client/jobs.ts'
 import { useMoreEvents, useSession } from '../../client/sessions.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { endsOf, typeName } from '../../session-names.ts'
 import { useTitle } from '../../shell/title.ts'
 import { t } from '../../words.ts'
+import { isNotKept, NotKept } from '../job/not-kept.tsx'
 import { SessionBar } from './session-bar.tsx'
 import { MediaView } from './media-view.tsx'
 import { useSessionState } from './use-session-state.ts'
@@ -13,10 +15,15 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   const { data: session, error, refetch } = useSession(sessionId)
   const [state, change] = useSessionState()
   useTitle(session ? titleOf(session) : t('session.title'))
+  const job = useJobOf(sessionId)
   if (error) {
     return (
       <main className="page" id="main" tabIndex={-1}>
-        <Failure error={error} onRetry={() => void refetch()} />
+        {isNotKept(error) && job ? (
+          <NotKept job={job} error={error} />
+        ) : (
+          <Failure error={error} onRetry={() => void refetch()} />
+        )}
       </main>
     )
   }

@@ -91,7 +91,14 @@ interface FoundProps {
 function Found({ found, wanted, onPage }: FoundProps) {
   const { subscribers, total, searched } = found
   if (total === 0) {
-    return <p className="nothing mid">{t(wanted.find === '' ? 'subscribers.none' : 'subscribers.nobody')}</p>
+    return (
+      <div className="nothing mid">
+        <p>{t(wanted.find === '' ? 'subscribers.none' : 'subscribers.nobody')}</p>
+        {searched.unreadable > 0 && (
+          <p className="warn">{t('found.unreadable', { unreadable: count(searched.unreadable) })}</p>
+        )}
+      </div>
+    )
   }
   const { page } = wanted
   return (
