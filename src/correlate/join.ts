@@ -12,7 +12,7 @@ import { subscriberAddress } from './subscriber-address.ts'
 
 /** Share of the job's budget for groups at hand, and what one of them takes with its draft. */
 const SHARE = 0.25
-const GROUP_BYTES = 3000
+const GROUP_BYTES = 2000
 const MOST_PARTICIPANTS = 64
 /** Frames of messages in pieces that a group remembers. */
 const MOST_SHARED = 16

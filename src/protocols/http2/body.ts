@@ -76,6 +76,7 @@ function readJson(bytes: Uint8Array): { json: unknown; rest: string } {
 
 /** Whether it is nested deeper than any message of the core; whoever follows it would run out of stack. */
 function isTooDeep(spelled: string): boolean {
+  if (!opensOften(spelled)) return false
   let depth = 0
   let isText = false
   for (let i = 0; i < spelled.length; i++) {
@@ -84,6 +85,17 @@ function isTooDeep(spelled: string): boolean {
     else if (isText && code === BACKSLASH) i++
     else if (!isText && (code | 0x20) === OPENING && ++depth > DEEPEST) return true
     else if (!isText && (code | 0x20) === CLOSING) depth--
+  }
+  return false
+}
+
+/** Whether it has brackets enough to be that deep: most have few, and these are soon found. */
+function opensOften(spelled: string): boolean {
+  let count = 0
+  for (const bracket of ['{', '[']) {
+    for (let at = spelled.indexOf(bracket); at >= 0; at = spelled.indexOf(bracket, at + 1)) {
+      if (++count > DEEPEST) return true
+    }
   }
   return false
 }

@@ -80,7 +80,21 @@ export function redactedPath(path: string): string {
   )
 }
 
+/** What is known of names: messages have the same ones over and over. */
+const known = new Map<string, boolean>()
+const MOST_NAMES = 4096
+const LONGEST_NAME = 64
+
 function isSecret(name: string): boolean {
+  let secret = known.get(name)
+  if (secret === undefined) {
+    secret = isSecretName(name)
+    if (known.size < MOST_NAMES && name.length <= LONGEST_NAME) known.set(name, secret)
+  }
+  return secret
+}
+
+function isSecretName(name: string): boolean {
   const plain = name.toLowerCase().replaceAll(/[-_]/g, '')
   return SECRET_FIELDS.has(plain) || SECRET_PATTERN.test(plain)
 }
@@ -93,12 +107,15 @@ export function redactedJson(value: unknown): unknown {
     if (depth === DEEPEST) return '…'
     if (Array.isArray(one))
       return one.slice(0, Math.max(0, left)).map((item) => (left-- > 0 ? copy(item, depth + 1) : '…'))
-    const fields: [string, unknown][] = []
-    for (const [name, field] of Object.entries(one)) {
+    const fields: Record<string, unknown> = {}
+    for (const name of Object.keys(one)) {
       if (left-- <= 0) break
-      fields.push([name, isSecret(name) ? REDACTED : copy(field, depth + 1)])
+      const value = isSecret(name) ? REDACTED : copy((one as Record<string, unknown>)[name], depth + 1)
+      // By assignment it would be no field but what the object inherits.
+      if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true })
+      else fields[name] = value
     }
-    return Object.fromEntries(fields)
+    return fields
   }
   return copy(value, 0)
 }
