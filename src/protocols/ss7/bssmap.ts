@@ -3,7 +3,7 @@ import { octets } from '../../bytes/octets.ts'
 import type { Out } from '../../model/message.ts'
 import { readLayer3 } from '../layer3/layer3.ts'
 import { mobileIdentity } from '../nas/identities.ts'
-import type { Extent } from './sccp-parts.ts'
+import type { Carrying, Extent } from './sccp-parts.ts'
 import { BSSMAP_CAUSES } from './tables-causes.ts'
 import { BSSMAP_MESSAGES } from './tables.ts'
 
@@ -36,9 +36,9 @@ const WITH_LENGTH: ReadonlySet<number> = new Set([
 ])
 const FAILURE = / (Failure|Reject)$/
 
-/** Reads the message at [from, to), its type first; gives its name, and that of what it carries for a phone. */
-export function readBssmap(bytes: Uint8Array, { from, to }: Extent, out: Out): { name: string; held?: string } {
-  let held: string | undefined
+/** Reads the message at [from, to), its type first; gives what it is called. */
+export function readBssmap(bytes: Uint8Array, { from, to }: Extent, out: Out): Carrying {
+  let [held, cause]: (string | undefined)[] = []
   const type = bytes[from]!
   const name = BSSMAP_MESSAGES[type] ?? `message ${type}`
   out.put('application', 'BSSMAP')
@@ -56,23 +56,28 @@ export function readBssmap(bytes: Uint8Array, { from, to }: Extent, out: Out): {
       break
     }
     if (id === LAYER_3) held = readLayer3(bytes, { from: start, to: end, wireTo: end }, out)
-    else tell(bytes, { id, from: start, to: end }, out)
+    else cause = tell(bytes, { id, from: start, to: end }, out) ?? cause
     at = end
   }
-  return { name, ...(held !== undefined && { held }) }
+  return { name, held, cause }
 }
 
-function tell(bytes: Uint8Array, { id, from, to }: Extent & { readonly id: number }, out: Out): void {
-  if (to <= from) return
+/** Gives the name of the cause, where that is what it is. */
+function tell(bytes: Uint8Array, { id, from, to }: Extent & { readonly id: number }, out: Out): string | undefined {
+  if (to <= from) return undefined
   if (id === CAUSE) {
     // A national cause has a second octet: §3.2.2.5.
     const value = bytes[from]! & 0x7f
-    if ((bytes[from]! & 0x80) === 0)
-      out.put('cause', { value, name: BSSMAP_CAUSES[value] ?? `cause ${value}` }, from, to)
-  } else if (id === IMSI) {
+    if ((bytes[from]! & 0x80) !== 0) return undefined
+    const name = BSSMAP_CAUSES[value] ?? `cause ${value}`
+    out.put('cause', { value, name }, from, to)
+    return name
+  }
+  if (id === IMSI) {
     const imsi = mobileIdentity(bytes, from, to)?.['imsi']
-    if (typeof imsi !== 'string') return
+    if (typeof imsi !== 'string') return undefined
     out.put('imsi', imsi, from, to)
     out.party({ role: 'served', imsi })
   } else if (id === TMSI && to - from === 4) out.put('tmsi', `0x${octets(bytes, from, to)}`, from, to)
+  return undefined
 }

@@ -4,7 +4,7 @@ import { octets, u16 } from '../../bytes/octets.ts'
 import { Per } from '../../bytes/per.ts'
 import type { Out } from '../../model/message.ts'
 import { readLayer3 } from '../layer3/layer3.ts'
-import type { Extent } from './sccp-parts.ts'
+import type { Carrying, Extent } from './sccp-parts.ts'
 import { RANAP_CAUSES } from './tables-causes.ts'
 import { RANAP_PDUS, RANAP_PROCEDURES } from './tables.ts'
 
@@ -33,14 +33,8 @@ const EXTENSION = ['radioNetwork', 257, 512] as const
 
 type Fields = Record<string, unknown>
 
-/** What a message is called, and the one that it carries for a phone. */
-interface Told {
-  readonly name: string
-  readonly held?: string
-}
-
 /** Reads the message at [from, to); undefined where it is none. */
-export function readRanap(bytes: Uint8Array, { from, to }: Extent, out: Out): Told | undefined {
+export function readRanap(bytes: Uint8Array, { from, to }: Extent, out: Out): Carrying | undefined {
   const kind = RANAP_PDUS[bytes[from]!]
   if (kind === undefined || to - from < 2) return undefined
   const code = bytes[from + 1]!
@@ -49,13 +43,13 @@ export function readRanap(bytes: Uint8Array, { from, to }: Extent, out: Out): To
   out.put('procedure_code', code, from + 1, from + 2)
   out.put('pdu_type', type, from, from + 1)
   if (type === UNSUCCESSFUL) out.put('failed', true)
-  const held = readElements(bytes, { from: from + 2, to }, out)
-  return { name: `${RANAP_PROCEDURES[code] ?? `procedure ${code}`}${kind}`, ...(held !== undefined && { held }) }
+  const read = readElements(bytes, { from: from + 2, to }, out)
+  return { name: `${RANAP_PROCEDURES[code] ?? `procedure ${code}`}${kind}`, ...read }
 }
 
-/** Criticality, then the IEs in an open type; what is behind a fault is not read. Gives the name of what is carried. */
-function readElements(bytes: Uint8Array, { from, to }: Extent, out: Out): string | undefined {
-  let held: string | undefined
+/** Criticality, then the IEs in an open type; what is behind a fault is not read. */
+function readElements(bytes: Uint8Array, { from, to }: Extent, out: Out): Omit<Carrying, 'name'> {
+  const read: { held?: string | undefined; cause?: string } = {}
   const per = new Per(bytes, from, to)
   per.bits(2)
   const value = per.open()
@@ -67,16 +61,18 @@ function readElements(bytes: Uint8Array, { from, to }: Extent, out: Out): string
     const element = value.open()
     const [start, end] = [element.at, element.end]
     if (id === NAS_PDU && value.fault === '') {
-      held ??= heldIn(element, out)
+      read.held ??= heldIn(element, out)
       continue
     }
     const fields = value.fault === '' ? fieldsOf(id, element) : undefined
     if (!fields || element.fault !== '') continue
     for (const [name, told] of Object.entries(fields)) out.put(name, told, start, end)
+    const cause = fields['cause'] as { group: string; name: string } | undefined
+    if (cause) read.cause = `${cause.group} ${cause.name}`
     if (typeof fields['imsi'] === 'string') out.party({ role: 'served', imsi: fields['imsi'] })
   }
   if (per.fault !== '' && out.fault === '') out.fault = per.fault
-  return held
+  return read
 }
 
 /** NAS-PDU: §9.2.3.5. */

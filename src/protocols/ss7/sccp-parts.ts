@@ -1,5 +1,12 @@
 // Where the parts of SCCP messages lie: ITU-T Q.713 §4.
 
+/** What a message over SCCP is called, the one that it carries for a phone, and why it was sent. */
+export interface Carrying {
+  readonly name: string
+  readonly held?: string | undefined
+  readonly cause?: string | undefined
+}
+
 /** Octets [from, to). */
 export interface Extent {
   readonly from: number

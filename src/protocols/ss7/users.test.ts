@@ -13,7 +13,7 @@ const IMSI = '001010000000001'
 function read(bytes: Uint8Array, subsystem: number) {
   const out = new Kept()
   const naming = readUser(bytes, { from: 0, to: bytes.length }, [subsystem], out)
-  return { name: naming?.name, details: out.details, parties: out.parties, fault: out.fault }
+  return { name: naming?.name, short: naming?.short, details: out.details, parties: out.parties, fault: out.fault }
 }
 
 const cases: { it: string; bytes: Uint8Array; subsystem: number; want: object }[] = [
@@ -43,7 +43,10 @@ const cases: { it: string; bytes: Uint8Array; subsystem: number; want: object }[
     it: 'RANAP release, with the cause',
     bytes: make.ranap(0, 1, make.ranapCause(2, 83)),
     subsystem: RANAP,
-    want: { details: { cause: { group: 'nas', value: 83, name: 'normal-release' } } },
+    want: {
+      short: 'RANAP Iu-Release (nas normal-release)',
+      details: { cause: { group: 'nas', value: 83, name: 'normal-release' } },
+    },
   },
   {
     it: 'RANAP failure of a relocation',
@@ -71,7 +74,11 @@ const cases: { it: string; bytes: Uint8Array; subsystem: number; want: object }[
     it: 'BSSMAP clear command, with the cause',
     bytes: make.bssmap(0x20, make.bssmapCause(0x09)),
     subsystem: BSSAP,
-    want: { name: 'BSSMAP Clear Command', details: { bssmap_type: 0x20, cause: { value: 9, name: 'Call control' } } },
+    want: {
+      name: 'BSSMAP Clear Command',
+      short: 'BSSMAP Clear Command (Call control)',
+      details: { bssmap_type: 0x20, cause: { value: 9, name: 'Call control' } },
+    },
   },
   {
     it: 'BSSMAP assignment failure behind another element',

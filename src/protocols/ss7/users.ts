@@ -3,7 +3,7 @@ import type { Out } from '../../model/message.ts'
 import { readLayer3 } from '../layer3/layer3.ts'
 import { readBssmap } from './bssmap.ts'
 import { readRanap } from './ranap.ts'
-import type { Extent } from './sccp-parts.ts'
+import type { Carrying, Extent } from './sccp-parts.ts'
 import { readTcap } from './tcap.ts'
 
 /** Subsystem numbers of one end and the other; undefined where not told. */
@@ -46,7 +46,7 @@ export function named({ application, name }: { application: string; name: string
 
 function ranap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
   const told = readRanap(bytes, data, out)
-  return told && carrying(`RANAP ${told.name}`, told.held)
+  return told && carrying('RANAP', told)
 }
 
 function bssap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
@@ -56,14 +56,17 @@ function bssap(bytes: Uint8Array, data: Extent, out: Out): Naming | undefined {
     out.put('application', 'DTAP')
     const to = Math.min(data.to, from + 3 + (bytes[from + 2] ?? 0))
     const held = readLayer3(bytes, { from: from + 3, to, wireTo: to }, out)
-    return held === undefined ? carrying('DTAP') : { name: `DTAP ${held}`, short: `DTAP / ${held}` }
+    return held === undefined ? { name: 'DTAP', short: 'DTAP' } : { name: `DTAP ${held}`, short: `DTAP / ${held}` }
   }
   if (discriminator !== MANAGEMENT || to - from < 3) return undefined
-  const { name, held } = readBssmap(bytes, { from: from + 2, to }, out)
-  return carrying(`BSSMAP ${name}`, held)
+  return carrying('BSSMAP', readBssmap(bytes, { from: from + 2, to }, out))
 }
 
-/** Its line names what it carries too. */
-function carrying(name: string, held?: string): Naming {
-  return { name, short: held === undefined ? name : `${name} / ${held}` }
+/** Its line names what it carries too, and why it was sent. */
+function carrying(application: string, { name, held, cause }: Carrying): Naming {
+  const whole = `${application} ${name}`
+  return {
+    name: whole,
+    short: `${whole}${held === undefined ? '' : ` / ${held}`}${cause === undefined ? '' : ` (${cause})`}`,
+  }
 }
