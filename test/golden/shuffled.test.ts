@@ -111,7 +111,7 @@ const BOTH: { it: string; make: (wire: Wire) => void; client: string }[] = [
   {
     it: 'a heartbeat of PFCP',
     client: '10.0.0.70',
-    make: (wire) => void new PfcpPeers(wire, '10.0.0.70', '10.0.0.71').exchange(10, 1, { response: [] }),
+    make: (wire) => new PfcpPeers(wire, '10.0.0.70', '10.0.0.71').exchange(10, 1, { response: [] }),
   },
   {
     it: 'a ping of SIP',
