@@ -1,7 +1,7 @@
 import { appended } from '../../bytes/appended.ts'
 import { Recent } from '../../bytes/recent.ts'
 import type { Clue, Message, Party } from '../../model/message.ts'
-import { hash } from '../sip/hash.ts'
+import { hash } from '../../bytes/hash.ts'
 
 /** What is remembered of one session. */
 const MOST_TOLD = 64

@@ -1,6 +1,6 @@
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Message, Tracker } from '../../model/message.ts'
-import { hash, mix } from '../sip/hash.ts'
+import { hash, mix } from '../../bytes/hash.ts'
 import { Origins } from './origins.ts'
 import { tell } from './tell.ts'
 import { Told } from './told.ts'

@@ -1,7 +1,7 @@
 // What the tracker needs of a decoded message.
 import type { Message } from '../../model/message.ts'
 import { type Fields, listOf, NO_TEID } from './elements.ts'
-import { hash } from '../sip/hash.ts'
+import { hash } from '../../bytes/hash.ts'
 import { requestOf } from './procedures.ts'
 
 export interface Seen {

@@ -1,5 +1,5 @@
 /** What the session of a known call needs of its further messages, read off the bytes: RFC 3261 §7, §20. */
-import { hashOfBytes, hashOfWords } from './hash.ts'
+import { hashOfBytes, hashOfWords } from '../../bytes/hash.ts'
 import { OTHER_CALL_ID_HEADERS } from './tables.ts'
 
 /** Methods within a call; the others, and what is no method, are decoded at once. */

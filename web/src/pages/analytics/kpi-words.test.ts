@@ -27,7 +27,7 @@ describe('a figure', () => {
     expect(nameOf({ name: 'LTE attach time' })).toEqual(['LTE attach time', ''])
   })
   it('is a ratio, or the 95th percentile of a delay, or not known', () => {
-    expect([valueOf({ percent: 0 }), valueOf({ p95_ms: 12 }), valueOf({})]).toEqual(['0 %', '12.0 ms', '–'])
+    expect([valueOf({ percent: 0 }), valueOf({ p95_ms: 12 }), valueOf({})]).toEqual(['0 %', '12 ms', '–'])
   })
   it('leads to the sessions that it counts', () => {
     expect(countedLink('ser', ALL)).toBe('/sessions?q=kpi+%3D%3D+ser')
