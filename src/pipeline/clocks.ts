@@ -43,8 +43,12 @@ export function clockWarnings(clocks: readonly TapClock[], captures: readonly Ca
   }))
 }
 
-/** Of an interface among others; empty where the capture has one alone. */
+/** Of an interface among others; empty where the capture has one alone. Several may be of one name. */
 function nameOf({ file, interface: number }: Tap, captures: readonly Capture[]): string {
   const interfaces = captures[file]?.source.interfaces ?? []
-  return interfaces.length > 1 ? (interfaces[number]?.name ?? String(number)) : ''
+  if (interfaces.length < 2) return ''
+  const name = interfaces[number]?.name
+  if (name === undefined) return String(number)
+  const isShared = interfaces.some((other, i) => i !== number && other.name === name)
+  return isShared ? `${name} (${number})` : name
 }

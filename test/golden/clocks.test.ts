@@ -80,6 +80,16 @@ describe('clocks that differ', () => {
     })
   })
 
+  it('of two interfaces of one name are told by their numbers too', async () => {
+    const packets = passing()
+    const others = second(packets, { ahead: 300 }).map((packet) => ({ ...packet, interface: 1 }))
+    const interfaces = [{ name: 'any' }, { name: 'any' }]
+    const found = told(await analyzeCapture(pcapng({ interfaces, packets: byTime([...packets, ...others]) })))
+    expect(found).toMatchObject({
+      warnings: [{ code: 'CLOCK_OFFSET', interface: 'any (1)', offset_ms: 300, reference: 'interface any (0)' }],
+    })
+  })
+
   it('keep the order of what only one of them saw', async () => {
     const packets = passing()
     const others = second(packets, { ahead: 5000, unseen: (packet) => !isAnswer(packet) && packet.bytes.length > 250 })
