@@ -39,6 +39,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   established: 'Established, and not seen to end',
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
+  superseded: 'Set up, and not seen deleted before another took its place',
   ended: 'Granted and ended',
   completed: 'Completed',
   no_creation: 'The capture begins after it was set up',

@@ -223,10 +223,21 @@ describe('a connection', () => {
     attach(wire, 90_000, { imsi: '001010000000002', teid: 0x13 })
     const sessions = await sessionsOf(wire)
     expect(sessions.map(({ session_key, events }) => [session_key, events.length])).toEqual([
-      [`imsi:${IMSI}/internet/5`, 6],
+      // The creation of the next is its end.
+      [`imsi:${IMSI}/internet/5`, 7],
       [`imsi:${IMSI}/internet/5`, 8],
       ['imsi:001010000000002/internet/5', 6],
     ])
+    expect(sessions[0]).toMatchObject({
+      outcome: 'success',
+      packet_count: 7,
+      verdict: {
+        kind: 'superseded',
+        ended_by: 'Create Session',
+        frame: 7,
+        text: 'Set up, and not seen deleted before another took its place; the Create Session ended it.',
+      },
+    })
     expect(sessions[1]).toMatchObject({ facts: { supersedes: true } })
   })
 

@@ -27,6 +27,8 @@ export interface Connection {
   /** Type of the request that was last made about it, and whether that has its answer. */
   asked: number
   isAnswered: boolean
+  /** The one in whose place it came, until a message has told so. */
+  supersedes: Connection | undefined
   /** The connection that this one has proved to be. */
   same: Connection | undefined
 }

@@ -65,6 +65,7 @@ export class Connections {
       belongings: [],
       asked: 0,
       isAnswered: false,
+      supersedes: undefined,
       same: undefined,
     }
     this.name(connection)

@@ -175,6 +175,7 @@ export class Finder {
     }
     const connection = this.#connections.make(identity, time)
     connection.interfaces.push(sender)
+    connection.supersedes = known
     return connection
   }
 

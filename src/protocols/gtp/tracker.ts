@@ -181,6 +181,8 @@ export class GtpTracker implements Tracker {
     this.#key(message, connection, answered !== undefined && transaction.ends && !transaction.isRefused)
     if (half) message.keys.push({ kind: 'gtp', value: half.id, use: 'open' })
     this.#share(seen, connection, { others: transaction.others, ends: false })
+    if (connection.supersedes) share(message, [connection.supersedes], 'ended')
+    connection.supersedes = undefined
     this.#restarted(seen)
   }
 
