@@ -241,6 +241,32 @@ describe('a connection', () => {
     expect(sessions[1]).toMatchObject({ facts: { supersedes: true } })
   })
 
+  it('one of two is released by an answer that stands before its request and names none', async () => {
+    const wire = new Wire()
+    attach(wire)
+    const [asked, created] = [
+      make.gtp2(
+        32,
+        { teid: 0x21, sequence: 2 },
+        make.imsi(IMSI),
+        make.fteid(10, 0x11, '10.0.0.10'),
+        make.apn('ims'),
+        make.bearer(make.ebi(6)),
+      ),
+      make.gtp2(33, { teid: 0x11, sequence: 2 }, make.cause(16), make.fteid(11, 0x21, '10.0.0.41')),
+    ]
+    wire.udp(100, MME, SGW, asked)
+    wire.udp(110, SGW, MME, created)
+    wire.udp(3000, SGW, MME, make.gtp2(37, { teid: 0x11, sequence: 3 }, make.cause(16)))
+    wire.udp(2995, MME, SGW, make.gtp2(36, { teid: 0x21, sequence: 3 }, make.ebi(6)))
+    const sessions = await sessionsOf(wire)
+    const told = sessions.map(({ session_key, verdict, events }) => [session_key, verdict!['kind'], events.length])
+    expect(told).toEqual([
+      [`imsi:${IMSI}/internet/5`, 'active', 6],
+      [`imsi:${IMSI}/ims/6`, 'released', 4],
+    ])
+  })
+
   it('G2 piggybacked: two events of one frame, which counts once', async () => {
     const wire = new Wire()
     const name = [make.imsi(IMSI), make.fteid(10, 9, '10.0.0.10'), make.apn('ims'), make.bearer(make.ebi(6))]

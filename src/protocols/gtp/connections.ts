@@ -66,6 +66,7 @@ export class Connections {
       asked: 0,
       isAnswered: false,
       supersedes: undefined,
+      halves: [],
       same: undefined,
     }
     this.name(connection)

@@ -12,9 +12,10 @@ import {
   FIRST_COMMAND_SEQUENCE,
   isAnchor,
   isThird,
+  isUeAnswer,
 } from './procedures.ts'
 import { milliseconds, numberOf, type Seen, senderOf, transactionId } from './seen.ts'
-import type { Sharing } from './sharing.ts'
+import { isOfUe, type Sharing } from './sharing.ts'
 import type { Transactions } from './transactions.ts'
 import { endsOf, type TunnelEnd } from './tunnels.ts'
 
@@ -57,7 +58,7 @@ export class Finder {
    * What a request is about whose answer stood before it: a creation of what is known by its other hop or by nothing yet;
    * of others the answer may not have said which of a UE's connections it is.
    */
-  meant(seen: Seen, answered: Connection): Connection {
+  meant(seen: Seen, { connection: answered, isHalf }: { connection: Connection; isHalf: boolean }): Connection {
     const { addressed, subscriber, ebis, apn, time } = seen
     if (isCreation(seen)) {
       if (answered.subscriber !== '') return answered
@@ -65,7 +66,7 @@ export class Finder {
       const alive = this.#connections.of(subscriber)
       return alive.find((one) => one.apn === apn && one.ebi === ebi && isHop(one, senderOf(seen), time)) ?? answered
     }
-    return choose(this.#connections.at(addressed, { time }), ebis, apn) ?? answered
+    return choose(this.#connections.at(addressed, { time }), ebis, apn) ?? (isHalf ? this.of(seen) : answered)
   }
 
   /** Of a connection that began before the capture: the hop before has just told of the same new tunnel. */
@@ -107,18 +108,39 @@ export class Finder {
     return named ?? this.#chosen(alive, seen)
   }
 
-  /** The one that is meant of a UE's connections: by bearer, by APN, by the tunnels of its bearers, or the first. */
-  #chosen(connections: readonly Connection[], { details, answers, ebis, apn }: Seen): Connection | undefined {
-    if (connections.length <= 1) return connections[0]
-    const named = choose(connections, ebis, apn) ?? waiting(connections, answers)
-    if (named) return named
+  /**
+   * The likeliest of several of a UE's connections, where an answer whose request was not seen, or not yet, may be about
+   * any of them.
+   */
+  likeliest(seen: Seen): Connection | undefined {
+    const { addressed, type, time } = seen
+    if (addressed === '' || isCreationAnswer(seen) || isUeAnswer(type) || !isOfUe(seen)) return undefined
+    if (this.#candidates(this.#connections.at(addressed, { time }), seen).length <= 1) return undefined
+    return this.#addressed(seen)
+  }
+
+  /** The one that is meant of a UE's connections, or the first. */
+  #chosen(connections: readonly Connection[], seen: Seen): Connection | undefined {
+    const candidates = this.#candidates(connections, seen)
+    if (candidates.length <= 1) return candidates[0]
+    return candidates.reduce((a, b) => (b.ebi >= 0 && b.ebi < a.ebi ? b : a))
+  }
+
+  /** Which of a UE's connections may be meant: by bearer, by APN, by what was asked, by the tunnels of its bearers. */
+  #candidates(connections: readonly Connection[], seen: Seen): readonly Connection[] {
+    if (connections.length <= 1) return connections
+    const { details, answers, ebis, apn } = seen
+    const named = choose(connections, ebis, apn)
+    if (named) return [named]
+    const left = waiting(connections, answers)
+    if (left.length === 1) return left
     for (const bearer of listOf(details['bearers'])) {
       for (const { end } of endsOf(bearer)) {
         const known = this.#connections.userAt(end)
-        if (known && connections.includes(known)) return known
+        if (known && connections.includes(known)) return [known]
       }
     }
-    return connections.reduce((a, b) => (b.ebi >= 0 && b.ebi < a.ebi ? b : a))
+    return left
   }
 
   /** By the subscriber, or by the PGW's end of a connection that goes to another MME or SGW. */

@@ -1,4 +1,5 @@
 // What becomes of a message of GTP: its transaction, its connection, and what it ends: TS 29.274 §4, §7; DOMAIN 4.7.
+import { appended } from '../../bytes/appended.ts'
 import type { Message, Tracker } from '../../model/message.ts'
 import { type Connection, rootOf, remove, unite } from './connection.ts'
 import { Connections } from './connections.ts'
@@ -17,8 +18,11 @@ import {
 } from './procedures.ts'
 import { contentOf, milliseconds, type Seen, seenIn, senderOf, transactionId } from './seen.ts'
 import { divide, isOfUe, share, Sharing } from './sharing.ts'
-import { type Transaction, Transactions } from './transactions.ts'
+import { OVERTAKING, type Transaction, Transactions } from './transactions.ts'
 import { endsOf } from './tunnels.ts'
+
+/** Answers before their requests that one connection has to itself. */
+const MOST_HALVES = 8
 
 /**
  * Sees a job's messages in order. Pairs answers with requests, tells repeats, learns which tunnel ends belong to which
@@ -115,6 +119,13 @@ export class GtpTracker implements Tracker {
   #key(message: Message, connection: Connection, ends: boolean): void {
     const use = ends ? 'close' : 'open'
     message.keys = [{ kind: 'gtp', value: connection.id, use }]
+    if (connection.halves.length === 0) return
+    const isDue = ({ created }: Connection): boolean => ends || message.where.time - created > OVERTAKING
+    for (const half of connection.halves.filter(isDue)) {
+      if (half.same === undefined && unite(half, connection))
+        message.keys.push({ kind: 'gtp', value: half.id, use: 'open' })
+    }
+    connection.halves = connection.halves.filter((half) => half.same === undefined)
   }
 
   #begin(seen: Seen): Transaction {
@@ -163,7 +174,9 @@ export class GtpTracker implements Tracker {
       return
     }
     const answered = transaction.answer === 0 ? undefined : transaction.connection && rootOf(transaction.connection)
-    const connection = earlier ?? (answered && this.#finder.meant(seen, answered)) ?? this.#finder.of(seen)
+    const { isHalf } = transaction
+    const meant = answered && this.#finder.meant(seen, { connection: answered, isHalf })
+    const connection = earlier ?? meant ?? this.#finder.of(seen)
     const half = answered && this.#overtaken(seen, transaction, { answered, connection })
     transaction.connection = connection
     connection.asked = seen.type
@@ -177,6 +190,9 @@ export class GtpTracker implements Tracker {
     // The SGW that was left forgets the connection, which goes on elsewhere.
     if (seen.type === DELETE_SESSION && !transaction.ends) {
       for (const one of [connection, ...transaction.others]) this.#connections.release(seen.addressed, one)
+    }
+    if (answered && !transaction.isRefused) {
+      for (const one of [connection, ...transaction.others]) remove(one.bearers, transaction.removes ?? [])
     }
     this.#key(message, connection, answered !== undefined && transaction.ends && !transaction.isRefused)
     if (half) message.keys.push({ kind: 'gtp', value: half.id, use: 'open' })
@@ -194,6 +210,7 @@ export class GtpTracker implements Tracker {
   ): Connection | undefined {
     const { details, subscriber, apn, time } = seen
     if (transaction.first >= time) details['latency_ms'] = milliseconds(transaction.first - time)
+    if (transaction.isHalf) return unite(answered, connection)
     if (!isCreation(seen)) return undefined
     const sender = senderOf(seen)
     if (!connection.interfaces.includes(sender)) connection.interfaces.push(sender)
@@ -213,11 +230,26 @@ export class GtpTracker implements Tracker {
     if (ends) for (const one of others) this.#sharing.end(one, time)
   }
 
+  /** An answer before its request, which will tell which of a UE's connections both are about. */
+  #half(seen: Seen): boolean {
+    const likeliest = this.#finder.likeliest(seen)
+    if (!likeliest || likeliest.halves.length >= MOST_HALVES) return false
+    const half = this.#connections.make({ subscriber: '', apn: '', ebi: -1 }, seen.time)
+    const transaction = this.#early(seen)
+    transaction.connection = half
+    transaction.isHalf = true
+    likeliest.halves = appended(likeliest.halves, half)
+    this.#key(seen.message, half, false)
+    this.#restarted(seen)
+    return true
+  }
+
   #answer(seen: Seen): void {
     const { message, details } = seen
     this.#peers.note(seen)
     const transaction = this.#answered(seen)
     const asked = transaction?.connection && rootOf(transaction.connection)
+    if (asked === undefined && this.#half(seen)) return
     const connection = asked ?? this.#finder.unasked(seen) ?? this.#finder.unknown(seen)
     const known = transaction ?? this.#early(seen)
     known.connection = connection
