@@ -142,6 +142,15 @@ function swapped(wire: Wire, asked: Uint8Array, answered: Uint8Array): void {
   wire.at += 20
 }
 
+const both = (wire: Wire): void => {
+  attach(wire)
+  attach(wire, { apn: 'ims', ebi: 6, sequence: 2, teids: [0x11, 0x21, 0x25, 0x35], addressed: true })
+}
+const groups = ({ messages }: Wire): string[] =>
+  messages.slice(8).map(({ keys }) => keys.map(({ value, use }) => `${value} ${use}`).join(', '))
+const remove = (linked: number, sequence: number) => gtp2(36, { teid: 0x21, sequence }, ebi(linked))
+const removed = (sequence: number) => gtp2(37, { teid: 0x11, sequence }, cause(16))
+
 describe('an answer that stands before its request in the capture', () => {
   it('is of the same connection, from creation to deletion', () => {
     const wire = new Wire()
@@ -164,15 +173,6 @@ describe('an answer that stands before its request in the capture', () => {
     ])
     expect(wire.send(MME, SGW, request({ sequence: 4 }))).toBe('gtp:2')
   })
-
-  const both = (wire: Wire): void => {
-    attach(wire)
-    attach(wire, { apn: 'ims', ebi: 6, sequence: 2, teids: [0x11, 0x21, 0x25, 0x35], addressed: true })
-  }
-  const groups = ({ messages }: Wire): string[] =>
-    messages.slice(8).map(({ keys }) => keys.map(({ value, use }) => `${value} ${use}`).join(', '))
-  const remove = (linked: number, sequence: number) => gtp2(36, { teid: 0x21, sequence }, ebi(linked))
-  const removed = (sequence: number) => gtp2(37, { teid: 0x11, sequence }, cause(16))
 
   it('and names none of a UE’s connections is of the one that the request names', () => {
     const wire = new Wire()
