@@ -54,6 +54,12 @@ export class Counters {
     if (undecoded > 0) this.#undecoded.count(packet, -undecoded)
   }
 
+  /** Of so many frames that counted as decoded, what they belong to is not all there. */
+  incomplete(frames: number): void {
+    this.#verdicts[DECODED]! -= frames
+    this.#verdicts[CUT]! += frames
+  }
+
   #move(from: number, to: number, packets: number, bytes: number): void {
     this.#packets[from]! -= packets
     this.#packets[to]! += packets

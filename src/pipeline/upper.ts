@@ -236,6 +236,10 @@ export class Upper implements Payloads {
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
   }
 
+  incomplete(frames: number): void {
+    this.#around.counters.incomplete(frames)
+  }
+
   isOver(flow: number): boolean {
     if (this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] !== MEDIA) return false
     const group = this.#media.groupOf(flow)
