@@ -3,7 +3,7 @@ import type { EventTally, NodeRow, Role, SameNode, TallyKind } from '../../model
 import type { Relating } from '../../model/relating.ts'
 import { Agents } from './agents.ts'
 import { type NodeLink, NodeTable, type Place } from './node-table.ts'
-import type { MessageKind, Partners, RoleRules } from './role-rules.ts'
+import { isEverybodys, type MessageKind, type Partners, type RoleRules } from './role-rules.ts'
 import { Support } from './support.ts'
 import { ROLE_RULES } from './tables.ts'
 
@@ -187,8 +187,10 @@ function isAgent({ support }: Host): boolean {
 
 /** Several functions live at one address where ports tell different ones, and neither is only a class or a part. */
 function isShared(host: Host): boolean {
-  const { ports, support } = host
+  const { address, ports, support } = host
   if (support.best === undefined || isAgent(host)) return false
+  // What one port tells is nothing of the others.
+  if (isEverybodys(address)) return ports.some((port) => port.support.best !== undefined)
   const roles = new Set(ports.flatMap(({ support: own }) => own.best ?? []).map((role) => FUNCTION[role] ?? role))
   for (const role of roles) if (PARTS.get(role)?.some((whole) => roles.has(whole))) roles.delete(role)
   return roles.size > 1
