@@ -39,8 +39,7 @@ export class CaptureFile {
     for (;;) {
       const state = capture.next()
       if (state === NEED_INPUT) {
-        capture.room()
-        capture.took(this.#input.read(memory.bytes, capture.roomFrom, capture.roomTo))
+        this.#input.bring(capture, memory.bytes)
         continue
       }
       this.#over = state !== FRAME

@@ -1,6 +1,7 @@
 import { InputFile } from '../input/file.ts'
 import type { TapClock } from '../model/clocks.ts'
 import { ClockSurvey } from '../pipeline/clock-survey.ts'
+import { feed } from './feed.ts'
 
 const PCAPNG = 0x0a0d0d0a
 
@@ -8,17 +9,8 @@ const PCAPNG = 0x0a0d0d0a
 export function surveyClocks(paths: readonly string[]): TapClock[] {
   if (paths.length === 1 && !isPcapng(paths[0]!)) return []
   const survey = new ClockSurvey(paths.length)
-  const files = paths.map((path) => new InputFile(path))
-  try {
-    for (let wants = survey.run(); wants >= 0; wants = survey.run()) {
-      const capture = survey.captures[wants]!
-      capture.room()
-      capture.took(files[wants]!.read(survey.memory.bytes, capture.roomFrom, capture.roomTo))
-    }
-    return survey.clocks()
-  } finally {
-    for (const file of files) file.close()
-  }
+  feed(survey, paths)
+  return survey.clocks()
 }
 
 /** Only such a capture has interfaces. */

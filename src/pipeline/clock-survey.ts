@@ -1,5 +1,6 @@
 // Taps with clocks of their own: by how much they differ, as the packets tell that several of them have seen.
 import { Budget, Memory } from '../bytes/memory.ts'
+import { MergedCaptures } from '../capture/merged.ts'
 import { Capture } from '../capture/open.ts'
 import { END, FRAME } from '../model/capture.ts'
 import type { TapClock } from '../model/clocks.ts'
@@ -49,8 +50,7 @@ export class ClockSurvey {
   readonly #clock = new CaptureClock()
   readonly #sightings: Sightings
   readonly #net: Net
-  readonly #ready: boolean[]
-  readonly #over: boolean[]
+  readonly #merged: MergedCaptures
   #frames = 0
   #isOver = false
 
@@ -60,8 +60,7 @@ export class ClockSurvey {
     this.#packet = new Packet(this.memory.bytes)
     this.#sightings = new Sightings(this.#packet)
     this.#net = new Net(this.#packet, this.memory, NOBODY, new Budget(BUDGET), this.#sightings)
-    this.#ready = this.captures.map(() => false)
-    this.#over = this.captures.map(() => false)
+    this.#merged = new MergedCaptures(this.captures)
   }
 
   /** The clocks that are ahead of others by more than copies are looked for, or behind. */
@@ -70,40 +69,16 @@ export class ClockSurvey {
   }
 
   run(): number {
-    for (;;) {
-      const wants = this.#advance()
-      if (wants >= 0) return wants
-      const file = this.#earliest()
-      if (file < 0) return END
-      this.#frame(this.captures[file]!, file)
-      this.#ready[file] = false
+    const merged = this.#merged
+    for (let state = merged.next(); ; state = merged.next()) {
+      const { file } = merged
+      if (state !== FRAME) return file
+      const capture = this.captures[file]!
+      this.#frame(capture, file)
+      if (capture.place[0]! > MOST_BYTES) merged.leave(file)
       if (++this.#frames % STEP === 0) this.#isOver ||= this.#isEnough()
       if (this.#isOver) return END
     }
-  }
-
-  #advance(): number {
-    for (const [i, capture] of this.captures.entries()) {
-      if (this.#ready[i] || this.#over[i]) continue
-      const state = capture.next()
-      if (state === FRAME) {
-        this.#ready[i] = true
-        if (capture.place[0]! > MOST_BYTES) this.#over[i] = true
-      } else if (state === END) this.#over[i] = true
-      else return i
-    }
-    return -1
-  }
-
-  #earliest(): number {
-    let earliest = -1
-    for (const [i, { seconds, nanoseconds }] of this.captures.entries()) {
-      if (!this.#ready[i]) continue
-      const before = this.captures[earliest]
-      const ahead = before ? seconds - before.seconds || nanoseconds - before.nanoseconds : -1
-      if (ahead < 0) earliest = i
-    }
-    return earliest
   }
 
   #frame(capture: Capture, file: number): void {

@@ -1,8 +1,9 @@
 import { Budget, Memory } from '../bytes/memory.ts'
+import { MergedCaptures } from '../capture/merged.ts'
 import { Capture } from '../capture/open.ts'
 import { Join } from '../correlate/join.ts'
 import { relate } from '../correlate/relate.ts'
-import { type CaptureSource, END, FRAME, type Warning } from '../model/capture.ts'
+import { type CaptureSource, FRAME, type Warning } from '../model/capture.ts'
 import type { TapClock } from '../model/clocks.ts'
 import type { TalkerList } from '../model/measures.ts'
 import { isoTime, momentAt } from '../model/moment.ts'
@@ -72,9 +73,7 @@ export class Engine {
   #lost = { unseen: 0, sharedGaps: 0 }
   /** The same: how many frames were of link types that nobody reads, by type. */
   #unread: ReadonlyMap<number, number> = new Map()
-  /** By capture: its frame at hand is not processed yet. */
-  readonly #ready: boolean[]
-  readonly #over: boolean[]
+  readonly #merged: MergedCaptures
   #ticked = 0
   #groups = 0
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
@@ -88,8 +87,7 @@ export class Engine {
       { length: captures },
       (_, file) => new Capture(this.memory, { secrets: this.keys, byTime: true, ahead: aheadOf(clocks, file) }),
     )
-    this.#ready = this.captures.map(() => false)
-    this.#over = this.captures.map(() => false)
+    this.#merged = new MergedCaptures(this.captures)
     this.#packet = new Packet(this.memory.bytes)
     const nextGroup = (): number => ++this.#groups
     const { memory, budget, keys, nasKeys } = this
@@ -132,14 +130,12 @@ export class Engine {
 
   /** Processes frames in order of time until a capture wants input (its ordinal), or all are over (−1). */
   run(): number {
-    for (;;) {
-      const wants = this.#advance()
-      if (wants >= 0) return wants
-      const file = this.#earliest()
-      if (file < 0) return -1
+    const merged = this.#merged
+    for (let state = merged.next(); ; state = merged.next()) {
+      const { file } = merged
+      if (state !== FRAME) return file
       const capture = this.captures[file]!
       if (!this.#hints.omits(capture.seconds, capture.nanoseconds)) this.#frame(capture, file)
-      this.#ready[file] = false
     }
   }
 
@@ -178,27 +174,6 @@ export class Engine {
       protocols: this.#counters.protocols(),
       coverage: this.#counters.coverage(),
     }
-  }
-
-  /** Moves every capture to its next frame; the ordinal of one that wants input first, or −1. */
-  #advance(): number {
-    for (let i = 0; i < this.captures.length; i++) {
-      if (this.#ready[i] || this.#over[i]) continue
-      const state = this.captures[i]!.next()
-      if (state === FRAME) this.#ready[i] = true
-      else if (state === END) this.#over[i] = true
-      else return i
-    }
-    return -1
-  }
-
-  /** The capture whose frame at hand is the earliest; of equals the first. */
-  #earliest(): number {
-    let earliest = -1
-    for (let i = 0; i < this.captures.length; i++) {
-      if (this.#ready[i] && (earliest < 0 || isBefore(this.captures[i]!, this.captures[earliest]!))) earliest = i
-    }
-    return earliest
   }
 
   #frame(capture: Capture, file: number): void {
@@ -263,8 +238,4 @@ export class Engine {
     }
     return warnings
   }
-}
-
-function isBefore(a: Capture, b: Capture): boolean {
-  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanoseconds < b.nanoseconds)
 }
