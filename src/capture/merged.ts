@@ -26,6 +26,11 @@ export class MergedCaptures {
     return FRAME
   }
 
+  /** Whether all frames of that capture were given. */
+  isOver(file: number): boolean {
+    return this.#over[file]!
+  }
+
   /** Nothing more of that capture is wanted. */
   leave(file: number): void {
     this.#ready[file] = false

@@ -30,7 +30,9 @@ export class CaptureFile {
   constructor(path: string, interfaces: CaptureSource['interfaces']) {
     this.#input = new InputFile(path)
     this.#interfaces = interfaces.length
-    this.capture = new Capture(this.memory, { ahead: interfaces.map(({ clock_ahead_ns = 0 }) => clock_ahead_ns) })
+    this.capture = new Capture(this.memory, {
+      clocks: interfaces.some(({ clock }) => clock) ? interfaces.map(({ clock = [] }) => clock) : [],
+    })
   }
 
   /** Moves to the next frame; false at the end. */

@@ -54,7 +54,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   const result = createResult(options.result, options.job, { countedAs, decode: decodeBody })
   try {
     const { hints, keys = {} } = options
-    const clocks = surveyClocks(prepared.map(({ path }) => path))
+    const clocks = surveyClocks(
+      prepared.map(({ path }) => path),
+      hints,
+    )
     const engine = new Engine(prepared.length, result, { hints, inflate, ciphers, clocks })
     const gone = readKeys(keys, engine)
     const bytesRead = readAll(engine, prepared, options)

@@ -17,7 +17,7 @@ import { Net } from '../net/net.ts'
 import { NasKeys } from '../protocols/nas/keys.ts'
 import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
-import { aheadOf, clockWarnings, roomFor, sourceOf } from './clocks.ts'
+import { readingsOf, clockWarnings, roomFor, sourceOf } from './clocks.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
 import { FrameHints, LinkRules, PortHints } from './hinted.ts'
@@ -85,7 +85,7 @@ export class Engine {
     this.memory = new Memory(captures, roomFor(clocks))
     this.captures = Array.from(
       { length: captures },
-      (_, file) => new Capture(this.memory, { secrets: this.keys, byTime: true, ahead: aheadOf(clocks, file) }),
+      (_, file) => new Capture(this.memory, { secrets: this.keys, byTime: true, clocks: readingsOf(clocks, file) }),
     )
     this.#merged = new MergedCaptures(this.captures)
     this.#packet = new Packet(this.memory.bytes)
