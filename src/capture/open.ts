@@ -1,5 +1,13 @@
 import type { Memory } from '../bytes/memory.ts'
-import { type CaptureReader, type CaptureSource, END, NEED_INPUT, NotACapture, type Warning } from '../model/capture.ts'
+import {
+  type CaptureReader,
+  type CaptureSource,
+  END,
+  type FrameNotes,
+  NEED_INPUT,
+  NotACapture,
+  type Warning,
+} from '../model/capture.ts'
 import type { ClockReading } from '../model/clocks.ts'
 import { FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
 import { InOrder } from './in-order.ts'
@@ -24,8 +32,8 @@ interface CaptureOptions {
   readonly clocks?: readonly (readonly ClockReading[])[]
 }
 
-/** How far apart the clocks of one capture's interfaces come. */
-function spreadOf(clocks: readonly (readonly ClockReading[])[]): number {
+/** How far apart the clocks of one capture's interfaces come, in nanoseconds. */
+export function spreadOf(clocks: readonly (readonly ClockReading[])[]): number {
   if (clocks.length < 2) return 0
   const ahead = Array.from(clocks, (readings) =>
     readings.length === 0 ? [0] : readings.map((one) => one.ahead),
@@ -39,6 +47,7 @@ export class Capture implements CaptureReader {
   readonly #frame = new FrameAtHand()
   readonly #secrets: SecretsTaker | undefined
   #records: (Records & { readonly source: CaptureSource }) | undefined
+  #set: SetClocks | undefined
   /** The records, by one clock. */
   #given: Omit<Records, 'section'> | undefined
   readonly #order: InOrder | undefined
@@ -147,6 +156,26 @@ export class Capture implements CaptureReader {
     return this.#frame.truncated
   }
 
+  /** What somebody wrote on frames, by number; of those that were read. */
+  get comments(): ReadonlyMap<number, string> {
+    return this.#frame.comments
+  }
+
+  /** What somebody wrote on the capture, or on its parts. */
+  get remarks(): readonly string[] {
+    return this.#frame.remarks
+  }
+
+  /** What the record at hand says besides its packet; where frames are not put in order, until more is asked for. */
+  get notes(): FrameNotes {
+    return this.#records?.notes ?? { comments: [] }
+  }
+
+  /** Nanoseconds that the clock of the frame at hand was ahead, and its time was set back by; where not in order. */
+  get ahead(): number {
+    return this.#set?.ahead ?? 0
+  }
+
   get names(): ReadonlyMap<string, string> {
     return this.#frame.names
   }
@@ -165,7 +194,8 @@ export class Capture implements CaptureReader {
     this.#records = form
       ? new PcapRecords(window, this.#frame, form)
       : new PcapngRecords(window, this.#frame, this.#secrets)
-    this.#given = this.#clocks.length > 0 ? new SetClocks(this.#records, this.#frame, this.#clocks) : this.#records
+    if (this.#clocks.length > 0) this.#set = new SetClocks(this.#records, this.#frame, this.#clocks)
+    this.#given = this.#set ?? this.#records
     return END
   }
 }

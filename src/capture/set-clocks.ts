@@ -1,5 +1,6 @@
 import { FRAME } from '../model/capture.ts'
 import { aheadAt, type ClockReading } from '../model/clocks.ts'
+import { later } from '../model/moment.ts'
 import type { FrameAtHand, Records } from './frame.ts'
 import type { Section } from './pcapng.ts'
 
@@ -33,10 +34,9 @@ export class SetClocks implements Omit<Records, 'section'> {
     const ahead = readings ? aheadAt(readings, frame.seconds + frame.nanoseconds / SECOND) : 0
     this.ahead = ahead
     if (state !== FRAME || ahead === 0) return state
-    const nanoseconds = frame.nanoseconds - (ahead % SECOND)
-    const carried = Math.floor(nanoseconds / SECOND)
-    frame.seconds += carried - Math.trunc(ahead / SECOND)
-    frame.nanoseconds = nanoseconds - carried * SECOND
+    const set = later(frame, -ahead)
+    frame.seconds = set.seconds
+    frame.nanoseconds = set.nanoseconds
     return state
   }
 

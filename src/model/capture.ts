@@ -22,10 +22,22 @@ export interface Warning {
   reference?: string
 }
 
+/** What a capture says of a frame besides its packet. */
+export interface FrameNotes {
+  /** Of its interface, where it is named or described. */
+  readonly name?: string
+  readonly description?: string
+  /** Comments that somebody wrote on it. */
+  readonly comments: readonly string[]
+  /** Whether it came in or went out where it was captured. */
+  readonly direction?: 'inbound' | 'outbound'
+}
+
 interface CaptureInterfaceSource {
   readonly link_type: number
   readonly snap_length: number
   readonly name?: string
+  readonly description?: string
   /** How far its clock was found to be ahead of another's: its frames are taken to be earlier by that. */
   readonly clock?: readonly ClockReading[]
 }

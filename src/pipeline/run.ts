@@ -94,7 +94,8 @@ export class Engine {
     const [packet, counters, talkers] = [this.#packet, this.#counters, this.#talkers]
     const join = new Join(sink, budget, nextGroup)
     const ports = new PortHints(hints)
-    const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
+    const comments = this.captures.map((capture) => capture.comments)
+    const shared = { comments, packet, memory, budget, sink, counters, talkers, join, nextGroup }
     const upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate, ciphers, keys, nasKeys })
     const net = new Net(packet, memory, upper, budget)
     upper.attach(net)
@@ -158,6 +159,7 @@ export class Engine {
     const { epoch } = this.#packet
     const [first, last] = this.#span as unknown as [number, number]
     const names = this.captures.flatMap((capture) => [...capture.names])
+    const comments = this.captures.flatMap((capture) => capture.remarks)
     return {
       capture: {
         format: [...new Set(this.captures.map((capture) => capture.source.format))].join('+'),
@@ -170,6 +172,7 @@ export class Engine {
         truncated: this.captures.some((capture) => capture.truncated),
         warnings: this.#warnings(),
         ...(names.length > 0 && { names: Object.fromEntries(names) }),
+        ...(comments.length > 0 && { comments }),
       },
       protocols: this.#counters.protocols(),
       coverage: this.#counters.coverage(),
