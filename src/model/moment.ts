@@ -45,8 +45,16 @@ export function isoMilliseconds(milliseconds: number): string {
   return `${dayText}${clock}.${Math.floor(thousandths / 100)}${TWO_DIGITS[thousandths % 100]!}Z`
 }
 
-/** Nanoseconds since 1970 in decimal digits. */
+/** The moment so many nanoseconds after another. */
+export function later({ seconds, nanoseconds }: Moment, by: number): Moment {
+  const sum = nanoseconds + (by % 1e9)
+  const carried = Math.floor(sum / 1e9)
+  return { seconds: seconds + Math.trunc(by / 1e9) + carried, nanoseconds: sum - carried * 1e9 }
+}
+
+/** Nanoseconds since 1970 in decimal digits; less than 0 before. */
 export function nanosecondText(at: Moment): string {
+  if (at.seconds <= 0) return String(BigInt(at.seconds) * 1_000_000_000n + BigInt(at.nanoseconds))
   return `${at.seconds}${String(at.nanoseconds).padStart(9, '0')}`
 }
 
