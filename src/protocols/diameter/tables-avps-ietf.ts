@@ -1,11 +1,11 @@
 /** AVPs without a vendor: RFC 6733 §4.5, 7944, 8506, 7075, overload and load (RFC 7683, 8581, 8583), and those of access and of QoS. */
-import { type AvpRow, names } from './avp-types.ts'
+import { type AvpRow, type Names, names } from './avp-types.ts'
 import { ACCESS_AVPS } from './tables-avps-access.ts'
 import { QOS_AVPS } from './tables-avps-qos.ts'
 import { RESULTS } from './tables-results.ts'
 
 /** RFC 6733 §8.15; from 11 on those of RADIUS, 10 higher (RFC 7155 §4.5.2). */
-const TERMINATION_CAUSE = {
+export const TERMINATION_CAUSES: Names = {
   1: 'DIAMETER_LOGOUT',
   2: 'DIAMETER_SERVICE_NOT_PROVIDED',
   3: 'DIAMETER_BAD_ANSWER',
@@ -87,7 +87,7 @@ const BASE: readonly AvpRow[] = [
   [292, 'Redirect-Host', 'uri'],
   [293, 'Destination-Host', 'identity'],
   [294, 'Error-Reporting-Host', 'identity'],
-  [295, 'Termination-Cause', 'enumerated', TERMINATION_CAUSE],
+  [295, 'Termination-Cause', 'enumerated', TERMINATION_CAUSES],
   [296, 'Origin-Realm', 'identity'],
   [297, 'Experimental-Result', 'grouped'],
   [298, 'Experimental-Result-Code', 'u32'],
