@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
+import type { Role } from '../model/nodes.ts'
 import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
 import type { ClueRow, StoryPart, TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
@@ -60,7 +61,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const held = (row: ClueRow): void => users.note(row)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
   options.partOver?.()
-  const roleOf = relateNodes(rows, { users: users.known, full: options.full })
+  const roles = relateNodes(rows, { users: users.known, full: options.full })
   options.partOver?.()
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
@@ -74,6 +75,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
   const oneWays = rows.oneWays()
+  const roleOf = (address: string): Role | undefined => roles.get(address)
   for (const draft of rows.drafts()) {
     const { session } = draft
     const media = mediaOf(draft, { legs, epoch, end: options.end, seen })

@@ -33,6 +33,7 @@ const NOBODY: Payloads = {
   message: nothing,
   sameHost: nothing,
   tunnel: nothing,
+  incomplete: nothing,
   evicted: nothing,
   exported: nothing,
   isOver: () => false,
