@@ -125,7 +125,12 @@ describe('limits', () => {
   })
 
   it('of the web application are its own, for uploads too', async () => {
-    await start({ requests_per_minute: 3, web_requests_per_minute: 50, uploads_per_minute: 1, web_uploads_per_minute: 9 })
+    await start({
+      requests_per_minute: 3,
+      web_requests_per_minute: 50,
+      uploads_per_minute: 1,
+      web_uploads_per_minute: 9,
+    })
     const headers = { 'content-type': 'application/json', origin: people.server.url }
     const body = JSON.stringify({ username: 'admin', password: PASSWORD })
     const login = await fetch(`${people.server.url}/api/v1/session`, { method: 'POST', headers, body })

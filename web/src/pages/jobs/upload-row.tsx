@@ -37,7 +37,7 @@ export function UploadRow({ upload }: { readonly upload: UploadState }) {
           <>
             <div className="line">
               <span>{state === 'waiting' ? t(isHeld ? 'upload.held' : 'upload.turn') : told}</span>
-              <span className="mid">{done ? '' : left}</span>
+              <span className="mid">{done || state === 'waiting' ? '' : left}</span>
             </div>
             <Progress name={name} percent={Math.floor(share * 100)} />
           </>
