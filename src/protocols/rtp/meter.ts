@@ -85,7 +85,7 @@ export class Meter {
     ints[at + r.FIRST_NANOSECOND] = packet.nanoseconds
     ints[at + r.LAST_NANOSECOND] = packet.nanoseconds
     doubles[place + r.FIRST_OFFSET] = packet.at[OFFSET]!
-    doubles[place + r.LAST_OFFSET] = packet.at[OFFSET]!
+    doubles[place + r.LAST_OFFSET] = packet.file * r.FILE_UNIT + packet.at[OFFSET]!
     doubles[place + r.JITTER_AT] = -Infinity
     if (this.#places.isSecure(ints[at + r.FLOW]!)) ints[at + r.FLAGS]! |= r.SECURE
     this.#weigh(slot)
@@ -106,7 +106,7 @@ export class Meter {
     doubles[place + r.LAST] = time
     ints[at + r.LAST_FRAME] = this.#packet.frame
     ints[at + r.LAST_NANOSECOND] = this.#packet.nanoseconds
-    doubles[place + r.LAST_OFFSET] = this.#packet.at[OFFSET]!
+    doubles[place + r.LAST_OFFSET] = this.#packet.file * r.FILE_UNIT + this.#packet.at[OFFSET]!
     if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
     if (delta > GAP_NANOSECONDS) this.#gap(slot, delta, order)
     if (order === AFTER_LOSS) this.sharedGaps.note(slot, time)
