@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { AnalyzeOptions } from './analyze.ts'
 import { FORMATS } from '../export/sessions.ts'
@@ -6,6 +5,7 @@ import type { Flags } from '../config.ts'
 import { addAccountCommands } from './account-commands.ts'
 import { BAD_INPUT, BadInput, BROKEN, explain } from './failure.ts'
 import type { LadderOptions } from './ladder.ts'
+import { packageVersion } from '../package.ts'
 
 interface ServeOptions {
   readonly config?: string
@@ -34,7 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
 function program(): Command {
   const root = new Command('callflowd')
     .description("Reads packet captures of telecom networks and tells each call's story.")
-    .version(version(), '-V, --version', 'print the version')
+    .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
@@ -193,9 +193,4 @@ function port(text: string): number {
   const number = Number(text)
   if (/^\d+$/.test(text) && number <= 65_535) return number
   throw new InvalidArgumentError('It is a number from 0 to 65535.')
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

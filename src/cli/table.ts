@@ -107,7 +107,7 @@ function columnsOf(result: ResultReader): readonly Column[] {
   ]
 }
 
-const OUTCOMES = { success: 'green', failed: 'red', cancelled: 'yellow', incomplete: 'dim' } as const
+const OUTCOMES = { success: 'green', failed: 'red', cancelled: 'yellow', incomplete: 'dim', unread: 'dim' } as const
 
 function metric({ metrics }: SessionBrief, name: string, text: (value: number) => string): string {
   const value = metrics[name]

@@ -20,6 +20,8 @@ interface Told {
   readonly consequence?: Told
   /** How often an answer was repeated that nobody acknowledged. */
   readonly unacknowledged?: unknown
+  /** The request that should have ended it, and how often it was repeated. */
+  readonly unanswered_release?: Told & { readonly repeats?: unknown }
   readonly frame?: unknown
   readonly clause?: unknown
   /** Lifetimes of a registration in seconds: what the registrar gave, and what was asked for where that is other. */
@@ -37,6 +39,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   established: 'Established, and not seen to end',
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
+  superseded: 'Set up, and not seen deleted before another took its place',
   ended: 'Granted and ended',
   completed: 'Completed',
   no_creation: 'The capture begins after it was set up',
@@ -72,8 +75,9 @@ const REASONS: Readonly<Record<string, string>> = {
 export function withSentence({ outcome, verdict }: Pick<SessionFacts, 'outcome' | 'verdict'>): SessionFacts['verdict'] {
   if (verdict === undefined) return undefined
   const name = verdict['code'] !== undefined && verdict['name'] === undefined ? { name: UNKNOWN } : {}
-  const told: Told = { ...verdict, ...name }
-  return { ...verdict, ...name, text: `${sentenceOf(outcome, told)}${consequenceOf(told)}.` }
+  const told: Told & { text?: string } = { ...verdict, ...name }
+  told.text = `${sentenceOf(outcome, told)}${consequenceOf(told)}.`
+  return told as SessionFacts['verdict']
 }
 
 /**
@@ -99,7 +103,7 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
   const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it`
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${acknowledgement(told)}${by}`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${acknowledgement(told)}${by}${release(told)}`
 }
 
 function lifetime({ granted_s, asked_s }: Told): string {
@@ -110,6 +114,14 @@ function lifetime({ granted_s, asked_s }: Told): string {
 function acknowledgement({ unacknowledged, clause }: Told): string {
   if (typeof unacknowledged !== 'number') return ''
   return `, but never acknowledged: the answer was repeated ${unacknowledged} times${place({ clause })}`
+}
+
+function release({ unanswered_release: told }: Told): string {
+  if (told === undefined) return ''
+  const { request, repeats, frame, clause } = told
+  const times = repeats === 1 ? 'once' : `${Number(repeats)} times`
+  const again = repeats === 0 ? '' : ` though it was repeated ${times}`
+  return `; nobody answered its ${textOf(request) ?? 'end'}${again}${place({ frame, clause })}`
 }
 
 /** Failures that no message tells, or that a message tells in its own way. */

@@ -76,6 +76,7 @@ export class FrameNet implements Payloads {
   unhanded(): void {}
   gap(): void {}
   closed(): void {}
+  incomplete(): void {}
   evicted(): void {}
 
   isOver(): boolean {

@@ -21,6 +21,7 @@ const NOBODY: Payloads = {
   copy: nothing,
   segment: nothing,
   unhanded: nothing,
+  incomplete: nothing,
   gap: nothing,
   closed: nothing,
   message: nothing,

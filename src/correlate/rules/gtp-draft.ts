@@ -119,6 +119,10 @@ export function note(draft: GtpDraft, message: Message, key?: Key): void {
   noteStep(draft, message)
 }
 
+export function isCreation({ name }: Pick<Step, 'name'>): boolean {
+  return name === 'Create Session' || name === 'Create PDP Context'
+}
+
 /** About further connections before this one: what it says of the others is not its own. */
 function noteShared(draft: GtpDraft, message: Message, { use }: Key): void {
   const { details, where, name } = message
@@ -126,6 +130,8 @@ function noteShared(draft: GtpDraft, message: Message, { use }: Key): void {
   const isRestart = details['peer_restarted'] === true || name.startsWith('PGW Restart')
   const ended_by = isRestart ? PEER_RESTART : partOf(name).procedure
   if (use === 'ended') draft.ended_by ??= { ended_by, frame: where.frame }
+  // Of another connection, in the place of this one.
+  if (isCreation({ name: ended_by })) return
   for (const name of LATEST) if (details[name] !== undefined) draft.latest[name] = details[name]
   noteStep(draft, message)
   const step = draft.steps.findLast((one) => one.frame === where.frame || one.answer_frame === where.frame)
@@ -267,8 +273,8 @@ function noteBearers(draft: GtpDraft, message: Message, wanted: readonly Fields[
   })
 }
 
-function isShared({ keys }: Message): boolean {
-  return keys.some(({ use }) => use === 'shared' || use === 'ended')
+function isShared({ keys, name }: Message): boolean {
+  return !isCreation({ name: partOf(name).procedure }) && keys.some(({ use }) => use === 'shared' || use === 'ended')
 }
 
 /** Of a message about several connections only the bearers that are known to be this one's. */

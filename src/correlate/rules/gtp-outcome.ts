@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/session.ts'
-import { type GtpDraft, PEER_RESTART, type Step } from './gtp-draft.ts'
+import { type GtpDraft, isCreation, PEER_RESTART, type Step } from './gtp-draft.ts'
 
 interface Result {
   readonly outcome: Outcome
@@ -61,10 +61,11 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
   return { outcome: 'failed', verdict, isSilent: waiting.repeats >= TIMEOUT_REPEATS }
 }
 
-/** Not deleted by itself: with its set, with a node that began anew, or not at all. */
+/** Not deleted by itself: with its set, with a node that began anew, because another took its place, or not at all. */
 function endOf({ ended_by }: GtpDraft): Result['verdict'] {
   if (!ended_by) return { kind: 'active' }
-  const kind = ended_by.ended_by === PEER_RESTART ? PEER_RESTART : 'released'
+  const isSuperseded = isCreation({ name: ended_by.ended_by })
+  const kind = isSuperseded ? 'superseded' : ended_by.ended_by === PEER_RESTART ? PEER_RESTART : 'released'
   return { kind, category: 'network', ...ended_by }
 }
 
@@ -92,10 +93,6 @@ function refusal({ protocol, name, cause_code = 0, cause_name, answer_frame }: S
   const clause = protocol === 'GTPv2' ? 'TS 29.274 §8.4' : 'TS 29.060 §7.7.1'
   const what = { code: cause_code, name: cause_name, clause, frame: answer_frame }
   return { kind: 'rejected', category, protocol, request: `${name} Request`, ...what }
-}
-
-export function isCreation({ name }: Step): boolean {
-  return name === 'Create Session' || name === 'Create PDP Context'
 }
 
 export function isRelease({ name }: Step): boolean {

@@ -56,13 +56,13 @@ function correlationOf({ parties }: SessionDraft, whole: HttpDraft): Record<stri
 }
 
 function metricsOf(whole: HttpDraft): Metrics {
-  const { requests, answered, failures, resets, heartbeats, latency_sum, latency_max, exchanges } = whole
+  const { requests, answered, timed, failures, resets, heartbeats, latency_sum, latency_max, exchanges } = whole
   const first = exchanges.find(({ hop }) => hop === undefined)
   return {
     requests,
     ...(first && { latency_ms: first.latency_ms }),
-    ...(answered > 1 && {
-      latency_mean_ms: roundMilliseconds(latency_sum / answered),
+    ...(timed > 1 && {
+      latency_mean_ms: roundMilliseconds(latency_sum / timed),
       latency_max_ms: latency_max,
     }),
     no_answer: Math.max(0, requests - answered),

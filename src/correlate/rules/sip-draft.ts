@@ -48,6 +48,8 @@ export interface Transaction {
   further?: string[]
   /** Targets that a proxy sent the request to from one place. */
   targets?: string[]
+  /** Retransmissions of a BYE on that hop. */
+  repeats?: number
   /** Of a REGISTER. */
   binding?: AskedBinding
 }
@@ -97,13 +99,14 @@ export function note(draft: SipDraft, message: Message): void {
   if (details['retransmission'] === true) {
     draft.retransmissions++
     if (isAcceptance(details)) draft.repeated_answers = (draft.repeated_answers ?? 0) + 1
+    else if (details['method'] === 'BYE') noteRepeat(draft, message)
     return
   }
   const sequence = typeof details['cseq_number'] === 'number' ? details['cseq_number'] : 0
   const status = details['status']
   const at = where.time / 1e6
   if (draft.call_id === '') begin(draft, message)
-  const back = draft.tag !== undefined && details['to_tag'] === draft.tag
+  const back = isBack(draft, details)
   describe(draft, details)
   const [source, destination] = [where.source.text, where.destination.text]
   if (typeof status === 'number') {
@@ -113,6 +116,17 @@ export function note(draft: SipDraft, message: Message): void {
     const method = text(details['method'])
     noteRequest(draft, { method, sequence, back, at, frame: where.frame, source, destination, details })
   }
+}
+
+/** Whether it belongs to what the called side asks. */
+function isBack({ tag }: SipDraft, details: Readonly<Record<string, unknown>>): boolean {
+  return tag !== undefined && details['to_tag'] === tag
+}
+
+function noteRepeat(draft: SipDraft, { details, where }: Message): void {
+  const sequence = Number(details['cseq_number'])
+  const known = find(draft, { method: 'BYE', sequence, back: isBack(draft, details) })
+  if (known?.source === where.source.text) known.repeats = (known.repeats ?? 0) + 1
 }
 
 function isAcceptance({ status, cseq_method }: Readonly<Record<string, unknown>>): boolean {
@@ -329,6 +343,7 @@ function mergeTransaction(merged: SipDraft, transaction: Transaction): void {
   Object.assign(known.own, { ...transaction.own, ...known.own })
   Object.assign(known.other, { ...transaction.other, ...known.other })
   if (transaction.acknowledged !== undefined) known.acknowledged ??= transaction.acknowledged
+  if (transaction.repeats !== undefined) known.repeats = (known.repeats ?? 0) + transaction.repeats
 }
 
 function text(value: unknown): string {
