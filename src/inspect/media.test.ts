@@ -125,6 +125,8 @@ describe('a stream is heard', () => {
   })
 })
 
+const isMedia = ({ bytes }: TimedPacket): boolean => bytes[42] === 0x80
+
 describe('a stream over time', () => {
   it('counts what the stream counts', async () => {
     for (const { media, series } of await read({ packets: 300, media: { forth: trouble } })) {
@@ -164,7 +166,6 @@ describe('a stream over time', () => {
   it.each([0, 1])('is that of interface %i, where that saw most of it, and has all of it', async (best) => {
     const wire = new Wire()
     answeredCall(wire, { packets: 40 })
-    const isMedia = ({ bytes }: TimedPacket): boolean => bytes[42] === 0x80
     const packets = wire.packets.flatMap((packet, i) => [
       ...(best === 0 || !isMedia(packet) || i % 5 > 0 ? [packet] : []),
       ...(best === 1 || !isMedia(packet) || i % 5 > 0 ? [{ ...packet, at: packet.at + 3, interface: 1 }] : []),
