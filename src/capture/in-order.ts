@@ -5,7 +5,7 @@ import type { FrameAtHand, Records } from './frame.ts'
 
 /** Frames held at most, and how far the newest one read may be ahead of the one to be given next. */
 const MOST_HELD = 1024
-const LONGEST_NANOSECONDS = 100e6
+export const LONGEST_NANOSECONDS = 100e6
 /** So small a part of the room held frames are moved together in when it is used up. */
 const FEW = 0.25
 /** Where the clocks of interfaces were set, their frames stand in the capture as far apart as the clocks were. */

@@ -75,8 +75,9 @@ const REASONS: Readonly<Record<string, string>> = {
 export function withSentence({ outcome, verdict }: Pick<SessionFacts, 'outcome' | 'verdict'>): SessionFacts['verdict'] {
   if (verdict === undefined) return undefined
   const name = verdict['code'] !== undefined && verdict['name'] === undefined ? { name: UNKNOWN } : {}
-  const told: Told = { ...verdict, ...name }
-  return { ...verdict, ...name, text: `${sentenceOf(outcome, told)}${consequenceOf(told)}.` }
+  const told: Told & { text?: string } = { ...verdict, ...name }
+  told.text = `${sentenceOf(outcome, told)}${consequenceOf(told)}.`
+  return told as SessionFacts['verdict']
 }
 
 /**

@@ -67,11 +67,17 @@ export function warningText(warning: Warning, number: (count: number) => string)
   return details.length === 0 ? text : `${text} (${details.join(', ')})`
 }
 
-/** Which clock was ahead of which. */
-function clockText({ file, interface: name, reference = 'another' }: Partial<Warning>, ahead: number): string {
+/** Which clock was ahead of which, and was at last. */
+function clockText(warning: Partial<Warning>, ahead: number): string {
+  const { file, interface: name, reference = 'another', last_offset_ms: last } = warning
   const own = [...(file === undefined ? [] : [`file ${file}`]), ...(name === undefined ? [] : [`interface ${name}`])]
-  const how = `${Math.abs(ahead)} ms ${ahead < 0 ? 'behind' : 'ahead of'} that of ${reference}`
-  return `The clock of ${own.join(', ')} was ${how}, and was set by it: packets tell that both have seen`
+  const how = `${differenceText(ahead)} that of ${reference}${last === undefined ? '' : ` at first and ${differenceText(last)} it at last`}`
+  const set = last === undefined ? 'was set by it' : 'was set by it all along'
+  return `The clock of ${own.join(', ')} was ${how}, and ${set}: packets tell that both have seen`
+}
+
+function differenceText(ahead: number): string {
+  return `${Math.abs(ahead)} ms ${ahead < 0 ? 'behind' : 'ahead of'}`
 }
 
 function sentence(words: Words, count: number | undefined, number: (count: number) => string): string {

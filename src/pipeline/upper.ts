@@ -41,6 +41,8 @@ import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
   readonly packet: Packet
+  /** By capture: what somebody wrote on its frames. */
+  readonly comments: readonly ReadonlyMap<number, string>[]
   readonly memory: Memory
   readonly budget: Budget
   readonly sink: Sink
@@ -415,11 +417,25 @@ export class Upper implements Payloads {
       message.details['decrypted'] = true
       if (message.raw) message.besides = { ...message.besides, decrypted: true }
     }
+    const comment = this.#commentOn(where)
+    if (comment !== undefined) {
+      message.details['comment'] = comment
+      if (message.raw) message.besides = { ...message.besides, comment }
+    }
     tracker?.see(message, carried)
     const group = this.#around.join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
     this.#claim(where.flow)
+  }
+
+  /** What somebody wrote on the frames of a message. */
+  #commentOn({ file, frame, parts = [] }: Where): string | undefined {
+    const comments = this.#around.comments[file]
+    if (!comments || comments.size === 0) return undefined
+    const frames = new Set([...parts.map((part) => part.frame), frame])
+    const found = [...frames].flatMap((one) => comments.get(one) ?? [])
+    return found.length === 0 ? undefined : found.join('\n')
   }
 
   /** A message that a connection put together, maybe out of frames long gone. */

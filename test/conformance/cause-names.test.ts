@@ -1,5 +1,4 @@
 /** Names of causes by their codes, against the tables of an independent dissector (`tshark -G values`). */
-import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { SIP_STATUS } from '../../src/correlate/rules/tables-sip-status.ts'
 import { RESULTS, RESULTS_3GPP } from '../../src/protocols/diameter/tables-results.ts'
@@ -11,8 +10,7 @@ import * as pfcp from '../../src/protocols/pfcp/tables.ts'
 import * as radio from '../../src/protocols/radio/tables.ts'
 import * as s1ap from '../../src/protocols/s1ap/tables.ts'
 import { REASONS } from '../../src/protocols/sip/tables.ts'
-
-type Names = Readonly<Record<number, string>>
+import { namedValues, type Names, plain } from './dissector.ts'
 
 interface Compared {
   /** The dissector's field. */
@@ -136,27 +134,7 @@ const TABLES: readonly Compared[] = [
   },
 ]
 
-/** By field and code; empty where there is no tshark. */
-function known(): Map<string, Map<number, string>> {
-  const { stdout, status } = spawnSync('tshark', ['-G', 'values'], { maxBuffer: 2 ** 28, encoding: 'utf8' })
-  const fields = new Map(TABLES.map(({ field }) => [field, new Map<number, string>()]))
-  if (status !== 0) return new Map()
-  for (const line of stdout.split('\n')) {
-    const [kind, field = '', code, name] = line.split('\t')
-    const names = kind === 'V' ? fields.get(field) : undefined
-    if (names && !names.has(Number(code))) names.set(Number(code), name ?? '')
-  }
-  return fields
-}
-
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/^id-/, '')
-    .replace(/[^a-z0-9]/g, '')
-}
-
-const theirs = known()
+const theirs = namedValues(TABLES.map(({ field }) => field))
 const hasTshark = theirs.size > 0
 if (!hasTshark) console.log('names of causes: skipped, there is no tshark')
 

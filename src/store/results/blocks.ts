@@ -11,6 +11,9 @@ const KEPT = 16 * 1024 * 1024
 /** The same while a result is written: what is read then is read nearly in order. */
 export const KEPT_WRITING = 2 * 1024 * 1024
 
+/** Room behind what is expanded, by which the expander knows that it has all; no less is allowed. */
+const SPARE = 64
+
 /** JSON of anything decoded; a bigint is told as text. Undefined for undefined, as JSON.stringify. */
 export function json(value: unknown): string {
   try {
@@ -126,9 +129,18 @@ export class BlockReader {
     this.#bodies = new Kept((block) => {
       const packed = body.get(block)?.['body']
       if (!(packed instanceof Uint8Array)) return undefined
-      const bytes = zstdDecompressSync(packed)
+      // In one piece, not in pieces that are then copied together.
+      const bytes = zstdDecompressSync(packed, { chunkSize: this.#length(block) + SPARE })
       return { value: bytes, size: bytes.length }
     }, kept)
+  }
+
+  /** Bytes of all bodies of a block. */
+  #length(block: number): number {
+    const columns = this.#columns.get(block)
+    let length = 0
+    if (columns) for (let slot = 0; slot < BLOCK; slot++) length += columns.get(LENGTH, slot)
+    return length
   }
 
   /** Event `id`, from 1. */

@@ -4,7 +4,7 @@ import { count, duration, percent } from '../../numbers.ts'
 import { Figure } from '../../parts/figure.tsx'
 import { t } from '../../words.ts'
 import { Shares } from '../jobs/shares.tsx'
-import { Warnings } from '../jobs/warnings.tsx'
+import { Remarks, Warnings } from '../jobs/warnings.tsx'
 import { JobKpis } from './kpis.tsx'
 
 /** What a capture holds, and how much of it was read. */
@@ -81,6 +81,7 @@ function Covered({ coverage }: { readonly coverage: Coverage | undefined }) {
       ))}
       <span className="grow" />
       <Warnings coverage={coverage} />
+      <Remarks coverage={coverage} />
     </div>
   )
 }
