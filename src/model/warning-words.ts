@@ -24,6 +24,19 @@ const WORDS: Readonly<Record<string, Words>> = {
     'At one moment nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
     'At # moments nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
   ],
+  CLOCK_BACK: [
+    'The times of the capture go back once, by more than is put in order: its clock was put back, or captures stand behind each other in it. Times from before to after that are not true',
+    'The times of the capture go back # times, by more than is put in order: its clock was put back, or captures stand behind each other in it. Times from before to after that are not true',
+  ],
+  SHARED_STEPS: [
+    'At one moment the times of nearly all media streams step against the clocks of their senders: the clock of the capture was set, or all stood still. Gaps and jitter at that moment are not of the network',
+    'At # moments the times of nearly all media streams step against the clocks of their senders: the clock of the capture was set, or all stood still. Gaps and jitter at these moments are not of the network',
+  ],
+  TIMELESS: 'All packets have the same time: durations, delays and jitter are not known',
+  COARSE_TIME: [
+    'An interface counts time in steps longer than a millisecond: shorter delays and jitter are not known',
+    '# interfaces count time in steps longer than a millisecond: shorter delays and jitter are not known',
+  ],
   CLOCK_STEP: ['The clock of the capture jumped', 'The clock of the capture jumped # times'],
   NO_TIMESTAMP: ['A packet has no time', '# packets have no time'],
   UNKNOWN_INTERFACE: [
