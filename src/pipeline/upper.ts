@@ -258,6 +258,10 @@ export class Upper implements Payloads {
     this.#around.counters.incomplete(frames)
   }
 
+  fragments(of: { readonly frames: number; readonly bytes: number; readonly isTunnelled: boolean }): void {
+    this.#around.counters.fragments(this.#around.packet, of)
+  }
+
   isOver(flow: number): boolean {
     if (this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] !== MEDIA) return false
     const group = this.#media.groupOf(flow)
