@@ -68,8 +68,9 @@ export class Counters {
   }
 
   /** Frames that held fragments count as what the packet at hand was, which they were put together to. */
-  fragments({ protocol }: Packet, { frames, bytes, isTunnelled }: FragmentFrames): void {
-    if (protocol !== OTHER) this.#move(isTunnelled ? GTP : OTHER, protocol, frames, bytes)
+  fragments({ protocol, outerVersion }: Packet, { frames, bytes, isTunnelled }: FragmentFrames): void {
+    const whole = protocol === OTHER && outerVersion !== 0 ? GTP : protocol
+    this.#move(isTunnelled ? GTP : OTHER, whole, frames, bytes)
   }
 
   #move(from: number, to: number, packets: number, bytes: number): void {
