@@ -81,7 +81,11 @@ export async function serve(config: Config, log: Log, beginning: Beginning): Pro
   const dependencies = { config, version: packageVersion(), ...stores, answers, requests, ...people }
   const { app, routes } = await buildServer(dependencies, log)
   await jobs.start()
-  const url = await app.listen({ host: server.bind_address, port: server.port, listenTextResolver: () => 'listening' })
+  const url = await app.listen({
+    host: server.bind_address,
+    port: server.port,
+    listenTextResolver: (at) => `listening on ${at}`,
+  })
   return {
     url,
     routes,
