@@ -62,6 +62,17 @@ const WORDS: Readonly<Record<string, Words>> = {
   KEYS_GONE: 'The keys went when the job had ended that they came with: upload the capture with them again',
 }
 
+/** What says of a capture that losses, gaps or jitter may be its own, and not the network's. */
+export const DOUBTS_MEDIA: ReadonlySet<string> = new Set([
+  'CAPTURE_DROPS',
+  'SHARED_GAPS',
+  'SHARED_STEPS',
+  'CLOCK_BACK',
+  'CLOCK_STEP',
+  'COARSE_TIME',
+  'TIMELESS',
+])
+
 /**
  * A warning in one sentence, with what it tells besides in brackets; a code that has no words stays what it is.
  * @param number writes a count as its reader wants it
