@@ -12,8 +12,11 @@ interface Signalling {
   readonly sessions?: number
 }
 
-/** From the first byte read to the last session written; what is printed, and starting up, are left out. */
-const CORRELATION = { part: '/dist/correlate/', from: '/dist/jobs/analyze.js' }
+/**
+ * From the first byte read to the last session written; what is printed, and starting up, are left out. The sources are
+ * run, as the built program is in few files that hold much of the rest too.
+ */
+const CORRELATION = { part: '/src/correlate/', from: '/src/jobs/analyze.ts' }
 
 /** How fast the whole command goes over signalling, beside reading the file and a dissector that shows nothing. */
 export async function messageRate(
@@ -24,7 +27,11 @@ export async function messageRate(
   const start = await measure(analyzeCommand(emptyCapture(folder)))
   const ours = await measure(analyzeCommand(path))
   const work = without(ours, start)
-  const { own, whole } = shareOf(analyzeCommand(path), CORRELATION, folder)
+  const { own, whole } = shareOf(
+    [process.execPath, 'src/main.ts', ...analyzeCommand(path).slice(1)],
+    CORRELATION,
+    folder,
+  )
   const lines = [
     costLine('callflowd', ours, perSecond(messages, ours.wall, 'messages')),
     costLine('  less its start', work, perSecond(messages, work.cpu, 'messages')),

@@ -49,6 +49,7 @@ const ConfigSchema = Type.Object(
         logins_per_minute: limit,
         web_requests_per_minute: limit,
         web_burst_size: limit,
+        web_uploads_per_minute: limit,
       },
       closed,
     ),
@@ -118,6 +119,7 @@ export const DEFAULTS: Config = {
     logins_per_minute: 10,
     web_requests_per_minute: 600,
     web_burst_size: 100,
+    web_uploads_per_minute: 60,
   },
   cors: {
     allowed_origins: ['*'],

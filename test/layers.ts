@@ -27,7 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files of src itself that any layer above the engine may use. */
-const SHARED = ['config.ts', 'log.ts']
+const SHARED = ['config.ts', 'log.ts', 'package.ts']
 const FREE = ['cli', 'main.ts']
 const HOST_GLOBALS = ['fetch', 'document', 'window', 'process', 'Buffer', 'require', 'navigator', 'setTimeout']
 const LONGEST = 500

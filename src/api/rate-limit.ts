@@ -17,6 +17,7 @@ export interface RateLimits {
   readonly logins_per_minute: number
   readonly web_requests_per_minute: number
   readonly web_burst_size: number
+  readonly web_uploads_per_minute: number
 }
 
 interface Bucket {
@@ -29,6 +30,7 @@ interface Buckets {
   readonly all: readonly Bucket[]
   readonly web: readonly Bucket[]
   readonly upload: Bucket
+  readonly webUpload: Bucket
   readonly login: Bucket
 }
 
@@ -38,6 +40,7 @@ export function limitRates(app: FastifyInstance, limits: RateLimits, now: () => 
     all: [perMinute(limits.requests_per_minute), burst(limits.burst_size)],
     web: [perMinute(limits.web_requests_per_minute), burst(limits.web_burst_size)],
     upload: perMinute(limits.uploads_per_minute),
+    webUpload: perMinute(limits.web_uploads_per_minute),
     login: perMinute(limits.logins_per_minute),
   }
   app.addHook('onRequest', async (request, reply) => {
@@ -73,10 +76,11 @@ function count(
   throw new ApiError('RATE_LIMIT_EXCEEDED', { retry_after })
 }
 
-function bucketsFor(request: FastifyRequest, { all, web, upload, login }: Buckets): readonly Bucket[] {
-  const own = { upload, login }
+function bucketsFor(request: FastifyRequest, buckets: Buckets): readonly Bucket[] {
+  const isWeb = counted(request)?.by === 'session'
+  const own = { upload: isWeb ? buckets.webUpload : buckets.upload, login: buckets.login }
   const { bucket } = request.routeOptions.config ?? {}
-  const general = counted(request)?.by === 'session' ? web : all
+  const general = isWeb ? buckets.web : buckets.all
   return bucket === undefined ? general : [...general, own[bucket]]
 }
 

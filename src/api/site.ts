@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import files from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { PACKAGE_FOLDER } from '../package.ts'
 
-/** Where the build puts the browser application; seen from here the same for sources and for the build. */
-const BUILT = fileURLToPath(new URL('../../dist/web/', import.meta.url))
+/** Where the build puts the browser application. */
+const BUILT = join(PACKAGE_FOLDER, 'dist/web')
 const PAGE = 'index.html'
 const NONCE = '__NONCE__'
 const NONCE_BYTES = 16

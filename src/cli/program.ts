@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { AnalyzeOptions } from './analyze.ts'
 import { FORMATS } from '../export/sessions.ts'
@@ -6,6 +5,7 @@ import type { Flags } from '../config.ts'
 import { addAccountCommands } from './account-commands.ts'
 import { BAD_INPUT, BadInput, BROKEN, explain } from './failure.ts'
 import type { LadderOptions } from './ladder.ts'
+import { packageVersion } from '../package.ts'
 
 interface ServeOptions {
   readonly config?: string
@@ -34,7 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
 function program(): Command {
   const root = new Command('callflowd')
     .description("Reads packet captures of telecom networks and tells each call's story.")
-    .version(version(), '-V, --version', 'print the version')
+    .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
@@ -68,12 +68,13 @@ function addAnalyze(root: Command): void {
     .command('analyze')
     .summary('print the sessions of captures')
     .description('Analyses captures (pcap, pcapng; also gzip, zstd) and prints their sessions.')
-    .argument('<file...>', 'captures of one trace, merged by time; - is standard input')
+    .argument('<file...>', 'captures of one trace, merged by time; - is standard input; or a result that --store kept')
     .option('-s, --store <folder>', 'keep the result file in this folder, as NAME.result')
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['table', ...FORMATS]).default('table'))
     .option('-o, --output <file>', 'write there instead of to standard output')
     .option('--aliases <file>', ALIASES)
     .option('-t, --filter-type <type>', 'only sessions of this type, such as VoLTE or SIP_REGISTRATION')
+    .option('-q, --query <query>', "only sessions that fit this query, in the search's language (docs/api.md)")
     .option(
       '--decode-as <port=protocol>',
       'read what goes to or from a port as this protocol, and no other (repeatable)',
@@ -109,6 +110,7 @@ Formats:
 
 Examples:
   callflowd analyze call.pcap --filter-type volte
+  callflowd analyze call.pcap --query 'failed && caller contains "+49"'
   callflowd analyze call.pcap --format json --output call.json
   callflowd analyze call.pcap --decode-as 5070=SIP --decode-as udp/40000=RTP --link-type 147=1
   callflowd analyze call.pcap --link-by X-Trace --relate-by 'User-to-User=^([0-9a-f]{16})'
@@ -193,9 +195,4 @@ function port(text: string): number {
   const number = Number(text)
   if (/^\d+$/.test(text) && number <= 65_535) return number
   throw new InvalidArgumentError('It is a number from 0 to 65535.')
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { AnswerCache } from '../analytics/cache.ts'
 import { isLoopback } from '../api/local-only.ts'
 import { RequestMeter } from '../api/request-meter.ts'
@@ -11,6 +10,7 @@ import { BadHint, checkHints } from '../jobs/hints.ts'
 import { Jobs } from '../jobs/jobs.ts'
 import type { Hints } from '../model/hints.ts'
 import { createLog, type Log } from '../log.ts'
+import { packageVersion } from '../package.ts'
 import { BlobFolders } from '../store/blobs/folders.ts'
 import { aliasesOf } from './aliases.ts'
 import { BadInput } from './failure.ts'
@@ -78,10 +78,14 @@ export async function serve(config: Config, log: Log, beginning: Beginning): Pro
   const aliases = new AliasDesk(catalogue, configured, (all) => inspect.call(all))
   await aliases.load()
   const stores = { catalogue, blobs, jobs, inspect, aliases }
-  const dependencies = { config, version: version(), ...stores, answers, requests, ...people }
+  const dependencies = { config, version: packageVersion(), ...stores, answers, requests, ...people }
   const { app, routes } = await buildServer(dependencies, log)
   await jobs.start()
-  const url = await app.listen({ host: server.bind_address, port: server.port, listenTextResolver: () => 'listening' })
+  const url = await app.listen({
+    host: server.bind_address,
+    port: server.port,
+    listenTextResolver: (at) => `listening on ${at}`,
+  })
   return {
     url,
     routes,
@@ -99,11 +103,6 @@ function requireSafe({ auth, server }: Config): void {
   if (!auth.enabled && !isLoopback(server.bind_address)) {
     throw new BadInput(`without users only loopback addresses can be served, not ${server.bind_address}`)
   }
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
 
 /** The rules of what is linked, for all jobs. */

@@ -1,14 +1,23 @@
+import { getHeapStatistics } from 'node:v8'
+
 // Where Node was started without `--expose-gc`, nothing happens in either.
+
+/** In a heap of fewer bytes a collection costs more than what it would give back is worth. */
+const WORTH_COLLECTING = 40 << 20
 
 /**
  * Gives memory back to the system between two works that want it for different things: what an ordinary collection
  * frees stays with the process. It collects several times over.
  */
 export function releaseMemory(): void {
-  globalThis.gc?.({ execution: 'sync', type: 'major', flavor: 'last-resort' })
+  if (isLarge()) globalThis.gc?.({ execution: 'sync', type: 'major', flavor: 'last-resort' })
 }
 
 /** Collects what a part of the work left, once: its memory stays for the next part. */
 export function collectGarbage(): void {
-  globalThis.gc?.({ execution: 'sync', type: 'major', flavor: 'regular' })
+  if (isLarge()) globalThis.gc?.({ execution: 'sync', type: 'major', flavor: 'regular' })
+}
+
+function isLarge(): boolean {
+  return getHeapStatistics().used_heap_size >= WORTH_COLLECTING
 }

@@ -25,6 +25,7 @@ import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
 import { FlowLabels } from './flow-labels.ts'
+import { HeldBeginnings } from './held-frames.ts'
 import type { LinkRules, PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
@@ -40,6 +41,8 @@ import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
   readonly packet: Packet
+  /** By capture: what somebody wrote on its frames. */
+  readonly comments: readonly ReadonlyMap<number, string>[]
   readonly memory: Memory
   readonly budget: Budget
   readonly sink: Sink
@@ -79,6 +82,7 @@ export class Upper implements Payloads {
   #secured: Secured | undefined
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
   readonly #tentative = new Tentative()
+  readonly #held = new HeldBeginnings()
   readonly #silent = new SilentPeers()
 
   constructor(around: Surroundings) {
@@ -107,6 +111,7 @@ export class Upper implements Payloads {
       piece: (from, to) => this.#piece(from, to),
       deliver: (flow, at, pieces) => this.#delivered(flow, at, pieces),
       direction: (flow) => this.#connections.direction(flow),
+      recognised: (flow) => this.#recognised(flow),
       lost: (flow, length, pending) => {
         const unit = pending && this.#unit(flow, { bytes: pending.bytes, from: 0, to: pending.length }, pending.pieces)
         this.#connections.direction(flow)?.gap(length, unit)
@@ -130,9 +135,9 @@ export class Upper implements Payloads {
     })
   }
 
-  /** At how many moments nearly all media streams missed packets. */
-  get sharedGaps(): number {
-    return this.#media.sharedGaps
+  /** At how many moments nearly all media streams missed packets, or stepped in time. */
+  get shared(): { readonly gaps: number; readonly steps: number } {
+    return this.#media.shared
   }
 
   /** How many connections stayed ciphered although keys were given, by the reason. */
@@ -196,7 +201,19 @@ export class Upper implements Payloads {
     else if (protocol && (isSecured || protocol.connect || isPart)) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
-    }
+    } else if (!protocol && isPart) this.#held.add(flow, packet)
+    else if (!protocol && this.#held.size > 0) this.#held.take(flow)
+  }
+
+  /** What the frames count as that hold the beginning of the flow's stream, now that it is known what that is. */
+  #recognised(flow: number): void {
+    const held = this.#held.size > 0 ? this.#held.take(flow) : undefined
+    const protocol = held && protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    if (!protocol) return
+    const { packet, counters } = this.#around
+    const from = packet.outerVersion === 0 ? OTHER : GTP
+    const to = protocol.label ? from : counters.number(protocol.group)
+    counters.recount(packet, { from, to, ...held, as: protocol.label ? CIPHERED : DECODED })
   }
 
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
@@ -214,6 +231,7 @@ export class Upper implements Payloads {
 
   closed(flow: number): void {
     this.#streams.closed(flow)
+    this.#held.take(flow)
     this.#connections.closed(flow)
     this.#secured?.ended(flow)
   }
@@ -234,6 +252,10 @@ export class Upper implements Payloads {
       this.#silent.asked(flows.source(flow), flows.destination(flow))
     }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
+  }
+
+  incomplete(frames: number): void {
+    this.#around.counters.incomplete(frames)
   }
 
   isOver(flow: number): boolean {
@@ -395,11 +417,25 @@ export class Upper implements Payloads {
       message.details['decrypted'] = true
       if (message.raw) message.besides = { ...message.besides, decrypted: true }
     }
+    const comment = this.#commentOn(where)
+    if (comment !== undefined) {
+      message.details['comment'] = comment
+      if (message.raw) message.besides = { ...message.besides, comment }
+    }
     tracker?.see(message, carried)
     const group = this.#around.join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
     this.#claim(where.flow)
+  }
+
+  /** What somebody wrote on the frames of a message. */
+  #commentOn({ file, frame, parts = [] }: Where): string | undefined {
+    const comments = this.#around.comments[file]
+    if (!comments || comments.size === 0) return undefined
+    const frames = new Set([...parts.map((part) => part.frame), frame])
+    const found = [...frames].flatMap((one) => comments.get(one) ?? [])
+    return found.length === 0 ? undefined : found.join('\n')
   }
 
   /** A message that a connection put together, maybe out of frames long gone. */

@@ -124,13 +124,21 @@ describe('limits', () => {
     expect(told(await get('/api/v1/jobs', headers))).toEqual([null, null])
   })
 
-  it('of the web application are its own', async () => {
-    await start({ requests_per_minute: 3, web_requests_per_minute: 50 })
+  it('of the web application are its own, for uploads too', async () => {
+    await start({
+      requests_per_minute: 3,
+      web_requests_per_minute: 50,
+      uploads_per_minute: 1,
+      web_uploads_per_minute: 9,
+    })
     const headers = { 'content-type': 'application/json', origin: people.server.url }
     const body = JSON.stringify({ username: 'admin', password: PASSWORD })
     const login = await fetch(`${people.server.url}/api/v1/session`, { method: 'POST', headers, body })
     const cookie = login.headers.getSetCookie().map((said) => said.split(';')[0]!)
-    expect(told(await get('/api/v1/jobs', { cookie: cookie.join('; ') }))).toEqual(['50', '49'])
+    const session = { cookie: cookie.join('; ') }
+    expect(told(await get('/api/v1/jobs', session))).toEqual(['50', '49'])
+    const own = { headers: { ...session, origin: people.server.url }, method: 'POST' }
+    expect(told(await fetch(`${people.server.url}/api/v1/upload`, own))).toEqual(['9', '8'])
   })
 })
 

@@ -41,6 +41,7 @@ const NO_LIMITS: Config['rate_limiting'] = {
   logins_per_minute: 0,
   web_requests_per_minute: 0,
   web_burst_size: 0,
+  web_uploads_per_minute: 0,
 }
 
 /** A real server on a socket, with folders of its own. */

@@ -81,8 +81,10 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     await page.goto(application.url)
     await signIn('reader', `${PASSWORD}-2`)
     await page.getByRole('link', { name: 'Open forked.pcap' }).waitFor()
-    await page.getByText('Needs jobs:write').waitFor()
+    expect(await page.getByText('Drop captures anywhere').count()).toBe(0)
     expect(await page.getByRole('button', { name: /Delete|Choose|Add/ }).count()).toBe(0)
+    await page.goto(`${application.url}/sessions/00000000-0000-8000-8000-000000000000`)
+    await page.getByText('it is not yours to see: you are signed in as reader').waitFor()
   })
 
   async function signIn(username: string, password: string): Promise<void> {

@@ -57,6 +57,30 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
     await page.context().close()
   })
 
+  it('where the server takes no more uploads for now, the others wait for it, and none is sent in vain', async () => {
+    const { page, troubles } = await application.page()
+    let sent = 0
+    await page.route('**/api/v1/upload', async (route) => {
+      sent++
+      if (sent > 2) return route.continue()
+      return route.fulfill({ status: 429, headers: { 'retry-after': '4' }, json: TOO_MANY })
+    })
+    await page.goto(application.url)
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Choose files' }).click()
+    const buffer = readFileSync(join(CAPTURES, 'forked.pcap'))
+    const names = Array.from({ length: 12 }, (_, i) => `many-${i}.pcap`)
+    await (await chooser).setFiles(names.map((name) => ({ name, mimeType: '', buffer })))
+    await page.getByText('The server takes only so many a minute: starts by itself').first().waitFor()
+    // Two were on their way when the first was refused.
+    expect(sent).toBe(2)
+    await page.getByText('Completed 13').waitFor()
+    for (const name of names) await page.getByText(name, { exact: true }).waitFor()
+    expect(sent).toBe(2 + names.length)
+    expect(troubles).toEqual([])
+    await page.context().close()
+  })
+
   it('a server that is started again in the middle is found again, and an analysis followed to its end', async () => {
     const { page } = await application.page()
     const line = await running(page, job)

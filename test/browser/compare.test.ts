@@ -97,7 +97,7 @@ describe.skipIf(missing() !== '')('comparing sessions in the browser', { timeout
     await page.goto(`${application.url}/compare?left=${left}`)
     await page.getByText('Mark two sessions in a list with Space').waitFor()
     await page.goto(`${application.url}/compare?left=${left}&right=00000000-0000-8000-8000-000000000000`)
-    await page.getByText('Session not found').waitFor()
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
     expect(troubles).toEqual([])
   })
 })

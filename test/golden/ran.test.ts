@@ -79,6 +79,25 @@ describe('S1AP', () => {
     expect(sessions).toHaveLength(2)
   })
 
+  it('a UE that nobody answers any more is a failure once the capture shows that nobody will', async () => {
+    const silent = async (until: number) => {
+      const sessions = await sessionsOf((wire) => {
+        const s = new s1.S1(wire, 0, '10.0.0.2', MME)
+        s.setUp(10)
+        s.initial(100, 2, s1.attachRequest(IMSI))
+        s.down(120, INITIATING, 11, ...s1.both({ mme: 1, enb: 2 }), s1.nas(octetsOf('075501')))
+        s.page(until, 1, 0xc0010203)
+      })
+      const { outcome, verdict } = sessions.find(({ subtype }) => subtype === 'attach')!
+      return { outcome, verdict }
+    }
+    expect(await silent(60_000)).toMatchObject({
+      outcome: 'failed',
+      verdict: { kind: 'timeout', category: 'network', text: 'LTE attach stopped after Identity request (frame 8).' },
+    })
+    expect(await silent(20_000)).toMatchObject({ outcome: 'incomplete', verdict: { kind: 'incomplete_capture' } })
+  })
+
   it('a UE that is let go before it was accepted has failed, unless what came between cannot be read', async () => {
     const sessions = await sessionsOf((wire) => {
       const s = new s1.S1(wire, 0, '10.0.0.2', MME)

@@ -96,7 +96,8 @@ export function resultOf(draft: DiameterDraft, end: number): Result {
   }
   if (last.failed) return failure(last)
   if (last.code !== undefined && last.code < 2000) return incomplete('challenged')
-  return { outcome: 'success', verdict: endOf(draft, final) }
+  const besides = { ...unansweredLater(exchanges, end), ...refusedService(draft) }
+  return { outcome: 'success', verdict: { ...endOf(draft, final), ...besides } }
 }
 
 /** Ended, lost with a node, of one that began anew the news of it, or going on. */
@@ -107,10 +108,42 @@ function endOf({ application_id, ended_by, restart }: DiameterDraft, final: read
   return { kind: 'answered' }
 }
 
-/** A failed answer after which the same was asked again elsewhere, or of another peer. */
+/** Its request was granted, and not all that it asked for. */
+function refusedService({ refused_service: refused }: DiameterDraft): object | undefined {
+  return refused && { category: categoryOf(refused), protocol: 'DIAMETER', refused_service: refused }
+}
+
+/** What nobody answered of a session that was granted, for as long as one waits, and was not asked of another peer. */
+function unansweredLater(exchanges: readonly Exchange[], end: number): object | undefined {
+  const isSilent = ({ at, hop, answered, command }: Exchange): boolean =>
+    hop === 1 &&
+    at !== undefined &&
+    answered === undefined &&
+    end - at >= PATIENCE_MS &&
+    !exchanges.some((other) => other.repeated === true && other.command === command && other.at! > at)
+  const silent = exchanges.find(isSilent)
+  if (!silent) return undefined
+  const { abbreviation, type, frame } = silent
+  const request = type === undefined ? abbreviation : `${abbreviation} ${type}`
+  const told = { request, repeats: 0, frame }
+  const what = isEnd(silent) ? { unanswered_release: told } : { unanswered_later: told }
+  return { category: 'network', protocol: 'DIAMETER', ...what }
+}
+
+/**
+ * A failed answer after which the same was asked again elsewhere, or of another peer; or which said that it might be
+ * asked again (RFC 6733 §7.1.3, §7.1.4), and was granted then.
+ */
 function isOverruled(one: Exchange, answered: readonly Exchange[]): boolean {
   if (!one.failed) return false
-  return answered.some((other) => other.repeated === true && other.command === one.command && other.at! > one.at!)
+  const isTransient = one.code !== undefined && one.code >= 3000 && one.code < 5000
+  const isSame = ({ command, type, at }: Exchange): boolean =>
+    command === one.command && type === one.type && (at ?? -Infinity) > (one.at ?? Infinity)
+  return answered.some(
+    (other) =>
+      (other.repeated === true && other.command === one.command && other.at! > one.at!) ||
+      (isTransient && !other.failed && isSame(other)),
+  )
 }
 
 function isEnd({ command, type }: Exchange): boolean {

@@ -41,6 +41,8 @@ export interface HttpDraft {
   sm_context_ref?: string
   requests: number
   answered: number
+  /** Of those, how many did not stand before their requests by the clock of another tap. */
+  timed: number
   succeeded: number
   failures: number
   resets: number
@@ -60,6 +62,7 @@ export function newDraft(): HttpDraft {
     pdu_session_ids: [],
     requests: 0,
     answered: 0,
+    timed: 0,
     succeeded: 0,
     failures: 0,
     resets: 0,
@@ -124,8 +127,9 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   }
   // The next hop repeats what the first says.
   if (hop !== undefined) return
+  if (details['request'] !== undefined) draft.answered++
   if (latency_ms !== undefined) {
-    draft.answered++
+    draft.timed++
     draft.latency_sum += latency_ms
     draft.latency_max = Math.max(draft.latency_max, latency_ms)
   }
@@ -172,4 +176,13 @@ export function mergeDrafts(drafts: readonly HttpDraft[]): HttpDraft {
 }
 
 const RANKS = ['http', 'grpc', 'nf_management', 'sba'] as const
-const COUNTS = ['requests', 'answered', 'succeeded', 'failures', 'resets', 'heartbeats', 'latency_sum'] as const
+const COUNTS = [
+  'requests',
+  'answered',
+  'timed',
+  'succeeded',
+  'failures',
+  'resets',
+  'heartbeats',
+  'latency_sum',
+] as const

@@ -6,6 +6,7 @@ import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
 
+const SESSION_NOT_FOUND = 65
 /** Heartbeat Request and Response: TS 29.244 §6.2.2. */
 const HEARTBEAT_REQUEST = 1
 const HEARTBEAT_RESPONSE = 2
@@ -132,6 +133,11 @@ function resultOf(
   end: number,
 ): Pick<SessionFacts, 'outcome' | 'verdict' | 'isSilent'> {
   const { rejection, asked, asked_at, asked_frame, answers, retransmissions } = draft
+  if (rejection && draft.established === true && isGone(rejection)) {
+    const { code, name, frame } = rejection
+    const verdict = { kind: 'gone', category: 'protocol', protocol: 'PFCP', code, name, frame }
+    return { outcome: 'success', verdict }
+  }
   if (rejection) {
     const category = CATEGORIES[rejection.code] ?? 'protocol'
     return {
@@ -153,4 +159,9 @@ function resultOf(
   const kind = isUnheard ? 'no_answer' : 'incomplete_capture'
   const verdict = { kind, category: 'capture_incomplete', protocol: 'PFCP' }
   return { outcome: 'incomplete', verdict }
+}
+
+/** What was to be deleted was not there any more: TS 29.244 Table 8.2.1-1. */
+function isGone({ code, request }: NonNullable<PfcpDraft['rejection']>): boolean {
+  return code === SESSION_NOT_FOUND && request.startsWith('Session Deletion')
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import { useValue } from '../client/listeners.ts'
 import { Colors } from '../ladder/colors.ts'
+import { count } from '../numbers.ts'
 import { theme } from '../shell/looks-chosen.ts'
 
 export interface BarsProps {
@@ -97,7 +98,7 @@ function options({ width, length, at, onHover }: OptionsOf): uPlot.Options {
     },
     axes: [
       { ...axis, grid: { show: false }, values: TIMES, incrs: STEPS.filter((step) => step >= length) },
-      { ...axis, size: 56, incrs: WHOLE },
+      { ...axis, size: 56, incrs: WHOLE, values: (_, ticks) => ticks.map(count) },
     ],
     series: [
       {},

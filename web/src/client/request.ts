@@ -16,11 +16,17 @@ export class Refused extends Error {
   }
 }
 
+/** Whether there is nothing of what was asked for, as far as the server tells. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof Refused && error.status === NOT_FOUND
+}
+
 /** The server could not be reached at all. */
 class Unreachable extends Error {}
 
 const TOO_MANY = 429
 const UNAUTHORIZED = 401
+const NOT_FOUND = 404
 const SESSION = '/api/v1/session'
 const SHORTEST_WAIT_S = 1
 const LONGEST_WAIT_S = 120

@@ -11,6 +11,8 @@ export interface UploadState {
   /** Bytes a second, once there is something to tell from. */
   readonly speed?: number
   readonly error?: string
+  /** The server takes no more for now: it is sent again by itself. */
+  readonly isHeld?: boolean
 }
 
 /** Fields of an upload besides the capture. */
@@ -38,6 +40,7 @@ export class Uploads {
   readonly #pending = new Map<number, Pending>()
   readonly #created: (jobId: string) => void
   #sending = 0
+  #isHeld = false
   #next = 1
 
   constructor(created: (jobId: string) => void) {
@@ -66,7 +69,7 @@ export class Uploads {
   }
 
   #pump(): void {
-    while (this.#sending < MOST_AT_ONCE) {
+    while (!this.#isHeld && this.#sending < MOST_AT_ONCE) {
       const next = this.state.value.find(({ state }) => state === 'waiting')
       const pending = next && this.#pending.get(next.id)
       if (!pending) return
@@ -80,7 +83,7 @@ export class Uploads {
     const speed = new Speed()
     pending.request = request
     this.#sending++
-    this.#change(id, { state: 'sending' })
+    this.#change(id, { state: 'sending', isHeld: false })
     request.upload.addEventListener('progress', ({ loaded }) => {
       const rate = speed.at(performance.now(), loaded)
       this.#change(id, { sent: Math.min(file.size, loaded), ...(rate !== undefined && { speed: rate }) })
@@ -109,12 +112,21 @@ export class Uploads {
       pending.isRenewed = true
       void renew().then(() => this.retry(id))
     } else if (request.status === TOO_MANY) {
-      // Uploads have a bucket of their own; it fills again.
-      setTimeout(() => this.retry(id), retryAfter(request.getResponseHeader('retry-after')) * 1000)
+      this.#change(id, { state: 'waiting', sent: 0, isHeld: true })
+      this.#hold(retryAfter(request.getResponseHeader('retry-after')))
     } else {
       const words = typeof body['error'] === 'string' ? body['error'] : 'The connection broke off'
       this.#change(id, { state: 'failed', error: words })
     }
+  }
+
+  /** Uploads have a bucket of their own, which fills again: whichever is sent before then is refused as well. */
+  #hold(seconds: number): void {
+    this.#isHeld = true
+    setTimeout(() => {
+      this.#isHeld = false
+      this.#pump()
+    }, seconds * 1000)
   }
 
   #put(state: UploadState): void {

@@ -1,9 +1,11 @@
 import { useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Session } from '../../client/records.ts'
+import { isUnknown } from '../../client/request.ts'
 import { useSession } from '../../client/sessions.ts'
 import { byTime } from '../../compare/align.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { NotFound } from '../../shell/not-found.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { type KeyHint, KeyHints } from '../../parts/key-hints.tsx'
 import { t } from '../../words.ts'
@@ -32,6 +34,7 @@ export function ComparePage() {
   const right = useSession(state.right)
   if (state.left === '' || state.right === '') return <Choose />
   const failed = [left, right].find(({ error }) => error)
+  if (isUnknown(failed?.error)) return <NotFound />
   if (failed) {
     return (
       <main className="page" id="main" tabIndex={-1}>

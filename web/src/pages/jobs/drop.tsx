@@ -65,8 +65,8 @@ export function DemoButton({ className }: { readonly className: string }) {
   )
 }
 
+/** Where captures are dropped, for who may. */
 export function DropZone() {
-  const may = useMay('jobs:write')
   return (
     <section className="drop" aria-label={t('drop.label')}>
       <div className="big">
@@ -74,18 +74,14 @@ export function DropZone() {
       </div>
       <div>
         <h2>{t('drop.title')}</h2>
-        <p className="dim small">{may ? t('drop.text') : t('needs', { scope: 'jobs:write' })}</p>
-        {may && <KeyFiles />}
+        <p className="dim small">{t('drop.text')}</p>
+        <KeyFiles />
       </div>
       <span className="grow" />
-      {may && (
-        <>
-          <button type="button" className="button" onClick={chooseFiles}>
-            {t('drop.choose')}
-          </button>
-          <DemoButton className="button quiet" />
-        </>
-      )}
+      <button type="button" className="button" onClick={chooseFiles}>
+        {t('drop.choose')}
+      </button>
+      <DemoButton className="button quiet" />
     </section>
   )
 }

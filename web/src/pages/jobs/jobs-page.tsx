@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useMay } from '../../client/account.ts'
@@ -8,17 +7,15 @@ import type { Job } from '../../client/records.ts'
 import { count } from '../../numbers.ts'
 import { Confirm, type Question } from '../../parts/confirm.tsx'
 import { Failure } from '../../parts/failure.tsx'
-import { Segments } from '../../parts/segments.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { t } from '../../words.ts'
 import { DropZone } from './drop.tsx'
 import { FirstRun } from './first-run.tsx'
 import { JobRow } from './job-row.tsx'
+import { isOfState, isUnfinished, type JobsChoice, ofName, readChoice, writeChoice } from './jobs-choice.ts'
+import { JobsHead } from './jobs-head.tsx'
 import { UploadRow } from './upload-row.tsx'
-import { chooseFiles, uploads } from './uploading.ts'
-
-const STATES = ['all', 'running', 'completed', 'failed'] as const
-type State = (typeof STATES)[number]
+import { uploads } from './uploading.ts'
 
 export function JobsPage() {
   useTitle(t('nav.jobs'))
@@ -41,34 +38,21 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
   const { mutate } = useJobAction()
   const may = useMay('jobs:write')
   const [question, setQuestion] = useState<Question>()
-  const state = asState(search.get('status'))
-  const shown = jobs.filter((job) => state === 'all' || stateOf(job) === state)
+  const choice = readChoice(search)
+  const change = (some: Partial<JobsChoice>): void =>
+    setSearch((now) => writeChoice({ ...readChoice(now), ...some }), { replace: some.name !== undefined })
+  const named = ofName(jobs, choice.name)
+  const shown = named.filter((job) => isOfState(job, choice.state))
   const [unfinished, finished] = [inTurn(shown.filter(isUnfinished)), shown.filter((job) => !isUnfinished(job))]
-  const waiting = state === 'all' ? Math.max(0, unfinished.length - MOST_UNFINISHED) : 0
-  const showsUploads = sending.length > 0 && (state === 'all' || state === 'running')
-  const choices = STATES.map((value) => ({ value, label: `${t(`jobs.state.${value}`)} ${countOf(jobs, value)}` }))
+  const waiting = choice.state === 'all' ? Math.max(0, unfinished.length - MOST_UNFINISHED) : 0
+  const showsUploads = sending.length > 0 && (choice.state === 'all' || choice.state === 'running')
   const rowOf = (job: Job) => (
     <JobRow key={job.job_id} job={job} act={(action) => mutate({ job, action })} ask={setQuestion} />
   )
   return (
     <>
-      <div className="head jobs-head">
-        <h1 className="page-title">{t('nav.jobs')}</h1>
-        <span className="grow" />
-        <Segments
-          label={t('jobs.status')}
-          choices={choices}
-          value={state}
-          onChange={(value) => setSearch(value === 'all' ? {} : { status: value })}
-        />
-        {may && (
-          <button type="button" className="button primary" onClick={chooseFiles}>
-            <Plus className="icon" aria-hidden="true" />
-            {t('jobs.add')}
-          </button>
-        )}
-      </div>
-      <DropZone />
+      <JobsHead jobs={named} total={jobs.length} choice={choice} change={change} />
+      {may && <DropZone />}
       {(showsUploads || unfinished.length > 0) && (
         <>
           <h2 className="section-title">{t('jobs.unfinished')}</h2>
@@ -76,7 +60,7 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
             {showsUploads && sending.map((upload) => <UploadRow key={upload.id} upload={upload} />)}
             {unfinished.slice(0, unfinished.length - waiting).map(rowOf)}
             {waiting > 0 && (
-              <button type="button" className="link job-more" onClick={() => setSearch({ status: 'running' })}>
+              <button type="button" className="link job-more" onClick={() => change({ state: 'running' })}>
                 {t('jobs.waiting', { count: waiting, number: count(waiting) })}
               </button>
             )}
@@ -91,7 +75,9 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
           </section>
         </>
       )}
-      {shown.length === 0 && !showsUploads && <p className="nothing mid">{t('jobs.none')}</p>}
+      {shown.length === 0 && !showsUploads && (
+        <p className="nothing mid">{t(choice.name === '' ? 'jobs.none' : 'jobs.noneNamed')}</p>
+      )}
       <Confirm question={question} onClose={() => setQuestion(undefined)} />
     </>
   )
@@ -104,21 +90,4 @@ const MOST_UNFINISHED = 6
 function inTurn(unfinished: readonly Job[]): Job[] {
   const queue = unfinished.toReversed()
   return [...queue.filter(({ status }) => status === 'running'), ...queue.filter(({ status }) => status === 'queued')]
-}
-
-function isUnfinished({ status }: Job): boolean {
-  return status === 'queued' || status === 'running'
-}
-
-function stateOf(job: Job): State {
-  if (isUnfinished(job)) return 'running'
-  return job.status === 'completed' ? 'completed' : 'failed'
-}
-
-function asState(text: string | null): State {
-  return STATES.find((state) => state === text) ?? 'all'
-}
-
-function countOf(jobs: readonly Job[], state: State): number {
-  return state === 'all' ? jobs.length : jobs.filter((job) => stateOf(job) === state).length
 }

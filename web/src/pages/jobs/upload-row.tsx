@@ -8,7 +8,7 @@ import { uploads } from './uploading.ts'
 
 /** A capture on its way to the server. */
 export function UploadRow({ upload }: { readonly upload: UploadState }) {
-  const { id, name, bytes: size, sent, state, speed, error } = upload
+  const { id, name, bytes: size, sent, state, speed, error, isHeld } = upload
   const share = size === 0 ? 1 : sent / size
   const done = sent >= size && state === 'sending'
   const left = speed !== undefined && speed > 0 ? t('progress.left', { time: coarse((size - sent) / speed) }) : ''
@@ -36,8 +36,8 @@ export function UploadRow({ upload }: { readonly upload: UploadState }) {
         ) : (
           <>
             <div className="line">
-              <span>{state === 'waiting' ? t('upload.turn') : told}</span>
-              <span className="mid">{done ? '' : left}</span>
+              <span>{state === 'waiting' ? t(isHeld ? 'upload.held' : 'upload.turn') : told}</span>
+              <span className="mid">{done || state === 'waiting' ? '' : left}</span>
             </div>
             <Progress name={name} percent={Math.floor(share * 100)} />
           </>

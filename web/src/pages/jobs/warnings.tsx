@@ -1,7 +1,8 @@
-import { CircleAlert } from 'lucide-react'
+import { CircleAlert, MessageSquareText } from 'lucide-react'
 import { warningText } from '../../../../src/model/warning-words.ts'
 import type { Coverage } from '../../client/records.ts'
 import { count } from '../../numbers.ts'
+import { visible } from '../../text.ts'
 
 /** What is wrong with a capture: one line each. */
 export function Warnings({ coverage }: { readonly coverage: Coverage | undefined }) {
@@ -10,6 +11,15 @@ export function Warnings({ coverage }: { readonly coverage: Coverage | undefined
     // Warnings have no identity but their place.
     <div key={`${i} ${warning.code}`} className="warn small">
       <CircleAlert className="icon" aria-hidden="true" /> {warningText(warning, count)}
+    </div>
+  ))
+}
+
+/** What somebody wrote on the capture. */
+export function Remarks({ coverage }: { readonly coverage: Coverage | undefined }) {
+  return (coverage?.capture.comments ?? []).map((comment) => (
+    <div key={comment} className="small">
+      <MessageSquareText className="icon" aria-hidden="true" /> <bdi>{visible(comment)}</bdi>
     </div>
   ))
 }

@@ -1,7 +1,9 @@
 import { useJobOf } from '../../client/jobs.ts'
+import { isUnknown } from '../../client/request.ts'
 import { useMoreEvents, useSession } from '../../client/sessions.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { endsOf, typeName } from '../../session-names.ts'
+import { NotFound } from '../../shell/not-found.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { t } from '../../words.ts'
 import { isNotKept, NotKept } from '../job/not-kept.tsx'
@@ -16,6 +18,7 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   const [state, change] = useSessionState()
   useTitle(session ? titleOf(session) : t('session.title'))
   const job = useJobOf(sessionId)
+  if (isUnknown(error)) return <NotFound />
   if (error) {
     return (
       <main className="page" id="main" tabIndex={-1}>

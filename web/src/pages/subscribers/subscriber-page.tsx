@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { nameOf, useJob } from '../../client/jobs.ts'
+import { isUnknown } from '../../client/request.ts'
 import { type Subscriber, useSubscriber, useTimeline } from '../../client/subscribers.ts'
 import { lookOf } from '../../looks.ts'
 import { count } from '../../numbers.ts'
@@ -10,6 +11,7 @@ import { Glyph } from '../../parts/glyph.tsx'
 import { Outcome } from '../../parts/measures.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { typeName } from '../../session-names.ts'
+import { NotFound } from '../../shell/not-found.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { visible } from '../../text.ts'
 import { verdictWords } from '../../verdict.ts'
@@ -31,6 +33,7 @@ export interface SubscriberPageProps {
 export function SubscriberPage({ subscriberId, isStory }: SubscriberPageProps) {
   const { data, error, refetch } = useSubscriber(subscriberId)
   useTitle(data ? visible(data.value, 64) : t('nav.subscribers'))
+  if (isUnknown(error)) return <NotFound />
   if (error || !data) {
     return (
       <main className="page" id="main" tabIndex={-1} aria-busy={!error}>
