@@ -97,7 +97,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   160: kind('interface_type', 1, values.octet(tables.INTERFACE_TYPES)),
   177: kind('ue_ip_pool', 2, (bytes, from, to) => values.utf8(bytes, from + 2, to)),
   180: kind('smf_set_id', 1, (bytes, from, to) => values.name(bytes, from + 1, to)),
-  257: kind('s_nssai', 4, values.sNssai),
+  257: kind('snssai', 4, values.sNssai),
 }
 
 /** What a grouped element becomes. */
