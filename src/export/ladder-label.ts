@@ -15,7 +15,7 @@ interface Carried {
 }
 
 /** Which identity tells best who it is. */
-const IDENTITIES = ['imsi', 'supi', 'suci', 'guti', 'guti_5g', 's_tmsi_5g'] as const
+const IDENTITIES = ['imsi', 'supi', 'suci', 'guti', 'guti_5g', 'fiveg_s_tmsi'] as const
 
 const LONGEST_NOTE = 60
 
