@@ -26,7 +26,7 @@ interface Answered {
   readonly hop?: number
 }
 
-const IDENTITIES = ['supi', 'suci', 'gpsi', 'pei', 'guti', 'dnn', 's_nssai', 'ue_ip', 'ue_ipv6', 'charging_id'] as const
+const IDENTITIES = ['supi', 'suci', 'gpsi', 'pei', 'guti', 'dnn', 'snssai', 'ue_ip', 'ue_ipv6', 'charging_id'] as const
 type Identity = (typeof IDENTITIES)[number]
 
 /** What the rule keeps of the requests and responses of one subscriber, or of one connection. */
