@@ -115,10 +115,10 @@ function metric({ metrics }: SessionBrief, name: string, text: (value: number) =
   return typeof value === 'number' ? text(value) : ''
 }
 
-/** What went wrong. */
+/** What went wrong: of what succeeded too, where the verdict puts something down to somebody. */
 function why({ outcome, verdict }: SessionBrief): string {
-  const text = verdict?.['text']
-  return outcome !== 'success' && typeof text === 'string' ? text : ''
+  const { text, category } = verdict ?? {}
+  return (outcome !== 'success' || category !== undefined) && typeof text === 'string' ? text : ''
 }
 
 function ends(session: SessionBrief): string {

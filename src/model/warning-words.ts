@@ -5,7 +5,7 @@ type Words = string | readonly [one: string, more: string]
 
 /** What is to be said of a capture. A code may say behind a colon what it is about: some of these have words of their own. */
 const WORDS: Readonly<Record<string, Words>> = {
-  TRUNCATED_CAPTURE: 'The capture ends inside a packet: what came before is here',
+  TRUNCATED_CAPTURE: 'The capture ends inside a packet, or is damaged from there on: what came before is here',
   TRUNCATED_COMPRESSION: 'The packed file ends early: what could be unpacked is here',
   MALFORMED_BLOCK: [
     'Damaged: a block could not be read, the rest is here',
@@ -61,6 +61,17 @@ const WORDS: Readonly<Record<string, Words>> = {
   NAS_KEYS_EMPTY: 'The keys of NAS hold no line that is of use',
   KEYS_GONE: 'The keys went when the job had ended that they came with: upload the capture with them again',
 }
+
+/** What says of a capture that losses, gaps or jitter may be its own, and not the network's. */
+export const DOUBTS_MEDIA: ReadonlySet<string> = new Set([
+  'CAPTURE_DROPS',
+  'SHARED_GAPS',
+  'SHARED_STEPS',
+  'CLOCK_BACK',
+  'CLOCK_STEP',
+  'COARSE_TIME',
+  'TIMELESS',
+])
 
 /**
  * A warning in one sentence, with what it tells besides in brackets; a code that has no words stays what it is.

@@ -21,6 +21,7 @@ import type { Net } from '../net/net.ts'
 import { pair } from '../net/tcp.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import type { KeyLog } from '../protocols/tls/key-log.ts'
+import { dtls, mayBeDtls } from '../protocols/tls/dtls.ts'
 import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
@@ -220,6 +221,11 @@ export class Upper implements Payloads {
     const { packet } = this.#around
     const { flows, parts, messagePieces: pieces } = this.#net
     const meant = meantPpid(ppid)
+    if (mayBeDtls(packet.bytes, from, to) && dtls.recognize(packet.bytes, from, to, wireTo)) {
+      flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = protocolNumber(dtls.name)
+      this.#labels.tell(flow, { carried: PPID_NAMES[meant] ?? 'SCTP' })
+      return this.#closed(dtls, flow, from, to)
+    }
     const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
     if (!protocol) return
     this.#message(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
@@ -369,10 +375,7 @@ export class Upper implements Payloads {
       // Media, whose keys were agreed on in what came before it on the same ports.
       const isOther = packet.bytes[from]! >> 6 === 2 && !protocol.recognize(packet.bytes, from, to, wireTo)
       if (isOther) return this.#mediaPacket(flow, from, to, wireTo)
-      packet.classify(CIPHERED)
-      pair(flows, flow)
-      this.#labels.tell(flow, protocol.label(packet.bytes, from, to))
-      return
+      return this.#closed(protocol, flow, from, to)
     }
     const start = from + (protocol.filler?.(packet.bytes, from, to) ?? 0)
     if (start >= to) {
@@ -381,6 +384,13 @@ export class Upper implements Payloads {
     } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
       this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
+  }
+
+  #closed(protocol: Protocol, flow: number, from: number, to: number): void {
+    const { packet } = this.#around
+    packet.classify(CIPHERED)
+    pair(this.#net.flows, flow)
+    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to))
   }
 
   /** The messages of one datagram, of which most hold one. */

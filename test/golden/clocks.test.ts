@@ -19,6 +19,8 @@ function passing(calls = 4, apart = 1000): TimedPacket[] {
 interface Second extends Clock {
   /** Milliseconds from one tap to the other, by who sends: the caller's packets pass the second tap later. */
   readonly way?: number
+  /** Milliseconds that the caller's packets wait besides, before the second tap. */
+  readonly waits?: (at: number) => number
   /** Packets that it does not see, or the first tap. */
   readonly unseen?: (packet: TimedPacket, i: number) => boolean
 }
@@ -32,10 +34,10 @@ const isAnswer = ({ bytes }: TimedPacket): boolean => Buffer.from(bytes).include
 
 /** The same as another tap has it. */
 function second(packets: readonly TimedPacket[], other: Second): TimedPacket[] {
-  const { way = 0, unseen = () => false } = other
+  const { way = 0, waits = () => 0, unseen = () => false } = other
   const seen = packets.filter((packet, i) => !unseen(packet, i))
   return seen.map((packet) => {
-    const at = packet.at + (isOfCaller(packet) ? way : -way)
+    const at = packet.at + (isOfCaller(packet) ? way + waits(packet.at) : -way)
     return { ...packet, at: byClock(at, other) }
   })
 }
@@ -153,6 +155,13 @@ describe('what is no clock', () => {
     const packets = passing()
     const found = told(await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 270 })))))
     expect(found).toMatchObject({ warnings: [] })
+  })
+
+  it('is a way on which packets of one direction wait for a while', async () => {
+    const packets = passing(LONG.calls, LONG.apart)
+    const waits = (at: number): number => (at > 600_000 && at < 1_200_000 ? 140 : 0)
+    const found = await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 15, waits }))))
+    expect(found.capture.warnings).toEqual([])
   })
 
   it('is what went one way only', async () => {

@@ -1,7 +1,7 @@
 /** How sessions of all kinds end, and what is told of ends that are not plain: DOMAIN §6, small print of S, G, D, H, N. */
 import { expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
-import { dialogOf } from '../make/calls/answered.ts'
+import { dialogOf, hangUp } from '../make/calls/answered.ts'
 import { ALICE, BOB, CAROL, describe as sdp, PROXY, talk } from '../make/calls/phone.ts'
 import { refuse } from '../make/calls/refused.ts'
 import { pcap } from '../make/capture-file.ts'
@@ -11,7 +11,7 @@ import * as gtp from '../make/gtp.ts'
 import { Http2 } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
 import { u8, utf8 } from '../make/octets.ts'
-import { element, PfcpPeers } from '../make/pfcp.ts'
+import { element, message, PfcpPeers } from '../make/pfcp.ts'
 import { Dialog } from '../make/sip.ts'
 import { Wire } from '../make/wire.ts'
 
@@ -92,6 +92,41 @@ const cases: readonly Case[] = [
     text: 'Answered, and not seen to end.',
   },
   {
+    it: 'S22 nobody answers the BYE of the second leg',
+    make: (wire) => {
+      const headers = [['P-Charging-Vector', 'icid-value=abc-1']] as const
+      const agent = { user: BOB.agent.user, end: PROXY }
+      const one = new Dialog(wire, { callId: 'leg-1@x', caller: ALICE.agent, callee: agent, headers })
+      const two = new Dialog(wire, { callId: 'leg-2@x', caller: agent, callee: BOB.agent, headers })
+      const [first, second] = [one.request(0, 'INVITE', offer), two.request(5, 'INVITE', offer)]
+      two.response(1000, second, 200, { sdp: sdp(BOB) })
+      one.response(1005, first, 200, { sdp: sdp(BOB) })
+      one.request(1010, 'ACK', { of: first })
+      two.request(1015, 'ACK', { of: second })
+      one.response(5002, one.request(5000, 'BYE'), 200)
+      const bye = two.request(5003, 'BYE')
+      for (const after of [500, 1500, 3500, 7500]) two.repeat(5003 + after, bye)
+      later(wire, 60_000)
+    },
+    outcome: 'success',
+    text: 'Answered; the caller ended it; nobody answered its BYE though it was repeated 4 times (frame 9, RFC 3261 §15.1.1).',
+  },
+  {
+    it: 'S14 an answer crosses the CANCEL, and the caller hangs up',
+    make: (wire) => {
+      const dialog = dialogOf(wire, [ALICE, BOB], { callId: 'crossing@x' })
+      const invite = dialog.request(0, 'INVITE', offer)
+      const cancel = dialog.request(3000, 'CANCEL', { of: invite, initial: true })
+      dialog.response(3001, invite, 200, { sdp: sdp(BOB) })
+      dialog.response(3002, cancel, 481)
+      dialog.request(3005, 'ACK', { of: invite })
+      hangUp(dialog, 3010)
+    },
+    outcome: 'success',
+    text: 'Answered; the caller ended it.',
+    metrics: { talk_time_ms: 9 },
+  },
+  {
     it: 'S12 challenged, and nothing after it',
     make: (wire) => {
       const dialog = dialogOf(wire, [ALICE, BOB], { callId: 'asked@x' })
@@ -141,7 +176,7 @@ const cases: readonly Case[] = [
       wire.udp(1005, SGW, MME_S11, deleted(64))
     },
     outcome: 'success',
-    text: 'Set up; when it was to be deleted, the peer knew it no more.',
+    text: 'Set up; when it was to be ended, the peer knew it no more.',
   },
   {
     it: 'G23 nobody answers the deletion',
@@ -220,7 +255,18 @@ const cases: readonly Case[] = [
       peers.exchange(1000, 54, { response: [element(19, u8(65))], seids: [2, 1] })
     },
     outcome: 'success',
-    text: 'Set up; when it was to be deleted, the peer knew it no more.',
+    text: 'Set up; when it was to be ended, the peer knew it no more.',
+  },
+  {
+    it: 'N1 nobody answers the deletion',
+    make: (wire) => {
+      const peers = new PfcpPeers(wire, '10.0.0.1', '10.0.0.2')
+      peers.establish(10, { cp: 1, up: 2, user: '10.60.0.1', teid: 7 })
+      for (const after of [0, 3000, 6000]) peers.toUserPlane(1000 + after, message(54, { sequence: 99, seid: 2 }))
+      later(wire, 90_000)
+    },
+    outcome: 'success',
+    text: 'Established, and not seen to end; nobody answered its Session Deletion Request though it was repeated 2 times (frame 3, TS 29.244 §6.4).',
   },
   {
     it: 'D10 nobody answers the end of a session',
@@ -246,6 +292,33 @@ const cases: readonly Case[] = [
     text: 'Answered; rating group 10 was refused with 4012 DIAMETER_CREDIT_LIMIT_REACHED (frame 5).',
   },
   {
+    it: 'D10 the session that is to be ended is not there any more',
+    make: (wire) => {
+      const peers = new Peers(wire, { client: PGW, server: PCRF })
+      peers.exchange(10, asked(1, 0))
+      peers.exchange(1000, asked(3, 1), { result: 5002 })
+    },
+    outcome: 'success',
+    text: 'Set up; when it was to be ended, the peer knew it no more.',
+  },
+  {
+    it: 'D10 of a session only the end was captured',
+    make: (wire) => new Peers(wire, { client: PGW, server: PCRF }).exchange(10, asked(3, 9)),
+    outcome: 'success',
+    text: 'Ended; the capture begins after it was granted.',
+  },
+  {
+    it: 'D10 the gateway does not answer what the server pushes',
+    make: (wire) => {
+      const peers = new Peers(wire, { client: PGW, server: PCRF })
+      peers.exchange(10, asked(1, 0))
+      peers.ask(1000, 'server', { application: GX, command: 258, session: 'pgw;1', avps: [] })
+      later(wire, 90_000)
+    },
+    outcome: 'success',
+    text: 'Answered; nobody answered its RAR (frame 6).',
+  },
+  {
     it: 'D15 too busy at first, and granted at the next try',
     make: (wire) => {
       const peers = new Peers(wire, { client: MME, server: HSS })
@@ -256,6 +329,26 @@ const cases: readonly Case[] = [
     outcome: 'success',
     text: 'Answered.',
     metrics: { requests: 2, failures: 1 },
+  },
+  {
+    it: 'H8 what a response without a cause says by its status alone',
+    make: (wire) => {
+      const http = new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.10', 7777))
+      const path = '/npcf-smpolicycontrol/v1/sm-policies'
+      http.exchange(5, { method: 'POST', path, json: { supi: `imsi-${IMSI}` } }, { status: 404 })
+    },
+    outcome: 'failed',
+    text: 'HTTP2 Npcf_SMPolicyControl Create failed with 404 Not Found (frame 7).',
+  },
+  {
+    it: 'H8 nobody answers',
+    make: (wire) => {
+      const http = new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.10', 7777))
+      const path = '/nudm-sdm/v2/imsi-001010000000001/am-data'
+      http.connection.send(10, 'client', http.request(http.nextStream(), { path }))
+    },
+    outcome: 'incomplete',
+    text: 'No answer was seen: the capture ends too early, or does not hold it.',
   },
   {
     it: 'H8 one of two requests has no answer',

@@ -42,6 +42,7 @@ const TGPP = 10_415
 const ABORT = 274
 const TERMINATION = 275
 const CREDIT_CONTROL = 272
+const UNKNOWN_SESSION = 5002
 
 export function categoryOf({ code = 0, vendor = 0 }: Pick<Exchange, 'code' | 'vendor'>): string {
   const lists = vendor === 0 ? OF_BASE : OF_3GPP
@@ -94,6 +95,7 @@ export function resultOf(draft: DiameterDraft, end: number): Result {
     const verdict = { kind, category, protocol: 'DIAMETER', name: draft.abort_cause, frame: draft.abort_frame }
     return { outcome: 'failed', verdict }
   }
+  if (last.failed && isEnd(last) && last.code === UNKNOWN_SESSION) return { outcome: 'success', verdict: goneOf(last) }
   if (last.failed) return failure(last)
   if (last.code !== undefined && last.code < 2000) return incomplete('challenged')
   const besides = { ...unansweredLater(exchanges, end), ...refusedService(draft) }
@@ -102,10 +104,16 @@ export function resultOf(draft: DiameterDraft, end: number): Result {
 
 /** Ended, lost with a node, of one that began anew the news of it, or going on. */
 function endOf({ application_id, ended_by, restart }: DiameterDraft, final: readonly Exchange[]): Result['verdict'] {
-  if (final.some(isEnd)) return { kind: 'ended' }
+  if (final.some(isEnd)) return { kind: final.every(isEnd) ? 'ended_only' : 'ended' }
   if (ended_by) return { kind: PEER_RESTART, category: 'network', ...ended_by, clause: 'RFC 6733 §8.16' }
   if (restart && application_id === 0) return { kind: PEER_RESTART, category: 'network', ...restart }
   return { kind: 'answered' }
+}
+
+/** What was to be ended was not there any more. */
+function goneOf(last: Exchange): Result['verdict'] {
+  const { code, name, answer_frame: frame } = last
+  return { kind: 'gone', category: categoryOf(last), protocol: 'DIAMETER', code, name, frame }
 }
 
 /** Its request was granted, and not all that it asked for. */

@@ -103,6 +103,7 @@ function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Recor
     const unanswered = answered > 0 && requests > answered ? { unanswered_requests: requests - answered } : {}
     return { outcome: 'success', verdict: { kind: 'answered', ...unanswered } }
   }
-  const verdict = { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'HTTP2' }
+  const seen = requests > 0 ? 'no_answer' : 'incomplete_capture'
+  const verdict = { kind: seen, category: 'capture_incomplete', protocol: 'HTTP2' }
   return { outcome: 'incomplete', verdict }
 }

@@ -136,7 +136,7 @@ const ACCEPTED: Readonly<Record<number, Part>> = {
 
 const withCause = message([v(1, ...CAUSE)], OPTIONAL)
 const plain = message([], OPTIONAL)
-const sliceAuthentication = message([lv('S-NSSAI', 's_nssai', values.sNssai), lve(...EAP)])
+const sliceAuthentication = message([lv('S-NSSAI', 'snssai', values.sNssai), lve(...EAP)])
 const PAYLOAD = [
   v(1, 'Payload container type', 'payload_container_type', values.named(15, tables.PAYLOAD_TYPES)),
   lve('Payload container', CONTAINER),
@@ -220,7 +220,7 @@ export const MM: Readonly<Record<number, Definition>> = {
   0x66: plain,
   0x67: message(PAYLOAD, {
     0x12: tv(1, 'PDU session ID', 'pdu_session_id', values.number),
-    0x22: tlv('S-NSSAI', 's_nssai', values.sNssai),
+    0x22: tlv('S-NSSAI', 'snssai', values.sNssai),
     0x24: tlv('Additional information'),
     0x25: tlv('DNN', 'dnn', values.accessPointName),
     0x59: tv(1, 'Old PDU session ID', 'old_pdu_session_id', values.number),

@@ -169,7 +169,7 @@ const cases: Case[] = [
         ],
         ambr: { dl: 100_000, ul: 50_000 },
         ue_ip: '10.60.0.1',
-        s_nssai: { sst: 1, sd: '010203' },
+        snssai: { sst: 1, sd: '010203' },
         dnn: 'internet',
         qos_flows: [{ qfi: 9, operation: 'create', five_qi: 9 }],
       },

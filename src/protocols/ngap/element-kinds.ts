@@ -18,7 +18,7 @@ function kind(field: string, type: Type): ElementKind {
 
 const id = component('id', types.integer(0, 255))
 const nas = optional('', common.nasPdu)
-const slice = component('s_nssai', values.sNssai)
+const slice = component('snssai', values.sNssai)
 
 /** A list of PDU sessions with what is told of each; `action` says what becomes of them. */
 function sessions(action: string, ...more: readonly ReturnType<typeof component>[]): ElementKind {
@@ -60,7 +60,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   22: kind('direct_forwarding_path', types.yes),
   24: kind('emergency_fallback', values.emergencyFallback),
   25: kind('eutra_cgi', values.eutraCgi),
-  26: kind('s_tmsi_5g', values.fiveGSTmsi),
+  26: kind('fiveg_s_tmsi', values.fiveGSTmsi),
   27: kind('global_ran_node', values.globalRanNode),
   28: kind('guami', values.guami),
   29: kind('handover_type', types.enumerated(tables.HANDOVER_TYPES, 3)),
@@ -148,7 +148,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   ),
   115: kind(
     'paging_identity',
-    types.choice([(per, elements) => ({ s_tmsi_5g: values.fiveGSTmsi(per, elements) }), undefined], CHOICE),
+    types.choice([(per, elements) => ({ fiveg_s_tmsi: values.fiveGSTmsi(per, elements) }), undefined], CHOICE),
   ),
   117: kind('radio_capability', common.size),
   118: kind('paging_capability', common.size),
@@ -173,7 +173,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   143: kind('handover_flag', types.enumerated(['handover-preparation'], 1)),
   146: kind('voice_fallback', types.enumerated(['possible', 'not-possible'], 2)),
   147: kind('contexts_retained', types.yes),
-  148: kind('s_nssai', values.sNssai),
+  148: kind('snssai', values.sNssai),
   149: kind('ps_cell', values.ngranCgi),
   150: kind('last_eutran_plmn', common.plmnIdentity),
   162: kind('new_guami', values.guami),

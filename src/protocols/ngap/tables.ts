@@ -253,3 +253,12 @@ export const STATE_REPORTS = [
 ]
 /** §9.3.1.125; all but two are extensions. */
 export const RATS = ['unlicensed', 'nb-IoT', 'nR-LEO', 'nR-MEO', 'nR-GEO', 'nR-OTHERSAT']
+
+/** Procedures that are not called as their first message is, without its last word: TS 38.413 §8.1. */
+export const PROCEDURE_NAMES: Readonly<Record<number, string>> = {
+  11: 'HandoverNotification',
+  12: 'HandoverPreparation',
+  13: 'HandoverResourceAllocation',
+  25: 'PathSwitchRequest',
+  45: 'UETNLABindingRelease',
+}

@@ -122,7 +122,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   184: kind('flags', 1, values.bits(more.SETUP_RESPONSE_FLAGS)),
   186: kind('flags', 1, values.bits(more.ESTABLISHMENT_FLAGS)),
   253: kind('nf_instance_id', 16, rules.uuid),
-  257: kind('s_nssai', 4, values.sNssai),
+  257: kind('snssai', 4, values.sNssai),
   259: kind('flags', 1, values.bits(more.SETUP_REQUEST_FLAGS)),
   260: kind('data_status', 1, values.bits(more.DATA_STATUS)),
   275: kind('rat_type', 1, values.octet(RAT_TYPES)),

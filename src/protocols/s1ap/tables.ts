@@ -240,3 +240,11 @@ export const RAT_TYPES = [
 ]
 /** §9.2.1.129; the second is an extension. */
 export const CORES = ['fiveGC-forbidden', 'epc-forbidden']
+
+/** Procedures that are not called as their first message is, without its last word: TS 36.413 §8.1. */
+export const PROCEDURE_NAMES: Readonly<Record<number, string>> = {
+  0: 'HandoverPreparation',
+  1: 'HandoverResourceAllocation',
+  2: 'HandoverNotification',
+  3: 'PathSwitchRequest',
+}
