@@ -73,6 +73,8 @@ export const JobAnswer = Type.Object({
   filename: Type.Optional(Type.String()),
   started_at: Type.Optional(Type.String()),
   completed_at: Type.Optional(Type.String()),
+  /** When it is deleted, with its capture. */
+  expires_at: Type.Optional(Type.String()),
   hints: Type.Optional(Type.Object({}, open)),
   keys: Type.Optional(Type.Array(Type.String())),
   total_packets: Type.Optional(Type.Integer()),

@@ -18,10 +18,26 @@ export const validate: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =
 
 /** What is wrong with a request, as its answer says it. */
 export function faultOf(errors: readonly FastifySchemaValidationError[]): { field: string; message: string } {
-  const { keyword, instancePath, params, message } = errors.find((one) => one.keyword !== 'boolean') ?? errors[0]!
+  const error = telling(errors)
+  const field = fieldOf(error)
+  return { field, message: `${field === '' ? 'The request' : field} ${wordsOf(error)}` }
+}
+
+/** Where several forms are allowed each says what it misses; the one that got furthest into the request is meant. */
+function telling(errors: readonly FastifySchemaValidationError[]): FastifySchemaValidationError {
+  const depth = (error: FastifySchemaValidationError): number => fieldOf(error).split('.').filter(Boolean).length
+  const said = errors.filter(({ keyword }) => keyword !== 'boolean')
+  return said.reduce((best, one) => (depth(one) > depth(best) ? one : best), said[0] ?? errors[0]!)
+}
+
+function fieldOf({ instancePath, params }: FastifySchemaValidationError): string {
   const extra = [params['additionalProperties'], params['requiredProperties']].flat().find((name) => name)
-  const field = [instancePath.slice(1).replaceAll('/', '.'), extra].filter((part) => part).join('.')
-  const allowed = keyword === 'enum' ? [params['allowedValues']].flat().map(String) : []
-  const wrong = allowed.length > 0 ? `must be one of ${allowed.join(', ')}` : (message ?? 'is invalid')
-  return { field, message: `${field} ${wrong}`.trim() }
+  return [instancePath.slice(1).replaceAll('/', '.'), extra].filter((part) => part).join('.')
+}
+
+function wordsOf({ keyword, params, message }: FastifySchemaValidationError): string {
+  if (keyword === 'enum') return `must be one of ${[params['allowedValues']].flat().join(', ')}`
+  if (keyword === 'required') return 'is missing'
+  if ((keyword === 'minLength' || keyword === 'minItems') && params['limit'] === 1) return 'must not be empty'
+  return message ?? 'is invalid'
 }

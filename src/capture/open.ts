@@ -70,6 +70,11 @@ export class Capture implements CaptureReader {
     return this.#order?.late ?? 0
   }
 
+  /** How often its times go back by more than is put in order, and no more than an hour: where first, and how far. */
+  get back(): { readonly count: number; readonly frame: number; readonly nanoseconds: number } | undefined {
+    return this.#order?.back
+  }
+
   next(): number {
     if (!this.#records) {
       const wants = this.#sniff()

@@ -190,6 +190,7 @@ export class PcapngRecords implements Records {
     if (this.#interfaces.length >= MOST_INTERFACES) return
     const found = readInterface(this.#fields, at, to)
     this.#interfaces.push(found)
+    if (found.resolution.isCoarse) this.#frame.warn('COARSE_TIME', this.#window.offset(at))
     if (this.#seen.length < MOST_INTERFACES) {
       const { linkType, snapLength, name, description } = found
       const told = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) }

@@ -1,7 +1,10 @@
 import { exportSessions, type Format } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
+import { compileQuery } from '../search/compile.ts'
+import { QueryError } from '../search/query-error.ts'
+import type { Condition, Wanted } from '../store/results/condition.ts'
 import { aliasesOf } from './aliases.ts'
-import { calling, checkInputs, checkKeys, type KeyOptions, withAnalysis } from './analysis.ts'
+import { calling, checkInputs, checkKeys, isResult, type KeyOptions, read, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
 import { type HintOptions, hintsOf } from './hints.ts'
 import { lines, openOutput } from './output.ts'
@@ -14,11 +17,12 @@ export interface AnalyzeOptions extends HintOptions, KeyOptions {
   readonly format: 'table' | Format
   readonly output?: string
   readonly filterType?: string
+  readonly query?: string
 }
 
-/** `callflowd analyze`: the sessions of captures, as a table or for another program. */
+/** `callflowd analyze`: the sessions of captures, or of a result that `--store` kept, as a table or for another program. */
 export async function analyzeCommand(files: readonly string[], options: AnalyzeOptions): Promise<void> {
-  const type = options.filterType === undefined ? undefined : sessionType(options.filterType)
+  const wanted = wantedOf(options)
   const hints = hintsOf(options)
   const aliases = await aliasesOf(options.aliases)
   checkInputs(files)
@@ -29,11 +33,49 @@ export async function analyzeCommand(files: readonly string[], options: AnalyzeO
     const { width, paint } = output
     await output.write(
       format === 'table'
-        ? lines(sessionTable(result, { type, width, paint }))
-        : exportSessions(result, format, { type }),
+        ? lines(sessionTable(result, { wanted, width, paint }))
+        : exportSessions(result, format, wanted),
     )
   }
-  await withAnalysis(files, { store: options.store, hints, keys }, calling(aliases, print))
+  const kept = files.find(isResult)
+  if (kept === undefined) await withAnalysis(files, { store: options.store, hints, keys }, calling(aliases, print))
+  else await read(alone(kept, files, options), calling(aliases, print))
+}
+
+/** A result holds what was made of a capture: it is neither merged with others nor made anew. */
+function alone(kept: string, files: readonly string[], options: AnalyzeOptions): string {
+  if (files.length > 1) throw new BadInput(`${kept}: is the result of an analysis, which is read alone`)
+  const late = CAPTURE_OPTIONS.find(([name]) => options[name] !== undefined)
+  if (late) throw new BadInput(`${kept}: is the result of an analysis; ${late[1]} needs the capture`)
+  return kept
+}
+
+/** What says how a capture is read, or where its result goes. */
+const CAPTURE_OPTIONS = [
+  ['store', '--store'],
+  ['decodeAs', '--decode-as'],
+  ['linkType', '--link-type'],
+  ['linkBy', '--link-by'],
+  ['relateBy', '--relate-by'],
+  ['from', '--from'],
+  ['to', '--to'],
+  ['tlsKeylog', '--tls-keylog'],
+  ['nasKeys', '--nas-keys'],
+] as const
+
+function wantedOf({ filterType, query }: AnalyzeOptions): Wanted {
+  return {
+    ...(filterType !== undefined && { type: sessionType(filterType) }),
+    ...(query !== undefined && { condition: condition(query) }),
+  }
+}
+
+function condition(query: string): Condition {
+  try {
+    return compileQuery(query)
+  } catch (error) {
+    throw error instanceof QueryError ? new BadInput(`--query: ${error.message} (at ${error.position})`) : error
+  }
 }
 
 function sessionType(given: string): string {

@@ -89,6 +89,9 @@ describe('what is no good ends with code 2 and one line', () => {
       'Allowed choices are table, json, ndjson, csv',
     ],
     ['an unknown type', () => ['analyze', capture, '--filter-type', 'ISUP'], "unknown session type 'ISUP'"],
+    ['a query that cannot be understood', () => ['analyze', capture, '--query', 'mos <'], '--query: expected a value'],
+    ['a kept result beside a capture', () => ['analyze', kept, capture], 'which is read alone'],
+    ['a hint for a kept result', () => ['analyze', kept, '--decode-as', '5070=SIP'], '--decode-as needs the capture'],
     ['a protocol that nobody knows', () => ['analyze', capture, '--decode-as', '5060=X'], "unknown protocol 'X'"],
     ['a port hint that is none', () => ['analyze', capture, '--decode-as', 'SIP'], "not 'SIP'"],
     ['a port beyond all', () => ['analyze', capture, '--decode-as', '70000=SIP'], "not '70000=SIP'"],
@@ -115,6 +118,18 @@ describe('what is no good ends with code 2 and one line', () => {
     const { status, stderr } = callflowd()
     expect(status).toBe(2)
     expect(stderr).toContain('Usage: callflowd')
+  })
+})
+
+describe('a kept result', () => {
+  it('is listed again without its capture, and a query leaves out what does not fit', () => {
+    const { status, stdout } = callflowd('analyze', kept)
+    expect(status).toBe(0)
+    expect(stdout).toContain('call-1@x')
+    expect(stdout).toContain('call-2@x')
+    const one = callflowd('analyze', kept, '--query', 'session_key == "call-2@x"')
+    expect([one.status, one.stdout.includes('call-1'), one.stdout.includes('call-2')]).toEqual([0, false, true])
+    expect(callflowd('analyze', kept, '--query', 'mos > 4').stdout).toContain('no session fits')
   })
 })
 

@@ -68,12 +68,13 @@ function addAnalyze(root: Command): void {
     .command('analyze')
     .summary('print the sessions of captures')
     .description('Analyses captures (pcap, pcapng; also gzip, zstd) and prints their sessions.')
-    .argument('<file...>', 'captures of one trace, merged by time; - is standard input')
+    .argument('<file...>', 'captures of one trace, merged by time; - is standard input; or a result that --store kept')
     .option('-s, --store <folder>', 'keep the result file in this folder, as NAME.result')
     .addOption(new Option('-f, --format <format>', 'how to print').choices(['table', ...FORMATS]).default('table'))
     .option('-o, --output <file>', 'write there instead of to standard output')
     .option('--aliases <file>', ALIASES)
     .option('-t, --filter-type <type>', 'only sessions of this type, such as VoLTE or SIP_REGISTRATION')
+    .option('-q, --query <query>', "only sessions that fit this query, in the search's language (docs/api.md)")
     .option(
       '--decode-as <port=protocol>',
       'read what goes to or from a port as this protocol, and no other (repeatable)',
@@ -109,6 +110,7 @@ Formats:
 
 Examples:
   callflowd analyze call.pcap --filter-type volte
+  callflowd analyze call.pcap --query 'failed && caller contains "+49"'
   callflowd analyze call.pcap --format json --output call.json
   callflowd analyze call.pcap --decode-as 5070=SIP --decode-as udp/40000=RTP --link-type 147=1
   callflowd analyze call.pcap --link-by X-Trace --relate-by 'User-to-User=^([0-9a-f]{16})'

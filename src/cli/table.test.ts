@@ -35,7 +35,7 @@ function result(sessions: readonly SessionBrief[], capture: object = {}): Result
 }
 
 function table(of: ResultReader, width?: number): string[] {
-  return [...sessionTable(of, { type: undefined, width, paint: plainPaint })]
+  return [...sessionTable(of, { wanted: {}, width, paint: plainPaint })]
 }
 
 describe('the table of sessions', () => {
@@ -91,7 +91,7 @@ describe('the table of sessions', () => {
   })
 
   it('colours outcomes', () => {
-    const [, line] = [...sessionTable(result([session]), { type: undefined, width: undefined, paint: colourPaint })]
+    const [, line] = [...sessionTable(result([session]), { wanted: {}, width: undefined, paint: colourPaint })]
     expect(line).toContain('\u001B[32msuccess\u001B[0m')
   })
 })

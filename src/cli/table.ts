@@ -2,11 +2,12 @@ import { endsOf, jitterText, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
 import { warningText } from '../model/warning-words.ts'
+import type { Wanted } from '../store/results/condition.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { SessionBrief } from '../store/results/records.ts'
 
 export interface TableStyle {
-  readonly type: string | undefined
+  readonly wanted: Wanted
   /** Columns to fit into; undefined for as many as are needed. */
   readonly width: number | undefined
   readonly paint: Paint
@@ -30,8 +31,8 @@ interface Column {
 }
 
 /** The sessions of a result as a table for people, and a summary below it; in lines, one session at a time. */
-export function* sessionTable(result: ResultReader, { type, width, paint }: TableStyle): Generator<string> {
-  const sessions = result.briefs({ type })
+export function* sessionTable(result: ResultReader, { wanted, width, paint }: TableStyle): Generator<string> {
+  const sessions = result.briefs(wanted)
   const measured = first(sessions, MEASURED)
   const all = columnsOf(result)
   // A terminal has no room for columns that are known to stay empty.
@@ -45,7 +46,7 @@ export function* sessionTable(result: ResultReader, { type, width, paint }: Tabl
     for (const session of measured) yield table.row(session)
     for (const session of sessions) yield table.row(session)
     yield ''
-  }
+  } else if (wanted.type !== undefined || wanted.condition !== undefined) yield 'no session fits'
   yield* summaryLines(result, paint)
 }
 
@@ -114,10 +115,10 @@ function metric({ metrics }: SessionBrief, name: string, text: (value: number) =
   return typeof value === 'number' ? text(value) : ''
 }
 
-/** What went wrong. */
+/** What went wrong: of what succeeded too, where the verdict puts something down to somebody. */
 function why({ outcome, verdict }: SessionBrief): string {
-  const text = verdict?.['text']
-  return outcome !== 'success' && typeof text === 'string' ? text : ''
+  const { text, category } = verdict ?? {}
+  return (outcome !== 'success' || category !== undefined) && typeof text === 'string' ? text : ''
 }
 
 function ends(session: SessionBrief): string {

@@ -21,13 +21,23 @@ interface Told {
   /** How often an answer was repeated that nobody acknowledged. */
   readonly unacknowledged?: unknown
   /** The request that should have ended it, and how often it was repeated. */
-  readonly unanswered_release?: Told & { readonly repeats?: unknown }
+  /** What it was asked for after it had been set up, and did not get. */
+  readonly refused_later?: Told
+  /** One of several services, whose request was granted. */
+  readonly refused_service?: Pick<Told, 'code' | 'name' | 'frame'> & { readonly rating_group?: unknown }
+  /** Requests beside those that were answered. */
+  readonly unanswered_requests?: unknown
+  readonly unanswered_release?: Unheard
+  /** Or another that came after it had been set up. */
+  readonly unanswered_later?: Unheard
   readonly frame?: unknown
   readonly clause?: unknown
   /** Lifetimes of a registration in seconds: what the registrar gave, and what was asked for where that is other. */
   readonly granted_s?: unknown
   readonly asked_s?: unknown
 }
+
+type Unheard = Pick<Told, 'request' | 'frame' | 'clause'> & { readonly repeats?: unknown }
 
 const UNKNOWN = 'not catalogued'
 
@@ -39,8 +49,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   established: 'Established, and not seen to end',
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
+  gone: 'Set up; when it was to be ended, the peer knew it no more',
   superseded: 'Set up, and not seen deleted before another took its place',
   ended: 'Granted and ended',
+  ended_only: 'Ended; the capture begins after it was granted',
   completed: 'Completed',
   no_creation: 'The capture begins after it was set up',
   peer_restart: 'A node began anew, and what it had is gone',
@@ -103,7 +115,7 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
   const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it`
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${acknowledgement(told)}${by}${release(told)}`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${save(told)}${acknowledgement(told)}${by}${unheard(told.unanswered_release)}${unheard(told.unanswered_later)}${later(told)}${service(told)}`
 }
 
 function lifetime({ granted_s, asked_s }: Told): string {
@@ -111,12 +123,28 @@ function lifetime({ granted_s, asked_s }: Told): string {
   return ` for ${granted_s} s${typeof asked_s === 'number' ? ` (${asked_s} s asked for)` : ''}`
 }
 
+function save({ unanswered_requests: count }: Told): string {
+  if (typeof count !== 'number') return ''
+  return count === 1 ? ', save one request' : `, save ${count} requests`
+}
+
 function acknowledgement({ unacknowledged, clause }: Told): string {
   if (typeof unacknowledged !== 'number') return ''
   return `, but never acknowledged: the answer was repeated ${unacknowledged} times${place({ clause })}`
 }
 
-function release({ unanswered_release: told }: Told): string {
+function service({ refused_service: told }: Told): string {
+  if (told === undefined) return ''
+  const { rating_group: group, code, name, frame } = told
+  return `; rating group ${Number(group)} was refused with ${Number(code)} ${textOf(name) ?? UNKNOWN}${place({ frame })}`
+}
+
+/** What was refused, though it did not end it. */
+function later({ refused_later: told }: Told): string {
+  return told === undefined ? '' : `; later ${refusal(told, '')}`
+}
+
+function unheard(told: Unheard | undefined): string {
   if (told === undefined) return ''
   const { request, repeats, frame, clause } = told
   const times = repeats === 1 ? 'once' : `${Number(repeats)} times`

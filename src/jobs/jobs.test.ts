@@ -127,7 +127,8 @@ describe('jobs', () => {
     await expect.poll(() => runs.begun).toEqual([job])
     runs.end(job)
     await expect.poll(() => status(job)).toBe('completed')
-    const { capture } = (await catalogue.get(job))!
+    const { capture, ...ended } = (await catalogue.get(job))!
+    expect(jobs.expiryOf(ended)).toBe(new Date(clock + 24 * 3_600_000).toISOString())
     clock += 23.9 * 3_600_000
     await jobs.expire()
     expect(await status(job)).toBe('completed')
@@ -136,6 +137,11 @@ describe('jobs', () => {
     expect(await status(job)).toBeUndefined()
     expect(existsSync(blobs.jobFolder(job))).toBe(false)
     expect(existsSync(blobs.capture(capture))).toBe(false)
+  })
+
+  it('tell no time at which they go while they run', async () => {
+    const job = await aJob()
+    expect(jobs.expiryOf((await catalogue.get(job))!)).toBeUndefined()
   })
 
   it('tell whoever listens how they end', async () => {

@@ -105,6 +105,13 @@ export class Jobs {
     return true
   }
 
+  /** When an ended job goes, with its capture and its result; undefined where all are kept. */
+  expiryOf({ completed_at }: Pick<Job, 'completed_at'>): string | undefined {
+    const { retentionHours } = this.#options
+    if (retentionHours === 0 || completed_at === undefined) return undefined
+    return new Date(Date.parse(completed_at) + retentionHours * HOUR_MS).toISOString()
+  }
+
   /** Removes jobs that ended longer ago than they are kept. */
   async expire(): Promise<void> {
     const { catalogue, retentionHours, now = Date.now } = this.#options

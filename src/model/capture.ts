@@ -14,6 +14,10 @@ export interface Warning {
   offset?: number
   count?: number
   file?: number
+  /** The first of the frames. */
+  frame?: number
+  /** By how many milliseconds at most. */
+  largest_ms?: number
   /** Name of an interface, or its number. */
   interface?: string
   /** How far its clock was ahead of another's, ms, or was at first and at last; and whose. */

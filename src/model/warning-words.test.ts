@@ -7,7 +7,7 @@ const cases: [Warning, string][] = [
   [{ code: 'OUT_OF_ORDER', count: 1234 }, '1,234 packets came after later ones, and were put in order'],
   [
     { code: 'TRUNCATED_CAPTURE', offset: 99_984 },
-    'The capture ends inside a packet: what came before is here (offset 99984)',
+    'The capture ends inside a packet, or is damaged from there on: what came before is here (offset 99984)',
   ],
   [{ code: 'UNSUPPORTED_LINKTYPE:149', count: 30 }, '30 packets are of a link type that is not read (149)'],
   [

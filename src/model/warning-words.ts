@@ -5,7 +5,7 @@ type Words = string | readonly [one: string, more: string]
 
 /** What is to be said of a capture. A code may say behind a colon what it is about: some of these have words of their own. */
 const WORDS: Readonly<Record<string, Words>> = {
-  TRUNCATED_CAPTURE: 'The capture ends inside a packet: what came before is here',
+  TRUNCATED_CAPTURE: 'The capture ends inside a packet, or is damaged from there on: what came before is here',
   TRUNCATED_COMPRESSION: 'The packed file ends early: what could be unpacked is here',
   MALFORMED_BLOCK: [
     'Damaged: a block could not be read, the rest is here',
@@ -23,6 +23,19 @@ const WORDS: Readonly<Record<string, Words>> = {
   SHARED_GAPS: [
     'At one moment nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
     'At # moments nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
+  ],
+  CLOCK_BACK: [
+    'The times of the capture go back once, by more than is put in order: its clock was put back, or captures stand behind each other in it. Times from before to after that are not true',
+    'The times of the capture go back # times, by more than is put in order: its clock was put back, or captures stand behind each other in it. Times from before to after that are not true',
+  ],
+  SHARED_STEPS: [
+    'At one moment the times of nearly all media streams step against the clocks of their senders: the clock of the capture was set, or all stood still. Gaps and jitter at that moment are not of the network',
+    'At # moments the times of nearly all media streams step against the clocks of their senders: the clock of the capture was set, or all stood still. Gaps and jitter at these moments are not of the network',
+  ],
+  TIMELESS: 'All packets have the same time: durations, delays and jitter are not known',
+  COARSE_TIME: [
+    'An interface counts time in steps longer than a millisecond: shorter delays and jitter are not known',
+    '# interfaces count time in steps longer than a millisecond: shorter delays and jitter are not known',
   ],
   CLOCK_STEP: ['The clock of the capture jumped', 'The clock of the capture jumped # times'],
   NO_TIMESTAMP: ['A packet has no time', '# packets have no time'],
@@ -48,6 +61,17 @@ const WORDS: Readonly<Record<string, Words>> = {
   NAS_KEYS_EMPTY: 'The keys of NAS hold no line that is of use',
   KEYS_GONE: 'The keys went when the job had ended that they came with: upload the capture with them again',
 }
+
+/** What says of a capture that losses, gaps or jitter may be its own, and not the network's. */
+export const DOUBTS_MEDIA: ReadonlySet<string> = new Set([
+  'CAPTURE_DROPS',
+  'SHARED_GAPS',
+  'SHARED_STEPS',
+  'CLOCK_BACK',
+  'CLOCK_STEP',
+  'COARSE_TIME',
+  'TIMELESS',
+])
 
 /**
  * A warning in one sentence, with what it tells besides in brackets; a code that has no words stays what it is.

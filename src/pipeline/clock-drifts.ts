@@ -1,5 +1,5 @@
 import { aheadAt, type ClockReading, type Tap, type TapClock } from '../model/clocks.ts'
-import { isClock, linksOf, type PairEstimate } from './clock-offsets.ts'
+import { isClock, linksOf, type PairEstimate, TOLERANCE } from './clock-offsets.ts'
 
 /** How far apart two taps' clocks were at a time, by the clocks as they were known, in Unix seconds. */
 export interface Difference extends Omit<PairEstimate, 'time'> {
@@ -54,9 +54,20 @@ export function driftsOf(
   return found
 }
 
+/**
+ * Where the way takes longer than it mostly does, or less long, packets wait in one direction: that is the network's,
+ * and says nothing of clocks, by which both directions change alike.
+ */
+function ofUsualWay(all: readonly Difference[]): Difference[] {
+  const ways = all.map(({ estimate }) => estimate.way).toSorted((a, b) => a - b)
+  const usual = ways[ways.length >> 1]!
+  return all.filter(({ estimate }) => Math.abs(estimate.way - usual) <= TOLERANCE)
+}
+
 function coursesOf(differences: readonly Difference[]): Course[] {
   const pairs = Map.groupBy(differences, ({ tap, other }) => `${tap} ${other}`)
-  return [...pairs.values()].map((all) => {
+  return [...pairs.values()].map((found) => {
+    const all = ofUsualWay(found)
     const { tap, other, estimate } = all[0]!
     const matches = all.reduce((sum, one) => sum + one.estimate.matches, 0)
     return { tap, other, estimate: { ...estimate, matches }, differences: all }

@@ -11,7 +11,7 @@ const LEAST_REACH = 40e6
 /** A difference that is not the way between the taps. */
 const LEAST_OFFSET = 20e6
 /** A clock is trusted to keep its difference by so much, and the way its length. */
-const TOLERANCE = 10e6
+export const TOLERANCE = 10e6
 /** Of so many packets, and so many of all, at least. */
 const LEAST_OF_A_WAY = 3
 const LEAST_MATCHES = 10
@@ -22,6 +22,8 @@ interface Estimate {
   readonly offset: number
   /** The farthest that copies are apart. */
   readonly reach: number
+  /** How long packets take from one to the other. */
+  readonly way: number
   readonly matches: number
 }
 
@@ -102,7 +104,8 @@ export function estimateOf(conversations: readonly Deltas[]): Estimate | undefin
     const [one, other] = [constantOf(forth), constantOf(back)]
     if (one === undefined || other === undefined) continue
     const reach = Math.max(Math.abs(one), Math.abs(other))
-    found.push({ offset: (one + other) / 2, reach, matches: forth.length + back.length })
+    const way = Math.abs(one - other) / 2
+    found.push({ offset: (one + other) / 2, reach, way, matches: forth.length + back.length })
   }
   const offset = constantOf(
     found.map((one) => one.offset),
@@ -110,7 +113,8 @@ export function estimateOf(conversations: readonly Deltas[]): Estimate | undefin
   )
   const matches = found.reduce((sum, one) => sum + one.matches, 0)
   if (offset === undefined || matches < LEAST_MATCHES) return undefined
-  return { offset, reach: Math.max(...found.map(({ reach }) => reach)), matches }
+  const ways = found.map(({ way }) => way).toSorted((a, b) => a - b)
+  return { offset, reach: Math.max(...found.map(({ reach }) => reach)), way: ways[ways.length >> 1]!, matches }
 }
 
 /** The median, where nearly all are about as much. */

@@ -45,7 +45,34 @@ export function clockWarnings(clocks: readonly TapClock[], captures: readonly Ca
   }))
 }
 
-function inMilliseconds(reading: ClockReading | undefined): number {
+/** What the times of a job are like, besides. */
+interface Times {
+  /** How often they jump by more than an hour. */
+  readonly steps: number
+  /** At how many moments those of nearly all media stepped. */
+  readonly sharedSteps: number
+  /** All packets have the same. */
+  readonly isTimeless: boolean
+}
+
+/** Says where the times of captures are not in order, or are none. */
+export function timeWarnings(captures: readonly Capture[], { steps, sharedSteps, isTimeless }: Times): Warning[] {
+  const warnings: Warning[] = []
+  const late = captures.reduce((sum, capture) => sum + capture.late, 0)
+  if (late > 0) warnings.push({ code: 'OUT_OF_ORDER', count: late })
+  if (steps > 0) warnings.push({ code: 'CLOCK_STEP', count: steps })
+  for (const [file, { back }] of captures.entries()) {
+    if (!back || back.count === 0) continue
+    const { count, frame, nanoseconds } = back
+    const largest_ms = inMilliseconds({ ahead: nanoseconds })
+    warnings.push({ code: 'CLOCK_BACK', count, ...(captures.length > 1 && { file }), frame, largest_ms })
+  }
+  if (sharedSteps > 0) warnings.push({ code: 'SHARED_STEPS', count: sharedSteps })
+  if (isTimeless) warnings.push({ code: 'TIMELESS' })
+  return warnings
+}
+
+function inMilliseconds(reading: Pick<ClockReading, 'ahead'> | undefined): number {
   return Math.round((reading?.ahead ?? 0) / 1000) / (MILLISECOND / 1000)
 }
 

@@ -17,7 +17,7 @@ import { Net } from '../net/net.ts'
 import { NasKeys } from '../protocols/nas/keys.ts'
 import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
-import { readingsOf, clockWarnings, roomFor, sourceOf } from './clocks.ts'
+import { clockWarnings, readingsOf, roomFor, sourceOf, timeWarnings } from './clocks.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
 import { FrameHints, LinkRules, PortHints } from './hinted.ts'
@@ -25,6 +25,8 @@ import { Talkers } from './talkers.ts'
 import { Upper } from './upper.ts'
 
 const SECOND = 1e9
+/** So many packets are not all of one moment. */
+const FEWEST_TIMED = 10
 
 /** What reading takes. */
 interface Reading {
@@ -70,7 +72,7 @@ export class Engine {
   /** Once all is read: how many connections stayed ciphered, by the reason. */
   #stayedCiphered: ReadonlyMap<string, number> = new Map()
   /** What the capture itself lost, as far as what it holds tells. */
-  #lost = { unseen: 0, sharedGaps: 0 }
+  #lost = { unseen: 0, shared: { gaps: 0, steps: 0 } }
   /** The same: how many frames were of link types that nobody reads, by type. */
   #unread: ReadonlyMap<number, number> = new Map()
   readonly #merged: MergedCaptures
@@ -143,9 +145,9 @@ export class Engine {
   /** No frame comes any more. */
   end(): void {
     // While the streams are at hand: `net.end` lets them go.
-    const sharedGaps = this.#reading?.upper.sharedGaps ?? this.#lost.sharedGaps
+    const shared = this.#reading?.upper.shared ?? this.#lost.shared
     this.#reading?.net.end()
-    this.#lost = { unseen: this.#reading?.net.tcp.unseen ?? this.#lost.unseen, sharedGaps }
+    this.#lost = { unseen: this.#reading?.net.tcp.unseen ?? this.#lost.unseen, shared }
     this.#reading?.upper.end()
     this.#reading?.join.end()
     this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
@@ -221,13 +223,13 @@ export class Engine {
     const warnings: Warning[] = this.captures.flatMap((capture, file) =>
       this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
     )
-    const late = this.captures.reduce((sum, capture) => sum + capture.late, 0)
-    if (late > 0) warnings.push({ code: 'OUT_OF_ORDER', count: late })
-    const { unseen, sharedGaps } = this.#lost
+    const { unseen, shared } = this.#lost
     if (unseen > 0) warnings.push({ code: 'ACKNOWLEDGED_UNSEEN', count: unseen })
-    if (sharedGaps > 0) warnings.push({ code: 'SHARED_GAPS', count: sharedGaps })
+    if (shared.gaps > 0) warnings.push({ code: 'SHARED_GAPS', count: shared.gaps })
     warnings.push(...clockWarnings(this.#clocks, this.captures))
-    if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
+    const isTimeless = this.packets >= FEWEST_TIMED && this.#span[0] === this.#span[1]
+    const { steps } = this.#clock
+    warnings.push(...timeWarnings(this.captures, { steps, sharedSteps: shared.steps, isTimeless }))
     for (const [linkType, count] of this.#unread) {
       warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })
     }

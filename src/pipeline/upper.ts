@@ -136,9 +136,9 @@ export class Upper implements Payloads {
     })
   }
 
-  /** At how many moments nearly all media streams missed packets. */
-  get sharedGaps(): number {
-    return this.#media.sharedGaps
+  /** At how many moments nearly all media streams missed packets, or stepped in time. */
+  get shared(): { readonly gaps: number; readonly steps: number } {
+    return this.#media.shared
   }
 
   /** How many connections stayed ciphered although keys were given, by the reason. */

@@ -47,10 +47,11 @@ describe('the events of a job', () => {
     expect(said.slice(0, -1).every(({ type }) => type === 'status' || type === 'progress')).toBe(true)
   })
 
-  it('of an ended job are its end', async () => {
+  it('of an ended job are its end, at the time when it was', async () => {
     const jobId = await server.analyzed(aCapture())
     const { said, code } = await listen(jobId)
-    expect(said.map(({ type }) => type)).toEqual(['completed'])
+    const { body } = await server.ask(`/api/v1/jobs/${jobId}/status`)
+    expect(said).toMatchObject([{ type: 'completed', timestamp: body['completed_at'] }])
     expect(code).toBe(1000)
   })
 

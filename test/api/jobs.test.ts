@@ -60,6 +60,7 @@ describe('uploading', () => {
       filename: 'capture.pcap',
       started_at: expect.stringMatching(ISO),
       completed_at: expect.stringMatching(ISO),
+      expires_at: expect.stringMatching(ISO),
       total_packets: expect.any(Number),
       total_bytes: expect.any(Number),
       session_count: 1,

@@ -10,7 +10,7 @@ import * as rtp from '../../src/protocols/rtp/tables.ts'
 import * as ss7 from '../../src/protocols/ss7/tables.ts'
 import * as causes from '../../src/protocols/ss7/tables-causes.ts'
 import * as isup from '../../src/protocols/ss7/tables-isup.ts'
-import { bitsOf, namedValues, type Names, plain } from './dissector.ts'
+import { flagsOf, namedValues, type Names, plain } from './dissector.ts'
 
 interface Compared {
   /** Its fields: several where it splits what is one list in the standard. */
@@ -200,9 +200,9 @@ describe.skipIf(!hasTshark)('tables of the core (skipped where there is no tshar
   })
 
   it('have every flag at the bit that it knows it at', () => {
-    const bits = bitsOf(['gtpv2.', 'pfcp.'])
+    const bits = flagsOf(['gtpv2.', 'pfcp.'])
     const indications = gtp2.INDICATIONS.flatMap((octet) => octet.map((flag, i) => [flag, 0x80 >> i] as const))
-    const wrong = indications.filter(([flag, bit]) => (bits.get(`gtpv2.${flag.toLowerCase()}`) ?? bit) !== bit)
+    const wrong = indications.filter(([flag, bit]) => (bits.get(`gtpv2.${flag.toLowerCase()}`)?.bit ?? bit) !== bit)
     expect(wrong).toEqual([])
     const known = indications.filter(([flag]) => bits.has(`gtpv2.${flag.toLowerCase()}`))
     expect(known.length).toBeGreaterThan(60)
@@ -216,9 +216,9 @@ describe.skipIf(!hasTshark)('tables of the core (skipped where there is no tshar
     ['pfcp.measurement_method_flags.', pfcp.MEASUREMENT_METHODS],
     ['pfcp.node_report_type.', pfcp.NODE_REPORT_TYPES],
   ])('have the flags of %s at their bits', (prefix, flags) => {
-    const bits = bitsOf([prefix])
+    const bits = flagsOf([prefix])
     const known = flags.flatMap((flag, i) => {
-      const bit = bits.get(prefix + flag.toLowerCase())
+      const bit = bits.get(prefix + flag.toLowerCase())?.bit
       return bit === undefined ? [] : [[flag, bit, 1 << (i & 7)] as const]
     })
     expect(known.filter(([, bit, ours]) => bit !== ours)).toEqual([])

@@ -20,13 +20,18 @@ export function namedValues(fields: readonly string[]): Map<string, Map<number, 
   return lines.length === 0 ? new Map() : found
 }
 
-/** Bits of flags by the name of their field. */
-export function bitsOf(prefixes: readonly string[]): Map<string, number> {
-  const found = new Map<string, number>()
+interface Flag {
+  readonly name: string
+  readonly bit: number
+}
+
+/** Flags by their fields, which begin with one of `prefixes`. */
+export function flagsOf(prefixes: readonly string[]): Map<string, Flag> {
+  const found = new Map<string, Flag>()
   for (const line of run('-G', 'fields')) {
-    const [kind, , field = '', type, , , mask = ''] = line.split('\t')
+    const [kind, name = '', field = '', type, , , mask = ''] = line.split('\t')
     const isFlag = kind === 'F' && type === 'FT_BOOLEAN' && prefixes.some((prefix) => field.startsWith(prefix))
-    if (isFlag) found.set(field, Number(mask))
+    if (isFlag) found.set(field, { name, bit: Number(mask) })
   }
   return found
 }

@@ -4,6 +4,7 @@ import { type Analysis, analyzeCapture } from '../analyze-capture.ts'
 import { ALICE, BOB, PROXY } from '../make/calls/phone.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { pcap, pcapng, type TimedPacket } from '../make/capture-file.ts'
+import { byClock, byTime, type Clock } from '../make/taps.ts'
 import { Wire } from '../make/wire.ts'
 
 /** What passes: calls over a proxy, one after the other. */
@@ -15,15 +16,11 @@ function passing(calls = 4, apart = 1000): TimedPacket[] {
   return wire.packets
 }
 
-interface Second {
-  /** Milliseconds that its clock is ahead. */
-  readonly ahead: number
-  /** Millionths by which it goes too fast. */
-  readonly fast?: number
-  /** What it is set forward by, and when, in milliseconds. */
-  readonly step?: { readonly at: number; readonly by: number }
+interface Second extends Clock {
   /** Milliseconds from one tap to the other, by who sends: the caller's packets pass the second tap later. */
   readonly way?: number
+  /** Milliseconds that the caller's packets wait besides, before the second tap. */
+  readonly waits?: (at: number) => number
   /** Packets that it does not see, or the first tap. */
   readonly unseen?: (packet: TimedPacket, i: number) => boolean
 }
@@ -37,15 +34,13 @@ const isAnswer = ({ bytes }: TimedPacket): boolean => Buffer.from(bytes).include
 
 /** The same as another tap has it. */
 function second(packets: readonly TimedPacket[], other: Second): TimedPacket[] {
-  const { ahead, fast = 0, step = { at: Infinity, by: 0 }, way = 0, unseen = () => false } = other
+  const { way = 0, waits = () => 0, unseen = () => false } = other
   const seen = packets.filter((packet, i) => !unseen(packet, i))
   return seen.map((packet) => {
-    const at = packet.at + (isOfCaller(packet) ? way : -way)
-    return { ...packet, at: at + ahead + (at * fast) / 1e6 + (at >= step.at ? step.by : 0) }
+    const at = packet.at + (isOfCaller(packet) ? way + waits(packet.at) : -way)
+    return { ...packet, at: byClock(at, other) }
   })
 }
-
-const byTime = (packets: readonly TimedPacket[]): TimedPacket[] => packets.toSorted((a, b) => a.at - b.at)
 
 function told({ sessions, coverage, capture }: Analysis): object {
   return {
@@ -160,6 +155,13 @@ describe('what is no clock', () => {
     const packets = passing()
     const found = told(await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 270 })))))
     expect(found).toMatchObject({ warnings: [] })
+  })
+
+  it('is a way on which packets of one direction wait for a while', async () => {
+    const packets = passing(LONG.calls, LONG.apart)
+    const waits = (at: number): number => (at > 600_000 && at < 1_200_000 ? 140 : 0)
+    const found = await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 15, waits }))))
+    expect(found.capture.warnings).toEqual([])
   })
 
   it('is what went one way only', async () => {

@@ -30,7 +30,8 @@ async function answersOf({ after, withoutHandshake = false }: Order): Promise<st
     for (const [, send] of both.toSorted(([one], [other]) => one - other)) send()
   })
   const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
-  if (!withoutHandshake) expect(coverage).toMatchObject({ decoded: wire.packets.length, undecoded: 0 })
+  // In midstream the first segment may be anything.
+  expect(coverage.undecoded).toBeLessThanOrEqual(withoutHandshake ? 1 : 0)
   const events = sessions.flatMap(({ events }) => events)
   expect(events).toHaveLength(2 * after.length)
   const answers = events.filter(({ details }) => details['status'] !== undefined)

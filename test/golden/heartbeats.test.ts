@@ -42,6 +42,16 @@ describe('a ping that nobody answers', () => {
 const path = '/nnrf-nfm/v1/nf-instances/3fa85f64-5717-4562-b3fc-2c963f66afa6'
 const alive = [{ op: 'replace', path: '/nfStatus', value: 'REGISTERED' }]
 
+/** As two taps have it whose clocks differ by 3 ms. */
+const earlier = (packets: readonly TimedPacket[]): TimedPacket[] =>
+  packets.flatMap((request, i) => {
+    const answer = packets[i + 1]
+    return i % 2 === 1 || !answer ? [] : [{ ...answer, at: answer.at - 3 }, request]
+  })
+
+const beat = (http: Http2, at: number, json: unknown, status = 204): void =>
+  http.exchange(at, { method: 'PATCH', path, json }, { status })
+
 async function ladderOf(make: (http: Http2) => void): Promise<{ session: SessionDetail; lines: string[] }> {
   const wire = new Wire()
   make(new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.10', 7777)))
@@ -53,9 +63,6 @@ async function ladderOf(make: (http: Http2) => void): Promise<{ session: Session
 }
 
 describe('heart-beats of functions at their NRF', () => {
-  const beat = (http: Http2, at: number, json: unknown, status = 204): void =>
-    http.exchange(at, { method: 'PATCH', path, json }, { status })
-
   it('are all events, told once in a ladder', async () => {
     const { session, lines } = await ladderOf((http) => {
       http.exchange(10, { method: 'PUT', path, json: { nfType: 'AMF' } }, { status: 201 })
@@ -125,13 +132,6 @@ describe('pings whose answers stand before them in the capture', () => {
     const { sessions } = await analyzeCapture(pcap(swapped))
     expect(sessions.map(({ metrics, events_count }) => [metrics['heartbeats'], events_count])).toEqual([[4, 1]])
   })
-
-  /** As two taps have it whose clocks differ by 3 ms. */
-  const earlier = (packets: readonly TimedPacket[]): TimedPacket[] =>
-    packets.flatMap((request, i) => {
-      const answer = packets[i + 1]
-      return i % 2 === 1 || !answer ? [] : [{ ...answer, at: answer.at - 3 }, request]
-    })
 
   it.each(cases)('$it: are counted, by the clock of another tap too', async ({ send }) => {
     const wire = new Wire()

@@ -1,5 +1,6 @@
 /** What a capture says besides its packets: notes, names of interfaces, directions, and what it lost by its own count. */
 import { expect, describe, it } from 'vitest'
+import { drawLadder } from '../../src/export/ladder.ts'
 import { readPacket } from '../../src/inspect/packet.ts'
 import { oneSession } from '../../src/store/results/condition.ts'
 import { analyzeCapture, withResult } from '../analyze-capture.ts'
@@ -27,6 +28,7 @@ function noted(): Uint8Array {
 describe('notes of a capture', () => {
   it('stand with the events of their frames', async () => {
     const { sessions, capture } = await analyzeCapture(noted())
+    expect([...drawLadder(sessions[0]!, { width: 160 })].join('\n')).toContain('INVITE [SDP] “look here never mind”')
     const comments = sessions.flatMap(({ events }) => events.map(({ details }) => details['comment']))
     expect(comments[0]).toBe('look here\nnever mind')
     expect(comments.slice(1).filter((comment) => comment !== undefined)).toEqual([])

@@ -218,9 +218,10 @@ describe('roles', () => {
   })
 })
 
+const asking = (port: number) => end('127.0.0.1', port)
+
 describe('127.0.0.1, from which all on one host may send', () => {
   const [NRF, AMF, UDM] = [end('127.0.0.1', 8000), end('127.0.0.1', 8001), end('127.0.0.1', 8003)]
-  const asking = (port: number) => end('127.0.0.1', port)
   const path = '/nudm-sdm/v2/imsi-001010000000001/am-data'
 
   it('has a function at each port that tells one, and none itself', async () => {

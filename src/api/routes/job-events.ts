@@ -40,19 +40,21 @@ export function jobEventRoutes(app: App, { catalogue, jobs }: Dependencies): voi
 function tellState(socket: WebSocket, job: Job): boolean {
   if (job.status === 'completed') {
     const { total_packets = 0, total_bytes = 0, session_count = 0 } = job
-    tell(socket, { type: 'completed', totals: { total_packets, total_bytes, session_count } })
-  } else if (job.status === 'failed') tell(socket, { type: 'error', error: job.error ?? 'Analysis failed' })
-  else {
-    tell(socket, { type: 'status', status: job.status })
+    tell(socket, { type: 'completed', totals: { total_packets, total_bytes, session_count } }, job.completed_at)
+  } else if (job.status === 'failed') {
+    tell(socket, { type: 'error', error: job.error ?? 'Analysis failed' }, job.completed_at)
+  } else {
+    tell(socket, { type: 'status', status: job.status }, job.started_at ?? job.created_at)
     return false
   }
   return true
 }
 
-function tell(socket: WebSocket, event: JobEvent): void {
+/** @param at when it happened */
+function tell(socket: WebSocket, event: JobEvent, at = new Date().toISOString()): void {
   if (event.type === 'deleted') return socket.close(UNKNOWN_JOB, 'Job not found')
   if (socket.bufferedAmount > MOST_UNSENT_BYTES) return socket.terminate()
-  socket.send(JSON.stringify({ type: event.type, timestamp: new Date().toISOString(), data: dataOf(event) }))
+  socket.send(JSON.stringify({ type: event.type, timestamp: at, data: dataOf(event) }))
   if (event.type === 'completed' || event.type === 'error') socket.close(DONE)
 }
 

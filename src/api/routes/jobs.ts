@@ -1,3 +1,4 @@
+import type { Job } from '../../model/job.ts'
 import { answer, type App } from '../app.ts'
 import { note } from '../audit.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -26,7 +27,12 @@ export function jobRoutes(app: App, dependencies: Dependencies): void {
   changingRoutes(app, dependencies)
 }
 
-function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): void {
+function readingRoutes(app: App, { catalogue, inspect, blobs, jobs }: Dependencies): void {
+  const told = (job: Job) => {
+    const expires_at = jobs.expiryOf(job)
+    return answer({ ...job, ...(expires_at !== undefined && { expires_at }) })
+  }
+
   app.get(
     '/api/v1/jobs',
     {
@@ -36,8 +42,10 @@ function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): v
     async (request) => {
       const { page, limit } = request.query
       const owner = ownerSeen(request)
-      if (page === undefined && limit === undefined) return catalogue.list({ owner })
-      return catalogue.list({ owner, page: { page: page ?? 1, limit: limit ?? PAGE_SIZE } })
+      const isPaged = page !== undefined || limit !== undefined
+      const wanted = isPaged ? { owner, page: { page: page ?? 1, limit: limit ?? PAGE_SIZE } } : { owner }
+      const { total, jobs: listed } = await catalogue.list(wanted)
+      return { total, jobs: listed.map(told) }
     },
   )
 
@@ -52,7 +60,7 @@ function readingRoutes(app: App, { catalogue, inspect, blobs }: Dependencies): v
         response: { 200: JobAnswer, ...errors('JOB_NOT_FOUND') },
       },
     },
-    async (request) => ownJob(request, catalogue, request.params.job_id),
+    async (request) => told(await ownJob(request, catalogue, request.params.job_id)),
   )
 
   app.get(

@@ -125,8 +125,14 @@ class Search {
 
   #fitting(plan: Plan, steps: readonly number[], { session }: At): readonly number[] {
     if (!plan.isOfParts) return steps
-    const part = this.#finding.parts.part(session)
-    return steps.filter((step) => plan.steps[step]!.part === undefined || plan.steps[step]!.part === part)
+    const own = this.#finding.parts.part(session)
+    let fitting: number[] | undefined
+    for (let i = 0; i < steps.length; i++) {
+      const { part } = plan.steps[steps[i]!]!
+      if (part === undefined || part === own) fitting?.push(steps[i]!)
+      else fitting ??= steps.slice(0, i)
+    }
+    return fitting ?? steps
   }
 
   /**

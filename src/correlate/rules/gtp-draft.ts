@@ -69,8 +69,10 @@ export interface GtpDraft {
   retransmissions: number
   relocations: number
   supersedes?: boolean
-  /** What ended it besides its own deletion: a set was deleted, or a node began anew. */
+  /** What ended it besides its own deletion: a set or its default bearer was deleted, or a node began anew. */
   ended_by?: { readonly ended_by: string; readonly frame: number }
+  /** It was to be deleted, and the peer knew it no more. */
+  gone?: { readonly code: number; readonly name: string; readonly frame: number }
   error_indications: number
   end_markers: number
   heartbeat?: { readonly peers: string; readonly count: number }
@@ -117,6 +119,16 @@ export function note(draft: GtpDraft, message: Message, key?: Key): void {
   if (protocol === 'GTP-U') noteUserPlane(draft, details)
   noteTunnels(draft, details)
   noteStep(draft, message)
+  if (keys[0]?.kind === 'gtp' && keys[0].use === 'close') noteEnd(draft, message)
+}
+
+/** A message after which the connection is over. */
+function noteEnd(draft: GtpDraft, { details, where, name }: Message): void {
+  const { procedure } = partOf(name)
+  if (isCreation({ name: procedure })) return
+  const { failed, cause_code: code, cause_name: called } = details
+  if (failed === true) draft.gone ??= { code: numberOf(code), name: String(called), frame: where.frame }
+  else draft.ended_by ??= { ended_by: procedure, frame: where.frame }
 }
 
 export function isCreation({ name }: Pick<Step, 'name'>): boolean {
@@ -339,8 +351,12 @@ export function mergeDrafts(drafts: readonly GtpDraft[]): GtpDraft {
 
 function merged(one: GtpDraft, other: GtpDraft): GtpDraft {
   const ebi = one.ebi ?? other.ebi
+  const { ended_by, gone, supersedes } = { ...other, ...one }
   return {
     ...one,
+    ...(ended_by && { ended_by }),
+    ...(gone && { gone }),
+    ...(supersedes && { supersedes }),
     kind: other.kind === 'connection' ? other.kind : one.kind,
     told: { ...other.told, ...one.told },
     latest: { ...one.latest, ...other.latest },

@@ -142,7 +142,14 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   }
   draft.failures++
   if (isAbsent || request in draft.failing || Object.keys(draft.failing).length >= MOST_FAILURES) return
-  draft.failing[request] = { code: status, ...(name !== undefined && { name }), request, frame: where.frame }
+  const called = name ?? reasonIn(message.name, status)
+  draft.failing[request] = { code: status, ...(called !== undefined && { name: called }), request, frame: where.frame }
+}
+
+/** What a status is called, where the message is named by both: `404 Not Found`. */
+function reasonIn(name: string, status: number): string | undefined {
+  const start = `${status} `
+  return name.startsWith(start) ? name.slice(start.length) : undefined
 }
 
 /** The cause that a response gives; an authentication may fail in a response that succeeds (TS 29.509 §6.1.6.3.4). */

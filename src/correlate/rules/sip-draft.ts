@@ -48,8 +48,9 @@ export interface Transaction {
   further?: string[]
   /** Targets that a proxy sent the request to from one place. */
   targets?: string[]
-  /** Retransmissions of a BYE on that hop. */
+  /** Of a BYE: retransmissions on that hop, and the called side's tags on all, where they are told. */
   repeats?: number
+  dialogs?: readonly string[]
   /** Of a REGISTER. */
   binding?: AskedBinding
 }
@@ -196,6 +197,7 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
     initial: details['to_tag'] === undefined,
     ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
     ...(method === 'REGISTER' && { binding: askedBinding(details) }),
+    ...(method === 'BYE' && dialogOf(seen)),
   }
   if (!known) {
     add(draft, { method, ...place, ...first })
@@ -205,10 +207,26 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   // A capture may have an answer before its request.
   if (known.at === undefined) Object.assign(known, { source, destination, ...first })
   else if (leads(known, seen)) lead(known, { source, destination, ...first })
+  if (method === 'BYE') noteDialogOf(known, seen)
   if (method === 'INVITE') noteHop(known, destination)
   const target = text(details['request_uri'])
   const targets = known.targets
   if (targets && targets.length < MOST_BRANCHES && !targets.includes(target)) targets.push(kept(target))
+}
+
+/** Of a dialog that the called side tells by its tag. */
+function dialogOf({ back, details }: Seen): { readonly dialogs?: readonly string[] } {
+  const tag = text(details[back ? 'from_tag' : 'to_tag'])
+  return tag === '' ? {} : { dialogs: [kept(tag)] }
+}
+
+/** The next hop may know the dialog by another tag. */
+function noteDialogOf(known: Transaction, seen: Seen): void {
+  const { dialogs } = dialogOf(seen)
+  if (!dialogs) delete known.dialogs
+  else if (known.dialogs && known.dialogs.length < MOST_HOPS && !known.dialogs.includes(dialogs[0]!)) {
+    known.dialogs = appended(known.dialogs, dialogs[0]!)
+  }
 }
 
 /**

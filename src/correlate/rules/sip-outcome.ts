@@ -1,5 +1,6 @@
 import type { Outcome } from '../../model/session.ts'
 import { isTakenBack, takesBack } from './sip-binding.ts'
+import { byesOf } from './sip-byes.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
 import { hostOf, unansweredRelease } from './sip-release.ts'
 import { answersOf, attemptsOf } from './sip-timing.ts'
@@ -83,7 +84,13 @@ export function callResult(draft: SipDraft, end: number, legs: readonly SipDraft
       [draft, ...legs].map((leg) => unansweredRelease(leg, end)),
     )
   if (draft.cancelled !== undefined && status === 487) return failure(487, draft.cancelled_frame, 'INVITE')
+  // Whoever is asked who he is, asks again.
+  if (isChallenge(status) && attemptsOf(draft).length === 1) return incomplete('challenged')
   return failure(status, frame, 'INVITE')
+}
+
+function isChallenge(status: number): boolean {
+  return status === 401 || status === 407
 }
 
 /** What was asked in a dialog that stood already; where an INVITE was answered unseen, it may have been the first one. */
@@ -93,7 +100,7 @@ function isMidway({ transactions }: SipDraft): boolean {
 }
 
 function answeredResult(draft: SipDraft, releases: readonly (object | undefined)[]): Result {
-  const bye = draft.transactions.find((one) => one.method === 'BYE')
+  const [bye] = byesOf(draft)
   if (!bye) return incomplete('unended')
   const [first] = attemptsOf(draft)
   const ended = bye.at !== undefined && first && { ended_by: enderOf(bye, first) }
@@ -139,7 +146,7 @@ export function requestResult(draft: SipDraft, success: string, end: number): Re
   const { status, frame } = last ? answersOf(last) : {}
   if (last === undefined || status === undefined) return silence(draft, draft.transactions[0], end)
   if (status < 300) return { outcome: 'success', verdict: { kind: success } }
-  if (status === 401 || status === 407) return incomplete('challenged')
+  if (isChallenge(status)) return incomplete('challenged')
   return failure(status, frame, last.method)
 }
 

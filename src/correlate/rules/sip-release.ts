@@ -1,4 +1,5 @@
 // How a call is given up: RFC 3261 §15. By a BYE on the hop nearest the one who sent it.
+import { byesOf } from './sip-byes.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
 import { answersOf } from './sip-timing.ts'
 
@@ -9,8 +10,8 @@ const TIMER_F_MS = 32_000
  * Whether somebody answered the end of a call; undefined where the capture does not go on for long enough to tell.
  * @param end of the capture, ms since the epoch of the job
  */
-export function isReleaseAnswered({ transactions }: SipDraft, end: number): boolean | undefined {
-  const byes = transactions.filter(({ method }) => method === 'BYE')
+export function isReleaseAnswered(draft: SipDraft, end: number): boolean | undefined {
+  const byes = byesOf(draft)
   if (byes.some((bye) => answersOf(bye).status !== undefined)) return true
   return byes.some(({ at }) => at !== undefined && end - at >= TIMER_F_MS) ? false : undefined
 }
@@ -18,7 +19,7 @@ export function isReleaseAnswered({ transactions }: SipDraft, end: number): bool
 /** The BYE that stood unanswered, in a capture that holds what the other side said. */
 export function unansweredRelease(draft: SipDraft, end: number): object | undefined {
   if (isReleaseAnswered(draft, end) !== false) return undefined
-  const bye = draft.transactions.find(({ method, at }) => method === 'BYE' && at !== undefined)
+  const bye = byesOf(draft).find(({ at }) => at !== undefined)
   if (!bye || !draft.transactions.some((one) => comesBack(one, bye))) return undefined
   return { request: 'BYE', repeats: bye.repeats ?? 0, frame: bye.frame, clause: 'RFC 3261 §15.1.1' }
 }

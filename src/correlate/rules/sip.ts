@@ -5,6 +5,7 @@ import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { isTakenBack } from './sip-binding.ts'
+import { byesOf } from './sip-byes.ts'
 import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
 import { callKpis, registrationKpis, responseKpis, type SipTold } from './sip-kpis.ts'
 import { callResult, registrationResult, requestResult, type Result } from './sip-outcome.ts'
@@ -49,7 +50,7 @@ function leg(draft: SipDraft): LegFacts | undefined {
   const [first] = attemptsOf(draft)
   if (!first) return undefined
   const last = attemptsOf(draft).at(-1)!
-  const bye = draft.transactions.find((one) => one.method === 'BYE')
+  const [bye] = byesOf(draft)
   const { at: answered = Infinity, status = 0 } = answersOf(last)
   const over = status >= 300 ? answered : ((bye && (answersOf(bye).at ?? bye.at)) ?? Infinity)
   const numbers = `${userOf(draft.from)}>${userOf(draft.to)}`

@@ -5,7 +5,7 @@ import { ntpTime } from '../pfcp/values.ts'
 import type { ElementKind, Elements, Fields, Reader } from './elements.ts'
 import { flags } from './readers.ts'
 import * as tables from './tables-v2-values.ts'
-import { labels } from './values.ts'
+import { labels, timerSeconds } from './values.ts'
 
 const RATES = ['mbr_uplink_kbps', 'mbr_downlink_kbps', 'gbr_uplink_kbps', 'gbr_downlink_kbps'] as const
 
@@ -26,24 +26,15 @@ const readFlowQos: Reader = (elements, from) => {
 /** §8.27: in steps of 50 ms. */
 const readDelay: Reader = (elements, from) => elements.put('delay_ms', elements.bytes[from]! * 50, from, from + 1)
 
-/** Seconds of a unit: §8.85, §8.87; of the last the timer does not run. */
-const UNITS = [2, 60, 600, 3600, 36_000]
-
-function secondsAt(elements: Elements, at: number): number | undefined {
-  const octet = elements.bytes[at]!
-  const unit = UNITS[octet >> 5]
-  return unit === undefined ? undefined : unit * (octet & 31)
-}
-
 function timer(name: string): Reader {
-  return (elements, from) => elements.put(name, secondsAt(elements, from) ?? 'infinite', from, from + 1)
+  return (elements, from) => elements.put(name, timerSeconds(elements.bytes[from]!), from, from + 1)
 }
 
 /** §8.85: for how long, and which part of downlink notifications is to be left out. */
 const readThrottling: Reader = (elements, from) =>
   elements.put(
     'throttling',
-    { duration_s: secondsAt(elements, from) ?? 'infinite', percent: elements.bytes[from + 1]! },
+    { duration_s: timerSeconds(elements.bytes[from]!), percent: elements.bytes[from + 1]! },
     from,
     from + 2,
   )

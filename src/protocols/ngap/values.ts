@@ -1,5 +1,5 @@
 // Values that several IEs of NGAP have: TS 38.413 §9.3.
-import { u32 } from '../../bytes/octets.ts'
+import { unixTimeOfNtp } from '../../bytes/ntp.ts'
 import type { Per } from '../../bytes/per.ts'
 import * as common from '../aper/common.ts'
 import * as types from '../aper/types.ts'
@@ -50,9 +50,8 @@ export const ngranCgi = types.choice(
 /** Seconds of NTP: ISO 8601 of the era that ends in 2036. */
 const timeStamp: Type = (per) => {
   const at = per.skip(4)
-  return per.fault === '' ? new Date((u32(per.bytes, at) - NTP_TO_UNIX) * 1000).toISOString() : undefined
+  return per.fault === '' ? new Date(unixTimeOfNtp(per.bytes, at)).toISOString() : undefined
 }
-const NTP_TO_UNIX = 2_208_988_800
 
 /** §9.3.1.16. */
 export const userLocation = types.choice(

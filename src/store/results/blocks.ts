@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { RawMessage } from '../../model/message.ts'
-import { EventColumns, FILE, FRAME, LENGTH, storedColumns } from './event-columns.ts'
+import { EventColumns, FRAME, LENGTH, storedColumns } from './event-columns.ts'
 import { BLOCK } from './schema.ts'
 
 /** The window is no larger than a block, so that making the compressor's tables costs less than compressing. */
@@ -73,7 +73,7 @@ export class BlockWriter {
     const last = Math.min(this.slot, BLOCK - 1)
     const [low, high] = span(columns, last)
     const body = zstdCompressSync(this.#bytes.subarray(0, this.#used), COMPRESSION)
-    this.#insert.run(this.#block++, columns.get(FILE, last), low, high, columns.bytes, body)
+    this.#insert.run(this.#block++, columns.file(last), low, high, columns.bytes, body)
     columns.clear()
     this.#used = 0
     this.slot = -1

@@ -44,7 +44,7 @@ export function* namedEvents(
       found.event = before + slot + 1
       found.kind = kind
       found.group = cells.get(columns.GROUP, slot)
-      found.time = (cells.get(columns.SECONDS, slot) - epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+      found.time = (cells.seconds(slot) - epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
       const state = cells.get(columns.STATE, slot)
       found.failed = (state & columns.FAILED) !== 0
       found.repeated = (state & columns.REPEATED) !== 0

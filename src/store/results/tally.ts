@@ -145,7 +145,7 @@ export class Tally {
     const { protocol } = this.#names.of(place.columns.get(columns.NAME, place.slot))
     const { details } = told(place, blocks.body(id), protocol, this.#options.decode)
     const { columns: cells, slot } = place
-    const at = cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+    const at = cells.milliseconds(slot)
     return { frame: cells.get(columns.FRAME, slot), at, details }
   }
 }

@@ -195,7 +195,8 @@ export class ResultWriter implements Sink, Relating {
   }
 
   clueRows(kinds: readonly string[], by: 'kind' | 'value'): Iterable<ClueRow> {
-    return this.#pass(passes.cluesOf(kinds, by), passes.clue)
+    const known = this.#rows.cluesOf(kinds)
+    return known.length === 0 ? [] : this.#pass(passes.cluesOf(known, by), passes.clue)
   }
 
   partyRows(): Iterable<readonly [session: number, row: PartyRow]> {

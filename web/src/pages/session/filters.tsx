@@ -1,6 +1,6 @@
 import { shownName } from '../../../../src/model/columns.ts'
 import { answeredHeartbeats } from '../../../../src/model/heartbeats.ts'
-import type { Session } from '../../client/records.ts'
+import type { Event, Session } from '../../client/records.ts'
 import { heartbeats, isRetransmission } from '../../ladder/messages.ts'
 import type { ColumnTools } from '../../ladder/header.tsx'
 import { titleOf } from '../../ladder/node-words.ts'
@@ -47,7 +47,7 @@ export function Filters({ session, nodes, columns, state, change }: FiltersProps
           </label>
         ))}
       </fieldset>
-      <Stories session={session} state={state} change={change} />
+      <Stories session={session} nodes={nodes} state={state} change={change} />
       <fieldset>
         <legend>{t('filters.nodes')}</legend>
         {nodes.all.map((node) => (
@@ -115,16 +115,21 @@ function NodeFilter({ node, n, nodes, columns }: NodeFilterProps) {
   )
 }
 
-/** The sessions whose messages are here, where there is more than one. */
-function Stories({ session, state, change }: Omit<FiltersProps, 'nodes' | 'columns'>) {
+/** The sessions whose messages are here, where there is more than one; by whom they are between, as several are alike. */
+function Stories({ session, nodes, state, change }: Omit<FiltersProps, 'columns'>) {
   const counts = countBy(session.events, (event) => [sessionOf(event)])
   if (counts.size < 2) return null
   const types = new Map(session.members?.map(({ session_id, type }) => [session_id, type]))
+  const ends = new Map(session.events.toReversed().map((event) => [sessionOf(event), endsOf(nodes, event)]))
   return (
     <fieldset>
       <legend>{t('member.title')}</legend>
       {[...counts].map(([id, n]) => (
-        <label key={id} className={id === OWN || !counts.has(OWN) ? 'filter' : 'filter member'}>
+        <label
+          key={id}
+          className={id === OWN || !counts.has(OWN) ? 'filter' : 'filter member'}
+          title={id === OWN ? undefined : ends.get(id)}
+        >
           <input
             type="checkbox"
             className="check"
@@ -132,12 +137,21 @@ function Stories({ session, state, change }: Omit<FiltersProps, 'nodes' | 'colum
             onChange={() => change({ outside: toggled(state.outside, id) })}
           />
           {id !== OWN && <Glyph look={lookOf(types.get(id) ?? '')} />}
-          <span className="cut">{id === OWN ? t('member.own') : typeName(types.get(id) ?? id)}</span>
+          <span className="cut">
+            {id === OWN ? t('member.own') : typeName(types.get(id) ?? id)}
+            {id !== OWN && <span className="dim"> {ends.get(id)}</span>}
+          </span>
           <span className="count">{count(n)}</span>
         </label>
       ))}
     </fieldset>
   )
+}
+
+/** Who sent a message to whom, by what they do in the network. */
+function endsOf(nodes: Nodes, { source, destination }: Event): string {
+  const ends = nodes.between(source, destination).map((i) => nodes.all[i]!)
+  return ends.map((node) => visible(node.role ?? node.name ?? node.key)).join(' → ')
 }
 
 interface SwitchProps {

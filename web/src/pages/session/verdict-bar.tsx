@@ -10,7 +10,15 @@ import type { Change } from './state.ts'
 
 const MOST_STEPS = 3
 /** What a verdict says besides of a session that succeeded all the same. */
-const DOUBTS = ['media', 'unacknowledged', 'unanswered_release'] as const
+const DOUBTS = [
+  'media',
+  'unacknowledged',
+  'unanswered_release',
+  'unanswered_later',
+  'unanswered_requests',
+  'refused_later',
+  'refused_service',
+] as const
 
 export interface VerdictBarProps {
   readonly session: Session
