@@ -35,7 +35,7 @@ function showHandshake(bytes: Uint8Array, start: number, to: number, out: Out): 
 }
 
 /** An alert that is not ciphered has two octets: RFC 8446 §6. */
-export function alertOf(bytes: Uint8Array, from: number, start: number, to: number): string | undefined {
+function alertOf(bytes: Uint8Array, from: number, start: number, to: number): string | undefined {
   if (bytes[from] !== ALERT || to - start !== ALERT_LENGTH) return undefined
   const code = bytes[start + 1]!
   return `${ALERTS[code] ?? `alert ${code}`} (${bytes[start] === FATAL ? 'fatal' : 'warning'})`

@@ -111,14 +111,17 @@ describe('QUIC', () => {
   })
 })
 
-describe('the tree of records', () => {
-  const shown = (protocol: typeof tls, bytes: Uint8Array): unknown[] => {
-    const out = new Kept(true)
-    protocol.decode(bytes, 0, bytes.length, bytes.length, whereOf(), out)
-    expect(out.depth).toBe(0)
-    return out.shown.filter(({ value }) => value !== undefined).map(({ name, value }) => `${name}: ${String(value)}`)
-  }
+/** What the packet detail shows of records. */
+function shown(protocol: typeof tls, bytes: Uint8Array): string[] {
+  const out = new Kept(true)
+  protocol.decode(bytes, 0, bytes.length, bytes.length, whereOf(), out)
+  return [
+    ...out.shown.flatMap(({ name, value }) => (value === undefined ? [] : [`${name}: ${value as string}`])),
+    `depth ${out.depth}`,
+  ]
+}
 
+describe('the tree of records', () => {
   it('tells what is plain, and that the rest is ciphered', () => {
     expect(shown(tls, record(21, u8(2, 42)))).toContain('Alert: bad certificate (fatal)')
     expect(shown(tls, record(23, zeros(40)))).toContain('Contents: ciphered')
@@ -133,12 +136,15 @@ describe('the tree of records', () => {
       'Content type: handshake',
       'Length: 40',
       'Contents: ciphered',
+      'depth 0',
     ])
   })
 
   it('ends where the octets do', () => {
     const bytes = concat(datagramClientHello(), datagramRecord(21, u8(1, 0), 0))
-    for (let at = 0; at <= bytes.length; at++) shown(dtls, bytes.slice(0, at))
-    for (let at = 0; at < 7; at++) shown(tls, record(21, u8(2, 42)).slice(0, at))
+    for (let at = 0; at <= bytes.length; at++) expect(shown(dtls, bytes.slice(0, at)).at(-1)).toBe('depth 0')
+    for (let at = 0; at < 7; at++) {
+      expect(shown(tls, record(21, u8(2, 42)).slice(0, at)).at(-1)).toBe('depth 0')
+    }
   })
 })
