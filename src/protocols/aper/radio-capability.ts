@@ -1,0 +1,100 @@
+// What a UE's radio can do, as far as it stands in front: unaligned PER of RRC, TS 36.331 §6.3.6, §10.2.2; TS 38.331
+// §6.3.3, §11.2.2.
+import { Per } from '../../bytes/per.ts'
+import type { Fields, Type } from './types.ts'
+
+/** RAT-Type of LTE's RRC and of NR's. */
+const LTE_RATS = ['E-UTRA', 'UTRA', 'GERAN CS', 'GERAN PS', 'CDMA2000 1xRTT', 'NR', 'E-UTRA-NR'] as const
+const NR_RATS = ['NR', 'E-UTRA-NR', 'E-UTRA', 'UTRA FDD'] as const
+/** AccessStratumRelease: that of LTE begins with 8, and has extensions; that of NR begins with 15. */
+const FIRST_LTE_RELEASE = 8
+const LTE_ROOT_RELEASES = 8
+const FIRST_NR_RELEASE = 15
+const MOST_RATS = 8
+const ROHC_PROFILES = 9
+
+/** Octets of an OCET STRING that stands between bits; pieces of 16K and more are not put together. */
+function unaligned(per: Per): Per {
+  const first = per.bits(8)
+  const length = first < 128 ? first : first < 192 ? (first & 63) * 256 + per.bits(8) : per.malformed()
+  if (length > per.left) per.malformed()
+  const octets = per.fault === '' ? Uint8Array.from({ length }, () => per.bits(8)) : new Uint8Array(0)
+  return new Per(octets, 0, octets.length)
+}
+
+/** Whether the alternative is the first of the critical extensions and of its versions: of others nobody knows. */
+function isFirstVersion(per: Per): boolean {
+  return per.bits(1 + 3) === 0 && per.fault === ''
+}
+
+/** UE Radio Capability of S1AP: UERadioAccessCapabilityInformation, in it UECapabilityInformation. */
+export const lteRadioCapability: Type = (per) =>
+  told(per, LTE_RATS, (content) => {
+    if (!isFirstVersion(content)) return undefined
+    content.bits(1)
+    const message = unaligned(content)
+    message.bits(2)
+    if (!isFirstVersion(message)) return undefined
+    message.bits(1)
+    return message
+  })
+
+/** UE Radio Capability of NGAP: UERadioAccessCapabilityInformation, in it the list itself. */
+export const nrRadioCapability: Type = (per) =>
+  told(per, NR_RATS, (content) => {
+    if (!isFirstVersion(content)) return undefined
+    content.bits(1)
+    return unaligned(content)
+  })
+
+function told(per: Per, names: readonly string[], listIn: (content: Per) => Per | undefined): unknown {
+  const { bytes, at, end } = per.open()
+  if (per.fault !== '') return undefined
+  const list = listIn(new Per(bytes, at, end))
+  const found: Fields = { octets: end - at }
+  return list && list.fault === '' ? { ...found, ...ratsIn(list, names) } : found
+}
+
+/** UE-CapabilityRAT-ContainerList, of up to eight. */
+function ratsIn(list: Per, names: readonly string[]): Fields {
+  const rats: string[] = []
+  let more: Fields = {}
+  for (let left = Math.min(list.bits(4), MOST_RATS); left > 0 && list.fault === ''; left--) {
+    const isExtension = list.flag()
+    const name = isExtension ? undefined : names[list.enumerated(names.length, false)]
+    const container = unaligned(list)
+    if (isExtension || list.fault !== '') break
+    rats.push(name ?? 'unknown')
+    if (name === 'E-UTRA') more = { ...more, ...lteIn(container) }
+    else if (name === 'NR') more = { ...more, nr_release: FIRST_NR_RELEASE + releaseOf(container, NR_OPTIONALS) }
+  }
+  return { rats, ...more }
+}
+
+/** UE-NR-Capability has so many components that may be left out. */
+const NR_OPTIONALS = 11
+const LTE_OPTIONALS = 2
+
+function releaseOf(per: Per, optionals: number): number {
+  per.bits(optionals)
+  return per.flag() ? LTE_ROOT_RELEASES + per.small() : per.bits(3)
+}
+
+/** UE-EUTRA-Capability up to its bands; those beyond 64 stand in extensions. */
+function lteIn(per: Per): Fields {
+  const lte_release = FIRST_LTE_RELEASE + releaseOf(per, LTE_OPTIONALS)
+  const lte_category = 1 + per.bits(3)
+  const isExtended = per.flag()
+  const hasSessions = per.flag()
+  per.bits(ROHC_PROFILES)
+  if (hasSessions) per.bits(4)
+  per.bits(2)
+  // What follows an extension of the ROHC parameters stands at a place that only they tell.
+  if (isExtended || per.fault !== '') return per.fault === '' ? { lte_release, lte_category } : {}
+  const lte_bands: number[] = []
+  for (let left = 1 + per.bits(6); left > 0 && per.fault === ''; left--) {
+    lte_bands.push(1 + per.bits(6))
+    per.bits(1)
+  }
+  return per.fault === '' ? { lte_release, lte_category, lte_bands } : { lte_release, lte_category }
+}
