@@ -1,25 +1,32 @@
 // What a UE's radio can do, as far as it stands in front: unaligned PER of RRC, TS 36.331 §6.3.6, §10.2.2; TS 38.331
-// §6.3.3, §11.2.2.
+// §6.3.3, §11.2.2. Octets that stand between bits are read where they are.
 import { Per } from '../../bytes/per.ts'
 import type { Fields, Type } from './types.ts'
 
 /** RAT-Type of LTE's RRC and of NR's. */
-const LTE_RATS = ['E-UTRA', 'UTRA', 'GERAN CS', 'GERAN PS', 'CDMA2000 1xRTT', 'NR', 'E-UTRA-NR'] as const
-const NR_RATS = ['NR', 'E-UTRA-NR', 'E-UTRA', 'UTRA FDD'] as const
+const LTE_RATS: readonly string[] = ['E-UTRA', 'UTRA', 'GERAN CS', 'GERAN PS', 'CDMA2000 1xRTT', 'NR', 'E-UTRA-NR']
+const NR_RATS: readonly string[] = ['NR', 'E-UTRA-NR', 'E-UTRA', 'UTRA FDD']
 /** AccessStratumRelease: that of LTE begins with 8, and has extensions; that of NR begins with 15. */
 const FIRST_LTE_RELEASE = 8
-const LTE_ROOT_RELEASES = 8
+const ROOT_RELEASES = 8
 const FIRST_NR_RELEASE = 15
 const MOST_RATS = 8
 const ROHC_PROFILES = 9
+/** Components of UE-NR-Capability and UE-EUTRA-Capability that may be left out. */
+const NR_OPTIONALS = 11
+const LTE_OPTIONALS = 2
 
-/** Octets of an OCET STRING that stands between bits; pieces of 16K and more are not put together. */
-function unaligned(per: Per): Per {
+/** Length of an OCTET STRING that stands between bits; one in pieces of 16K is not read. */
+function lengthOf(per: Per): number {
   const first = per.bits(8)
   const length = first < 128 ? first : first < 192 ? (first & 63) * 256 + per.bits(8) : per.malformed()
-  if (length > per.left) per.malformed()
-  const octets = per.fault === '' ? Uint8Array.from({ length }, () => per.bits(8)) : new Uint8Array(0)
-  return new Per(octets, 0, octets.length)
+  return length > per.left ? per.malformed() : length
+}
+
+/** Goes on so many octets behind a place. */
+function jump(per: Per, { at, bit }: { at: number; bit: number }, octets: number): void {
+  per.at = at + octets
+  per.bit = bit
 }
 
 /** Whether the alternative is the first of the critical extensions and of its versions: of others nobody knows. */
@@ -30,54 +37,44 @@ function isFirstVersion(per: Per): boolean {
 /** UE Radio Capability of S1AP: UERadioAccessCapabilityInformation, in it UECapabilityInformation. */
 export const lteRadioCapability: Type = (per) =>
   told(per, LTE_RATS, (content) => {
-    if (!isFirstVersion(content)) return undefined
-    content.bits(1)
-    const message = unaligned(content)
-    message.bits(2)
-    if (!isFirstVersion(message)) return undefined
-    message.bits(1)
-    return message
+    content.bits(2)
+    return isFirstVersion(content) && content.bits(1) >= 0
   })
 
 /** UE Radio Capability of NGAP: UERadioAccessCapabilityInformation, in it the list itself. */
-export const nrRadioCapability: Type = (per) =>
-  told(per, NR_RATS, (content) => {
-    if (!isFirstVersion(content)) return undefined
-    content.bits(1)
-    return unaligned(content)
-  })
+export const nrRadioCapability: Type = (per) => told(per, NR_RATS, () => true)
 
-function told(per: Per, names: readonly string[], listIn: (content: Per) => Per | undefined): unknown {
+/** `begins` passes over what stands before the list. */
+function told(per: Per, names: readonly string[], begins: (content: Per) => boolean): unknown {
   const { bytes, at, end } = per.open()
   if (per.fault !== '') return undefined
-  const list = listIn(new Per(bytes, at, end))
-  const found: Fields = { octets: end - at }
-  return list && list.fault === '' ? { ...found, ...ratsIn(list, names) } : found
+  const content = new Per(bytes, at, end)
+  const isKnown = isFirstVersion(content) && content.bits(1) >= 0 && lengthOf(content) > 0 && begins(content)
+  const found = isKnown && content.fault === '' ? ratsIn(content, names) : {}
+  return { octets: end - at, ...found }
 }
 
 /** UE-CapabilityRAT-ContainerList, of up to eight. */
 function ratsIn(list: Per, names: readonly string[]): Fields {
   const rats: string[] = []
-  let more: Fields = {}
+  const found: Fields = { rats }
   for (let left = Math.min(list.bits(4), MOST_RATS); left > 0 && list.fault === ''; left--) {
     const isExtension = list.flag()
     const name = isExtension ? undefined : names[list.enumerated(names.length, false)]
-    const container = unaligned(list)
+    const length = lengthOf(list)
     if (isExtension || list.fault !== '') break
+    const start = { at: list.at, bit: list.bit }
     rats.push(name ?? 'unknown')
-    if (name === 'E-UTRA') more = { ...more, ...lteIn(container) }
-    else if (name === 'NR') more = { ...more, nr_release: FIRST_NR_RELEASE + releaseOf(container, NR_OPTIONALS) }
+    if (name === 'E-UTRA') Object.assign(found, lteIn(list))
+    else if (name === 'NR') found['nr_release'] = FIRST_NR_RELEASE + releaseOf(list, NR_OPTIONALS)
+    jump(list, start, length)
   }
-  return { rats, ...more }
+  return found
 }
-
-/** UE-NR-Capability has so many components that may be left out. */
-const NR_OPTIONALS = 11
-const LTE_OPTIONALS = 2
 
 function releaseOf(per: Per, optionals: number): number {
   per.bits(optionals)
-  return per.flag() ? LTE_ROOT_RELEASES + per.small() : per.bits(3)
+  return per.flag() ? ROOT_RELEASES + per.small() : per.bits(3)
 }
 
 /** UE-EUTRA-Capability up to its bands; those beyond 64 stand in extensions. */
