@@ -27,19 +27,28 @@ interface Kept {
   readonly frames: (wanted: Wanted, media?: boolean, whole?: readonly string[]) => Uint8Array
 }
 
-/** Analyses a capture, and lends result and capture until `use` has done with them; `given` are keys. */
-export async function withKept<T>(capture: Uint8Array, use: (kept: Kept) => T, given: Keys = {}): Promise<T> {
+/** Analyses captures, and lends result and captures until `use` has done with them; `given` are keys. */
+export async function withKept<T>(
+  given: Uint8Array | readonly Uint8Array[],
+  use: (kept: Kept) => T,
+  secrets: Keys = {},
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callflowd-test-'))
   try {
     const blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
-    writeFileSync(blobs.capture(CAPTURE), capture)
-    const [inputs, path] = [[blobs.capture(CAPTURE)], blobs.result(JOB)]
-    const keys = writeKeys(folder, given)
+    const path = blobs.result(JOB)
+    const inputs = [given].flat().map((bytes, i) => {
+      const input = i === 0 ? blobs.capture(CAPTURE) : join(folder, `${i}.pcap`)
+      writeFileSync(input, bytes)
+      return input
+    })
+    const keys = writeKeys(folder, secrets)
     await analyze({ inputs, keys, folder: blobs.jobFolder(JOB), result: path, job: JOB })
     const result = openResult(path, decodeBody)
     const opened: Captures[] = []
     const open = (): Captures => {
-      const captures = new Captures(keptCaptures(blobs, { job_id: JOB, capture: CAPTURE }), result)
+      const kept = keptCaptures(blobs, { job_id: JOB, capture: CAPTURE })
+      const captures = new Captures([...kept, ...inputs.slice(1)], result)
       opened.push(captures)
       return captures
     }

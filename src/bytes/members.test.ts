@@ -29,3 +29,19 @@ describe('members by name', () => {
     expect([members.of('a'), members.size]).toEqual([[2], 1])
   })
 })
+
+it.each([1, 1_000_000])('a flood of members of %d names costs each as much as the one before', (names) => {
+  const most = 50_000
+  const members = new Members<number>(most)
+  const add = (from: number): number => {
+    const start = performance.now()
+    for (let i = from; i < from + most; i++) members.add(`n${i % names}`, i)
+    return performance.now() - start
+  }
+  const filling = add(0)
+  let flood = 0
+  for (let i = 1; i <= 4; i++) flood += add(i * most)
+  expect(members.size).toBe(most)
+  // Stepping over all that has left, each time, costs hundreds of times as much.
+  expect(flood).toBeLessThan(60 * filling + 60)
+})

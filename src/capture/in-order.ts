@@ -5,7 +5,7 @@ import type { FrameAtHand, Records } from './frame.ts'
 
 /** Frames held at most, and how far the newest one read may be ahead of the one to be given next. */
 const MOST_HELD = 1024
-const LONGEST_NANOSECONDS = 100e6
+export const LONGEST_NANOSECONDS = 100e6
 /** So small a part of the room held frames are moved together in when it is used up. */
 const FEW = 0.25
 /** Where the clocks of interfaces were set, their frames stand in the capture as far apart as the clocks were. */
@@ -13,6 +13,8 @@ const MOST_HELD_OF_CLOCKS = 16_384
 /** Where none of the first frames is out of order the capture is taken to be in order. */
 const TRIED = 4096
 const SECOND = 1e9
+/** What goes back by more is told as a step of the clock already. */
+const LONGEST_BACK = 3600e9
 
 /** Fields of a held frame: in ints … */
 const INTS = 8
@@ -37,6 +39,8 @@ const WIRE_LENGTH = 2
 export class InOrder {
   /** Frames that were read after a later one. */
   late = 0
+  /** How often the times go back for good, where first, and by how much at most. */
+  readonly back = { count: 0, frame: 0, nanoseconds: 0 }
   readonly #frame: FrameAtHand
   readonly #memory: Memory
   readonly #region: { readonly from: number; readonly to: number }
@@ -141,9 +145,17 @@ export class InOrder {
       if (this.#spread === 0) this.late++
       return
     }
-    if (ahead < 0) this.#jumps++
+    if (ahead < 0) this.#back(-ahead)
     this.#newest[0] = this.#frame.seconds
     this.#newest[1] = this.#frame.nanoseconds
+  }
+
+  /** The times go back by more than is put in order. */
+  #back(nanoseconds: number): void {
+    this.#jumps++
+    if (nanoseconds > LONGEST_BACK) return
+    if (this.back.count++ === 0) this.back.frame = this.#frame.frame
+    this.back.nanoseconds = Math.max(this.back.nanoseconds, nanoseconds)
   }
 
   /** Whether the earliest of the held frames has waited for long enough, or room is needed. */

@@ -1,5 +1,14 @@
 import type { Memory } from '../bytes/memory.ts'
-import { type CaptureReader, type CaptureSource, END, NEED_INPUT, NotACapture, type Warning } from '../model/capture.ts'
+import {
+  type CaptureReader,
+  type CaptureSource,
+  END,
+  type FrameNotes,
+  NEED_INPUT,
+  NotACapture,
+  type Warning,
+} from '../model/capture.ts'
+import type { ClockReading } from '../model/clocks.ts'
 import { FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
 import { InOrder } from './in-order.ts'
 import { PCAP_HEADER, pcapForm, PcapRecords } from './pcap.ts'
@@ -20,13 +29,16 @@ export interface Mark {
 interface CaptureOptions {
   readonly secrets?: SecretsTaker
   readonly byTime?: boolean
-  readonly ahead?: readonly number[]
+  readonly clocks?: readonly (readonly ClockReading[])[]
 }
 
-/** How far apart clocks are. */
-function spreadOf(ahead: readonly number[]): number {
-  const known = Array.from(ahead, (one) => one ?? 0)
-  return known.length > 1 ? Math.max(...known) - Math.min(...known) : 0
+/** How far apart the clocks of one capture's interfaces come, in nanoseconds. */
+export function spreadOf(clocks: readonly (readonly ClockReading[])[]): number {
+  if (clocks.length < 2) return 0
+  const ahead = Array.from(clocks, (readings) =>
+    readings.length === 0 ? [0] : readings.map((one) => one.ahead),
+  ).flat()
+  return ahead.reduce((a, b) => Math.max(a, b)) - ahead.reduce((a, b) => Math.min(a, b))
 }
 
 /** Walks one capture of any format; which one, its first bytes tell. Throws NotACapture where they tell of none. */
@@ -35,26 +47,32 @@ export class Capture implements CaptureReader {
   readonly #frame = new FrameAtHand()
   readonly #secrets: SecretsTaker | undefined
   #records: (Records & { readonly source: CaptureSource }) | undefined
+  #set: SetClocks | undefined
   /** The records, by one clock. */
   #given: Omit<Records, 'section'> | undefined
   readonly #order: InOrder | undefined
-  readonly #ahead: readonly number[]
+  readonly #clocks: readonly (readonly ClockReading[])[]
 
   /**
    * @param secrets who takes the secrets of TLS that the capture brings, if anybody does
    * @param byTime whether frames that are a little out of order are put in order; then there is no `seek`
-   * @param ahead by interface, nanoseconds that its clock is ahead, and that its frames are given earlier
+   * @param clocks by interface, how far its clock is ahead, by which its frames are given earlier
    */
-  constructor(memory: Memory, { secrets, byTime = false, ahead = [] }: CaptureOptions = {}) {
+  constructor(memory: Memory, { secrets, byTime = false, clocks = [] }: CaptureOptions = {}) {
     this.#window = new Window(memory)
     this.#secrets = secrets
-    this.#ahead = ahead.some((one) => one !== 0) ? ahead : []
-    if (byTime) this.#order = new InOrder(this.#frame, memory, spreadOf(this.#ahead))
+    this.#clocks = clocks
+    if (byTime) this.#order = new InOrder(this.#frame, memory, spreadOf(clocks))
   }
 
   /** Frames that came after a later one, and were put before it. */
   get late(): number {
     return this.#order?.late ?? 0
+  }
+
+  /** How often its times go back by more than is put in order, and no more than an hour: where first, and how far. */
+  get back(): { readonly count: number; readonly frame: number; readonly nanoseconds: number } | undefined {
+    return this.#order?.back
   }
 
   next(): number {
@@ -143,6 +161,26 @@ export class Capture implements CaptureReader {
     return this.#frame.truncated
   }
 
+  /** What somebody wrote on frames, by number; of those that were read. */
+  get comments(): ReadonlyMap<number, string> {
+    return this.#frame.comments
+  }
+
+  /** What somebody wrote on the capture, or on its parts. */
+  get remarks(): readonly string[] {
+    return this.#frame.remarks
+  }
+
+  /** What the record at hand says besides its packet; where frames are not put in order, until more is asked for. */
+  get notes(): FrameNotes {
+    return this.#records?.notes ?? { comments: [] }
+  }
+
+  /** Nanoseconds that the clock of the frame at hand was ahead, and its time was set back by; where not in order. */
+  get ahead(): number {
+    return this.#set?.ahead ?? 0
+  }
+
   get names(): ReadonlyMap<string, string> {
     return this.#frame.names
   }
@@ -161,7 +199,8 @@ export class Capture implements CaptureReader {
     this.#records = form
       ? new PcapRecords(window, this.#frame, form)
       : new PcapngRecords(window, this.#frame, this.#secrets)
-    this.#given = this.#ahead.length > 0 ? new SetClocks(this.#records, this.#frame, this.#ahead) : this.#records
+    if (this.#clocks.length > 0) this.#set = new SetClocks(this.#records, this.#frame, this.#clocks)
+    this.#given = this.#set ?? this.#records
     return END
   }
 }

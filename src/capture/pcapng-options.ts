@@ -31,6 +31,11 @@ export class Fields {
     return high * 4_294_967_296 + low
   }
 
+  text(at: number, length: number): string {
+    const end = this.bytes.subarray(at, at + length).indexOf(0)
+    return new TextDecoder().decode(this.bytes.subarray(at, at + (end < 0 ? length : end)))
+  }
+
   /** Calls `take` with each option's code and value in [from, to); the end option may be missing. */
   options(from: number, to: number, take: (code: number, at: number, length: number) => void): void {
     let at = from
@@ -52,9 +57,13 @@ export interface CaptureInterface {
   /** Bytes of frame check sequence at the end of its frames. */
   readonly checkSequence: number
   readonly name?: string
+  readonly description?: string
 }
 
+/** Options of any block: draft-ietf-opsawg-pcapng §3.5. */
+export const COMMENT = 1
 const IF_NAME = 2
+const IF_DESCRIPTION = 3
 const IF_TSRESOL = 9
 const IF_FCSLEN = 13
 const IF_TSOFFSET = 14
@@ -65,12 +74,13 @@ export function readInterface(fields: Fields, at: number, to: number): CaptureIn
   let code = MICROSECONDS
   let offset = 0
   let checkSequence = 0
-  let name = ''
+  let [name, description] = ['', '']
   fields.options(at + 8, to, (option, value, length) => {
     if (option === IF_TSRESOL && length >= 1) code = fields.bytes[value]!
     else if (option === IF_TSOFFSET && length >= 8) offset = fields.i64(value)
     else if (option === IF_FCSLEN && length >= 1) checkSequence = fields.bytes[value]!
-    else if (option === IF_NAME) name = new TextDecoder().decode(fields.bytes.subarray(value, value + length))
+    else if (option === IF_NAME) name = fields.text(value, length)
+    else if (option === IF_DESCRIPTION) description = fields.text(value, length)
   })
   return {
     linkType: fields.u16(at),
@@ -78,6 +88,7 @@ export function readInterface(fields: Fields, at: number, to: number): CaptureIn
     resolution: new Resolution(code, Number.isSafeInteger(offset) ? offset : 0),
     checkSequence: checkSequence <= 8 ? checkSequence : 0,
     ...(name !== '' && { name }),
+    ...(description !== '' && { description }),
   }
 }
 
@@ -93,8 +104,6 @@ export function readNames(
   fields.options(span.from, span.to, (type, at, length) => {
     const size = type === 1 ? 4 : type === 2 ? 16 : 0
     if (size === 0 || length <= size || count++ > MOST_NAMES) return
-    let end = at + size
-    while (end < at + length && fields.bytes[end] !== 0) end++
-    add({ at, length: size }, new TextDecoder().decode(fields.bytes.subarray(at + size, end)))
+    add({ at, length: size }, fields.text(at + size, length - size))
   })
 }

@@ -1,9 +1,10 @@
 // pcapng: draft-ietf-opsawg-pcapng.
 import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import { LARGEST_RECORD } from '../bytes/memory.ts'
-import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
+import { type CaptureSource, END, FRAME, type FrameNotes, NEED_INPUT } from '../model/capture.ts'
+import { Drops } from './drops.ts'
 import { ETHERNET, type FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
-import { type CaptureInterface, Fields, readInterface, readNames } from './pcapng-options.ts'
+import { type CaptureInterface, COMMENT, Fields, readInterface, readNames } from './pcapng-options.ts'
 import type { Window } from './window.ts'
 
 const SECTION_HEADER = 0x0a0d0d0a
@@ -28,6 +29,12 @@ const SECRETS_HEADER = 16
 const SECRETS_PIECE = 65_536
 const ISB_IFDROP = 5
 const ISB_OSDROP = 7
+/** Options of packets: §4.3; the obsolete block has the flags too. Bits 0 and 1 of these tell the direction. */
+const PACKET_FLAGS = 2
+const PACKET_DROPCOUNT = 4
+const DIRECTIONS = [undefined, 'inbound', 'outbound', undefined] as const
+/** The obsolete block's own count of drops: unknown. */
+const UNKNOWN_DROPS = 0xffff
 
 /** Byte order and interfaces of the part of a capture at hand. */
 export interface Section {
@@ -43,7 +50,11 @@ export class PcapngRecords implements Records {
   readonly #fields: Fields
   #interfaces: CaptureInterface[] = []
   /** Of all sections, for whoever reads single packets again. */
-  readonly #seen: { link_type: number; snap_length: number; name?: string }[] = []
+  readonly #seen: { link_type: number; snap_length: number; name?: string; description?: string }[] = []
+  readonly #drops = new Drops()
+  /** Where the options of the packet at hand are. */
+  #optionsFrom = 0
+  #optionsTo = 0
   #damaged = false
   readonly #taker: SecretsTaker | undefined
   /** Bytes of secrets that are still to come, and of their block behind them. */
@@ -65,6 +76,23 @@ export class PcapngRecords implements Records {
   get section(): Section {
     const interfaces = this.#interfaces
     return { interfaces, count: interfaces.length, littleEndian: this.#fields.littleEndian }
+  }
+
+  get notes(): FrameNotes {
+    const comments: string[] = []
+    let flags = 0
+    this.#fields.options(this.#optionsFrom, this.#optionsTo, (code, at, length) => {
+      if (code === COMMENT) comments.push(this.#fields.text(at, length))
+      else if (code === PACKET_FLAGS && length >= 4) flags = this.#fields.u32(at)
+    })
+    const { name, description } = this.#interfaces[this.#frame.interface] ?? {}
+    const direction = DIRECTIONS[flags & 3]
+    return {
+      ...(name !== undefined && { name }),
+      ...(description !== undefined && { description }),
+      comments,
+      ...(direction !== undefined && { direction }),
+    }
   }
 
   seek(section: Section = this.section): void {
@@ -125,10 +153,13 @@ export class PcapngRecords implements Records {
   /** Blocks without a packet; false always. */
   #other(type: number, at: number, held: number, total: number): false {
     const to = at + held - (held === total ? 4 : 0)
-    if (type === SECTION_HEADER) this.#interfaces = []
-    else if (type === INTERFACE_DESCRIPTION && held >= 20) this.#interface(at + 8, to)
+    if (type === SECTION_HEADER) {
+      this.#interfaces = []
+      this.#drops.section()
+      this.#remarks(at + 24, to)
+    } else if (type === INTERFACE_DESCRIPTION && held >= 20) this.#interface(at + 8, to)
     else if (type === NAME_RESOLUTION) this.#names(at + 8, to)
-    else if (type === INTERFACE_STATISTICS) this.#statistics(at + 20, to)
+    else if (type === INTERFACE_STATISTICS) this.#statistics(this.#fields.u32(at + 8), at + 20, to)
     return false
   }
 
@@ -159,10 +190,13 @@ export class PcapngRecords implements Records {
     if (this.#interfaces.length >= MOST_INTERFACES) return
     const found = readInterface(this.#fields, at, to)
     this.#interfaces.push(found)
+    if (found.resolution.isCoarse) this.#frame.warn('COARSE_TIME', this.#window.offset(at))
     if (this.#seen.length < MOST_INTERFACES) {
-      const { linkType, snapLength, name } = found
-      this.#seen.push({ link_type: linkType, snap_length: snapLength, ...(name !== undefined && { name }) })
+      const { linkType, snapLength, name, description } = found
+      const told = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) }
+      this.#seen.push({ link_type: linkType, snap_length: snapLength, ...told })
     }
+    this.#remarks(at + 8, to)
   }
 
   #names(from: number, to: number): void {
@@ -173,12 +207,38 @@ export class PcapngRecords implements Records {
     })
   }
 
-  #statistics(from: number, to: number): void {
+  /** Comments on the section or the interface whose options are at [from, to). */
+  #remarks(from: number, to: number): void {
     this.#fields.options(from, to, (code, at, length) => {
-      if ((code !== ISB_IFDROP && code !== ISB_OSDROP) || length < 8) return
-      const drops = this.#fields.i64(at)
-      if (drops > 0) this.#frame.count('CAPTURE_DROPS', drops)
+      if (code === COMMENT) this.#frame.remark(this.#fields.text(at, length))
     })
+  }
+
+  #statistics(tap: number, from: number, to: number): void {
+    let drops = 0
+    this.#fields.options(from, to, (code, at, length) => {
+      if ((code === ISB_IFDROP || code === ISB_OSDROP) && length >= 8) drops += Math.max(0, this.#fields.i64(at))
+    })
+    this.#drops.inAll(tap, drops)
+    this.#tellDrops()
+  }
+
+  #tellDrops(): void {
+    const { total } = this.#drops
+    if (total > 0) this.#frame.tell('CAPTURE_DROPS', total)
+  }
+
+  /** Takes an option of the packet at hand in; most have none. */
+  readonly #takeOption = (code: number, at: number, length: number): void => {
+    if (code === COMMENT) this.#frame.comment(this.#fields.text(at, length))
+    else if (code === PACKET_DROPCOUNT && length >= 8) this.#dropped(this.#fields.i64(at))
+  }
+
+  /** So many packets were lost between the one before and the one at hand. */
+  #dropped(count: number): void {
+    if (count <= 0) return
+    this.#drops.between(this.#frame.interface, count)
+    this.#tellDrops()
   }
 
   /** Packet blocks: §4.3 (enhanced), §4.4 (simple), appendix A (obsolete). False where there is no such interface. */
@@ -203,6 +263,10 @@ export class PcapngRecords implements Records {
     this.#frame.place[0] = this.#window.offset(at)
     this.#frame.linkType = where.linkType
     this.#frame.interface = number
+    if (this.#optionsTo - this.#optionsFrom > 4) {
+      this.#fields.options(this.#optionsFrom, this.#optionsTo, this.#takeOption)
+    }
+    if (type === OBSOLETE_PACKET && fields.u16(at + 10) !== UNKNOWN_DROPS) this.#dropped(fields.u16(at + 10))
     return true
   }
 
@@ -216,6 +280,8 @@ export class PcapngRecords implements Records {
     frame.from = at + header
     frame.to = frame.from + length
     frame.wireLength = wire > captured ? wire : captured
+    this.#optionsFrom = isSimple ? 0 : frame.from + ((captured + 3) & ~3)
+    this.#optionsTo = isSimple ? 0 : at + held - 4
     if (where.checkSequence > 0 && where.linkType === ETHERNET && length === frame.wireLength) {
       frame.to -= Math.min(length, where.checkSequence)
     }

@@ -19,7 +19,11 @@ function given(ahead: readonly number[], frames: readonly { tap?: number; time?:
     },
     seek: (): void => {},
   }
-  const set = new SetClocks(records, frame, ahead)
+  const set = new SetClocks(
+    records,
+    frame,
+    ahead.map((one) => [{ seconds: 0, ahead: one }]),
+  )
   const found: number[][] = []
   while (set.next() === FRAME) found.push([frame.seconds, frame.nanoseconds])
   return found

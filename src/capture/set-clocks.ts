@@ -1,4 +1,6 @@
 import { FRAME } from '../model/capture.ts'
+import { aheadAt, type ClockReading } from '../model/clocks.ts'
+import { later } from '../model/moment.ts'
 import type { FrameAtHand, Records } from './frame.ts'
 import type { Section } from './pcapng.ts'
 
@@ -8,15 +10,17 @@ const SECOND = 1e9
 export class SetClocks implements Omit<Records, 'section'> {
   readonly #records: Records
   readonly #frame: FrameAtHand
-  /** By interface: nanoseconds that its clock is ahead. */
-  readonly #ahead: readonly number[]
+  /** By interface: how far ahead its clock was, and when. */
+  readonly #clocks: readonly (readonly ClockReading[])[]
+  /** Nanoseconds that the clock of the frame at hand is ahead. */
+  ahead = 0
   /** As the capture has it: the time of a record may hang on that of the one before. */
   readonly #own = new Float64Array(2)
 
-  constructor(records: Records, frame: FrameAtHand, ahead: readonly number[]) {
+  constructor(records: Records, frame: FrameAtHand, clocks: readonly (readonly ClockReading[])[]) {
     this.#records = records
     this.#frame = frame
-    this.#ahead = ahead
+    this.#clocks = clocks
   }
 
   next(): number {
@@ -26,12 +30,13 @@ export class SetClocks implements Omit<Records, 'section'> {
     const state = this.#records.next()
     this.#own[0] = frame.seconds
     this.#own[1] = frame.nanoseconds
-    const ahead = this.#ahead[frame.interface] ?? 0
+    const readings = this.#clocks[frame.interface]
+    const ahead = readings ? aheadAt(readings, frame.seconds + frame.nanoseconds / SECOND) : 0
+    this.ahead = ahead
     if (state !== FRAME || ahead === 0) return state
-    const nanoseconds = frame.nanoseconds - (ahead % SECOND)
-    const carried = Math.floor(nanoseconds / SECOND)
-    frame.seconds += carried - Math.trunc(ahead / SECOND)
-    frame.nanoseconds = nanoseconds - carried * SECOND
+    const set = later(frame, -ahead)
+    frame.seconds = set.seconds
+    frame.nanoseconds = set.nanoseconds
     return state
   }
 

@@ -15,6 +15,11 @@ export class Resolution {
     this.#offset = offset
   }
 
+  /** Whether a tick is longer than a millisecond. */
+  get isCoarse(): boolean {
+    return this.#perSecond < 1000
+  }
+
   /**
    * Splits a 64-bit time into seconds and nanoseconds without loss. Long division by halves: the high half leaves a
    * remainder, which with the low half is again divided; every step stays below 2^53 for resolutions up to 2^21 or

@@ -108,17 +108,17 @@ function columnsOf(result: ResultReader): readonly Column[] {
   ]
 }
 
-const OUTCOMES = { success: 'green', failed: 'red', cancelled: 'yellow', incomplete: 'dim' } as const
+const OUTCOMES = { success: 'green', failed: 'red', cancelled: 'yellow', incomplete: 'dim', unread: 'dim' } as const
 
 function metric({ metrics }: SessionBrief, name: string, text: (value: number) => string): string {
   const value = metrics[name]
   return typeof value === 'number' ? text(value) : ''
 }
 
-/** What went wrong. */
+/** What went wrong: of what succeeded too, where the verdict puts something down to somebody. */
 function why({ outcome, verdict }: SessionBrief): string {
-  const text = verdict?.['text']
-  return outcome !== 'success' && typeof text === 'string' ? text : ''
+  const { text, category } = verdict ?? {}
+  return (outcome !== 'success' || category !== undefined) && typeof text === 'string' ? text : ''
 }
 
 function ends(session: SessionBrief): string {

@@ -149,13 +149,30 @@ export class Held {
   /** Who held what and when, by value and time. */
   *holdings(known: Known): Iterable<Holding> {
     for (let run = 0; run < this.#values.size; run++) {
-      if (!this.#isNode(run)) yield* together([...this.#holdingsOf(run, known)])
+      const from = this.#starts.get(run)
+      if (this.#starts.get(run + 1) - from === 1) {
+        const subscriber = this.#holder(this.#sessions.get(from), known)
+        if (subscriber > 0) yield this.#holding(run, from, subscriber)
+      } else if (!this.#isNode(run)) yield* together([...this.#holdingsOf(run, known)])
+    }
+  }
+
+  /** What naming `i` tells by itself. */
+  #holding(run: number, i: number, subscriber: number): Holding {
+    const session = this.#sessions.get(i)
+    return {
+      subscriber,
+      kind: this.#kind(run),
+      value: this.#values.value(run + 1),
+      since: Math.max(this.#spans.since[session]!, this.#times.get(i)),
+      last: this.#spans.last[session]!,
+      frame: this.#frames.get(i),
     }
   }
 
   /** Who held one value, in each domain by itself. */
   *#holdingsOf(run: number, known: Known): Iterable<Holding> {
-    const { since, last } = this.#spans
+    const { last } = this.#spans
     const holdings = new Map<number, Holding>()
     for (let i = this.#starts.get(run); i < this.#starts.get(run + 1); i++) {
       const session = this.#sessions.get(i)
@@ -168,9 +185,7 @@ export class Held {
         continue
       }
       if (holding) yield holding
-      const named = { kind: this.#kind(run), value: this.#values.value(run + 1), frame: this.#frames.get(i) }
-      const from = Math.max(since[session]!, this.#times.get(i))
-      holdings.set(domain, { subscriber, since: from, last: last[session]!, ...named })
+      holdings.set(domain, this.#holding(run, i, subscriber))
     }
     yield* holdings.values()
   }

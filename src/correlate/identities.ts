@@ -57,6 +57,7 @@ function readParties(
 
 /** All that one session serves is one subscriber's, unless it serves several: then each message speaks for itself. */
 function learn(graph: IdentityGraph, parties: readonly SessionParty[]): void {
+  if (parties.length === 1) return graph.learn(parties[0]!.nodes)
   const served = new Set<number>()
   const subscribers = new Set<string>()
   for (const { role, nodes } of parties) {

@@ -102,13 +102,20 @@ export class IdentityGraph {
 
   /** These are one subscriber's: what names one unites, what may be shared is bound to it. */
   learn(nodes: readonly number[]): void {
-    const strong = nodes.filter((node) => this.isStrong(node))
-    const [first] = strong
-    const weak = nodes.filter((node) => !this.isStrong(node))
-    for (let i = 1; i < strong.length; i++) this.#unite(first!, strong[i]!)
-    if (first !== undefined) for (const node of weak) this.#bind(node, first)
-    const named = weak.filter((node) => !this.isDevice(node))
-    if (first === undefined) for (let i = 1; i < named.length; i++) this.#unite(named[0]!, named[i]!)
+    const first = nodes.find((node) => this.isStrong(node))
+    if (first === undefined) return this.#learnNames(nodes)
+    for (const node of nodes) if (node !== first && this.isStrong(node)) this.#unite(first, node)
+    for (const node of nodes) if (!this.isStrong(node)) this.#bind(node, first)
+  }
+
+  /** Nothing among them names one subscriber by itself: names that are not a device's are one subscriber's. */
+  #learnNames(nodes: readonly number[]): void {
+    let first: number | undefined
+    for (const node of nodes) {
+      if (this.isDevice(node)) continue
+      if (first === undefined) first = node
+      else this.#unite(first, node)
+    }
   }
 
   /** All is learned: from now on it can be asked whose an identity is. */

@@ -159,18 +159,19 @@ export class Memberships {
     }
     const isMember = new Uint8Array(added.length)
     for (const member of [...spans.keys(), ...of.whole.keys()]) isMember[member] = 1
-    const hostsOf = function* (session: number, time: number): Generator<number> {
-      if (isMember[session] === 0) return
-      yield* of.whole.get(session) ?? []
-      for (const one of spans.get(session) ?? []) {
-        if (one.spans.some(([from, to]) => time >= from && time <= to)) yield one.host
-      }
+    const hostsOf = (session: number, time: number): readonly number[] => {
+      if (isMember[session] === 0) return []
+      const within = (spans.get(session) ?? []).filter((one) =>
+        one.spans.some(([from, to]) => time >= from && time <= to),
+      )
+      const whole = of.whole.get(session) ?? []
+      return within.length === 0 ? whole : [...whole, ...within.map(({ host }) => host)]
     }
     for (const [group, time, further] of this.#rows.eventTimes()) {
       const session = this.#sessionOf[group] ?? 0
       if (further) {
         const sessions = new Set([group, ...further].map((one) => this.#sessionOf[one] ?? 0))
-        const hosts = new Set([...sessions].flatMap((one) => [...hostsOf(one, time)]))
+        const hosts = new Set([...sessions].flatMap((one) => hostsOf(one, time)))
         for (const host of hosts) added[host]!++
       } else if (isMember[session] !== 0) for (const host of hostsOf(session, time)) added[host]!++
     }

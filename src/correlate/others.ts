@@ -81,7 +81,7 @@ function writePair(rows: Relating, [flow]: FlowRow[], numbers: { session: number
       participants,
       correlation_key: { protocol, transport, ...(label !== undefined && { label }) },
       metrics: {},
-      outcome: 'incomplete',
+      outcome: 'unread',
       verdict: UNREAD,
       events_count: 0,
       linked_by: [],

@@ -38,21 +38,21 @@ export class PartyTable {
 
   constructor(rows: Relating, graph: IdentityGraph) {
     let current = 0
-    let parties = new Map<string, SessionParty>()
+    let parties: SessionParty[] = []
     for (const [session, row] of rows.partyRows()) {
       if (session !== current) {
         this.#keep(current, parties)
         current = session
-        parties = new Map()
+        parties = []
       }
       const nodes = graph.nodesOf(row)
       if (session === 0 || nodes.length === 0) continue
-      const key = `${row.role} ${nodes.join(' ')}`
-      const [known, at] = [parties.get(key), inMilliseconds(row.at)]
+      const { role, frame } = row
+      const at = inMilliseconds(row.at)
+      const known = parties.find((one) => one.role === role && isSame(one.nodes, nodes))
       if (known) known.last = at
-      else if (parties.size < MOST_OF_SESSION) {
-        parties.set(key, { role: row.role, nodes, first: at, last: at, frame: row.frame })
-      } else this.dropped++
+      else if (parties.length < MOST_OF_SESSION) parties.push({ role, nodes, first: at, last: at, frame })
+      else this.dropped++
     }
     this.#keep(current, parties)
   }
@@ -67,13 +67,13 @@ export class PartyTable {
     }
   }
 
-  #keep(session: number, parties: ReadonlyMap<string, SessionParty>): void {
-    if (parties.size === 0) return
-    if (this.#roles.length + parties.size > MOST_PARTIES) {
-      this.dropped += parties.size
+  #keep(session: number, parties: readonly SessionParty[]): void {
+    if (parties.length === 0) return
+    if (this.#roles.length + parties.length > MOST_PARTIES) {
+      this.dropped += parties.length
       return
     }
-    for (const { role, nodes, first, last, frame } of parties.values()) {
+    for (const { role, nodes, first, last, frame } of parties) {
       this.#roles.push(ROLES.indexOf(role))
       this.#firsts.push(first)
       this.#lasts.push(last)
@@ -96,4 +96,10 @@ export class PartyTable {
       frame: this.#frames.get(at),
     }
   }
+}
+
+function isSame(some: readonly number[], others: readonly number[]): boolean {
+  if (some.length !== others.length) return false
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false
+  return true
 }

@@ -1,7 +1,9 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
-import type { Identifier, Relating, SessionDraft } from '../model/relating.ts'
-import type { ClueRow, StoryPart, TunnelRow } from '../model/rows.ts'
+import type { Role } from '../model/nodes.ts'
+import type { Relating, SessionDraft } from '../model/relating.ts'
+import type { KpiSample } from '../model/kpi.ts'
+import type { ClueRow, GroupRow, RtcpRow, StoryPart, StreamRow, TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
 import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
@@ -9,7 +11,7 @@ import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
 import { uniteMedia } from './media.ts'
 import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
-import { mediaOf, type SessionMedia } from './session-media.ts'
+import { mediaOf, NO_MEDIA, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
 import { ProcedureFigures } from './procedures/figures.ts'
 import { findProcedures } from './procedures/find.ts'
@@ -17,6 +19,7 @@ import { orphanMedia } from './rules/rtp.ts'
 import { relateNodes } from './roles/nodes.ts'
 import { UserAddresses } from './roles/users.ts'
 import { type CaptureFacts, ruleOf, type SessionFacts } from './rules.ts'
+import { identifiersOf } from './session-identifiers.ts'
 import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
@@ -60,7 +63,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const held = (row: ClueRow): void => users.note(row)
   const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
   options.partOver?.()
-  const roleOf = relateNodes(rows, { users: users.known, full: options.full })
+  const roles = relateNodes(rows, { users: users.known, full: options.full })
   options.partOver?.()
   const members = new Memberships(rows, sessionOf, parts)
   members.find(subscribers)
@@ -74,6 +77,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
   const oneWays = rows.oneWays()
+  const roleOf = (address: string): Role | undefined => roles.get(address)
   for (const draft of rows.drafts()) {
     const { session } = draft
     const media = mediaOf(draft, { legs, epoch, end: options.end, seen })
@@ -154,12 +158,18 @@ function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): vo
   const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
   const facts = heard(told, draft, oneWays)
-  const correlation_key = { ...facts.correlation_key, ...unknownOf(named, facts.correlation_key) }
+  const correlation_key = withNames(facts.correlation_key, named)
   const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
-  const kpis = [...(facts.kpis ?? []), ...figures.of(draft.session)]
-  const whole = { ...facts, correlation_key, kpis, ...(verdict && { verdict }) }
-  const row = sessionRow({ draft, facts: whole, media, job })
-  rows.session(draft.session, { ...row, events_count: row.events_count + added }, identifiersOf(row, draft))
+  const kpis = together(facts.kpis ?? NO_SAMPLES, figures.of(draft.session))
+  const row = sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media, job })
+  rows.session(draft.session, row, identifiersOf(row, draft))
+}
+
+const NO_SAMPLES: readonly KpiSample[] = []
+
+function together(some: readonly KpiSample[], others: readonly KpiSample[]): readonly KpiSample[] {
+  if (others.length === 0) return some
+  return some.length === 0 ? others : [...some, ...others]
 }
 
 /**
@@ -175,9 +185,13 @@ function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlyM
   return { ...facts, outcome: 'incomplete', verdict }
 }
 
-/** What the session itself does not tell of its subscriber. */
-function unknownOf(named: Named, known: Readonly<Record<string, unknown>>): Partial<Named> {
-  return Object.fromEntries(Object.entries(named).filter(([name]) => known[name] === undefined))
+type CorrelationKey = SessionRow['correlation_key']
+
+/** With what the session itself does not tell of its subscriber. */
+function withNames(known: CorrelationKey, { imsi, msisdn }: Named): CorrelationKey {
+  const isNew = imsi !== undefined && known['imsi'] === undefined
+  const isNewNumber = msisdn !== undefined && known['msisdn'] === undefined
+  return isNew || isNewNumber ? { ...known, ...(isNew && { imsi }), ...(isNewNumber && { msisdn }) } : known
 }
 
 /** The user plane that no signalling explains. */
@@ -213,16 +227,18 @@ function writeTunnels(rows: Relating, tunnels: readonly TunnelRow[], of: { sessi
 interface Parts {
   readonly draft: SessionDraft
   readonly facts: SessionFacts
+  readonly correlation_key: CorrelationKey
+  readonly verdict: SessionRow['verdict']
+  readonly kpis: readonly KpiSample[]
+  /** Events of its members. */
+  readonly added: number
   readonly media: SessionMedia
   readonly job: string
 }
 
-function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
-  const all = [...draft.groups, ...draft.streams, ...draft.rtcps]
-  const first = all.map((one) => one.first).reduce((a, b) => (isBefore(b, a) ? b : a))
-  const last = all.map((one) => one.last).reduce((a, b) => (isBefore(a, b) ? b : a))
-  const { file, frame } = firstFrame(draft)
-  const { type, subtype, session_key, correlation_key, metrics, outcome, verdict, facts: told, kpis } = facts
+function sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media, job }: Parts): SessionRow {
+  const { first, last, packets, bytes, file, frame } = extentOf(draft)
+  const { type, subtype, session_key, metrics, outcome, facts: told } = facts
   return {
     session_id: sessionId(job, `${type} ${session_key} ${file} ${frame}`),
     type,
@@ -231,20 +247,20 @@ function sessionRow({ draft, facts, media, job }: Parts): SessionRow {
     start_time: isoTime(first),
     end_time: isoTime(last),
     duration_ms: wholeMilliseconds(first, last),
-    packet_count: all.reduce((sum, one) => sum + one.packets, 0),
-    byte_count: all.reduce((sum, one) => sum + one.bytes, 0),
+    packet_count: packets,
+    byte_count: bytes,
     participants: participantsOf(draft),
     correlation_key,
-    metrics: { ...metrics, ...media.metrics },
+    metrics: media === NO_MEDIA ? metrics : { ...metrics, ...media.metrics },
     outcome,
     ...(verdict !== undefined && { verdict }),
-    events_count: draft.events,
+    events_count: draft.events + added,
     linked_by: draft.links,
     media: media.streams,
     ...(media.verdicts.length > 0 && { media_verdicts: media.verdicts }),
     ...(draft.tunnels.length > 0 && { tunnels: carriedTunnels(draft.tunnels) }),
     ...(told !== undefined && { facts: told }),
-    ...(kpis !== undefined && kpis.length > 0 && { kpis }),
+    ...(kpis.length > 0 && { kpis }),
   }
 }
 
@@ -252,11 +268,35 @@ function isBefore(a: Moment, b: Moment): boolean {
   return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanoseconds < b.nanoseconds)
 }
 
-/** The frame that the session began with, which is part of its identity. */
-function firstFrame({ groups, streams, rtcps }: SessionDraft): { file: number; frame: number } {
-  const own = groups.map(({ first_file, first_frame }) => ({ file: first_file, frame: first_frame }))
-  const media = [...streams, ...rtcps].map(({ file, first_frame }) => ({ file, frame: first_frame }))
-  return [...own, ...media].reduce((a, b) => ((b.file - a.file || b.frame - a.frame) < 0 ? b : a))
+/** From when to when a session went, what passed, and the frame that it began with, which is part of its identity. */
+interface Extent {
+  first: Moment
+  last: Moment
+  packets: number
+  bytes: number
+  file: number
+  frame: number
+}
+
+function extentOf({ groups, streams, rtcps }: SessionDraft): Extent {
+  const { first, last } = (groups[0] ?? streams[0] ?? rtcps[0])!
+  const extent: Extent = { first, last, packets: 0, bytes: 0, file: Infinity, frame: Infinity }
+  for (const one of groups) widen(extent, one, one.first_file)
+  for (const one of streams) widen(extent, one, one.file)
+  for (const one of rtcps) widen(extent, one, one.file)
+  return extent
+}
+
+type Part = Pick<GroupRow | StreamRow | RtcpRow, 'first' | 'last' | 'packets' | 'bytes' | 'first_frame'>
+
+function widen(extent: Extent, { first, last, packets, bytes, first_frame: frame }: Part, file: number): void {
+  if (isBefore(first, extent.first)) extent.first = first
+  if (isBefore(extent.last, last)) extent.last = last
+  extent.packets += packets
+  extent.bytes += bytes
+  if (file > extent.file || (file === extent.file && frame >= extent.frame)) return
+  extent.file = file
+  extent.frame = frame
 }
 
 /** As a whole number, cut: the difference of the nanoseconds counts, not of the cut times. */
@@ -267,36 +307,16 @@ export function wholeMilliseconds(first: Moment, last: Moment): number {
 const MOST_PARTICIPANTS = 64
 
 /** The ends of the session's own signalling by first appearance; of media alone, those of the media. */
-function participantsOf(draft: SessionDraft): string[] {
-  const flows = draft.streams.length > 0 ? draft.streams : draft.rtcps
-  const ends =
-    draft.groups.length > 0
-      ? draft.groups.flatMap((group) => group.participants)
-      : flows.flatMap((flow) => [flow.source, flow.destination])
-  return [...new Set(ends.map((end) => end.text))].slice(0, MOST_PARTICIPANTS)
-}
-
-const IDENTITIES = ['imsi', 'msisdn', 'impi', 'impu', 'supi', 'imei', 'ue_ip'] as const
-const MOST_IDENTIFIERS = 200
-
-/** The ends of its signalling and of its media. */
-function endsOf({ groups, streams, rtcps }: SessionDraft): Endpoint[] {
-  const media = [...streams, ...rtcps].flatMap(({ source, destination }) => [source, destination])
-  return [...groups.flatMap((group) => group.participants), ...media]
-}
-
-/** What a session can be found by. */
-function identifiersOf(row: SessionRow, draft: SessionDraft): Identifier[] {
-  const found = new Map<string, Identifier>()
-  const add = (kind: string, value: unknown): void => {
-    if (typeof value === 'string' && value !== '') found.set(`${kind} ${value}`, { kind, value })
+function participantsOf({ groups, streams, rtcps }: SessionDraft): string[] {
+  const found: string[] = []
+  const add = ({ text }: Endpoint): void => {
+    if (found.length < MOST_PARTICIPANTS && !found.includes(text)) found.push(text)
   }
-  add('session_key', row.session_key)
-  for (const name of ['call_id', 'icid', 'caller', 'callee', 'imsi', 'msisdn']) add(name, row.correlation_key[name])
-  const callIds = row.correlation_key['call_ids']
-  if (Array.isArray(callIds)) for (const callId of callIds) add('call_id', callId)
-  for (const party of draft.parties) for (const name of IDENTITIES) add(name, party[name])
-  for (const { kind } of row.media_verdicts ?? []) add('media_verdict', kind)
-  for (const end of endsOf(draft)) add('ip', end.address)
-  return [...found.values()].slice(0, MOST_IDENTIFIERS)
+  for (const { participants } of groups) for (const end of participants) add(end)
+  if (groups.length > 0) return found
+  for (const { source, destination } of streams.length > 0 ? streams : rtcps) {
+    add(source)
+    add(destination)
+  }
+  return found
 }

@@ -78,6 +78,8 @@ const RULES: readonly Rule[] = [
   ...RAN_RULES,
 ]
 
+const BY_FAMILY: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.family, rule]))
+
 export function ruleOf(family: string): Rule | undefined {
-  return RULES.find((rule) => rule.family === family)
+  return BY_FAMILY.get(family)
 }

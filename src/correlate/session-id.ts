@@ -9,10 +9,19 @@ const HEXADECIMAL = Array.from({ length: 256 }, (_, octet) => octet.toString(16)
  * @param job at least 12 hexadecimal digits, hyphens aside
  */
 export function sessionId(job: string, identity: string): string {
-  const head = job.replaceAll('-', '').slice(0, 12).padStart(12, '0')
+  if (job !== headOf) [headOf, head] = [job, headOfJob(job)]
   const [a, b, c] = [digits(identity, SEEDS[0]), digits(identity, SEEDS[1]), digits(identity, SEEDS[2])]
   const variant = ((Number.parseInt(a[3]!, 16) & 3) | 8).toString(16)
-  return `${head.slice(0, 8)}-${head.slice(8)}-8${a.slice(0, 3)}-${variant}${a.slice(4, 7)}-${b}${c.slice(0, 4)}`
+  return `${head}-8${a.slice(0, 3)}-${variant}${a.slice(4, 7)}-${b}${c.slice(0, 4)}`
+}
+
+/** The job that ids were made for last, and what they begin with. */
+let headOf = ''
+let head = ''
+
+function headOfJob(job: string): string {
+  const digits = job.replaceAll('-', '').slice(0, 12).padStart(12, '0')
+  return `${digits.slice(0, 8)}-${digits.slice(8)}`
 }
 
 /** Eight digits of the text's hash. */

@@ -14,11 +14,15 @@ export interface SessionMedia {
   readonly verdicts: readonly MediaVerdict[]
 }
 
+/** Of a session that has none, and none described. */
+export const NO_MEDIA: SessionMedia = { streams: [], metrics: {}, verdicts: [] }
+
 type Observed = ObservedStream<StreamRow> & { readonly id: string }
 
 /** The media of a session: each stream once, what they come to together, and what is wrong with them. */
 export function mediaOf(draft: SessionDraft, around: Around): SessionMedia {
   const { rtcps } = draft
+  if (draft.streams.length === 0 && rtcps.length === 0 && draft.announcements.length === 0) return NO_MEDIA
   const counted = new Map<string, number>()
   const observed = joinPieces(draft.streams).map((one) => ({ ...one, id: streamId(one.stream.ssrc, counted) }))
   const clusters = clustersOf(observed)

@@ -1,5 +1,4 @@
-import { Doubles, Ints } from '../bytes/numbers.ts'
-import { PairTable } from '../bytes/pair-table.ts'
+import { Ints } from '../bytes/numbers.ts'
 import { TextTable } from '../bytes/text-table.ts'
 import type { PartyRole } from '../model/message.ts'
 import { isoMilliseconds } from '../model/moment.ts'
@@ -9,6 +8,7 @@ import type { Holding, Naming, SessionSpans } from './held.ts'
 import type { IdentityGraph } from './identity-graph.ts'
 import { ROLES } from './party-table.ts'
 import { sessionId } from './session-id.ts'
+import { type Sighting, Sightings } from './sightings.ts'
 import { inOrder, type SubscriberEntries } from './subscriber-entries.ts'
 
 const STRONG_CONFIDENCE = 1
@@ -21,15 +21,6 @@ interface Attribution {
   readonly role: PartyRole
   /** The identity that tells. */
   readonly by: number
-  readonly frame: number
-}
-
-interface Sighting {
-  readonly node: number
-  readonly by: number
-  /** Milliseconds since 1970. */
-  readonly first: number
-  readonly last: number
   readonly frame: number
 }
 
@@ -59,12 +50,8 @@ export class SubscriberBook {
   readonly #frames = new Ints()
   readonly #told = new TextTable()
   readonly #toldKinds: string[] = []
-  /** Sightings: by identity and subscriber. One number may be told of by everybody. */
-  readonly #sighted = new PairTable()
-  readonly #first = new Doubles()
-  readonly #last = new Doubles()
-  readonly #evidence = new Ints()
-  readonly #sightingFrames = new Ints()
+  /** Once written nobody asks for them any more. */
+  #sightings = new Sightings()
   /** Once written, by subscriber: the identities that sessions are named after, and the number. */
   readonly #imsis: Int32Array
   readonly #msisdns: Int32Array
@@ -94,18 +81,8 @@ export class SubscriberBook {
   }
 
   /** An identity was told of a subscriber, by another or by itself. */
-  seen(subscriber: number, { node, by, first, last, frame }: Sighting): void {
-    const known = this.#sighted.length
-    const place = this.#sighted.place(node, subscriber)
-    if (place === known) {
-      this.#first.push(first)
-      this.#last.push(last)
-      this.#evidence.push(by)
-      this.#sightingFrames.push(frame)
-      return
-    }
-    if (first < this.#first.get(place)) this.#first.set(place, first)
-    if (last > this.#last.get(place)) this.#last.set(place, last)
+  seen(subscriber: number, sighting: Sighting): void {
+    this.#sightings.note(subscriber, sighting)
   }
 
   /** A session that named nobody, or only somebody without IMSI, turns out to be a subscriber's. */
@@ -218,24 +195,23 @@ export class SubscriberBook {
   #writeIdentities(rows: Relating): Int32Array {
     const graph = this.#graph
     const labels = new Int32Array(graph.size + 1)
-    for (let place = 0; place < this.#sighted.length; place++) {
-      const node = this.#sighted.first(place)
-      const subscriber = graph.current(this.#sighted.second(place))
-      const by = this.#evidence.get(place)
+    for (const { subscriber: told, node, by, first, last, frame } of this.#sightings.all()) {
+      const subscriber = graph.current(told)
       const [kind, value] = [graph.kind(node), graph.value(node)]
       rows.identity(this.#numbers[subscriber]!, {
         kind,
         value,
-        first_time: isoMilliseconds(this.#first.get(place)),
-        last_time: isoMilliseconds(this.#last.get(place)),
+        first_time: isoMilliseconds(first),
+        last_time: isoMilliseconds(last),
         evidence: `${graph.kind(by)} ${by === node ? value : graph.value(by)}`,
-        frame: this.#sightingFrames.get(place),
+        frame,
         shared: graph.isShared(node),
       })
       this.#name(subscriber, node)
       const label = labels[subscriber]!
       if (label === 0 || graph.rank(node) < graph.rank(label)) labels[subscriber] = node
     }
+    this.#sightings = new Sightings()
     return labels
   }
 

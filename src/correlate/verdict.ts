@@ -20,12 +20,24 @@ interface Told {
   readonly consequence?: Told
   /** How often an answer was repeated that nobody acknowledged. */
   readonly unacknowledged?: unknown
+  /** The request that should have ended it, and how often it was repeated. */
+  /** What it was asked for after it had been set up, and did not get. */
+  readonly refused_later?: Told
+  /** One of several services, whose request was granted. */
+  readonly refused_service?: Pick<Told, 'code' | 'name' | 'frame'> & { readonly rating_group?: unknown }
+  /** Requests beside those that were answered. */
+  readonly unanswered_requests?: unknown
+  readonly unanswered_release?: Unheard
+  /** Or another that came after it had been set up. */
+  readonly unanswered_later?: Unheard
   readonly frame?: unknown
   readonly clause?: unknown
   /** Lifetimes of a registration in seconds: what the registrar gave, and what was asked for where that is other. */
   readonly granted_s?: unknown
   readonly asked_s?: unknown
 }
+
+type Unheard = Pick<Told, 'request' | 'frame' | 'clause'> & { readonly repeats?: unknown }
 
 const UNKNOWN = 'not catalogued'
 
@@ -37,7 +49,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   established: 'Established, and not seen to end',
   active: 'Set up, and not seen to end',
   released: 'Set up and released',
+  gone: 'Set up; when it was to be ended, the peer knew it no more',
+  superseded: 'Set up, and not seen deleted before another took its place',
   ended: 'Granted and ended',
+  ended_only: 'Ended; the capture begins after it was granted',
   completed: 'Completed',
   no_creation: 'The capture begins after it was set up',
   peer_restart: 'A node began anew, and what it had is gone',
@@ -72,8 +87,9 @@ const REASONS: Readonly<Record<string, string>> = {
 export function withSentence({ outcome, verdict }: Pick<SessionFacts, 'outcome' | 'verdict'>): SessionFacts['verdict'] {
   if (verdict === undefined) return undefined
   const name = verdict['code'] !== undefined && verdict['name'] === undefined ? { name: UNKNOWN } : {}
-  const told: Told = { ...verdict, ...name }
-  return { ...verdict, ...name, text: `${sentenceOf(outcome, told)}${consequenceOf(told)}.` }
+  const told: Told & { text?: string } = { ...verdict, ...name }
+  told.text = `${sentenceOf(outcome, told)}${consequenceOf(told)}.`
+  return told as SessionFacts['verdict']
 }
 
 /**
@@ -99,7 +115,7 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
   const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it`
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${acknowledgement(told)}${by}`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${save(told)}${acknowledgement(told)}${by}${unheard(told.unanswered_release)}${unheard(told.unanswered_later)}${later(told)}${service(told)}`
 }
 
 function lifetime({ granted_s, asked_s }: Told): string {
@@ -107,9 +123,33 @@ function lifetime({ granted_s, asked_s }: Told): string {
   return ` for ${granted_s} s${typeof asked_s === 'number' ? ` (${asked_s} s asked for)` : ''}`
 }
 
+function save({ unanswered_requests: count }: Told): string {
+  if (typeof count !== 'number') return ''
+  return count === 1 ? ', save one request' : `, save ${count} requests`
+}
+
 function acknowledgement({ unacknowledged, clause }: Told): string {
   if (typeof unacknowledged !== 'number') return ''
   return `, but never acknowledged: the answer was repeated ${unacknowledged} times${place({ clause })}`
+}
+
+function service({ refused_service: told }: Told): string {
+  if (told === undefined) return ''
+  const { rating_group: group, code, name, frame } = told
+  return `; rating group ${Number(group)} was refused with ${Number(code)} ${textOf(name) ?? UNKNOWN}${place({ frame })}`
+}
+
+/** What was refused, though it did not end it. */
+function later({ refused_later: told }: Told): string {
+  return told === undefined ? '' : `; later ${refusal(told, '')}`
+}
+
+function unheard(told: Unheard | undefined): string {
+  if (told === undefined) return ''
+  const { request, repeats, frame, clause } = told
+  const times = repeats === 1 ? 'once' : `${Number(repeats)} times`
+  const again = repeats === 0 ? '' : ` though it was repeated ${times}`
+  return `; nobody answered its ${textOf(request) ?? 'end'}${again}${place({ frame, clause })}`
 }
 
 /** Failures that no message tells, or that a message tells in its own way. */

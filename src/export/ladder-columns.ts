@@ -18,11 +18,3 @@ export function isMedia({ protocol }: Pick<SessionEvent, 'protocol'>): boolean {
 export function columnsOf(session: SessionDetail): LadderColumns {
   return new Columns<SessionEvent>(session, { most: MOST_COLUMNS, others: OTHERS, isMedia })
 }
-
-/** With the names that the captures give to addresses, where nothing else does. */
-export function named(columns: readonly Column[], names: Readonly<Record<string, string>> = {}): Column[] {
-  return columns.map((column) => {
-    const name = column.name ?? (Object.hasOwn(names, column.address) ? names[column.address] : undefined)
-    return name === undefined ? column : { ...column, name }
-  })
-}

@@ -15,13 +15,23 @@ interface Carried {
 }
 
 /** Which identity tells best who it is. */
-const IDENTITIES = ['imsi', 'supi', 'suci', 'guti', 'guti_5g', 's_tmsi_5g'] as const
+const IDENTITIES = ['imsi', 'supi', 'suci', 'guti', 'guti_5g', 'fiveg_s_tmsi'] as const
+
+const LONGEST_NOTE = 60
+
+/** What a message says on its arrow, and what somebody wrote on its frames. */
+export function labelOf(event: SessionEvent): string {
+  const { comment } = event.details
+  if (typeof comment !== 'string') return saidBy(event)
+  const note = comment.replaceAll(/\s+/g, ' ')
+  return `${saidBy(event)} “${note.length > LONGEST_NOTE ? `${note.slice(0, LONGEST_NOTE - 1)}…` : note}”`
+}
 
 /**
  * What a message says on its arrow: its short line; of one that carries others all their names behind its own, why it was
  * refused or let go, and who it is, which the short line has no room for.
  */
-export function labelOf({ short, details }: SessionEvent): string {
+function saidBy({ short, details }: SessionEvent): string {
   const carried = details['nas'] as readonly Carried[] | undefined
   if (!carried) return short.replace(/^SIP /, '')
   const names = carried.map(nameOf)

@@ -1,7 +1,7 @@
 import { answeredHeartbeats } from '../model/heartbeats.ts'
 import type { Media, SessionEvent } from '../model/session.ts'
 import type { SessionDetail } from '../store/results/records.ts'
-import { type Column, columnsOf, isMedia, type LadderColumns, named } from './ladder-columns.ts'
+import { type Column, columnsOf, isMedia, type LadderColumns } from './ladder-columns.ts'
 import { labelOf } from './ladder-label.ts'
 import { jitterText } from './session-columns.ts'
 import { Phases } from './ladder-phases.ts'
@@ -58,7 +58,7 @@ export function layoutLadder(session: SessionDetail): Ladder {
   for (const stream of [...media.values()].flat()) rows.push(mediaRow(stream, columns))
   const phases = new Phases(session.procedures ?? [], session.events, columns.all.length - 1)
   return {
-    columns: named(columns.all, session.participant_names),
+    columns: columns.all,
     rows: withPhases(withDeltas(rows), rowOfEvent, phases),
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { prepareCapture } from './prepare.ts'
+import { prepareCapture, sniffCapture } from './prepare.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -52,6 +52,14 @@ describe('preparing a capture', () => {
   it('reads a plain file where it is', async () => {
     const path = given('plain', plain)
     expect(await prepareCapture(path, { ...options, folder })).toEqual({ path, size: plain.length, warnings: [] })
+  })
+
+  it.each(['gzip', 'zstd'])('says of a %s file that is cut before its first byte that it is', async (how) => {
+    const bytes = how === 'gzip' ? gzipSync(plain) : zstdCompressSync(plain.subarray(0, 999))
+    const path = given(`cut.${how}`, bytes.subarray(0, 12))
+    const message = `the ${how} file holds nothing that can be unpacked`
+    await expect(prepareCapture(path, { ...options, folder })).rejects.toThrow(message)
+    await expect(sniffCapture(path)).rejects.toThrow(message)
   })
 
   it('keeps what was readable of a truncated gzip', async () => {

@@ -99,14 +99,15 @@ async function unpack(unpacking: Unpacking): Promise<Warning[]> {
       }
       await out.write(chunk)
     }
-    return []
+    if (unpacked > 0) return []
   } catch (error) {
-    if (error instanceof TooLarge) throw error
-    if (unpacked === 0) throw new NotACapture(`the ${how} file cannot be unpacked`)
-    return [{ code: 'TRUNCATED_COMPRESSION', offset: unpacked }]
+    // What the disk says is no damage of the capture.
+    if (error instanceof TooLarge || (error instanceof Error && 'syscall' in error)) throw error
   } finally {
     await out.close()
   }
+  if (unpacked === 0) throw new NotACapture(`the ${how} file holds nothing that can be unpacked`)
+  return [{ code: 'TRUNCATED_COMPRESSION', offset: unpacked }]
 }
 
 async function* gunzip(path: string): AsyncGenerator<Uint8Array> {
@@ -133,7 +134,9 @@ export async function sniffCapture(path: string): Promise<void> {
   const start = await head(path)
   if (start.length === 0) throw new NotACapture('the file is empty')
   const how = packing(start)
-  if (isCapture(how === 'none' ? start : await firstUnpacked(path, how))) return
+  const plain = how === 'none' ? start : await firstUnpacked(path, how)
+  if (plain.length === 0) throw new NotACapture(`the ${how} file holds nothing that can be unpacked`)
+  if (isCapture(plain)) return
   throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
 }
 

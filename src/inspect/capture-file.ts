@@ -30,7 +30,9 @@ export class CaptureFile {
   constructor(path: string, interfaces: CaptureSource['interfaces']) {
     this.#input = new InputFile(path)
     this.#interfaces = interfaces.length
-    this.capture = new Capture(this.memory, { ahead: interfaces.map(({ clock_ahead_ns = 0 }) => clock_ahead_ns) })
+    this.capture = new Capture(this.memory, {
+      clocks: interfaces.some(({ clock }) => clock) ? interfaces.map(({ clock = [] }) => clock) : [],
+    })
   }
 
   /** Moves to the next frame; false at the end. */
@@ -39,8 +41,7 @@ export class CaptureFile {
     for (;;) {
       const state = capture.next()
       if (state === NEED_INPUT) {
-        capture.room()
-        capture.took(this.#input.read(memory.bytes, capture.roomFrom, capture.roomTo))
+        this.#input.bring(capture, memory.bytes)
         continue
       }
       this.#over = state !== FRAME

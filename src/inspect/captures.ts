@@ -1,3 +1,5 @@
+import { LONGEST_NANOSECONDS } from '../capture/in-order.ts'
+import { spreadOf } from '../capture/open.ts'
 import type { CaptureSource } from '../model/capture.ts'
 import { FrameHints } from '../pipeline/hinted.ts'
 import type { ResultReader } from '../store/results/reader.ts'
@@ -29,6 +31,12 @@ export class Captures {
     const capture = openKept(path, this.#sources[file]?.interfaces ?? ONE)
     this.#open.set(file, capture)
     return capture
+  }
+
+  /** Milliseconds by which frames of one capture may be out of order. */
+  get disorder(): number {
+    const spreads = this.#sources.map(({ interfaces }) => spreadOf(interfaces.map(({ clock = [] }) => clock)))
+    return (LONGEST_NANOSECONDS + Math.max(0, ...spreads)) / 1e6
   }
 
   get count(): number {

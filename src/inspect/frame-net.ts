@@ -2,6 +2,7 @@ import { Budget, type Memory } from '../bytes/memory.ts'
 import type { Capture } from '../capture/open.ts'
 import { Packet } from '../model/packet.ts'
 import type { Payloads } from '../model/payloads.ts'
+import { Copies } from '../net/copies.ts'
 import { Net } from '../net/net.ts'
 import { CaptureClock } from '../pipeline/clock.ts'
 import { beginFrame } from '../pipeline/frame.ts'
@@ -29,10 +30,17 @@ export class FrameNet implements Payloads {
   readonly #hints: FrameHints
   readonly #take: (payload: Payload) => void
 
-  constructor(memory: Memory, hints: FrameHints, take: (payload: Payload) => void) {
+  /** @param hasCopies whether what several points saw is handed up of each of them */
+  constructor(memory: Memory, hints: FrameHints, take: (payload: Payload) => void, hasCopies = false) {
     this.#hints = hints
     this.packet = new Packet(memory.bytes)
-    this.net = new Net(this.packet, memory, this, new Budget(BUDGET_BYTES))
+    this.net = new Net(
+      this.packet,
+      memory,
+      this,
+      new Budget(BUDGET_BYTES),
+      hasCopies ? new Copies(this.packet, 0) : undefined,
+    )
     this.#take = take
   }
 
@@ -68,6 +76,7 @@ export class FrameNet implements Payloads {
   unhanded(): void {}
   gap(): void {}
   closed(): void {}
+  incomplete(): void {}
   evicted(): void {}
 
   isOver(): boolean {

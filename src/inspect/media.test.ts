@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { withKept } from '../../test/export-pcap.ts'
 import { answeredCall, type AnsweredOptions } from '../../test/make/calls/answered.ts'
 import { ALICE, BOB } from '../../test/make/calls/phone.ts'
-import { pcap } from '../../test/make/capture-file.ts'
+import { pcap, pcapng, type TimedPacket } from '../../test/make/capture-file.ts'
 import { gtpUser } from '../../test/make/links.ts'
 import { rtpStream } from '../../test/make/rtp.ts'
 import { AMR_WB, G722, PCMA, PCMU, TELEPHONE_EVENT } from '../../test/make/sdp.ts'
@@ -19,12 +19,16 @@ interface Read {
   readonly audio: { readonly rate: number; readonly samples: Int16Array } | undefined
 }
 
-/** The streams of the only call of a capture, caller's first. */
 async function read(options: AnsweredOptions, points = 2000, besides?: (wire: Wire) => void): Promise<Read[]> {
   const wire = new Wire()
   answeredCall(wire, options)
   besides?.(wire)
-  return withKept(pcap(wire.packets), ({ result, open }) => {
+  return readCapture(pcap(wire.packets), points)
+}
+
+/** The streams of the only call of a capture, caller's first. */
+function readCapture(capture: Uint8Array, points = 2000): Promise<Read[]> {
+  return withKept(capture, ({ result, open }) => {
     const { session_id: session, media } = [...result.details()][0]!
     return media.map((one) => {
       const wanted = { session, stream: one.stream_id }
@@ -121,6 +125,8 @@ describe('a stream is heard', () => {
   })
 })
 
+const isMedia = ({ bytes }: TimedPacket): boolean => bytes[42] === 0x80
+
 describe('a stream over time', () => {
   it('counts what the stream counts', async () => {
     for (const { media, series } of await read({ packets: 300, media: { forth: trouble } })) {
@@ -155,6 +161,20 @@ describe('a stream over time', () => {
     const seen = all.find(({ media }) => media.ssrc === '0x77777777')!
     expect(seen.series.buckets.reduce((sum, { packets }) => sum + packets, 0)).toBe(seen.media.packets)
     expect(numbers(seen.audio!.samples, MU_LAW)).toEqual(upTo(150).map((i) => i % 100))
+  })
+
+  it.each([0, 1])('is that of interface %i, where that saw most of it, and has all of it', async (best) => {
+    const wire = new Wire()
+    answeredCall(wire, { packets: 40 })
+    const packets = wire.packets.flatMap((packet, i) => [
+      ...(best === 0 || !isMedia(packet) || i % 5 > 0 ? [packet] : []),
+      ...(best === 1 || !isMedia(packet) || i % 5 > 0 ? [{ ...packet, at: packet.at + 3, interface: 1 }] : []),
+    ])
+    const capture = pcapng({ interfaces: [{}, {}], packets: packets.toSorted((a, b) => a.at - b.at) })
+    const [caller] = await readCapture(capture)
+    expect(caller!.media).toMatchObject({ packets: 40, lost: 0 })
+    expect(caller!.series.buckets.reduce((sum, one) => sum + one.packets, 0)).toBe(40)
+    expect(caller!.audio!.samples).toHaveLength(40 * 160)
   })
 
   it('tells losses where they were', async () => {

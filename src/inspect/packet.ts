@@ -1,4 +1,5 @@
-import { isoTime, nanosecondText } from '../model/moment.ts'
+import type { Capture } from '../capture/open.ts'
+import { isoTime, later, nanosecondText, roundMilliseconds } from '../model/moment.ts'
 import { isPlain, LOST, type Protocol } from '../model/message.ts'
 import { whereOfBody } from '../pipeline/bodies.ts'
 import { byDissector, protocolOf, recognize } from '../pipeline/identify.ts'
@@ -47,6 +48,16 @@ export interface PacketDetail {
   readonly frame: number
   readonly timestamp: string
   readonly timestamp_ns: string
+  /** The time that stands in the capture, where its clock was set, and by how much it was ahead. */
+  readonly recorded_ns?: string
+  readonly clock_ahead_ms?: number
+  /** Of the interface, where the capture names it. */
+  readonly interface?: string
+  readonly interface_description?: string
+  /** Which way the packet went where it was captured. */
+  readonly direction?: 'inbound' | 'outbound'
+  /** What somebody wrote on the frame. */
+  readonly comments?: readonly string[]
   readonly link_type: number
   /** Bytes kept, and bytes on the wire. */
   readonly captured_length: number
@@ -65,7 +76,8 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
   const reader = captures.open(file)
   if (!reader?.find(frame, result.frames.before(file, frame))) return undefined
   const { capture, memory } = reader
-  const { seconds, nanoseconds, wireLength, from, to } = capture
+  const { wireLength, from, to } = capture
+  const record = recordOf(capture)
   const linkType = captures.hints.linkType(capture.linkType)
   const bytes = memory.bytes.slice(from, to)
   const payloads: Payload[] = []
@@ -78,7 +90,6 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
   found.whole(events.filter((event) => !stored.includes(event) && !hidden.includes(event)))
   for (const event of stored) found.stored(event, result.frames.told(event))
   for (const event of hidden) found.hidden(event, result.frames.kept(event))
-  const time = { seconds, nanoseconds }
   const { media, texts } = found
   // Reading other frames moves the capture: it comes last.
   for (const event of found.pending) found.joined(event, captures)
@@ -88,8 +99,7 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
     job_id: result.job,
     ...(result.files > 1 && { file }),
     frame,
-    timestamp: isoTime(time),
-    timestamp_ns: nanosecondText(time),
+    ...record,
     link_type: linkType,
     captured_length: bytes.length,
     wire_length: wireLength,
@@ -98,6 +108,36 @@ export function readPacket(result: ResultReader, captures: Captures, at: PacketA
     buffers: [{ name: 'Frame', hex: Buffer.from(bytes).toString('hex') }, ...texts],
   }
 }
+
+/** When the frame at hand passed by the clock of the job, and what its record says besides. */
+function recordOf({ seconds, nanoseconds, ahead, notes }: Capture): FrameRecord {
+  const time = { seconds, nanoseconds }
+  const { name, description, comments, direction } = notes
+  return {
+    timestamp: isoTime(time),
+    timestamp_ns: nanosecondText(time),
+    ...(ahead !== 0 && {
+      recorded_ns: nanosecondText(later(time, ahead)),
+      clock_ahead_ms: roundMilliseconds(ahead / 1e6),
+    }),
+    ...(name !== undefined && { interface: name }),
+    ...(description !== undefined && { interface_description: description }),
+    ...(direction !== undefined && { direction }),
+    ...(comments.length > 0 && { comments }),
+  }
+}
+
+type FrameRecord = Pick<
+  PacketDetail,
+  | 'timestamp'
+  | 'timestamp_ns'
+  | 'recorded_ns'
+  | 'clock_ahead_ms'
+  | 'interface'
+  | 'interface_description'
+  | 'direction'
+  | 'comments'
+>
 
 interface PacketAt {
   readonly file: number

@@ -1,12 +1,13 @@
-import { enhancedPacket, interfaceDescription, sectionHeader } from '../export/pcapng.ts'
+import { enhancedPacket, eraOf, interfaceDescription, type PcapngFrame, sectionHeader } from '../export/pcapng.ts'
+import { warningText } from '../model/warning-words.ts'
 import { PROTOCOLS } from '../protocols/index.ts'
-import type { FrameHints } from '../pipeline/hinted.ts'
 import type { Wanted } from '../store/results/condition.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { FramePlace, SessionFrames } from '../store/results/session-frames.ts'
 import type { CaptureFile } from './capture-file.ts'
 import type { Captures } from './captures.ts'
 import { FrameNet } from './frame-net.ts'
+import { framesInTurn } from './frames-in-turn.ts'
 import { WantedConnections } from './wanted-connections.ts'
 import { Refused } from './refused.ts'
 import { type Stretch, Stretches } from './stretches.ts'
@@ -53,34 +54,66 @@ export function* exportPcap(options: PcapOptions): Generator<Uint8Array> {
   const isNothing = frames.isEmpty && streams.stretches.length + connections.stretches.length === 0
   if (single && isNothing) throw new Refused(NO_FRAMES)
   const besides = connections.stretches.length === 0 ? '' : ', with their connections from the start'
-  yield sectionHeader(`Frames of sessions of job ${result.job}${besides}`)
-  const out = new Interfaces(captures.hints)
-  for (let file = 0; file < captures.count; file++) {
+  yield sectionHeader([`Frames of sessions of job ${result.job}${besides}`, ...clockRemarks(result)])
+  const out = new Interfaces(captures)
+  const files = Array.from({ length: captures.count }, (_, file) => {
     const reader = captures.open(file)
-    if (reader) yield* new FileExport({ file, reader, again, frames, streams, connections, out }).pieces()
+    return reader ? [new FileExport({ file, reader, again, frames, streams, connections }).frames()] : []
+  })
+  for (const frame of framesInTurn(files.flat(), captures.disorder)) {
+    if (frame) yield* out.frame(frame)
+    else yield NOTHING
   }
 }
 
-/** The interfaces of a pcapng by capture and link type, written as they come up. */
+/** Which clocks were set: the times in the file are by the one that is taken for right, as all that is told. */
+function clockRemarks(result: ResultReader): string[] {
+  const clocks = result.summary().capture.warnings.filter(({ offset_ms }) => offset_ms !== undefined)
+  return clocks.map((warning) => warningText(warning, String))
+}
+
+/** A frame that is wanted. */
+interface Taken extends Omit<PcapngFrame, 'interface'> {
+  readonly file: number
+  readonly linkType: number
+  /** Of its interface, where the capture names it. */
+  readonly name?: string
+  readonly description?: string
+}
+
+/** The frame at hand of a capture. */
+function taken({ capture, memory }: CaptureFile, file: number): Taken {
+  const { seconds, nanoseconds, from, to, wireLength, linkType, notes } = capture
+  return { file, seconds, nanoseconds, linkType, wireLength, bytes: memory.bytes.slice(from, to), ...notes }
+}
+
+/** The interfaces of a pcapng as those of the captures are called, written as they come up. */
 class Interfaces {
   readonly #known = new Map<string, number>()
-  readonly #hints: FrameHints
+  readonly #captures: Captures
 
-  constructor(hints: FrameHints) {
-    this.#hints = hints
+  constructor(captures: Captures) {
+    this.#captures = captures
   }
 
-  /** The frame at hand, behind its interface where that is new. */
-  frame({ capture, memory }: CaptureFile, file: number): Uint8Array[] {
-    const { seconds, nanoseconds, from, to, wireLength } = capture
-    const linkType = this.#hints.linkType(capture.linkType)
-    const key = `${file} ${linkType}`
+  /** A frame, behind its interface where that is new. */
+  frame(frame: Taken): Uint8Array[] {
+    const { file, name, description, seconds } = frame
+    const { count, hints } = this.#captures
+    const linkType = hints.linkType(frame.linkType)
+    const era = eraOf(seconds)
+    const key = JSON.stringify([file, linkType, era, name, description])
     const known = this.#known.get(key)
     const number = known ?? this.#known.size
     this.#known.set(key, number)
-    const bytes = memory.bytes.subarray(from, to)
-    const packet = enhancedPacket({ interface: number, seconds, nanoseconds, bytes, wireLength })
-    return known === undefined ? [interfaceDescription(linkType, `capture ${file + 1}`), packet] : [packet]
+    const packet = enhancedPacket({ ...frame, interface: number })
+    if (known !== undefined) return [packet]
+    const capture = `capture ${file + 1}`
+    const about = [
+      ...(name !== undefined && count > 1 ? [capture] : []),
+      ...(description === undefined ? [] : [description]),
+    ]
+    return [interfaceDescription({ linkType, name: name ?? capture, description: about.join(', '), era }), packet]
   }
 }
 
@@ -91,7 +124,6 @@ interface FileParts {
   readonly frames: SessionFrames
   readonly streams: WantedMedia
   readonly connections: WantedConnections
-  readonly out: Interfaces
 }
 
 /** The wanted frames of one capture, in one pass; stretches of which nothing is wanted are jumped over. */
@@ -113,8 +145,9 @@ class FileExport {
     })
   }
 
-  *pieces(): Generator<Uint8Array> {
-    const { file, reader, frames, streams, out } = this.#parts
+  /** Undefined now and then, while others pass. */
+  *frames(): Generator<Taken | undefined> {
+    const { file, reader, frames, streams } = this.#parts
     const places = frames.of(file)
     let place: FramePlace | undefined = places.next().value ?? undefined
     let done = -1
@@ -126,10 +159,10 @@ class FileExport {
       done = reader.capture.place[0]!
       const isWanted = place?.offset === done
       this.#look(stretch)
-      if (isWanted || this.#isTaken) yield* out.frame(reader, file)
       if (this.#isTaken) yield* this.#earlierFragments()
+      if (isWanted || this.#isTaken) yield taken(reader, file)
       while (place && place.offset <= done) place = places.next().value ?? undefined
-      if (passed % PATIENCE === 0) yield NOTHING
+      if (passed % PATIENCE === 0) yield undefined
     }
   }
 
@@ -143,12 +176,12 @@ class FileExport {
   }
 
   /** The other fragments of a packet, which have gone by. */
-  *#earlierFragments(): Generator<Uint8Array> {
-    const { again, frames, out, reader } = this.#parts
+  *#earlierFragments(): Generator<Taken> {
+    const { again, frames, reader } = this.#parts
     const here = reader.capture.place[0]!
     for (const part of this.#fragments) {
       const other = again.open(part.file)
-      if (part.offset !== here && !frames.has(part) && other?.find(part.frame, part)) yield* out.frame(other, part.file)
+      if (part.offset !== here && !frames.has(part) && other?.find(part.frame, part)) yield taken(other, part.file)
     }
   }
 }

@@ -96,7 +96,10 @@ class FilePass {
 
   constructor(parts: PassParts) {
     this.#parts = parts
-    this.#net = new FrameNet(parts.reader.memory, parts.captures.hints, (payload) => this.#take(payload))
+    const { memory } = parts.reader
+    // Which of the copies count is told by their points.
+    const hasCopies = parts.stream.points !== undefined
+    this.#net = new FrameNet(memory, parts.captures.hints, (payload) => this.#take(payload), hasCopies)
   }
 
   *packets(): Generator<StreamPacket | undefined> {

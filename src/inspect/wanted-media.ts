@@ -26,7 +26,8 @@ interface Wanted {
   readonly kind: 'rtp' | 'rtcp'
   readonly ssrc: number
   readonly stretch: Stretch
-  /** Unix seconds in which the last packet came. */
+  /** Unix seconds in which the first and the last packet came. */
+  readonly start: number
   readonly end: number
   /** Packets that are to come. */
   left: number
@@ -40,10 +41,7 @@ export class WantedMedia {
   #last = 0
 
   stream(row: MediaOf<StreamRow>): void {
-    const { file, first_frame: frame, first_offset: offset, last_offset } = row
-    // The last is the last in sequence: repetitions of it may follow.
-    const to = row.duplicates > 0 ? last_offset + REPETITIONS_BYTES : last_offset
-    this.#add(row, 'rtp', { file, frame, offset, to })
+    for (const stretch of stretchesOf(row)) this.#add(row, 'rtp', stretch)
   }
 
   /** @param offset where in the capture its first packet stands, or 0 where nobody knows */
@@ -75,10 +73,10 @@ export class WantedMedia {
     return this.#last + LATE_SECONDS < seconds
   }
 
-  #add({ source, destination, ssrc, last, packets }: Media, kind: Wanted['kind'], stretch: Stretch): void {
+  #add({ source, destination, ssrc, first, last, packets }: Media, kind: Wanted['kind'], stretch: Stretch): void {
     if (this.stretches.push(stretch) > MOST_STREAMS) throw new Refused(TOO_MUCH)
     const ends = `${source} ${destination}`
-    const wanted = { kind, ssrc: Number(ssrc) | 0, stretch, end: last.seconds, left: packets }
+    const wanted = { kind, ssrc: Number(ssrc) | 0, stretch, start: first.seconds, end: last.seconds, left: packets }
     const known = this.#byEnds.get(ends)
     if (known) known.push(wanted)
     else this.#byEnds.set(ends, [wanted])
@@ -86,13 +84,32 @@ export class WantedMedia {
   }
 }
 
-function isWithin({ stretch, end, left }: Wanted, { file, at, seconds }: Packet): boolean {
+/** The parts of captures that hold a stream: what each of several points saw, or one capture after the other. */
+function stretchesOf(row: MediaOf<StreamRow>): Stretch[] {
+  const { file, last_file, first_frame: frame, first_offset: offset, last_offset, points = [], duplicates } = row
+  // The last is the last in sequence: repetitions of it may follow.
+  const behind = duplicates > 0 ? REPETITIONS_BYTES : 0
+  const seen = points.map((point) => {
+    const { first_frame, first_offset, last_offset: to } = point
+    return { file: point.file, frame: first_frame, offset: first_offset, to: to + behind }
+  })
+  const files = Array.from({ length: Math.max(1, last_file - file + 1) }, (_, i) => file + i)
+  const own = files.map((one) => ({
+    file: one,
+    ...(one === file ? { frame, offset } : { frame: 1, offset: 0 }),
+    to: one === last_file ? last_offset + behind : Infinity,
+  }))
+  return seen.length > 0 ? seen : own
+}
+
+function isWithin({ stretch, start, end, left }: Wanted, { file, at, seconds }: Packet): boolean {
   const offset = at[OFFSET]!
   return (
     left > 0 &&
     file === stretch.file &&
     offset >= stretch.offset &&
     offset <= stretch.to &&
+    seconds >= start - LATE_SECONDS &&
     seconds <= end + LATE_SECONDS
   )
 }

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { InputFile } from '../input/file.ts'
 import { ciphers, inflate } from '../input/helpers.ts'
 import { readKeys } from '../input/keys.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
@@ -12,6 +11,7 @@ import { decodeBody } from '../pipeline/bodies.ts'
 import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
 import { createResult } from '../store/results/writer.ts'
+import { feed } from './feed.ts'
 import { collectGarbage, releaseMemory } from './release-memory.ts'
 import { surveyClocks } from './survey.ts'
 
@@ -54,7 +54,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
   const result = createResult(options.result, options.job, { countedAs, decode: decodeBody })
   try {
     const { hints, keys = {} } = options
-    const clocks = surveyClocks(prepared.map(({ path }) => path))
+    const clocks = surveyClocks(
+      prepared.map(({ path }) => path),
+      hints,
+    )
     const engine = new Engine(prepared.length, result, { hints, inflate, ciphers, clocks })
     const gone = readKeys(keys, engine)
     const bytesRead = readAll(engine, prepared, options)
@@ -82,26 +85,16 @@ export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
 
 /** Feeds the engine until all captures are over; gives the bytes that were read. */
 function readAll(engine: Engine, prepared: readonly Prepared[], options: AnalyzeOptions): number {
-  const files = prepared.map(({ path }) => new InputFile(path))
-  const size = files.reduce((sum, file) => sum + file.size, 0)
+  const paths = prepared.map(({ path }) => path)
   let told = 0
-  try {
-    for (let wants = engine.run(); wants >= 0; wants = engine.run()) {
-      const capture = engine.captures[wants]!
-      capture.room()
-      capture.took(files[wants]!.read(engine.memory.bytes, capture.roomFrom, capture.roomTo))
-      if (options.cancelled?.()) throw new Cancelled()
-      const now = performance.now()
-      if (!options.onProgress || now - told < PROGRESS_INTERVAL) continue
-      told = now
-      const done = files.reduce((sum, file) => sum + file.position, 0)
-      const progress = size === 0 ? ALL_READ : Math.min(ALL_READ, Math.floor((done / size) * 100))
-      options.onProgress({ packets: engine.packets, bytes: engine.bytes, progress })
-    }
-    return files.reduce((sum, file) => sum + file.position, 0)
-  } finally {
-    for (const file of files) file.close()
-  }
+  return feed(engine, paths, ({ done, size }) => {
+    if (options.cancelled?.()) throw new Cancelled()
+    const now = performance.now()
+    if (!options.onProgress || now - told < PROGRESS_INTERVAL) return
+    told = now
+    const progress = size === 0 ? ALL_READ : Math.min(ALL_READ, Math.floor((done / size) * 100))
+    options.onProgress({ packets: engine.packets, bytes: engine.bytes, progress })
+  })
 }
 
 interface Measured {

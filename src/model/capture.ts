@@ -1,3 +1,5 @@
+import type { ClockReading } from './clocks.ts'
+
 /** `next` has moved to a frame. */
 export const FRAME = 1
 /** `next` wants more bytes first: `room`, then `took`. */
@@ -12,19 +14,36 @@ export interface Warning {
   offset?: number
   count?: number
   file?: number
+  /** The first of the frames. */
+  frame?: number
+  /** By how many milliseconds at most. */
+  largest_ms?: number
   /** Name of an interface, or its number. */
   interface?: string
-  /** How far its clock was ahead of another's, ms; and whose. */
+  /** How far its clock was ahead of another's, ms, or was at first and at last; and whose. */
   offset_ms?: number
+  last_offset_ms?: number
   reference?: string
+}
+
+/** What a capture says of a frame besides its packet. */
+export interface FrameNotes {
+  /** Of its interface, where it is named or described. */
+  readonly name?: string
+  readonly description?: string
+  /** Comments that somebody wrote on it. */
+  readonly comments: readonly string[]
+  /** Whether it came in or went out where it was captured. */
+  readonly direction?: 'inbound' | 'outbound'
 }
 
 interface CaptureInterfaceSource {
   readonly link_type: number
   readonly snap_length: number
   readonly name?: string
-  /** Nanoseconds that its clock was found to be ahead of another's, and that its frames are taken to be earlier. */
-  readonly clock_ahead_ns?: number
+  readonly description?: string
+  /** How far its clock was found to be ahead of another's: its frames are taken to be earlier by that. */
+  readonly clock?: readonly ClockReading[]
 }
 
 /** What is known of a capture as a file; needed to read single packets of it again. */

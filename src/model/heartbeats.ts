@@ -7,22 +7,28 @@ type Told = Pick<SessionEvent, 'event_id' | 'source' | 'destination' | 'message_
  * shares with those that it is one of many of. One that was refused, or not answered, is not among them.
  */
 export function answeredHeartbeats(events: readonly Told[]): ReadonlyMap<string, string> {
-  const asked = new Map<string, Told[]>()
+  const open = new Map<string, Told>()
   const answered = new Map<string, string>()
   for (const event of events) {
-    if (event.details['heartbeat'] !== true) continue
-    const { source, destination } = event
-    if (event.details['status'] === undefined) {
-      const ends = `${source} ${destination}`
-      asked.set(ends, [...(asked.get(ends) ?? []), event])
+    const { status, heartbeat } = event.details
+    if (heartbeat !== true) continue
+    const exchange = exchangeOf(event)
+    const other = open.get(exchange)
+    if (!other || (other.details['status'] === undefined) === (status === undefined)) {
+      // Of two taps the answer may stand before its request, if it tells to which it belongs.
+      if (status === undefined || event.details['stream_id'] !== undefined) open.set(exchange, event)
       continue
     }
-    const request = asked.get(`${destination} ${source}`)?.pop()
-    if (!request) continue
-    asked.delete(`${destination} ${source}`)
-    for (const one of [request, event]) answered.set(one.event_id, keyOf(one))
+    open.delete(exchange)
+    for (const one of [other, event]) answered.set(one.event_id, keyOf(one))
   }
   return answered
+}
+
+/** Whose question and answer they are: those of a stream, where several go on at once. */
+function exchangeOf({ source, destination, details: { status, stream_id: stream } }: Told): string {
+  const [asking, asked] = status === undefined ? [source, destination] : [destination, source]
+  return `${asking} ${asked} ${String(stream)}`
 }
 
 function keyOf({ source, destination, message_type, details }: Told): string {

@@ -17,36 +17,40 @@ export function momentAt(epoch: number, time: number, nanosecond?: number): Mome
   return { seconds: epoch + seconds, nanoseconds: Math.floor(exact - seconds * 1e9) }
 }
 
-const DAY_MS = 86_400_000
-/** 00 … 99. */
-const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
-/** The day that was told last, as `2026-01-31T`, and its number: times of one capture are mostly of one day. */
-let dayText = ''
-let dayNumber = NaN
+/** `000Z` … `999Z`. */
+const THOUSANDTHS = Array.from({ length: 1000 }, (_, number) => `${String(number).padStart(3, '0')}Z`)
+/** Seconds that were told last, each with its text up to the point: times of one capture are mostly near each other. */
+const REMEMBERED = 256
+const secondNumbers = new Float64Array(REMEMBERED).fill(NaN)
+const secondTexts = Array.from({ length: REMEMBERED }, () => '')
 
 /** ISO 8601 in UTC, cut (not rounded) to milliseconds. */
 export function isoTime(at: Moment): string {
   return isoMilliseconds(at.seconds * 1000 + Math.floor(at.nanoseconds / 1e6))
 }
 
-/** As `isoTime`, of milliseconds since 1970. Every session tells several: a Date for each costs four times as much. */
+/** As `isoTime`, of milliseconds since 1970. Every session tells several: a Date for each costs many times as much. */
 export function isoMilliseconds(milliseconds: number): string {
   const whole = Math.floor(milliseconds)
-  const day = Math.floor(whole / DAY_MS)
-  if (day !== dayNumber) {
-    dayText = new Date(day * DAY_MS).toISOString().slice(0, -'00:00:00.000Z'.length)
-    dayNumber = day
+  const second = Math.floor(whole / 1000)
+  const place = second & (REMEMBERED - 1)
+  if (secondNumbers[place] !== second) {
+    secondTexts[place] = new Date(second * 1000).toISOString().slice(0, -'000Z'.length)
+    secondNumbers[place] = second
   }
-  const ofDay = whole - day * DAY_MS
-  const seconds = Math.floor(ofDay / 1000)
-  const minutes = Math.floor(seconds / 60)
-  const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]!}:${TWO_DIGITS[minutes % 60]!}:${TWO_DIGITS[seconds % 60]!}`
-  const thousandths = ofDay - seconds * 1000
-  return `${dayText}${clock}.${Math.floor(thousandths / 100)}${TWO_DIGITS[thousandths % 100]!}Z`
+  return secondTexts[place]! + THOUSANDTHS[whole - second * 1000]!
 }
 
-/** Nanoseconds since 1970 in decimal digits. */
+/** The moment so many nanoseconds after another. */
+export function later({ seconds, nanoseconds }: Moment, by: number): Moment {
+  const sum = nanoseconds + (by % 1e9)
+  const carried = Math.floor(sum / 1e9)
+  return { seconds: seconds + Math.trunc(by / 1e9) + carried, nanoseconds: sum - carried * 1e9 }
+}
+
+/** Nanoseconds since 1970 in decimal digits; less than 0 before. */
 export function nanosecondText(at: Moment): string {
+  if (at.seconds <= 0) return String(BigInt(at.seconds) * 1_000_000_000n + BigInt(at.nanoseconds))
   return `${at.seconds}${String(at.nanoseconds).padStart(9, '0')}`
 }
 

@@ -43,6 +43,8 @@ export interface Payloads {
   sameHost(flow: number, other: number): void
   /** What a GTP-U tunnel carried. */
   tunnel(traffic: TunnelTraffic): void
+  /** So many frames, which were taken for decoded, hold fragments of datagrams whose rest never came. */
+  incomplete(frames: number): void
   /** The flow leaves the table: the last moment to read its record. Of a connection only one side may have been heard. */
   evicted(flow: number, isOneWay: boolean): void
   /** Whether the flow belongs to what has ended: nothing more is to be expected of it. */

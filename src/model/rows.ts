@@ -149,10 +149,12 @@ export interface StreamRow {
   readonly announced: boolean
   readonly first: Moment
   readonly last: Moment
+  /** Of the first frame, and of the last: several captures may hold parts of it. */
   readonly file: number
+  readonly last_file: number
   readonly first_frame: number
   readonly last_frame: number
-  /** Where the records of these two frames start in their capture, in bytes. */
+  /** Where the records of these two frames start in their captures, in bytes. */
   readonly first_offset: number
   readonly last_offset: number
   /** Frames (duplicates among them), and their bytes on the wire and in RTP payloads. */
@@ -215,6 +217,9 @@ export interface PointRow {
   readonly first: Moment
   readonly last: Moment
   readonly first_frame: number
+  /** Where the records of its first and its last frame start in the capture, in bytes. */
+  readonly first_offset: number
+  readonly last_offset: number
   readonly first_sequence: number
   /** Without duplicates. */
   readonly packets: number

@@ -33,6 +33,8 @@ export const SESSION_TYPES = [
 ] as const
 
 export type Outcome = 'success' | 'failed' | 'cancelled' | 'incomplete'
+/** Of what is only counted, nothing tells how it went: that is no work that stayed undone. */
+export type SessionOutcome = Outcome | 'unread'
 
 /** Unknown metrics are absent. Milliseconds, save fractions (`…loss…`) and counts. */
 export type Metrics = Record<string, number | string | boolean>
@@ -51,7 +53,7 @@ export interface SessionRow {
   readonly participants: readonly string[]
   readonly correlation_key: Readonly<Record<string, unknown>>
   readonly metrics: Metrics
-  readonly outcome: Outcome
+  readonly outcome: SessionOutcome
   readonly verdict?: Readonly<Record<string, unknown>>
   readonly events_count: number
   readonly linked_by: readonly Link[]

@@ -24,6 +24,8 @@ export interface Summary {
     readonly warnings: readonly Warning[]
     /** Names that the captures give to addresses, where they do. */
     readonly names?: Readonly<Record<string, string>>
+    /** What somebody wrote on the captures, or on parts of them. */
+    readonly comments?: readonly string[]
   }
   /** Each frame once, under its innermost decoded protocol. */
   readonly protocols: readonly {

@@ -5,7 +5,7 @@ type Words = string | readonly [one: string, more: string]
 
 /** What is to be said of a capture. A code may say behind a colon what it is about: some of these have words of their own. */
 const WORDS: Readonly<Record<string, Words>> = {
-  TRUNCATED_CAPTURE: 'The capture ends inside a packet: what came before is here',
+  TRUNCATED_CAPTURE: 'The capture ends inside a packet, or is damaged from there on: what came before is here',
   TRUNCATED_COMPRESSION: 'The packed file ends early: what could be unpacked is here',
   MALFORMED_BLOCK: [
     'Damaged: a block could not be read, the rest is here',
@@ -23,6 +23,19 @@ const WORDS: Readonly<Record<string, Words>> = {
   SHARED_GAPS: [
     'At one moment nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
     'At # moments nearly all media streams miss packets at once: the capture lost them, or the link that all of them take',
+  ],
+  CLOCK_BACK: [
+    'The times of the capture go back once, by more than is put in order: its clock was put back, or captures stand behind each other in it. Times from before to after that are not true',
+    'The times of the capture go back # times, by more than is put in order: its clock was put back, or captures stand behind each other in it. Times from before to after that are not true',
+  ],
+  SHARED_STEPS: [
+    'At one moment the times of nearly all media streams step against the clocks of their senders: the clock of the capture was set, or all stood still. Gaps and jitter at that moment are not of the network',
+    'At # moments the times of nearly all media streams step against the clocks of their senders: the clock of the capture was set, or all stood still. Gaps and jitter at these moments are not of the network',
+  ],
+  TIMELESS: 'All packets have the same time: durations, delays and jitter are not known',
+  COARSE_TIME: [
+    'An interface counts time in steps longer than a millisecond: shorter delays and jitter are not known',
+    '# interfaces count time in steps longer than a millisecond: shorter delays and jitter are not known',
   ],
   CLOCK_STEP: ['The clock of the capture jumped', 'The clock of the capture jumped # times'],
   NO_TIMESTAMP: ['A packet has no time', '# packets have no time'],
@@ -49,6 +62,17 @@ const WORDS: Readonly<Record<string, Words>> = {
   KEYS_GONE: 'The keys went when the job had ended that they came with: upload the capture with them again',
 }
 
+/** What says of a capture that losses, gaps or jitter may be its own, and not the network's. */
+export const DOUBTS_MEDIA: ReadonlySet<string> = new Set([
+  'CAPTURE_DROPS',
+  'SHARED_GAPS',
+  'SHARED_STEPS',
+  'CLOCK_BACK',
+  'CLOCK_STEP',
+  'COARSE_TIME',
+  'TIMELESS',
+])
+
 /**
  * A warning in one sentence, with what it tells besides in brackets; a code that has no words stays what it is.
  * @param number writes a count as its reader wants it
@@ -67,11 +91,17 @@ export function warningText(warning: Warning, number: (count: number) => string)
   return details.length === 0 ? text : `${text} (${details.join(', ')})`
 }
 
-/** Which clock was ahead of which. */
-function clockText({ file, interface: name, reference = 'another' }: Partial<Warning>, ahead: number): string {
+/** Which clock was ahead of which, and was at last. */
+function clockText(warning: Partial<Warning>, ahead: number): string {
+  const { file, interface: name, reference = 'another', last_offset_ms: last } = warning
   const own = [...(file === undefined ? [] : [`file ${file}`]), ...(name === undefined ? [] : [`interface ${name}`])]
-  const how = `${Math.abs(ahead)} ms ${ahead < 0 ? 'behind' : 'ahead of'} that of ${reference}`
-  return `The clock of ${own.join(', ')} was ${how}, and was set by it: packets tell that both have seen`
+  const how = `${differenceText(ahead)} that of ${reference}${last === undefined ? '' : ` at first and ${differenceText(last)} it at last`}`
+  const set = last === undefined ? 'was set by it' : 'was set by it all along'
+  return `The clock of ${own.join(', ')} was ${how}, and ${set}: packets tell that both have seen`
+}
+
+function differenceText(ahead: number): string {
+  return `${Math.abs(ahead)} ms ${ahead < 0 ? 'behind' : 'ahead of'}`
 }
 
 function sentence(words: Words, count: number | undefined, number: (count: number) => string): string {

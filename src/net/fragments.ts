@@ -23,6 +23,8 @@ export interface Fragment {
 interface Piece {
   readonly offset: number
   readonly bytes: Uint8Array
+  /** Its frame was taken for decoded: nothing else is wrong with it. */
+  readonly isCounted: boolean
   /** The frames it came in, the one at its end last. */
   readonly parts: readonly Part[]
 }
@@ -69,13 +71,14 @@ export class Fragments {
       packet.classify(MALFORMED)
       return
     }
-    packet.classify(DECODED)
     const key = this.#key(fragment.id)
     const waiting = this.#waiting.get(key) ?? this.#begin()
     if (waiting.pieces.length >= MOST_FRAGMENTS) return
+    packet.classify(DECODED)
     waiting.pieces.push({
       offset: fragment.offset,
       bytes: packet.bytes.slice(fragment.from, fragment.to),
+      isCounted: packet.verdict === DECODED,
       parts: [...earlierParts(this.#layers), this.#part(fragment.from, length)],
     })
     waiting.held += length
@@ -169,7 +172,7 @@ export class Fragments {
   #expire(since: number): void {
     for (const [key, waiting] of this.#waiting) {
       if (waiting.since > since) return
-      this.#drop(key, waiting)
+      this.#giveUp(key, waiting)
       this.#orphan(waiting)
     }
   }
@@ -178,8 +181,14 @@ export class Fragments {
     for (const [key, waiting] of this.#waiting) {
       if (this.#held <= this.#most) return
       this.#layers.budget.full('fragments')
-      this.#drop(key, waiting)
+      this.#giveUp(key, waiting)
     }
+  }
+
+  /** What its frames hold is a part of what was sent, and counts so. */
+  #giveUp(key: string, waiting: Waiting): void {
+    this.#drop(key, waiting)
+    this.#layers.payloads.incomplete(waiting.pieces.reduce((sum, { isCounted }) => sum + Number(isCounted), 0))
   }
 
   #drop(key: string, waiting: Waiting): void {

@@ -11,47 +11,79 @@ const LEAST_REACH = 40e6
 /** A difference that is not the way between the taps. */
 const LEAST_OFFSET = 20e6
 /** A clock is trusted to keep its difference by so much, and the way its length. */
-const TOLERANCE = 10e6
+export const TOLERANCE = 10e6
 /** Of so many packets, and so many of all, at least. */
 const LEAST_OF_A_WAY = 3
 const LEAST_MATCHES = 10
 const MAJORITY = 0.8
 
 interface Estimate {
+  /** Nanoseconds that the other's clock is ahead. */
   readonly offset: number
   /** The farthest that copies are apart. */
   readonly reach: number
+  /** How long packets take from one to the other. */
+  readonly way: number
   readonly matches: number
+}
+
+/** What the packets tell that two taps have seen; the taps by their places in a list. */
+export interface PairEstimate {
+  readonly tap: number
+  readonly other: number
+  readonly estimate: Estimate
+  /** Nanoseconds from the epoch to the middle of these packets. */
+  readonly time: number
 }
 
 /**
  * Which clocks differ, from when each pair of taps saw the same packets. One way the packets take as long as the taps
  * are apart, and the other way as long less: only both together tell the way from the clocks.
  */
-export function clocksOf(
-  taps: readonly Tap[],
-  deltas: Iterable<readonly [tap: number, other: number, conversations: readonly Deltas[]]>,
-): TapClock[] {
-  const estimates: { readonly tap: number; readonly other: number; readonly estimate: Estimate }[] = []
-  for (const [tap, other, conversations] of deltas) {
-    const estimate = estimateOf(conversations)
-    if (estimate) estimates.push({ tap, other, estimate })
-  }
-  estimates.sort((a, b) => b.estimate.matches - a.estimate.matches)
+export function clocksOf(taps: readonly Tap[], estimates: readonly PairEstimate[]): TapClock[] {
   const clocks: TapClock[] = []
-  const ahead = new Map<number, { ahead: number; reference: Tap }>()
-  for (const start of inOrder(taps)) {
-    if (ahead.has(start)) continue
-    ahead.set(start, { ahead: 0, reference: taps[start]! })
-    for (let next = linkOf(estimates, ahead); next; next = linkOf(estimates, ahead)) {
-      const { from, to, offset } = next
-      const known = ahead.get(from)!
-      const own = { ahead: known.ahead + offset, reference: known.reference }
-      ahead.set(to, own)
-      if (own.ahead !== 0) clocks.push({ ...taps[to]!, ...own })
-    }
+  const placed = new Map<number, { readonly ahead: number; readonly reference: Tap }>()
+  for (const { from, to, pair, isBack } of linksOf(taps, estimates)) {
+    const known = (from === undefined ? undefined : placed.get(from)) ?? { ahead: 0, reference: taps[to]! }
+    const offset = pair && isClock(pair.estimate) ? Math.round(pair.estimate.offset) : 0
+    const ahead = known.ahead + (isBack ? -offset : offset)
+    placed.set(to, { ...known, ahead })
+    if (ahead !== 0) clocks.push({ ...taps[to]!, readings: [{ seconds: 0, ahead }], reference: known.reference })
   }
   return clocks
+}
+
+interface LinkedTap<Pair> {
+  readonly to: number
+  /** Placed before; undefined where this tap is the first of those that share packets. */
+  readonly from?: number
+  readonly pair?: Pair
+  /** The pair tells how far the one that is placed before is ahead. */
+  readonly isBack?: boolean
+}
+
+/**
+ * Each tap behind the one that it shares most packets with, of those placed already. The first by capture and interface
+ * begins: its clock is taken for right.
+ */
+export function* linksOf<Pair extends { readonly tap: number; readonly other: number; readonly estimate: Estimate }>(
+  taps: readonly Tap[],
+  pairs: readonly Pair[],
+): Generator<LinkedTap<Pair>> {
+  const most = pairs.toSorted((a, b) => b.estimate.matches - a.estimate.matches)
+  const placed = new Set<number>()
+  for (const start of inOrder(taps)) {
+    if (placed.has(start)) continue
+    placed.add(start)
+    yield { to: start }
+    const next = (): Pair | undefined => most.find(({ tap, other }) => placed.has(tap) !== placed.has(other))
+    for (let pair = next(); pair; pair = next()) {
+      const isBack = placed.has(pair.other)
+      const [from, to] = isBack ? [pair.other, pair.tap] : [pair.tap, pair.other]
+      placed.add(to)
+      yield { from, to, pair, isBack }
+    }
+  }
 }
 
 /** By capture and interface: the first one's clock is taken for right. */
@@ -60,37 +92,20 @@ function inOrder(taps: readonly Tap[]): number[] {
   return places.sort((a, b) => taps[a]!.file - taps[b]!.file || taps[a]!.interface - taps[b]!.interface)
 }
 
-interface LinkedTaps {
-  readonly from: number
-  readonly to: number
-  readonly offset: number
-}
-
-/** A tap that is not placed yet, by the one that it shares most with. */
-function linkOf(
-  estimates: readonly { readonly tap: number; readonly other: number; readonly estimate: Estimate }[],
-  placed: ReadonlyMap<number, unknown>,
-): LinkedTaps | undefined {
-  for (const { tap, other, estimate } of estimates) {
-    if (placed.has(tap) === placed.has(other)) continue
-    const offset = isClock(estimate) ? Math.round(estimate.offset) : 0
-    return placed.has(tap) ? { from: tap, to: other, offset } : { from: other, to: tap, offset: -offset }
-  }
-  return undefined
-}
-
-function isClock({ offset, reach }: Estimate): boolean {
+/** Whether copies are apart by what is not the way alone, and too far to be found. */
+export function isClock({ offset, reach }: Pick<Estimate, 'offset' | 'reach'>): boolean {
   return Math.abs(offset) >= LEAST_OFFSET && reach > LEAST_REACH
 }
 
 /** Undefined where the packets do not agree, or went one way only. */
-function estimateOf(conversations: readonly Deltas[]): Estimate | undefined {
+export function estimateOf(conversations: readonly Deltas[]): Estimate | undefined {
   const found: Estimate[] = []
   for (const { forth, back } of conversations) {
     const [one, other] = [constantOf(forth), constantOf(back)]
     if (one === undefined || other === undefined) continue
     const reach = Math.max(Math.abs(one), Math.abs(other))
-    found.push({ offset: (one + other) / 2, reach, matches: forth.length + back.length })
+    const way = Math.abs(one - other) / 2
+    found.push({ offset: (one + other) / 2, reach, way, matches: forth.length + back.length })
   }
   const offset = constantOf(
     found.map((one) => one.offset),
@@ -98,7 +113,8 @@ function estimateOf(conversations: readonly Deltas[]): Estimate | undefined {
   )
   const matches = found.reduce((sum, one) => sum + one.matches, 0)
   if (offset === undefined || matches < LEAST_MATCHES) return undefined
-  return { offset, reach: Math.max(...found.map(({ reach }) => reach)), matches }
+  const ways = found.map(({ way }) => way).toSorted((a, b) => a - b)
+  return { offset, reach: Math.max(...found.map(({ reach }) => reach)), way: ways[ways.length >> 1]!, matches }
 }
 
 /** The median, where nearly all are about as much. */

@@ -17,8 +17,9 @@ interface Recount {
   readonly to: number
   readonly packets: number
   readonly bytes: number
-  /** Those of them that were counted as undecoded. */
+  /** Those of them that were counted as undecoded, and what they count as now: decoded unless told. */
   readonly undecoded: number
+  readonly as?: number
 }
 
 /** What became of the frames: each counts once by protocol and once by coverage class. */
@@ -47,11 +48,17 @@ export class Counters {
   }
 
   /** Frames like the one at hand, counted as nothing known, turn out to be of a protocol: media takes several to be told. */
-  recount(packet: Packet, { from, to, packets, bytes, undecoded }: Recount): void {
+  recount(packet: Packet, { from, to, packets, bytes, undecoded, as = DECODED }: Recount): void {
     this.#move(from, to, packets, bytes)
     this.#verdicts[UNDECODED]! -= undecoded
-    this.#verdicts[DECODED]! += undecoded
+    this.#verdicts[as]! += undecoded
     if (undecoded > 0) this.#undecoded.count(packet, -undecoded)
+  }
+
+  /** Of so many frames that counted as decoded, what they belong to is not all there. */
+  incomplete(frames: number): void {
+    this.#verdicts[DECODED]! -= frames
+    this.#verdicts[CUT]! += frames
   }
 
   #move(from: number, to: number, packets: number, bytes: number): void {

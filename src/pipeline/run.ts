@@ -1,8 +1,9 @@
 import { Budget, Memory } from '../bytes/memory.ts'
+import { MergedCaptures } from '../capture/merged.ts'
 import { Capture } from '../capture/open.ts'
 import { Join } from '../correlate/join.ts'
 import { relate } from '../correlate/relate.ts'
-import { type CaptureSource, END, FRAME, type Warning } from '../model/capture.ts'
+import { type CaptureSource, FRAME, type Warning } from '../model/capture.ts'
 import type { TapClock } from '../model/clocks.ts'
 import type { TalkerList } from '../model/measures.ts'
 import { isoTime, momentAt } from '../model/moment.ts'
@@ -16,7 +17,7 @@ import { Net } from '../net/net.ts'
 import { NasKeys } from '../protocols/nas/keys.ts'
 import { KeyLog } from '../protocols/tls/key-log.ts'
 import { CaptureClock } from './clock.ts'
-import { aheadOf, clockWarnings, roomFor, sourceOf } from './clocks.ts'
+import { clockWarnings, readingsOf, roomFor, sourceOf, timeWarnings } from './clocks.ts'
 import { Counters, GTP, OTHER } from './counters.ts'
 import { beginFrame } from './frame.ts'
 import { FrameHints, LinkRules, PortHints } from './hinted.ts'
@@ -24,6 +25,8 @@ import { Talkers } from './talkers.ts'
 import { Upper } from './upper.ts'
 
 const SECOND = 1e9
+/** So many packets are not all of one moment. */
+const FEWEST_TIMED = 10
 
 /** What reading takes. */
 interface Reading {
@@ -69,12 +72,10 @@ export class Engine {
   /** Once all is read: how many connections stayed ciphered, by the reason. */
   #stayedCiphered: ReadonlyMap<string, number> = new Map()
   /** What the capture itself lost, as far as what it holds tells. */
-  #lost = { unseen: 0, sharedGaps: 0 }
+  #lost = { unseen: 0, shared: { gaps: 0, steps: 0 } }
   /** The same: how many frames were of link types that nobody reads, by type. */
   #unread: ReadonlyMap<number, number> = new Map()
-  /** By capture: its frame at hand is not processed yet. */
-  readonly #ready: boolean[]
-  readonly #over: boolean[]
+  readonly #merged: MergedCaptures
   #ticked = 0
   #groups = 0
   /** Earliest and latest time seen, in nanoseconds since the epoch of the job. */
@@ -86,17 +87,17 @@ export class Engine {
     this.memory = new Memory(captures, roomFor(clocks))
     this.captures = Array.from(
       { length: captures },
-      (_, file) => new Capture(this.memory, { secrets: this.keys, byTime: true, ahead: aheadOf(clocks, file) }),
+      (_, file) => new Capture(this.memory, { secrets: this.keys, byTime: true, clocks: readingsOf(clocks, file) }),
     )
-    this.#ready = this.captures.map(() => false)
-    this.#over = this.captures.map(() => false)
+    this.#merged = new MergedCaptures(this.captures)
     this.#packet = new Packet(this.memory.bytes)
     const nextGroup = (): number => ++this.#groups
     const { memory, budget, keys, nasKeys } = this
     const [packet, counters, talkers] = [this.#packet, this.#counters, this.#talkers]
     const join = new Join(sink, budget, nextGroup)
     const ports = new PortHints(hints)
-    const shared = { packet, memory, budget, sink, counters, talkers, join, nextGroup }
+    const comments = this.captures.map((capture) => capture.comments)
+    const shared = { comments, packet, memory, budget, sink, counters, talkers, join, nextGroup }
     const upper = new Upper({ ...shared, hints: ports, links: new LinkRules(hints), inflate, ciphers, keys, nasKeys })
     const net = new Net(packet, memory, upper, budget)
     upper.attach(net)
@@ -132,23 +133,21 @@ export class Engine {
 
   /** Processes frames in order of time until a capture wants input (its ordinal), or all are over (−1). */
   run(): number {
-    for (;;) {
-      const wants = this.#advance()
-      if (wants >= 0) return wants
-      const file = this.#earliest()
-      if (file < 0) return -1
+    const merged = this.#merged
+    for (let state = merged.next(); ; state = merged.next()) {
+      const { file } = merged
+      if (state !== FRAME) return file
       const capture = this.captures[file]!
       if (!this.#hints.omits(capture.seconds, capture.nanoseconds)) this.#frame(capture, file)
-      this.#ready[file] = false
     }
   }
 
   /** No frame comes any more. */
   end(): void {
     // While the streams are at hand: `net.end` lets them go.
-    const sharedGaps = this.#reading?.upper.sharedGaps ?? this.#lost.sharedGaps
+    const shared = this.#reading?.upper.shared ?? this.#lost.shared
     this.#reading?.net.end()
-    this.#lost = { unseen: this.#reading?.net.tcp.unseen ?? this.#lost.unseen, sharedGaps }
+    this.#lost = { unseen: this.#reading?.net.tcp.unseen ?? this.#lost.unseen, shared }
     this.#reading?.upper.end()
     this.#reading?.join.end()
     this.#stayedCiphered = this.#reading?.upper.stayedCiphered ?? this.#stayedCiphered
@@ -162,6 +161,7 @@ export class Engine {
     const { epoch } = this.#packet
     const [first, last] = this.#span as unknown as [number, number]
     const names = this.captures.flatMap((capture) => [...capture.names])
+    const comments = this.captures.flatMap((capture) => capture.remarks)
     return {
       capture: {
         format: [...new Set(this.captures.map((capture) => capture.source.format))].join('+'),
@@ -174,31 +174,11 @@ export class Engine {
         truncated: this.captures.some((capture) => capture.truncated),
         warnings: this.#warnings(),
         ...(names.length > 0 && { names: Object.fromEntries(names) }),
+        ...(comments.length > 0 && { comments }),
       },
       protocols: this.#counters.protocols(),
       coverage: this.#counters.coverage(),
     }
-  }
-
-  /** Moves every capture to its next frame; the ordinal of one that wants input first, or −1. */
-  #advance(): number {
-    for (let i = 0; i < this.captures.length; i++) {
-      if (this.#ready[i] || this.#over[i]) continue
-      const state = this.captures[i]!.next()
-      if (state === FRAME) this.#ready[i] = true
-      else if (state === END) this.#over[i] = true
-      else return i
-    }
-    return -1
-  }
-
-  /** The capture whose frame at hand is the earliest; of equals the first. */
-  #earliest(): number {
-    let earliest = -1
-    for (let i = 0; i < this.captures.length; i++) {
-      if (this.#ready[i] && (earliest < 0 || isBefore(this.captures[i]!, this.captures[earliest]!))) earliest = i
-    }
-    return earliest
   }
 
   #frame(capture: Capture, file: number): void {
@@ -243,13 +223,13 @@ export class Engine {
     const warnings: Warning[] = this.captures.flatMap((capture, file) =>
       this.captures.length > 1 ? capture.warnings.map((warning) => ({ ...warning, file })) : [...capture.warnings],
     )
-    const late = this.captures.reduce((sum, capture) => sum + capture.late, 0)
-    if (late > 0) warnings.push({ code: 'OUT_OF_ORDER', count: late })
-    const { unseen, sharedGaps } = this.#lost
+    const { unseen, shared } = this.#lost
     if (unseen > 0) warnings.push({ code: 'ACKNOWLEDGED_UNSEEN', count: unseen })
-    if (sharedGaps > 0) warnings.push({ code: 'SHARED_GAPS', count: sharedGaps })
+    if (shared.gaps > 0) warnings.push({ code: 'SHARED_GAPS', count: shared.gaps })
     warnings.push(...clockWarnings(this.#clocks, this.captures))
-    if (this.#clock.steps > 0) warnings.push({ code: 'CLOCK_STEP', count: this.#clock.steps })
+    const isTimeless = this.packets >= FEWEST_TIMED && this.#span[0] === this.#span[1]
+    const { steps } = this.#clock
+    warnings.push(...timeWarnings(this.captures, { steps, sharedSteps: shared.steps, isTimeless }))
     for (const [linkType, count] of this.#unread) {
       warnings.push({ code: `UNSUPPORTED_LINKTYPE:${linkType}`, count })
     }
@@ -263,8 +243,4 @@ export class Engine {
     }
     return warnings
   }
-}
-
-function isBefore(a: Capture, b: Capture): boolean {
-  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanoseconds < b.nanoseconds)
 }

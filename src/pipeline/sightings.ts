@@ -1,7 +1,7 @@
 import { type Packet, TIME } from '../model/packet.ts'
 import type { Tap } from '../model/clocks.ts'
 import { Copies } from '../net/copies.ts'
-import type { Deltas } from './clock-offsets.ts'
+import { type Deltas, estimateOf, type PairEstimate } from './clock-offsets.ts'
 
 /** Packets that are remembered: where there are more, a half, a quarter … of them, the same at every tap. */
 const MOST_SIGHTINGS = 65_536
@@ -18,6 +18,13 @@ interface Sighting {
   isDouble: boolean
 }
 
+/** What two taps have both seen. */
+interface Pair {
+  readonly conversations: Map<number, Deltas>
+  first: number
+  last: number
+}
+
 /** Stands where copies are looked for: notes each packet instead, and that it needs no further reading. */
 export class Sightings extends Copies {
   readonly taps: Tap[] = []
@@ -25,24 +32,40 @@ export class Sightings extends Copies {
   readonly #seen = new Map<number, Sighting>()
   /** Bits of a packet's hash that are 0 in those that are remembered. */
   #mask = 0
-  readonly #pairs = new Map<number, Map<number, Deltas>>()
-  readonly #matches: number[] = []
+  readonly #pairs = new Map<number, Pair>()
+  readonly #matched = new Set<number>()
 
   constructor(packet: Packet) {
     super(packet, 1)
     this.#at = packet
   }
 
-  /** Packets of a tap that others have seen too. */
-  matches(tap: number): number {
-    return this.#matches[tap] ?? 0
+  /** Whether others have ever seen a packet of that tap. */
+  isMatched(tap: number): boolean {
+    return this.#matched.has(tap)
   }
 
-  /** Of each pair of taps, by their places in `taps`, the conversations that both have seen. */
-  *deltas(): Generator<readonly [tap: number, other: number, conversations: readonly Deltas[]]> {
-    for (const [pair, conversations] of this.#pairs) {
-      yield [Math.floor(pair / MOST_TAPS), pair % MOST_TAPS, [...conversations.values()]]
-    }
+  /** Whether so many packets tell how the clock of that tap differs from another's. */
+  isKnown(tap: number, matches: number): boolean {
+    return this.estimates(tap).some(({ estimate }) => estimate.matches >= matches)
+  }
+
+  /** Of each pair of taps, or of those of one, what the packets tell that both have seen, where they agree. */
+  estimates(only?: number): PairEstimate[] {
+    return [...this.#pairs].flatMap(([number, { conversations, first, last }]) => {
+      const [tap, other] = [Math.floor(number / MOST_TAPS), number % MOST_TAPS]
+      const estimate =
+        only === undefined || only === tap || only === other ? estimateOf([...conversations.values()]) : undefined
+      return estimate ? [{ tap, other, estimate, time: (first + last) / 2 }] : []
+    })
+  }
+
+  /** From now on: what was seen so far is known, and is remembered no longer than there is room. */
+  forget(): void {
+    this.#pairs.clear()
+    this.#mask = 0
+    let over = this.#seen.size - MOST_SIGHTINGS / 2
+    for (const key of this.#seen.keys()) if (over-- > 0) this.#seen.delete(key)
   }
 
   protected override seen(hash: number, check: number): boolean {
@@ -77,16 +100,17 @@ export class Sightings extends Copies {
   /** Both have seen the packet: when the one of the higher place did, less when the other did. */
   #match(known: Sighting, tap: number, time: number): void {
     const isHigher = tap > known.tap
-    const pair = isHigher ? known.tap * MOST_TAPS + tap : tap * MOST_TAPS + known.tap
+    const number = isHigher ? known.tap * MOST_TAPS + tap : tap * MOST_TAPS + known.tap
     const delta = isHigher ? time - known.time : known.time - time
-    for (const one of [known.tap, tap]) this.#matches[one] = this.matches(one) + 1
-    let conversations = this.#pairs.get(pair)
-    if (!conversations) this.#pairs.set(pair, (conversations = new Map()))
+    this.#matched.add(known.tap).add(tap)
+    let pair = this.#pairs.get(number)
+    if (!pair) this.#pairs.set(number, (pair = { conversations: new Map(), first: time, last: time }))
+    pair.last = time
     const { ends, isForth } = this.#conversation()
-    let deltas = conversations.get(ends)
+    let deltas = pair.conversations.get(ends)
     if (!deltas) {
-      if (conversations.size === MOST_CONVERSATIONS) return
-      conversations.set(ends, (deltas = { forth: [], back: [] }))
+      if (pair.conversations.size === MOST_CONVERSATIONS) return
+      pair.conversations.set(ends, (deltas = { forth: [], back: [] }))
     }
     const way = isForth ? deltas.forth : deltas.back
     if (way.length < MOST_DELTAS) way.push(delta)

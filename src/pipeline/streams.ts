@@ -27,6 +27,8 @@ interface Surroundings {
   readonly deliver: Deliver
   /** The flow's direction of a connection that keeps state; undefined where its messages stand for themselves. */
   readonly direction: (flow: number) => Direction | undefined
+  /** What was kept of the flow's stream is read now. */
+  readonly recognised: (flow: number) => void
   /** Bytes of such a direction are missing, or lead nowhere. */
   readonly lost: (flow: number, length: number, pending: Pending | undefined) => void
 }
@@ -160,6 +162,7 @@ export class Streams {
     if (from >= 0) {
       memory.bytes.set(pending.bytes.subarray(0, pending.length), from)
       ints[peer * FLOW_INTS + FLOW_PROTOCOL] = protocol
+      this.#around.recognised(peer)
       const to = from + pending.length
       const rest = this.#messages(peer, protocolOf(protocol)!, { from, to, pieces: [...pending.pieces] })
       this.#buffers.consume(peer, rest - from)
@@ -224,6 +227,7 @@ export class Streams {
     const isNew = this.#beginsAnew(flow, { from, to, joined, end })
     const protocol = isNew ? undefined : this.#protocol(flow, joined, end)
     if (protocol) {
+      this.#around.recognised(flow)
       const rest = this.#messages(flow, protocol, { from: joined, to: end, pieces: [...pending.pieces, piece] })
       this.#buffers.consume(flow, rest - joined)
       if (rest < end) this.#keep(flow, piece, fresh, Math.max(rest, fresh), end)

@@ -21,10 +21,12 @@ import type { Net } from '../net/net.ts'
 import { pair } from '../net/tcp.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import type { KeyLog } from '../protocols/tls/key-log.ts'
+import { dtls, mayBeDtls } from '../protocols/tls/dtls.ts'
 import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
 import { type Counters, GTP, OTHER, RTP } from './counters.ts'
 import { FlowLabels } from './flow-labels.ts'
+import { HeldBeginnings } from './held-frames.ts'
 import type { LinkRules, PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
 import { MessageWriter } from './message-writer.ts'
@@ -40,6 +42,8 @@ import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 interface Surroundings {
   readonly packet: Packet
+  /** By capture: what somebody wrote on its frames. */
+  readonly comments: readonly ReadonlyMap<number, string>[]
   readonly memory: Memory
   readonly budget: Budget
   readonly sink: Sink
@@ -79,6 +83,7 @@ export class Upper implements Payloads {
   #secured: Secured | undefined
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
   readonly #tentative = new Tentative()
+  readonly #held = new HeldBeginnings()
   readonly #silent = new SilentPeers()
 
   constructor(around: Surroundings) {
@@ -107,6 +112,7 @@ export class Upper implements Payloads {
       piece: (from, to) => this.#piece(from, to),
       deliver: (flow, at, pieces) => this.#delivered(flow, at, pieces),
       direction: (flow) => this.#connections.direction(flow),
+      recognised: (flow) => this.#recognised(flow),
       lost: (flow, length, pending) => {
         const unit = pending && this.#unit(flow, { bytes: pending.bytes, from: 0, to: pending.length }, pending.pieces)
         this.#connections.direction(flow)?.gap(length, unit)
@@ -130,9 +136,9 @@ export class Upper implements Payloads {
     })
   }
 
-  /** At how many moments nearly all media streams missed packets. */
-  get sharedGaps(): number {
-    return this.#media.sharedGaps
+  /** At how many moments nearly all media streams missed packets, or stepped in time. */
+  get shared(): { readonly gaps: number; readonly steps: number } {
+    return this.#media.shared
   }
 
   /** How many connections stayed ciphered although keys were given, by the reason. */
@@ -196,13 +202,30 @@ export class Upper implements Payloads {
     else if (protocol && (isSecured || protocol.connect || isPart)) {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
-    }
+    } else if (!protocol && isPart) this.#held.add(flow, packet)
+    else if (!protocol && this.#held.size > 0) this.#held.take(flow)
+  }
+
+  /** What the frames count as that hold the beginning of the flow's stream, now that it is known what that is. */
+  #recognised(flow: number): void {
+    const held = this.#held.size > 0 ? this.#held.take(flow) : undefined
+    const protocol = held && protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
+    if (!protocol) return
+    const { packet, counters } = this.#around
+    const from = packet.outerVersion === 0 ? OTHER : GTP
+    const to = protocol.label ? from : counters.number(protocol.group)
+    counters.recount(packet, { from, to, ...held, as: protocol.label ? CIPHERED : DECODED })
   }
 
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
     const { packet } = this.#around
     const { flows, parts, messagePieces: pieces } = this.#net
     const meant = meantPpid(ppid)
+    if (mayBeDtls(packet.bytes, from, to) && dtls.recognize(packet.bytes, from, to, wireTo)) {
+      flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = protocolNumber(dtls.name)
+      this.#labels.tell(flow, { carried: PPID_NAMES[meant] ?? 'SCTP' })
+      return this.#closed(dtls, flow, from, to)
+    }
     const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
     if (!protocol) return
     this.#message(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
@@ -214,6 +237,7 @@ export class Upper implements Payloads {
 
   closed(flow: number): void {
     this.#streams.closed(flow)
+    this.#held.take(flow)
     this.#connections.closed(flow)
     this.#secured?.ended(flow)
   }
@@ -234,6 +258,10 @@ export class Upper implements Payloads {
       this.#silent.asked(flows.source(flow), flows.destination(flow))
     }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
+  }
+
+  incomplete(frames: number): void {
+    this.#around.counters.incomplete(frames)
   }
 
   isOver(flow: number): boolean {
@@ -347,10 +375,7 @@ export class Upper implements Payloads {
       // Media, whose keys were agreed on in what came before it on the same ports.
       const isOther = packet.bytes[from]! >> 6 === 2 && !protocol.recognize(packet.bytes, from, to, wireTo)
       if (isOther) return this.#mediaPacket(flow, from, to, wireTo)
-      packet.classify(CIPHERED)
-      pair(flows, flow)
-      this.#labels.tell(flow, protocol.label(packet.bytes, from, to))
-      return
+      return this.#closed(protocol, flow, from, to)
     }
     const start = from + (protocol.filler?.(packet.bytes, from, to) ?? 0)
     if (start >= to) {
@@ -359,6 +384,13 @@ export class Upper implements Payloads {
     } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
       this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
+  }
+
+  #closed(protocol: Protocol, flow: number, from: number, to: number): void {
+    const { packet } = this.#around
+    packet.classify(CIPHERED)
+    pair(this.#net.flows, flow)
+    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to))
   }
 
   /** The messages of one datagram, of which most hold one. */
@@ -395,11 +427,25 @@ export class Upper implements Payloads {
       message.details['decrypted'] = true
       if (message.raw) message.besides = { ...message.besides, decrypted: true }
     }
+    const comment = this.#commentOn(where)
+    if (comment !== undefined) {
+      message.details['comment'] = comment
+      if (message.raw) message.besides = { ...message.besides, comment }
+    }
     tracker?.see(message, carried)
     const group = this.#around.join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
     this.#claim(where.flow)
+  }
+
+  /** What somebody wrote on the frames of a message. */
+  #commentOn({ file, frame, parts = [] }: Where): string | undefined {
+    const comments = this.#around.comments[file]
+    if (!comments || comments.size === 0) return undefined
+    const frames = new Set([...parts.map((part) => part.frame), frame])
+    const found = [...frames].flatMap((one) => comments.get(one) ?? [])
+    return found.length === 0 ? undefined : found.join('\n')
   }
 
   /** A message that a connection put together, maybe out of frames long gone. */

@@ -22,6 +22,7 @@ function row(more: Partial<StreamRow> = {}): StreamRow {
     first: { seconds: 100, nanoseconds: 0 },
     last: { seconds: 102, nanoseconds: 0 },
     file: 0,
+    last_file: 0,
     first_frame: 1,
     last_frame: 100,
     first_offset: 24,

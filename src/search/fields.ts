@@ -41,7 +41,7 @@ export interface Field {
   readonly choices?: 'types' | readonly string[]
 }
 
-const OUTCOMES = ['success', 'failed', 'cancelled', 'incomplete'] as const
+const OUTCOMES = ['success', 'failed', 'cancelled', 'incomplete', 'unread'] as const
 
 const column = (name: string, type: FieldType, says: string, of = name): Field => {
   return { name, type, says, place: { column: of } }

@@ -1,18 +1,19 @@
-/** Names of causes by their codes, against the tables of an independent dissector (`tshark -G values`). */
-import { spawnSync } from 'node:child_process'
+/** Names of causes, procedures, IEs and messages by their codes, against the tables of an independent dissector (`tshark -G values`). */
 import { describe, expect, it } from 'vitest'
 import { SIP_STATUS } from '../../src/correlate/rules/tables-sip-status.ts'
+import { procedureNames } from '../../src/protocols/aper/application.ts'
+import { HTTP2_ERRORS } from '../../src/protocols/http2/tell-control.ts'
 import { RESULTS, RESULTS_3GPP } from '../../src/protocols/diameter/tables-results.ts'
 import * as gtp1 from '../../src/protocols/gtp/tables-v1.ts'
 import * as gtp2 from '../../src/protocols/gtp/tables-v2.ts'
 import * as nas from '../../src/protocols/nas/tables.ts'
+import { UE_POLICY_MESSAGES } from '../../src/protocols/nas/tables-capabilities.ts'
 import * as ngap from '../../src/protocols/ngap/tables.ts'
 import * as pfcp from '../../src/protocols/pfcp/tables.ts'
 import * as radio from '../../src/protocols/radio/tables.ts'
 import * as s1ap from '../../src/protocols/s1ap/tables.ts'
 import { REASONS } from '../../src/protocols/sip/tables.ts'
-
-type Names = Readonly<Record<number, string>>
+import { namedValues, type Names, plain } from './dissector.ts'
 
 interface Compared {
   /** The dissector's field. */
@@ -24,12 +25,9 @@ interface Compared {
   readonly newer?: { readonly codes: readonly number[]; readonly from: string }
 }
 
-/** Procedures that are answered are called as their first message without its last word. */
-function proceduresOf(procedures: Readonly<Record<number, readonly (string | undefined)[]>>): Names {
-  const names = Object.entries(procedures).map(([code, [first = '', answer]]) => {
-    return [code, answer === undefined ? first : first.replace(/(?:Request|Command)$/, '')]
-  })
-  return Object.fromEntries(names) as Names
+/** Numbers that are not used have no name. */
+function known(names: readonly string[]): Names {
+  return Object.fromEntries(names.flatMap((name, id) => (name === '' ? [] : [[id, name]])))
 }
 
 const TABLES: readonly Compared[] = [
@@ -115,8 +113,33 @@ const TABLES: readonly Compared[] = [
   { field: 'e1ap.protocol', names: s1ap.PROTOCOL_CAUSES },
   { field: 'e1ap.misc', names: radio.SPLIT_MISCELLANEOUS_CAUSES },
   {
+    field: 's1ap.procedureCode',
+    names: procedureNames(s1ap.PROCEDURES, s1ap.PROCEDURE_NAMES),
+  },
+  {
+    field: 'ngap.procedureCode',
+    names: procedureNames(ngap.PROCEDURES, ngap.PROCEDURE_NAMES),
+    newer: { codes: [76, 77, 78, 79, 80], from: 'TS 38.413 §9.4.7, Rel-17 and 18' },
+  },
+  {
+    field: 'x2ap.procedureCode',
+    names: procedureNames(radio.X2AP_PROCEDURES, radio.X2AP_PROCEDURE_NAMES),
+  },
+  {
+    field: 'xnap.procedureCode',
+    names: procedureNames(radio.XNAP_PROCEDURES, radio.XNAP_PROCEDURE_NAMES),
+  },
+  {
+    field: 'f1ap.procedureCode',
+    names: procedureNames(radio.F1AP_PROCEDURES, radio.F1AP_PROCEDURE_NAMES),
+    newer: {
+      codes: [59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 75, 76, 77, 78, 79, 80, 81],
+      from: 'TS 38.473 §9.4.7, Rel-17',
+    },
+  },
+  {
     field: 'e1ap.procedureCode',
-    names: proceduresOf(radio.E1AP_PROCEDURES),
+    names: procedureNames(radio.E1AP_PROCEDURES),
     right: {
       16: 'the procedure is called without the word, its one message with it',
       22: 'the procedure is called after its initiation, its messages are not',
@@ -124,6 +147,26 @@ const TABLES: readonly Compared[] = [
     },
     newer: { codes: [29, 30, 31, 32, 33, 34, 35, 36, 37, 38], from: 'TS 37.483 §9.4.7, Rel-17' },
   },
+  {
+    field: 's1ap.id',
+    names: known(s1ap.ELEMENTS),
+    newer: { codes: [344], from: 'TS 36.413 §9.3.7, Rel-17' },
+  },
+  { field: 'ngap.id', names: known(ngap.ELEMENTS) },
+  { field: 'nas_eps.nas_msg_emm_type', names: nas.EMM_MESSAGES },
+  { field: 'nas_eps.nas_msg_esm_type', names: nas.ESM_MESSAGES },
+  {
+    field: 'nas_5gs.mm.message_type',
+    names: nas.MM_MESSAGES,
+    newer: { codes: [0x69, 0x6a, 0x6b, 0x6c, 0x6d], from: 'TS 24.501 Table 9.7.1, Rel-17' },
+  },
+  {
+    field: 'nas_5gs.sm.message_type',
+    names: nas.SM_MESSAGES,
+    newer: { codes: [0xd8, 0xd9, 0xda, 0xdb], from: 'TS 24.501 Table 9.7.2, Rel-17' },
+  },
+  { field: 'nas_5gs.updp.message_type', names: UE_POLICY_MESSAGES },
+  { field: 'http2.goaway.error', names: HTTP2_ERRORS },
   {
     field: 'sip.reason_cause_sip',
     names: REASONS,
@@ -136,27 +179,7 @@ const TABLES: readonly Compared[] = [
   },
 ]
 
-/** By field and code; empty where there is no tshark. */
-function known(): Map<string, Map<number, string>> {
-  const { stdout, status } = spawnSync('tshark', ['-G', 'values'], { maxBuffer: 2 ** 28, encoding: 'utf8' })
-  const fields = new Map(TABLES.map(({ field }) => [field, new Map<number, string>()]))
-  if (status !== 0) return new Map()
-  for (const line of stdout.split('\n')) {
-    const [kind, field = '', code, name] = line.split('\t')
-    const names = kind === 'V' ? fields.get(field) : undefined
-    if (names && !names.has(Number(code))) names.set(Number(code), name ?? '')
-  }
-  return fields
-}
-
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/^id-/, '')
-    .replace(/[^a-z0-9]/g, '')
-}
-
-const theirs = known()
+const theirs = namedValues(TABLES.map(({ field }) => field))
 const hasTshark = theirs.size > 0
 if (!hasTshark) console.log('names of causes: skipped, there is no tshark')
 
@@ -173,7 +196,7 @@ describe.skipIf(!hasTshark)('names of causes (skipped where there is no tshark)'
   })
 
   it('are all there of the radio network', () => {
-    const lists = TABLES.filter(({ field }) => /^(s1|ng|x2|xn|f1|e1)ap\.(?!procedure)/.test(field))
+    const lists = TABLES.filter(({ field }) => /^(s1|ng|x2|xn|f1|e1)ap\.(?!procedure|id)/.test(field))
     for (const { field, names } of lists) {
       const absent = [...theirs.get(field)!].filter(([code]) => names[code] === undefined)
       expect({ field, absent }).toEqual({ field, absent: [] })

@@ -128,6 +128,7 @@ it('C14 names of the capture stand beside the participants', async () => {
   const found = await analyzeCapture(pcapng({ packets, extra: [names] }))
   const session = found.sessions.find(({ type }) => type === 'VoLTE')!
   expect(session.participant_names).toEqual({ [address]: 'alice' })
+  expect(session.participant_roles?.[`${address}:5060`]).toMatchObject({ name: 'alice' })
   expect([...drawLadder(session, { width: 120 })].join('\n')).toContain('alice')
 })
 

@@ -223,11 +223,48 @@ describe('a connection', () => {
     attach(wire, 90_000, { imsi: '001010000000002', teid: 0x13 })
     const sessions = await sessionsOf(wire)
     expect(sessions.map(({ session_key, events }) => [session_key, events.length])).toEqual([
-      [`imsi:${IMSI}/internet/5`, 6],
+      // The creation of the next is its end.
+      [`imsi:${IMSI}/internet/5`, 7],
       [`imsi:${IMSI}/internet/5`, 8],
       ['imsi:001010000000002/internet/5', 6],
     ])
+    expect(sessions[0]).toMatchObject({
+      outcome: 'success',
+      packet_count: 7,
+      verdict: {
+        kind: 'superseded',
+        ended_by: 'Create Session',
+        frame: 7,
+        text: 'Set up, and not seen deleted before another took its place; the Create Session ended it.',
+      },
+    })
     expect(sessions[1]).toMatchObject({ facts: { supersedes: true } })
+  })
+
+  it('one of two is released by an answer that stands before its request and names none', async () => {
+    const wire = new Wire()
+    attach(wire)
+    const [asked, created] = [
+      make.gtp2(
+        32,
+        { teid: 0x21, sequence: 2 },
+        make.imsi(IMSI),
+        make.fteid(10, 0x11, '10.0.0.10'),
+        make.apn('ims'),
+        make.bearer(make.ebi(6)),
+      ),
+      make.gtp2(33, { teid: 0x11, sequence: 2 }, make.cause(16), make.fteid(11, 0x21, '10.0.0.41')),
+    ]
+    wire.udp(100, MME, SGW, asked)
+    wire.udp(110, SGW, MME, created)
+    wire.udp(3000, SGW, MME, make.gtp2(37, { teid: 0x11, sequence: 3 }, make.cause(16)))
+    wire.udp(2995, MME, SGW, make.gtp2(36, { teid: 0x21, sequence: 3 }, make.ebi(6)))
+    const sessions = await sessionsOf(wire)
+    const told = sessions.map(({ session_key, verdict, events }) => [session_key, verdict!['kind'], events.length])
+    expect(told).toEqual([
+      [`imsi:${IMSI}/internet/5`, 'active', 6],
+      [`imsi:${IMSI}/ims/6`, 'released', 4],
+    ])
   })
 
   it('G2 piggybacked: two events of one frame, which counts once', async () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { ALICE, BOB } from '../make/calls/phone.ts'
-import { pcap } from '../make/capture-file.ts'
+import { pcap, type TimedPacket } from '../make/capture-file.ts'
+import { Peers } from '../make/diameter.ts'
+import { HSS, MME } from '../make/diameter-flows.ts'
 import { layoutLadder } from '../../src/export/ladder-layout.ts'
 import type { SessionDetail } from '../../src/store/results/records.ts'
 import { Http2 } from '../make/http2.ts'
@@ -11,6 +13,7 @@ import { end } from '../make/internet.ts'
 import { gtp2, node } from '../make/gtp.ts'
 import { utf8 } from '../make/octets.ts'
 import { PfcpPeers } from '../make/pfcp.ts'
+import { Dialog } from '../make/sip.ts'
 import { Wire } from '../make/wire.ts'
 
 const OPTIONS = [
@@ -36,6 +39,19 @@ describe('a ping that nobody answers', () => {
   })
 })
 
+const path = '/nnrf-nfm/v1/nf-instances/3fa85f64-5717-4562-b3fc-2c963f66afa6'
+const alive = [{ op: 'replace', path: '/nfStatus', value: 'REGISTERED' }]
+
+/** As two taps have it whose clocks differ by 3 ms. */
+const earlier = (packets: readonly TimedPacket[]): TimedPacket[] =>
+  packets.flatMap((request, i) => {
+    const answer = packets[i + 1]
+    return i % 2 === 1 || !answer ? [] : [{ ...answer, at: answer.at - 3 }, request]
+  })
+
+const beat = (http: Http2, at: number, json: unknown, status = 204): void =>
+  http.exchange(at, { method: 'PATCH', path, json }, { status })
+
 async function ladderOf(make: (http: Http2) => void): Promise<{ session: SessionDetail; lines: string[] }> {
   const wire = new Wire()
   make(new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.10', 7777)))
@@ -47,11 +63,6 @@ async function ladderOf(make: (http: Http2) => void): Promise<{ session: Session
 }
 
 describe('heart-beats of functions at their NRF', () => {
-  const path = '/nnrf-nfm/v1/nf-instances/3fa85f64-5717-4562-b3fc-2c963f66afa6'
-  const alive = [{ op: 'replace', path: '/nfStatus', value: 'REGISTERED' }]
-  const beat = (http: Http2, at: number, json: unknown, status = 204): void =>
-    http.exchange(at, { method: 'PATCH', path, json }, { status })
-
   it('are all events, told once in a ladder', async () => {
     const { session, lines } = await ladderOf((http) => {
       http.exchange(10, { method: 'PUT', path, json: { nfType: 'AMF' } }, { status: 201 })
@@ -106,6 +117,13 @@ describe('pings whose answers stand before them in the capture', () => {
       },
     },
     { it: 'PFCP heartbeat', send: (wire, at) => new PfcpPeers(wire, '10.0.0.1', '10.0.0.2').heartbeat(at) },
+    {
+      it: 'OPTIONS',
+      send: (wire, at) => {
+        const ping = new Dialog(wire, { callId: `ping-${at}`, caller: ALICE.agent, callee: BOB.agent })
+        ping.response(at + 1, ping.request(at, 'OPTIONS', { initial: true }), 200)
+      },
+    },
   ]
   it.each(cases)('$it: are counted', async ({ send }) => {
     const wire = new Wire()
@@ -113,6 +131,37 @@ describe('pings whose answers stand before them in the capture', () => {
     const swapped = wire.packets.map((_, i, packets) => packets[i ^ 1]!)
     const { sessions } = await analyzeCapture(pcap(swapped))
     expect(sessions.map(({ metrics, events_count }) => [metrics['heartbeats'], events_count])).toEqual([[4, 1]])
+  })
+
+  it.each(cases)('$it: are counted, by the clock of another tap too', async ({ send }) => {
+    const wire = new Wire()
+    for (let i = 0; i < 4; i++) send(wire, 40_000 * (i + 1))
+    const { sessions } = await analyzeCapture(pcap(earlier(wire.packets)))
+    expect(sessions.map(({ metrics, events_count }) => [metrics['heartbeats'], events_count])).toEqual([[4, 1]])
+  })
+
+  it('watchdogs are, by the clock of another tap too', async () => {
+    const wire = new Wire()
+    const peers = new Peers(wire, { client: MME, server: HSS })
+    const opening = wire.packets.length
+    for (let i = 1; i < 5; i++) peers.exchange(30_000 * i, { command: 280, avps: [] }, { after: 1 })
+    const packets = [...wire.packets.slice(0, opening), ...earlier(wire.packets.slice(opening))]
+    const { sessions } = await analyzeCapture(pcap(packets))
+    expect(sessions.map(({ metrics, events_count }) => [metrics['heartbeats'], events_count])).toEqual([[4, 1]])
+  })
+
+  it('those at an NRF are answered, and told once in a ladder', async () => {
+    const wire = new Wire()
+    const http = new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.10', 7777))
+    http.exchange(10, { method: 'PUT', path, json: { nfType: 'AMF' } }, { status: 201 })
+    const opening = wire.packets.length
+    for (let i = 1; i < 5; i++) {
+      http.exchange(10_000 * i, { method: 'PATCH', path, json: alive }, { status: 204, after: 1 })
+    }
+    const packets = [...wire.packets.slice(0, opening), ...earlier(wire.packets.slice(opening))]
+    const { sessions } = await analyzeCapture(pcap(packets))
+    expect(sessions.map(({ metrics }) => metrics)).toMatchObject([{ requests: 5, no_answer: 0, heartbeats: 4 }])
+    expect(layoutLadder(sessions[0]!).rows.map(({ repeats }) => repeats + 1)).toEqual([1, 1, 4, 4])
   })
 
   it('an answer that nobody asked for is told', async () => {

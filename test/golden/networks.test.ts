@@ -192,8 +192,12 @@ describe('L9 an INVITE in fragments', () => {
 
   it('the middle missing: the rest of the call is there, without a setup time', async () => {
     const { wire, truth } = fragmented([ALICE, BOB], (list) => list.filter((_, i) => i !== 1))
-    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
     const call = sessions.find(({ session_key }) => session_key === truth.key)
+    const cut = sessions.flatMap(({ events }) => events).filter(({ fault }) => fault === 'cut')
+    expect(cut).toMatchObject([{ message_type: 'INVITE' }])
+    // 200, ACK, media, BYE, 200 are whole.
+    expect(coverage).toMatchObject({ decoded: 24, cut: wire.packets.length - 24, undecoded: 0 })
     expect(call?.events.map(({ message_type }) => message_type)).toContain('BYE')
     expect(call?.metrics).not.toHaveProperty('setup_time_ms')
   })

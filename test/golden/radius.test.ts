@@ -77,6 +77,38 @@ describe('RADIUS', () => {
     expect(coverage).toMatchObject({ decoded: 4 })
   })
 
+  it('says where its user is, by which radio, and since when', async () => {
+    const located = made.radius(
+      made.ACCOUNTING_REQUEST,
+      3,
+      made.attribute(40, 3),
+      made.attribute(44, 'a1b2c3'),
+      made.attribute(6, 2),
+      made.attribute(55, 1_700_000_000),
+      made.attribute(61, 99),
+      made.attribute(64, u8(1, 0, 0, 3)),
+      made.attribute(66, u8(1, 0x61, 0x62)),
+      made.attribute(97, u8(0, 64, 0x20, 1, 0xd, 0xb8, 0, 1, 0, 2)),
+      made.threeGpp(1, IMSI),
+      made.threeGpp(21, u8(6)),
+      made.threeGpp(22, u8(130, 0, 0xf1, 0x10, 0, 1, 0, 0xf1, 0x10, 0, 0, 1, 2)),
+      made.threeGpp(23, u8(0x80, 1)),
+    )
+    const { sessions } = await analyzed([['asks', located]])
+    expect(sessions[0]?.events[0]?.details).toMatchObject({
+      service_type: 'Framed',
+      service_type_code: 2,
+      event_timestamp: '2023-11-14T22:13:20.000Z',
+      nas_port_type: 99,
+      tunnel_type: 'L2TP',
+      tunnel_client_endpoint: 'ab',
+      framed_ipv6_prefix: '2001:db8:1:2::/64',
+      rat_type: 'EUTRAN',
+      user_location: { tai: '00101-0001', ecgi: '00101-0000102' },
+      ue_time_zone: '+02:00 DST+1',
+    })
+  })
+
   it('the rounds of an authentication are one session, and its refusal a failure', async () => {
     const again = made.radius(made.ACCESS_REQUEST, 10, made.attribute(1, 'alice'), made.attribute(24, 'round-2'))
     const { sessions } = await analyzed([

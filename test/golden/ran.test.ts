@@ -50,6 +50,19 @@ function command(algorithms: string): Uint8Array {
   return octetsOf(`37 01020304 00 075d ${algorithms} 00 02 f070`)
 }
 
+/** The context of a UE that is asked who it is and does not say; the capture goes on until then. */
+async function silent(until: number): Promise<Pick<Seen, 'outcome' | 'verdict'>> {
+  const sessions = await sessionsOf((wire) => {
+    const s = new s1.S1(wire, 0, '10.0.0.2', MME)
+    s.setUp(10)
+    s.initial(100, 2, s1.attachRequest(IMSI))
+    s.down(120, INITIATING, 11, ...s1.both({ mme: 1, enb: 2 }), s1.nas(octetsOf('075501')))
+    s.page(until, 1, 0xc0010203)
+  })
+  const { outcome, verdict } = sessions.find(({ subtype }) => subtype === 'attach')!
+  return { outcome, verdict }
+}
+
 describe('S1AP', () => {
   it('a context from attach to release is a session of the subscriber, the setup one of the nodes', async () => {
     const sessions = await sessionsOf((wire) => {
@@ -77,6 +90,14 @@ describe('S1AP', () => {
       metrics: { initial_context_setup_ms: 5, failures: 0 },
     })
     expect(sessions).toHaveLength(2)
+  })
+
+  it('a UE that nobody answers any more is a failure once the capture shows that nobody will', async () => {
+    expect(await silent(60_000)).toMatchObject({
+      outcome: 'failed',
+      verdict: { kind: 'timeout', category: 'network', text: 'LTE attach stopped after Identity request (frame 8).' },
+    })
+    expect(await silent(20_000)).toMatchObject({ outcome: 'incomplete', verdict: { kind: 'incomplete_capture' } })
   })
 
   it('a UE that is let go before it was accepted has failed, unless what came between cannot be read', async () => {

@@ -18,7 +18,7 @@ const NODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '10.4.128.21:2123': 'MME',
     '127.0.0.2': 'SGW',
     '127.0.0.3': 'PGW',
-    '127.0.0.1': 'PCRF',
+    '127.0.0.1:39478': 'PCRF',
     '10.4.128.21:5060': 'P-CSCF',
     '10.4.128.21:4060': 'I-CSCF',
     '10.4.128.21:6060': 'S-CSCF',
@@ -86,7 +86,12 @@ const NODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '192.168.61.194': 'HSS',
     '192.168.61.196': 'SGW',
   },
-  'ngap/5greplay_ue_auth.pcapng': { '127.0.0.1': 'gNB', '127.0.0.5': 'AMF', '127.0.0.7': 'UPF' },
+  'ngap/5greplay_ue_auth.pcapng': {
+    '127.0.0.1:53076': 'gNB',
+    '127.0.0.1:2152': 'gNB',
+    '127.0.0.5': 'AMF',
+    '127.0.0.7': 'UPF',
+  },
   'ngap/telekom_service_request.pcap': { '172.27.3.16': 'AMF', '172.27.3.101': 'gNB', '172.27.4.100': 'UPF' },
   'ngap/tempo_multiple_ue_ngap.pcap': {
     '192.168.61.193': 'gNB',

@@ -218,6 +218,43 @@ describe('roles', () => {
   })
 })
 
+const asking = (port: number) => end('127.0.0.1', port)
+
+describe('127.0.0.1, from which all on one host may send', () => {
+  const [NRF, AMF, UDM] = [end('127.0.0.1', 8000), end('127.0.0.1', 8001), end('127.0.0.1', 8003)]
+  const path = '/nudm-sdm/v2/imsi-001010000000001/am-data'
+
+  it('has a function at each port that tells one, and none itself', async () => {
+    const nodes = await nodesOf((wire) => {
+      new Http2(wire, asking(40_000), UDM).exchange(10, { path }, { status: 200 })
+      const put = { method: 'PUT', path: '/nnrf-nfm/v1/nf-instances/x', json: { nfType: 'AMF' } }
+      new Http2(wire, asking(40_001), NRF, { at: 20 }).exchange(25, put, { status: 201 })
+    })
+    expect(rolesOf(nodes)).toMatchObject({
+      '127.0.0.1': undefined,
+      '127.0.0.1:40000': 'AMF',
+      '127.0.0.1:8003': 'UDM',
+      '127.0.0.1:8000': 'NRF',
+    })
+  })
+
+  it('says nothing of a port by what another does', async () => {
+    const nodes = await nodesOf((wire) => {
+      new Http2(wire, end('127.0.1.5', 40_000), UDM).exchange(10, { path }, { status: 200 })
+      wire.udp(20, AMF, end('127.0.1.5', 4000), utf8('what is this'))
+    })
+    expect(rolesOf(nodes)).toEqual({ '127.0.1.5': 'AMF', '127.0.0.1': undefined, '127.0.0.1:8003': 'UDM' })
+  })
+
+  it('is no agent of what some send and others get', async () => {
+    const nodes = await nodesOf((wire) => {
+      new Http2(wire, asking(40_000), end('127.0.1.12', 7777)).exchange(10, { path }, { status: 200 })
+      new Http2(wire, end('127.0.1.5', 40_000), UDM, { at: 20 }).exchange(25, { path }, { status: 200 })
+    })
+    expect(rolesOf(nodes)).toMatchObject({ '127.0.0.1:40000': 'AMF', '127.0.0.1:8003': 'UDM', '127.0.1.12': 'UDM' })
+  })
+})
+
 describe('several addresses', () => {
   it('are one SGW where one was given what the other passes on', async () => {
     const nodes = await nodesOf(attach)

@@ -125,7 +125,7 @@ describe('5G core', () => {
       imsi: '001010000000001',
       dnn: 'internet',
       pdu_session_id: 5,
-      s_nssai: '1/010203',
+      snssai: '1/010203',
     })
     expect(metrics).toMatchObject({ requests: 3, no_answer: 0, failures: 0, latency_ms: 2 })
     expect(outcome).toBe('success')

@@ -44,6 +44,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     unhanded: () => {},
     gap: () => {},
     closed: () => {},
+    incomplete: () => {},
     evicted: () => {},
     isOver: () => false,
     tunnel: () => undefined,

@@ -15,6 +15,7 @@ import {
   serverHello,
   serverName,
 } from '../make/tls.ts'
+import { Association } from '../make/sctp.ts'
 import { Wire } from '../make/wire.ts'
 
 describe('TLS', () => {
@@ -57,6 +58,21 @@ describe('DTLS', () => {
       { type: 'OTHER', correlation_key: { protocol: 'DTLS', label: 'pcscf.ims.example, DTLS 1.2' }, packet_count: 4 },
     ])
     expect(coverage).toMatchObject({ ciphered: 4, undecoded: 0 })
+  })
+
+  it('in SCTP is no message of what it protects, whatever the identifier says', async () => {
+    const wire = new Wire()
+    const ends = { client: end('10.1.0.1', 38_412), server: end('10.1.0.2', 38_412) }
+    const association = new Association(wire, 0, ends)
+    const ppid = 66
+    association.send(1, 'client', datagramClientHello(), { ppid })
+    association.send(2, 'server', datagramServerHello(), { ppid })
+    for (let i = 0; i < 4; i++) association.send(3 + i, 'client', datagramRecord(23, zeros(90), 1), { ppid })
+    const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      { type: 'OTHER', correlation_key: { protocol: 'DTLS', label: 'NGAP, DTLS 1.2' }, events: [] },
+    ])
+    expect(coverage).toMatchObject({ ciphered: 6, undecoded: 0, malformed: 0 })
   })
 
   it('media that follow on the same ports are media', async () => {

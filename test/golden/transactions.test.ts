@@ -8,6 +8,7 @@ import { refuse } from '../make/calls/refused.ts'
 import { talking } from '../make/calls/talking.ts'
 import { pcap, type TimedPacket } from '../make/capture-file.ts'
 import { end, type End } from '../make/internet.ts'
+import { utf8 } from '../make/octets.ts'
 import { rtpStream } from '../make/rtp.ts'
 import { Dialog, type Sent } from '../make/sip.ts'
 import { Wire } from '../make/wire.ts'
@@ -155,6 +156,50 @@ describe('an answer that nobody acknowledges', () => {
   ])('or is acknowledged %s: no finding', async (_what, make) => {
     const { verdict } = await callIn(make)
     expect(verdict).not.toHaveProperty('category')
+  })
+})
+
+interface Ending {
+  readonly by?: 'caller' | 'callee'
+  readonly repeats?: readonly number[]
+  /** When the last packet of the capture passes, in ms after the BYE. */
+  readonly until?: number
+  readonly withoutAnswers?: boolean
+}
+
+const ending =
+  ({ by = 'caller', repeats = [], until = 40_000, withoutAnswers = false }: Ending) =>
+  async (): Promise<SessionDetail> => {
+    const wire = new Wire()
+    const dialog = dialogOf(wire, [ALICE, BOB], { callId: 'unended@x' })
+    const invite = dialog.request(0, 'INVITE', offer)
+    accept(dialog, 1000, invite, BOB)
+    const bye = dialog.request(9000, 'BYE', { by })
+    for (const later of repeats) dialog.repeat(9000 + later, bye)
+    if (withoutAnswers) dialog.response(9020, bye, 481)
+    wire.udp(9000 + until, end('10.9.0.1', 4000), end('10.9.0.2', 4000), utf8('later'))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    return sessions.find(({ type }) => type === 'VoLTE')!
+  }
+
+describe('a BYE that nobody answers', () => {
+  const repeats = [500, 1500, 3500, 7500, 11_500, 15_500, 19_500, 23_500, 27_500, 31_500]
+
+  it.each(['caller', 'callee'] as const)('is told with the side that sent it: the %s', async (by) => {
+    const { verdict, outcome } = await ending({ by, repeats })()
+    expect(outcome).toBe('success')
+    const release = { request: 'BYE', repeats: 10, clause: 'RFC 3261 §15.1.1' }
+    expect(verdict).toMatchObject({ kind: 'answered', ended_by: by, category: 'network', unanswered_release: release })
+    expect(verdict!['text']).toBe(
+      `Answered; the ${by} ended it; nobody answered its BYE though it was repeated 10 times (frame 4, RFC 3261 §15.1.1).`,
+    )
+  })
+
+  it.each([
+    ['is none where the capture ends too soon', ending({ repeats: repeats.slice(0, 4), until: 8000 })],
+    ['is none where it was answered, even by no', ending({ withoutAnswers: true })],
+  ])('%s', async (_what, make) => {
+    expect((await make()).verdict).not.toHaveProperty('unanswered_release')
   })
 })
 

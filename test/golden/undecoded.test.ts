@@ -9,6 +9,13 @@ import { ethernet } from '../make/links.ts'
 import { utf8, zeros } from '../make/octets.ts'
 import { Wire } from '../make/wire.ts'
 
+it('flows that are only counted have no end that they did not come to', async () => {
+  const wire = new Wire()
+  for (let i = 0; i < 3; i++) wire.udp(i, end('10.0.0.1', 40_000), end('10.0.0.2', 4242), utf8('unknown'))
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  expect(sessions.map(({ type, outcome }) => `${type} ${outcome}`)).toEqual(['OTHER unread'])
+})
+
 async function placesIn(make: (wire: Wire) => void): Promise<unknown> {
   const wire = new Wire()
   make(wire)

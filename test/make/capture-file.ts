@@ -9,6 +9,10 @@ export interface TimedPacket {
   readonly wire?: number
   /** pcapng: number of the interface in its section. */
   readonly interface?: number
+  /** pcapng: what somebody wrote on it; where it went (1 in, 2 out); packets lost before it. */
+  readonly comments?: readonly string[]
+  readonly direction?: 1 | 2
+  readonly drops?: number
 }
 
 /** 2026-01-01T00:00:00Z, in Unix seconds: captures start then unless told otherwise. */
@@ -53,6 +57,8 @@ export function pcap(packets: readonly TimedPacket[], options: PcapOptions = {})
 interface Interface {
   readonly linkType?: number
   readonly name?: string
+  readonly description?: string
+  readonly comment?: string
   readonly snapLength?: number
   /** The option's octet: 9 is nanoseconds, `0x80 | 20` is 2^-20 seconds; left out it is microseconds. */
   readonly resolution?: number
@@ -64,6 +70,7 @@ export interface Section {
   readonly bigEndian?: boolean
   readonly interfaces?: readonly Interface[]
   readonly packets: readonly TimedPacket[]
+  readonly comment?: string
   /** Whole blocks to put between the interfaces and the packets. */
   readonly extra?: readonly Uint8Array[]
   readonly epoch?: number
@@ -72,19 +79,25 @@ export interface Section {
 const SECTION_HEADER = 0x0a0d0d0a
 const INTERFACE_DESCRIPTION = 1
 const ENHANCED_PACKET = 6
+const OPTION_COMMENT = 1
 const OPTION_NAME = 2
+const OPTION_DESCRIPTION = 3
 const OPTION_RESOLUTION = 9
 const OPTION_OFFSET = 14
+const OPTION_FLAGS = 2
+const OPTION_DROPS = 4
 
 /** A capture of the newer format: sections, each with a byte order and interfaces of its own. */
 export function pcapng(...sections: readonly Section[]): Uint8Array {
   return concat(...sections.map(section))
 }
 
-function section({ bigEndian = false, interfaces = [{}], packets, extra = [], epoch = EPOCH }: Section): Uint8Array {
+function section({ bigEndian = false, interfaces = [{}], packets, extra = [], ...more }: Section): Uint8Array {
   const write = new Writer(bigEndian)
+  const { epoch = EPOCH, comment } = more
   const length = write.u32(0xffffffff, 0xffffffff)
-  const pieces = [block(write, SECTION_HEADER, concat(write.u32(0x1a2b3c4d), write.u16(1, 0), length))]
+  const options = comment === undefined ? [] : [option(write, OPTION_COMMENT, utf8(comment)), write.u16(0, 0)]
+  const pieces = [block(write, SECTION_HEADER, concat(write.u32(0x1a2b3c4d), write.u16(1, 0), length, ...options))]
   for (const one of interfaces) pieces.push(interfaceDescription(write, one))
   pieces.push(...extra)
   for (const packet of packets)
@@ -98,6 +111,8 @@ function interfaceDescription(
 ): Uint8Array {
   const options: Uint8Array[] = []
   if (name !== undefined) options.push(option(write, OPTION_NAME, utf8(name)))
+  if (more.description !== undefined) options.push(option(write, OPTION_DESCRIPTION, utf8(more.description)))
+  if (more.comment !== undefined) options.push(option(write, OPTION_COMMENT, utf8(more.comment)))
   if (more.resolution !== undefined) options.push(option(write, OPTION_RESOLUTION, Uint8Array.of(more.resolution)))
   if (more.offset !== undefined) options.push(option(write, OPTION_OFFSET, write.i64(BigInt(more.offset))))
   if (options.length > 0) options.push(write.u16(0, 0))
@@ -116,8 +131,29 @@ function enhancedPacket(write: Writer, packet: TimedPacket, on: Interface, epoch
       write.u32(packet.interface ?? 0, Number(ticks >> 32n), Number(ticks & 0xffffffffn)),
       write.u32(kept.length, packet.wire ?? packet.bytes.length),
       padded(kept),
+      ...packetOptions(write, packet),
     ),
   )
+}
+
+function packetOptions(write: Writer, { comments = [], direction, drops }: TimedPacket): Uint8Array[] {
+  const options = comments.map((comment) => option(write, OPTION_COMMENT, utf8(comment)))
+  if (direction !== undefined) options.push(option(write, OPTION_FLAGS, write.u32(direction)))
+  if (drops !== undefined) options.push(option(write, OPTION_DROPS, write.i64(BigInt(drops))))
+  return options.length === 0 ? [] : [...options, write.u16(0, 0)]
+}
+
+/** Statistics of an interface: packets that the capture had lost on it by then. */
+export function statistics(drops: { interface?: number; byInterface?: number; bySystem?: number }): Uint8Array {
+  const write = new Writer(false)
+  const counts: readonly (readonly [code: number, count: number | undefined])[] = [
+    [5, drops.byInterface],
+    [7, drops.bySystem],
+  ]
+  const options = counts.flatMap(([code, count]) =>
+    count === undefined ? [] : [option(write, code, write.i64(BigInt(count)))],
+  )
+  return rawBlock(5, concat(write.u32(drops.interface ?? 0, 0, 0), ...options, write.u16(0, 0)))
 }
 
 function ticksPerSecond(resolution: number): bigint {

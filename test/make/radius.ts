@@ -20,6 +20,6 @@ export function attribute(type: number, value: string | number | Uint8Array): Ui
 }
 
 /** An attribute of 3GPP. */
-export function threeGpp(type: number, value: string): Uint8Array {
+export function threeGpp(type: number, value: string | Uint8Array): Uint8Array {
   return attribute(26, concat(u32(10_415), attribute(type, value)))
 }

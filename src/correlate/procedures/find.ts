@@ -14,6 +14,8 @@ const SWEEP_MS = 5000
 /** Since it began, or began anew, that its timer may be off and still be the one that ran out. */
 const TIMER_TOLERANCE = 0.1
 
+const NONE_OPEN: readonly Open[] = []
+
 export interface Finding {
   readonly sessionOf: Int32Array
   readonly parts: StoryParts
@@ -61,12 +63,14 @@ class Search {
     if (subscriber < 0 || (subscriber === 0 && !this.#isOwnEnd(session))) return
     this.#sweep(event.time)
     const owner = subscriber > 0 ? subscriber : -session
-    if (this.#open.get(owner)?.some((one) => one.isOver(event.time)) === true) {
-      this.#close(owner, (one) => one.isOver(event.time))
-    }
+    this.#closeOver(owner, this.#open.get(owner), event.time)
     const meaning = this.names.meaning(event.kind)
     const at = { event, session, owner, meaning }
     for (const { procedure, steps } of meaning.parts) this.#step(at, procedure, steps)
+  }
+
+  #closeOver(owner: number, open: readonly Open[] | undefined, time: number): void {
+    if (open !== undefined && isAnyOver(open, time)) this.#close(owner, (one) => one.isOver(time))
   }
 
   /** It is the user who speaks there, so that it is somebody's even where nobody knows whose. */
@@ -101,9 +105,7 @@ class Search {
   #sweep(time: number): void {
     if (time - this.#swept < SWEEP_MS && time >= this.#swept) return
     this.#swept = time
-    for (const [owner, open] of this.#open) {
-      if (open.some((one) => one.isOver(time))) this.#close(owner, (one) => one.isOver(time))
-    }
+    for (const [owner, open] of this.#open) this.#closeOver(owner, open, time)
   }
 
   /** What the event is to one procedure. */
@@ -116,17 +118,21 @@ class Search {
       this.#advance(going, fitting, at)
       return
     }
-    if (going && plan.kind.hops !== true) this.#supersede(going, at.event.time)
+    if (going && !plan.hops) this.#supersede(going, at.event.time)
     if (this.#begins(plan, fitting, at)) this.#begin(procedure, fitting, at)
     else this.#follow(procedure, fitting, at)
   }
 
   #fitting(plan: Plan, steps: readonly number[], { session }: At): readonly number[] {
-    const fits = (step: number): boolean => {
-      const { part } = plan.steps[step]!
-      return part === undefined || this.#finding.parts.part(session) === part
+    if (!plan.isOfParts) return steps
+    const own = this.#finding.parts.part(session)
+    let fitting: number[] | undefined
+    for (let i = 0; i < steps.length; i++) {
+      const { part } = plan.steps[steps[i]!]!
+      if (part === undefined || part === own) fitting?.push(steps[i]!)
+      else fitting ??= steps.slice(0, i)
     }
-    return steps.every(fits) ? steps : steps.filter(fits)
+    return fitting ?? steps
   }
 
   /**
@@ -138,15 +144,15 @@ class Search {
     const open = this.#open.get(owner)
     if (!open) return undefined
     const { about } = meaning
-    const { several, hops } = PLANS[procedure]!.kind
-    const isTold = several === true && about.length > 0
+    const { several, hops } = PLANS[procedure]!
+    const isTold = several && about.length > 0
     let any: Open | undefined
     for (const one of open) {
       if (one.procedure !== procedure || one.outcome !== undefined) continue
       if (isTold) {
         if (meets(one.about, about)) return one
         if (one.about.length === 0) any ??= one
-      } else if (hops === true && !steps.every((step) => one.hasFrom(step, event.source.address))) return one
+      } else if (hops && !steps.every((step) => one.hasFrom(step, event.source.address))) return one
       else if (any === undefined || hopeOf(one) >= hopeOf(any)) any = one
     }
     return any
@@ -155,10 +161,14 @@ class Search {
   /** It comes again, and is neither a repetition nor another hop. */
   #isNew(going: Open, steps: readonly number[], { time, repeated, source }: NamedEvent): boolean {
     const { plan } = going
-    if ((plan.kind.repeats === true && going.end === Infinity) || repeated) return false
-    const isAgain = (step: number): boolean => plan.steps[step]!.begins && going.has(step)
-    if (!steps.some(isAgain) || !steps.every((step) => step === plan.hides || isAgain(step))) return false
-    if (plan.kind.hops === true) return steps.some((step) => going.hasFrom(step, source.address))
+    if (repeated || (plan.repeats && going.end === Infinity)) return false
+    let isAgain = false
+    for (const step of steps) {
+      if (plan.steps[step]!.begins && going.has(step)) isAgain = true
+      else if (step !== plan.hides) return false
+    }
+    if (!isAgain) return false
+    if (plan.hops) return steps.some((step) => going.hasFrom(step, source.address))
     return going.end !== Infinity || going.isUnderWay || ranOut(going, time)
   }
 
@@ -170,16 +180,15 @@ class Search {
     this.#close(going.owner, (one) => one === going)
   }
 
-  #begins({ steps: all, kind }: Plan, steps: readonly number[], { owner, meaning }: At): boolean {
-    if (steps.some((step) => all[step]!.begins)) return true
-    const { impliedBy } = kind
-    if (!impliedBy || !steps.some((step) => all[step]!.implies)) return false
+  #begins(plan: Plan, steps: readonly number[], { owner, meaning }: At): boolean {
+    if (isBeginning(plan, steps)) return true
+    const { impliedBy } = plan
+    if (!impliedBy || !steps.some((step) => plan.steps[step]!.implies)) return false
     const isOther = (about: readonly number[]): boolean =>
       about.length > 0 && meaning.about.length > 0 && !meets(about, meaning.about)
     const open = this.#open.get(owner) ?? []
     return !open.some(
-      ({ plan, outcome, about }) =>
-        outcome === undefined && impliedBy.unless.includes(plan.kind.type) && !isOther(about),
+      (one) => one.outcome === undefined && impliedBy.unless.includes(one.plan.kind.type) && !isOther(one.about),
     )
   }
 
@@ -188,7 +197,7 @@ class Search {
     const plan = PLANS[procedure]!
     if (this.#count >= MOST_OPEN) this.#crowd()
     this.#leave(procedure, at)
-    const isImplied = !steps.some((step) => plan.steps[step]!.begins)
+    const isImplied = !isBeginning(plan, steps)
     const one = new Open(plan, procedure, { owner, session, event, about: meaning.about, isImplied })
     this.#count++
     const open = this.#open.get(owner)
@@ -199,13 +208,16 @@ class Search {
 
   /** What went on before in the same track is over, and what the same procedure was followed by. */
   #leave(procedure: number, { owner, event, meaning }: At): void {
-    const { type, track, several } = PLANS[procedure]!.kind
-    for (const one of this.#open.get(owner) ?? []) {
+    const {
+      kind: { type, track },
+      several,
+    } = PLANS[procedure]!
+    for (const one of this.#open.get(owner) ?? NONE_OPEN) {
       const { kind } = one.plan
-      const isSame = one.procedure === procedure && (several !== true || one.outcome !== undefined)
+      const isSame = one.procedure === procedure && (!several || one.outcome !== undefined)
       const isLeft = (track !== undefined && kind.track === track) || kind.endedBy?.includes(type) === true
       if (!isSame && !isLeft) continue
-      if (isSame && several === true && one.about.length > 0 && !meets(one.about, meaning.about)) continue
+      if (isSame && several && one.about.length > 0 && !meets(one.about, meaning.about)) continue
       if (one.outcome === undefined) this.#supersede(one, event.time)
       else this.#close(owner, (other) => other === one)
     }
@@ -221,18 +233,18 @@ class Search {
 
   /** Steps that may follow the end. */
   #follow(procedure: number, steps: readonly number[], { owner, event, session }: At): void {
-    const ended = this.#open.get(owner)?.findLast((one) => one.procedure === procedure && one.outcome !== undefined)
+    const ended = endedLast(this.#open.get(owner) ?? NONE_OPEN, procedure)
     if (!ended) return
     const tail = steps.filter((step) => ended.isFollowedBy(ended.plan.steps[step]!.name, event))
     if (tail.length > 0) ended.note(event, tail, session)
   }
 
-  #advance(one: Open, steps: readonly number[], { event, session, meaning }: At): void {
+  #advance(one: Open, steps: readonly number[], at: At): void {
+    const { event, session, meaning } = at
     const { plan } = one
-    const isOwn = (step: number): boolean => this.#isOwn(one, step, { event, session })
-    const own = steps.every(isOwn) ? steps : steps.filter(isOwn)
+    const own = this.#ownOf(one, steps, at)
     if (own.length === 0) return
-    if (plan.kind.hasApn === true) one.apn ??= meaning.apn
+    if (plan.hasApn) one.apn ??= meaning.apn
     if (one.about.length === 0) one.about = meaning.about
     const seen = one.note(event, own, session)
     for (const step of seen) {
@@ -247,8 +259,18 @@ class Search {
     if (one.outcome !== undefined && one.outcome !== 'success') this.#close(one.owner, (other) => other === one)
   }
 
+  /** Those that are its own: mostly all. */
+  #ownOf(one: Open, steps: readonly number[], at: At): readonly number[] {
+    let own: number[] | undefined
+    for (let i = 0; i < steps.length; i++) {
+      if (this.#isOwn(one, steps[i]!, at)) own?.push(steps[i]!)
+      else own ??= steps.slice(0, i)
+    }
+    return own ?? steps
+  }
+
   /** Not another session's, and not what one that ended before is still followed by. */
-  #isOwn(one: Open, step: number, { event, session }: Pick<At, 'event' | 'session'>): boolean {
+  #isOwn(one: Open, step: number, { event, session }: At): boolean {
     const { name, own, tail } = one.plan.steps[step]!
     if (own && session !== one.session) return false
     if (!tail) return true
@@ -260,9 +282,8 @@ class Search {
   #reach(one: Open, seen: readonly Seen[], event: NamedEvent): void {
     const { ends } = one.plan
     for (let i = 0; i < ends.length && i < one.end; i++) {
-      const end = ends[i]!
-      const last = seen.find((step) => end.includes(step.step) && isForBeginner(one, step))
-      if (!last || !end.every((step) => one.isDone(step) || step === last.step)) continue
+      const last = reached(one, ends[i]!, seen)
+      if (!last) continue
       if (event.failed) one.decide('failed', 'rejected', last, event.time)
       else {
         one.end = i
@@ -272,6 +293,35 @@ class Search {
       return
     }
   }
+}
+
+/** The last step of an end, where all of them were seen with it. */
+function reached(one: Open, end: readonly number[], seen: readonly Seen[]): Seen | undefined {
+  for (const last of seen) {
+    if (!end.includes(last.step) || !isForBeginner(one, last)) continue
+    for (const step of end) if (!one.isDone(step) && step !== last.step) return undefined
+    return last
+  }
+  return undefined
+}
+
+/** The latest of a kind that has ended. */
+function endedLast(open: readonly Open[], procedure: number): Open | undefined {
+  for (let i = open.length - 1; i >= 0; i--) {
+    const one = open[i]!
+    if (one.procedure === procedure && one.outcome !== undefined) return one
+  }
+  return undefined
+}
+
+function isBeginning({ steps: all }: Plan, steps: readonly number[]): boolean {
+  for (const step of steps) if (all[step]!.begins) return true
+  return false
+}
+
+function isAnyOver(open: readonly Open[], time: number): boolean {
+  for (const one of open) if (one.isOver(time)) return true
+  return false
 }
 
 /** How likely it is to be gone on with. */

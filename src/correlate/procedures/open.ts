@@ -78,7 +78,8 @@ export class Open {
 
   /** Whether a step came from that node. */
   hasFrom(step: number, address: string): boolean {
-    return this.steps.some((one) => one.step === step && one.source.address === address)
+    for (const one of this.steps) if (one.step === step && one.source.address === address) return true
+    return false
   }
 
   /** Whether anything but what begins it was seen. */
@@ -88,23 +89,36 @@ export class Open {
 
   /** Notes the event as these steps; gives how they are remembered. */
   note({ event, time, failed, source, destination }: NamedEvent, steps: readonly number[], session: number): Seen[] {
-    const seen = steps.map((step) => ({ event, step, time, source, destination }))
+    const hasRoom = this.steps.length + steps.length <= MOST_STEPS
+    const seen: Seen[] = []
+    let isTrouble = failed
+    let isGood = false
     for (const step of steps) {
-      const [bit, above] = step < BITS ? [1 << step, 0] : [0, 1 << (step - BITS)]
-      this.#seen |= bit
-      this.#seenAbove |= above
-      if (failed) continue
-      this.#done |= bit
-      this.#doneAbove |= above
+      const one = { event, step, time, source, destination }
+      seen.push(one)
+      if (hasRoom) this.steps.push(one)
+      this.#mark(step, failed)
+      const { fails, tail } = this.plan.steps[step]!
+      if (fails) isTrouble = true
+      // What cannot be read may be what tells the UE of it.
+      if (!tail && step !== this.plan.hides) isGood = true
     }
-    if (this.steps.length + seen.length <= MOST_STEPS) this.steps.push(...seen)
     if (!this.sessions.includes(session) && this.sessions.length < MOST_SESSIONS) this.sessions.push(session)
     if (time > this.last) this.last = time
     if (this.outcome !== undefined) return seen
-    if (failed || steps.some((step) => this.plan.steps[step]!.fails)) this.trouble ??= seen[0]
-    // What cannot be read may be what tells the UE of it.
-    else if (steps.some((step) => step !== this.plan.hides && !this.plan.steps[step]!.tail)) this.trouble = undefined
+    if (isTrouble) this.trouble ??= seen[0]
+    else if (isGood) this.trouble = undefined
     return seen
+  }
+
+  #mark(step: number, failed: boolean): void {
+    if (step < BITS) {
+      this.#seen |= 1 << step
+      if (!failed) this.#done |= 1 << step
+    } else {
+      this.#seenAbove |= 1 << (step - BITS)
+      if (!failed) this.#doneAbove |= 1 << (step - BITS)
+    }
   }
 
   decide(outcome: Outcome, why: Open['why'], step: Seen | undefined, time: number): void {

@@ -29,7 +29,15 @@ interface PlannedStep {
 /** A table as the search reads it. */
 export interface Plan {
   readonly kind: ProcedureKind
+  /** What the search asks of each message: `kind` itself has many forms. */
+  readonly several: boolean
+  readonly hops: boolean
+  readonly repeats: boolean
+  readonly hasApn: boolean
+  readonly impliedBy: ProcedureKind['impliedBy']
   readonly steps: readonly PlannedStep[]
+  /** Some steps are so only in a session that is some part of the story. */
+  readonly isOfParts: boolean
   readonly ends: readonly (readonly number[])[]
   /** −1 where nothing hides; whether all of the ends may be hidden. */
   readonly hides: number
@@ -56,6 +64,11 @@ function planOf(kind: ProcedureKind): Plan {
   const { refusals, drops = NOWHERE, cancels = NOWHERE, begins, impliedBy, timer } = kind
   return {
     kind,
+    several: kind.several === true,
+    hops: kind.hops === true,
+    repeats: kind.repeats === true,
+    hasApn: kind.hasApn === true,
+    impliedBy,
     steps: kind.steps.map((step) => ({
       name: step.name,
       part: step.part,
@@ -74,6 +87,7 @@ function planOf(kind: ProcedureKind): Plan {
       missing: step.meaning === undefined ? undefined : { name: step.name, meaning: step.meaning },
       messages: step.messages,
     })),
+    isOfParts: kind.steps.some(({ part }) => part !== undefined),
     ends: kind.ends.map((names) => names.map(place)),
     hides: kind.hides === undefined ? -1 : place(kind.hides),
     isEndHidden: kind.ends.every((names) => names.some(isHidden)),

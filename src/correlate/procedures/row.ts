@@ -1,4 +1,4 @@
-import { isoTime, roundMilliseconds } from '../../model/moment.ts'
+import { isoMilliseconds, roundMilliseconds } from '../../model/moment.ts'
 import type { ProcedureRow } from '../../model/procedure.ts'
 import type { Relating } from '../../model/relating.ts'
 import { missingOf } from './missing.ts'
@@ -19,18 +19,14 @@ export function rowOf(one: Open, known: Known): ProcedureRow {
   const { kind, steps } = one.plan
   const end = one.outcome !== undefined || one.end !== Infinity ? one.endTime : one.last
   const missing = missingOf(one, known.names)
-  const iso = (time: number): string => {
-    const seconds = Math.floor(time / 1000)
-    return isoTime({ seconds: known.epoch + seconds, nanoseconds: Math.round((time - seconds * 1000) * 1e6) })
-  }
   return {
     type: kind.type,
     title: kind.title,
     ...(kind.subtype !== undefined && { subtype: kind.subtype }),
     subscriber: Math.max(0, owner),
     sessions,
-    start_time: iso(first),
-    end_time: iso(end),
+    start_time: isoSince(known.epoch, first),
+    end_time: isoSince(known.epoch, end),
     duration_ms: roundMilliseconds(end - first),
     ...verdictOf(one, known),
     ...(apn !== undefined && { apn }),
@@ -42,11 +38,16 @@ export function rowOf(one: Open, known: Known): ProcedureRow {
   }
 }
 
+function isoSince(epoch: number, time: number): string {
+  const seconds = Math.floor(time / 1000)
+  return isoMilliseconds((epoch + seconds) * 1000 + Math.floor(Math.round((time - seconds * 1000) * 1e6) / 1e6))
+}
+
 function timingsOf({ plan, steps }: Open): Record<string, number> {
   const timings: Record<string, number> = {}
   const first = steps[0]!
   for (const [metric, from, to] of plan.timings) {
-    const start = steps.find(({ step }) => step === from)
+    const start = firstOf(steps, from)
     const end = start && answerOf(start, to, steps)
     if (start && end && end.time >= start.time) timings[metric] = roundMilliseconds(end.time - start.time)
   }
@@ -54,6 +55,11 @@ function timingsOf({ plan, steps }: Open): Record<string, number> {
   for (const { time } of steps) if (time > last) last = time
   timings['total_ms'] = roundMilliseconds(last - first.time)
   return timings
+}
+
+function firstOf(steps: readonly Seen[], wanted: number): Seen | undefined {
+  for (const one of steps) if (one.step === wanted) return one
+  return undefined
 }
 
 /** The first that came after it; of several hops that on the hop of the request. */

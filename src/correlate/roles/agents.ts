@@ -1,7 +1,7 @@
 import { Ints } from '../../bytes/numbers.ts'
 import { TextTable } from '../../bytes/text-table.ts'
 import type { EventTally, Role } from '../../model/nodes.ts'
-import type { RoleRules, Strength } from './role-rules.ts'
+import { isEverybodys, type RoleRules, type Strength } from './role-rules.ts'
 import type { NodeTable } from './node-table.ts'
 
 /** What makes somebody who gets and sends it an agent. */
@@ -30,6 +30,7 @@ export class Agents {
   note({ kind, interface: of, source, destination, count, frame, samples }: EventTally, rules: RoleRules): void {
     const { agent, agent_strength: strength = 4, protocol } = rules
     if (agent === undefined || source.address === destination.address || rules.isRequest?.(kind) === false) return
+    if (isEverybodys(source.address) || isEverybodys(destination.address)) return
     const [first] = samples
     if (first && rules.isDirect?.(first.details)) return
     const words = `${protocol} ${kind}${of === '' ? '' : ` (${of})`}`

@@ -3,7 +3,7 @@ import type { EventTally, NodeRow, Role, SameNode, TallyKind } from '../../model
 import type { Relating } from '../../model/relating.ts'
 import { Agents } from './agents.ts'
 import { type NodeLink, NodeTable, type Place } from './node-table.ts'
-import type { MessageKind, Partners, RoleRules } from './role-rules.ts'
+import { isEverybodys, type MessageKind, type Partners, type RoleRules } from './role-rules.ts'
 import { Support } from './support.ts'
 import { ROLE_RULES } from './tables.ts'
 
@@ -12,6 +12,8 @@ const MOST_NODES = 100_000
 const MOST_SAME = 16
 /** Messages of one kind whose contents are read, where its rules say nothing else. */
 const MOST_READ = 500
+/** Whoever uses the network: as many as it has subscribers. */
+const USERS: ReadonlySet<Role> = new Set(['UE', 'UA'])
 
 /** An address of a user, as the core and not the user's own signalling tells it. */
 export interface UserAddress {
@@ -28,9 +30,9 @@ export interface NodeOptions {
 /**
  * Finds out what each address does in the network, by what it sends and is sent, and writes the nodes of the job.
  *
- * @returns the role of an address that has one
+ * @returns the roles of addresses that have one, without those of users
  */
-export function relateNodes(rows: Relating, { users, full }: NodeOptions): (address: string) => Role | undefined {
+export function relateNodes(rows: Relating, { users, full }: NodeOptions): ReadonlyMap<string, Role> {
   const table = new NodeTable()
   const agents = new Agents()
   const kinds = new Map<string, readonly [RoleRules, MessageKind]>()
@@ -54,7 +56,17 @@ export function relateNodes(rows: Relating, { users, full }: NodeOptions): (addr
   const groups = unite(hosts, table.links)
   for (const one of partnered) tellPartner(one, hosts, groups)
   if (write(rows, hosts, groups) > MOST_NODES || table.dropped > 0) full('nodes')
-  return (address) => (groups.get(address) ?? hosts.get(address))?.support.best
+  return rolesOf(hosts, groups)
+}
+
+/** Only this is asked for later: what speaks for the roles of each user's address is much, and goes. */
+function rolesOf(hosts: ReadonlyMap<string, Host>, groups: ReadonlyMap<string, Group>): Map<string, Role> {
+  const roles = new Map<string, Role>()
+  for (const { address, support } of hosts.values()) {
+    const role = (groups.get(address)?.support ?? support).best
+    if (role !== undefined && !USERS.has(role)) roles.set(address, role)
+  }
+  return roles
 }
 
 interface Partnered {
@@ -175,8 +187,10 @@ function isAgent({ support }: Host): boolean {
 
 /** Several functions live at one address where ports tell different ones, and neither is only a class or a part. */
 function isShared(host: Host): boolean {
-  const { ports, support } = host
+  const { address, ports, support } = host
   if (support.best === undefined || isAgent(host)) return false
+  // What one port tells is nothing of the others.
+  if (isEverybodys(address)) return ports.some((port) => port.support.best !== undefined)
   const roles = new Set(ports.flatMap(({ support: own }) => own.best ?? []).map((role) => FUNCTION[role] ?? role))
   for (const role of roles) if (PARTS.get(role)?.some((whole) => roles.has(whole))) roles.delete(role)
   return roles.size > 1

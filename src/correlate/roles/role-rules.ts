@@ -146,6 +146,13 @@ export function isName(host: string): boolean {
   return /[a-z]/i.test(host) && !host.includes(':')
 }
 
+/** Whoever is on a host and asks another there sends from these, unless it was told an address: RFC 1122 §3.2.1.3. */
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1'])
+
+export function isEverybodys(address: string): boolean {
+  return LOOPBACK.has(address)
+}
+
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

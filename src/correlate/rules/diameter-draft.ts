@@ -55,6 +55,13 @@ export interface DiameterDraft {
   abort_cause?: string
   abort_frame?: number
   release_cause?: string
+  /** The first service that was refused where its request was granted: RFC 8506 §8.16. */
+  refused_service?: {
+    readonly rating_group: number
+    readonly code: number
+    readonly name: string
+    readonly frame: number
+  }
   /** Between peers: one of them has lost its sessions. */
   restart?: { readonly node: string; readonly frame: number; readonly counter: unknown }
   /** It was lost with a node that began anew. */
@@ -197,8 +204,19 @@ function noteAnswer(draft: DiameterDraft, { details, where }: Message): void {
   if (details['failed'] === true) {
     exchange.failed = true
     if (exchange.hop === 1) draft.failures++
-  }
+  } else if (draft.refused_service === undefined) Object.assign(draft, refusedService(details, where.frame))
   count(draft, exchange)
+}
+
+const FIRST_FAILURE = 3000
+
+function refusedService({ rating_groups: groups }: Details, frame: number): Pick<DiameterDraft, 'refused_service'> {
+  if (!Array.isArray(groups)) return {}
+  const refused = (groups as readonly Details[]).find(({ result_code: code }) => (number(code) ?? 0) >= FIRST_FAILURE)
+  if (!refused) return {}
+  const { rating_group, result_code, result_name } = refused
+  const [group, code] = [number(rating_group) ?? 0, number(result_code)!]
+  return { refused_service: { rating_group: group, code, name: text(result_name), frame } }
 }
 
 /** An answered exchange counts once, on the hop where its request was seen first. */

@@ -42,6 +42,7 @@ const TGPP = 10_415
 const ABORT = 274
 const TERMINATION = 275
 const CREDIT_CONTROL = 272
+const UNKNOWN_SESSION = 5002
 
 export function categoryOf({ code = 0, vendor = 0 }: Pick<Exchange, 'code' | 'vendor'>): string {
   const lists = vendor === 0 ? OF_BASE : OF_3GPP
@@ -94,23 +95,63 @@ export function resultOf(draft: DiameterDraft, end: number): Result {
     const verdict = { kind, category, protocol: 'DIAMETER', name: draft.abort_cause, frame: draft.abort_frame }
     return { outcome: 'failed', verdict }
   }
+  if (last.failed && isEnd(last) && last.code === UNKNOWN_SESSION) return { outcome: 'success', verdict: goneOf(last) }
   if (last.failed) return failure(last)
   if (last.code !== undefined && last.code < 2000) return incomplete('challenged')
-  return { outcome: 'success', verdict: endOf(draft, final) }
+  const besides = { ...unansweredLater(exchanges, end), ...refusedService(draft) }
+  return { outcome: 'success', verdict: { ...endOf(draft, final), ...besides } }
 }
 
 /** Ended, lost with a node, of one that began anew the news of it, or going on. */
 function endOf({ application_id, ended_by, restart }: DiameterDraft, final: readonly Exchange[]): Result['verdict'] {
-  if (final.some(isEnd)) return { kind: 'ended' }
+  if (final.some(isEnd)) return { kind: final.every(isEnd) ? 'ended_only' : 'ended' }
   if (ended_by) return { kind: PEER_RESTART, category: 'network', ...ended_by, clause: 'RFC 6733 §8.16' }
   if (restart && application_id === 0) return { kind: PEER_RESTART, category: 'network', ...restart }
   return { kind: 'answered' }
 }
 
-/** A failed answer after which the same was asked again elsewhere, or of another peer. */
+/** What was to be ended was not there any more. */
+function goneOf(last: Exchange): Result['verdict'] {
+  const { code, name, answer_frame: frame } = last
+  return { kind: 'gone', category: categoryOf(last), protocol: 'DIAMETER', code, name, frame }
+}
+
+/** Its request was granted, and not all that it asked for. */
+function refusedService({ refused_service: refused }: DiameterDraft): object | undefined {
+  return refused && { category: categoryOf(refused), protocol: 'DIAMETER', refused_service: refused }
+}
+
+/** What nobody answered of a session that was granted, for as long as one waits, and was not asked of another peer. */
+function unansweredLater(exchanges: readonly Exchange[], end: number): object | undefined {
+  const isSilent = ({ at, hop, answered, command }: Exchange): boolean =>
+    hop === 1 &&
+    at !== undefined &&
+    answered === undefined &&
+    end - at >= PATIENCE_MS &&
+    !exchanges.some((other) => other.repeated === true && other.command === command && other.at! > at)
+  const silent = exchanges.find(isSilent)
+  if (!silent) return undefined
+  const { abbreviation, type, frame } = silent
+  const request = type === undefined ? abbreviation : `${abbreviation} ${type}`
+  const told = { request, repeats: 0, frame }
+  const what = isEnd(silent) ? { unanswered_release: told } : { unanswered_later: told }
+  return { category: 'network', protocol: 'DIAMETER', ...what }
+}
+
+/**
+ * A failed answer after which the same was asked again elsewhere, or of another peer; or which said that it might be
+ * asked again (RFC 6733 §7.1.3, §7.1.4), and was granted then.
+ */
 function isOverruled(one: Exchange, answered: readonly Exchange[]): boolean {
   if (!one.failed) return false
-  return answered.some((other) => other.repeated === true && other.command === one.command && other.at! > one.at!)
+  const isTransient = one.code !== undefined && one.code >= 3000 && one.code < 5000
+  const isSame = ({ command, type, at }: Exchange): boolean =>
+    command === one.command && type === one.type && (at ?? -Infinity) > (one.at ?? Infinity)
+  return answered.some(
+    (other) =>
+      (other.repeated === true && other.command === one.command && other.at! > one.at!) ||
+      (isTransient && !other.failed && isSame(other)),
+  )
 }
 
 function isEnd({ command, type }: Exchange): boolean {

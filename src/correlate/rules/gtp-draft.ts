@@ -69,8 +69,10 @@ export interface GtpDraft {
   retransmissions: number
   relocations: number
   supersedes?: boolean
-  /** What ended it besides its own deletion: a set was deleted, or a node began anew. */
+  /** What ended it besides its own deletion: a set or its default bearer was deleted, or a node began anew. */
   ended_by?: { readonly ended_by: string; readonly frame: number }
+  /** It was to be deleted, and the peer knew it no more. */
+  gone?: { readonly code: number; readonly name: string; readonly frame: number }
   error_indications: number
   end_markers: number
   heartbeat?: { readonly peers: string; readonly count: number }
@@ -117,6 +119,20 @@ export function note(draft: GtpDraft, message: Message, key?: Key): void {
   if (protocol === 'GTP-U') noteUserPlane(draft, details)
   noteTunnels(draft, details)
   noteStep(draft, message)
+  if (keys[0]?.kind === 'gtp' && keys[0].use === 'close') noteEnd(draft, message)
+}
+
+/** A message after which the connection is over. */
+function noteEnd(draft: GtpDraft, { details, where, name }: Message): void {
+  const { procedure } = partOf(name)
+  if (isCreation({ name: procedure })) return
+  const { failed, cause_code: code, cause_name: called } = details
+  if (failed === true) draft.gone ??= { code: numberOf(code), name: String(called), frame: where.frame }
+  else draft.ended_by ??= { ended_by: procedure, frame: where.frame }
+}
+
+export function isCreation({ name }: Pick<Step, 'name'>): boolean {
+  return name === 'Create Session' || name === 'Create PDP Context'
 }
 
 /** About further connections before this one: what it says of the others is not its own. */
@@ -126,6 +142,8 @@ function noteShared(draft: GtpDraft, message: Message, { use }: Key): void {
   const isRestart = details['peer_restarted'] === true || name.startsWith('PGW Restart')
   const ended_by = isRestart ? PEER_RESTART : partOf(name).procedure
   if (use === 'ended') draft.ended_by ??= { ended_by, frame: where.frame }
+  // Of another connection, in the place of this one.
+  if (isCreation({ name: ended_by })) return
   for (const name of LATEST) if (details[name] !== undefined) draft.latest[name] = details[name]
   noteStep(draft, message)
   const step = draft.steps.findLast((one) => one.frame === where.frame || one.answer_frame === where.frame)
@@ -267,8 +285,8 @@ function noteBearers(draft: GtpDraft, message: Message, wanted: readonly Fields[
   })
 }
 
-function isShared({ keys }: Message): boolean {
-  return keys.some(({ use }) => use === 'shared' || use === 'ended')
+function isShared({ keys, name }: Message): boolean {
+  return !isCreation({ name: partOf(name).procedure }) && keys.some(({ use }) => use === 'shared' || use === 'ended')
 }
 
 /** Of a message about several connections only the bearers that are known to be this one's. */
@@ -333,8 +351,12 @@ export function mergeDrafts(drafts: readonly GtpDraft[]): GtpDraft {
 
 function merged(one: GtpDraft, other: GtpDraft): GtpDraft {
   const ebi = one.ebi ?? other.ebi
+  const { ended_by, gone, supersedes } = { ...other, ...one }
   return {
     ...one,
+    ...(ended_by && { ended_by }),
+    ...(gone && { gone }),
+    ...(supersedes && { supersedes }),
     kind: other.kind === 'connection' ? other.kind : one.kind,
     told: { ...other.told, ...one.told },
     latest: { ...one.latest, ...other.latest },

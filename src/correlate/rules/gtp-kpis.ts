@@ -1,7 +1,6 @@
 import type { KpiPlace, KpiSample } from '../../model/kpi.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
-import type { GtpDraft, Step } from './gtp-draft.ts'
-import { isCreation } from './gtp-outcome.ts'
+import { type GtpDraft, isCreation, type Step } from './gtp-draft.ts'
 
 /** Whether a connection came about, and how long its requests took to be answered, on every hop. */
 export function gtpKpis(draft: GtpDraft, { outcome, metrics }: { outcome: Outcome; metrics: Metrics }): KpiSample[] {

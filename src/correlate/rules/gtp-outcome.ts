@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/session.ts'
-import { type GtpDraft, PEER_RESTART, type Step } from './gtp-draft.ts'
+import { type GtpDraft, isCreation, PEER_RESTART, type Step } from './gtp-draft.ts'
 
 interface Result {
   readonly outcome: Outcome
@@ -39,15 +39,17 @@ export function categoryOf(protocol: string, cause: number): string {
 export function connectionResult(draft: GtpDraft, end: number): Result {
   const creations = draft.steps.filter(isCreation)
   const isReleased = draft.steps.some((one) => isRelease(one) && one.cause_code !== undefined && one.failed !== true)
-  if (creations.some((one) => one.cause_code !== undefined && one.failed !== true)) {
-    return { outcome: 'success', verdict: isReleased ? { kind: 'released' } : endOf(draft) }
+  const accepted = creations.filter((one) => one.cause_code !== undefined && one.failed !== true)
+  if (accepted.some((one) => !creations.some((other) => other.failed === true && surrounds(other, one)))) {
+    const ended = isReleased ? { kind: 'released' } : endOf(draft, end)
+    return { outcome: 'success', verdict: { ...ended, ...refusedLater(draft) } }
   }
   // Where several hops refuse, whoever did first.
   const [refused] = creations
     .filter((one) => one.failed === true)
     .toSorted((a, b) => (a.answer_frame ?? Infinity) - (b.answer_frame ?? Infinity))
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
-  const waiting = creations.find((one) => one.repeats >= TIMEOUT_REPEATS || isLong(one, end))
+  const waiting = creations.find((one) => isSilent(one, end))
   if (!waiting) return incomplete(creations.length === 0 ? 'no_creation' : 'incomplete_capture')
   const { protocol, frame, name } = waiting
   const verdict = {
@@ -61,11 +63,62 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
   return { outcome: 'failed', verdict, isSilent: waiting.repeats >= TIMEOUT_REPEATS }
 }
 
-/** Not deleted by itself: with its set, with a node that began anew, or not at all. */
-function endOf({ ended_by }: GtpDraft): Result['verdict'] {
-  if (!ended_by) return { kind: 'active' }
-  const kind = ended_by.ended_by === PEER_RESTART ? PEER_RESTART : 'released'
+/** One hop of a creation goes on to the next, and is answered when that is: what the first says holds. */
+function surrounds(outer: Step, inner: Step): boolean {
+  if (outer.at === undefined || inner.at === undefined) return false
+  return outer.at < inner.at && outer.at + (outer.latency ?? 0) >= inner.at + (inner.latency ?? 0)
+}
+
+/**
+ * Not deleted by itself: with its set, by its network, with a node that began anew, because another took its place, or
+ * not at all.
+ */
+function endOf({ ended_by, gone, steps, protocol }: GtpDraft, end: number): Result['verdict'] {
+  if (gone) return { kind: 'gone', category: categoryOf(protocol, gone.code), protocol, ...gone }
+  if (!ended_by) return { kind: 'active', ...unansweredRelease(steps, end) }
+  const isSuperseded = isCreation({ name: ended_by.ended_by })
+  const kind = isSuperseded ? 'superseded' : ended_by.ended_by === PEER_RESTART ? PEER_RESTART : 'released'
   return { kind, category: 'network', ...ended_by }
+}
+
+/** Nobody answered its deletion for as long as one waits. */
+function unansweredRelease(steps: readonly Step[], end: number): object | undefined {
+  const asked = steps.find((one) => isRelease(one) && isSilent(one, end))
+  if (!asked) return undefined
+  const { name, repeats, frame, protocol } = asked
+  const clause = protocol === 'GTPv2' ? 'TS 29.274 §7.6' : 'TS 29.060 §7.6'
+  return {
+    category: 'network',
+    protocol,
+    unanswered_release: { request: `${name} Request`, repeats, frame, clause },
+  }
+}
+
+/** What was refused of a connection that was there, and not granted at another try. */
+function refusedLater({ steps }: GtpDraft): object | undefined {
+  const isMended = (one: Step): boolean =>
+    steps.some(
+      (other) => other.name === one.name && other.cause_code !== undefined && !other.failed && isAfter(other, one),
+    )
+  const [refused] = steps
+    .filter((one) => one.failed === true && one.shared !== true && !isCreation(one) && !isGone(one) && !isMended(one))
+    .toSorted((a, b) => (a.answer_frame ?? Infinity) - (b.answer_frame ?? Infinity))
+  return refused && { refused_later: refusal(refused) }
+}
+
+function isAfter(one: Step, other: Step): boolean {
+  return (one.at ?? Infinity) > (other.at ?? -Infinity)
+}
+
+/** Refusals that say that there is nothing to delete: TS 29.274 Table 8.4-1, TS 29.060 Table 38. */
+const NOT_FOUND: ReadonlySet<unknown> = new Set([64, 192, 210])
+
+function isGone(one: Step): boolean {
+  return isRelease(one) && NOT_FOUND.has(one.cause_code)
+}
+
+function isSilent(one: Step, end: number): boolean {
+  return one.answer_frame === undefined && (one.repeats >= TIMEOUT_REPEATS || isLong(one, end))
 }
 
 /** Repeated, and the capture went on for T3-RESPONSE × N3-REQUESTS: TS 29.274 §7.6. */
@@ -92,10 +145,6 @@ function refusal({ protocol, name, cause_code = 0, cause_name, answer_frame }: S
   const clause = protocol === 'GTPv2' ? 'TS 29.274 §8.4' : 'TS 29.060 §7.7.1'
   const what = { code: cause_code, name: cause_name, clause, frame: answer_frame }
   return { kind: 'rejected', category, protocol, request: `${name} Request`, ...what }
-}
-
-export function isCreation({ name }: Step): boolean {
-  return name === 'Create Session' || name === 'Create PDP Context'
 }
 
 export function isRelease({ name }: Step): boolean {

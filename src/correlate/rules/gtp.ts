@@ -3,9 +3,9 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
-import { type GtpDraft, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
+import { type GtpDraft, isCreation, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
 import { gtpKpis } from './gtp-kpis.ts'
-import { connectionResult, incomplete, isCreation, isRelease, pathResult } from './gtp-outcome.ts'
+import { connectionResult, incomplete, isRelease, pathResult } from './gtp-outcome.ts'
 
 const ECHO_REQUEST = 1
 const ECHO_RESPONSE = 2

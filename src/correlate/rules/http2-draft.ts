@@ -26,7 +26,7 @@ interface Answered {
   readonly hop?: number
 }
 
-const IDENTITIES = ['supi', 'suci', 'gpsi', 'pei', 'guti', 'dnn', 's_nssai', 'ue_ip', 'ue_ipv6', 'charging_id'] as const
+const IDENTITIES = ['supi', 'suci', 'gpsi', 'pei', 'guti', 'dnn', 'snssai', 'ue_ip', 'ue_ipv6', 'charging_id'] as const
 type Identity = (typeof IDENTITIES)[number]
 
 /** What the rule keeps of the requests and responses of one subscriber, or of one connection. */
@@ -41,6 +41,8 @@ export interface HttpDraft {
   sm_context_ref?: string
   requests: number
   answered: number
+  /** Of those, how many did not stand before their requests by the clock of another tap. */
+  timed: number
   succeeded: number
   failures: number
   resets: number
@@ -60,6 +62,7 @@ export function newDraft(): HttpDraft {
     pdu_session_ids: [],
     requests: 0,
     answered: 0,
+    timed: 0,
     succeeded: 0,
     failures: 0,
     resets: 0,
@@ -124,8 +127,9 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   }
   // The next hop repeats what the first says.
   if (hop !== undefined) return
+  if (details['request'] !== undefined) draft.answered++
   if (latency_ms !== undefined) {
-    draft.answered++
+    draft.timed++
     draft.latency_sum += latency_ms
     draft.latency_max = Math.max(draft.latency_max, latency_ms)
   }
@@ -138,7 +142,14 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   }
   draft.failures++
   if (isAbsent || request in draft.failing || Object.keys(draft.failing).length >= MOST_FAILURES) return
-  draft.failing[request] = { code: status, ...(name !== undefined && { name }), request, frame: where.frame }
+  const called = name ?? reasonIn(message.name, status)
+  draft.failing[request] = { code: status, ...(called !== undefined && { name: called }), request, frame: where.frame }
+}
+
+/** What a status is called, where the message is named by both: `404 Not Found`. */
+function reasonIn(name: string, status: number): string | undefined {
+  const start = `${status} `
+  return name.startsWith(start) ? name.slice(start.length) : undefined
 }
 
 /** The cause that a response gives; an authentication may fail in a response that succeeds (TS 29.509 §6.1.6.3.4). */
@@ -172,4 +183,13 @@ export function mergeDrafts(drafts: readonly HttpDraft[]): HttpDraft {
 }
 
 const RANKS = ['http', 'grpc', 'nf_management', 'sba'] as const
-const COUNTS = ['requests', 'answered', 'succeeded', 'failures', 'resets', 'heartbeats', 'latency_sum'] as const
+const COUNTS = [
+  'requests',
+  'answered',
+  'timed',
+  'succeeded',
+  'failures',
+  'resets',
+  'heartbeats',
+  'latency_sum',
+] as const

@@ -56,13 +56,13 @@ function correlationOf({ parties }: SessionDraft, whole: HttpDraft): Record<stri
 }
 
 function metricsOf(whole: HttpDraft): Metrics {
-  const { requests, answered, failures, resets, heartbeats, latency_sum, latency_max, exchanges } = whole
+  const { requests, answered, timed, failures, resets, heartbeats, latency_sum, latency_max, exchanges } = whole
   const first = exchanges.find(({ hop }) => hop === undefined)
   return {
     requests,
     ...(first && { latency_ms: first.latency_ms }),
-    ...(answered > 1 && {
-      latency_mean_ms: roundMilliseconds(latency_sum / answered),
+    ...(timed > 1 && {
+      latency_mean_ms: roundMilliseconds(latency_sum / timed),
       latency_max_ms: latency_max,
     }),
     no_answer: Math.max(0, requests - answered),
@@ -86,7 +86,7 @@ export function categoryOf(code: number, cause: string): string {
 }
 
 function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
-  const { failing, succeeded, answered, resets, kind } = whole
+  const { failing, succeeded, requests, answered, resets, kind } = whole
   const [failure] = Object.values(failing).toSorted((a, b) => a.frame - b.frame)
   // What a browser does not find fails nothing.
   if (failure && (kind === 'sba' || kind === 'grpc' || succeeded === 0)) {
@@ -99,7 +99,11 @@ function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Recor
   if (resets > 0 && succeeded === 0) {
     return { outcome: 'failed', verdict: { kind: 'reset', category: 'network', protocol: 'HTTP2' } }
   }
-  if (answered > 0 || succeeded > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
-  const verdict = { kind: 'incomplete_capture', category: 'capture_incomplete', protocol: 'HTTP2' }
+  if (answered > 0 || succeeded > 0) {
+    const unanswered = answered > 0 && requests > answered ? { unanswered_requests: requests - answered } : {}
+    return { outcome: 'success', verdict: { kind: 'answered', ...unanswered } }
+  }
+  const seen = requests > 0 ? 'no_answer' : 'incomplete_capture'
+  const verdict = { kind: seen, category: 'capture_incomplete', protocol: 'HTTP2' }
   return { outcome: 'incomplete', verdict }
 }

@@ -10,7 +10,7 @@ const EPC = /^(?:S\d|SGi|Sx[abc]|G[np]|Iu)/
 export function coreOf(details: Fields): '5GC' | 'EPC' | undefined {
   const kinds = interfacesOf(details)
   const rules = [...listOf(details['pdrs']), ...listOf(details['qers'])]
-  const is5g = details['s_nssai'] !== undefined || rules.some(({ qfi }) => qfi !== undefined)
+  const is5g = details['snssai'] !== undefined || rules.some(({ qfi }) => qfi !== undefined)
   if (is5g || kinds.some((kind) => FIVE_G.test(kind))) return '5GC'
   return kinds.some((kind) => EPC.test(kind)) ? 'EPC' : undefined
 }

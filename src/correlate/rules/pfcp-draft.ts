@@ -7,6 +7,7 @@ const HEARTBEAT_RESPONSE = 2
 const ESTABLISHMENT_REQUEST = 50
 const ESTABLISHMENT_RESPONSE = 51
 const MODIFICATION_RESPONSE = 53
+const DELETION_REQUEST = 54
 const DELETION_RESPONSE = 55
 const REPORT_REQUEST = 56
 const REPORT_RESPONSE = 57
@@ -56,6 +57,8 @@ export interface PfcpDraft {
   asked_frame?: number
   established?: boolean
   deleted?: boolean
+  /** The deletion was asked for: when, in which frame, and how often again. */
+  deleting?: { readonly at: number; readonly frame: number; repeats: number }
   /** What ended it besides its own deletion: its set or its association was released, or a node began anew. */
   ended?: { readonly kind: string; readonly ended_by: string; readonly frame: number }
   requests: number
@@ -98,12 +101,18 @@ export function note(draft: PfcpDraft, message: Message, key?: Key): void {
   else if (type === HEARTBEAT_RESPONSE) draft.answers++
   else if (details['cause_code'] === undefined) draft.requests++
   else noteAnswer(draft, message, type)
+  if (type === DELETION_REQUEST) noteDeletion(draft, message)
   if (type === ESTABLISHMENT_REQUEST) {
     draft.asked = true
     draft.asked_at ??= message.where.time / 1e6
     draft.asked_frame ??= message.where.frame
     draft.peer ??= message.where.destination.address
   }
+}
+
+function noteDeletion(draft: PfcpDraft, { where }: Message): void {
+  if (draft.deleting) draft.deleting.repeats++
+  else draft.deleting = { at: where.time / 1e6, frame: where.frame, repeats: 0 }
 }
 
 /** Between nodes, about this session among others. */

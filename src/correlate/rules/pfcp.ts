@@ -6,6 +6,7 @@ import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
 
+const SESSION_NOT_FOUND = 65
 /** Heartbeat Request and Response: TS 29.244 §6.2.2. */
 const HEARTBEAT_REQUEST = 1
 const HEARTBEAT_RESPONSE = 2
@@ -132,6 +133,11 @@ function resultOf(
   end: number,
 ): Pick<SessionFacts, 'outcome' | 'verdict' | 'isSilent'> {
   const { rejection, asked, asked_at, asked_frame, answers, retransmissions } = draft
+  if (rejection && draft.established === true && isGone(rejection)) {
+    const { code, name, frame } = rejection
+    const verdict = { kind: 'gone', category: 'protocol', protocol: 'PFCP', code, name, frame }
+    return { outcome: 'success', verdict }
+  }
   if (rejection) {
     const category = CATEGORIES[rejection.code] ?? 'protocol'
     return {
@@ -142,7 +148,9 @@ function resultOf(
   if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
   if (draft.ended && (draft.established === true || asked !== true))
     return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
-  if (draft.established === true) return { outcome: 'success', verdict: { kind: 'established' } }
+  if (draft.established === true) {
+    return { outcome: 'success', verdict: { kind: 'established', ...unansweredRelease(draft, end) } }
+  }
   if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   const isSilent = retransmissions >= TRANSMISSIONS - 1
   if (asked === true && answers === 0 && (isSilent || end - (asked_at ?? end) >= PATIENCE_MS)) {
@@ -153,4 +161,17 @@ function resultOf(
   const kind = isUnheard ? 'no_answer' : 'incomplete_capture'
   const verdict = { kind, category: 'capture_incomplete', protocol: 'PFCP' }
   return { outcome: 'incomplete', verdict }
+}
+
+/** Nobody answered its deletion for as long as one waits; any other answer to it would have told. */
+function unansweredRelease({ deleting }: PfcpDraft, end: number): object | undefined {
+  if (!deleting || (deleting.repeats < TRANSMISSIONS - 1 && end - deleting.at < PATIENCE_MS)) return undefined
+  const { repeats, frame } = deleting
+  const release = { request: 'Session Deletion Request', repeats, frame, clause: 'TS 29.244 §6.4' }
+  return { category: 'network', protocol: 'PFCP', unanswered_release: release }
+}
+
+/** What was to be deleted was not there any more: TS 29.244 Table 8.2.1-1. */
+function isGone({ code, request }: NonNullable<PfcpDraft['rejection']>): boolean {
+  return code === SESSION_NOT_FOUND && request.startsWith('Session Deletion')
 }

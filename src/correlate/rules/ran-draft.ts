@@ -63,6 +63,11 @@ export interface RanDraft {
   /** NAS that cannot be read: it may have said yes. */
   ciphered?: boolean
   released?: boolean
+  /** The last message, by the NAS in it. */
+  latest?: string
+  latest_frame?: number
+  /** Milliseconds since the epoch of the job. */
+  latest_at?: number
   /** A release was asked for, and is not complete. */
   asked?: boolean
 }
@@ -95,6 +100,9 @@ export function note(draft: RanDraft, message: Message, words: Words): void {
   else if (details[words.core] === undefined && details[words.ran] === undefined) draft.peers ??= peersOf(message)
   else noteContext(draft, message, words)
   if (!isPaging) draft.began ??= nas[0]?.message_type ?? name
+  draft.latest = nas[0]?.message_type ?? name
+  draft.latest_frame = message.where.frame
+  draft.latest_at = message.where.time / 1e6
   noteUser(draft, message, nas)
   noteTrouble(draft, message, nas)
   noteMilestones(draft.milestones, message, nas)
@@ -274,6 +282,9 @@ export function mergeDrafts(drafts: readonly RanDraft[]): RanDraft {
       failures: failures + draft.failures,
       handovers: handovers + draft.handovers,
       ...(draft.release && { release: draft.release }),
+      latest: draft.latest,
+      latest_frame: draft.latest_frame,
+      latest_at: draft.latest_at,
       ...(draft.tmsi !== undefined && { tmsi: draft.tmsi }),
       ...(draft.guti !== undefined && { guti: draft.guti }),
     })

@@ -63,10 +63,10 @@ export const RAN_RULES: readonly Rule<RanDraft>[] = FAMILIES.map((family) => ({
   aggregate: newDraft,
   leg: () => undefined,
   part: ({ contexts }) => (contexts.length === 0 ? undefined : 'access'),
-  session: (draft) => session(draft, family),
+  session: (draft, capture) => session(draft, family, capture.end),
 }))
 
-function session(draft: SessionDraft, family: Family): SessionFacts {
+function session(draft: SessionDraft, family: Family, end: number): SessionFacts {
   const merged = mergeDrafts(draft.groups.map((group) => group.draft as RanDraft))
   const { peers, contexts, isPaging } = merged
   const [group] = draft.groups
@@ -78,7 +78,12 @@ function session(draft: SessionDraft, family: Family): SessionFacts {
     session_key: isNode ? (peers ?? '') : (keyOf(merged, family) ?? `frame:${group!.first_frame}`),
     correlation_key: isNode ? { peers } : correlationOf(draft, merged, family),
     metrics: metricsOf(merged),
-    ...resultOf(merged, { isNode, paged, protocol: family.subtype ?? family.type }),
+    ...resultOf(merged, {
+      isNode,
+      paged,
+      protocol: family.subtype ?? family.type,
+      silence: end - (merged.latest_at ?? end),
+    }),
   }
 }
 
@@ -193,6 +198,8 @@ interface About {
   /** Called, and no answer seen. */
   readonly paged: boolean
   readonly protocol: string
+  /** Milliseconds of the capture after the last message. */
+  readonly silence: number
 }
 
 interface Result {
@@ -206,12 +213,28 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'Registration request': 'the registration',
 }
 
+const TITLES: Readonly<Record<string, string>> = {
+  'Attach request': 'LTE attach',
+  'Registration request': '5G registration',
+}
+
 /** What a UE asked for that was let go before it had it; undefined where that cannot be read. */
 function unfinishedOf({ began = '', released, established, ciphered }: RanDraft): string | undefined {
   return released === true && established !== true && ciphered !== true ? ENTRIES[began] : undefined
 }
 
-function resultOf(draft: RanDraft, { isNode, paged, protocol }: About): Result {
+/** What a UE asked for without ever being told, while the capture went on; undefined where that cannot be read. */
+function silencedOf(draft: RanDraft, { protocol, silence }: About): Readonly<Record<string, unknown>> | undefined {
+  const { began = '', ciphered, latest: request, latest_frame: frame } = draft
+  const procedure = TITLES[began]
+  if (procedure === undefined || ciphered === true || silence < PATIENCE_MS) return undefined
+  return { kind: 'timeout', category: 'network', protocol, procedure, request, frame }
+}
+/** As long as procedures wait: their timers are 15 seconds and shorter. */
+const PATIENCE_MS = 30_000
+
+function resultOf(draft: RanDraft, about: About): Result {
+  const { isNode, paged, protocol } = about
   const { refusal, release, established, released, outcomes, asks } = draft
   if (refusal) {
     const verdict = {
@@ -239,6 +262,8 @@ function resultOf(draft: RanDraft, { isNode, paged, protocol }: About): Result {
   }
   if (released === true) return { outcome: 'success', verdict: { kind: 'released', ...release } }
   if (established === true) return { outcome: 'success', verdict: { kind: 'established' } }
+  const silenced = silencedOf(draft, about)
+  if (silenced !== undefined) return { outcome: 'failed', verdict: silenced }
   const kind = paged ? 'unanswered' : isNode && asks === true ? 'no_answer' : 'incomplete_capture'
   return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol } }
 }

@@ -48,6 +48,9 @@ export interface Transaction {
   further?: string[]
   /** Targets that a proxy sent the request to from one place. */
   targets?: string[]
+  /** Of a BYE: retransmissions on that hop, and the called side's tags on all, where they are told. */
+  repeats?: number
+  dialogs?: readonly string[]
   /** Of a REGISTER. */
   binding?: AskedBinding
 }
@@ -97,13 +100,14 @@ export function note(draft: SipDraft, message: Message): void {
   if (details['retransmission'] === true) {
     draft.retransmissions++
     if (isAcceptance(details)) draft.repeated_answers = (draft.repeated_answers ?? 0) + 1
+    else if (details['method'] === 'BYE') noteRepeat(draft, message)
     return
   }
   const sequence = typeof details['cseq_number'] === 'number' ? details['cseq_number'] : 0
   const status = details['status']
   const at = where.time / 1e6
   if (draft.call_id === '') begin(draft, message)
-  const back = draft.tag !== undefined && details['to_tag'] === draft.tag
+  const back = isBack(draft, details)
   describe(draft, details)
   const [source, destination] = [where.source.text, where.destination.text]
   if (typeof status === 'number') {
@@ -113,6 +117,17 @@ export function note(draft: SipDraft, message: Message): void {
     const method = text(details['method'])
     noteRequest(draft, { method, sequence, back, at, frame: where.frame, source, destination, details })
   }
+}
+
+/** Whether it belongs to what the called side asks. */
+function isBack({ tag }: SipDraft, details: Readonly<Record<string, unknown>>): boolean {
+  return tag !== undefined && details['to_tag'] === tag
+}
+
+function noteRepeat(draft: SipDraft, { details, where }: Message): void {
+  const sequence = Number(details['cseq_number'])
+  const known = find(draft, { method: 'BYE', sequence, back: isBack(draft, details) })
+  if (known?.source === where.source.text) known.repeats = (known.repeats ?? 0) + 1
 }
 
 function isAcceptance({ status, cseq_method }: Readonly<Record<string, unknown>>): boolean {
@@ -182,6 +197,7 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
     initial: details['to_tag'] === undefined,
     ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
     ...(method === 'REGISTER' && { binding: askedBinding(details) }),
+    ...(method === 'BYE' && dialogOf(seen)),
   }
   if (!known) {
     add(draft, { method, ...place, ...first })
@@ -191,10 +207,26 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   // A capture may have an answer before its request.
   if (known.at === undefined) Object.assign(known, { source, destination, ...first })
   else if (leads(known, seen)) lead(known, { source, destination, ...first })
+  if (method === 'BYE') noteDialogOf(known, seen)
   if (method === 'INVITE') noteHop(known, destination)
   const target = text(details['request_uri'])
   const targets = known.targets
   if (targets && targets.length < MOST_BRANCHES && !targets.includes(target)) targets.push(kept(target))
+}
+
+/** Of a dialog that the called side tells by its tag. */
+function dialogOf({ back, details }: Seen): { readonly dialogs?: readonly string[] } {
+  const tag = text(details[back ? 'from_tag' : 'to_tag'])
+  return tag === '' ? {} : { dialogs: [kept(tag)] }
+}
+
+/** The next hop may know the dialog by another tag. */
+function noteDialogOf(known: Transaction, seen: Seen): void {
+  const { dialogs } = dialogOf(seen)
+  if (!dialogs) delete known.dialogs
+  else if (known.dialogs && known.dialogs.length < MOST_HOPS && !known.dialogs.includes(dialogs[0]!)) {
+    known.dialogs = appended(known.dialogs, dialogs[0]!)
+  }
 }
 
 /**
@@ -329,6 +361,7 @@ function mergeTransaction(merged: SipDraft, transaction: Transaction): void {
   Object.assign(known.own, { ...transaction.own, ...known.own })
   Object.assign(known.other, { ...transaction.other, ...known.other })
   if (transaction.acknowledged !== undefined) known.acknowledged ??= transaction.acknowledged
+  if (transaction.repeats !== undefined) known.repeats = (known.repeats ?? 0) + transaction.repeats
 }
 
 function text(value: unknown): string {

@@ -5,7 +5,8 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { Metrics } from '../../model/session.ts'
 import { isTakenBack } from './sip-binding.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
-import { hostOf, type Result } from './sip-outcome.ts'
+import type { Result } from './sip-outcome.ts'
+import { hostOf, isReleaseAnswered } from './sip-release.ts'
 import { answersOf, attemptsOf } from './sip-timing.ts'
 import { SIP_STATUS } from './tables-sip-status.ts'
 
@@ -15,8 +16,6 @@ const EFFECTIVE = new Set([200, 480, 486, 600, 603])
 const INEFFECTIVE = new Set([408, 500, 503, 504])
 /** No end of a registration but its challenge: RFC 6076 §4.2. */
 const CHALLENGES = new Set([401, 402, 407])
-/** Without an answer for as long, a BYE has none: 64·T1, RFC 3261 §17.1.2.2. */
-const TIMER_F_MS = 32_000
 
 export interface SipTold extends Result {
   readonly metrics: Metrics
@@ -79,7 +78,7 @@ function ratios(status: number, { draft, of, rang, end }: Ended): KpiSample[] {
   const isAnswered = status === 200
   const isRedirected = status >= 300 && status < 400
   const isDelivered = EFFECTIVE.has(status) || (status === REQUEST_TERMINATED && rang)
-  const isComplete = isAnswered ? completion(draft, end) : false
+  const isComplete = isAnswered ? isReleaseAnswered(draft, end) : false
   const ratio = (kpi: KpiName, met: boolean): KpiSample => ({ kpi, met, of })
   return [
     ...(isRedirected ? [] : [ratio('ser', isAnswered), ratio('seer', EFFECTIVE.has(status))]),
@@ -88,13 +87,6 @@ function ratios(status: number, { draft, of, rang, end }: Ended): KpiSample[] {
     ratio('asr', isAnswered),
     ratio('ner', isDelivered),
   ]
-}
-
-/** Whether an answered call was ended as it should; undefined where the capture does not show its end. */
-function completion({ transactions }: SipDraft, end: number): boolean | undefined {
-  const byes = transactions.filter(({ method }) => method === 'BYE')
-  if (byes.some((bye) => answersOf(bye).status !== undefined)) return true
-  return byes.some(({ at }) => at !== undefined && end - at >= TIMER_F_MS) ? false : undefined
 }
 
 /** Samples of a registration. One that only takes a registration back is none. */

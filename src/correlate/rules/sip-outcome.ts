@@ -1,6 +1,8 @@
 import type { Outcome } from '../../model/session.ts'
 import { isTakenBack, takesBack } from './sip-binding.ts'
+import { byesOf } from './sip-byes.ts'
 import type { SipDraft, Transaction } from './sip-draft.ts'
+import { hostOf, unansweredRelease } from './sip-release.ts'
 import { answersOf, attemptsOf } from './sip-timing.ts'
 import { SIP_STATUS } from './tables-sip-status.ts'
 
@@ -69,15 +71,26 @@ function incomplete(kind: string): Result {
 /**
  * How a call went: by the last attempt, on the hop nearest the caller.
  * @param end of the capture, ms since the epoch of the job
+ * @param legs of which any may not have been given up
  */
-export function callResult(draft: SipDraft, end: number): Result {
+export function callResult(draft: SipDraft, end: number, legs: readonly SipDraft[]): Result {
   const last = attemptsOf(draft).at(-1)
   if (!last) return incomplete(isMidway(draft) ? 'no_creation' : 'incomplete_capture')
   const { status, frame } = answersOf(last)
   if (status === undefined) return unanswered(draft, last, end)
-  if (status < 300) return answeredResult(draft)
+  if (status < 300)
+    return answeredResult(
+      draft,
+      [draft, ...legs].map((leg) => unansweredRelease(leg, end)),
+    )
   if (draft.cancelled !== undefined && status === 487) return failure(487, draft.cancelled_frame, 'INVITE')
+  // Whoever is asked who he is, asks again.
+  if (isChallenge(status) && attemptsOf(draft).length === 1) return incomplete('challenged')
   return failure(status, frame, 'INVITE')
+}
+
+function isChallenge(status: number): boolean {
+  return status === 401 || status === 407
 }
 
 /** What was asked in a dialog that stood already; where an INVITE was answered unseen, it may have been the first one. */
@@ -86,12 +99,14 @@ function isMidway({ transactions }: SipDraft): boolean {
   return !isUnseen && transactions.some(({ method, initial }) => !initial && (method === 'INVITE' || method === 'BYE'))
 }
 
-function answeredResult(draft: SipDraft): Result {
-  const bye = draft.transactions.find((one) => one.method === 'BYE')
+function answeredResult(draft: SipDraft, releases: readonly (object | undefined)[]): Result {
+  const [bye] = byesOf(draft)
   if (!bye) return incomplete('unended')
   const [first] = attemptsOf(draft)
   const ended = bye.at !== undefined && first && { ended_by: enderOf(bye, first) }
-  return { outcome: 'success', verdict: { kind: 'answered', ...ended, ...unacknowledged(draft) } }
+  const release = releases.find((one) => one !== undefined)
+  const unanswered = release && { category: 'network', protocol: 'SIP', unanswered_release: release }
+  return { outcome: 'success', verdict: { kind: 'answered', ...ended, ...unanswered, ...unacknowledged(draft) } }
 }
 
 /** Who accepted got no ACK, and went on repeating: nothing came through to where its Contact or Record-Route tells. */
@@ -105,15 +120,6 @@ function unacknowledged(draft: SipDraft): object | undefined {
 function enderOf(bye: Transaction, invite: Transaction): 'caller' | 'callee' {
   return hostOf(bye.source) === hostOf(invite.source) ? 'caller' : 'callee'
 }
-
-/** `ip:port`, `[ip]:port` or a bare address, as endpoints are written, without the port. */
-export function hostOf(endpoint: string): string {
-  const colon = endpoint.lastIndexOf(':')
-  const isPort = colon > 0 && (endpoint.charCodeAt(colon - 1) === CLOSING_BRACKET || endpoint.indexOf(':') === colon)
-  return isPort ? endpoint.slice(0, colon) : endpoint
-}
-
-const CLOSING_BRACKET = ']'.charCodeAt(0)
 
 function unanswered(draft: SipDraft, last: Transaction, end: number): Result {
   if (draft.cancelled !== undefined) return failure(487, draft.cancelled_frame, 'INVITE')
@@ -140,7 +146,7 @@ export function requestResult(draft: SipDraft, success: string, end: number): Re
   const { status, frame } = last ? answersOf(last) : {}
   if (last === undefined || status === undefined) return silence(draft, draft.transactions[0], end)
   if (status < 300) return { outcome: 'success', verdict: { kind: success } }
-  if (status === 401 || status === 407) return incomplete('challenged')
+  if (isChallenge(status)) return incomplete('challenged')
   return failure(status, frame, last.method)
 }
 

@@ -2,6 +2,7 @@
 import { roundMilliseconds } from '../../model/moment.ts'
 import type { Metrics } from '../../model/session.ts'
 import { registersOf, takesBack } from './sip-binding.ts'
+import { byesOf } from './sip-byes.ts'
 import type { Answers, SipDraft, Transaction } from './sip-draft.ts'
 
 /** Answers that ask for another try of the same attempt: RFC 6076 §4.3, DOMAIN 4.3.3. */
@@ -91,10 +92,11 @@ function answered(put: Put, { start, last, answers, heard }: AnsweredCall): void
 
 /** RFC 6076 §4.4, §4.5. */
 function ended(put: Put, draft: SipDraft, last: Transaction | undefined): void {
-  const bye = draft.transactions.find((one) => one.method === 'BYE' && one.at !== undefined)
+  const byes = byesOf(draft)
+  const bye = byes.find((one) => one.at !== undefined)
   if (!bye) return
   // A BYE that is challenged is sent again.
-  const accepted = draft.transactions.find((one) => one.method === 'BYE' && one.back === bye.back && isAccepted(one))
+  const accepted = byes.find((one) => one.back === bye.back && isAccepted(one))
   if (accepted) put('sdd_ms', bye.at, answersOf(accepted).at)
   const answers = last && answersOf(last)
   if (answers?.status !== undefined && answers.status < 300) put('talk_time_ms', answers.at, bye.at)

@@ -5,9 +5,11 @@ import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { isTakenBack } from './sip-binding.ts'
+import { byesOf } from './sip-byes.ts'
 import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
 import { callKpis, registrationKpis, responseKpis, type SipTold } from './sip-kpis.ts'
-import { callResult, hostOf, registrationResult, requestResult, type Result } from './sip-outcome.ts'
+import { callResult, registrationResult, requestResult, type Result } from './sip-outcome.ts'
+import { hostOf } from './sip-release.ts'
 import { answersOf, attemptsOf, callMetrics, registrationMetrics, transactionMetrics } from './sip-timing.ts'
 
 const CALL_METHODS = new Set(['INVITE', 'BYE', 'PRACK', 'UPDATE', 'INFO', 'REFER'])
@@ -48,7 +50,7 @@ function leg(draft: SipDraft): LegFacts | undefined {
   const [first] = attemptsOf(draft)
   if (!first) return undefined
   const last = attemptsOf(draft).at(-1)!
-  const bye = draft.transactions.find((one) => one.method === 'BYE')
+  const [bye] = byesOf(draft)
   const { at: answered = Infinity, status = 0 } = answersOf(last)
   const over = status >= 300 ? answered : ((bye && (answersOf(bye).at ?? bye.at)) ?? Infinity)
   const numbers = `${userOf(draft.from)}>${userOf(draft.to)}`
@@ -82,7 +84,7 @@ function session(draft: SessionDraft, { end }: CaptureFacts): SessionFacts {
   if (legs[0]?.heartbeat) return heartbeatSession(legs[0].heartbeat)
   const primary = legs.find((one) => attemptsOf(one).length > 0) ?? legs[0]!
   const type = typeOf(legs)
-  const result = resultOf(type, primary, end)
+  const result = resultOf(type, primary, { end, legs })
   const metrics = metricsOf(type, primary)
   const subtype = subtypeOf(type, legs)
   return {
@@ -145,8 +147,8 @@ function accessOf(legs: readonly SipDraft[]): string {
   return legs.some((one) => one.mmtel === true || one.tunnelled === true) ? 'volte' : 'sip_call'
 }
 
-function resultOf(type: string, draft: SipDraft, end: number): Result {
-  if (type === 'VoLTE') return callResult(draft, end)
+function resultOf(type: string, draft: SipDraft, { end, legs }: { end: number; legs: readonly SipDraft[] }): Result {
+  if (type === 'VoLTE') return callResult(draft, end, legs)
   return type === 'SIP_REGISTRATION' ? registrationResult(draft, end) : requestResult(draft, 'answered', end)
 }
 

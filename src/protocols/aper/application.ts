@@ -16,6 +16,8 @@ export interface Application {
   readonly ppids: readonly number[]
   readonly dissector: string
   readonly procedures: Readonly<Record<number, Procedure>>
+  /** What those are called that are not called as their first message is, without its last word. */
+  readonly procedureNames?: Readonly<Record<number, string>>
   /** False where the PDU's choice has an alternative for extensions instead: TS 38.473 §9.4.3. */
   readonly choiceIsExtensible?: boolean
   readonly dictionary: Dictionary
@@ -37,6 +39,7 @@ const MOST_ELEMENTS = 512
 
 export function applicationProtocol(application: Application): Protocol {
   const { name, ppids, dissector, roles, procedures } = application
+  const named = { ...application, procedureNames: procedureNames(procedures, application.procedureNames) }
   const answered = new Set(
     Object.keys(procedures)
       .map(Number)
@@ -48,7 +51,7 @@ export function applicationProtocol(application: Application): Protocol {
     ppids,
     dissectors: [dissector],
     recognize: (bytes, from, to) => recognize(application, bytes, from, to),
-    decode: (bytes, from, to, wireTo, _where, out) => decode(application, new Per(bytes, from, to, wireTo), out),
+    decode: (bytes, from, to, wireTo, _where, out) => decode(named, new Per(bytes, from, to, wireTo), out),
     track: (help) => new UeContexts(roles, answered, help),
   }
 }
@@ -91,6 +94,7 @@ function decode(application: Application, per: Per, out: Out): void {
   const name = nameOf(application, isExtended ? PDU_NAMES.length : pdu, code)
   out.open(application.title, from, to)
   out.put('procedure_code', code, from + 1, Math.min(from + 2, to))
+  out.put('procedure', application.procedureNames?.[code])
   out.put('pdu_type', pdu, from, Math.min(from + 1, to))
   const elements = new Elements(application.dictionary, bytes, out)
   const fields: Fields = {}
@@ -140,6 +144,17 @@ function nameCauses(fields: Fields, out: Out): void {
 
 function nameOf({ procedures }: Application, pdu: number, code: number): string {
   return procedures[code]?.[pdu] ?? `Procedure ${code} (${PDU_NAMES[pdu] ?? 'extension'})`
+}
+
+/** Those that are answered are called as their first message without its last word, for the most part. */
+export function procedureNames(
+  procedures: Readonly<Record<number, Procedure>>,
+  others: Readonly<Record<number, string>> = {},
+): Readonly<Record<number, string>> {
+  const names = Object.entries(procedures).map(([code, [first, answer]]) => {
+    return [code, answer === undefined ? first : first.replace(/(?:Request|Command)$/, '')]
+  })
+  return { ...(Object.fromEntries(names) as Record<number, string>), ...others }
 }
 
 /** Its IEs are of its own kind. */

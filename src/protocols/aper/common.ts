@@ -1,9 +1,10 @@
 // Types that S1AP, NGAP, X2AP and XnAP have in common: TS 36.413 §9.2, TS 38.413 §9.3.
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { plmnParts } from '../../bytes/digits.ts'
-import { u32 } from '../../bytes/octets.ts'
+import { octets, u32 } from '../../bytes/octets.ts'
 import type { Per } from '../../bytes/per.ts'
 import { hex } from '../../bytes/text.ts'
+import type { Elements } from './elements.ts'
 import {
   choice,
   type ChoiceOptions,
@@ -84,11 +85,73 @@ export const criticalityDiagnostics = sequence(
   ),
 )
 
-/** A container whose octets others must read: its length, and a mark of its contents by which it is known again. */
-export const opaque: Type = (per) => {
-  const { bytes, at, end } = per.open()
-  return per.fault === '' ? { octets: end - at, digest: hex(digest(bytes, at, end), 8) } : undefined
+/** Algorithms, BIT STRING (SIZE (16, ...)), of which the first bit is the first one, as `EEA1`. */
+export function algorithms(kind: string): Type {
+  return (per) => {
+    const count = per.size(16, 16, true)
+    if (count > 16) per.align()
+    const found: string[] = []
+    for (let i = 1; i <= count && i <= 64 && per.fault === ''; i++) if (per.flag()) found.push(`${kind}${i}`)
+    return found
+  }
 }
+
+/** MaskedIMEISV, whose last digits of the serial number are masked with ones: TS 38.413 §9.3.1.54. */
+export const maskedImeisv: Type = (per) => {
+  const at = per.skip(8)
+  return per.fault === '' ? octets(per.bytes, at, at + 8) : undefined
+}
+
+/** Octets that are not read, of which the number is told. */
+export const size: Type = (per) => {
+  const { at, end } = per.open()
+  return per.fault === '' ? { octets: end - at } : undefined
+}
+
+/** OCTET STRING (SIZE (least..most)), of which the number is told. */
+export function bounded(least: number, most: number): Type {
+  return (per) => {
+    const { at, end } = per.octets(least, most)
+    return per.fault === '' ? { octets: end - at } : undefined
+  }
+}
+
+/** SEQUENCE (SIZE (1..256)) OF ProtocolIE-SingleContainer, which is not told. */
+export const otherElements: Type = (per) => {
+  for (let left = per.size(1, 256); left > 0 && per.fault === ''; left--) {
+    per.align()
+    per.bits(16 + 2)
+    per.open()
+  }
+  return undefined
+}
+
+/** INTEGER (0..2^64 − 1), which has up to `most` octets; exact up to 2^53. */
+export function large(most: number): Type {
+  return (per) => {
+    const length = 1 + per.bits(LENGTH_OF_EIGHT)
+    per.align()
+    const value = length > most ? per.malformed() : per.unsigned(length)
+    return per.fault === '' ? value : undefined
+  }
+}
+const LENGTH_OF_EIGHT = 3
+
+/**
+ * A container whose octets others must read: its length, and a mark of its contents by which it is known again; what
+ * `contents` finds in it stands beside, as far as it can be read.
+ */
+export function opaqueWith(contents: (elements: Elements) => Type | undefined): Type {
+  return (per, elements) => {
+    const inner = per.open()
+    if (per.fault !== '') return undefined
+    const { bytes, at, end } = inner
+    const told = contents(elements)?.(inner, elements.apart()) as object | undefined
+    return { octets: end - at, digest: hex(digest(bytes, at, end), 8), ...(inner.fault === '' && told) }
+  }
+}
+
+export const opaque = opaqueWith(() => undefined)
 
 /** FNV-1a. */
 function digest(bytes: Uint8Array, from: number, to: number): number {

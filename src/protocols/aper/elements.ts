@@ -2,6 +2,7 @@
 import { octets } from '../../bytes/octets.ts'
 import type { Per } from '../../bytes/per.ts'
 import type { Fault, Out } from '../../model/message.ts'
+import { isPlainList, show } from '../nas/body.ts'
 import { type NasKind, type NasMessage, readNas } from '../nas/nas.ts'
 import { quiet } from '../nas/quiet.ts'
 import { type Fields, place, type Type } from './types.ts'
@@ -80,6 +81,16 @@ export class Elements {
     this.#heed(per)
   }
 
+  /** What was read before in the message or group at hand. */
+  told(field: string): unknown {
+    return this.#fields[field]
+  }
+
+  /** For reading what may be something else: its extensions and faults are nobody's. */
+  apart(): Elements {
+    return new Elements({ ...this.#dictionary, kinds: {} }, this.#bytes, quiet())
+  }
+
   /** IEs of a list, whose entries go where the list itself would go. */
   items(per: Per, count: number, action: string | undefined): void {
     const before = this.action
@@ -114,7 +125,7 @@ export class Elements {
     if (isTree) this.out.open(this.#nameOf(id), from, to)
     const read = kind?.type(value, this)
     if (isTree) {
-      this.#show('value', read ?? (kind ? undefined : this.#unread(id, at, value)), at, to)
+      this.#show(read ?? (kind ? undefined : this.#unread(id, at, value)), at, to)
       this.out.close()
     }
     if (kind && read !== undefined && value.fault === '') this.#keep(kind, read)
@@ -132,17 +143,13 @@ export class Elements {
     else known.push(...told.slice(0, MOST_ENTRIES - known.length))
   }
 
-  /** A value that holds others is a branch. */
-  #show(name: string, value: unknown, from: number, to: number): void {
-    const { out } = this
+  /** What a value holds stands at its IE itself. */
+  #show(value: unknown, from: number, to: number): void {
     if (value === undefined) return
-    if (typeof value !== 'object' || value === null) return out.show(name, value, from, to)
-    for (const [key, one] of Object.entries(value)) {
-      const isBranch = typeof one === 'object' && one !== null
-      if (isBranch) out.open(key, from, to)
-      this.#show(key, one, from, to)
-      if (isBranch) out.close()
+    if (typeof value !== 'object' || value === null || isPlainList(value)) {
+      return show('value', value, { from, to }, this.out)
     }
+    for (const [key, one] of Object.entries(value)) show(key, one, { from, to }, this.out)
   }
 
   #unread(id: number, at: number, { bytes, end }: Per): string {

@@ -51,6 +51,26 @@ export function sequence(...components: readonly Component[]): Type {
   }
 }
 
+/** A SEQUENCE of which the components in front are read; `others` of those behind are optional, extensions included. */
+export function beginningOf(others: number, ...components: readonly Component[]): Type {
+  const optionals = components.filter((one) => one.optional).length
+  return (per, elements) => {
+    per.flag()
+    const present = per.bits(optionals + others)
+    const fields: Fields = {}
+    let mask = 1 << (optionals + others - 1)
+    for (let i = 0; i < components.length && per.fault === ''; i++) {
+      const one = components[i]!
+      const isThere = !one.optional || (present & mask) !== 0
+      if (one.optional) mask >>= 1
+      if (isThere) place(fields, one.field, one.type(per, elements))
+    }
+    const isRead = per.fault === ''
+    per.skip(per.left)
+    return isRead ? fields : undefined
+  }
+}
+
 /** Puts a value in a record; one of no name gives its own fields. */
 export function place(fields: Fields, field: string, value: unknown): void {
   if (value === undefined) return
@@ -145,7 +165,13 @@ export function octetString(size: number): Type {
   return (per) => hexOf(per, per.octets(size, size))
 }
 
-/** PrintableString or VisibleString (SIZE (least..most, ...)). */
+/** OCTET STRING of any size in hexadecimal. */
+export const octetsOfAnySize: Type = (per) => {
+  const { bytes, at, end } = per.open()
+  return per.fault === '' ? octets(bytes, at, end) : undefined
+}
+
+/** PrintableString, VisibleString or UTF8String (SIZE (least..most, ...)). */
 export function printable(least: number, most: number): Type {
   return (per) => textOf(per, per.octets(least, most, true))
 }

@@ -65,7 +65,7 @@ const cases: Case[] = [
         {
           action: 'setup',
           id: 1,
-          s_nssai: { sst: 1, sd: '010203' },
+          snssai: { sst: 1, sd: '010203' },
           ip: '192.168.10.1',
           teid: '0x00000011',
           direction: 'ul',
@@ -109,7 +109,7 @@ const cases: Case[] = [
   {
     vector: 'ngapTemporary',
     name: 'InitialUEMessage / Service request',
-    details: { s_tmsi_5g: { amf_set: 1, amf_pointer: 2, tmsi: '0xc0010203' } },
+    details: { fiveg_s_tmsi: { amf_set: 1, amf_pointer: 2, tmsi: '0xc0010203' } },
     isStub: true,
   },
   {

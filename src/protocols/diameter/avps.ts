@@ -2,6 +2,7 @@
 import { u24, u32 } from '../../bytes/octets.ts'
 import { avpName, type Definition, definitionOf } from './dictionary.ts'
 import type { Fields, Reading } from './reading.ts'
+import { shownAt } from './shown.ts'
 import { octetsAt, valueAt } from './values.ts'
 
 export const VENDOR_FLAG = 0x80
@@ -96,8 +97,9 @@ interface Shown {
   readonly to: number
 }
 
-function show({ out, bytes }: Reading, { definition, vendor, code, at, header, to }: Shown): void {
+function show(reading: Reading, { definition, vendor, code, at, header, to }: Shown): void {
+  const { out, bytes } = reading
   const from = at + header
-  const value = definition ? valueAt(definition, bytes, from, to) : octetsAt(bytes, from, to)
+  const value = definition ? shownAt(reading, definition, from, to) : octetsAt(bytes, from, to)
   out.show(definition?.name ?? avpName(vendor, code), value, at, to)
 }

@@ -114,7 +114,7 @@ describe('the tree', () => {
     expect(avps).toEqual([
       ['Session-Id', 'a;1;2', 1, 13],
       ['Subscription-Id', undefined, 1, 44],
-      ['Subscription-Id-Type', 'END_USER_IMSI', 2, 12],
+      ['Subscription-Id-Type', 'END_USER_IMSI (1)', 2, 12],
       ['Subscription-Id-Data', '001010000000001', 2, 23],
       ['AVP 9999', '0x0102', 1, 10],
     ])

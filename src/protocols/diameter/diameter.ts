@@ -61,7 +61,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, whe
   }
   const header = headerAt(bytes, from)
   const end = Math.min(wireTo, from + header.length)
-  const reading = new Reading(bytes, to, out, header.command)
+  const reading = new Reading(bytes, to, out, header)
   if (out.tree) {
     out.open('Diameter Protocol', from, Math.min(to, end))
     showHeader(out, header, from)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { definitionOf, TGPP_AVPS } from './dictionary.ts'
 import { READERS } from './readers.ts'
-import { ETSI_AVPS } from './tables-avps-charging.ts'
+import { ETSI_AVPS } from './tables-avps-etsi.ts'
 import { IETF_AVPS } from './tables-avps-ietf.ts'
 import { IETF_DETAILS, TGPP_DETAILS } from './tables-details.ts'
 

@@ -2,7 +2,10 @@
 import type { AvpRow, AvpType, Names } from './avp-types.ts'
 import { READERS } from './readers.ts'
 import type { Reader } from './reading.ts'
-import { CHARGING_AVPS, ETSI_AVPS } from './tables-avps-charging.ts'
+import { BROADCAST_AVPS } from './tables-avps-broadcast.ts'
+import { CHARGING_AVPS } from './tables-avps-charging.ts'
+import { ETSI_AVPS } from './tables-avps-etsi.ts'
+import { EXPOSURE_AVPS } from './tables-avps-exposure.ts'
 import { IETF_AVPS } from './tables-avps-ietf.ts'
 import { IMS_AVPS } from './tables-avps-ims.ts'
 import { LATER_AVPS } from './tables-avps-later.ts'
@@ -50,7 +53,9 @@ export const TGPP_AVPS: readonly AvpRow[] = [
   ...SUBSCRIPTION_AVPS,
   ...CHARGING_AVPS,
   ...LATER_AVPS,
+  ...EXPOSURE_AVPS,
   ...SERVICE_CHARGING_AVPS,
+  ...BROADCAST_AVPS,
 ]
 
 const BY_VENDOR: ReadonlyMap<number, ByCode> = new Map([

@@ -4,6 +4,7 @@ import { mutate } from '../../../test/fuzz/mutate.ts'
 import { avp, diameterMessage, tgpp } from '../../../test/make/diameter.ts'
 import { Random } from '../../../test/make/random.ts'
 import { concat, u32, u8, zeros } from '../../../test/make/octets.ts'
+import { mix } from '../../bytes/hash.ts'
 import { decoded, messageOf } from './fixture.ts'
 import { frame, recognize, resync } from './framing.ts'
 import { DiameterTracker } from './tracker.ts'
@@ -147,5 +148,39 @@ describe('damage', () => {
       expect(frame(bytes, 0, bytes.length)).toBeLessThanOrEqual(bytes.length)
       expect(resync(bytes, 0, bytes.length)).toBeLessThan(bytes.length)
     }
+  })
+})
+
+describe('identifiers that share a hash', () => {
+  const [BASIS, PRIME, INVERSE] = [0x811c9dc5, 0x01000193, 0x359c449b]
+
+  /** An end-to-end identifier that gives one number with the hop-by-hop identifier where nothing is added to the hash. */
+  function partnerOf(hopByHop: number): number | undefined {
+    const before = mix(0, hopByHop)
+    for (let high = 0; high < 1 << 19; high++) {
+      const endToEnd = Math.imul(high ^ 12_345, INVERSE) ^ before ^ BASIS
+      if (endToEnd >>> 13 === high) return endToEnd >>> 0
+    }
+    return undefined
+  }
+
+  it('cannot be made beforehand, to have requests forgotten', () => {
+    expect(Math.imul(PRIME, INVERSE)).toBe(1)
+    const pairs: (readonly [hopByHop: number, endToEnd: number])[] = []
+    for (let hopByHop = 1; pairs.length < 40; hopByHop++) {
+      const endToEnd = partnerOf(hopByHop)
+      if (endToEnd !== undefined) pairs.push([hopByHop, endToEnd])
+    }
+    expect(new Set(pairs.map(([one, other]) => mix(mix(0, one), other))).size).toBe(1)
+    const tracker = new DiameterTracker()
+    const see = (request: boolean, time: number, [hopByHop, endToEnd]: readonly [number, number]): unknown => {
+      const header = { command: 316, application: 16777251, request, hopByHop, endToEnd }
+      const ends = request ? ([1, 2] as const) : ([2, 1] as const)
+      const message = messageOf(diameterMessage(header, avp(263, 'a;1;2'), avp(264, 'mme')), { ends, time })
+      tracker.see(message)
+      return message.details['latency_ms']
+    }
+    pairs.forEach((pair, i) => see(true, i * 1e6, pair))
+    expect(pairs.map((pair, i) => see(false, 1e9 + i * 1e6, pair))).toEqual(pairs.map(() => 1000))
   })
 })

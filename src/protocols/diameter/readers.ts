@@ -1,5 +1,7 @@
 /** What AVPs tell beyond a field of their own: whom a message is about, and what it has to do with elsewhere. */
 import { u32 } from '../../bytes/octets.ts'
+import { releaseCauseAt } from '../gtp/release-cause.ts'
+import { timeZone } from '../gtp/values.ts'
 import { userLocationAt, areaAt, cellAt } from './location.ts'
 import { CLUE, flowEnds } from './clues.ts'
 import type { Reader, Reading } from './reading.ts'
@@ -155,6 +157,15 @@ function area(reading: Reading, from: number, to: number): void {
   if (to - from === 5) reading.put('tai', areaAt(reading.bytes, from))
 }
 
+function releaseCause(reading: Reading, from: number, to: number): void {
+  const cause = releaseCauseAt(reading.bytes, from, to)
+  if (cause !== undefined) reading.push('ran_nas_release_cause', cause)
+}
+
+function timeZoneOfUser(reading: Reading, from: number, to: number): void {
+  if (to - from === 2) reading.put('ue_time_zone', timeZone(reading.bytes, from, to))
+}
+
 function ruleName(reading: Reading, from: number, to: number): void {
   const name = octetsAt(reading.bytes, from, to)
   reading.flat('rule_names', name)
@@ -207,11 +218,16 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['0/458', identifyByEquipment],
   ['0/459', equipmentType],
   ['0/460', equipmentValue],
+  ['0/654', imei],
+  ['0/658', imei],
+  ['0/660', msisdn],
+  ['0/661', imsi],
   ['10415/1', imsi],
   ['10415/2', chargingId('charging_id')],
   ['10415/20', imei],
   ['10415/21', ratType],
   ['10415/22', userLocation],
+  ['10415/23', timeZoneOfUser],
   ['10415/503', chargingId('access_network_charging_id')],
   ['10415/505', icid],
   ['10415/507', flowDescription],
@@ -234,5 +250,6 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['10415/1416', vector],
   ['10415/1602', cell],
   ['10415/1603', area],
+  ['10415/2819', releaseCause],
   ['10415/2050', chargingId('pdn_connection_charging_id')],
 ])

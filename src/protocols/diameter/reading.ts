@@ -17,6 +17,7 @@ export class Reading {
   readonly out: Out
   readonly tree: boolean
   readonly command: number
+  readonly application: number
   /** The record that AVPs at hand belong to: undefined for the message itself. */
   record: Fields | undefined
   /** Code of the innermost group, 0 outside of any. */
@@ -45,15 +46,18 @@ export class Reading {
   called = ''
   vectors = 0
   requestType = 0
+  /** Feature-List-ID of the group at hand, for the tree. */
+  featureList = 0
   readonly #lists: Record<string, unknown[]> = {}
   #records = 0
 
-  constructor(bytes: Uint8Array, limit: number, out: Out, command: number) {
+  constructor(bytes: Uint8Array, limit: number, out: Out, of: { command: number; application: number }) {
     this.bytes = bytes
     this.limit = limit
     this.out = out
     this.tree = out.tree
-    this.command = command
+    this.command = of.command
+    this.application = of.application
   }
 
   /** A field of the record at hand, or of the message. */

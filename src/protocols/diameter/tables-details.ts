@@ -142,7 +142,6 @@ const GX_DETAILS: readonly DetailRow[] = [
   [1094, 'rules', 'many'],
   [1097, 'rule_reports', 'many'],
   [2811, 'an_gw_status'],
-  [2819, 'ran_nas_release_cause', 'many'],
   [2823, 'presence_status'],
   [2901, 'policy_counter_ids', 'flat', 'id'],
   [2902, 'status'],

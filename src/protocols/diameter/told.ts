@@ -15,9 +15,11 @@ interface Session {
 /** Lets each clue and party of a session pass once: its messages repeat them. */
 export class Told {
   readonly #sessions: Recent<Session>
+  readonly #seed: number
 
-  constructor(most: number) {
+  constructor(most: number, seed: number) {
     this.#sessions = new Recent(most)
+    this.#seed = seed
   }
 
   get size(): number {
@@ -35,8 +37,8 @@ export class Told {
       this.#sessions.add(session)
     }
     const teller = session
-    message.clues = clues.filter((clue) => isNew(teller, clueHash(clue)))
-    message.parties = parties.filter((party) => isNew(teller, partyHash(party)))
+    message.clues = clues.filter((clue) => isNew(teller, clueHash(clue, this.#seed)))
+    message.parties = parties.filter((party) => isNew(teller, partyHash(party, this.#seed)))
   }
 }
 
@@ -47,10 +49,11 @@ function isNew(session: Session, value: number): boolean {
   return true
 }
 
-function clueHash({ kind, value }: Clue): number {
-  return hash(value, hash(kind))
+function clueHash({ kind, value }: Clue, seed: number): number {
+  return hash(value, hash(kind, seed))
 }
 
-function partyHash({ role, imsi = '', msisdn = '', impi = '', impu = '', imei = '', ue_ip = '' }: Party): number {
-  return hash(`${role} ${imsi} ${msisdn} ${impi} ${impu} ${imei} ${ue_ip}`)
+function partyHash(party: Party, seed: number): number {
+  const { role, imsi = '', msisdn = '', impi = '', impu = '', imei = '', ue_ip = '' } = party
+  return hash(`${role} ${imsi} ${msisdn} ${impi} ${impu} ${imei} ${ue_ip}`, seed)
 }

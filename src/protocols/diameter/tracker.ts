@@ -28,12 +28,14 @@ export class DiameterTracker implements Tracker {
   readonly #early: Transactions
   readonly #told: Told
   readonly #origins = new Origins()
+  /** Nobody who makes a capture can foresee which identifiers share a hash. */
+  readonly #seed = (Math.random() * 0x1_0000_0000) | 0
 
   constructor(most = MOST_REQUESTS) {
     this.#requests = new Transactions(most)
     this.#hops = new Transactions(most)
     this.#early = new Transactions(Math.ceil(most / 8))
-    this.#told = new Told(Math.ceil(most / 4))
+    this.#told = new Told(Math.ceil(most / 4), this.#seed)
   }
 
   /** Messages that are remembered now. */
@@ -52,7 +54,7 @@ export class DiameterTracker implements Tracker {
 
   #request(message: Message): void {
     const own = transactionOf(message)
-    const same = this.#hops.of(requestHash(own)).filter((one) => isSameRequest(one, own))
+    const same = this.#hops.of(requestHash(own, this.#seed)).filter((one) => isSameRequest(one, own))
     const repeated = same.findLast((one) => isRepeat(one, own))
     own.hop = repeated?.hop ?? hopAfter(same, own)
     if (own.hop > 1) tell(message, 'hop', own.hop)
@@ -63,14 +65,14 @@ export class DiameterTracker implements Tracker {
         return
       }
     } else if (own.hop > 1) message.parties = []
-    const early = this.#early.of(idsHash(own)).findLast((one) => isOf(one, own) && isOvertaken(one, own))
+    const early = this.#early.of(idsHash(own, this.#seed)).findLast((one) => isOf(one, own) && isOvertaken(one, own))
     if (early !== undefined) {
       own.answered = true
       tell(message, 'answer_frame', early.frame)
       if (early.time >= own.time) tell(message, 'latency_ms', roundMilliseconds((early.time - own.time) / 1e6))
     }
-    this.#requests.add(idsHash(own), own)
-    this.#hops.add(requestHash(own), own)
+    this.#requests.add(idsHash(own, this.#seed), own)
+    this.#hops.add(requestHash(own, this.#seed), own)
   }
 
   #answer(message: Message): void {
@@ -78,7 +80,7 @@ export class DiameterTracker implements Tracker {
     const own = transactionOf(message)
     const request = this.#requestOf(own)
     if (request === undefined) {
-      this.#early.add(idsHash(own), own)
+      this.#early.add(idsHash(own, this.#seed), own)
       return
     }
     if (own.sessionId === '' && request.sessionId !== '') {
@@ -96,17 +98,19 @@ export class DiameterTracker implements Tracker {
   }
 
   #requestOf(answer: Transaction): Transaction | undefined {
-    return this.#requests.of(idsHash(answer)).findLast((one) => isOf(answer, one) && answer.time >= one.time)
+    return this.#requests
+      .of(idsHash(answer, this.#seed))
+      .findLast((one) => isOf(answer, one) && answer.time >= one.time)
   }
 }
 
-function idsHash({ hopByHop, endToEnd }: Transaction): number {
-  return mix(mix(0, hopByHop), endToEnd)
+function idsHash({ hopByHop, endToEnd }: Transaction, seed: number): number {
+  return mix(mix(seed, hopByHop), endToEnd)
 }
 
 /** Origin and end-to-end identifier name a request (RFC 6733 §3); some always write 0 there, so its session helps. */
-function requestHash({ endToEnd, originHost, sessionId }: Transaction): number {
-  return mix(hash(sessionId, hash(originHost)), endToEnd)
+function requestHash({ endToEnd, originHost, sessionId }: Transaction, seed: number): number {
+  return mix(hash(sessionId, hash(originHost, seed)), endToEnd)
 }
 
 /** The message as a request on its hop; of an answer the ends are those that it was sent between. */

@@ -2,15 +2,13 @@
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { tbcd } from '../../bytes/digits.ts'
 import { interned } from '../../bytes/interned.ts'
+import { unixTimeOfNtp } from '../../bytes/ntp.ts'
 import { octets, u32 } from '../../bytes/octets.ts'
 import type { AvpType, Names } from './avp-types.ts'
 
 const LONGEST_TEXT = 1024
 const LONGEST_DIGITS = 64
-/** Seconds from 1900, NTP's beginning, to 1970; and one era of 32 bits. */
-const NTP_UNIX = 2_208_988_800
 const ERA = 2 ** 32
-const LATEST_OF_ERA_0 = 2 ** 31
 const IPV4 = 1
 const IPV6 = 2
 const E164 = 8
@@ -67,11 +65,9 @@ export function plmnAt(bytes: Uint8Array, at: number): string {
   return `${a & 15}${a >> 4}${b & 15}${c & 15}${c >> 4}${third === 15 ? '' : third}`
 }
 
-/** Seconds since 1900 as ISO 8601; the era that began in 2036 has its highest bit clear (RFC 2030 §3). */
+/** Seconds since 1900 as ISO 8601. */
 function timeAt(bytes: Uint8Array, at: number): string {
-  const seconds = u32(bytes, at)
-  const unix = (seconds < LATEST_OF_ERA_0 ? seconds + ERA : seconds) - NTP_UNIX
-  return new Date(unix * 1000).toISOString().replace('.000Z', 'Z')
+  return new Date(unixTimeOfNtp(bytes, at)).toISOString().replace('.000Z', 'Z')
 }
 
 /** Four or sixteen bytes without a family before them. */

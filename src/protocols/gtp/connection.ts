@@ -27,6 +27,10 @@ export interface Connection {
   /** Type of the request that was last made about it, and whether that has its answer. */
   asked: number
   isAnswered: boolean
+  /** The one in whose place it came, until a message has told so. */
+  supersedes: Connection | undefined
+  /** Answers before their requests, each by itself, which are taken to be about it unless their requests come yet. */
+  halves: readonly Connection[]
   /** The connection that this one has proved to be. */
   same: Connection | undefined
 }
@@ -80,12 +84,14 @@ export function choose(
   return apn === '' ? undefined : connections.find((one) => one.apn === apn)
 }
 
-/** The one that waits for such an answer: its request is lost on this hop, but not on the other. */
-export function waiting(connections: readonly Connection[], answers: number): Connection | undefined {
-  if (answers === 0) return undefined
+/** Those that may wait for such an answer: one whose request is lost on this hop, but not on the other, before all. */
+export function waiting(connections: readonly Connection[], answers: number): readonly Connection[] {
+  if (answers === 0) return connections
   const found = connections.find(({ asked, isAnswered }) => asked === answers && !isAnswered)
+  if (found) return [found]
   // Each connection is deleted once: not the one that has its answer.
-  return found ?? (answers === DELETE_SESSION ? connections.find(({ asked }) => asked !== answers) : undefined)
+  const left = answers === DELETE_SESSION ? connections.filter(({ asked }) => asked !== answers) : []
+  return left.length > 0 ? left : connections
 }
 
 /** Takes bearers away. */

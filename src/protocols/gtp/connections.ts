@@ -65,6 +65,8 @@ export class Connections {
       belongings: [],
       asked: 0,
       isAnswered: false,
+      supersedes: undefined,
+      halves: [],
       same: undefined,
     }
     this.name(connection)

@@ -3,12 +3,14 @@ import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { plmn, tbcd } from '../../bytes/digits.ts'
 import { hex } from '../../bytes/text.ts'
 import { octets, u16, u32 } from '../../bytes/octets.ts'
+import { MOBILITY_1 } from './elements-v1-mobility.ts'
 import type { ElementKind, Elements, Reader } from './elements.ts'
 import { readLocation1 } from './location.ts'
 import { readPco } from './pco.ts'
 import { readQosProfile } from './qos-profile.ts'
+import { hexadecimal, named, number } from './readers.ts'
 import * as tables from './tables-v1.ts'
-import { RAT_TYPES } from './tables-v2.ts'
+import { RAT_TYPES, SELECTION_MODES } from './tables-v2.ts'
 import { readTft } from './tft.ts'
 import { address, labels, splitApn, timeZone } from './values.ts'
 
@@ -74,17 +76,6 @@ function readOne(elements: Elements, type: number, { start, end }: { start: numb
   if (tables.ELEMENTS[type] === undefined) elements.add('unknown_elements', type)
   if (!elements.out.tree) return
   elements.show('value', SECRET.has(type) ? '<redacted>' : octets(elements.bytes, start, end), start, end)
-}
-
-function octet(name: string, mask = 255): Reader {
-  return (elements, from) => elements.put(name, elements.bytes[from]! & mask, from, from + 1)
-}
-
-function named(name: string, table: Readonly<Record<number, string>>): Reader {
-  return (elements, from) => {
-    const value = elements.bytes[from]!
-    elements.put(name, table[value] ?? `Unknown(${value})`, from, from + 1)
-  }
 }
 
 function teid(name: string): Reader {
@@ -168,12 +159,13 @@ const readPrivate: Reader = (elements, from, to) => {
 }
 
 const TABLE: Readonly<Record<number, ElementKind>> = {
+  ...MOBILITY_1,
   1: { least: 1, read: readCause },
   2: { least: 8, read: (elements, from, to) => elements.put('imsi', tbcd(elements.bytes, from, to), from, to) },
   3: { least: 6, read: readArea },
   5: { least: 4, read: teid('p_tmsi') },
-  14: { least: 1, read: octet('recovery') },
-  15: { least: 1, read: octet('selection_mode', 3) },
+  14: { least: 1, read: number('recovery', 1) },
+  15: { least: 1, read: named('selection_mode', SELECTION_MODES, 3) },
   16: { least: 2, read: (elements, from, to) => readFlow(elements, 'teid_data', { from, to }) },
   17: { least: 2, read: (elements, from, to) => readFlow(elements, 'teid_control', { from, to }) },
   19: {
@@ -181,10 +173,7 @@ const TABLE: Readonly<Record<number, ElementKind>> = {
     read: (elements, from) => elements.put('teardown', (elements.bytes[from]! & 1) === 1, from, from + 1),
   },
   20: { least: 1, read: readNsapi },
-  26: {
-    least: 2,
-    read: (elements, from, to) => elements.put('charging_characteristics', octets(elements.bytes, from, to), from, to),
-  },
+  26: { least: 2, read: hexadecimal('charging_characteristics') },
   126: { least: 1, read: named('transfer_command', tables.TRANSFER_COMMANDS) },
   127: { least: 4, read: (elements, from) => elements.put('charging_id', u32(elements.bytes, from), from, from + 4) },
   128: { least: 2, read: readEndUser },
@@ -195,14 +184,11 @@ const TABLE: Readonly<Record<number, ElementKind>> = {
   135: { least: 2, read: readQosProfile },
   137: { least: 1, read: readTft },
   141: { least: 0, read: (elements, from, to) => readExtensionTypes(elements, from, to) },
-  148: { least: 1, read: octet('common_flags') },
-  149: { least: 1, read: octet('apn_restriction') },
+  149: { least: 1, read: number('apn_restriction', 1) },
   151: { least: 1, read: named('rat_type', RAT_TYPES) },
   152: { least: 8, read: readLocation1 },
   153: { least: 1, read: readTimeZone },
   154: { least: 1, read: readImei },
-  184: { least: 1, read: octet('bearer_control_mode') },
-  191: { least: 1, read: octet('evolved_arp') },
   198: { least: 8, read: readAmbr },
   252: { least: 1, read: readRecords },
   253: { least: 0, read: readResponded },

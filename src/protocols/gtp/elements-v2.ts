@@ -2,10 +2,14 @@
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { plmn, tbcd } from '../../bytes/digits.ts'
 import { hex, text } from '../../bytes/text.ts'
-import { octets, u16, u24, u32, unsigned } from '../../bytes/octets.ts'
+import { octets, u16, u24, u32 } from '../../bytes/octets.ts'
+import { ntpTime } from '../pfcp/values.ts'
 import { type ElementKind, Elements, type Fields, type Reader } from './elements.ts'
+import { MOBILITY } from './elements-mobility.ts'
+import { readRates, USAGE } from './elements-usage.ts'
 import { readLocation } from './location.ts'
 import { readPco } from './pco.ts'
+import { digits, hexadecimal, named, number, priorityOf } from './readers.ts'
 import * as tables from './tables-v2.ts'
 import { readTft } from './tft.ts'
 import { address, labels, splitApn, timeZone } from './values.ts'
@@ -40,13 +44,15 @@ export function readElements2(
 /** An element of known name is named in the tree; what no table knows is told by its number. */
 function readOther(elements: Elements, type: number, from: number, to: number): void {
   if (tables.ELEMENTS[type] === undefined) elements.add('unknown_elements', type)
-  const isSecret = type >= FIRST_MM_CONTEXT && type <= LAST_MM_CONTEXT
+  const isSecret = (type >= FIRST_MM_CONTEXT && type <= LAST_MM_CONTEXT) || SRVCC_CONTEXTS.has(type)
   if (elements.out.tree) elements.show('value', isSecret ? '<redacted>' : octets(elements.bytes, from, to), from, to)
 }
 
 /** Mobility management contexts carry keys and authentication vectors: §8.38. */
 const FIRST_MM_CONTEXT = 103
 const LAST_MM_CONTEXT = 108
+/** Of Sv, with the keys that go along: TS 29.280 §6.6, §6.7, §6.16. */
+const SRVCC_CONTEXTS: ReadonlySet<number> = new Set([54, 55, 62])
 
 /** Reads a group into an entry of a list. */
 function group(list: string): Reader {
@@ -64,31 +70,6 @@ function group(list: string): Reader {
   }
 }
 
-function digits(name: string): Reader {
-  return (elements, from, to) => elements.put(name, tbcd(elements.bytes, from, to), from, to)
-}
-
-function number(name: string, length: 1 | 2 | 4): Reader {
-  const read = length === 1 ? u8 : length === 2 ? u16 : u32
-  return (elements, from) => elements.put(name, read(elements.bytes, from), from, from + length)
-}
-
-function u8(bytes: Uint8Array, at: number): number {
-  return bytes[at]!
-}
-
-/** A number that a table names; `mask` takes away what is spare. */
-function named(name: string, table: Readonly<Record<number, string>>, mask = 255): Reader {
-  return (elements, from) => {
-    const value = elements.bytes[from]! & mask
-    elements.put(name, table[value] ?? `Unknown(${value})`, from, from + 1)
-  }
-}
-
-function hexadecimal(name: string): Reader {
-  return (elements, from, to) => elements.put(name, octets(elements.bytes, from, to), from, to)
-}
-
 /** §8.4. */
 const readCause: Reader = (elements, from, to) => {
   const { bytes } = elements
@@ -97,6 +78,8 @@ const readCause: Reader = (elements, from, to) => {
   elements.put('cause_name', tables.CAUSES[cause] ?? `Unknown(${cause})`, from, from + 1)
   const flags = to - from > 1 ? bytes[from + 1]! : 0
   if ((flags & 1) !== 0) elements.put('cause_source', 'remote', from + 1, from + 2)
+  if ((flags & 2) !== 0) elements.put('cause_about', 'bearer context', from + 1, from + 2)
+  if ((flags & 4) !== 0) elements.put('cause_about', 'PDN connection', from + 1, from + 2)
   if (to - from < 6) return
   const offending = bytes[from + 2]!
   elements.put('offending_element', tables.ELEMENTS[offending] ?? offending, from + 2, from + 6)
@@ -158,16 +141,7 @@ const readQos: Reader = (elements, from) => {
   const flags = bytes[from]!
   elements.put('qci', bytes[from + 1], from + 1, from + 2)
   elements.put('arp', priorityOf(flags), from, from + 1)
-  RATES.forEach((name, i) => {
-    const rate = unsigned(bytes, from + 2 + i * 5, 5)
-    if (rate !== 0) elements.put(name, rate, from + 2 + i * 5, from + 7 + i * 5)
-  })
-}
-const RATES = ['mbr_uplink_kbps', 'mbr_downlink_kbps', 'gbr_uplink_kbps', 'gbr_downlink_kbps'] as const
-
-/** Pre-emption bits are 0 where they allow. */
-function priorityOf(flags: number): object {
-  return { priority_level: (flags >> 2) & 15, may_preempt: (flags & 0x40) === 0, preemptable: (flags & 1) === 0 }
+  readRates(elements, from + 2)
 }
 
 /** §8.22. */
@@ -225,19 +199,13 @@ const readPrivate: Reader = (elements, from, to) => {
   elements.show('value', octets(elements.bytes, from + 2, to), from + 2, to)
 }
 
-/** §8.49: protocol type and cause, which are the radio's or NAS's. */
-const readRanCause: Reader = (elements, from, to) =>
-  elements.add('ran_nas_cause', {
-    protocol: elements.bytes[from]! >> 4,
-    type: elements.bytes[from]! & 15,
-    cause: octets(elements.bytes, from + 1, to),
-  })
-
 const readTrace: Reader = (elements, from) =>
   elements.put('trace_reference', `${plmn(elements.bytes, from)}-${u24(elements.bytes, from + 3)}`, from, from + 6)
 
 /** By type. */
 const KINDS: readonly (ElementKind | undefined)[] = kinds({
+  ...MOBILITY,
+  ...USAGE,
   1: { least: 1, read: digits('imsi') },
   2: { least: 1, read: readCause },
   3: { least: 1, read: number('recovery', 1) },
@@ -291,15 +259,16 @@ const KINDS: readonly (ElementKind | undefined)[] = kinds({
     least: 0,
     read: (elements, from, to) => elements.put('local_distinguished_name', text(elements.bytes, from, to), from, to),
   },
-  152: { least: 1, read: number('node_features', 1) },
   155: {
     least: 1,
     read: (elements, from) => elements.put('arp', priorityOf(elements.bytes[from]!), from, from + 1),
   },
   157: { least: 1, read: number('low_access_priority', 1) },
   163: { least: 1, read: readPco },
-  170: { least: 4, read: number('uli_timestamp', 4) },
-  172: { least: 1, read: readRanCause },
+  170: {
+    least: 4,
+    read: (elements, from) => elements.put('uli_timestamp', ntpTime(elements.bytes, from), from, from + 4),
+  },
   180: { least: 0, read: group('overload_control') },
   181: { least: 0, read: group('load_control') },
   182: { least: 1, read: number('metric', 1) },

@@ -3,7 +3,7 @@ import type { Fault, Out } from '../../model/message.ts'
 export type Fields = Record<string, unknown>
 
 /** Entries that a list of one message or group may have: EPS bearers are 11, the rest is hostile. */
-export const MOST_ENTRIES = 32
+const MOST_ENTRIES = 32
 
 /** Where the information elements of a message are read to: one a message. */
 export class Elements {

@@ -124,7 +124,7 @@ const vectors: Case[] = [
       sequence: 1,
       imsi: '001010000000001',
       recovery: 7,
-      selection_mode: 0,
+      selection_mode: 'MS or network provided APN, subscription verified',
       teid_data: '0x00001111',
       teid_control: '0x00002222',
       nsapi: 5,

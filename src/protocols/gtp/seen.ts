@@ -82,3 +82,7 @@ export function numberOf(value: unknown, otherwise: number): number {
 export function senderOf({ details }: Seen): number {
   return numberOf(listOf(details['fteids'])[0]?.['interface'], -1)
 }
+
+export function milliseconds(nanoseconds: number): number {
+  return Math.round(nanoseconds / 1000) / 1000
+}

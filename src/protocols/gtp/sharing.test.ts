@@ -142,6 +142,15 @@ function swapped(wire: Wire, asked: Uint8Array, answered: Uint8Array): void {
   wire.at += 20
 }
 
+const both = (wire: Wire): void => {
+  attach(wire)
+  attach(wire, { apn: 'ims', ebi: 6, sequence: 2, teids: [0x11, 0x21, 0x25, 0x35], addressed: true })
+}
+const groups = ({ messages }: Wire): string[] =>
+  messages.slice(8).map(({ keys }) => keys.map(({ value, use }) => `${value} ${use}`).join(', '))
+const remove = (linked: number, sequence: number) => gtp2(36, { teid: 0x21, sequence }, ebi(linked))
+const removed = (sequence: number) => gtp2(37, { teid: 0x11, sequence }, cause(16))
+
 describe('an answer that stands before its request in the capture', () => {
   it('is of the same connection, from creation to deletion', () => {
     const wire = new Wire()
@@ -163,6 +172,24 @@ describe('an answer that stands before its request in the capture', () => {
       5,
     ])
     expect(wire.send(MME, SGW, request({ sequence: 4 }))).toBe('gtp:2')
+  })
+
+  it('and names none of a UE’s connections is of the one that the request names', () => {
+    const wire = new Wire()
+    both(wire)
+    swapped(wire, remove(6, 3), removed(3))
+    expect(groups(wire)).toEqual(['3 open', '2 close, 3 open'])
+    expect(wire.last.details['latency_ms']).toBe(5)
+    expect(wire.send(MME, SGW, gtp2(34, { teid: 0x21, sequence: 4 }, bearer(ebi(5))))).toBe('gtp:1')
+  })
+
+  it('and names none is of the first where its request is lost, once that goes on or ends', () => {
+    const wire = new Wire()
+    both(wire)
+    wire.send(SGW, MME, removed(3))
+    wire.at += 3000
+    wire.send(MME, SGW, gtp2(34, { teid: 0x21, sequence: 4 }, bearer(ebi(5))))
+    expect(groups(wire)).toEqual(['3 open', '1 open, 3 open'])
   })
 
   it('is none of a request that was sent later, by its time', () => {

@@ -33,8 +33,14 @@ export class Sharing {
     for (const name of setNames(details)) this.#add(name, connection)
   }
 
-  /** The connection is over: it is in no set any more. */
-  forget(connection: Connection): void {
+  /** The connection is over, and so in no set any more. */
+  end(connection: Connection, time: number): void {
+    const root = rootOf(connection)
+    root.ended = Math.min(root.ended, time)
+    this.#forget(root)
+  }
+
+  #forget(connection: Connection): void {
     for (const name of connection.belongings) this.#connections.delete(name, connection)
     connection.belongings = []
   }

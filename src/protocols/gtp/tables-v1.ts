@@ -76,13 +76,14 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   255: 'G-PDU',
 }
 
-/** Information element types: TS 29.060 Table 37, TS 32.295 Table 6.2.1.2. */
+/** Information element types: TS 29.060 Table 37, TS 32.295 Table 6.2.1.2, and 6 of version 0 (GSM 09.60 §7.9). */
 export const ELEMENTS: Readonly<Record<number, string>> = {
   1: 'Cause',
   2: 'IMSI',
   3: 'RAI',
   4: 'TLLI',
   5: 'P-TMSI',
+  6: 'Quality of Service',
   8: 'Reordering Required',
   9: 'Authentication Triplet',
   11: 'MAP Cause',
@@ -150,6 +151,7 @@ export const ELEMENTS: Readonly<Record<number, string>> = {
   169: 'Additional MBMS Trace Info',
   170: 'MBMS Session Repetition Number',
   171: 'MBMS Time To Data Transfer',
+  172: 'PS Handover Request Context',
   173: 'BSS Container',
   174: 'Cell Identification',
   175: 'PDU Numbers',
@@ -183,6 +185,7 @@ export const ELEMENTS: Readonly<Record<number, string>> = {
   203: 'Signalling Priority Indication',
   204: 'Signalling Priority Indication with NSAPI',
   205: 'Higher Bitrates than 16 Mbps Flag',
+  206: 'Max MBR/APN-AMBR',
   207: 'Additional MM Context for SRVCC',
   208: 'Additional Flags for SRVCC',
   209: 'STN-SR',

@@ -104,12 +104,23 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   244: 'SRVCC CS to PS Cancel Acknowledge',
 }
 
-/** Information element types: Table 8.1-1. */
+/** Information element types: Table 8.1-1; 51 to 62 are those of Sv (TS 29.280 Table 6.1-1). */
 export const ELEMENTS: Readonly<Record<number, string>> = {
   1: 'IMSI',
   2: 'Cause',
   3: 'Recovery',
   51: 'STN-SR',
+  52: 'Source to Target Transparent Container',
+  53: 'Target to Source Transparent Container',
+  54: 'MM Context for E-UTRAN SRVCC',
+  55: 'MM Context for UTRAN SRVCC',
+  56: 'SRVCC Cause',
+  57: 'Target RNC ID',
+  58: 'Target Global Cell ID',
+  59: 'TEID-C',
+  60: 'Sv Flags',
+  61: 'Service Area Identifier',
+  62: 'MM Context for CS to PS SRVCC',
   71: 'APN',
   72: 'AMBR',
   73: 'EPS Bearer ID',
@@ -195,6 +206,7 @@ export const ELEMENTS: Readonly<Record<number, string>> = {
   158: 'TMGI',
   159: 'Additional MM Context for SRVCC',
   160: 'Additional Flags for SRVCC',
+  161: 'Max MBR/APN-AMBR',
   162: 'MDT Configuration',
   163: 'APCO',
   164: 'Absolute Time of MBMS Data Transfer',

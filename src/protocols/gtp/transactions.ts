@@ -7,7 +7,7 @@ const MOST_TRANSACTIONS = 16_384
 /** T3-RESPONSE times N3-REQUESTS, in nanoseconds: what comes later is another request with the same number. */
 const PATIENCE = 20e9
 /** Answers stand before their requests in captures of several queues, by no more. Nanoseconds. */
-const OVERTAKING = 2e9
+export const OVERTAKING = 2e9
 /** Or by their times too, where two taps have clocks of their own. Nanoseconds. */
 const REORDERED = 5e6
 
@@ -23,6 +23,8 @@ export interface Transaction {
   isEarly: boolean
   /** Of such an answer: it was a refusal. */
   isRefused: boolean
+  /** And stands by itself until the request tells which connection it is about. */
+  isHalf: boolean
   connection: Connection | undefined
   /** Further ones that it is about. */
   others: readonly Connection[] | undefined
@@ -99,6 +101,7 @@ export class Transactions {
       last: time,
       isEarly: false,
       isRefused: false,
+      isHalf: false,
       connection: undefined,
       others: undefined,
       ends: false,

@@ -49,3 +49,12 @@ export function timeZone(bytes: Uint8Array, from: number, to: number): string {
   const saving = to - from > 1 ? bytes[from + 1]! & 3 : 0
   return saving === 0 ? clock : `${clock} DST+${saving}`
 }
+
+/** Seconds by unit; what no table has is minutes, and of the last unit the timer never ends. */
+const TIMER_UNITS = [2, 60, 600, 3600, 36_000, 60, 60]
+
+/** Unit in the high three bits, then the value: TS 29.274 §8.87, TS 29.244 §8.2.78. */
+export function timerSeconds(octet: number): number | 'infinite' {
+  const unit = TIMER_UNITS[octet >> 5]
+  return unit === undefined ? 'infinite' : unit * (octet & 31)
+}

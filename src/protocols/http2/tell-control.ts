@@ -4,7 +4,7 @@ import type { Exchanges } from './exchanges.ts'
 import { HEADER } from './frames.ts'
 
 /** Error codes: RFC 9113 §7. */
-const ERRORS: readonly string[] = [
+export const HTTP2_ERRORS: readonly string[] = [
   'NO_ERROR',
   'PROTOCOL_ERROR',
   'INTERNAL_ERROR',
@@ -29,7 +29,7 @@ interface Shared {
 }
 
 export function errorName(code: number): string {
-  return ERRORS[code] ?? `error ${code}`
+  return HTTP2_ERRORS[code] ?? `error ${code}`
 }
 
 /** RST_STREAM (§6.4): what the stream was saying is told; an error is an event of its own. */

@@ -9,7 +9,7 @@ import { GMM, MM, SM } from './mobility.ts'
 import * as tables from './tables.ts'
 
 /** One message. */
-interface Layer3Message extends Fields {
+export interface Layer3Message extends Fields {
   readonly protocol: string
   readonly message_type: string
   readonly message_type_code: number
@@ -45,6 +45,13 @@ const REFUSAL = / reject$/
  * protocol.
  */
 export function readLayer3(bytes: Uint8Array, run: Run, out: Out): string | undefined {
+  const message = layer3Message(bytes, run, out)
+  if (message) conclude(message, out)
+  return message?.message_type
+}
+
+/** The message at `run`, which goes to the tree; undefined where it is of no known protocol. */
+export function layer3Message(bytes: Uint8Array, run: Run, out: Out): Layer3Message | undefined {
   const { from, to, wireTo } = run
   const layer = from < to ? LAYERS[bytes[from]! & 15] : undefined
   if (!layer) return undefined
@@ -63,8 +70,7 @@ export function readLayer3(bytes: Uint8Array, run: Run, out: Out): string | unde
   const fault = definition ? readBody(bytes, { from: at + 1, to, wireTo }, { definition, ...reading }) : ''
   out.close()
   if (out.fault === '') out.fault = fault
-  conclude({ protocol: layer.protocol, message_type: name, message_type_code: type, ...fields }, out)
-  return name
+  return { protocol: layer.protocol, message_type: name, message_type_code: type, ...fields }
 }
 
 function transactionOf(bytes: Uint8Array, { from, to }: Run): { value: number; isExtended: boolean } {

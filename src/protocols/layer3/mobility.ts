@@ -1,13 +1,13 @@
 // Mobility management, with circuits (MM) and with packets (GMM): TS 24.008 §9.2, §9.4.
 import { type Definition, half, lv, message, type Part, tlv, tv, v } from '../nas/definitions.ts'
-import { accessPointName, cause, secret, timer, timer3 } from '../nas/values.ts'
+import { accessPointName, cause, locationArea, secret, timer, timer3 } from '../nas/values.ts'
 import * as tables from './tables.ts'
 import * as values from './values.ts'
 
 const REJECT = ['Reject cause', 'cause', cause(tables.MM_CAUSES)] as const
 const GMM_CAUSE = ['GMM cause', 'cause', cause(tables.GMM_CAUSES)] as const
 const IDENTITY = ['Mobile identity', '', values.identity] as const
-const LAI = ['Location area identification', 'lai', values.locationArea] as const
+const LAI = ['Location area identification', 'lai', locationArea] as const
 const RAI = ['Routing area identification', 'rai', values.routingArea] as const
 const CLASSMARK = ['Mobile station classmark'] as const
 const RAND = ['Authentication parameter RAND', 'rand', secret] as const

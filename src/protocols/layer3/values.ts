@@ -29,10 +29,6 @@ export const identity: Reader = (bytes, from, to) => {
   return told
 }
 
-/** Location area identification: §10.5.1.3. */
-export const locationArea: Reader = (bytes, from, to) =>
-  to - from < 5 ? undefined : { ...plmnParts(bytes, from), lac: u16(bytes, from + 3) }
-
 /** Routing area identification: §10.5.5.15. */
 export const routingArea: Reader = (bytes, from, to) =>
   to - from < 6 ? undefined : { ...plmnParts(bytes, from), lac: u16(bytes, from + 3), rac: bytes[from + 5]! }

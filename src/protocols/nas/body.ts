@@ -98,10 +98,15 @@ function take(bytes: Uint8Array, part: Part, extent: Extent, reading: Reading): 
   return true
 }
 
-/** A value that holds others is a branch. */
-function show(name: string, value: unknown, { from, to }: Extent, out: Out): void {
+/** A value that holds others is a branch; a list of plain ones is one line. */
+export function show(name: string, value: unknown, { from, to }: Pick<Run, 'from' | 'to'>, out: Out): void {
   if (typeof value !== 'object' || value === null) return out.show(name, value, from, to)
+  if (isPlainList(value)) return out.show(name, value.length > 0 ? value.join(', ') : 'none', from, to)
   out.open(name, from, to)
-  for (const [key, one] of Object.entries(value)) show(key, one, { from, value: from, to }, out)
+  for (const [key, one] of Object.entries(value)) show(key, one, { from, to }, out)
   out.close()
+}
+
+export function isPlainList(value: object): value is readonly unknown[] {
+  return Array.isArray(value) && value.every((one) => typeof one !== 'object')
 }

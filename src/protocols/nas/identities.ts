@@ -10,10 +10,11 @@ export interface Identity {
   readonly suci?: string
   readonly imei?: string
   readonly imeisv?: string
+  readonly pei?: string
   readonly tmsi?: string
   readonly guti?: Readonly<Record<string, string | number>>
   readonly guti_5g?: Readonly<Record<string, string | number>>
-  readonly s_tmsi_5g?: Readonly<Record<string, string | number>>
+  readonly fiveg_s_tmsi?: Readonly<Record<string, string | number>>
   readonly identity?: string
 }
 
@@ -26,6 +27,12 @@ function digits(bytes: Uint8Array, from: number, to: number): string {
 function equipment(bytes: Uint8Array, from: number, to: number): Identity {
   const all = digits(bytes, from, to)
   return all.length >= 16 ? { imeisv: all, imei: all.slice(0, 14) } : { imei: all }
+}
+
+/** In 5G also as a PEI: TS 23.003 §6.2, TS 29.571 §5.3.2. */
+function permanentEquipment(bytes: Uint8Array, from: number, to: number): Identity {
+  const told = equipment(bytes, from, to)
+  return { ...told, pei: told.imeisv === undefined ? `imei-${told.imei}` : `imeisv-${told.imeisv}` }
 }
 
 function subscriber(imsi: string): Identity {
@@ -70,9 +77,9 @@ export function fiveGsMobileIdentity(bytes: Uint8Array, from: number, to: number
       return size >= 11 ? { guti_5g: guti5g(bytes, from + 1) } : undefined
     case 3:
     case 5:
-      return equipment(bytes, from, to)
+      return permanentEquipment(bytes, from, to)
     case 4:
-      return size >= 7 ? { s_tmsi_5g: sTmsi5g(bytes, from + 1) } : undefined
+      return size >= 7 ? { fiveg_s_tmsi: sTmsi5g(bytes, from + 1) } : undefined
     default:
       return { identity: octets(bytes, from + 1, to) }
   }

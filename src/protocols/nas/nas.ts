@@ -4,12 +4,14 @@ import { octets, u16 } from '../../bytes/octets.ts'
 import type { Fault, Out } from '../../model/message.ts'
 import { type Fields, readBody, type Run } from './body.ts'
 import type { Definition } from './definitions.ts'
+import { layer3Message } from '../layer3/layer3.ts'
 import { detachRequest, EMM } from './emm.ts'
 import { ESM } from './esm.ts'
 import { MM } from './mm.ts'
 import { quiet } from './quiet.ts'
 import { SM } from './sm.ts'
 import { EMM_MESSAGES, ESM_MESSAGES, MM_MESSAGES, SM_MESSAGES } from './tables.ts'
+import { UE_POLICY_MESSAGES } from './tables-capabilities.ts'
 import { tellIdentities } from './tell.ts'
 
 /** Which system's NAS it is: that of EPS and that of 5GS look alike. */
@@ -17,7 +19,7 @@ export type NasKind = 'EPS' | '5GS'
 
 /** One NAS message; what is held in it follows it. */
 export interface NasMessage extends Fields {
-  readonly protocol: 'EMM' | 'ESM' | '5GMM' | '5GSM'
+  readonly protocol: 'EMM' | 'ESM' | '5GMM' | '5GSM' | 'SMS' | 'UPDP'
   readonly message_type: string
   /** Absent where it is ciphered, and in the short service request. */
   readonly message_type_code?: number
@@ -50,7 +52,7 @@ const LAYERS = {
   ESM: { protocol: 'ESM', names: ESM_MESSAGES, definitions: ESM, before: 2 },
   '5GMM': { protocol: '5GMM', names: MM_MESSAGES, definitions: MM, before: 2 },
   '5GSM': { protocol: '5GSM', names: SM_MESSAGES, definitions: SM, before: 3 },
-} as const satisfies Readonly<Record<NasMessage['protocol'], Layer>>
+} as const satisfies Readonly<Record<string, Layer>>
 
 /** Protocol discriminators: TS 24.007 §11.2.3.1.1. */
 const PD_ESM = 2
@@ -219,11 +221,28 @@ class Reading implements NasRead {
 
   /** A message that another holds; some are ciphered on their own (TS 24.501 §4.4.6). */
   #held(layer: Layer, type: number, run: Run, fields: Fields): void {
-    const payload = fields['payload_container_type']
-    const isTransport = layer.protocol === '5GMM' && (type === UL_NAS_TRANSPORT || type === DL_NAS_TRANSPORT)
-    if (!isTransport) this.#heldMessage(layer, run)
+    const payload = payloadOf(layer, type, fields)
+    if (payload === undefined) this.#heldMessage(layer, run)
     else if (payload === 'N1 SM information') this.message(run, 0)
+    else if (payload === 'SMS') this.#shortMessage(run)
+    else if (payload === 'UE policy container') this.#policy(run)
     else if (payload === 'Multiple payloads') this.#payloads(run)
+    else this.#out.show(payload, octets(this.#bytes, run.from, run.to), run.from, run.to)
+  }
+
+  #shortMessage(run: Run): void {
+    const read = layer3Message(this.#bytes, run, this.#out)
+    if (read?.protocol === 'SMS') this.messages.push({ ...read, protocol: 'SMS', security_header: 0 })
+  }
+
+  /** UE policy delivery: TS 24.501 Annex D. */
+  #policy({ from, to }: Run): void {
+    const type = from + 1 < to ? this.#bytes[from + 1]! : 0
+    const name = UE_POLICY_MESSAGES[type]
+    if (name === undefined) return
+    this.#out.show(name, octets(this.#bytes, from, to), from, to)
+    const told = { protocol: 'UPDP', message_type: name, message_type_code: type } as const
+    this.messages.push({ ...told, security_header: 0, pti: this.#bytes[from]! })
   }
 
   #heldMessage(layer: Layer, run: Run): void {
@@ -267,6 +286,15 @@ interface Security {
 const EMM_CAUSE_IEI = 0x53
 const UL_NAS_TRANSPORT = 0x67
 const DL_NAS_TRANSPORT = 0x68
+const EMM_DOWNLINK_TRANSPORT = 0x62
+const EMM_UPLINK_TRANSPORT = 0x63
+
+/** What a transport carries; undefined where the message is none. */
+function payloadOf({ protocol }: Layer, type: number, fields: Fields): string | undefined {
+  if (protocol === 'EMM') return type === EMM_DOWNLINK_TRANSPORT || type === EMM_UPLINK_TRANSPORT ? 'SMS' : undefined
+  const isTransport = protocol === '5GMM' && (type === UL_NAS_TRANSPORT || type === DL_NAS_TRANSPORT)
+  return isTransport ? String(fields['payload_container_type']) : undefined
+}
 
 function isUnknown({ message_type }: NasMessage): boolean {
   return message_type.startsWith('Unknown')

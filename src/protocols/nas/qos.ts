@@ -1,6 +1,7 @@
 // Quality of service: TS 24.301 §9.9.4.3, TS 24.008 §10.5.6.12, TS 24.501 §9.11.4.12–14.
 import { u16 } from '../../bytes/octets.ts'
-import { FLOW_OPERATIONS, RULE_OPERATIONS, TFT_OPERATIONS } from './tables.ts'
+import { type Filter, packetFilters, trafficFlowTemplate } from './packet-filters.ts'
+import { FLOW_OPERATIONS, RULE_OPERATIONS } from './tables.ts'
 import type { Reader } from './values.ts'
 
 const MOST_RULES = 64
@@ -52,18 +53,10 @@ export const sessionAmbr: Reader = (bytes, from, to) => {
   }
 }
 
-/** Traffic flow template: its operation, and the identifiers of its packet filters. */
-export const trafficFlowTemplate: Reader = (bytes, from, to) => {
-  const operation = bytes[from]! >> 5
-  const count = bytes[from]! & 15
-  const filters: number[] = []
-  let at = from + 1
-  for (let i = 0; i < count && at < to; i++) {
-    filters.push(bytes[at]! & 15)
-    // Filters that are only named have no contents.
-    at += operation === 5 ? 1 : 3 + (at + 2 < to ? bytes[at + 2]! : 0)
-  }
-  return at > to ? undefined : { operation: TFT_OPERATIONS[operation], filters }
+/** Traffic flow template, or aggregate. */
+export const tft: Reader = (bytes, from, to) => {
+  const { operation, filters, isWhole } = trafficFlowTemplate(bytes, from, to)
+  return isWhole ? { operation, filters } : undefined
 }
 
 /** QoS rules: TS 24.501 §9.11.4.13. */
@@ -78,24 +71,24 @@ export const qosRules: Reader = (bytes, from, to) => {
   return found
 }
 
+/** Its length bounds it: where a filter lies, what stands behind is not told. */
 function rule(bytes: Uint8Array, from: number, to: number): object {
   const flags = bytes[from + 3]!
   const operation = flags >> 5
-  const filters = flags & 15
-  let at = from + 4
-  for (let i = 0; i < filters && at < to; i++) at += operation === 5 ? 1 : 2 + (at + 1 < to ? bytes[at + 1]! : 0)
-  const hasMore = at + 1 < to
+  const filters: Filter[] = []
+  const end = packetFilters(bytes, { from: from + 4, to }, { operation, count: flags & 15, header: 2 }, filters)
   return {
     id: bytes[from]!,
     operation: RULE_OPERATIONS[operation],
     default: (flags & 16) !== 0,
     filters,
-    ...(hasMore && { precedence: bytes[at]!, qfi: bytes[at + 1]! & 63 }),
+    ...(end !== undefined && end + 1 < to && { precedence: bytes[end]!, qfi: bytes[end + 1]! & 63 }),
   }
 }
 
 const RATES = ['', '', 'gfbr_ul', 'gfbr_dl', 'mfbr_ul', 'mfbr_dl'] as const
 const FIVE_QI = 1
+const AVERAGING_WINDOW = 6
 const EPS_BEARER = 7
 
 /** QoS flow descriptions: TS 24.501 §9.11.4.12; rates in kbit/s. */
@@ -120,6 +113,29 @@ function parameter(flow: Record<string, unknown>, bytes: Uint8Array, from: numbe
   const kind = bytes[from]!
   const size = to - from - 2
   if (kind === FIVE_QI && size === 1) flow['five_qi'] = bytes[from + 2]!
+  else if (kind === AVERAGING_WINDOW && size === 2) flow['averaging_window_ms'] = u16(bytes, from + 2)
   else if (kind === EPS_BEARER && size === 1) flow['ebi'] = bytes[from + 2]! >> 4
   else if (RATES[kind] && size === 3) flow[RATES[kind]] = inKilobits(bytes[from + 2]!, u16(bytes, from + 3))
+}
+
+/** Rates of extended units, in kbit/s: TS 24.301 §9.9.4.29, §9.9.4.30; units as of session-AMBR, from 4 Mbit/s on. */
+export const extendedAmbr: Reader = (bytes, from, to) => {
+  if (to - from < 6) return undefined
+  return {
+    dl: extendedRate(bytes[from]!, u16(bytes, from + 1)),
+    ul: extendedRate(bytes[from + 3]!, u16(bytes, from + 4)),
+  }
+}
+
+/** Rates of GBR bearers beyond 10 Gbit/s, in kbit/s: TS 24.301 §9.9.4.30. */
+export const extendedEpsQos: Reader = (bytes, from, to) => {
+  if (to - from < 10) return undefined
+  const rate = (unit: number, at: number): number => extendedRate(bytes[from + unit]!, u16(bytes, from + at))
+  return { mbr: { ul: rate(0, 1), dl: rate(0, 3) }, gbr: { ul: rate(5, 6), dl: rate(5, 8) } }
+}
+
+/** Units of 200 kbit/s, then as of session-AMBR from 1 Mbit/s on. */
+function extendedRate(unit: number, value: number): number {
+  if (unit < 2) return unit * value * 200
+  return inKilobits(unit + 4, value)
 }

@@ -418,17 +418,6 @@ export const RULE_OPERATIONS = [
   'modify without packet filters',
   'reserved',
 ]
-/** TS 24.008 §10.5.6.12. */
-export const TFT_OPERATIONS = [
-  'ignore',
-  'create',
-  'delete',
-  'add packet filters',
-  'replace packet filters',
-  'delete packet filters',
-  'no TFT operation',
-  'reserved',
-]
 export const FLOW_OPERATIONS = [
   'reserved',
   'create',
@@ -439,3 +428,28 @@ export const FLOW_OPERATIONS = [
   'reserved',
   'reserved',
 ]
+
+/** TS 24.501 §9.11.3.11, §9.11.3.20. */
+export const ACCESS_TYPES: Readonly<Record<number, string>> = {
+  1: '3GPP access',
+  2: 'non-3GPP access',
+  3: '3GPP access and non-3GPP access',
+}
+/** Bits of the network slicing indication: TS 24.501 §9.11.3.36. */
+export const SLICING_INDICATIONS = ['subscription changed', 'requested NSSAI from default configured NSSAI']
+/** Bits of the configuration update indication: TS 24.501 §9.11.3.18. */
+export const UPDATE_INDICATIONS = ['acknowledgement requested', 'registration requested']
+/** Bits of additional 5G security information: TS 24.501 §9.11.3.12. */
+export const SECURITY_INFORMATION = ['horizontal derivation of KAMF', 'retransmission of initial NAS message']
+/** TS 24.501 §9.11.3.18D. */
+export const CONTROL_SERVICE_TYPES = [
+  'mobile originating request',
+  'mobile terminating request',
+  'emergency services',
+  'emergency services fallback',
+]
+/** TS 24.301 §9.9.3.65, TS 24.501 §9.11.3.76. */
+export const UE_REQUESTS: Readonly<Record<number, string>> = {
+  1: 'NAS signalling connection release',
+  2: 'rejection of paging',
+}

@@ -23,7 +23,7 @@ export function tellIdentities(fields: Fields, out: Out, isGiven: boolean): void
   if (typeof fields['suci'] === 'string' && party.supi === undefined) out.clue('suci', fields['suci'])
   const guti = fields['guti'] as Digits | undefined
   const guti5g = fields['guti_5g'] as Digits | undefined
-  const temporary = (guti5g ?? fields['s_tmsi_5g']) as Digits | undefined
+  const temporary = (guti5g ?? fields['fiveg_s_tmsi']) as Digits | undefined
   if (guti && guti['m_tmsi'] !== NONE) {
     tellTemporary(epsTmsi(guti['mmec'] as number, guti['m_tmsi'] as string), out, isGiven)
     out.clue('guti', Object.values(guti).join('-'))

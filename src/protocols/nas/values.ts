@@ -1,8 +1,10 @@
 // Values of information elements: TS 24.008 §10.5, TS 24.301 §9.9, TS 24.501 §9.11.
-import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
+import { formatIPv4 } from '../../bytes/address.ts'
 import { plmnParts } from '../../bytes/digits.ts'
 import { octets as hexadecimal, u16, u24 } from '../../bytes/octets.ts'
 import { text } from '../../bytes/text.ts'
+import { MM_CAUSES } from './tables.ts'
+import { SLICE_CAUSES } from './tables-capabilities.ts'
 
 /** The value [from, to) of an element; undefined where it lies about itself. */
 export type Reader = (bytes: Uint8Array, from: number, to: number) => unknown
@@ -101,13 +103,22 @@ export const trackingArea: Reader = (bytes, from, to) => {
   return { ...plmnParts(bytes, from), tac }
 }
 
-/** S-NSSAI: TS 24.501 §9.11.2.8. */
+/** S-NSSAI: TS 24.501 §9.11.2.8; in a visited network with that of the home one. */
 export const sNssai: Reader = (bytes, from, to) => {
   const size = to - from
   const hasDifferentiator = size === 4 || size === 5 || size === 8
-  const sd = hasDifferentiator ? hexadecimal(bytes, from + 1, from + 4) : 'ffffff'
-  return { sst: bytes[from]!, ...(sd !== 'ffffff' && { sd }) }
+  const mapped = from + (hasDifferentiator ? 4 : 1)
+  return {
+    ...slice(bytes, from, hasDifferentiator),
+    ...(mapped < to && { mapped: slice(bytes, mapped, to - mapped >= 4) }),
+  }
 }
+
+function slice(bytes: Uint8Array, at: number, hasDifferentiator: boolean): { sst: number; sd?: string } {
+  const sd = hasDifferentiator ? hexadecimal(bytes, at + 1, at + 4) : NO_DIFFERENTIATOR
+  return { sst: bytes[at]!, ...(sd !== NO_DIFFERENTIATOR && { sd }) }
+}
+const NO_DIFFERENTIATOR = 'ffffff'
 
 /** NSSAI: TS 24.501 §9.11.3.37. */
 export const nssai: Reader = (bytes, from, to) => {
@@ -127,8 +138,30 @@ export const rejectedNssai: Reader = (bytes, from, to) => {
   for (let at = from; at < to;) {
     const end = at + 1 + (bytes[at]! >> 4)
     if (end > to || end === at + 1) return undefined
-    found.push({ ...(sNssai(bytes, at + 1, end) as object), cause: bytes[at]! & 15 })
+    const code = bytes[at]! & 15
+    found.push({
+      ...(sNssai(bytes, at + 1, end) as object),
+      cause: { code, name: SLICE_CAUSES[code] ?? `Cause ${code}` },
+    })
     at = end
+  }
+  return found
+}
+
+/** Partial lists, each with a type, a count and causes: TS 24.501 §9.11.3.75. */
+export const extendedRejectedNssai: Reader = (bytes, from, to) => {
+  const found: unknown[] = []
+  for (let at = from; at < to && found.length < MOST_AREAS;) {
+    const count = (bytes[at]! & 15) + 1
+    // Back-off timers stand in lists of the second type.
+    let own = at + ((bytes[at]! >> 4) & 7 ? 2 : 1)
+    for (let i = 0; i < count; i++) {
+      const end = own + 1 + (own < to ? bytes[own]! >> 4 : to)
+      if (end > to || end === own + 1) return undefined
+      found.push(...(rejectedNssai(bytes, own, end) as object[]))
+      own = end
+    }
+    at = own
   }
   return found
 }
@@ -148,36 +181,42 @@ export const byBits: Reader = (bytes, from, to) => {
   return set
 }
 
-/** IMS voice over PS session: TS 24.301 §9.9.3.12A, TS 24.501 §9.11.3.5. */
-export const featureSupport: Reader = (bytes, from) => (bytes[from]! & 1) !== 0
-
-const PCSCF_IPV6 = 1
-const DNS_IPV6 = 3
-const PCSCF_IPV4 = 0x0c
-const DNS_IPV4 = 0x0d
-const LINK_MTU = 0x10
-
-/**
- * (Extended) protocol configuration options: TS 24.008 §10.5.6.3. Addresses and MTU only: PAP and CHAP bear passwords.
- */
-export const protocolConfiguration: Reader = (bytes, from, to) => {
-  const [pcscf, dns]: [string[], string[]] = [[], []]
-  let mtu: number | undefined
-  for (let at = from + 1; at + 3 <= to;) {
-    const [kind, start] = [u16(bytes, at), at + 3]
-    const end = start + bytes[at + 2]!
-    if (end > to) return undefined
-    const size = end - start
-    if (kind === PCSCF_IPV4 && size === 4) pcscf.push(formatIPv4(bytes, start))
-    else if (kind === DNS_IPV4 && size === 4) dns.push(formatIPv4(bytes, start))
-    else if (kind === PCSCF_IPV6 && size === 16) pcscf.push(formatIPv6(bytes, start))
-    else if (kind === DNS_IPV6 && size === 16) dns.push(formatIPv6(bytes, start))
-    else if (kind === LINK_MTU && size === 2) mtu = u16(bytes, start)
-    at = end
+/** Pairs of a PDU session and why it was not reactivated: TS 24.501 §9.11.3.43. */
+export const reactivationCauses: Reader = (bytes, from, to) => {
+  const found: object[] = []
+  for (let at = from; at + 2 <= to && found.length < MOST_AREAS; at += 2) {
+    found.push({ pdu_session_id: bytes[at]!, cause: cause(MM_CAUSES)(bytes, at + 1, at + 2) })
   }
-  return {
-    ...(pcscf.length > 0 && { pcscf }),
-    ...(dns.length > 0 && { dns }),
-    ...(mtu !== undefined && { mtu }),
-  }
+  return found
 }
+
+/** A bit of a half octet, or octet. */
+export function bit(number: number): Reader {
+  return (bytes, from) => (bytes[from]! & (1 << number)) !== 0
+}
+
+/** Bits from the lowest on, by name. */
+export function bits(names: readonly string[]): Reader {
+  return (bytes, from) => names.filter((_name, i) => (bytes[from]! & (1 << i)) !== 0)
+}
+
+/** The low bits of an octet, by name. */
+export function named(mask: number, names: Readonly<Record<number, string>> | readonly string[]): Reader {
+  return (bytes, from) => (names as Readonly<Record<number, string>>)[bytes[from]! & mask] ?? bytes[from]! & mask
+}
+
+/** Radio frames between pagings, of 10 ms: TS 24.501 §9.11.3.2A. */
+export const drx: Reader = (bytes, from) => cycle(DRX_CYCLES[bytes[from]! & 15])
+const DRX_CYCLES: Readonly<Record<number, number>> = { 1: 32, 2: 64, 3: 128, 4: 256 }
+
+/** DRX parameter: the cycle in S1 mode stands in its second octet, TS 24.008 §10.5.5.6. */
+export const epsDrx: Reader = (bytes, from) => cycle(EPS_DRX_CYCLES[bytes[from + 1]! >> 4])
+const EPS_DRX_CYCLES: Readonly<Record<number, number>> = { 6: 32, 7: 64, 8: 128, 9: 256 }
+
+function cycle(frames: number | undefined): string {
+  return frames === undefined ? 'not specified' : `${frames} radio frames`
+}
+
+/** Location area identification: TS 24.008 §10.5.1.3. */
+export const locationArea: Reader = (bytes, from, to) =>
+  to - from < 5 ? undefined : { ...plmnParts(bytes, from), lac: u16(bytes, from + 3) }

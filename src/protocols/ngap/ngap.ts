@@ -6,7 +6,7 @@ import { tellTunnels } from '../aper/tell.ts'
 import type { Fields } from '../aper/types.ts'
 import { fiveGTmsi } from '../nas/tell.ts'
 import { KINDS, SECRETS } from './element-kinds.ts'
-import { ELEMENTS, PROCEDURES } from './tables.ts'
+import { ELEMENTS, PROCEDURE_NAMES, PROCEDURES } from './tables.ts'
 
 const ROLES: Roles = {
   protocol: 'NGAP',
@@ -16,7 +16,7 @@ const ROLES: Roles = {
   ran: 'ran_ue_id',
   source: 'source_amf_ue_id',
   renewed: 'new_amf_ue_id',
-  temporary: 's_tmsi_5g',
+  temporary: 'fiveg_s_tmsi',
   procedures: {
     begins: [13, 15, 25],
     ends: { 13: [2], 25: [2], 41: [1] },
@@ -36,6 +36,7 @@ export const ngap: Protocol = applicationProtocol({
   ppids: [60, 66],
   dissector: 'ngap',
   procedures: PROCEDURES,
+  procedureNames: PROCEDURE_NAMES,
   dictionary: { names: ELEMENTS, kinds: KINDS, nas: '5GS', secrets: SECRETS },
   // UE ids, names and identities of nodes, paging identity, cause, reset type, routing and trace ids, warnings.
   beginnings: new Set([1, 10, 15, 19, 27, 35, 44, 82, 85, 88, 89, 98, 99, 111, 114, 115, 120, 175]),
@@ -46,8 +47,8 @@ export const ngap: Protocol = applicationProtocol({
 type Temporary = Readonly<Record<string, string | number>>
 
 function tell(fields: Fields, out: Out): void {
-  const paged = fields['paging_identity'] as { s_tmsi_5g?: Temporary } | undefined
-  const temporary = (fields['s_tmsi_5g'] as Temporary | undefined) ?? paged?.s_tmsi_5g
+  const paged = fields['paging_identity'] as { fiveg_s_tmsi?: Temporary } | undefined
+  const temporary = (fields['fiveg_s_tmsi'] as Temporary | undefined) ?? paged?.fiveg_s_tmsi
   if (temporary) out.clue('tmsi', fiveGTmsi(temporary))
   tellTunnels(fields['pdu_sessions'], out)
   for (const { id, action, qos_flows = [] } of (fields['pdu_sessions'] ?? []) as readonly Session[]) {

@@ -235,3 +235,30 @@ export const ESTABLISHMENT_CAUSES = [
 export const HANDOVER_TYPES = ['intra5gs', 'fivegs-to-eps', 'eps-to-5gs', 'fivegs-to-utran']
 /** §9.3.1.52. */
 export const SESSION_TYPES = ['ipv4', 'ipv6', 'ipv4v6', 'ethernet', 'unstructured']
+
+/** §9.3.1.65. */
+export const LOCATION_EVENTS = [
+  'direct',
+  'change-of-serve-cell',
+  'ue-presence-in-area-of-interest',
+  'stop-change-of-serve-cell',
+  'stop-ue-presence-in-area-of-interest',
+  'cancel-location-reporting-for-the-ue',
+]
+/** §9.3.1.91. */
+export const STATE_REPORTS = [
+  'subsequent-state-transition-report',
+  'single-rrc-connected-state-report',
+  'cancel-report',
+]
+/** §9.3.1.125; all but two are extensions. */
+export const RATS = ['unlicensed', 'nb-IoT', 'nR-LEO', 'nR-MEO', 'nR-GEO', 'nR-OTHERSAT']
+
+/** Procedures that are not called as their first message is, without its last word: TS 38.413 §8.1. */
+export const PROCEDURE_NAMES: Readonly<Record<number, string>> = {
+  11: 'HandoverNotification',
+  12: 'HandoverPreparation',
+  13: 'HandoverResourceAllocation',
+  25: 'PathSwitchRequest',
+  45: 'UETNLABindingRelease',
+}

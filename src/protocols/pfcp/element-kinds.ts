@@ -1,6 +1,9 @@
 // How information elements are read, and under which name details have them: TS 29.244 §8.1.2, §8.2.
-import { octets } from '../../bytes/octets.ts'
+import { u16 } from '../../bytes/octets.ts'
+import { RAT_TYPES } from '../gtp/tables-v2.ts'
+import * as more from './tables-values.ts'
 import * as tables from './tables.ts'
+import * as rules from './values-rules.ts'
 import * as values from './values.ts'
 
 export interface ElementKind {
@@ -20,14 +23,24 @@ function kind(field: string, least: number, read: values.Reader, many = false): 
 function ueAddress(bytes: Uint8Array, from: number, to: number): object | undefined {
   const found = values.ueAddress(bytes, from, to)
   if (!found) return undefined
-  const { ipv4, ipv6 } = found
+  const { ipv4, ipv6, choose } = found
   const ue_ip = ipv4 ?? ipv6
-  return { ...(ue_ip !== undefined && { ue_ip }), ...(ipv4 && ipv6 && { ue_ipv6: ipv6 }) }
+  return {
+    ...(ue_ip !== undefined && { ue_ip }),
+    ...(ipv4 && ipv6 && { ue_ipv6: ipv6 }),
+    ...(choose && { ue_ip_choose: true }),
+  }
 }
 
 function cause(bytes: Uint8Array, from: number): object {
   const cause_code = bytes[from]!
   return { cause_code, cause_name: tables.CAUSES[cause_code] ?? `Cause ${cause_code}` }
+}
+
+/** By name where it is one that has one. */
+function offendingElement(bytes: Uint8Array, from: number): string | number {
+  const type = u16(bytes, from)
+  return tables.ELEMENTS[type] ?? type
 }
 
 const PDR_ID = 56
@@ -52,10 +65,15 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   32: kind('time_threshold', 4, values.number),
   37: kind('reporting_triggers', 1, values.bits(tables.REPORTING_TRIGGERS)),
   39: kind('report_type', 1, values.bits(tables.REPORT_TYPES)),
-  40: kind('offending_ie', 2, (bytes, from) => tables.ELEMENTS[(bytes[from]! << 8) | bytes[from + 1]!]),
+  38: kind('redirect', 3, rules.redirect),
+  40: kind('offending_ie', 2, offendingElement),
+  41: kind('forwarding_policy', 1, rules.forwardingPolicy),
   42: kind('destination_interface', 1, values.nibble(tables.DESTINATION_INTERFACES)),
-  43: kind('up_function_features', 1, octets),
+  43: kind('up_function_features', 1, values.bits(more.UP_FEATURES)),
   44: kind('apply_action', 1, values.bits(tables.APPLY_ACTIONS)),
+  45: kind('downlink_service', 1, rules.downlinkService),
+  49: kind('flags', 1, values.bits(more.MODIFICATION_FLAGS)),
+  50: kind('flags', 1, values.bits(more.REPORT_RESPONSE_FLAGS)),
   56: kind('pdr_id', 2, values.number),
   57: kind('f_seid', 9, values.fSeid),
   60: kind('node_id', 1, values.nodeId),
@@ -75,7 +93,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   82: kind('linked_urr_ids', 4, values.number, true),
   84: kind('outer_header', 2, values.outerHeader),
   88: kind('bar_id', 1, values.number),
-  89: kind('cp_function_features', 1, octets),
+  89: kind('cp_function_features', 1, values.bits(more.CP_FEATURES)),
   93: kind('', 1, ueAddress),
   95: kind('outer_header_removal', 1, values.octet(tables.HEADER_REMOVALS)),
   96: kind('recovery_time', 4, values.ntpTime),
@@ -86,8 +104,10 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   107: kind('deactivate_predefined_rules', 1, values.utf8, true),
   108: kind('far_id', 4, values.number),
   109: kind('qer_ids', 4, values.number, true),
+  111: kind('flags', 1, values.bits(more.RELEASE_FLAGS)),
   113: kind('pdn_type', 1, values.octet(tables.PDN_TYPES)),
   114: kind('failed_rule', 2, values.failedRule(tables.RULES)),
+  116: kind('up_ip_resources', 1, rules.userPlaneResources, true),
   117: kind('inactivity_timer', 4, values.number),
   124: kind('qfi', 1, (bytes, from) => bytes[from]! & 63),
   131: kind('traffic_endpoint_id', 1, values.number),
@@ -95,9 +115,17 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   153: kind('framed_routes', 1, values.utf8, true),
   159: kind('dnn', 1, values.name),
   160: kind('interface_type', 1, values.octet(tables.INTERFACE_TYPES)),
+  161: kind('flags', 1, values.bits(more.REPORT_REQUEST_FLAGS)),
+  162: kind('flags', 1, values.bits(more.UPDATE_REQUEST_FLAGS)),
   177: kind('ue_ip_pool', 2, (bytes, from, to) => values.utf8(bytes, from + 2, to)),
   180: kind('smf_set_id', 1, (bytes, from, to) => values.name(bytes, from + 1, to)),
-  257: kind('s_nssai', 4, values.sNssai),
+  184: kind('flags', 1, values.bits(more.SETUP_RESPONSE_FLAGS)),
+  186: kind('flags', 1, values.bits(more.ESTABLISHMENT_FLAGS)),
+  253: kind('nf_instance_id', 16, rules.uuid),
+  257: kind('snssai', 4, values.sNssai),
+  259: kind('flags', 1, values.bits(more.SETUP_REQUEST_FLAGS)),
+  260: kind('data_status', 1, values.bits(more.DATA_STATUS)),
+  275: kind('rat_type', 1, values.octet(RAT_TYPES)),
 }
 
 /** What a grouped element becomes. */

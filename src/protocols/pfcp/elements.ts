@@ -2,6 +2,7 @@
 import { octets, u16 } from '../../bytes/octets.ts'
 import type { Fault, Out } from '../../model/message.ts'
 import { GROUPS, type Group, KINDS, URR_ID } from './element-kinds.ts'
+import { TREE_KINDS } from './element-kinds-tree.ts'
 import { ELEMENTS } from './tables.ts'
 
 export type Fields = Record<string, unknown>
@@ -68,8 +69,11 @@ export class Elements {
     const kind = KINDS[type]
     const value = kind && to - from >= kind.least ? kind.read(bytes, from, to) : undefined
     if (kind && value === undefined) this.#fail('malformed')
-    if (this.#out.tree) this.#out.show(this.#label(type, from, to), value ?? octets(bytes, from, to), at, to)
-    if (!kind || value === undefined) return
+    if (this.#out.tree) {
+      const shown = value === undefined ? shownAt(type, bytes, from, to) : value
+      this.#out.show(this.#label(type, from, to), shown ?? 'not set', at, to)
+    }
+    if (!kind || value === undefined || value === null) return
     const { fields, group } = place
     if (group.own === type) fields['id'] ??= value
     else if (kind.field === '') for (const [name, one] of Object.entries(value as Fields)) fields[name] ??= one
@@ -86,6 +90,13 @@ export class Elements {
   #fail(fault: Fault): void {
     if (this.fault === '') this.fault = fault
   }
+}
+
+/** What only the tree has in words; octets where it lies about itself. */
+function shownAt(type: number, bytes: Uint8Array, from: number, to: number): unknown {
+  const kind = TREE_KINDS[type]
+  const value = kind !== undefined && to - from >= kind.least ? kind.read(bytes, from, to) : undefined
+  return value === undefined ? octets(bytes, from, to) : value
 }
 
 function nameOf(type: number): string {

@@ -223,6 +223,9 @@ export const INTERFACE_TYPES = [
   'Sxc-U',
   'N4-U',
   'SGW/UPF GTP-U for UL data forwarding',
+  'N6mb/Nmb9',
+  'N3mb',
+  'N19mb',
 ]
 
 /** Failed Rule ID, §8.2.80: the kind of rule. */

@@ -1,15 +1,14 @@
 // Values of information elements: TS 29.244 §8.2. Each reader is given at least the octets that its element must have.
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { tbcd } from '../../bytes/digits.ts'
+import { unixTimeOfNtp } from '../../bytes/ntp.ts'
 import { octets, u16, u32, unsigned } from '../../bytes/octets.ts'
 import { hex, text } from '../../bytes/text.ts'
 
-/** The value [from, to) of an element; undefined where it lies about itself. */
+/** The value [from, to) of an element; undefined where it lies about itself, null where it says that there is none. */
 export type Reader = (bytes: Uint8Array, from: number, to: number) => unknown
 
 const LONGEST_TEXT = 512
-/** Seconds from the epoch of NTP to that of Unix: RFC 868. */
-const NTP_TO_UNIX = 2_208_988_800
 
 export function number(bytes: Uint8Array, from: number, to: number): number | undefined {
   return to - from <= 8 ? unsigned(bytes, from, to - from) : undefined
@@ -19,9 +18,9 @@ export function utf8(bytes: Uint8Array, from: number, to: number): string {
   return text(bytes, from, Math.min(to, from + LONGEST_TEXT))
 }
 
-/** ISO 8601, from NTP seconds of the era that ends in 2036. */
-export function ntpTime(bytes: Uint8Array, from: number): string {
-  return new Date((u32(bytes, from) - NTP_TO_UNIX) * 1000).toISOString()
+/** ISO 8601, from NTP seconds; null where none is set. */
+export function ntpTime(bytes: Uint8Array, from: number): string | null {
+  return u32(bytes, from) === 0 ? null : new Date(unixTimeOfNtp(bytes, from)).toISOString()
 }
 
 /** The low four bits of the first octet, by name. */
@@ -78,7 +77,9 @@ export function fTeid(bytes: Uint8Array, from: number, to: number): object | und
 /** UE IP Address: §8.2.62. */
 export function ueAddress(bytes: Uint8Array, from: number, to: number): Addressed | undefined {
   const flags = bytes[from]!
-  return withAddresses(bytes, { from: from + 1, to, four: flags & 2, six: flags & 1 }, {})
+  // With CHV4 or CHV6 the user plane is to give one.
+  const value = (flags & 0x30) === 0 ? {} : { choose: true }
+  return withAddresses(bytes, { from: from + 1, to, four: flags & 2, six: flags & 1 }, value)
 }
 
 interface Addresses {
@@ -91,6 +92,7 @@ interface Addresses {
 
 /** A value that may hold an address of each version. */
 interface Addressed {
+  readonly choose?: true
   readonly ipv4?: string
   readonly ipv6?: string
 }

@@ -11,7 +11,7 @@ import * as tables from './tables.ts'
 
 interface Description extends Pick<
   Application,
-  'name' | 'title' | 'ppids' | 'procedures' | 'choiceIsExtensible' | 'complete'
+  'name' | 'title' | 'ppids' | 'procedures' | 'procedureNames' | 'choiceIsExtensible' | 'complete'
 > {
   /** Names of its IEs that are read. */
   readonly names: Readonly<Record<number, string>>
@@ -127,6 +127,7 @@ const x2ap = described({
   title: 'X2 Application Protocol',
   ppids: [27],
   procedures: tables.X2AP_PROCEDURES,
+  procedureNames: tables.X2AP_PROCEDURE_NAMES,
   nas: 'EPS',
   names: {
     5: 'Cause',
@@ -177,6 +178,7 @@ const xnap = described({
   title: 'Xn Application Protocol',
   ppids: [61, 67],
   procedures: tables.XNAP_PROCEDURES,
+  procedureNames: tables.XNAP_PROCEDURE_NAMES,
   nas: '5GS',
   names: {
     7: 'Cause',
@@ -220,6 +222,7 @@ const f1ap = described({
   ppids: [62, 68],
   choiceIsExtensible: false,
   procedures: tables.F1AP_PROCEDURES,
+  procedureNames: tables.F1AP_PROCEDURE_NAMES,
   nas: '5GS',
   names: {
     0: 'Cause',

@@ -368,3 +368,58 @@ export const X2AP_PROTOCOL_CAUSES = [
 export const E1AP_TRANSPORT_CAUSES = ['unspecified', 'transport-resource-unavailable', 'unknown-TNL-address-for-IAB']
 /** TS 38.473 §9.4.5. */
 export const F1AP_TRANSPORT_CAUSES = [...E1AP_TRANSPORT_CAUSES, 'unknown-UP-TNL-information-for-IAB']
+
+/** Procedures that are not called as their first message is, without its last word: TS 36.423 §8.1. */
+export const X2AP_PROCEDURE_NAMES: Readonly<Record<number, string>> = {
+  0: 'HandoverPreparation',
+  2: 'LoadIndication',
+  9: 'ResourceStatusReportingInitiation',
+  10: 'ResourceStatusReporting',
+  12: 'MobilitySettingsChange',
+  19: 'SeNBAdditionPreparation',
+  20: 'SeNBReconfigurationCompletion',
+  21: 'MeNBinitiatedSeNBModificationPreparation',
+  22: 'SeNBinitiatedSeNBModification',
+  23: 'MeNBinitiatedSeNBRelease',
+  24: 'SeNBinitiatedSeNBRelease',
+  25: 'SeNBCounterCheck',
+  27: 'SgNBAdditionPreparation',
+  28: 'SgNBReconfigurationCompletion',
+  29: 'MeNBinitiatedSgNBModificationPreparation',
+  30: 'SgNBinitiatedSgNBModification',
+  31: 'MeNBinitiatedSgNBRelease',
+  32: 'SgNBinitiatedSgNBRelease',
+  33: 'SgNBCounterCheck',
+  34: 'SgNBChange',
+  40: 'ENDCPartialReset',
+  53: 'ENDCResourceStatusReporting',
+  54: 'ENDCResourceStatusReportingInitiation',
+}
+
+/** TS 38.423 §8.1. */
+export const XNAP_PROCEDURE_NAMES: Readonly<Record<number, string>> = {
+  0: 'HandoverPreparation',
+  7: 'SNGRANnodeAdditionPreparation',
+  8: 'SNGRANnodeReconfigurationCompletion',
+  9: 'MNGRANnodeinitiatedSNGRANnodeModificationPreparation',
+  10: 'SNGRANnodeinitiatedSNGRANnodeModificationPreparation',
+  11: 'MNGRANnodeinitiatedSNGRANnodeRelease',
+  12: 'SNGRANnodeinitiatedSNGRANnodeRelease',
+  13: 'SNGRANnodeCounterCheck',
+  14: 'SNGRANnodeChange',
+  23: 'NotificationControl',
+  34: 'ResourceStatusReportingInitiation',
+  35: 'ResourceStatusReporting',
+  36: 'MobilitySettingsChange',
+}
+
+/** TS 38.473 §8.1. */
+export const F1AP_PROCEDURE_NAMES: Readonly<Record<number, string>> = {
+  34: 'IABTNLAddressAllocation',
+  36: 'ResourceStatusReportingInitiation',
+  37: 'ResourceStatusReporting',
+  41: 'PositioningMeasurementExchange',
+  48: 'TRPInformationExchange',
+  49: 'PositioningInformationExchange',
+  55: 'E-CIDMeasurementTermination',
+}

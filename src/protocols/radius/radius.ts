@@ -1,7 +1,5 @@
 /** RADIUS: RFC 2865, accounting (RFC 2866), changes by the server (RFC 5176); with what 3GPP adds (TS 29.061 §16). */
-import { formatIPv4 } from '../../bytes/address.ts'
-import { octets, u16, u32, unsigned } from '../../bytes/octets.ts'
-import { text } from '../../bytes/text.ts'
+import { octets, u16, u32 } from '../../bytes/octets.ts'
 import type { Out, Protocol, Where } from '../../model/message.ts'
 import {
   type Attribute,
@@ -14,6 +12,7 @@ import {
   VENDOR_SPECIFIC,
 } from './tables.ts'
 import { RadiusTracker } from './tracker.ts'
+import { valueOf } from './values.ts'
 
 /** Ports of authentication, accounting (also those of before RFC 2865), and dynamic authorization. */
 const PORTS = [1812, 1813, 1645, 1646, 3799]
@@ -37,8 +36,6 @@ const FIRST_EXTENDED = 241
 const LAST_EXTENDED = 246
 const VENDOR_HEADER = 6
 const LONGEST_SHORT = 80
-const MOST_OF_A_NUMBER = 6
-const REDACTED = '<redacted>'
 
 /** The code is known, the length is the datagram's, and attributes of known kinds fill it to the last octet. */
 function recognize(bytes: Uint8Array, from: number, to: number, wireTo = to): boolean {
@@ -60,7 +57,7 @@ function recognize(bytes: Uint8Array, from: number, to: number, wireTo = to): bo
 }
 
 /** What the attributes say, by their names in `details`. */
-type Told = Map<string, string | number>
+type Told = Map<string, unknown>
 
 interface Value {
   readonly from: number
@@ -128,21 +125,13 @@ function put(bytes: Uint8Array, { name, kind, names }: Attribute, at: Value, tol
   out.put(name, told.get(name), from, to)
 }
 
-function valueOf(bytes: Uint8Array, kind: Attribute['kind'], { from, to }: Value): string | number | undefined {
-  if (kind === 'secret') return REDACTED
-  if (kind === 'text') return text(bytes, from, to)
-  if (kind === 'octets') return octets(bytes, from, to)
-  if (kind === 'ipv4') return to - from === 4 ? formatIPv4(bytes, from) : undefined
-  return to - from <= MOST_OF_A_NUMBER ? unsigned(bytes, from, to - from) : undefined
-}
-
 const NUMBER = /^\+?(\d{5,15})$/
 const IMSI = /^\d{14,15}$/
 const IMEI = /^\d{14,16}$/
 
 /** What a gateway tells of its user. */
 function tellParty(told: Told, out: Out): void {
-  const read = (name: string): string => String(told.get(name) ?? '')
+  const read = (name: string): string => textOf(told.get(name))
   const imsi = IMSI.exec(read('imsi'))?.[0]
   const imei = IMEI.exec(read('imeisv'))?.[0]
   // Only with an IMSI beside it is a calling station surely a mobile number, and not a wireless card's address.
@@ -157,10 +146,14 @@ function tellParty(told: Told, out: Out): void {
   if (Object.keys(identities).length > 0) out.party({ role: 'served', ...identities })
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
 function shortOf(name: string, told: Told): string {
   const status = told.get('acct_status_type')
   const user = told.get('user_name') ?? told.get('calling_station_id')
   const reason = told.get('error_cause') ?? told.get('acct_terminate_cause')
-  const parts = [`RADIUS ${name}`, status, user, reason].filter((part) => part !== undefined)
+  const parts = [`RADIUS ${name}`, status, user, reason].map(textOf).filter((part) => part !== '')
   return parts.join(' ').slice(0, LONGEST_SHORT)
 }

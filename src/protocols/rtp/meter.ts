@@ -10,12 +10,14 @@ import type { Places } from './places.ts'
 import { isQuiet, noteLoud, noteQuiet } from './quiet.ts'
 import * as r from './record.ts'
 import { AFTER_LOSS, DUPLICATE, EARLIER, IN_ORDER, RESTART, startSequence, STRAY, takeSequence } from './sequence.ts'
-import { SharedGaps } from './shared-gaps.ts'
+import { SharedMoments } from './shared-moments.ts'
 import type { StreamTable } from './stream-table.ts'
 import { STATIC_FORMATS } from './tables.ts'
 
 /** A longer silence is a gap, unless the sender paused on purpose. */
 const GAP_NANOSECONDS = 1e9
+/** A change of transit that is not of jitter. */
+const STEP_NANOSECONDS = 200e6
 const FIRST_DYNAMIC = 96
 /** Event, end and volume, duration: RFC 4733 §2.3. */
 const EVENT_BYTES = 4
@@ -48,7 +50,10 @@ interface Surroundings {
 export class Meter {
   readonly clocks: Clocks
   readonly notes: Notes
-  readonly sharedGaps: SharedGaps
+  /** Packets were missing. */
+  readonly sharedGaps: SharedMoments
+  /** Times stepped against the senders' clocks. */
+  readonly sharedSteps: SharedMoments
   readonly #codecs = new CodecNames()
   readonly #packet: Packet
   readonly #header: RtpHeader
@@ -62,7 +67,8 @@ export class Meter {
     this.#places = places
     this.clocks = new Clocks(table, budget)
     this.notes = new Notes(budget)
-    this.sharedGaps = new SharedGaps(table)
+    this.sharedGaps = new SharedMoments(table)
+    this.sharedSteps = new SharedMoments(table)
   }
 
   /** The first packet of a stream, whose record is clear but for SSRC, flow and flags. */
@@ -85,7 +91,7 @@ export class Meter {
     ints[at + r.FIRST_NANOSECOND] = packet.nanoseconds
     ints[at + r.LAST_NANOSECOND] = packet.nanoseconds
     doubles[place + r.FIRST_OFFSET] = packet.at[OFFSET]!
-    doubles[place + r.LAST_OFFSET] = packet.at[OFFSET]!
+    doubles[place + r.LAST_OFFSET] = packet.file * r.FILE_UNIT + packet.at[OFFSET]!
     doubles[place + r.JITTER_AT] = -Infinity
     if (this.#places.isSecure(ints[at + r.FLOW]!)) ints[at + r.FLAGS]! |= r.SECURE
     this.#weigh(slot)
@@ -106,7 +112,7 @@ export class Meter {
     doubles[place + r.LAST] = time
     ints[at + r.LAST_FRAME] = this.#packet.frame
     ints[at + r.LAST_NANOSECOND] = this.#packet.nanoseconds
-    doubles[place + r.LAST_OFFSET] = this.#packet.at[OFFSET]!
+    doubles[place + r.LAST_OFFSET] = this.#packet.file * r.FILE_UNIT + this.#packet.at[OFFSET]!
     if (delta > doubles[place + r.LONGEST_DELTA]!) doubles[place + r.LONGEST_DELTA] = delta
     if (delta > GAP_NANOSECONDS) this.#gap(slot, delta, order)
     if (order === AFTER_LOSS) this.sharedGaps.note(slot, time)
@@ -203,8 +209,11 @@ export class Meter {
       return
     }
     const tick = doubles[place + r.TICK]!
-    if (tick > 0) addJitter(this.#table, slot, elapsed - ticks * tick, isRegular)
-    else this.clocks.keep(slot, time, rtpTime, isRegular)
+    if (tick > 0) {
+      const transit = elapsed - ticks * tick
+      if (transit > STEP_NANOSECONDS || transit < -STEP_NANOSECONDS) this.sharedSteps.note(slot, time)
+      addJitter(this.#table, slot, transit, isRegular)
+    } else this.clocks.keep(slot, time, rtpTime, isRegular)
     // Silence descriptors are small, and keep their own time.
     const isSpeech = 2 * (header.payloadEnd - header.payload) > ints[at + r.LARGEST_PAYLOAD]!
     if (order === IN_ORDER && ticks > 0 && isSpeech) vote(ints, at, ticks)

@@ -14,6 +14,7 @@ export interface Note {
   readonly time: number
   /** Within the second. */
   readonly nanosecond: number
+  readonly file: number
   readonly frame: number
   /** Where the frame's record starts in its capture, in bytes. */
   readonly offset: number
@@ -94,6 +95,11 @@ export class Notes {
   }
 }
 
-function placeOf({ at, nanoseconds, frame }: Packet): Pick<Note, 'time' | 'nanosecond' | 'frame' | 'offset'> {
-  return { time: at[TIME]!, nanosecond: nanoseconds, frame, offset: at[OFFSET]! }
+function placeOf({
+  at,
+  nanoseconds,
+  file,
+  frame,
+}: Packet): Omit<Note, 'kind' | 'silence' | 'digit' | keyof typeof BEGUN> {
+  return { time: at[TIME]!, nanosecond: nanoseconds, file, frame, offset: at[OFFSET]! }
 }

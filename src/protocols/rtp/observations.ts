@@ -1,6 +1,6 @@
 // One stream at several points: what each of them saw of it, counted as the stream itself is, in records of fixed size.
 import type { Budget } from '../../bytes/memory.ts'
-import { type Packet, TIME } from '../../model/packet.ts'
+import { OFFSET, type Packet, TIME } from '../../model/packet.ts'
 import { momentAt, roundMilliseconds } from '../../model/moment.ts'
 import type { PointRow } from '../../model/rows.ts'
 import type { RtpHeader } from './header.ts'
@@ -131,6 +131,7 @@ export class Observations {
     ints[at + r.FILE] = packet.file
     ints[at + r.FIRST_NANOSECOND] = packet.nanoseconds
     doubles[place + r.FIRST] = packet.at[TIME]!
+    doubles[place + r.FIRST_OFFSET] = packet.at[OFFSET]!
     doubles[place + r.JITTER_AT] = -Infinity
     this.#chain(slot, seen, tunnelText(packet))
     this.#measure(slot, seen)
@@ -165,6 +166,7 @@ export class Observations {
     const time = packet.at[TIME]!
     doubles[place + r.LAST] = time
     ints[at + r.LAST_NANOSECOND] = packet.nanoseconds
+    doubles[place + r.LAST_OFFSET] = packet.file * r.FILE_UNIT + packet.at[OFFSET]!
     if (payloadType !== this.#streams.ints[slot * r.RECORD_INTS + r.PAYLOAD_TYPE]) return
     const elapsed = time - doubles[place + r.JITTER_AT]!
     const ticks = (rtpTime - ints[at + r.RTP_TIME]!) | 0
@@ -203,6 +205,8 @@ function pointRow(table: StreamTable, seen: number, { epoch, tunnel }: { epoch: 
     first: momentAt(epoch, doubles[place + r.FIRST]!, ints[at + r.FIRST_NANOSECOND]),
     last: momentAt(epoch, doubles[place + r.LAST]!, ints[at + r.LAST_NANOSECOND]),
     first_frame: ints[at + r.FIRST_FRAME]!,
+    first_offset: doubles[place + r.FIRST_OFFSET]!,
+    last_offset: doubles[place + r.LAST_OFFSET]! % r.FILE_UNIT,
     first_sequence: ints[at + r.FIRST_SEQUENCE]!,
     packets: ints[at + r.PACKETS]!,
     expected,

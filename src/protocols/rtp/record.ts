@@ -94,9 +94,11 @@ export const PAYLOAD_BYTES = 31
 export const LONGEST_DELTA = 32
 export const FIRST = 33
 export const LONGEST_GAP = 34
-/** Where the records of the first and the last frame start, in bytes. */
+/** Where the records of the first and the last frame start, in bytes; with the latter FILE_UNIT times its capture. */
 export const FIRST_OFFSET = 35
 export const LAST_OFFSET = 36
+/** No capture is as long, and a double holds as many captures of it as anybody has. */
+export const FILE_UNIT = 2 ** 43
 /** Mean jitter as it was at the last count of samples that is a power of two, and at the one before. */
 export const JITTER_HALFWAY = 37
 export const JITTER_QUARTER = 38

@@ -53,10 +53,11 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
     first: momentAt(epoch, doubles[place + r.FIRST]!, ints[at + r.FIRST_NANOSECOND]),
     last: momentAt(epoch, doubles[place + r.LAST]!, ints[at + r.LAST_NANOSECOND]),
     file: ints[at + r.FILE]!,
+    last_file: Math.floor(doubles[place + r.LAST_OFFSET]! / r.FILE_UNIT),
     first_frame: ints[at + r.FIRST_FRAME]!,
     last_frame: ints[at + r.LAST_FRAME]!,
     first_offset: doubles[place + r.FIRST_OFFSET]!,
-    last_offset: doubles[place + r.LAST_OFFSET]!,
+    last_offset: doubles[place + r.LAST_OFFSET]! % r.FILE_UNIT,
     packets: ints[at + r.PACKETS]!,
     bytes: doubles[place + r.WIRE_BYTES]!,
     payload_bytes: doubles[place + r.PAYLOAD_BYTES]!,
@@ -143,6 +144,7 @@ interface Told {
   readonly name: string
   readonly short: string
   readonly at: Moment
+  readonly file: number
   readonly frame: number
   readonly offset: number
   readonly details: Record<string, unknown>
@@ -150,13 +152,13 @@ interface Told {
 
 /** The events of a stream, in order of time. */
 export function streamEvents(row: StreamRow, around: Surroundings, previousSsrc: string): EventRow[] {
-  const { group, file, source, destination } = row
+  const { group, source, destination } = row
   const { ssrc, payload_type, codec, clock_rate } = row
   return [
     ...beginning(row, around, previousSsrc),
     ...around.notes.map((note) => noted(note, row, around)),
     ending(row),
-  ].map(({ name, short, at, frame, offset, details }) => ({
+  ].map(({ name, short, at, file, frame, offset, details }) => ({
     group,
     at,
     file,
@@ -173,7 +175,7 @@ export function streamEvents(row: StreamRow, around: Surroundings, previousSsrc:
 }
 
 function beginning(row: StreamRow, { announcement }: Surroundings, previous: string): Told[] {
-  const at = { at: row.first, frame: row.first_frame, offset: row.first_offset }
+  const at = { at: row.first, file: row.file, frame: row.first_frame, offset: row.first_offset }
   const start: Told = {
     ...at,
     name: 'RTP_START',
@@ -190,7 +192,12 @@ function beginning(row: StreamRow, { announcement }: Surroundings, previous: str
 }
 
 function noted(note: Note, row: StreamRow, { epoch }: Surroundings): Told {
-  const at = { at: momentAt(epoch, note.time, note.nanosecond), frame: note.frame, offset: note.offset }
+  const at = {
+    at: momentAt(epoch, note.time, note.nanosecond),
+    file: note.file,
+    frame: note.frame,
+    offset: note.offset,
+  }
   if (note.kind === 'digit') {
     const { digit, duration } = note
     const length = duration > 0 && row.clock_rate > 0 && { duration_ms: Math.round((duration * 1000) / row.clock_rate) }
@@ -205,6 +212,7 @@ function ending(row: StreamRow): Told {
   const loss = expected > 0 ? `, ${((100 * lost) / expected).toFixed(1)} % lost` : ''
   return {
     at: row.last,
+    file: row.last_file,
     frame: row.last_frame,
     offset: row.last_offset,
     name: 'RTP_STOP',

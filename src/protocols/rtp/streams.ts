@@ -137,9 +137,10 @@ export class RtpStreams {
     }
   }
 
-  /** At how many moments nearly all streams missed packets. */
-  get sharedGaps(): number {
-    return this.#meter.sharedGaps.moments
+  /** At how many moments nearly all streams missed packets, or stepped in time. */
+  get shared(): { readonly gaps: number; readonly steps: number } {
+    const { sharedGaps, sharedSteps } = this.#meter
+    return { gaps: sharedGaps.moments, steps: sharedSteps.moments }
   }
 
   /** Whether signalling announced media at an end of the flow: what is not RTP there belongs to it. */

@@ -4,51 +4,13 @@ import * as common from '../aper/common.ts'
 import type { ElementKind } from '../aper/elements.ts'
 import * as types from '../aper/types.ts'
 import { component, optional, sequence, type Type } from '../aper/types.ts'
+import { sourceToTarget } from './handover-containers.ts'
+import { sourceToTarget as toFiveG } from '../ngap/handover-containers.ts'
 import * as tables from './tables.ts'
+import * as values from './values.ts'
+import { code, enbUeId, erabId, mmeUeId, sTmsi } from './values.ts'
 
 const EXTENSIBLE = { extensible: true } as const
-
-const mmeUeId = types.integer(0, 0xffffffff)
-const enbUeId = types.integer(0, 0xffffff)
-const erabId = types.extensibleInteger(0, 15)
-/** TAC is an OCTET STRING of two, which stands where its bits begin. */
-const code = (octets: number): Type => {
-  const read = types.octetString(octets)
-  return (per, elements) => {
-    const digits = read(per, elements) as string | undefined
-    return digits === undefined ? undefined : Number.parseInt(digits, 16)
-  }
-}
-
-const tai = sequence(component('', common.plmnIdentity), component('tac', code(2)))
-const eutranCgi = sequence(component('', common.plmnIdentity), component('eci', types.bitNumber(28)))
-const gummei = sequence(component('', common.plmnIdentity), component('mmegi', code(2)), component('mmec', code(1)))
-const sTmsi = sequence(component('mmec', code(1)), component('m_tmsi', common.gtpTeid))
-
-const cause = common.cause(
-  [
-    { group: 'radioNetwork', names: tables.RADIO_CAUSES, root: 36 },
-    { group: 'transport', names: tables.TRANSPORT_CAUSES, root: 2 },
-    { group: 'nas', names: tables.NAS_CAUSES, root: 4 },
-    { group: 'protocol', names: tables.PROTOCOL_CAUSES, root: 7 },
-    { group: 'misc', names: tables.MISCELLANEOUS_CAUSES, root: 6 },
-  ],
-  EXTENSIBLE,
-)
-
-const bitRate = types.integer(0, 10_000_000_000)
-const gbr = sequence(
-  component('mbr_dl', bitRate),
-  component('mbr_ul', bitRate),
-  component('gbr_dl', bitRate),
-  component('gbr_ul', bitRate),
-)
-const arp = sequence(
-  component('priority', types.integer(0, 15)),
-  component('may_pre_empt', types.boolean),
-  component('pre_emptable', types.boolean),
-)
-const qos = sequence(component('qci', types.integer(0, 255)), component('arp', arp), optional('', gbr))
 
 const address = component('', common.transportLayerAddress)
 const teid = component('teid', common.gtpTeid)
@@ -65,10 +27,6 @@ const forwarding = [
   optional('forwarding_ul_ip', forwarded),
   optional('forwarding_ul_teid', common.gtpTeid),
 ]
-
-const enbId = types.choice([20, 28, 18, 21].map(types.bitNumber), { extensible: true, root: 2 })
-const globalEnbId = sequence(component('', common.plmnIdentity), component('enb_id', enbId))
-const target = sequence(component('enb', globalEnbId), component('tai', tai))
 
 const resetType = types.choice([() => 'all', listOf()], EXTENSIBLE)
 const connection = sequence(optional('mme_ue_id', mmeUeId), optional('enb_ue_id', enbUeId))
@@ -103,21 +61,45 @@ function many(field: string, type: Type): ElementKind {
 const list = (action?: string): ElementKind => kind('', listOf(action))
 const name = types.printable(1, 150)
 const withTunnel = many('erabs', sequence(erab, address, teid))
-const withCause = many('erabs', sequence(erab, component('cause', cause)))
+const withCause = many('erabs', sequence(erab, component('cause', values.cause)))
 const alone = many('erabs', sequence(erab))
+
+const drx = types.enumerated(tables.PAGING_CYCLES, 4)
+const priority = types.enumerated([1, 2, 3, 4, 5, 6, 7, 8].map(String), 8)
+const locationRequest = sequence(
+  component('event', types.enumerated(['direct', 'change-of-serve-cell', 'stop-change-of-serve-cell'], 3)),
+  component('area', types.enumerated(['ecgi'], 1)),
+)
+/** E-RABUsageReportList: §9.2.1.125; times in seconds of NTP, octets up to 2^64. */
+const usage = component('', (per, elements) => {
+  elements.items(per, per.size(1, 2), undefined)
+  return undefined
+})
+const usageReport = sequence(
+  component('', types.unseen(types.octetString(4))),
+  component('', types.unseen(types.octetString(4))),
+  component('octets_ul', common.large(8)),
+  component('octets_dl', common.large(8)),
+)
+/** By the handover's type, which precedes the container. */
+const CONTENTS: Readonly<Record<string, Type>> = {
+  intralte: sourceToTarget,
+  'fivegs-to-eps': sourceToTarget,
+  'eps-to-5gs': toFiveG,
+}
 
 export const KINDS: Readonly<Record<number, ElementKind>> = {
   0: kind('mme_ue_id', mmeUeId),
   1: kind('handover_type', types.enumerated(tables.HANDOVER_TYPES, 5)),
-  2: kind('cause', cause),
-  4: kind('target', types.choice([target, undefined, undefined], EXTENSIBLE)),
+  2: kind('cause', values.cause),
+  4: kind('target', values.target),
   8: kind('enb_ue_id', enbUeId),
   12: list('forward'),
   13: list('release'),
   14: many('erabs', sequence(erab, ...forwarding)),
   15: alone,
   16: list('setup'),
-  17: many('erabs', sequence(erab, component('', qos), address, teid, nas)),
+  17: many('erabs', sequence(erab, component('', values.qos), address, teid, nas)),
   18: list('admitted'),
   19: list('failed'),
   20: many('erabs', sequence(erab, address, teid, ...forwarding)),
@@ -126,7 +108,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   23: withTunnel,
   24: list('setup'),
   26: kind('', common.nasPdu),
-  27: many('erabs', sequence(erab, address, teid, component('', qos))),
+  27: many('erabs', sequence(erab, address, teid, component('', values.qos))),
   28: list('set up'),
   29: list('failed'),
   30: list('modify'),
@@ -135,31 +117,36 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   33: list('release'),
   34: list('failed'),
   35: withCause,
-  36: many('erabs', sequence(erab, component('', qos), nas)),
+  36: many('erabs', sequence(erab, component('', values.qos), nas)),
   37: alone,
   39: withTunnel,
+  41: kind('restrictions', values.restrictions),
   43: kind('paging_identity', pagingIdentity),
+  44: kind('paging_drx', drx),
   46: list(),
-  47: many('tai_list', sequence(component('', tai))),
+  47: many('tai_list', sequence(component('', values.tai))),
   48: list('failed'),
   50: withTunnel,
   51: list('set up'),
-  52: many('erabs', sequence(erab, component('', qos), address, teid, optional('', common.nasPdu))),
+  52: many('erabs', sequence(erab, component('', values.qos), address, teid, optional('', common.nasPdu))),
   53: list('setup'),
   58: kind('criticality_diagnostics', common.criticalityDiagnostics),
-  59: kind('global_enb_id', globalEnbId),
+  59: kind('global_enb_id', values.globalEnbId),
   60: kind('enb_name', name),
   61: kind('mme_name', name),
+  63: kind('served_plmns', types.list(32, common.plmnIdentity)),
   64: kind(
     'supported_tas',
     types.list(256, sequence(component('tac', code(2)), component('plmns', types.list(6, common.plmnIdentity)))),
   ),
   65: kind('time_to_wait', types.enumerated(tables.TIMES_TO_WAIT, 6)),
-  66: kind('ambr', sequence(component('dl', bitRate), component('ul', bitRate))),
-  67: kind('tai', tai),
+  66: kind('ambr', sequence(component('dl', values.bitRate), component('ul', values.bitRate))),
+  67: kind('tai', values.tai),
   69: list('released'),
-  75: kind('gummei', gummei),
+  74: kind('radio_capability', common.size),
+  75: kind('gummei', values.gummei),
   78: many('erabs', sequence(erab, optional('forwarding', types.yes))),
+  79: kind('direct_forwarding_path', types.yes),
   80: kind('ue_identity_index', types.bitNumber(10)),
   87: kind('relative_mme_capacity', types.integer(0, 255)),
   88: kind('source_mme_ue_id', mmeUeId),
@@ -169,10 +156,15 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   94: withTunnel,
   95: list('switch'),
   96: kind('s_tmsi', sTmsi),
+  98: kind('location_request', locationRequest),
   99: kind('', types.choice([pair, (per, elements) => ({ mme_ue_id: mmeUeId(per, elements) })], EXTENSIBLE)),
-  100: kind('ecgi', eutranCgi),
+  100: kind('ecgi', values.eutranCgi),
+  101: kind('overload_response', types.choice([types.enumerated(tables.OVERLOAD_ACTIONS, 3)], EXTENSIBLE)),
   103: list('failed'),
-  104: kind('source_to_target', common.opaque),
+  104: kind(
+    'source_to_target',
+    common.opaqueWith((elements) => CONTENTS[elements.told('handover_type') as string]),
+  ),
   105: kind(
     'served_gummeis',
     types.list(
@@ -184,21 +176,42 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
       ),
     ),
   ),
-  107: kind(
-    'security_capabilities',
-    sequence(component('encryption', algorithmBits), component('integrity', algorithmBits)),
-  ),
+  106: kind('subscriber_profile', types.integer(1, 256)),
+  107: kind('security_capabilities', values.security),
   108: kind('cs_fallback', types.enumerated(['cs-fallback-required', 'cs-fallback-high-priority'], 1)),
   109: kind('cn_domain', types.enumerated(['ps', 'cs'])),
   110: list('released'),
+  111: kind('warning_message', types.bitNumber(16)),
+  112: kind('warning_serial', types.bitNumber(16)),
+  114: kind('repetition_period_s', types.integer(0, 4095)),
+  115: kind('broadcasts', types.integer(0, 65_535)),
+  116: kind('warning_type', types.octetString(2)),
+  119: kind('warning', common.bounded(1, 9600)),
   123: kind('target_to_source', common.opaque),
   124: kind('srvcc_operation_possible', types.yes),
+  125: kind('srvcc_indication', types.enumerated(['pSandCS', 'cSonly'], 2)),
+  127: kind('csg_id', types.bitNumber(27)),
   134: kind('rrc_cause', types.enumerated(tables.ESTABLISHMENT_CAUSES, 5)),
+  137: kind('default_paging_drx', drx),
+  143: kind('forwarding_not_possible', types.yes),
+  144: kind('repetition_period_s', types.integer(4096, 131_071)),
+  145: kind('cell_access_mode', types.enumerated(['hybrid'], 1)),
+  146: kind('csg_membership', types.enumerated(['member', 'not-member'])),
+  150: kind('ps_service_not_available', types.yes),
+  151: kind('paging_priority', priority),
   155: kind('gateway', common.transportLayerAddress),
-  157: kind('source_gummei', gummei),
+  157: kind('source_gummei', values.gummei),
   158: kind('new_mme_ue_id', mmeUeId),
+  159: kind('registered_lai', values.lai),
+  161: kind('load_reduction', types.integer(1, 99)),
+  165: kind('mdt_allowed', types.yes),
+  168: kind('handover_cause', values.cause),
+  169: kind('voice_support', types.enumerated(['supported', 'not-supported'], 2)),
+  170: kind('gummei_type', types.enumerated(['native', 'mapped', 'mappedFrom5G'], 2)),
   187: kind('additional_cs_fallback', types.enumerated(['no-restriction', 'restriction'], 2)),
-  189: kind('user_location', sequence(component('ecgi', eutranCgi), component('tai', tai))),
+  189: kind('user_location', sequence(component('ecgi', values.eutranCgi), component('tai', values.tai))),
+  192: kind('masked_imeisv', common.maskedImeisv),
+  198: kind('paging_capability', common.size),
   199: list('modify'),
   200: withTunnel,
   201: list('keep'),
@@ -207,16 +220,37 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   204: alone,
   205: list('failed'),
   210: list('release'),
+  224: kind('additional_guti', sequence(component('', values.gummei), component('m_tmsi', common.gtpTeid))),
+  230: kind('usage_type', types.integer(0, 255)),
+  231: kind('extended_identity_index', types.bitNumber(14)),
+  232: kind('rat_type', types.enumerated(tables.RAT_TYPES, 1)),
+  233: kind('bearer_type', types.enumerated(['non-IP', 'ethernet'], 1)),
+  243: kind('srvcc_operation_not_possible', types.yes),
+  245: kind('rrc_resume_cause', types.enumerated(tables.ESTABLISHMENT_CAUSES, 5)),
+  246: kind('dcn_id', types.integer(0, 65_535)),
+  255: kind('mbr_dl', values.moreBitRate),
+  256: kind('mbr_ul', values.moreBitRate),
+  257: kind('gbr_dl', values.moreBitRate),
+  258: kind('gbr_ul', values.moreBitRate),
+  259: kind('dl', values.moreBitRate),
+  260: kind('ul', values.moreBitRate),
+  261: kind('nr_restricted', types.yes),
+  264: kind('', listOf('used')),
+  265: many('erabs', sequence(erab, component('secondary_rat', types.enumerated(['nR', 'unlicensed'], 1)), usage)),
+  267: many('usage', usageReport),
+  269: kind('nr_security_capabilities', values.nrSecurity),
+  275: kind('capability_requested', types.yes),
+  282: kind(
+    'core_restrictions',
+    types.list(16, sequence(component('', common.plmnIdentity), component('core', types.enumerated(tables.CORES, 1)))),
+  ),
+  283: kind('pending_data', types.yes),
+  287: kind('nr_restricted_in_5gs', types.yes),
+  288: kind('ps_cell', sequence(component('', values.nrCgi))),
+  290: kind('last_5gs_plmn', common.plmnIdentity),
   296: kind('ims_voice_eps_fallback', types.yes),
-}
-
-/** BIT STRING (SIZE (16, ...)): the first algorithm has the first bit. */
-function algorithmBits(per: Parameters<Type>[0]): number[] {
-  const count = per.size(16, 16, true)
-  if (count > 16) per.align()
-  const found: number[] = []
-  for (let i = 0; i < count && i < 64 && per.fault === ''; i++) if (per.flag()) found.push(i + 1)
-  return found
+  314: kind('radio_capability_id', types.octetsOfAnySize),
+  331: kind('paging_cause', types.enumerated(['voice'], 1)),
 }
 
 /** Keys and what keys are made of: SecurityContext, SecurityKey, OneXRAND, NAS security parameters, CP security. */

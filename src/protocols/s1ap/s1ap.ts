@@ -6,7 +6,7 @@ import { tellTunnels } from '../aper/tell.ts'
 import type { Fields } from '../aper/types.ts'
 import { epsTmsi } from '../nas/tell.ts'
 import { KINDS, SECRETS } from './element-kinds.ts'
-import { ELEMENTS, PROCEDURES } from './tables.ts'
+import { ELEMENTS, PROCEDURE_NAMES, PROCEDURES } from './tables.ts'
 
 const ROLES: Roles = {
   protocol: 'S1AP',
@@ -36,6 +36,7 @@ export const s1ap: Protocol = applicationProtocol({
   ppids: [18],
   dissector: 's1ap',
   procedures: PROCEDURES,
+  procedureNames: PROCEDURE_NAMES,
   dictionary: { names: ELEMENTS, kinds: KINDS, nas: 'EPS', secrets: SECRETS },
   // UE ids, names and identities of nodes, paging index, cause, reset type, GUMMEIs, warnings, transfers.
   beginnings: new Set([0, 2, 8, 58, 59, 60, 61, 80, 88, 92, 93, 99, 101, 105, 111, 121, 122, 129, 130, 148, 225]),

@@ -211,3 +211,40 @@ export const HANDOVER_TYPES = [
 ]
 /** §9.2.1.61. */
 export const TIMES_TO_WAIT = ['1s', '2s', '5s', '10s', '20s', '60s']
+
+/** §9.2.1.22; the last two are extensions. */
+export const FORBIDDEN_RATS = ['all', 'geran', 'utran', 'cdma2000', 'geranandutran', 'cdma2000andutran']
+/** §9.2.3.20; all but three are extensions. */
+export const OVERLOAD_ACTIONS = [
+  'reject-non-emergency-mo-dt',
+  'reject-rrc-cr-signalling',
+  'permit-emergency-sessions-and-mobile-terminated-services-only',
+  'permit-high-priority-sessions-and-mobile-terminated-services-only',
+  'reject-delay-tolerant-access',
+  'permit-high-priority-sessions-and-exception-reporting-and-mobile-terminated-services-only',
+  'not-accept-mo-data-or-delay-tolerant-access-from-CP-CIoT',
+]
+/** In radio frames: §9.2.1.16. */
+export const PAGING_CYCLES = ['v32', 'v64', 'v128', 'v256']
+/** §9.2.1.117; all but the first are extensions. */
+export const RAT_TYPES = [
+  'nbiot',
+  'nbiot-leo',
+  'nbiot-meo',
+  'nbiot-geo',
+  'nbiot-othersat',
+  'eutran-leo',
+  'eutran-meo',
+  'eutran-geo',
+  'eutran-othersat',
+]
+/** §9.2.1.129; the second is an extension. */
+export const CORES = ['fiveGC-forbidden', 'epc-forbidden']
+
+/** Procedures that are not called as their first message is, without its last word: TS 36.413 §8.1. */
+export const PROCEDURE_NAMES: Readonly<Record<number, string>> = {
+  0: 'HandoverPreparation',
+  1: 'HandoverResourceAllocation',
+  2: 'HandoverNotification',
+  3: 'PathSwitchRequest',
+}

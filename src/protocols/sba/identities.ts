@@ -15,7 +15,7 @@ export interface Identities {
   pei?: string
   guti?: string
   dnn?: string
-  s_nssai?: string
+  snssai?: string
   pdu_session_id?: number
   ue_ip?: string
   ue_ipv6?: string
@@ -108,7 +108,7 @@ function putNumber(into: Identities, value: unknown): void {
 function putSlice(into: Identities, value: unknown): void {
   const { sst, sd } = (value ?? {}) as { sst?: unknown; sd?: unknown }
   if (typeof sst !== 'number') return
-  into.s_nssai ??= typeof sd === 'string' ? `${sst}/${sd.toLowerCase()}` : `${sst}`
+  into.snssai ??= typeof sd === 'string' ? `${sst}/${sd.toLowerCase()}` : `${sst}`
 }
 
 type Reader = (into: Identities, value: unknown) => void

@@ -97,7 +97,7 @@ function digits(c: Cursor, count: number): string {
 }
 
 /** 7-bit characters; of the default alphabet (TS 23.038) only those that are ASCII's too. */
-function septets(c: Cursor, count: number): string {
+export function septets(c: Cursor, count: number): string {
   let text = ''
   let held = 0
   let bits = 0

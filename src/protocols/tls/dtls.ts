@@ -8,6 +8,8 @@ export const dtls: Protocol = {
   name: 'DTLS',
   group: 'OTHER',
   udp: [5061, 5868],
+  // Within SCTP (RFC 6083) the identifier names what it carries.
+  ppids: [],
   recognize,
   decode,
   label: (bytes, from, to) => ({ ...(recognize(bytes, from, to) && helloIn(bytes, from, to)) }),
@@ -20,6 +22,13 @@ const LAST_TYPE = APPLICATION_DATA + 3
 /** 1.0 and 1.2, and what 1.3 calls itself in its hellos: all ones' complements. */
 const VERSIONS: ReadonlySet<number> = new Set([0xfeff, 0xfefd, 0xfefc])
 const LARGEST_FRAGMENT = 16_384 + 2048
+
+/** Whether a user message of SCTP may be one, whatever its identifier names: no other protocol begins so. */
+export function mayBeDtls(bytes: Uint8Array, from: number, to: number): boolean {
+  return (
+    to - from > HEADER && bytes[from + 1] === 0xfe && bytes[from]! >= CHANGE_CIPHER_SPEC && bytes[from]! <= LAST_TYPE
+  )
+}
 
 /** Records follow each other to the end of the datagram: RFC 6347 §4.1. */
 function recognize(bytes: Uint8Array, from: number, to: number): boolean {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { RawMessage } from '../../model/message.ts'
-import { EventColumns, FILE, FRAME, LENGTH, storedColumns } from './event-columns.ts'
+import { EventColumns, FRAME, LENGTH, storedColumns } from './event-columns.ts'
 import { BLOCK } from './schema.ts'
 
 /** The window is no larger than a block, so that making the compressor's tables costs less than compressing. */
@@ -10,6 +10,9 @@ const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constan
 const KEPT = 16 * 1024 * 1024
 /** The same while a result is written: what is read then is read nearly in order. */
 export const KEPT_WRITING = 2 * 1024 * 1024
+
+/** Room behind what is expanded, by which the expander knows that it has all; no less is allowed. */
+const SPARE = 64
 
 /** JSON of anything decoded; a bigint is told as text. Undefined for undefined, as JSON.stringify. */
 export function json(value: unknown): string {
@@ -70,7 +73,7 @@ export class BlockWriter {
     const last = Math.min(this.slot, BLOCK - 1)
     const [low, high] = span(columns, last)
     const body = zstdCompressSync(this.#bytes.subarray(0, this.#used), COMPRESSION)
-    this.#insert.run(this.#block++, columns.get(FILE, last), low, high, columns.bytes, body)
+    this.#insert.run(this.#block++, columns.file(last), low, high, columns.bytes, body)
     columns.clear()
     this.#used = 0
     this.slot = -1
@@ -126,9 +129,18 @@ export class BlockReader {
     this.#bodies = new Kept((block) => {
       const packed = body.get(block)?.['body']
       if (!(packed instanceof Uint8Array)) return undefined
-      const bytes = zstdDecompressSync(packed)
+      // In one piece, not in pieces that are then copied together.
+      const bytes = zstdDecompressSync(packed, { chunkSize: this.#length(block) + SPARE })
       return { value: bytes, size: bytes.length }
     }, kept)
+  }
+
+  /** Bytes of all bodies of a block. */
+  #length(block: number): number {
+    const columns = this.#columns.get(block)
+    let length = 0
+    if (columns) for (let slot = 0; slot < BLOCK; slot++) length += columns.get(LENGTH, slot)
+    return length
   }
 
   /** Event `id`, from 1. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { AnnouncementRow, RtcpRow, StreamRow } from '../../model/rows.ts'
+import type { EndpointReader } from './interned.ts'
 import { announcements, type Cells, groups, link, PARTIES, party, rows, tunnel, whole } from './passes.ts'
 
 /** What drafts are gathered from, each sorted by session: `session_of` is what `assign` settled. */
@@ -23,13 +24,17 @@ const BY_SESSION = {
  * The drafts of sessions 1 … `eventsOf.length - 1`: seven passes, each sorted by session, are read side by side.
  * @param eventsOf number of events by session
  */
-export function* mergedDrafts(database: DatabaseSync, eventsOf: Uint32Array): Iterable<SessionDraft> {
+export function* mergedDrafts(
+  database: DatabaseSync,
+  endpoints: EndpointReader,
+  eventsOf: Uint32Array,
+): Iterable<SessionDraft> {
   const read = <Row>(query: string, row: (cells: Cells, from: number) => Row): SortedPass<Row> =>
     new SortedPass(rows(database, query), row)
   const passes = {
-    groups: read(BY_SESSION.groups, groups(database)),
-    streams: read<StreamRow>(BY_SESSION.streams, whole(database)),
-    rtcps: read<RtcpRow>(BY_SESSION.rtcps, whole(database)),
+    groups: read(BY_SESSION.groups, groups(endpoints)),
+    streams: read<StreamRow>(BY_SESSION.streams, whole(endpoints)),
+    rtcps: read<RtcpRow>(BY_SESSION.rtcps, whole(endpoints)),
     parties: read(BY_SESSION.parties, party),
     announcements: read<AnnouncementRow>(BY_SESSION.announcements, announcements(database)),
     links: read(BY_SESSION.links, link),

@@ -4,9 +4,11 @@ import { BLOCK } from './schema.ts'
 export const GROUP = 0
 /** Number of the event before in the same group, or 0: an event leads to all that came before it. */
 export const PREVIOUS = 1
-export const SECONDS = 2
+const SECONDS = 2
 export const NANOSECONDS = 3
-export const FILE = 4
+/** Bits 0–15; above them, signed, how often the seconds went beyond 32 bits. */
+const FILE = 4
+const TWO_32 = 2 ** 32
 export const FRAME = 5
 export const NAME = 6
 export const SOURCE = 7
@@ -40,6 +42,27 @@ export class EventColumns {
 
   set(column: number, slot: number, value: number): void {
     this.#ints[column * BLOCK + slot] = value
+  }
+
+  /** Unix seconds of any year. */
+  seconds(slot: number): number {
+    return (this.#ints[FILE * BLOCK + slot]! >> 16) * TWO_32 + this.#ints[SECONDS * BLOCK + slot]!
+  }
+
+  /** Milliseconds since 1970, with what a double keeps of the nanoseconds. */
+  milliseconds(slot: number): number {
+    return this.seconds(slot) * 1000 + this.#ints[NANOSECONDS * BLOCK + slot]! / 1e6
+  }
+
+  /** Ordinal of the capture in the job. */
+  file(slot: number): number {
+    return this.#ints[FILE * BLOCK + slot]! & 0xffff
+  }
+
+  /** When an event was, in Unix seconds, and the capture that it is of. */
+  setPlace(slot: number, seconds: number, file: number): void {
+    this.#ints[SECONDS * BLOCK + slot] = seconds
+    this.#ints[FILE * BLOCK + slot] = (Math.floor(seconds / TWO_32) << 16) | (file & 0xffff)
   }
 
   /** Where the frame's record starts in its capture, in bytes. */

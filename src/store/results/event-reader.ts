@@ -155,14 +155,14 @@ export class EventReader {
   /** Milliseconds since the second of the job's first event: small enough to be exact. */
   time(id: number): number {
     const { columns: cells, slot } = this.#blocks.place(id)
-    this.#epoch ??= this.#blocks.place(1).columns.get(columns.SECONDS, 0)
-    return (cells.get(columns.SECONDS, slot) - this.#epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+    this.#epoch ??= this.#blocks.place(1).columns.seconds(0)
+    return (cells.seconds(slot) - this.#epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
   }
 
   /** Milliseconds since 1970. */
   #time(id: number): number {
     const { columns: cells, slot } = this.#blocks.place(id)
-    return cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+    return cells.milliseconds(slot)
   }
 
   #fits(id: number, { protocols, start, end }: Omit<Timeline, 'from' | 'limit'>): boolean {
@@ -181,7 +181,7 @@ export class EventReader {
       const first = (row['id'] as number) * BLOCK + 1
       const { columns: cells } = this.#blocks.place(first)
       for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
-        if (cells.get(columns.FRAME, slot) !== frame || cells.get(columns.FILE, slot) !== file) continue
+        if (cells.get(columns.FRAME, slot) !== frame || cells.file(slot) !== file) continue
         found.push(this.source(first + slot))
       }
     }
@@ -214,7 +214,7 @@ export class EventReader {
     const { columns: cells } = this.#blocks.place(block * BLOCK + 1)
     let best = -1
     for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
-      const own = cells.get(columns.FILE, slot) === file ? cells.get(columns.FRAME, slot) : Infinity
+      const own = cells.file(slot) === file ? cells.get(columns.FRAME, slot) : Infinity
       if (own <= frame && (best < 0 || own > cells.get(columns.FRAME, best))) best = slot
     }
     return best < 0 ? undefined : { frame: cells.get(columns.FRAME, best), offset: cells.offset(best) }
@@ -229,7 +229,7 @@ export class EventReader {
       protocol: this.#names.of(cells.get(columns.NAME, slot)).protocol,
       source: this.#endpoints.of(cells.get(columns.SOURCE, slot)).text,
       destination: this.#endpoints.of(cells.get(columns.DESTINATION, slot)).text,
-      file: cells.get(columns.FILE, slot),
+      file: cells.file(slot),
       frame: cells.get(columns.FRAME, slot),
       offset: cells.offset(slot),
       parts: this.#pieces(id).map(partOf),
@@ -293,12 +293,15 @@ export class EventReader {
   }
 
   #compare(a: number, b: number): number {
-    const [one, other] = [this.#blocks.place(a), this.#blocks.place(b)]
-    for (const column of [columns.SECONDS, columns.NANOSECONDS, columns.FILE, columns.FRAME]) {
-      const order = one.columns.get(column, one.slot) - other.columns.get(column, other.slot)
-      if (order !== 0) return order
-    }
-    return a - b
+    const { columns: one, slot } = this.#blocks.place(a)
+    const { columns: other, slot: otherSlot } = this.#blocks.place(b)
+    return (
+      one.seconds(slot) - other.seconds(otherSlot) ||
+      one.get(columns.NANOSECONDS, slot) - other.get(columns.NANOSECONDS, otherSlot) ||
+      one.file(slot) - other.file(otherSlot) ||
+      one.get(columns.FRAME, slot) - other.get(columns.FRAME, otherSlot) ||
+      a - b
+    )
   }
 
   /** The event of that id, which must be one of this result. */
@@ -309,8 +312,8 @@ export class EventReader {
   #event(id: number): SessionEvent {
     const { columns: cells, slot } = this.#blocks.place(id)
     const { short, details, frames } = this.#told(id)
-    const at = { seconds: cells.get(columns.SECONDS, slot), nanoseconds: cells.get(columns.NANOSECONDS, slot) }
-    const [file, frame] = [cells.get(columns.FILE, slot), cells.get(columns.FRAME, slot)]
+    const at = { seconds: cells.seconds(slot), nanoseconds: cells.get(columns.NANOSECONDS, slot) }
+    const [file, frame] = [cells.file(slot), cells.get(columns.FRAME, slot)]
     const fault = FAULTS[cells.get(columns.STATE, slot) & 15]
     return {
       event_id: idOf(id),

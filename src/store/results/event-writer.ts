@@ -37,9 +37,8 @@ export class EventWriter {
     if (group >= this.#counts.length) this.#grow(group)
     cells.set(columns.GROUP, slot, group)
     cells.set(columns.PREVIOUS, slot, this.#last[group]!)
-    cells.set(columns.SECONDS, slot, row.at.seconds)
     cells.set(columns.NANOSECONDS, slot, row.at.nanoseconds)
-    cells.set(columns.FILE, slot, row.file)
+    cells.setPlace(slot, row.at.seconds, row.file)
     cells.set(columns.FRAME, slot, row.frame)
     cells.set(columns.NAME, slot, this.#names.id(row.protocol, row.message_type, row.also))
     cells.set(columns.SOURCE, slot, this.#endpoints.id(row.source))
@@ -71,7 +70,7 @@ export class EventWriter {
     let event = 0
     for (const cells of this.#blocks.all()) {
       for (let slot = 0; slot < BLOCK && cells.get(columns.GROUP, slot) !== 0; slot++) {
-        const time = cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+        const time = cells.milliseconds(slot)
         const further = this.shared.of(++event)
         yield further ? [cells.get(columns.GROUP, slot), time, further] : [cells.get(columns.GROUP, slot), time]
       }

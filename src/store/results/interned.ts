@@ -9,9 +9,11 @@ import { Batch } from './batch.ts'
 const REMEMBERED = 65_536
 /** Endpoints are objects that would all stay in memory. */
 const REMEMBERED_ENDPOINTS = 16_384
-/** By readers, who ask in the order of writing or of time: what they want again is mostly near. */
+/** By readers, who ask in the order of writing or of time: what they want again is mostly near, and what next too. */
 const NEAR_ENDPOINTS = 32_768
+const READ_TOGETHER = 32
 
+const NOWHERE: Endpoint = { id: 0, address: '', port: 0, text: '' }
 const NOTHING_ELSE: readonly string[] = []
 /** Between further names of one message. */
 export const BETWEEN = '\n'
@@ -109,13 +111,16 @@ export class NameReader {
   }
 }
 
+type StoredEndpoint = [id: number, number: number, address: string, port: number, text: string]
+
 /** Endpoints by their number in the file. */
 export class EndpointReader {
   readonly #select: StatementSync
   readonly #known = new Map<number, Endpoint>()
 
   constructor(database: DatabaseSync) {
-    this.#select = database.prepare('SELECT number, address, port, text FROM endpoints WHERE id = ?')
+    this.#select = database.prepare('SELECT * FROM endpoints WHERE id BETWEEN ? AND ?')
+    this.#select.setReturnArrays(true)
   }
 
   of(id: number): Endpoint {
@@ -123,10 +128,11 @@ export class EndpointReader {
   }
 
   #read(id: number): Endpoint {
-    if (this.#known.size === NEAR_ENDPOINTS) this.#known.clear()
-    const row = this.#select.get(id) as { number: number; address: string; port: number; text: string } | undefined
-    const endpoint = { id: row?.number ?? 0, address: row?.address ?? '', port: row?.port ?? 0, text: row?.text ?? '' }
-    this.#known.set(id, endpoint)
-    return endpoint
+    if (this.#known.size >= NEAR_ENDPOINTS) this.#known.clear()
+    for (const cells of this.#select.all(id, id + READ_TOGETHER - 1) as unknown as StoredEndpoint[]) {
+      const [near, number, address, port, text] = cells
+      if (!this.#known.has(near)) this.#known.set(near, { id: number, address, port, text })
+    }
+    return this.#known.get(id) ?? NOWHERE
   }
 }

@@ -5,10 +5,16 @@ import type { DecodeBody } from '../../model/rows.ts'
 import { BlockReader, KEPT_WRITING } from './blocks.ts'
 import { told } from './event-body.ts'
 import * as columns from './event-columns.ts'
-import { BETWEEN, EndpointReader, NameReader } from './interned.ts'
+import { BETWEEN, type EndpointReader, NameReader } from './interned.ts'
 import { BLOCK } from './schema.ts'
 
 const NOWHERE: Endpoint = { id: 0, address: '', port: 0, text: '' }
+
+interface NamedOptions {
+  readonly kindOf: KindOf
+  readonly epoch: number
+  readonly endpoints: EndpointReader
+}
 
 /**
  * The events of some names in `blocks`, in order, their times since `epoch` (Unix seconds). The record is the same one
@@ -17,10 +23,9 @@ const NOWHERE: Endpoint = { id: 0, address: '', port: 0, text: '' }
 export function* namedEvents(
   database: DatabaseSync,
   blocks: Iterable<columns.EventColumns>,
-  { kindOf, epoch }: { readonly kindOf: KindOf; readonly epoch: number },
+  { kindOf, epoch, endpoints }: NamedOptions,
 ): Generator<NamedEvent> {
   const kinds = kindsByName(database, kindOf)
-  const endpoints = new EndpointReader(database)
   const found = {
     event: 0,
     kind: 0,
@@ -39,7 +44,7 @@ export function* namedEvents(
       found.event = before + slot + 1
       found.kind = kind
       found.group = cells.get(columns.GROUP, slot)
-      found.time = (cells.get(columns.SECONDS, slot) - epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+      found.time = (cells.seconds(slot) - epoch) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
       const state = cells.get(columns.STATE, slot)
       found.failed = (state & columns.FAILED) !== 0
       found.repeated = (state & columns.REPEATED) !== 0

@@ -61,15 +61,18 @@ interface Stored {
   readonly body: string
 }
 
-/** Reads what nodes a job has; aliases hold over what was inferred. */
+/** Reads what nodes a job has; aliases hold over what was inferred, and that over names that captures give. */
 export class NodeReader {
   aliases = new AliasBook()
   readonly #database: DatabaseSync
+  readonly #names: Readonly<Record<string, string>>
   readonly #select: StatementSync
   readonly #known = new Map<string, Stored | undefined>()
 
-  constructor(database: DatabaseSync) {
+  /** @param names of addresses, as captures give them */
+  constructor(database: DatabaseSync, names: Readonly<Record<string, string>> = {}) {
     this.#database = database
+    this.#names = names
     this.#select = database.prepare(
       'SELECT * FROM nodes WHERE address = ? AND port IN (0, ?) ORDER BY port DESC LIMIT 1',
     )
@@ -114,7 +117,7 @@ export class NodeReader {
     const { address } = split(end)
     const alias = this.aliases.of(address)
     const role = alias?.role ?? stored?.role ?? undefined
-    const name = alias?.name ?? stored?.name ?? undefined
+    const name = alias?.name ?? stored?.name ?? this.#nameOf(address)
     const node = stored?.node ?? undefined
     if (role === undefined && name === undefined && node === undefined && alias === undefined) return undefined
     return {
@@ -138,18 +141,22 @@ export class NodeReader {
   #listed({ address, port, role, name, node, body }: Stored): ListedNode {
     const alias = this.aliases.of(address)
     const { roles, same_as } = JSON.parse(body) as Pick<ListedNode, 'roles' | 'same_as'>
-    const [shownRole, shownName] = [alias?.role ?? role, alias?.name ?? name]
+    const [shownRole, shownName] = [alias?.role ?? role, alias?.name ?? name ?? this.#nameOf(address)]
     return {
       address,
       ...(port !== 0 && { port }),
       ...(shownRole !== null && { role: shownRole }),
-      ...(shownName !== null && { name: shownName }),
+      ...(shownName !== undefined && { name: shownName }),
       ...(node !== null && { node }),
       ...(alias?.group !== undefined && { node: `group ${alias.group}`, group: alias.group }),
       ...(alias && { alias: true as const }),
       roles,
       same_as,
     }
+  }
+
+  #nameOf(address: string): string | undefined {
+    return Object.hasOwn(this.#names, address) ? this.#names[address] : undefined
   }
 
   #stored(end: string): Stored | undefined {

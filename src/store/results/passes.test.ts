@@ -34,6 +34,7 @@ function stream(number: number, more: Partial<StreamRow> = {}): StreamRow {
     first: moment(number),
     last: moment(number + 5),
     file: 0,
+    last_file: 0,
     first_frame: 1,
     last_frame: 9,
     first_offset: 24,

@@ -15,7 +15,7 @@ import type {
   TunnelRow,
 } from '../../model/rows.ts'
 import type { Link } from '../../model/session.ts'
-import { EndpointReader } from './interned.ts'
+import type { EndpointReader } from './interned.ts'
 import { termsReader } from './terms.ts'
 
 /** The cells of a row in the order of their columns. */
@@ -69,8 +69,7 @@ function parsed(cells: Cells, column: number): unknown {
 }
 
 /** Reads the whole of a stream, or of RTCP: the numbers of its ends, then all else. */
-export function whole(database: DatabaseSync): (cells: Cells, from: number) => StreamRow & RtcpRow {
-  const endpoints = new EndpointReader(database)
+export function whole(endpoints: EndpointReader): (cells: Cells, from: number) => StreamRow & RtcpRow {
   return (cells, from) => {
     const [source, destination] = [cells[from] as number, cells[from + 1] as number].map((id) => endpoints.of(id))
     return { ...(parsed(cells, from + 2) as object), source, destination } as StreamRow & RtcpRow
@@ -78,8 +77,7 @@ export function whole(database: DatabaseSync): (cells: Cells, from: number) => S
 }
 
 /** Reads what matching media needs of it. */
-export function media(database: DatabaseSync): (cells: Cells) => MediaOutline {
-  const endpoints = new EndpointReader(database)
+export function media(endpoints: EndpointReader): (cells: Cells) => MediaOutline {
   return (cells) => ({
     group: cells[0] as number,
     first: { seconds: cells[1] as number, nanoseconds: cells[2] as number },
@@ -109,8 +107,7 @@ export const host = (cells: Cells): HostRow => parsed(cells, 0) as HostRow
 export const flow = (cells: Cells, column = 0): FlowRow => parsed(cells, column) as FlowRow
 
 /** Reads groups; their participants are numbers of endpoints. */
-export function groups(database: DatabaseSync): (cells: Cells, from?: number) => GroupRow {
-  const endpoints = new EndpointReader(database)
+export function groups(endpoints: EndpointReader): (cells: Cells, from?: number) => GroupRow {
   return (cells, from = 0) => {
     const number = (column: number): number => cells[from + column] as number
     const participants = cells[from + 12] as string

@@ -12,7 +12,7 @@ const ORDER = `ORDER BY p.start_time, p.end_time DESC, json_array_length(p.steps
 
 interface StoredProcedure {
   readonly id: number
-  /** As `missing` and `verdict`, and as both ends: number of a text. */
+  /** As `missing`, most of `verdict` and both ends: number of a text. */
   readonly kind: number
   readonly subscriber_id: string | null
   readonly start_time: string
@@ -26,7 +26,8 @@ interface StoredProcedure {
   readonly steps: string
   readonly missing: number | null
   readonly timings: string
-  readonly verdict: number
+  /** Of what happened once its JSON itself. */
+  readonly verdict: number | string
 }
 
 type Kind = readonly [type: string, title: string, subtype: string | null]
@@ -70,7 +71,9 @@ export class ProcedureReader {
       end_time: row.end_time,
       duration_ms: row.duration_ms,
       outcome: row.outcome,
-      verdict: JSON.parse(texts.of(row.verdict)) as Procedure['verdict'],
+      verdict: JSON.parse(
+        typeof row.verdict === 'number' ? texts.of(row.verdict) : row.verdict,
+      ) as Procedure['verdict'],
       ...(apn !== null && { apn }),
       source: texts.of(row.source),
       destination: texts.of(row.destination),

@@ -42,14 +42,15 @@ export class ProcedureWriter {
     values[at + 10] = this.#stepsOf(row)
     values[at + 11] = missing.length === 0 ? null : texts.id(json(missing))
     values[at + 12] = json(row.timings)
-    values[at + 13] = texts.id(this.#textOf(row.verdict))
+    values[at + 13] = this.#verdictOf(row)
     for (const session of row.sessions) this.#session(session, id)
   }
 
-  /** Most have the very same one. */
-  #textOf(verdict: ProcedureRow['verdict']): string {
+  /** One that tells of a frame comes only once; most others are the very same one. */
+  #verdictOf({ verdict }: ProcedureRow): number | string {
+    if (verdict['frame'] !== undefined) return json(verdict)
     if (verdict !== this.#verdict) [this.#verdict, this.#verdictText] = [verdict, json(verdict)]
-    return this.#verdictText
+    return this.#texts.id(this.#verdictText)
   }
 
   #session(session: number, procedure: number): void {

@@ -100,7 +100,7 @@ export class ResultReader {
     this.#positions = new Positions(this.#database)
     this.#names = this.summary().capture.names
     this.#events = new EventReader(this.#database, { job: this.job, files: this.files, decode })
-    this.nodes = new NodeReader(this.#database)
+    this.nodes = new NodeReader(this.#database, this.#names)
     this.#procedures = new ProcedureReader(this.#database, (event) => this.#events.time(event))
     this.subscribers = new SubscriberReader(this.#database, this.#events, {
       nodes: this.nodes,

@@ -1,6 +1,14 @@
 import type { EndRole, ToldEnd } from './node-reader.ts'
 import type { Procedure } from '../../model/procedure.ts'
-import type { CarriedTunnel, Link, Media, MediaVerdict, Metrics, Outcome, SessionEvent } from '../../model/session.ts'
+import type {
+  CarriedTunnel,
+  Link,
+  Media,
+  MediaVerdict,
+  Metrics,
+  SessionEvent,
+  SessionOutcome,
+} from '../../model/session.ts'
 
 /** Events that the detail of a session holds; the rest is read by pages. */
 export const LARGEST_DETAIL = 10_000
@@ -19,7 +27,7 @@ export interface ListedSession {
   /** Of those of whom something is known. */
   readonly participant_roles?: Readonly<Record<string, EndRole>>
   readonly metrics: Metrics
-  readonly outcome: Outcome
+  readonly outcome: SessionOutcome
   readonly verdict?: Readonly<Record<string, unknown>>
   readonly correlation_key: Readonly<Record<string, unknown>>
   readonly events_count: number
@@ -57,7 +65,7 @@ export interface SessionBrief {
   readonly participant_roles?: Readonly<Record<string, EndRole>>
   readonly correlation_key: Readonly<Record<string, unknown>>
   readonly metrics: Metrics
-  readonly outcome: Outcome
+  readonly outcome: SessionOutcome
   readonly verdict?: Readonly<Record<string, unknown>>
   readonly media: readonly Media[]
   readonly media_verdicts?: readonly MediaVerdict[]

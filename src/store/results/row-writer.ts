@@ -31,6 +31,8 @@ export class RowWriter {
   readonly #carried: Batch
   readonly #flows: Batch
   #lastTunnel = 0
+  /** Kinds that there are clues of: no pass need look for others among all of them. */
+  readonly #clueKinds = new Set<string>()
   readonly #streams: Batch
   readonly #rtcps: Batch
   readonly #terms: TermsWriter
@@ -91,7 +93,13 @@ export class RowWriter {
     values[at + 1] = other
   }
 
+  /** Those of the kinds that there are clues of. */
+  cluesOf(kinds: readonly string[]): string[] {
+    return kinds.filter((kind) => this.#clueKinds.has(kind))
+  }
+
   clue(row: ClueRow): void {
+    this.#clueKinds.add(row.kind)
     const { values } = this.#clues
     const at = this.#clues.row()
     values[at] = row.group

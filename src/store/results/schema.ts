@@ -1,5 +1,5 @@
 /** Rises when a reader of the old shape would misread the new one. */
-export const VERSION = 7
+export const VERSION = 9
 
 /**
  * Events in one block: an event's block and slot follow from its number, and the events of a group from each other

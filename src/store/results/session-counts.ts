@@ -66,10 +66,18 @@ export class SessionCounts {
     for (const sample of row.kpis ?? []) this.#kpis.add(sample, hour)
     if (row.counted_as !== undefined) raise(this.#protocols, row.counted_as)
     const mask = this.#ofSession[session] ?? 0
-    this.#names.forEach((name, i) => {
-      if ((mask >>> i) & 1) raise(this.#protocols, name)
-    })
-    for (const address of addressesOf(identifiers)) if (this.#addresses.has(address)) raise(this.#addresses, address)
+    for (let i = 0; mask >>> i !== 0 && i < this.#names.length; i++) {
+      if ((mask >>> i) & 1) raise(this.#protocols, this.#names[i]!)
+    }
+    this.#raiseAddresses(identifiers)
+  }
+
+  /** Each that is watched, once a session. */
+  #raiseAddresses(identifiers: readonly Identifier[]): void {
+    for (let i = 0; i < identifiers.length; i++) {
+      const { kind, value } = identifiers[i]!
+      if (kind === 'ip' && this.#addresses.has(value) && !isAgain(identifiers, i)) raise(this.#addresses, value)
+    }
   }
 
   kpis(): KpiRow[] {
@@ -103,8 +111,10 @@ export class SessionCounts {
   }
 }
 
-function addressesOf(identifiers: readonly Identifier[]): Set<string> {
-  return new Set(identifiers.filter(({ kind }) => kind === 'ip').map(({ value }) => value))
+function isAgain(identifiers: readonly Identifier[], at: number): boolean {
+  const { kind, value } = identifiers[at]!
+  for (let i = 0; i < at; i++) if (identifiers[i]!.value === value && identifiers[i]!.kind === kind) return true
+  return false
 }
 
 function raise(counts: Map<string, number>, name: string): void {

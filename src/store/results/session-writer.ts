@@ -128,28 +128,45 @@ export class SessionWriter {
 }
 
 /** Figures that count the session, ratios whose numerator counts it, and to whom: what a query finds it by. */
-function kpisOf({ kpis = [] }: SessionRow): { kpis?: string[]; kpis_met?: string[]; kpi_places?: PlaceOfKpis[] } {
-  if (kpis.length === 0) return {}
-  const met = namesOf(kpis.filter((sample) => sample.met === true))
-  return { kpis: namesOf(kpis), ...(met.length > 0 && { kpis_met: met }), kpi_places: placesOf(kpis) }
+function kpisOf({ kpis }: SessionRow): ToldKpis | undefined {
+  if (kpis === undefined || kpis.length === 0) return undefined
+  const names: string[] = []
+  const met: string[] = []
+  for (const sample of kpis) {
+    addTo(names, sample.kpi)
+    if (sample.met === true) addTo(met, sample.kpi)
+  }
+  return { kpis: names, ...(met.length > 0 && { kpis_met: met }), kpi_places: placesOf(kpis) }
 }
 
-function namesOf(samples: readonly KpiSample[]): string[] {
-  return [...new Set(samples.map(({ kpi }) => kpi))]
+interface ToldKpis {
+  readonly kpis: readonly string[]
+  readonly kpis_met?: readonly string[]
+  /** Each place once, with the figures that it is put down to. */
+  readonly kpi_places: readonly PlaceOfKpis[]
 }
 
 type PlaceOfKpis = KpiPlace & { readonly kpis: string[] }
 
-/** Each place once, with the figures that it is put down to. */
+/** What one attempt adds to several figures is put down to one place. */
 function placesOf(samples: readonly KpiSample[]): PlaceOfKpis[] {
   const places = new Map<string, PlaceOfKpis>()
+  let before: KpiPlace | undefined
+  let place: PlaceOfKpis | undefined
   for (const { kpi, of } of samples) {
-    const name = `${of.peer}\0${of.application}\0${of.apn}\0${of.cause}\0${of.request}`
-    const known = places.get(name)
-    if (!known) places.set(name, { kpis: [kpi], ...of })
-    else if (!known.kpis.includes(kpi)) known.kpis.push(kpi)
+    if (!place || of !== before) {
+      const name = `${of.peer}\0${of.application}\0${of.apn}\0${of.cause}\0${of.request}`
+      place = places.get(name)
+      if (!place) places.set(name, (place = { kpis: [], ...of }))
+      before = of
+    }
+    addTo(place.kpis, kpi)
   }
   return [...places.values()]
+}
+
+function addTo(names: string[], name: string): void {
+  if (!names.includes(name)) names.push(name)
 }
 
 function numberOf(value: unknown): number | null {

@@ -1,5 +1,5 @@
 import type { Procedure } from '../../model/procedure.ts'
-import type { Outcome, SessionEvent, SessionRow } from '../../model/session.ts'
+import type { SessionEvent, SessionOutcome, SessionRow } from '../../model/session.ts'
 import type { MemberFailure } from './member-reader.ts'
 import { MOST_PROCEDURES } from './procedure-reader.ts'
 import {
@@ -23,7 +23,7 @@ export interface StoredSession {
   readonly duration_ms: number
   readonly packet_count: number
   readonly byte_count: number
-  readonly outcome: Outcome
+  readonly outcome: SessionOutcome
   readonly events_count: number
   /** JSON, as the next two. */
   readonly participants: string

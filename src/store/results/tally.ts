@@ -4,7 +4,7 @@ import type { DecodeBody } from '../../model/rows.ts'
 import { BlockReader, KEPT_WRITING } from './blocks.ts'
 import { told } from './event-body.ts'
 import * as columns from './event-columns.ts'
-import { EndpointReader, NameReader } from './interned.ts'
+import { type EndpointReader, NameReader } from './interned.ts'
 import { BLOCK } from './schema.ts'
 import { TallyTable } from './tally-table.ts'
 
@@ -24,6 +24,7 @@ export interface TallyOptions {
   readonly interfaceOf: (group: number) => number
   readonly interfaces: readonly string[]
   readonly decode: DecodeBody
+  readonly endpoints: EndpointReader
   /** A bound was reached. */
   readonly full: () => void
 }
@@ -65,8 +66,8 @@ export class Tally {
 
   /** In the order of their first events; of those read no more is held than a few. */
   *all(): Generator<EventTally> {
-    const endpoints = new EndpointReader(this.#database)
     const blocks = new BlockReader(this.#database, KEPT_WRITING)
+    const { endpoints } = this.#options
     const { kinds, sources, destinations, counts, frames, length } = this.#counted
     let read: ReadonlyMap<number, TallySample> = new Map()
     for (let tally = 0; tally < length; tally++) {
@@ -144,7 +145,7 @@ export class Tally {
     const { protocol } = this.#names.of(place.columns.get(columns.NAME, place.slot))
     const { details } = told(place, blocks.body(id), protocol, this.#options.decode)
     const { columns: cells, slot } = place
-    const at = cells.get(columns.SECONDS, slot) * 1000 + cells.get(columns.NANOSECONDS, slot) / 1e6
+    const at = cells.milliseconds(slot)
     return { frame: cells.get(columns.FRAME, slot), at, details }
   }
 }

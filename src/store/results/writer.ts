@@ -28,7 +28,7 @@ import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subs
 import type { Summary } from '../../model/summary.ts'
 import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
-import { Endpoints } from './interned.ts'
+import { EndpointReader, Endpoints } from './interned.ts'
 import { FactsReader, namedEvents } from './named-events.ts'
 import { GroupInterfaces, NodeWriter } from './node-writer.ts'
 import * as passes from './passes.ts'
@@ -82,6 +82,8 @@ export class ResultWriter implements Sink, Relating {
   readonly #job: string
   readonly #database: DatabaseSync
   readonly #endpoints: Endpoints
+  /** The endpoints of the rows that are read again. */
+  readonly #ends: EndpointReader
   readonly #events: EventWriter
   readonly #rows: RowWriter
   readonly #sessions: SessionWriter
@@ -109,6 +111,7 @@ export class ResultWriter implements Sink, Relating {
     database.exec(`BEGIN; ${TABLES} ${WORK_TABLES}`)
     database.function('session_of', { deterministic: true }, (group) => this.#sessionOf[Number(group)] ?? 0)
     this.#endpoints = new Endpoints(database)
+    this.#ends = new EndpointReader(database)
     this.#events = new EventWriter(database, this.#endpoints)
     this.#rows = new RowWriter(database, this.#endpoints)
     this.#sessions = new SessionWriter(database)
@@ -192,7 +195,8 @@ export class ResultWriter implements Sink, Relating {
   }
 
   clueRows(kinds: readonly string[], by: 'kind' | 'value'): Iterable<ClueRow> {
-    return this.#pass(passes.cluesOf(kinds, by), passes.clue)
+    const known = this.#rows.cluesOf(kinds)
+    return known.length === 0 ? [] : this.#pass(passes.cluesOf(known, by), passes.clue)
   }
 
   partyRows(): Iterable<readonly [session: number, row: PartyRow]> {
@@ -208,7 +212,7 @@ export class ResultWriter implements Sink, Relating {
   }
 
   mediaRows(what: 'streams' | 'rtcps', by: 'source' | 'destination'): Iterable<MediaOutline> {
-    return this.#pass(passes.mediaBy(what, by), passes.media(this.#database))
+    return this.#pass(passes.mediaBy(what, by), passes.media(this.#ends))
   }
 
   flowRows(): Iterable<FlowRow> {
@@ -228,7 +232,7 @@ export class ResultWriter implements Sink, Relating {
 
   drafts(): Iterable<SessionDraft> {
     this.#flush()
-    return mergedDrafts(this.#database, this.#eventsOf)
+    return mergedDrafts(this.#database, this.#ends, this.#eventsOf)
   }
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
@@ -266,7 +270,7 @@ export class ResultWriter implements Sink, Relating {
 
   namedEvents(kindOf: KindOf, epoch: number): Iterable<NamedEvent> {
     this.#flush()
-    return namedEvents(this.#database, this.#events.columns(), { kindOf, epoch })
+    return namedEvents(this.#database, this.#events.columns(), { kindOf, epoch, endpoints: this.#ends })
   }
 
   eventFacts(event: number): EventFacts {
@@ -289,7 +293,8 @@ export class ResultWriter implements Sink, Relating {
     this.#flush()
     const { names: interfaces } = this.#interfaces
     const interfaceOf = (group: number): number => this.#interfaces.of(group)
-    const tally = new Tally(this.#database, { kindOf, interfaceOf, interfaces, decode: this.#decode, full })
+    const options = { kindOf, interfaceOf, interfaces, decode: this.#decode, endpoints: this.#ends, full }
+    const tally = new Tally(this.#database, options)
     for (const columns of this.#events.columns()) tally.add(columns)
     return tally.all()
   }

@@ -22,6 +22,16 @@ interface PacketMessage {
 /** A frame, read again from its capture. */
 export interface Packet {
   readonly frame: number
+  readonly timestamp_ns: string
+  /** As the capture has it, where its clock was set, and by how much it was ahead. */
+  readonly recorded_ns?: string
+  readonly clock_ahead_ms?: number
+  readonly interface?: string
+  readonly interface_description?: string
+  readonly direction?: 'inbound' | 'outbound'
+  readonly comments?: readonly string[]
+  readonly captured_length: number
+  readonly wire_length: number
   readonly layers: readonly PacketField[]
   readonly messages: readonly PacketMessage[]
   readonly buffers: readonly { readonly name: string; readonly hex: string }[]

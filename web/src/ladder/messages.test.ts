@@ -42,10 +42,18 @@ describe('whether a message fails', () => {
 })
 
 describe('what stands beside the name', () => {
-  const cases: { short: string; message_type: string; protocol?: string; want: string }[] = [
+  const cases: {
+    short: string
+    message_type: string
+    protocol?: string
+    details?: Event['details']
+    want: string
+  }[] = [
     { short: 'SIP INVITE [SDP]', message_type: 'INVITE', want: 'SDP' },
     { short: 'SIP 200 OK (INVITE) [SDP]', message_type: '200 OK', want: 'INVITE · SDP' },
     { short: 'SIP ACK', message_type: 'ACK', want: '' },
+    { short: 'SIP ACK', message_type: 'ACK', details: { comment: 'look' }, want: '“look”' },
+    { short: 'SIP INVITE [SDP]', message_type: 'INVITE', details: { comment: 'a\nb' }, want: 'SDP · “a␊b”' },
     {
       short: 'GTPv2 Create Bearer Request QCI 1',
       message_type: 'Create Bearer Request',

@@ -43,8 +43,8 @@ export function messageKey({ source, destination, message_type, details }: Event
 
 const LONGEST_DETAIL = 48
 
-/** What stands after the name: the rest of the event's short text, without protocol and name. */
-export function detailOf({ short, protocol, message_type }: Event): string {
+/** What stands after the name: the rest of the event's short text, without protocol and name, and notes on its frames. */
+export function detailOf({ short, protocol, message_type, details }: Event): string {
   let rest = short
   for (const known of [protocol, message_type]) {
     const at = rest.toUpperCase().indexOf(known.toUpperCase())
@@ -53,7 +53,9 @@ export function detailOf({ short, protocol, message_type }: Event): string {
   // What stands in brackets is told apart by dots: `(INVITE) [SDP]` is `INVITE · SDP`.
   const parts = rest.split(/[()[\]]/).map((part) => part.trim())
   rest = parts.filter((part) => part !== '').join(' · ')
-  return visible(rest, LONGEST_DETAIL)
+  const { comment } = details
+  const note = typeof comment === 'string' ? visible(`“${comment}”`, LONGEST_DETAIL) : ''
+  return [visible(rest, LONGEST_DETAIL), note].filter((part) => part !== '').join(' · ')
 }
 
 /** The kinds of media that a message describes, with their codecs: `audio AMR-WB, PCMU`. */

@@ -4,28 +4,31 @@ import { count, duration, percent } from '../../numbers.ts'
 import { Figure } from '../../parts/figure.tsx'
 import { t } from '../../words.ts'
 import { Shares } from '../jobs/shares.tsx'
-import { Warnings } from '../jobs/warnings.tsx'
+import { Remarks, Warnings } from '../jobs/warnings.tsx'
 import { JobKpis } from './kpis.tsx'
 
 /** What a capture holds, and how much of it was read. */
 export function Figures({ coverage, job }: { readonly coverage: Coverage | undefined; readonly job: Job }) {
   const outcomes = coverage?.sessions.by_outcome ?? {}
   const total = coverage?.sessions.total ?? job.session_count ?? 0
-  const { failed = 0, cancelled = 0 } = outcomes
+  const { failed = 0, cancelled = 0, unread = 0 } = outcomes
+  // Shares are of what can have an end at all.
+  const read = total - unread
   const { first_time, last_time } = coverage?.capture ?? {}
   const length = first_time && last_time ? Date.parse(last_time) - Date.parse(first_time) : undefined
   return (
     <section className="card" aria-label={t('figures.title')}>
       <dl className="figures">
         <Figure name="sessions" value={count(total)} />
-        <Figure name="success" value={count(outcomes['success'] ?? 0)} note={share(outcomes['success'], total)} />
-        <Figure name="failed" value={count(failed)} note={share(failed, total)} bad={failed > 0} />
+        <Figure name="success" value={count(outcomes['success'] ?? 0)} note={share(outcomes['success'], read)} />
+        <Figure name="failed" value={count(failed)} note={share(failed, read)} bad={failed > 0} />
         <Figure
           name="incomplete"
           value={count(outcomes['incomplete'] ?? 0)}
-          note={share(outcomes['incomplete'], total)}
+          note={share(outcomes['incomplete'], read)}
         />
-        {cancelled > 0 && <Figure name="cancelled" value={count(cancelled)} note={share(cancelled, total)} />}
+        {cancelled > 0 && <Figure name="cancelled" value={count(cancelled)} note={share(cancelled, read)} />}
+        {unread > 0 && <Figure name="unread" value={count(unread)} />}
         <Figure name="packets" value={count(coverage?.capture.packets ?? job.total_packets ?? 0)} />
         <Figure name="length" value={length === undefined ? '–' : duration(length)} note={first_time?.slice(0, 10)} />
       </dl>
@@ -78,6 +81,7 @@ function Covered({ coverage }: { readonly coverage: Coverage | undefined }) {
       ))}
       <span className="grow" />
       <Warnings coverage={coverage} />
+      <Remarks coverage={coverage} />
     </div>
   )
 }

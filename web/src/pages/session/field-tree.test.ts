@@ -6,6 +6,9 @@ import { fieldsAt, fieldsOfDetails, fieldsOfPacket } from './field-tree.ts'
 const event = { event_id: 'evt-2', protocol: 'SIP', message_type: 'BYE' } as unknown as Event
 const packet: Packet = {
   frame: 7,
+  timestamp_ns: '1767225600500000001',
+  captured_length: 40,
+  wire_length: 60,
   layers: [{ name: 'IPv4', from: 0, to: 20, children: [{ name: 'TTL', value: 64, from: 8, to: 9 }] }],
   messages: [
     { event_id: 'evt-1', protocol: 'SIP', message_type: 'ACK', buffer: 0, tree: [{ name: 'first', from: 20, to: 30 }] },
@@ -22,7 +25,23 @@ const packet: Packet = {
 
 describe('fields of a message', () => {
   it('are those of the event that is looked at, under the layers', () => {
-    expect(fieldsOfPacket(packet, event).map(({ name }) => name)).toEqual(['IPv4', 'second'])
+    expect(fieldsOfPacket(packet, event).map(({ name }) => name)).toEqual(['Frame', 'IPv4', 'second'])
+  })
+
+  it('the frame stands first, with what the capture says of it', () => {
+    const set = { recorded_ns: '-1', clock_ahead_ms: -7.5, interface: 'eth0', interface_description: 'to core' }
+    const [frame] = fieldsOfPacket({ ...packet, ...set, direction: 'inbound', comments: ['look\nhere'] }, event)
+    expect(frame).toMatchObject({ name: 'Frame', value: '7', isClosed: false })
+    expect(frame?.children.map(({ name, value }) => [name, value])).toEqual([
+      ['Comment', 'look␊here'],
+      ['Time', '2026-01-01T00:00:00.500000001Z'],
+      ['Time in the capture', '1969-12-31T23:59:59.999999999Z'],
+      ['Its clock was ahead by', '-7.5 ms'],
+      ['Interface', 'eth0: to core'],
+      ['Direction', 'inbound'],
+      ['Bytes, kept / on the wire', '40 / 60'],
+    ])
+    expect(fieldsOfPacket(packet, event)[0]).toMatchObject({ isClosed: true, children: [{}, {}] })
   })
 
   it('a byte leads to its field through those around it', () => {

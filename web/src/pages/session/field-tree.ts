@@ -1,6 +1,7 @@
 import type { Event } from '../../client/records.ts'
 import type { Packet, PacketField } from '../../client/packets.ts'
 import { visible } from '../../text.ts'
+import { t } from '../../words.ts'
 
 /** Bytes of one of a packet's buffers; `to` is behind the last. */
 export interface Range {
@@ -41,12 +42,44 @@ function fieldOf(name: string, value: unknown, path: string): Field {
   return { path, name: visible(name), value: isBranch ? '' : valueText(value), children, isClosed }
 }
 
-/** The layers of a packet, closed, and under them the message that is looked at. */
+/** What the capture says of a packet besides its bytes; open where somebody wrote something on it. */
+function frameField(packet: Packet): Field {
+  const { frame, timestamp_ns, recorded_ns, clock_ahead_ms, direction, comments = [] } = packet
+  const { interface: name, interface_description: description, captured_length, wire_length } = packet
+  const told: readonly (readonly [word: string, value: string | undefined])[] = [
+    ...comments.map((comment) => ['comment', comment] as const),
+    ['time', utcText(timestamp_ns)],
+    ['recorded', recorded_ns === undefined ? undefined : utcText(recorded_ns)],
+    ['ahead', clock_ahead_ms === undefined ? undefined : `${clock_ahead_ms} ms`],
+    ['interface', [name, description].filter((one) => one !== undefined).join(': ') || undefined],
+    ['direction', direction === undefined ? undefined : t(`frame.${direction}`)],
+    ['length', captured_length === wire_length ? String(wire_length) : `${captured_length} / ${wire_length}`],
+  ]
+  const children = told.flatMap(([word, value], i) =>
+    value === undefined
+      ? []
+      : [{ path: `/frame/${i}`, name: t(`frame.${word}`), value: visible(value), children: [], isClosed: false }],
+  )
+  const title = t('frame.title')
+  return { path: '/frame', name: title, value: String(frame), children, isClosed: comments.length === 0 }
+}
+
+const SECOND = 1_000_000_000n
+
+/** Nanoseconds since 1970 as a time of day and date, all digits. */
+function utcText(nanoseconds: string): string {
+  const all = BigInt(nanoseconds)
+  const within = ((all % SECOND) + SECOND) % SECOND
+  const whole = new Date(Number((all - within) / SECOND) * 1000).toISOString()
+  return whole.replace('.000Z', `.${String(within).padStart(9, '0')}Z`)
+}
+
+/** What the capture says of a packet, its layers, closed, and under them the message that is looked at. */
 export function fieldsOfPacket(packet: Packet, event: Event): Field[] {
   const message = messageOf(packet, event)
   const layers = packet.layers.map((layer, i) => packetField(layer, 0, `/${i}`, true))
   const tree = (message?.tree ?? []).map((node, i) => packetField(node, message?.buffer ?? 0, `/m${i}`, false))
-  return [...layers, ...tree]
+  return [frameField(packet), ...layers, ...tree]
 }
 
 export function messageOf({ messages }: Packet, event: Event): Packet['messages'][number] | undefined {

@@ -1,8 +1,10 @@
+import { useCoverage, useJobOf } from '../../client/jobs.ts'
 import type { Media, Session } from '../../client/records.ts'
 import { count, lossText, milliseconds } from '../../numbers.ts'
 import { Mos, Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
+import { Warnings } from '../jobs/warnings.tsx'
 import { useMediaChoice } from './media-choice.tsx'
 import { factsOf, inputsOf, Facts } from './media-facts.tsx'
 import { MediaFindings } from './media-findings.tsx'
@@ -15,6 +17,7 @@ const HIGH_LOSS = 0.05
 export function MediaView({ session }: { readonly session: Session }) {
   const { media, media_verdicts: findings = [] } = session
   const { chosen, choice } = useMediaChoice(media)
+  const { data: coverage } = useCoverage(useJobOf(session.session_id)?.job_id, true)
   if (media.length === 0) {
     return (
       <div className="page media-page">
@@ -26,6 +29,7 @@ export function MediaView({ session }: { readonly session: Session }) {
   return (
     <div className="page media-page">
       <MediaFindings findings={findings} />
+      <Warnings coverage={coverage} ofMedia />
       <section className="card scrolls" aria-label={t('media.streams')} tabIndex={0}>
         <table className="plain-table">
           <thead>

@@ -9,6 +9,16 @@ import { known, t } from '../../words.ts'
 import type { Change } from './state.ts'
 
 const MOST_STEPS = 3
+/** What a verdict says besides of a session that succeeded all the same. */
+const DOUBTS = [
+  'media',
+  'unacknowledged',
+  'unanswered_release',
+  'unanswered_later',
+  'unanswered_requests',
+  'refused_later',
+  'refused_service',
+] as const
 
 export interface VerdictBarProps {
   readonly session: Session
@@ -21,7 +31,7 @@ export function VerdictBar({ session, change }: VerdictBarProps) {
   const steps = outcome === 'failed' ? stepsOf(session) : []
   const category = verdict?.['category']
   const clause = verdict?.['clause']
-  const isDoubtful = outcome === 'incomplete' || verdict?.['media'] !== undefined
+  const isDoubtful = outcome === 'incomplete' || DOUBTS.some((name) => verdict?.[name] !== undefined)
   const tone = outcome === 'failed' ? 'bad' : isDoubtful ? 'warn' : 'plain'
   return (
     <div className={`verdict ${tone}`} role="status">

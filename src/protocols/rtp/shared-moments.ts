@@ -1,20 +1,20 @@
 import { FIRST, LAST, RECORD_DOUBLES, RECORD_INTS, RUNNING, STATE } from './record.ts'
 import type { StreamTable } from './stream-table.ts'
 
-/** Gaps so close to each other are of one moment: a packet time of the slowest codecs and some jitter, in nanoseconds. */
+/** What happens so close to each other is of one moment: a packet time of the slowest codecs and some jitter, in nanoseconds. */
 const MOMENT = 100e6
 /** Streams that a moment needs, and which part of all that are heard: by chance so many are not hit at once. */
 const FEWEST = 8
 const SHARE = 0.9
 
-/** Moments at which nearly all streams miss packets: not their senders or paths lost those, but the capture did. */
-export class SharedGaps {
+/** Moments at which the same happens to nearly all streams: not their senders or paths did that, but the capture. */
+export class SharedMoments {
   readonly #table: StreamTable
   /** By slot, the moment that its stream was last counted in. */
   #counted = new Int32Array(256)
   #moment = 0
   #began = -Infinity
-  #gaps = 0
+  #noted = 0
   #moments = 0
 
   constructor(table: StreamTable) {
@@ -26,18 +26,18 @@ export class SharedGaps {
     return this.#moments + (this.#isShared() ? 1 : 0)
   }
 
-  /** Sequence numbers of the stream were left out before the packet that came at `time`. */
+  /** It happened to the stream before the packet that came at `time`. */
   note(slot: number, time: number): void {
     if (time - this.#began > MOMENT || time < this.#began) {
       this.#moments = this.moments
       this.#moment++
       this.#began = time
-      this.#gaps = 0
+      this.#noted = 0
     }
     if (slot >= this.#counted.length) this.#grow(slot)
     if (this.#counted[slot] === this.#moment) return
     this.#counted[slot] = this.#moment
-    this.#gaps++
+    this.#noted++
   }
 
   #grow(slot: number): void {
@@ -47,15 +47,15 @@ export class SharedGaps {
   }
 
   #isShared(): boolean {
-    if (this.#gaps < FEWEST) return false
+    if (this.#noted < FEWEST) return false
     const { ints, doubles, used } = this.#table
     let heard = 0
     // As soon as too many were heard the others need not be counted: mostly that is after few slots.
-    for (let slot = 0; slot < used && this.#gaps >= SHARE * heard; slot++) {
+    for (let slot = 0; slot < used && this.#noted >= SHARE * heard; slot++) {
       const place = slot * RECORD_DOUBLES
       if (ints[slot * RECORD_INTS + STATE] !== RUNNING) continue
       if (doubles[place + FIRST]! < this.#began && doubles[place + LAST]! >= this.#began) heard++
     }
-    return heard >= FEWEST && this.#gaps >= SHARE * heard
+    return heard >= FEWEST && this.#noted >= SHARE * heard
   }
 }
