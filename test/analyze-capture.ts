@@ -7,6 +7,7 @@ import type { KeyPaths } from '../src/model/job.ts'
 import type { SessionEvent } from '../src/model/session.ts'
 import type { JobMeasures } from '../src/model/measures.ts'
 import type { Summary } from '../src/model/summary.ts'
+import { METRICS } from '../src/model/tables-metrics.ts'
 import type { SessionDetail } from '../src/store/results/records.ts'
 import { decodeBody } from '../src/pipeline/bodies.ts'
 import { openResult, type ResultReader } from '../src/store/results/reader.ts'
@@ -54,7 +55,18 @@ export async function analyzeWith(keys: Keys, ...captures: readonly Uint8Array[]
 }
 
 function allOf(result: ResultReader, measures: JobMeasures): Analysis {
-  return { ...result.summary(), sessions: [...result.details()], measures }
+  const sessions = [...result.details()]
+  for (const { metrics } of sessions) requireMeaning(Object.keys(metrics))
+  return { ...result.summary(), sessions, measures }
+}
+
+/** What every session has, told by its own fields too; and what the table of metrics explains. */
+const EXPLAINED = new Set(['packets', 'bytes', 'duration_ms', ...METRICS.map(({ metric }) => metric)])
+
+/** No capture of any test may bring a number that nobody explains. */
+function requireMeaning(metrics: readonly string[]): void {
+  const nameless = metrics.filter((metric) => !EXPLAINED.has(metric))
+  if (nameless.length > 0) throw new Error(`not in src/model/tables-metrics.ts: ${nameless.join(', ')}`)
 }
 
 /** The events of all sessions, each once: members' stand with the session that they are of. */

@@ -45,6 +45,13 @@ export const METRICS: readonly MetricMeaning[] = [
   of('ms', 'sdd_ms', 'Disconnect delay', 'first BYE to its 200', 'RFC 6076 §4.4'),
   of('ms', 'rrd_ms', 'Registration delay', 'first REGISTER to its 200, the challenge included', 'RFC 6076 §4.1'),
   of('ms', 'rrd_last_ms', 'Registration delay of the last attempt', 'last REGISTER to its 200', 'RFC 6076 §4.1'),
+  of(
+    'ms',
+    'deregistration_ms',
+    'De-registration delay',
+    'first REGISTER that takes bindings back to its 200, the challenge included',
+    'RFC 3261 §10.2.2',
+  ),
   of('ms', 'response_time_ms', 'Response time', 'request to its final answer', 'RFC 3261 §17'),
   of(
     'count',
