@@ -36,7 +36,7 @@ export function driftsOf(
   for (const { from, to, pair, isBack } of linksOf(taps, coursesOf(differences))) {
     const tap = taps[to]!
     const before = (from === undefined ? undefined : residuals.get(from)) ?? { readings: [], reference: tap }
-    const constant = known.find((one) => one.file === tap.file && one.interface === tap.interface)
+    const constant = known.find((one) => isSame(one, tap))
     const ahead = constant?.readings[0]?.ahead ?? 0
     const sign = isBack ? -1 : 1
     const readings = (pair?.differences ?? []).map(({ seconds, estimate }) => ({
@@ -51,7 +51,12 @@ export function driftsOf(
     } else if (constant) found.push(constant)
     residuals.set(to, { readings: isApart && !isSteady ? readings : before.readings, reference: before.reference })
   }
-  return found
+  // Of taps of which nothing was seen between, what is known stands.
+  return [...found, ...known.filter((one) => !taps.some((tap) => isSame(tap, one)))]
+}
+
+function isSame(one: Tap, other: Tap): boolean {
+  return one.file === other.file && one.interface === other.interface
 }
 
 /**

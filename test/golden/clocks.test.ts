@@ -150,6 +150,9 @@ describe('clocks that run apart', () => {
   })
 })
 
+/** For ten minutes of forty. */
+const waits = (at: number): number => (at > 600_000 && at < 1_200_000 ? 140 : 0)
+
 describe('what is no clock', () => {
   it('is a way that takes long: it takes as long back', async () => {
     const packets = passing()
@@ -159,7 +162,6 @@ describe('what is no clock', () => {
 
   it('is a way on which packets of one direction wait for a while', async () => {
     const packets = passing(LONG.calls, LONG.apart)
-    const waits = (at: number): number => (at > 600_000 && at < 1_200_000 ? 140 : 0)
     const found = await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 15, waits }))))
     expect(found.capture.warnings).toEqual([])
   })
