@@ -25,9 +25,12 @@ export function faultOf(errors: readonly FastifySchemaValidationError[]): { fiel
 
 /** Where several forms are allowed each says what it misses; the one that got furthest into the request is meant. */
 function telling(errors: readonly FastifySchemaValidationError[]): FastifySchemaValidationError {
-  const depth = (error: FastifySchemaValidationError): number => fieldOf(error).split('.').filter(Boolean).length
   const said = errors.filter(({ keyword }) => keyword !== 'boolean')
   return said.reduce((best, one) => (depth(one) > depth(best) ? one : best), said[0] ?? errors[0]!)
+}
+
+function depth(error: FastifySchemaValidationError): number {
+  return fieldOf(error).split('.').filter(Boolean).length
 }
 
 function fieldOf({ instancePath, params }: FastifySchemaValidationError): string {

@@ -1,5 +1,5 @@
 import type { Budget } from '../bytes/memory.ts'
-import type { Part } from '../model/message.ts'
+import type { SegmentAt } from '../net/tcp.ts'
 
 /** Most bytes of one unfinished message. */
 export const LARGEST_MESSAGE = 1024 * 1024
@@ -7,17 +7,7 @@ export const LARGEST_MESSAGE = 1024 * 1024
 const SHARE = 0.15
 
 /** A piece of an unfinished message: the frame it came in, and when. */
-export interface Piece {
-  readonly file: number
-  readonly frame: number
-  readonly offset: number
-  readonly start: number
-  readonly seconds: number
-  readonly nanoseconds: number
-  readonly time: number
-  /** Other frames that its segment came in. */
-  readonly earlier?: readonly Part[]
-  readonly wireLength: number
+export interface Piece extends SegmentAt {
   length: number
 }
 

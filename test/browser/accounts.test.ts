@@ -74,6 +74,8 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption('readonly')
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('cell', { name: 'reader', exact: true }).waitFor()
+    await page.getByRole('row', { name: /admin Added a user/ }).waitFor()
+    await page.getByRole('row', { name: /Signed in, refused/ }).waitFor()
     expect(await found()).toEqual([])
     await page.getByRole('button', { name: 'Account of admin' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()

@@ -1,23 +1,12 @@
 // Requests and their answers (RFC 2865 §3: by identifier and ends), and what they are about.
 import { Recent } from '../../bytes/recent.ts'
 import type { Message, Tracker } from '../../model/message.ts'
+import { Transactions } from '../transactions.ts'
 
 const MOST_TRANSACTIONS = 16_384
 const MOST_CONVERSATIONS = 32_768
 /** Servers keep an answer for repeated requests about as long: RFC 5080 §2.2.2. Nanoseconds. */
 const PATIENCE = 30e9
-/** The answer may stand before its request in a capture of two taps, by no more; nanoseconds. */
-const REORDERED = 5e6
-
-interface Transaction {
-  readonly id: string
-  readonly key: string
-  readonly asked: number
-  answered: boolean
-  /** The answer is all that was seen. */
-  isEarly: boolean
-}
-
 /** An accounting session, or the rounds of one authentication, which a State carries on. */
 interface Conversation {
   readonly id: string
@@ -25,7 +14,7 @@ interface Conversation {
 }
 
 export class RadiusTracker implements Tracker {
-  readonly #transactions = new Recent<Transaction>(MOST_TRANSACTIONS)
+  readonly #transactions = new Transactions(MOST_TRANSACTIONS, PATIENCE)
   readonly #conversations = new Recent<Conversation>(MOST_CONVERSATIONS)
   #made = 0
 
@@ -34,18 +23,12 @@ export class RadiusTracker implements Tracker {
     const isRequest = details['request'] === true
     const [client, server] = isRequest ? [where.source, where.destination] : [where.destination, where.source]
     const id = `${client.id}>${server.id} ${details['id'] as number}`
-    const known = this.#transactions.get(id)
-    const live = known && where.time - known.asked <= PATIENCE ? known : undefined
-    // An identifier that is used again after its answer is a new request.
-    const isOvertaken = isRequest && live?.isEarly === true && where.time - live.asked <= REORDERED
-    const pair = live && (!isRequest || isOvertaken || !live.answered) ? live : undefined
-    if (pair && !isOvertaken && (pair.answered || isRequest)) details['retransmission'] = true
-    if (pair && !isRequest && !pair.isEarly) details['latency_ms'] = Math.round((where.time - pair.asked) / 1e3) / 1e3
     const names = namesOf(message)
-    const key = pair?.key ?? this.#conversationOf(names) ?? `${++this.#made}`
-    if (!pair) this.#transactions.add({ id, key, asked: where.time, answered: !isRequest, isEarly: !isRequest })
-    else if (!isRequest) pair.answered = true
-    else if (isOvertaken) pair.isEarly = false
+    const key = this.#transactions.keyOf(
+      message,
+      { id, isRequest },
+      () => this.#conversationOf(names) ?? `${++this.#made}`,
+    )
     for (const name of names) if (!this.#conversations.get(name)) this.#conversations.add({ id: name, key })
     message.keys.push({ kind: 'radius', value: key, use: 'open' })
   }

@@ -3,8 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Endpoint } from '../../model/endpoint.ts'
-import type { EventRow, GroupRow } from '../../model/rows.ts'
+import { A, B, event, group, moment } from '../../../test/make/result-rows.ts'
 import type { Link, SessionRow } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
 import { openResult } from './reader.ts'
@@ -25,57 +24,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true })
 })
-
-const endpoints = new Map<string, Endpoint>()
-function endpoint(address: string, port = 5060): Endpoint {
-  const text = `${address}:${port}`
-  const known = endpoints.get(text) ?? { id: endpoints.size, address, port, text }
-  endpoints.set(text, known)
-  return known
-}
-const A = endpoint('10.0.0.1')
-const B = endpoint('10.0.0.2')
-const moment = (milliseconds: number): GroupRow['first'] => ({
-  seconds: 1_766_656_800 + Math.floor(milliseconds / 1000),
-  nanoseconds: (milliseconds % 1000) * 1_000_000 + 7,
-})
-
-function event(group: number, frame: number, more: Partial<EventRow> = {}): EventRow {
-  return {
-    group,
-    at: moment(frame),
-    file: 0,
-    frame,
-    offset: 24,
-    protocol: 'SIP',
-    message_type: 'INVITE',
-    short: 'SIP INVITE',
-    source: A,
-    destination: B,
-    details: { call_id: `${group}@x` },
-    fault: '',
-    ...more,
-  }
-}
-
-function group(number: number, more: Partial<GroupRow> = {}): GroupRow {
-  return {
-    group: number,
-    family: 'sip',
-    key: `call:${number}`,
-    first: moment(number),
-    last: moment(number + 1),
-    first_file: 0,
-    first_frame: number,
-    packets: 2,
-    bytes: 900,
-    events: 2,
-    participants: [A, B],
-    draft: { tags: ['a', 'b'], deep: { status: 200 } },
-    closed: false,
-    ...more,
-  }
-}
 
 function session(id: string, more: Partial<SessionRow> = {}): SessionRow {
   return {

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { Static } from 'typebox'
 import type {
+  AuditAnswer,
   CreatedKey,
   KeysAnswer,
   UsersAnswer,
@@ -15,10 +16,14 @@ export type Account = Static<typeof WebSessionState>
 export type Keys = Static<typeof KeysAnswer>['api_keys']
 export type NewKey = Static<typeof CreatedKey>
 export type Users = Static<typeof UsersAnswer>
+export type Audit = Static<typeof AuditAnswer>
 
 const ACCOUNT = ['account']
 const KEYS = ['keys']
 const USERS = ['users']
+const AUDIT = ['audit']
+/** Entries of a page of the audit log. */
+const MOST_ENTRIES = 25
 /** Remembers that there was a login, and nothing of it: without one there is nothing to renew. */
 const WAS_HERE = 'was-logged-in'
 
@@ -128,10 +133,19 @@ interface UserChange {
 }
 
 /** Makes, changes or removes a user. */
+/** A page of the audit log; the first is 1. */
+export function useAudit(page: number): UseQueryResult<Audit> {
+  return useQuery({
+    queryKey: [...AUDIT, page],
+    queryFn: ({ signal }) => ask<Audit>(`/api/v1/audit?page=${page}&limit=${MOST_ENTRIES}`, { signal }),
+    placeholderData: (before) => before,
+  })
+}
+
 export function useUserAction() {
   return useMutation({
     mutationFn: (action: UserAction) => run(action),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: USERS }),
+    onSettled: () => Promise.all([USERS, AUDIT].map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
   })
 }
 

@@ -10,6 +10,7 @@ import { TableHead } from '../../parts/table-head.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
+import { AuditLog } from './audit-log.tsx'
 
 const ROLES = ['user', 'readonly', 'admin'] as const
 
@@ -36,6 +37,7 @@ export function UsersPage() {
         </section>
         <FormError error={action.error} />
         <AddUser />
+        <AuditLog />
       </div>
       <Confirm question={question} onClose={() => setQuestion(undefined)} />
     </main>

@@ -47,6 +47,7 @@ export function MediaView({ session }: { readonly session: Session }) {
             ))}
           </tbody>
         </table>
+        {media.some(({ mos }) => mos === undefined) && <p className="media-note dim small">{t('media.noMos')}</p>}
       </section>
       {choice}
       <MediaPlayer session={session} shown={chosen} />

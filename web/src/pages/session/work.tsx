@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useMay } from '../../client/account.ts'
 import type { Session } from '../../client/records.ts'
 import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
 import { nodesOf, type Nodes } from '../../ladder/nodes.ts'
@@ -46,6 +47,7 @@ export interface WorkProps {
 
 /** The messages of a session: filters, ladder or table, and what is selected. */
 export function Work({ session, more, state, change }: WorkProps) {
+  const seesBytes = useMay('packets:raw')
   const nodes = useNodes(session, state)
   const columns = useColumns(nodes, state, change)
   const rows = useRows(session, nodes, state)
@@ -106,7 +108,7 @@ export function Work({ session, more, state, change }: WorkProps) {
           <MessageDetail row={row} session={session} nodes={nodes.all} state={state} change={change} />
         )}
       </div>
-      <KeyHints hints={HINTS} />
+      <KeyHints hints={seesBytes ? HINTS : HINTS.filter(([, hint]) => hint !== 'hint.raw')} />
     </>
   )
 }
