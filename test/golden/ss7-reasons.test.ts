@@ -101,6 +101,7 @@ describe('SS7 says why', () => {
     const back = ss7.returned({ ...BACK, from: HLR, to: VLR }, 1, data)
     const { sessions } = await analyzed(['client', ASKED], ['server', back])
     const told = sessions.flatMap(({ events }) => events).find(({ details }) => details['return_cause'] === 1)
+    expect(told?.short).toMatch(/ \(No translation for this specific address\)$/)
     expect(told?.details).toMatchObject({ return_cause_name: 'No translation for this specific address', failed: true })
     const failed = sessions.find(({ outcome }) => outcome === 'failed')
     expect(failed?.verdict).toMatchObject({ code: 1, name: 'No translation for this specific address' })

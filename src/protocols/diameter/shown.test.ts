@@ -50,6 +50,7 @@ const cases: readonly Case[] = [
     application: 4,
     shown: 3,
   },
+  { it: 'a zone whose code looks like text', avps: [tgpp(1446, u8(0x45, 0x67))], shown: '0x4567' },
   { it: 'a radio', avps: [tgpp(21, u8(6))], shown: 'EUTRAN (6)', details: { rat_type: 'EUTRAN' } },
   {
     it: 'a place',

@@ -1,5 +1,5 @@
 /** Values as the tree shows them: names with their numbers, masks as the flags that are set, places and causes in words. */
-import { u32 } from '../../bytes/octets.ts'
+import { octets, u32 } from '../../bytes/octets.ts'
 import { releaseCauseAt } from '../gtp/release-cause.ts'
 import { timeZone } from '../gtp/values.ts'
 import type { Definition } from './dictionary.ts'
@@ -58,6 +58,11 @@ function ofLength(length: number, read: (bytes: Uint8Array, from: number, to: nu
   return ({ bytes }, from, to) => (to - from === length ? read(bytes, from, to) : undefined)
 }
 
+/** A code, of which two octets may look like text: TS 23.003 §4.4. */
+function zoneAt(bytes: Uint8Array, from: number): string {
+  return `0x${octets(bytes, from, from + 2)}`
+}
+
 /** By vendor and code. Undefined where the value is none of those: then it is shown as its type says. */
 const SHOWN: ReadonlyMap<string, Shower> = new Map<string, Shower>([
   ['0/258', withName(APPLICATIONS)],
@@ -71,6 +76,7 @@ const SHOWN: ReadonlyMap<string, Shower> = new Map<string, Shower>([
   [`${TGPP_KEY}/23`, ofLength(2, timeZone)],
   [`${TGPP_KEY}/629`, featureListId],
   [`${TGPP_KEY}/630`, features],
+  [`${TGPP_KEY}/1446`, ofLength(2, zoneAt)],
   [`${TGPP_KEY}/1602`, ofLength(7, cellAt)],
   [`${TGPP_KEY}/1603`, ofLength(5, areaAt)],
   [`${TGPP_KEY}/2819`, ({ bytes }, from, to) => releaseCauseAt(bytes, from, to)],

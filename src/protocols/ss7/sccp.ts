@@ -22,7 +22,9 @@ export function readSccp(bytes: Uint8Array, from: number, to: number, out: Out):
   if (!parts && out.fault === '') out.fault = 'malformed'
   const carried = parts && readParts(bytes, parts, out)
   out.close()
-  return carried ?? { name: `SCCP ${name}`, short: `SCCP ${name}` }
+  const naming = carried ?? { name: `SCCP ${name}`, short: `SCCP ${name}` }
+  const reason = parts?.cause !== undefined && RETURNED.has(type) ? RETURN_CAUSES[parts.cause] : undefined
+  return reason === undefined ? naming : { name: naming.name, short: `${naming.short} (${reason})` }
 }
 
 function putCause(type: number, cause: number, out: Out): void {

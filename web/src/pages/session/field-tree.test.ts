@@ -52,6 +52,13 @@ describe('fields of a message', () => {
     expect(fieldsAt(fields, 0, 99)).toEqual([])
   })
 
+  it('values of several parts are read as words', () => {
+    const value = { seid: '0x01', choose: true, area: { tai: '00101-0001', cells: [1, { id: 2 }] } }
+    const layers = [{ name: 'F-SEID', value, from: 0, to: 9 }]
+    const words = 'seid 0x01, choose true, area (tai 00101-0001, cells (1, id 2))'
+    expect(fieldsOfPacket({ ...packet, layers }, event)[1]).toMatchObject({ name: 'F-SEID', value: words })
+  })
+
   it('without bytes they are what was decoded', () => {
     const [method, codecs, sdp] = fieldsOfDetails({
       method: 'IN\nVITE',

@@ -100,9 +100,16 @@ function packetField(node: PacketField, buffer: number, path: string, isClosed: 
 }
 
 function valueText(value: unknown): string {
+  return visible(plainText(value))
+}
+
+function plainText(value: unknown): string {
   if (value === undefined || value === null) return ''
-  if (Array.isArray(value)) return visible(value.map(String).join(', '))
-  return visible(typeof value === 'string' ? value : JSON.stringify(value))
+  if (Array.isArray(value)) return value.map(plainText).join(', ')
+  if (typeof value !== 'object') return String(value)
+  return Object.entries(value)
+    .map(([name, one]) => (typeof one === 'object' && one !== null ? `${name} (${plainText(one)})` : `${name} ${one}`))
+    .join(', ')
 }
 
 /** The innermost field that holds a byte, and those around it, outermost first. */
