@@ -141,7 +141,7 @@ function service({ refused_service: told }: Told): string {
 
 /** What was refused, though it did not end it. */
 function later({ refused_later: told }: Told): string {
-  return told === undefined ? '' : `; later ${refusal(told, '')}`
+  return told === undefined ? '' : `; ${refusal(told, '')}`
 }
 
 function unheard(told: Unheard | undefined): string {

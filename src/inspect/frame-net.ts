@@ -77,6 +77,7 @@ export class FrameNet implements Payloads {
   gap(): void {}
   closed(): void {}
   incomplete(): void {}
+  fragments(): void {}
   evicted(): void {}
 
   isOver(): boolean {

@@ -45,6 +45,8 @@ export interface Payloads {
   tunnel(traffic: TunnelTraffic): void
   /** So many frames, which were taken for decoded, hold fragments of datagrams whose rest never came. */
   incomplete(frames: number): void
+  /** Earlier frames that held fragments of what the packet at hand was, in a tunnel or not. Bytes as on the wire. */
+  fragments(of: { readonly frames: number; readonly bytes: number; readonly isTunnelled: boolean }): void
   /** The flow leaves the table: the last moment to read its record. Of a connection only one side may have been heard. */
   evicted(flow: number, isOneWay: boolean): void
   /** Whether the flow belongs to what has ended: nothing more is to be expected of it. */

@@ -25,6 +25,9 @@ interface Piece {
   readonly bytes: Uint8Array
   /** Its frame was taken for decoded: nothing else is wrong with it. */
   readonly isCounted: boolean
+  readonly wireLength: number
+  /** It came in a GTP-U tunnel, under which its frame was counted. */
+  readonly isTunnelled: boolean
   /** The frames it came in, the one at its end last. */
   readonly parts: readonly Part[]
 }
@@ -79,6 +82,8 @@ export class Fragments {
       offset: fragment.offset,
       bytes: packet.bytes.slice(fragment.from, fragment.to),
       isCounted: packet.verdict === DECODED,
+      wireLength: packet.wireLength,
+      isTunnelled: packet.outerVersion !== 0,
       parts: [...earlierParts(this.#layers), this.#part(fragment.from, length)],
     })
     waiting.held += length
@@ -149,6 +154,17 @@ export class Fragments {
   #complete(key: string, waiting: Waiting): void {
     this.#drop(key, waiting)
     this.#hand(waiting, waiting.length, waiting.length)
+    // The frame at hand counts by itself.
+    this.#count(waiting.pieces.slice(0, -1))
+  }
+
+  /** Frames that hold fragments of a message count as the one that ends it. */
+  #count(pieces: readonly Piece[]): void {
+    for (const isTunnelled of [false, true]) {
+      const own = pieces.filter((piece) => piece.isTunnelled === isTunnelled)
+      const bytes = own.reduce((sum, { wireLength }) => sum + wireLength, 0)
+      if (own.length > 0) this.#layers.payloads.fragments({ frames: own.length, bytes, isTunnelled })
+    }
   }
 
   /** Puts the first `length` bytes together in scratch and hands them on; on the wire there were `wireLength`. */
@@ -212,9 +228,11 @@ export class Fragments {
       Object.assign(packet, fields, { file: part.file, frame: part.frame })
       packet.sourceAddress = addresses
       packet.destinationAddress = addresses + 16
+      packet.protocol = 0
       packet.at[TIME] = time
       packet.at[OFFSET] = part.offset
       this.#hand({ ...waiting, pieces }, length, waiting.length > length ? waiting.length : LARGEST_DATAGRAM)
+      this.#count(waiting.pieces)
     }
     const { time, offset, bytes: _bytes, at: _at, ...fields } = saved
     Object.assign(packet, fields)

@@ -22,6 +22,12 @@ interface Recount {
   readonly as?: number
 }
 
+interface FragmentFrames {
+  readonly frames: number
+  readonly bytes: number
+  readonly isTunnelled: boolean
+}
+
 /** What became of the frames: each counts once by protocol and once by coverage class. */
 export class Counters {
   readonly #names: string[] = ['OTHER', 'RTP', 'GTP']
@@ -59,6 +65,12 @@ export class Counters {
   incomplete(frames: number): void {
     this.#verdicts[DECODED]! -= frames
     this.#verdicts[CUT]! += frames
+  }
+
+  /** Frames that held fragments count as what the packet at hand was, which they were put together to. */
+  fragments({ protocol, outerVersion }: Packet, { frames, bytes, isTunnelled }: FragmentFrames): void {
+    const whole = protocol === OTHER && outerVersion !== 0 ? GTP : protocol
+    this.#move(isTunnelled ? GTP : OTHER, whole, frames, bytes)
   }
 
   #move(from: number, to: number, packets: number, bytes: number): void {

@@ -22,6 +22,7 @@ const NOBODY: Payloads = {
   segment: nothing,
   unhanded: nothing,
   incomplete: nothing,
+  fragments: nothing,
   gap: nothing,
   closed: nothing,
   message: nothing,

@@ -112,7 +112,7 @@ export class Upper implements Payloads {
       piece: (from, to) => this.#piece(from, to),
       deliver: (flow, at, pieces) => this.#delivered(flow, at, pieces),
       direction: (flow) => this.#connections.direction(flow),
-      recognised: (flow) => this.#recognised(flow),
+      recognised: (flow) => this.#held.recognised(flow, flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!, this.#around),
       lost: (flow, length, pending) => {
         const unit = pending && this.#unit(flow, { bytes: pending.bytes, from: 0, to: pending.length }, pending.pieces)
         this.#connections.direction(flow)?.gap(length, unit)
@@ -203,18 +203,7 @@ export class Upper implements Payloads {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     } else if (!protocol && isPart) this.#held.add(flow, packet)
-    else if (!protocol && this.#held.size > 0) this.#held.take(flow)
-  }
-
-  /** What the frames count as that hold the beginning of the flow's stream, now that it is known what that is. */
-  #recognised(flow: number): void {
-    const held = this.#held.size > 0 ? this.#held.take(flow) : undefined
-    const protocol = held && protocolOf(this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)
-    if (!protocol) return
-    const { packet, counters } = this.#around
-    const from = packet.outerVersion === 0 ? OTHER : GTP
-    const to = protocol.label ? from : counters.number(protocol.group)
-    counters.recount(packet, { from, to, ...held, as: protocol.label ? CIPHERED : DECODED })
+    else if (!protocol) this.#held.forget(flow)
   }
 
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void {
@@ -237,7 +226,7 @@ export class Upper implements Payloads {
 
   closed(flow: number): void {
     this.#streams.closed(flow)
-    this.#held.take(flow)
+    this.#held.forget(flow)
     this.#connections.closed(flow)
     this.#secured?.ended(flow)
   }
@@ -262,6 +251,10 @@ export class Upper implements Payloads {
 
   incomplete(frames: number): void {
     this.#around.counters.incomplete(frames)
+  }
+
+  fragments(of: { readonly frames: number; readonly bytes: number; readonly isTunnelled: boolean }): void {
+    this.#around.counters.fragments(this.#around.packet, of)
   }
 
   isOver(flow: number): boolean {

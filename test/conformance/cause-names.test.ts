@@ -11,6 +11,7 @@ import { UE_POLICY_MESSAGES } from '../../src/protocols/nas/tables-capabilities.
 import * as ngap from '../../src/protocols/ngap/tables.ts'
 import * as pfcp from '../../src/protocols/pfcp/tables.ts'
 import * as radio from '../../src/protocols/radio/tables.ts'
+import * as elements from '../../src/protocols/radio/tables-elements.ts'
 import * as s1ap from '../../src/protocols/s1ap/tables.ts'
 import { REASONS } from '../../src/protocols/sip/tables.ts'
 import { namedValues, type Names, plain } from './dissector.ts'
@@ -153,6 +154,10 @@ const TABLES: readonly Compared[] = [
     newer: { codes: [344], from: 'TS 36.413 §9.3.7, Rel-17' },
   },
   { field: 'ngap.id', names: known(ngap.ELEMENTS) },
+  { field: 'x2ap.id', names: elements.X2AP_ELEMENTS },
+  { field: 'xnap.id', names: elements.XNAP_ELEMENTS },
+  { field: 'f1ap.id', names: elements.F1AP_ELEMENTS },
+  { field: 'e1ap.id', names: elements.E1AP_ELEMENTS },
   { field: 'nas_eps.nas_msg_emm_type', names: nas.EMM_MESSAGES },
   { field: 'nas_eps.nas_msg_esm_type', names: nas.ESM_MESSAGES },
   {

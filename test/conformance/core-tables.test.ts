@@ -9,6 +9,7 @@ import { RP_CAUSES } from '../../src/protocols/sip/tables.ts'
 import * as rtp from '../../src/protocols/rtp/tables.ts'
 import * as ss7 from '../../src/protocols/ss7/tables.ts'
 import * as causes from '../../src/protocols/ss7/tables-causes.ts'
+import * as reasons from '../../src/protocols/ss7/tables-reasons.ts'
 import * as isup from '../../src/protocols/ss7/tables-isup.ts'
 import { flagsOf, namedValues, type Names, plain } from './dissector.ts'
 
@@ -136,6 +137,30 @@ const TABLES: readonly Compared[] = [
     ),
     names: causes.RANAP_CAUSES,
   },
+  { fields: ['sccp.return_cause'], names: reasons.RETURN_CAUSES },
+  { fields: ['sccp.refusal_cause'], names: reasons.CONNECTION_CAUSES[3]! },
+  { fields: ['sccp.release_cause'], names: reasons.CONNECTION_CAUSES[4]! },
+  { fields: ['sccp.reset_cause'], names: reasons.CONNECTION_CAUSES[13]! },
+  {
+    fields: ['sccp.error_cause'],
+    names: reasons.CONNECTION_CAUSES[15]!,
+    right: { codes: [0, 1], from: 'ITU-T Q.713 §3.14, in short' },
+  },
+  { fields: ['tcap.p_abortCause'], names: reasons.ABORT_CAUSES },
+  { fields: ['tcap.generalProblem'], names: reasons.PROBLEMS[0x80]!.names },
+  { fields: ['tcap.invokeProblem'], names: reasons.PROBLEMS[0x81]!.names },
+  { fields: ['tcap.returnResultProblem'], names: reasons.PROBLEMS[0x82]!.names },
+  { fields: ['tcap.returnErrorProblem'], names: reasons.PROBLEMS[0x83]!.names },
+  { fields: ['gsm_map.er.roamingNotAllowedCause'], names: reasons.ERROR_REASONS[8]!.names },
+  { fields: ['gsm_map.er.callBarringCause'], names: reasons.ERROR_REASONS[13]!.names },
+  { fields: ['gsm_map.er.absentSubscriberReason'], names: reasons.ERROR_REASONS[27]!.names },
+  { fields: ['gsm_map.er.sm_EnumeratedDeliveryFailureCause'], names: reasons.ERROR_REASONS[32]!.names },
+  {
+    fields: ['m3ua.error_code'],
+    names: reasons.LAYER_ERRORS,
+    right: { codes: [5], from: 'RFC 4666 §3.8.1' },
+  },
+  { fields: ['isup.cause_location'], names: isup.LOCATIONS },
   { fields: ['gsm_a.bssmap.msgtype'], names: ss7.BSSMAP_MESSAGES },
   { fields: ['gsm_a.bssmap.cause'], names: causes.BSSMAP_CAUSES },
   { fields: ['gsm_a.rp.cause'], names: RP_CAUSES },

@@ -5,7 +5,7 @@ import type { AvpRow, AvpType, Names } from '../../src/protocols/diameter/avp-ty
 import { TGPP_AVPS } from '../../src/protocols/diameter/dictionary.ts'
 import { ETSI_AVPS } from '../../src/protocols/diameter/tables-avps-etsi.ts'
 import { IETF_AVPS } from '../../src/protocols/diameter/tables-avps-ietf.ts'
-import { APPLICATIONS, COMMANDS } from '../../src/protocols/diameter/tables-commands.ts'
+import { APPLICATIONS, COMMANDS, VENDORS } from '../../src/protocols/diameter/tables-commands.ts'
 import { dictionaries, plain } from './dissector.ts'
 
 /** Types of its own by ours; where a standard says octets, ours may know what they are. */
@@ -286,6 +286,21 @@ describe.skipIf(!hasDictionary)('AVPs (skipped where there is no tshark)', () =>
     })
     expect(wrongApplications).toEqual([])
   })
+})
+
+/** It keeps IANA's names of enterprises: ours are words of theirs, or stand for them. */
+const STANDS_FOR: Names = {
+  0: 'the IETF, which has no number',
+  637: 'its name before it was of Nokia',
+}
+
+it.skipIf(!hasDictionary)('vendors have the numbers that IANA gave them', () => {
+  const lines = readFileSync(`${folder}/enterprises.tsv`, 'utf8').split('\n')
+  const registered = new Map(lines.map((line) => line.split('\t')).map(([number, name = '']) => [Number(number), name]))
+  const wrong = Object.entries(VENDORS).filter(([number, name]) => {
+    return !plain(registered.get(Number(number)) ?? '').includes(plain(name)) && !(number in STANDS_FOR)
+  })
+  expect(wrong.map(([number, name]) => [number, name, registered.get(Number(number))])).toEqual([])
 })
 
 /** The first three are Ericsson's under no vendor; 26 has no meaning in Diameter (RFC 7155 §7.2), 275 none in RFC 6733. */

@@ -196,7 +196,7 @@ const cases: readonly Case[] = [
       wire.udp(1005, SGW, MME_S11, deleted(72))
     },
     outcome: 'success',
-    text: 'Set up, and not seen to end; later GTPv2 Delete Session Request failed with 72 System failure (frame 4, TS 29.274 §8.4).',
+    text: 'Set up, and not seen to end; GTPv2 Delete Session Request failed with 72 System failure (frame 4, TS 29.274 §8.4).',
   },
   {
     it: 'G23 the network deletes the default bearer',
@@ -245,7 +245,7 @@ const cases: readonly Case[] = [
       wire.udp(105, SGW, MME_S11, gtp.gtp2(35, { teid: 0x11, sequence: 2 }, gtp.cause(64)))
     },
     outcome: 'success',
-    text: 'Set up, and not seen to end; later GTPv2 Modify Bearer Request failed with 64 Context Not Found (frame 4, TS 29.274 §8.4).',
+    text: 'Set up, and not seen to end; GTPv2 Modify Bearer Request failed with 64 Context Not Found (frame 4, TS 29.274 §8.4).',
   },
   {
     it: 'N1 the user plane knows no such session when it is to be deleted',

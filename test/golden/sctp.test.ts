@@ -45,6 +45,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     gap: () => {},
     closed: () => {},
     incomplete: () => {},
+    fragments: () => {},
     evicted: () => {},
     isOver: () => false,
     tunnel: () => undefined,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
-import { zeros } from '../make/octets.ts'
+import { u8, zeros } from '../make/octets.ts'
 import { rtpStream } from '../make/rtp.ts'
 import {
   alpn,
@@ -36,6 +36,18 @@ describe('TLS', () => {
       },
     ])
     expect(coverage).toMatchObject({ ciphered: 14, decoded: 6, undecoded: 0 })
+  })
+
+  it('says why the ends did not agree', async () => {
+    const wire = new Wire()
+    const connection = wire.connect(0, end('10.1.0.1', 40_001), end('10.1.0.2', 5061))
+    connection.send(1, 'client', clientHello(serverName('pcscf.ims.example')))
+    connection.send(2, 'server', record(21, u8(2, 40)))
+    connection.close(3, 'server')
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      { correlation_key: { protocol: 'TLS', label: 'pcscf.ims.example, handshake failure (fatal)' } },
+    ])
   })
 })
 

@@ -5,6 +5,7 @@ export const M3UA = 3
 const SCCP = 3
 const ISUP = 5
 const UDT = 9
+const UDTS = 10
 const XUDT = 17
 const HLR = 6
 const VLR = 7
@@ -82,15 +83,20 @@ interface Dialogue extends Label {
 export const BEGIN = 0x62
 export const END = 0x64
 export const CONTINUE = 0x65
+export const ABORT = 0x67
 
 export function tcap(type: number, dialogue: Dialogue, ...components: Uint8Array[]): Uint8Array {
+  return tcapOf(type, dialogue, ...(components.length === 0 ? [] : [ber(0x6c, ...components)]))
+}
+
+/** A message of TCAP with these portions behind its identifiers. */
+export function tcapOf(type: number, dialogue: Dialogue, ...portions: Uint8Array[]): Uint8Array {
   const { from, to, otid, dtid } = dialogue
   const ids = [
     otid === undefined ? [] : [ber(0x48, u32(otid))],
     dtid === undefined ? [] : [ber(0x49, u32(dtid))],
   ].flat()
-  const portion = components.length === 0 ? [] : [ber(0x6c, ...components)]
-  const data = ber(type, ...ids, ...portion)
+  const data = ber(type, ...ids, ...portions)
   const [called, calling] = counted(party(to, type === BEGIN ? HLR : VLR), party(from, type === BEGIN ? VLR : HLR))
   const pointers = u8(3, 2 + called.length, 1 + called.length + calling.length)
   return transfer(dialogue, SCCP, concat(u8(UDT, 0), pointers, called, calling, u8(data.length), data))
@@ -135,6 +141,17 @@ export function connectionData(label: Label, dlr: number, data: Uint8Array, more
 
 export function released(label: Label, dlr: number, slr: number): Uint8Array {
   return transfer(label, SCCP, concat(u8(4), reference(dlr), reference(slr), u8(0, 0)))
+}
+
+export function refused(label: Label, dlr: number, cause: number): Uint8Array {
+  return transfer(label, SCCP, concat(u8(3), reference(dlr), u8(cause, 0)))
+}
+
+/** A unit that came back: UDTS (§4.11). */
+export function returned({ from, to, ...label }: Dialogue, cause: number, data: Uint8Array): Uint8Array {
+  const [called, calling] = counted(party(to, VLR), party(from, HLR))
+  const pointers = u8(3, 2 + called.length, 1 + called.length + calling.length)
+  return transfer(label, SCCP, concat(u8(UDTS, cause), pointers, called, calling, u8(data.length), data))
 }
 
 export function releaseComplete(label: Label, dlr: number, slr: number): Uint8Array {

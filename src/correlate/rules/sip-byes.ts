@@ -7,7 +7,7 @@ import type { SipDraft, Transaction } from './sip-draft.ts'
  */
 export function byesOf({ transactions, dialogs }: SipDraft): readonly Transaction[] {
   const byes = transactions.filter(({ method }) => method === 'BYE')
-  const confirmed = dialogs.filter(({ status }) => status >= 200 && status < 300)
+  const confirmed = dialogs.filter(({ status, isTold }) => isTold && status >= 200 && status < 300)
   if (confirmed.length < 2 || byes.some((bye) => bye.dialogs === undefined)) return byes
   const ended = confirmed.map(({ to_tag }) => byes.filter((bye) => bye.dialogs!.includes(to_tag)))
   if (ended.some((own) => own.length === 0)) return []

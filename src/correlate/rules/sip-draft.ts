@@ -59,6 +59,8 @@ interface Dialog {
   readonly to_tag: string
   status: number
   early_media?: boolean
+  /** Who called was told of its answer: others are known by other tags there. */
+  isTold?: true
 }
 
 export interface SipDraft {
@@ -285,7 +287,8 @@ function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): 
       if (granted !== undefined) answers.granted = granted
     }
   }
-  if (method === 'INVITE' && status > 100 && !back) noteDialog(draft, status, details)
+  const isTold = answers === transaction.own
+  if (method === 'INVITE' && status > 100 && !back) noteDialog(draft, { status, isTold, details })
 }
 
 /** Which final answer of several branches tells how it went: RFC 3261 §16.7. One that was cancelled tells least. */
@@ -295,8 +298,13 @@ function outweighs(status: number, known: number | undefined): boolean {
   return status < 300 || (known < 600 && status >= 600) || (known === 487 && status !== 487)
 }
 
+interface DialogAnswer extends Pick<Seen, 'details'> {
+  readonly status: number
+  readonly isTold: boolean
+}
+
 /** Early and confirmed dialogs of one INVITE: RFC 3261 §12. */
-function noteDialog(draft: SipDraft, status: number, details: Readonly<Record<string, unknown>>): void {
+function noteDialog(draft: SipDraft, { status, isTold, details }: DialogAnswer): void {
   const tag = text(details['to_tag'])
   if (tag === '') return
   let dialog = draft.dialogs.find((one) => one.to_tag === tag)
@@ -306,6 +314,7 @@ function noteDialog(draft: SipDraft, status: number, details: Readonly<Record<st
     draft.dialogs = appended(draft.dialogs, dialog)
   }
   if (isDecided(dialog, status)) dialog.status = status
+  if (isTold && status >= 200) dialog.isTold = true
   if (status < 200 && details['sdp'] !== undefined) dialog.early_media = true
 }
 
@@ -341,10 +350,13 @@ export function mergeDrafts(pieces: readonly SipDraft[]): SipDraft {
   return merged
 }
 
-function mergeDialog(merged: SipDraft, { to_tag, status, early_media }: Dialog): void {
+function mergeDialog(merged: SipDraft, { to_tag, status, early_media, isTold }: Dialog): void {
   const known = merged.dialogs.find((one) => one.to_tag === to_tag)
-  if (!known) merged.dialogs.push({ to_tag, status, ...(early_media && { early_media }) })
-  else if (isDecided(known, status)) known.status = status
+  if (!known) merged.dialogs.push({ to_tag, status, ...(early_media && { early_media }), ...(isTold && { isTold }) })
+  else {
+    if (isDecided(known, status)) known.status = status
+    if (isTold) known.isTold = true
+  }
 }
 
 function turned({ back, ...transaction }: Transaction): Transaction {

@@ -199,10 +199,7 @@ function factsOf(type: string, legs: readonly SipDraft[]): { facts?: Record<stri
   const facts: Record<string, unknown> = {}
   const dialogs = legs[0]?.dialogs ?? []
   if (dialogs.length > 0)
-    facts['dialogs'] = dialogs.map((one) => ({
-      ...one,
-      state: stateOf(one.status),
-    }))
+    facts['dialogs'] = dialogs.map(({ isTold: _isTold, ...one }) => ({ ...one, state: stateOf(one.status) }))
   const attempts = legs[0] ? attemptsOf(legs[0]) : []
   if (attempts.length > 1)
     facts['attempts'] = attempts.map((one) => ({ cseq: one.sequence, frame: one.frame, status: answersOf(one).status }))

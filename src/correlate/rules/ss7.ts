@@ -20,6 +20,8 @@ interface Failure {
   readonly code?: number
   readonly name: string
   readonly frame: number
+  /** Where the code or the name does not tell. */
+  readonly category?: string
 }
 
 /** How a call of ISUP was released: Q.850. */
@@ -92,17 +94,46 @@ function note(draft: Ss7Draft, message: Message): void {
   if (tcap_type === 'End' || tcap_type === 'Unidirectional') draft.ended = true
   if (sccp_type === RELEASED || sccp_type === RELEASE_COMPLETE) draft.ended = true
   if (details['failed'] !== true) return
-  const { error_code, error, cause } = details as { error_code?: number; error?: string; cause?: Partial<Cause> }
-  const refusal = refusalOf(details)
+  const { error_code, error_reason, cause } = details as {
+    error_code?: number
+    error_reason?: string
+    cause?: Partial<Cause>
+  }
+  const error = details['error'] as string | undefined
+  const why = error !== undefined && error_reason !== undefined ? `${error}: ${error_reason}` : error
+  const refusal = refusalOf(details) ?? reasonOf(details)
   const code = error_code ?? cause?.value ?? refusal?.code
-  const called = error ?? cause?.name ?? refusal?.name ?? name
-  draft.failure ??= { ...(code !== undefined && { code }), name: called, frame: where.frame }
+  const called = why ?? cause?.name ?? refusal?.name ?? name
+  const category = refusal?.category
+  draft.failure ??= {
+    ...(code !== undefined && { code }),
+    name: called,
+    frame: where.frame,
+    ...(category && { category }),
+  }
 }
 
 /** Why the core refused what a phone asked for, in a message that another carries: TS 24.008. */
-function refusalOf({ nas }: Readonly<Record<string, unknown>>): { code: number; name: string } | undefined {
+function refusalOf({ nas }: Readonly<Record<string, unknown>>): Omit<Failure, 'frame'> | undefined {
   const carried = (nas ?? []) as readonly { failed?: boolean; cause?: { code: number; name: string } }[]
   return carried.find(({ failed }) => failed === true)?.cause
+}
+
+/** Fields with a cause, and whose fault it is. */
+const REASONS = [
+  ['abort_cause', 'protocol'],
+  ['return_cause', 'network'],
+  ['sccp_cause', 'network'],
+] as const
+
+/** Why TCAP aborted, refused or rejected, or SCCP could not deliver or connect. */
+function reasonOf(details: Readonly<Record<string, unknown>>): Omit<Failure, 'frame'> | undefined {
+  for (const [field, category] of REASONS) {
+    const [code, name] = [details[field], details[`${field}_name`]]
+    if (typeof code === 'number' && typeof name === 'string') return { code, name, category }
+  }
+  const name = details['dialogue_refused'] ?? details['problem']
+  return typeof name === 'string' ? { name } : undefined
 }
 
 function noteCall(draft: Ss7Draft, { details, where }: Message): void {

@@ -36,6 +36,40 @@ function ngranContainer(): Uint8Array {
   return writer.done()
 }
 
+/** An OCTET STRING of unaligned PER, which RRC is written in. */
+function unaligned(writer: PerWriter, octets: Uint8Array): PerWriter {
+  writer.bits(8, octets.length)
+  for (const octet of octets) writer.bits(8, octet)
+  return writer
+}
+
+/** UE-EUTRA-Capability: release 11, category 4, two profiles' worth of ROHC, bands 1 and 20. */
+const LTE_CAPABILITY = per()
+  .bits(2, 0)
+  .bits(4, 3)
+  .bits(3, 3)
+  .bits(2, 0)
+  .bits(9, 3)
+  .bits(2, 0)
+  .bits(6, 1)
+  .bits(7, 0)
+  .bits(7, 19 << 1)
+  .bits(32, 0)
+  .done()
+
+/** UECapabilityInformation with one list of one RAT. */
+function lteCapability(): Uint8Array {
+  const list = unaligned(per().bits(6, 0).bits(1, 0).bits(4, 1).bits(4, 0), LTE_CAPABILITY).done()
+  return unaligned(per().bits(5, 0), list).done()
+}
+
+/** UE-CapabilityRAT-ContainerList of NR of release 16, and of LTE. */
+function nrCapability(): Uint8Array {
+  const nr = per().bits(11, 0).bits(4, 1).bits(33, 0).done()
+  const list = unaligned(per().bits(4, 2).bits(3, 0), nr).bits(3, 2)
+  return unaligned(per().bits(5, 0), unaligned(list, LTE_CAPABILITY).done()).done()
+}
+
 const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: Element[]; details: object }[] = [
   {
     it: 'where a UE may not go in LTE',
@@ -166,6 +200,27 @@ const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: E
       nr_security_capabilities: { ciphering: ['NEA1', 'NEA2', 'NEA3'], integrity: ['NIA1', 'NIA2'] },
       ps_cell: { mcc: '001', mnc: '01', nci: 0x123456789 },
     },
+  },
+  {
+    it: 'what the radio of a UE can do in LTE',
+    protocol: s1ap,
+    procedure: 22,
+    elements: [element(74, per().open(lteCapability()).done())],
+    details: { radio_capability: { rats: ['E-UTRA'], lte_release: 11, lte_category: 4, lte_bands: [1, 20] } },
+  },
+  {
+    it: 'what the radio of a UE can do in NR',
+    protocol: ngap,
+    procedure: 44,
+    elements: [element(117, per().open(nrCapability()).done())],
+    details: { radio_capability: { rats: ['NR', 'E-UTRA'], nr_release: 16, lte_release: 11, lte_bands: [1, 20] } },
+  },
+  {
+    it: 'a capability that holds something else stays octets',
+    protocol: s1ap,
+    procedure: 22,
+    elements: [element(74, per().open(octetsOf('00ffffff')).done())],
+    details: { radio_capability: { octets: 4 } },
   },
   {
     it: 'which cores a UE may not use',

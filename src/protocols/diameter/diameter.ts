@@ -105,10 +105,16 @@ function putHeader(out: Out, { command, application, request, flags, hopByHop, e
   out.put('end_to_end', endToEnd)
 }
 
+/** `0xc0 (Request, Proxiable)`. */
+function flagsShown(flags: number): string {
+  const names = ['Request', 'Proxiable', 'Error', 'Retransmitted'].filter((_, i) => (flags & (REQUEST >> i)) !== 0)
+  return hex(flags, 2) + (names.length === 0 ? '' : ` (${names.join(', ')})`)
+}
+
 function showHeader(out: Out, header: Header, from: number): void {
   out.show('Version', 1, from, from + 1)
   out.show('Message Length', header.length, from + 1, from + 4)
-  out.show('Command Flags', hex(header.flags, 2), from + 4, from + 5)
+  out.show('Command Flags', flagsShown(header.flags), from + 4, from + 5)
   out.show('Command Code', `${commandName(header.command)} (${header.command})`, from + 5, from + 8)
   out.show('Application-ID', `${applicationName(header.application)} (${header.application})`, from + 8, from + 12)
   out.show('Hop-by-Hop Identifier', header.hopByHop, from + 12, from + 16)

@@ -12,6 +12,7 @@ import { LATER_AVPS } from './tables-avps-later.ts'
 import { POLICY_AVPS } from './tables-avps-policy.ts'
 import { SERVICE_CHARGING_AVPS } from './tables-avps-services.ts'
 import { SUBSCRIPTION_AVPS } from './tables-avps-subscription.ts'
+import { VENDORS } from './tables-commands.ts'
 import { type DetailRow, type DetailUse, IETF_DETAILS, TGPP_DETAILS } from './tables-details.ts'
 
 const NO_VENDOR = 0
@@ -74,5 +75,7 @@ export function definitionOf(vendor: number, code: number): Definition | undefin
 
 /** Name of an AVP, of an unknown one its numbers. */
 export function avpName(vendor: number, code: number): string {
-  return definitionOf(vendor, code)?.name ?? (vendor === NO_VENDOR ? `AVP ${code}` : `AVP ${code} of vendor ${vendor}`)
+  const known = definitionOf(vendor, code)?.name
+  if (known !== undefined) return known
+  return vendor === NO_VENDOR ? `AVP ${code}` : `AVP ${code} of ${VENDORS[vendor] ?? `vendor ${vendor}`}`
 }

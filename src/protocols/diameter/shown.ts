@@ -7,27 +7,12 @@ import { areaAt, cellAt, userLocationAt } from './location.ts'
 import type { Reading } from './reading.ts'
 import { resultName } from './results.ts'
 import { RAT_TYPE_OF_GI } from './tables-avps-charging.ts'
-import { APPLICATIONS } from './tables-commands.ts'
+import { APPLICATIONS, VENDORS } from './tables-commands.ts'
 import { FEATURES, FLAGS } from './tables-flags.ts'
 import { digitsAt, valueAt } from './values.ts'
 
 const TGPP = 10415
 const TGPP_KEY = '10415'
-
-/** Vendors of AVPs and applications: IANA's numbers of enterprises. */
-const VENDORS: Readonly<Record<number, string>> = {
-  0: 'IETF',
-  9: 'Cisco',
-  94: 'Nokia',
-  193: 'Ericsson',
-  2011: 'Huawei',
-  3902: 'ZTE',
-  5535: '3GPP2',
-  10415: '3GPP',
-  12645: 'Vodafone',
-  13019: 'ETSI',
-  28458: 'Nokia Solutions and Networks',
-}
 
 type Shower = (reading: Reading, from: number, to: number) => unknown
 

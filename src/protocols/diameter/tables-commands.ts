@@ -170,3 +170,29 @@ export const APPLICATIONS: Readonly<Record<number, string>> = {
   16777346: 'T6a/T6b',
   4294967295: 'relay',
 }
+
+/** Who defines AVPs and applications of their own: IANA's numbers of enterprises. */
+export const VENDORS: Readonly<Record<number, string>> = {
+  0: 'IETF',
+  9: 'Cisco',
+  11: 'Hewlett Packard',
+  94: 'Nokia',
+  193: 'Ericsson',
+  311: 'Microsoft',
+  323: 'Tekelec',
+  637: 'Alcatel-Lucent',
+  2011: 'Huawei',
+  2636: 'Juniper',
+  3902: 'ZTE',
+  4329: 'Siemens',
+  5535: '3GPP2',
+  5771: 'Cisco',
+  8164: 'Starent',
+  9148: 'Acme Packet',
+  10415: '3GPP',
+  12645: 'Vodafone',
+  12951: 'Verizon Wireless',
+  13019: 'ETSI',
+  19444: 'Metaswitch',
+  28458: 'Nokia Networks',
+}

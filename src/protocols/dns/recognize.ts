@@ -11,6 +11,8 @@ const RESPONSE = 0x8000
 const RECURSION_DESIRED = 0x0100
 const RESERVED = 0x0040
 const MOST_QUESTIONS = 4
+/** Names of NetBIOS are asked for in the same form by this type, of which DNS has made no use: RFC 1002 §4.2.1.2. */
+const NETBIOS_NAME = 32
 /** Octets of a name that was cut: fewer prove nothing. */
 const SHORTEST_NAME = 4
 const LONGEST_LABEL = 63
@@ -78,7 +80,9 @@ function isNameByte(byte: number): boolean {
 function behindQuestion(message: MessageBytes): number {
   const { bytes, from, to } = message
   const end = nameEnd(message, from + HEADER)
-  if (end < 0 || end + 4 > to || TYPES[u16(bytes, end)] === undefined) return -1
+  if (end < 0 || end + 4 > to) return -1
+  const type = u16(bytes, end)
+  if (TYPES[type] === undefined || type === NETBIOS_NAME) return -1
   return CLASSES.has(u16(bytes, end + 2) & CLASS) ? end + 4 : -1
 }
 

@@ -1,6 +1,7 @@
 // How IEs of NGAP are read, and under which name details have them: TS 38.413 §9.2, §9.3.
 import * as common from '../aper/common.ts'
 import type { ElementKind } from '../aper/elements.ts'
+import { lteRadioCapability, nrRadioCapability } from '../aper/radio-capability.ts'
 import * as types from '../aper/types.ts'
 import { component, optional, sequence, type Type } from '../aper/types.ts'
 import { sourceToTarget as toEps } from '../s1ap/handover-containers.ts'
@@ -150,7 +151,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
     'paging_identity',
     types.choice([(per, elements) => ({ fiveg_s_tmsi: values.fiveGSTmsi(per, elements) }), undefined], CHOICE),
   ),
-  117: kind('radio_capability', common.size),
+  117: kind('radio_capability', nrRadioCapability),
   118: kind('paging_capability', common.size),
   119: kind('security_capabilities', values.security),
   121: kind('', values.userLocation),
@@ -191,7 +192,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   228: kind('capability_requested', types.yes),
   237: kind('rrc_resume_cause', types.enumerated(tables.ESTABLISHMENT_CAUSES, 10)),
   264: kind('radio_capability_id', types.octetsOfAnySize),
-  265: kind('eutra_radio_capability', common.size),
+  265: kind('eutra_radio_capability', lteRadioCapability),
   272: kind('configured_tac', types.yes),
   273: kind('extended_ran_node_name', values.extendedName),
   274: kind('extended_amf_name', values.extendedName),

@@ -86,9 +86,9 @@ describe('X2AP, XnAP, F1AP and E1AP', () => {
     },
     {
       protocol: f1ap,
-      bytes: pdu(INITIATING, 11, wideId(41, 3)),
+      bytes: pdu(INITIATING, 11, wideId(41, 3), element(95, octetsOf('00 4601')), element(64, octetsOf('20'))),
       short: 'F1AP InitialULRRCMessageTransfer',
-      details: { du_ue_id: 3 },
+      details: { du_ue_id: 3, c_rnti: 0x4601, srb: 1 },
     },
     {
       protocol: f1ap,

@@ -8,12 +8,13 @@ import type { Fields, Type } from '../aper/types.ts'
 import * as types from '../aper/types.ts'
 import { PROTOCOL_CAUSES, TRANSPORT_CAUSES } from '../s1ap/tables.ts'
 import * as tables from './tables.ts'
+import * as elements from './tables-elements.ts'
 
 interface Description extends Pick<
   Application,
   'name' | 'title' | 'ppids' | 'procedures' | 'procedureNames' | 'choiceIsExtensible' | 'complete'
 > {
-  /** Names of its IEs that are read. */
+  /** Names of its IEs, as far as they are catalogued. */
   readonly names: Readonly<Record<number, string>>
   /** IEs that messages begin with and that are not read. */
   readonly begins?: readonly number[]
@@ -30,7 +31,7 @@ function described({ names, begins = [], kinds, nas, roles: own, ...description 
     dissector: family,
     // Of their IEs few are read, and some hold keys: octets are not shown.
     dictionary: { names: listOf(names), kinds, nas, secrets: new Set(), isShown: false },
-    beginnings: new Set([...Object.keys(names).map(Number), ...begins]),
+    beginnings: new Set([...Object.keys(kinds).map(Number), ...begins]),
     roles: all,
   })
 }
@@ -129,24 +130,9 @@ const x2ap = described({
   procedures: tables.X2AP_PROCEDURES,
   procedureNames: tables.X2AP_PROCEDURE_NAMES,
   nas: 'EPS',
-  names: {
-    5: 'Cause',
-    9: 'New-eNB-UE-X2AP-ID',
-    10: 'Old-eNB-UE-X2AP-ID',
-    14: 'UE-ContextInformation',
-    17: 'CriticalityDiagnostics',
-    20: 'ServedCells',
-    21: 'GlobalENB-ID',
-    111: 'MeNB-UE-X2AP-ID',
-    112: 'SeNB-UE-X2AP-ID',
-    155: 'New-eNB-UE-X2AP-ID-Extension',
-    156: 'Old-eNB-UE-X2AP-ID-Extension',
-    157: 'MeNB-UE-X2AP-ID-Extension',
-    158: 'SeNB-UE-X2AP-ID-Extension',
-    207: 'SgNB-UE-X2AP-ID',
-  },
+  names: elements.X2AP_ELEMENTS,
   // Cells, measurements, and who sets up, changes, coordinates or removes the interface of EN-DC.
-  begins: [6, 25, 39, 43, 48, 54, 57, 101, 244, 245, 246, 247, 285, 286, 298, 299, 335],
+  begins: [17, 20, 21, 6, 25, 39, 43, 48, 54, 57, 101, 244, 245, 246, 247, 285, 286, 298, 299, 335],
   kinds: {
     5: kind('cause', causeOf(X2AP_CAUSES, { extensible: true })),
     9: kind('new_ue_id', x2Id),
@@ -180,19 +166,8 @@ const xnap = described({
   procedures: tables.XNAP_PROCEDURES,
   procedureNames: tables.XNAP_PROCEDURE_NAMES,
   nas: '5GS',
-  names: {
-    7: 'Cause',
-    10: 'CriticalityDiagnostics',
-    14: 'GlobalNG-RAN-node-ID',
-    23: 'M-NG-RANnodeUEXnAPID',
-    27: 'newNG-RANnodeUEXnAPID',
-    29: 'oldNG-RANnodeUEXnAPID',
-    56: 'ResetRequestTypeInfo',
-    71: 'S-NG-RANnodeUEXnAPID',
-    73: 'sourceNG-RANnodeUEXnAPID',
-    79: 'targetNG-RANnodeUEXnAPID',
-    83: 'UEContextInfoHORequest',
-  },
+  names: elements.XNAP_ELEMENTS,
+  begins: [10, 14],
   kinds: {
     7: kind('cause', causeOf(XNAP_CAUSES)),
     23: kind('old_ue_id', wideId),
@@ -224,24 +199,19 @@ const f1ap = described({
   procedures: tables.F1AP_PROCEDURES,
   procedureNames: tables.F1AP_PROCEDURE_NAMES,
   nas: '5GS',
-  names: {
-    0: 'Cause',
-    7: 'CriticalityDiagnostics',
-    40: 'gNB-CU-UE-F1AP-ID',
-    41: 'gNB-DU-UE-F1AP-ID',
-    42: 'gNB-DU-ID',
-    47: 'oldgNB-DU-UE-F1AP-ID',
-    48: 'ResetType',
-    50: 'RRCContainer',
-    78: 'TransactionID',
-  },
+  names: elements.F1AP_ELEMENTS,
+  begins: [7, 50, 78],
   kinds: {
     0: kind('cause', causeOf(F1AP_CAUSES)),
     40: kind('cu_ue_id', wideId),
     41: kind('du_ue_id', wideId),
     42: kind('du_id', types.integer(0, 2 ** 36 - 1)),
+    45: kind('du_name', types.printable(1, 150)),
     47: kind('old_du_ue_id', wideId),
     48: reset,
+    64: kind('srb', types.extensibleInteger(0, 3)),
+    82: kind('cu_name', types.printable(1, 150)),
+    95: kind('c_rnti', types.extensibleInteger(0, 65_535)),
   },
   roles: {
     core: 'cu_ue_id',
@@ -256,15 +226,8 @@ const e1ap = described({
   ppids: [64, 69],
   procedures: tables.E1AP_PROCEDURES,
   nas: '5GS',
-  names: {
-    0: 'Cause',
-    1: 'CriticalityDiagnostics',
-    2: 'gNB-CU-CP-UE-E1AP-ID',
-    3: 'gNB-CU-UP-UE-E1AP-ID',
-    4: 'ResetType',
-    7: 'gNB-CU-UP-ID',
-    57: 'TransactionID',
-  },
+  names: elements.E1AP_ELEMENTS,
+  begins: [1, 7, 57],
   kinds: {
     0: kind('cause', causeOf(E1AP_CAUSES)),
     2: kind('cp_ue_id', wideId),

@@ -2,6 +2,7 @@
 import { tbcd } from '../../bytes/digits.ts'
 import * as common from '../aper/common.ts'
 import type { ElementKind } from '../aper/elements.ts'
+import { lteRadioCapability } from '../aper/radio-capability.ts'
 import * as types from '../aper/types.ts'
 import { component, optional, sequence, type Type } from '../aper/types.ts'
 import { sourceToTarget } from './handover-containers.ts'
@@ -143,7 +144,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   66: kind('ambr', sequence(component('dl', values.bitRate), component('ul', values.bitRate))),
   67: kind('tai', values.tai),
   69: list('released'),
-  74: kind('radio_capability', common.size),
+  74: kind('radio_capability', lteRadioCapability),
   75: kind('gummei', values.gummei),
   78: many('erabs', sequence(erab, optional('forwarding', types.yes))),
   79: kind('direct_forwarding_path', types.yes),

@@ -1,7 +1,7 @@
 // ISUP: ITU-T Q.763; causes: Q.850.
 import { tbcd } from '../../bytes/digits.ts'
 import type { Out } from '../../model/message.ts'
-import { CAUSES, ISUP_MESSAGES } from './tables-isup.ts'
+import { CAUSES, ISUP_MESSAGES, LOCATIONS } from './tables-isup.ts'
 import type { Naming } from './users.ts'
 
 /** Circuit (two octets, the lower first) and type: §1.2, §1.3. */
@@ -152,6 +152,7 @@ function cause(bytes: Uint8Array, from: number, to: number, out: Out): string {
   const value = bytes[at]! & 0x7f
   const name = CAUSES[value] ?? `cause ${value}`
   out.put('location', bytes[from]! & 15, from, from + 1)
+  out.put('location_name', LOCATIONS[bytes[from]! & 15])
   out.put('cause_code', value, at, at + 1)
   out.put('cause', name)
   return ` cause=${value} ${name}`

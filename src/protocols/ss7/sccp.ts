@@ -2,6 +2,7 @@
 import type { Out } from '../../model/message.ts'
 import { partyAddress } from './address.ts'
 import { type SccpParts, sccpParts } from './sccp-parts.ts'
+import { CONNECTION_CAUSES, RETURN_CAUSES } from './tables-reasons.ts'
 import { SCCP_MESSAGES } from './tables.ts'
 import { type Naming, readUser } from './users.ts'
 
@@ -24,11 +25,17 @@ export function readSccp(bytes: Uint8Array, from: number, to: number, out: Out):
   return carried ?? { name: `SCCP ${name}`, short: `SCCP ${name}` }
 }
 
+function putCause(type: number, cause: number, out: Out): void {
+  const [field, names] = RETURNED.has(type) ? ['return_cause', RETURN_CAUSES] : ['sccp_cause', CONNECTION_CAUSES[type]]
+  out.put(field, cause)
+  out.put(`${field}_name`, names?.[cause])
+}
+
 function readParts(bytes: Uint8Array, parts: SccpParts, out: Out): Naming | undefined {
   const { type, dlr, slr, called: calledAt, calling: callingAt, data, segment, more, cause } = parts
   out.put('dlr', dlr)
   out.put('slr', slr)
-  if (cause !== undefined) out.put(RETURNED.has(type) ? 'return_cause' : 'sccp_cause', cause)
+  if (cause !== undefined) putCause(type, cause, out)
   const called = calledAt && partyAddress(bytes, calledAt.from, calledAt.to)
   const calling = callingAt && partyAddress(bytes, callingAt.from, callingAt.to)
   out.put('called', called, calledAt?.from, calledAt?.to)

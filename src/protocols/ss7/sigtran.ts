@@ -4,6 +4,7 @@ import type { Out, Protocol, Where } from '../../model/message.ts'
 import { suaAddress } from './address.ts'
 import { mtp3, readTransfer, SCCP, type Transfer } from './mtp3.ts'
 import { LAYER_PORTS, LAYERS, MESSAGES } from './tables.ts'
+import { type Parameter, parameterAt, parameterName, tellManagement } from './management.ts'
 import { readTcap } from './tcap.ts'
 import { Ss7Tracker } from './tracker.ts'
 import { named, type Naming } from './users.ts'
@@ -53,13 +54,6 @@ function recognize(bytes: Uint8Array, from: number, to: number): boolean {
   return isKnown && length >= HEADER && (length === to - from || ((length + 3) & ~3) === to - from)
 }
 
-/** A parameter: where its value lies. */
-interface Parameter {
-  readonly tag: number
-  readonly from: number
-  readonly to: number
-}
-
 function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, where: Where, out: Out): void {
   if (to - from < HEADER) {
     out.fault = wireTo > to ? 'cut' : 'malformed'
@@ -99,6 +93,7 @@ function carriedBy(bytes: Uint8Array, body: Body, out: Out): Naming | undefined 
   const parameters = body.kind === M2PA_DATA ? [] : parametersIn(bytes, body, out)
   const beat = found(parameters, HEARTBEAT_DATA)
   if (beat) out.put('heartbeat_data', octets(bytes, beat.from, beat.to), beat.from, beat.to)
+  tellManagement(bytes, body.kind, parameters, out)
   if (body.kind === SUA_CLDT) return connectionless(bytes, parameters, out)
   const transfer = transferOf(bytes, body, parameters)
   return transfer && readTransfer(bytes, transfer, out)
@@ -135,7 +130,7 @@ function parametersIn(bytes: Uint8Array, { from, to }: Body, out?: Out): Paramet
     }
     const parameter = { tag: u16(bytes, at), from: at + PARAMETER, to: end }
     all.push(parameter)
-    if (out?.tree) out.show(`Parameter 0x${parameter.tag.toString(16).padStart(4, '0')}`, length, at, end)
+    if (out?.tree) out.show(parameterName(parameter.tag), parameterAt(bytes, parameter), at, end)
     at += (length + 3) & ~3
   }
   return all

@@ -124,3 +124,15 @@ export const CAUSES: Readonly<Record<number, string>> = {
   111: 'Protocol error, unspecified',
   127: 'Interworking, unspecified',
 }
+
+/** Where a cause comes from: ITU-T Q.850 §2.2.3. */
+export const LOCATIONS: Readonly<Record<number, string>> = {
+  0: 'User',
+  1: 'Private network serving the local user',
+  2: 'Public network serving the local user',
+  3: 'Transit network',
+  4: 'Public network serving the remote user',
+  5: 'Private network serving the remote user',
+  7: 'International network',
+  10: 'Network beyond interworking point',
+}

@@ -2,7 +2,9 @@
 import { octets, unsigned } from '../../bytes/octets.ts'
 import type { Out } from '../../model/message.ts'
 import { type Element, elementAt, elements } from './ber.ts'
+import { type Dialogue, dialogueIn } from './dialogue.ts'
 import { identityOf } from './identities.ts'
+import { ABORT_CAUSES, ERROR_REASONS, PROBLEMS } from './tables-reasons.ts'
 import * as tables from './tables.ts'
 
 /** Transaction identifiers, dialogue and component portions, cause of an abort: Q.773 §3.1. */
@@ -15,19 +17,12 @@ const INTEGER = 2
 /** The invocation that another answers. */
 const LINKED = 0x80
 const SEQUENCE = 0x30
-const OBJECT_IDENTIFIER = 6
 const INVOKE = 0xa1
 const RETURN_ERROR = 0xa3
+const REJECT = 0xa4
+/** Reasons stand right in an error's parameter, or a sequence deeper. */
+const MOST_OF_REASON = 2
 const MOST_COMPONENTS = 16
-/** Where an application context name starts: itu-t identified-organization etsi mobileDomain. */
-const MOBILE_DOMAIN = [0x04, 0x00, 0x00, 0x01]
-/** Arcs below: gsm-Network (0), where 50 is CAP's, and CAP's own of phases 3 and 4 (21 to 23). */
-const GSM_NETWORK = 0
-const CAP_IN_GSM_NETWORK = 50
-const CAP_ARCS: ReadonlySet<number> = new Set([21, 22, 23])
-/** An object identifier lies this deep in the dialogue portion. */
-const MOST_DEPTH = 8
-
 export interface Tcap {
   /** MAP, CAP, or TCAP where that is not told. */
   readonly application: string
@@ -42,6 +37,10 @@ interface Component {
   readonly operation?: string
   readonly error_code?: number
   readonly error?: string
+  /** What an error says besides its name. */
+  readonly reason?: string
+  /** Why a component was rejected. */
+  readonly problem?: string
 }
 
 /** Reads the message at [from, to) between subsystems; undefined where it is none. */
@@ -55,7 +54,9 @@ export function readTcap(
   const type = whole && tables.TCAP_MESSAGES[whole.tag]
   if (!whole || type === undefined) return undefined
   const portions = elements(bytes, whole.from, whole.to)
-  const application = applicationOf(bytes, portions, subsystems)
+  const portion = portions.find(({ tag }) => tag === DIALOGUE)
+  const dialogue = portion ? dialogueIn(bytes, portion) : {}
+  const application = applicationOf(dialogue.application, subsystems)
   if (whole.next > to && out.fault === '') out.fault = 'malformed'
   out.open('Transaction Capabilities Application Part', from, whole.to)
   out.put('tcap_type', type, from, from + 1)
@@ -63,7 +64,8 @@ export function readTcap(
   for (const { tag, at, from: start, to: end } of portions) {
     if (tag === ORIGINATING) out.put('otid', octets(bytes, start, end), at, end)
     else if (tag === DESTINATION) out.put('dtid', octets(bytes, start, end), at, end)
-    else if (tag === P_ABORT_CAUSE) out.put('abort_cause', bytes[start], at, end)
+    else if (tag === P_ABORT_CAUSE && end > start) putAbort(bytes[start]!, at, end, out)
+    else if (tag === DIALOGUE) putDialogue(dialogue, at, end, out)
     else if (tag === COMPONENTS) {
       for (const element of elements(bytes, start, end).slice(0, MOST_COMPONENTS)) {
         components.push(component(bytes, element, application, out))
@@ -72,6 +74,16 @@ export function readTcap(
   }
   out.close()
   return { application, name: described(components, type, out) }
+}
+
+function putAbort(cause: number, from: number, to: number, out: Out): void {
+  out.put('abort_cause', cause, from, to)
+  out.put('abort_cause_name', ABORT_CAUSES[cause])
+}
+
+function putDialogue({ context, refusal }: Dialogue, from: number, to: number, out: Out): void {
+  if (context !== undefined) out.put('application_context', context, from, to)
+  if (refusal !== undefined) out.put('dialogue_refused', refusal, from, to)
 }
 
 /** A message whose length lies: what is there still says something. */
@@ -91,7 +103,10 @@ function described(components: readonly Component[], type: string, out: Out): st
   if (failed) {
     out.put('error_code', failed.error_code)
     out.put('error', failed.error)
+    if (failed.reason !== undefined) out.put('error_reason', failed.reason)
   }
+  const rejected = components.find(({ problem }) => problem !== undefined)
+  if (rejected) out.put('problem', rejected.problem)
   if (failed || type === 'Abort' || components.some((one) => one.type === 'reject')) out.put('failed', true)
   const name = first?.operation ?? failed?.error ?? first?.type
   return name === undefined ? type : `${name} (${type})`
@@ -117,8 +132,14 @@ function component(bytes: Uint8Array, element: Element, application: string, out
   if (element.tag === RETURN_ERROR && rest[0]?.tag === INTEGER) {
     found.error_code = numberAt(bytes, rest[0])
     found.error = (application === 'MAP' && tables.MAP_ERRORS[found.error_code]) || `error ${found.error_code}`
+    const reason = application === 'MAP' ? reasonIn(bytes, rest.slice(1), found.error_code, 0) : undefined
+    if (reason !== undefined) found.reason = reason
   }
-  if (out.tree) out.show(type, found.operation ?? found.error ?? '', element.at, element.next)
+  if (element.tag === REJECT) {
+    const problem = problemIn(bytes, rest)
+    if (problem !== undefined) found.problem = problem
+  }
+  if (out.tree) out.show(type, found.operation ?? found.error ?? found.problem ?? '', element.at, element.next)
   if (isInvoke && found.opcode !== undefined) {
     const party = identityOf(bytes, { application, opcode: found.opcode, parts: rest.slice(1) })
     if (party) out.party({ role: 'served', ...party })
@@ -126,36 +147,35 @@ function component(bytes: Uint8Array, element: Element, application: string, out
   return found
 }
 
+/** The reason in the parameter of an error: TS 29.002 §17.7.7. */
+function reasonIn(bytes: Uint8Array, parts: readonly Element[], error: number, depth: number): string | undefined {
+  const reason = ERROR_REASONS[error]
+  if (reason === undefined) return undefined
+  for (const part of parts) {
+    if (part.tag === reason.tag) return reason.names[numberAt(bytes, part)]
+    const inner = part.tag === SEQUENCE && depth < MOST_OF_REASON ? elements(bytes, part.from, part.to) : []
+    const found = reasonIn(bytes, inner, error, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** `invoke: mistypedParameter`. */
+function problemIn(bytes: Uint8Array, parts: readonly Element[]): string | undefined {
+  const part = parts.find(({ tag }) => PROBLEMS[tag] !== undefined)
+  if (!part) return undefined
+  const { of, names } = PROBLEMS[part.tag]!
+  const code = numberAt(bytes, part)
+  return `${of}: ${names[code] ?? code}`
+}
+
 function numberAt(bytes: Uint8Array, { from, to }: Element): number {
   return unsigned(bytes, from, Math.min(4, to - from))
 }
 
 /** By the application context that the dialogue begins with, else by the subsystems. */
-function applicationOf(
-  bytes: Uint8Array,
-  portions: readonly Element[],
-  subsystems: readonly (number | undefined)[],
-): string {
-  const dialogue = portions.find(({ tag }) => tag === DIALOGUE)
-  const context = dialogue && contextIn(bytes, dialogue, 0)
+function applicationOf(context: string | undefined, subsystems: readonly (number | undefined)[]): string {
   if (context !== undefined) return context
   if (subsystems.some((one) => one !== undefined && tables.CAP_SUBSYSTEMS.has(one))) return 'CAP'
   return subsystems.some((one) => one !== undefined && tables.MAP_SUBSYSTEMS.has(one)) ? 'MAP' : 'TCAP'
-}
-
-function contextIn(bytes: Uint8Array, { from, to }: Element, depth: number): string | undefined {
-  for (const element of elements(bytes, from, to)) {
-    if (element.tag === OBJECT_IDENTIFIER) {
-      const isMobile = MOBILE_DOMAIN.every((octet, i) => bytes[element.from + i] === octet)
-      const arc = bytes[element.from + MOBILE_DOMAIN.length]!
-      if (isMobile && element.to - element.from > MOBILE_DOMAIN.length + 1) {
-        const isCap = CAP_ARCS.has(arc) || (arc === GSM_NETWORK && bytes[element.from + 5] === CAP_IN_GSM_NETWORK)
-        return isCap ? 'CAP' : 'MAP'
-      }
-    } else if ((bytes[element.at]! & 0x20) !== 0 && depth < MOST_DEPTH) {
-      const found = contextIn(bytes, element, depth + 1)
-      if (found !== undefined) return found
-    }
-  }
-  return undefined
 }

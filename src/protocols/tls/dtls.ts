@@ -1,7 +1,8 @@
 /** DTLS (RFC 6347, RFC 9147): named by its hellos; the rest is ciphered. Media that it gives keys to follows on its flow. */
-import { u16, u24 } from '../../bytes/octets.ts'
+import { u16, u24, unsigned } from '../../bytes/octets.ts'
 import type { Out, Protocol, Where } from '../../model/message.ts'
 import { readHello } from './hello.ts'
+import { alertIn, showRecord } from './record-tree.ts'
 import { APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE } from './records.ts'
 
 export const dtls: Protocol = {
@@ -12,7 +13,9 @@ export const dtls: Protocol = {
   ppids: [],
   recognize,
   decode,
-  label: (bytes, from, to) => ({ ...(recognize(bytes, from, to) && helloIn(bytes, from, to)) }),
+  label: (bytes, from, to) => ({
+    ...(recognize(bytes, from, to) && { ...helloIn(bytes, from, to), ...alertIn(bytes, from, HEADER, to) }),
+  }),
 }
 
 /** Of a record; of a handshake message behind it, which may be a fragment. */
@@ -56,4 +59,14 @@ function helloIn(bytes: Uint8Array, from: number, to: number): Readonly<Record<s
 function decode(bytes: Uint8Array, from: number, to: number, _wireTo: number, _where: Where, out: Out): void {
   out.name('record', 'DTLS')
   for (const [name, value] of Object.entries(helloIn(bytes, from, to))) out.put(name, value)
+  if (!out.tree) return
+  for (let at = from; at + HEADER <= to;) {
+    const end = Math.min(to, at + HEADER + u16(bytes, at + 11))
+    out.open('DTLS record', at, end)
+    out.show('Epoch', u16(bytes, at + 3), at + 3, at + 5)
+    out.show('Sequence number', unsigned(bytes, at + 5, 6), at + 5, at + 11)
+    showRecord(bytes, { from: at, start: at + HEADER, to: end, isSealed: u16(bytes, at + 3) > 0 }, out)
+    out.close()
+    at = end
+  }
 }

@@ -11,6 +11,7 @@ import {
   serverName,
 } from '../../../test/make/tls.ts'
 import { concat, u16, u8, utf8, zeros } from '../../../test/make/octets.ts'
+import { Kept, whereOf } from '../sip/fixture.ts'
 import { dtls } from './dtls.ts'
 import { quic } from './quic.ts'
 import { tls } from './tls.ts'
@@ -107,5 +108,43 @@ describe('QUIC', () => {
   it.each(packets)('$it', ({ bytes, want }) => {
     const isKnown = quic.recognize(bytes, 0, bytes.length)
     expect(isKnown ? quic.label!(bytes, 0, bytes.length) : undefined).toEqual(want)
+  })
+})
+
+/** What the packet detail shows of records. */
+function shown(protocol: typeof tls, bytes: Uint8Array): string[] {
+  const out = new Kept(true)
+  protocol.decode(bytes, 0, bytes.length, bytes.length, whereOf(), out)
+  return [
+    ...out.shown.flatMap(({ name, value }) => (value === undefined ? [] : [`${name}: ${value as string}`])),
+    `depth ${out.depth}`,
+  ]
+}
+
+describe('the tree of records', () => {
+  it('tells what is plain, and that the rest is ciphered', () => {
+    expect(shown(tls, record(21, u8(2, 42)))).toContain('Alert: bad certificate (fatal)')
+    expect(shown(tls, record(23, zeros(40)))).toContain('Contents: ciphered')
+    expect(shown(dtls, concat(datagramClientHello(), datagramRecord(22, zeros(40), 1)))).toEqual([
+      'Epoch: 0',
+      'Sequence number: 0',
+      'Content type: handshake',
+      expect.stringMatching(/^Length: /),
+      'Handshake: client hello',
+      'Epoch: 1',
+      'Sequence number: 0',
+      'Content type: handshake',
+      'Length: 40',
+      'Contents: ciphered',
+      'depth 0',
+    ])
+  })
+
+  it('ends where the octets do', () => {
+    const bytes = concat(datagramClientHello(), datagramRecord(21, u8(1, 0), 0))
+    for (let at = 0; at <= bytes.length; at++) expect(shown(dtls, bytes.slice(0, at)).at(-1)).toBe('depth 0')
+    for (let at = 0; at < 7; at++) {
+      expect(shown(tls, record(21, u8(2, 42)).slice(0, at)).at(-1)).toBe('depth 0')
+    }
   })
 })

@@ -1,7 +1,8 @@
 /** TLS (RFC 8446, RFC 5246): named by its hellos; the rest is ciphered. */
-import { u16 } from '../../bytes/octets.ts'
+import { octets, u16 } from '../../bytes/octets.ts'
 import { LOST, NEED_MORE, type Out, type Protocol, type Where } from '../../model/message.ts'
 import { readHello } from './hello.ts'
+import { alertIn, showRecord } from './record-tree.ts'
 import { APPLICATION_DATA, HANDSHAKE, HEADER, isRecord } from './records.ts'
 
 export const tls: Protocol = {
@@ -11,7 +12,10 @@ export const tls: Protocol = {
   recognize,
   frame,
   decode,
-  label: (bytes, from, to) => ({ ...(bytes[from] === HANDSHAKE && readHello(bytes, from + HEADER, to)) }),
+  label: (bytes, from, to) => ({
+    ...(bytes[from] === HANDSHAKE && readHello(bytes, from + HEADER, to)),
+    ...alertIn(bytes, from, HEADER, to),
+  }),
 }
 
 /** A hello, or a tag of an AEAD and the type of what it protects. */
@@ -44,4 +48,9 @@ function decode(bytes: Uint8Array, from: number, to: number, _wireTo: number, _w
   out.name('record', 'TLS')
   const hello = bytes[from] === HANDSHAKE ? readHello(bytes, from + HEADER, to) : {}
   for (const [name, value] of Object.entries(hello)) out.put(name, value)
+  if (!out.tree || from + HEADER > to) return
+  out.open('TLS record', from, to)
+  out.show('Version', octets(bytes, from + 1, from + 3), from + 1, from + 3)
+  showRecord(bytes, { from, start: from + HEADER, to, isSealed: false }, out)
+  out.close()
 }

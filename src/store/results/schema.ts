@@ -103,7 +103,6 @@ CREATE INDEX sessions_by_session_id ON sessions (session_id);
 CREATE INDEX sessions_by_status ON sessions (status) WHERE status IS NOT NULL;
 CREATE INDEX sessions_by_mos ON sessions (mos) WHERE mos IS NOT NULL;
 CREATE INDEX identifiers_by_value ON identifiers (value, kind, session);
-CREATE INDEX identifiers_by_session ON identifiers (session);
 CREATE INDEX groups_by_group ON session_groups (grp);
 CREATE INDEX subscribers_by_time ON subscribers (first_time, subscriber_id);
 CREATE INDEX subscribers_by_subscriber_id ON subscribers (subscriber_id);
