@@ -57,6 +57,11 @@ async function alone(packets: readonly TimedPacket[]): Promise<object> {
 
 const OFFSETS = [80, -700, 3_600_000, -90_061.5]
 
+/** What packets of ten minutes of forty wait in a queue, ms. */
+function queue(at: number): number {
+  return at > 600_000 && at < 1_200_000 ? 140 : 0
+}
+
 describe('clocks that differ', () => {
   it.each(OFFSETS)('of two captures, by %s ms, are one, and that is told', async (ahead) => {
     const packets = passing()
@@ -150,9 +155,6 @@ describe('clocks that run apart', () => {
   })
 })
 
-/** For ten minutes of forty. */
-const waits = (at: number): number => (at > 600_000 && at < 1_200_000 ? 140 : 0)
-
 describe('what is no clock', () => {
   it('is a way that takes long: it takes as long back', async () => {
     const packets = passing()
@@ -162,7 +164,7 @@ describe('what is no clock', () => {
 
   it('is a way on which packets of one direction wait for a while', async () => {
     const packets = passing(LONG.calls, LONG.apart)
-    const found = await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 15, waits }))))
+    const found = await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 15, waits: queue }))))
     expect(found.capture.warnings).toEqual([])
   })
 

@@ -17,7 +17,7 @@ export function AuditLog() {
     <section className="card scrolls" aria-labelledby="audit" tabIndex={0}>
       <header>
         <h2 id="audit">{t('audit.title')}</h2>
-        <span className="dim small">{data && t('audit.total', { total: count(data.total) })}</span>
+        <span className="dim small">{data && t('audit.total', { total: count(data.total), count: data.total })}</span>
         <span className="grow" />
         <button type="button" className="button" disabled={page <= 1} onClick={() => setPage(page - 1)}>
           {t('audit.newer')}
@@ -48,7 +48,9 @@ export function AuditLog() {
 }
 
 function Entry({ entry }: { readonly entry: Audit['entries'][number] }) {
-  const { at, action, outcome, username, address, target } = entry
+  const { at, action, outcome, user_id, username, address } = entry
+  // Who signs in is told already.
+  const target = entry.target === user_id ? '' : entry.target
   const words = known(`audit.action.${action}`) ? t(`audit.action.${action}`) : visible(action)
   return (
     <tr>

@@ -106,7 +106,8 @@ function valueText(value: unknown): string {
 function plainText(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (Array.isArray(value)) return value.map(plainText).join(', ')
-  if (typeof value !== 'object') return String(value)
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object') return JSON.stringify(value)
   return Object.entries(value)
     .map(([name, one]) => (typeof one === 'object' && one !== null ? `${name} (${plainText(one)})` : `${name} ${one}`))
     .join(', ')
