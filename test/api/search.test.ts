@@ -111,7 +111,7 @@ it('lists the fields of queries', async () => {
     description: expect.any(String),
     operators: expect.arrayContaining(['==', 'in']),
     sortable: true,
-    values: ['success', 'failed', 'cancelled', 'incomplete'],
+    values: ['success', 'failed', 'cancelled', 'incomplete', 'unread'],
   })
   for (const { name } of body['fields'] as { name: string }[]) {
     expect(await inJob({ q: name })).toMatchObject({ status: 200 })
