@@ -164,7 +164,10 @@ describe('what is no clock', () => {
 
   it('is a way on which packets of one direction wait for a while', async () => {
     const packets = passing(LONG.calls, LONG.apart)
-    const found = await analyzeCapture(pcap(packets), pcap(byTime(second(packets, { ahead: 0, way: 15, waits: queue }))))
+    const found = await analyzeCapture(
+      pcap(packets),
+      pcap(byTime(second(packets, { ahead: 0, way: 15, waits: queue }))),
+    )
     expect(found.capture.warnings).toEqual([])
   })
 
