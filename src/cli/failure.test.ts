@@ -11,6 +11,11 @@ const cases: [string, unknown, ReturnType<typeof explain>][] = [
     }),
     { code: BROKEN, line: 'port 80 is in use: is the server running already?' },
   ],
+  [
+    'a file where a folder is wanted',
+    Object.assign(new Error("EEXIST: file already exists, mkdir 'kept'"), { code: 'EEXIST', path: 'kept' }),
+    { code: BAD_INPUT, line: 'kept: is a file, not a folder' },
+  ],
   ['lines as one', new Error('one\n  two'), { code: BROKEN, line: 'one two' }],
 ]
 it.each(cases)('explains %s', (_, error, told) => {

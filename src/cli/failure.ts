@@ -15,6 +15,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EISDIR: 'is a folder, not a file',
   ENOTDIR: 'is a file, not a folder',
+  EEXIST: 'is a file, not a folder',
   EROFS: 'the file system is read-only',
 }
 

@@ -79,7 +79,10 @@ describe.skipIf(missing() !== '')('columns of the ladder in the browser', { time
   it('are moved without dragging too, from the list of nodes', async () => {
     const { page } = visit
     await page.goto(call)
-    await page.getByRole('complementary', { name: 'Filters' }).getByText(/^P-CSCF(?! →)/).hover()
+    await page
+      .getByRole('complementary', { name: 'Filters' })
+      .getByText(/^P-CSCF(?! →)/)
+      .hover()
     await page.getByRole('button', { name: 'Move P-CSCF to the left' }).click()
     await expect.poll(inSight, LONG).toEqual(['UE', 'MME', 'SGW', 'PGW', 'P-CSCF', 'PCRF', 'UE'])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../client/records.ts'
-import { answers, describedMedia, detailOf, fails } from './messages.ts'
+import { answers, describedMedia, detailOf, fails, isOfHeartbeats } from './messages.ts'
 
 const base = { message_type: 'X', details: {}, short: '', protocol: 'SIP' } as unknown as Event
 
@@ -79,5 +79,16 @@ describe('what stands beside the name', () => {
     ]
     expect(describedMedia({ details: { sdp: { media } } })).toBe('audio AMR-WB, PCMU · video off H264')
     expect(describedMedia({ details: { sdp: 'none' } })).toBe('')
+  })
+})
+
+describe('whether heartbeats are what a session is about', () => {
+  const beats = { ...base, details: { count: 12, first_frame: 3 } }
+  it.each([
+    ['nothing else is in it', 'DIAMETER', [beats], true],
+    ['something else is', 'DIAMETER', [beats, base], false],
+    ['of SIP, also where some were not answered', 'SIP_OPTIONS', [beats, base], true],
+  ])('%s', (_, type, events, want) => {
+    expect(isOfHeartbeats({ type, events })).toBe(want)
   })
 })

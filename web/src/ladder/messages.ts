@@ -1,4 +1,4 @@
-import type { Event } from '../client/records.ts'
+import type { Event, Session } from '../client/records.ts'
 import { visible } from '../text.ts'
 
 const ERROR_STATUS = 400
@@ -33,6 +33,11 @@ export function isRetransmission({ details }: Pick<Event, 'details'>): boolean {
 export function heartbeats({ details }: Pick<Event, 'details'>): number {
   const { count, first_frame } = details
   return typeof count === 'number' && first_frame !== undefined ? count : 0
+}
+
+/** Whether heartbeats are what a session is about: nothing would be left without them. */
+export function isOfHeartbeats({ type, events }: Pick<Session, 'type' | 'events'>): boolean {
+  return type.endsWith('OPTIONS') || events.every((event) => heartbeats(event) > 0)
 }
 
 /** What a message and its retransmissions share. */

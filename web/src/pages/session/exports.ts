@@ -3,6 +3,7 @@ import { CanvasPen } from '../../ladder/canvas-pen.ts'
 import { Colors } from '../../ladder/colors.ts'
 import { HEADER, layOut, type Layout } from '../../ladder/layout.ts'
 import { hiddenPlaces } from '../../ladder/ladder.tsx'
+import { isOfHeartbeats } from '../../ladder/messages.ts'
 import { nodesOf, type Node } from '../../ladder/nodes.ts'
 import { paintRows, type Scene } from '../../ladder/paint.ts'
 import type { Pen } from '../../ladder/pen.ts'
@@ -73,7 +74,8 @@ function pictureOf(session: Session, state: SessionState): Picture {
   const { errors, fold, heartbeats, bars, sdp, protocols, nodes: hidden, outside } = state
   const nodes = nodesOf(session, state)
   const left = { protocols, nodes: hidden, outside }
-  const shown = { errorsOnly: errors, fold, heartbeats, media: bars, sdp, ...left, unfolded: NOTHING }
+  const beats = { heartbeats: heartbeats || isOfHeartbeats(session) }
+  const shown = { errorsOnly: errors, fold, ...beats, media: bars, sdp, ...left, unfolded: NOTHING }
   const rows = rowsOf(session, nodes, shown)
   const places = hiddenPlaces(nodes.all, hidden)
   const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length - places.size + 1), places)

@@ -1,7 +1,7 @@
 import { shownName } from '../../../../src/model/columns.ts'
 import { answeredHeartbeats } from '../../../../src/model/heartbeats.ts'
 import type { Event, Session } from '../../client/records.ts'
-import { heartbeats, isRetransmission } from '../../ladder/messages.ts'
+import { heartbeats, isOfHeartbeats, isRetransmission } from '../../ladder/messages.ts'
 import type { ColumnTools } from '../../ladder/header.tsx'
 import { titleOf } from '../../ladder/node-words.ts'
 import type { Node, Nodes } from '../../ladder/nodes.ts'
@@ -28,7 +28,7 @@ export function Filters({ session, nodes, columns, state, change }: FiltersProps
     ...new Set(nodes.between(source, destination).map((i) => nodes.all[i]!.key)),
   ])
   const again = session.events.filter(isRetransmission).length + answeredHeartbeats(session.events).size
-  const beats = session.events.some((event) => heartbeats(event) > 0)
+  const beats = !isOfHeartbeats(session) && session.events.some((event) => heartbeats(event) > 0)
   return (
     <aside className="filters" aria-label={t('filters.title')}>
       <fieldset>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useMay } from '../../client/account.ts'
 import type { Session } from '../../client/records.ts'
 import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
+import { isOfHeartbeats } from '../../ladder/messages.ts'
 import { nodesOf, type Nodes } from '../../ladder/nodes.ts'
 import { isBetween } from '../../ladder/phases.ts'
 import { type MessageRow, type Row, rowsOf } from '../../ladder/rows.ts'
@@ -124,7 +125,7 @@ function useRows(session: Session, nodes: Nodes, state: SessionState): readonly 
       rowsOf(session, nodes, {
         errorsOnly: errors,
         fold,
-        heartbeats: heartbeats || session.type.endsWith('OPTIONS'),
+        heartbeats: heartbeats || isOfHeartbeats(session),
         media: bars,
         sdp,
         protocols,
