@@ -35,6 +35,14 @@ describe('preparing a capture', () => {
       it: 'gzip of several members',
       bytes: Buffer.concat([gzipSync(plain.subarray(0, 999)), gzipSync(plain.subarray(999))]),
     },
+    { it: 'gzip that was padded', bytes: Buffer.concat([gzipSync(plain), Buffer.alloc(777)]) },
+    {
+      it: 'gzip with all that a header may hold',
+      bytes: Buffer.concat([
+        Buffer.from('1f8b081e00000000000303000102036e616d650073616964008899', 'hex'),
+        gzipSync(plain).subarray(10),
+      ]),
+    },
     { it: 'zstd', bytes: zstdCompressSync(plain) },
     {
       it: 'zstd of several frames',
@@ -60,6 +68,21 @@ describe('preparing a capture', () => {
     const message = `the ${how} file holds nothing that can be unpacked`
     await expect(prepareCapture(path, { ...options, folder })).rejects.toThrow(message)
     await expect(sniffCapture(path)).rejects.toThrow(message)
+  })
+
+  it('loses nothing of a gzip behind which something else stands', async () => {
+    const path = given('behind.gz', Buffer.concat([gzipSync(plain), Buffer.from('and more')]))
+    const prepared = await prepareCapture(path, { ...options, folder })
+    expect(readFileSync(prepared.path).equals(plain)).toBe(true)
+    expect(prepared.warnings).toEqual([{ code: 'GARBAGE_BEHIND' }])
+  })
+
+  it('says of a gzip with a wrong checksum that it is damaged', async () => {
+    const bytes = gzipSync(plain)
+    bytes[bytes.length - 8]! ^= 1
+    const prepared = await prepareCapture(given('wrong.gz', bytes), { ...options, folder })
+    expect(readFileSync(prepared.path).equals(plain)).toBe(true)
+    expect(prepared.warnings.map((warning) => warning.code)).toEqual(['TRUNCATED_COMPRESSION'])
   })
 
   it('keeps what was readable of a truncated gzip', async () => {

@@ -2,8 +2,9 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { createZstdDecompress } from 'node:zlib'
 import { NotACapture, type Warning } from '../model/capture.ts'
+import { GarbageBehind, gunzip } from './gzip-members.ts'
 import { isCapture, packing } from './magic.ts'
 import { zstdFrames } from './zstd-frames.ts'
 
@@ -103,15 +104,12 @@ async function unpack(unpacking: Unpacking): Promise<Warning[]> {
   } catch (error) {
     // What the disk says is no damage of the capture.
     if (error instanceof TooLarge || (error instanceof Error && 'syscall' in error)) throw error
+    if (error instanceof GarbageBehind && unpacked > 0) return [{ code: 'GARBAGE_BEHIND' }]
   } finally {
     await out.close()
   }
   if (unpacked === 0) throw new NotACapture(`the ${how} file holds nothing that can be unpacked`)
   return [{ code: 'TRUNCATED_COMPRESSION', offset: unpacked }]
-}
-
-async function* gunzip(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path).pipe(createGunzip()) as AsyncIterable<Uint8Array>
 }
 
 async function* unzstd(path: string, size: number): AsyncGenerator<Uint8Array> {

@@ -6,7 +6,8 @@ type Words = string | readonly [one: string, more: string]
 /** What is to be said of a capture. A code may say behind a colon what it is about: some of these have words of their own. */
 const WORDS: Readonly<Record<string, Words>> = {
   TRUNCATED_CAPTURE: 'The capture ends inside a packet, or is damaged from there on: what came before is here',
-  TRUNCATED_COMPRESSION: 'The packed file ends early: what could be unpacked is here',
+  TRUNCATED_COMPRESSION: 'The packed file ends early, or is damaged from there on: what could be unpacked is here',
+  GARBAGE_BEHIND: 'Behind the end of the packed file stands something else, which was left out',
   MALFORMED_BLOCK: [
     'Damaged: a block could not be read, the rest is here',
     'Damaged: # blocks could not be read, the rest is here',
