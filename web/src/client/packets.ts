@@ -1,4 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import type { Static } from 'typebox'
+import type { PacketAnswer } from '../../../src/api/schemas.ts'
 import { ask } from './request.ts'
 
 /** A field or a group of fields; positions are bytes of a buffer, the second behind the last. */
@@ -10,31 +12,16 @@ export interface PacketField {
   readonly children?: readonly PacketField[]
 }
 
-interface PacketMessage {
-  readonly event_id?: string
-  readonly protocol: string
-  readonly message_type: string
-  /** Which of the buffers the tree's positions are of. */
-  readonly buffer: number
+type Answer = Static<typeof PacketAnswer>
+
+interface PacketMessage extends Omit<Answer['messages'][number], 'tree'> {
   readonly tree: readonly PacketField[]
 }
 
 /** A frame, read again from its capture. */
-export interface Packet {
-  readonly frame: number
-  readonly timestamp_ns: string
-  /** As the capture has it, where its clock was set, and by how much it was ahead. */
-  readonly recorded_ns?: string
-  readonly clock_ahead_ms?: number
-  readonly interface?: string
-  readonly interface_description?: string
-  readonly direction?: 'inbound' | 'outbound'
-  readonly comments?: readonly string[]
-  readonly captured_length: number
-  readonly wire_length: number
+export interface Packet extends Omit<Answer, 'layers' | 'messages'> {
   readonly layers: readonly PacketField[]
   readonly messages: readonly PacketMessage[]
-  readonly buffers: readonly { readonly name: string; readonly hex: string }[]
 }
 
 export function usePacket(packetId: string, enabled: boolean): UseQueryResult<Packet> {

@@ -5,18 +5,32 @@ import { fieldsAt, fieldsOfDetails, fieldsOfPacket } from './field-tree.ts'
 
 const event = { event_id: 'evt-2', protocol: 'SIP', message_type: 'BYE' } as unknown as Event
 const packet: Packet = {
+  packet_id: 'job-7',
+  job_id: 'job',
   frame: 7,
+  timestamp: '2026-01-01T00:00:00.500Z',
   timestamp_ns: '1767225600500000001',
+  link_type: 1,
   captured_length: 40,
   wire_length: 60,
   layers: [{ name: 'IPv4', from: 0, to: 20, children: [{ name: 'TTL', value: 64, from: 8, to: 9 }] }],
   messages: [
-    { event_id: 'evt-1', protocol: 'SIP', message_type: 'ACK', buffer: 0, tree: [{ name: 'first', from: 20, to: 30 }] },
+    {
+      event_id: 'evt-1',
+      protocol: 'SIP',
+      message_type: 'ACK',
+      buffer: 0,
+      short: '',
+      details: {},
+      tree: [{ name: 'first', from: 20, to: 30 }],
+    },
     {
       event_id: 'evt-2',
       protocol: 'SIP',
       message_type: 'BYE',
       buffer: 0,
+      short: '',
+      details: {},
       tree: [{ name: 'second', from: 30, to: 40 }],
     },
   ],
