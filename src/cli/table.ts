@@ -1,5 +1,6 @@
 import { endsOf, jitterText, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
+import { grouped } from '../model/numbers.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
 import { warningText } from '../model/warning-words.ts'
 import type { Wanted } from '../store/results/condition.ts'
@@ -198,8 +199,4 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en')
 }
