@@ -99,7 +99,10 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption('readonly')
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('cell', { name: 'reader', exact: true }).waitFor()
-    await page.getByRole('row', { name: /admin Added a user/ }).first().waitFor()
+    await page
+      .getByRole('row', { name: /admin Added a user/ })
+      .first()
+      .waitFor()
     await page.getByRole('row', { name: /Signed in, refused/ }).waitFor()
     expect(await found()).toEqual([])
     await page.getByRole('button', { name: 'Account of admin' }).click()
@@ -121,11 +124,11 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
 
-  const pressed = (group: Locator): Promise<string[]> => group.locator('[aria-pressed=true]').allTextContents()
-
   /** What axe finds on the page. */
   async function found(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: visit.page }).analyze()
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
   }
 })
+
+const pressed = (group: Locator): Promise<string[]> => group.locator('[aria-pressed=true]').allTextContents()
