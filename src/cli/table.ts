@@ -185,7 +185,7 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
   const { capture, coverage } = result.summary()
   const types = Object.entries(result.types())
   const total = types.reduce((sum, [, count]) => sum + count, 0)
-  const parts = types.map(([type, count]) => `${count} ${type}`).join(', ')
+  const parts = types.map(([type, count]) => `${grouped(count)} ${type}`).join(', ')
   yield `${plural(total, 'session')}${parts === '' ? '' : ` (${parts})`} in ${plural(capture.packets, 'packet')}`
   if (coverage.duplicates > 0) yield `${plural(coverage.duplicates, 'copy', 'copies')} of packets left out`
   if (coverage.undecoded > 0)
