@@ -1,13 +1,15 @@
 /** Procedures of subscribers (DOMAIN 4.9, §7): what begins, belongs to and ends them, and what went wrong first. */
 import { describe, expect, it } from 'vitest'
 import type { Procedure } from '../../src/model/procedure.ts'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { pcap } from '../make/capture-file.ts'
 import { avp, Peers } from '../make/diameter.ts'
 import { HSS, MME as MME_PEER, S6A } from '../make/diameter-flows.ts'
 import * as gtp from '../make/gtp.ts'
 import { EPS } from '../make/nas.ts'
 import { INITIATING, UNSUCCESSFUL } from '../make/per.ts'
 import * as s1 from '../make/s1ap.ts'
-import type { Wire } from '../make/wire.ts'
+import { Wire } from '../make/wire.ts'
 import { outline, proceduresIn, result } from './procedures.ts'
 
 const MME = '10.0.0.10'
@@ -281,6 +283,24 @@ describe('LTE attach', () => {
       'failed LTE attach was begun anew before it had ended, after Authentication request (frame 6).',
       'success Completed.',
     ])
+  })
+
+  it('another try, and the context of the one before failed with it, however little it shows of that', async () => {
+    const wire = new Wire()
+    const ue = radio(wire)
+    ue.attach(100, IMSI)
+    ue.down(110, EPS.authenticationRequest)
+    const next = new Radio(ue.s, { mme: 2, enb: 3 })
+    next.attach(3100, IMSI)
+    next.complete(3100)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      { type: 'S1AP', outcome: 'failed', verdict: { kind: 'superseded', procedure: 'LTE attach', frame: 6 } },
+      { type: 'S1AP', outcome: 'success' },
+    ])
+    expect(sessions[0]!.verdict!['text']).toBe(
+      'LTE attach was begun anew before it had ended, after Authentication request (frame 6).',
+    )
   })
 
   it('what nobody answered is a failure once the capture shows that nobody will, else it may go on', async () => {
