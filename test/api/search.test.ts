@@ -74,6 +74,28 @@ describe('searching a job', () => {
 })
 
 describe('searching across jobs', () => {
+  it('puts what began at one time in the order of jobs, newest first, whatever their ids', async () => {
+    const same = [job, later]
+    for (let i = 0; i < 3; i++) {
+      const wire = new Wire()
+      answeredCall(wire, {
+        at: 5000,
+        callId: 'other@10.47.0.3',
+        phones: [CAROL, phone('dave', '10.48.0.4')],
+        packets: 10,
+      })
+      same.push(await server.analyzed(pcap(wire.packets)))
+    }
+    const jobsOf = (answer: Answered, name: string): unknown[] =>
+      (answer.body[name] as Body[]).map((one) => one['job_id'])
+    const newest = same.slice(1).toReversed()
+    expect(jobsOf(await everywhere({ q: 'other@10.47.0.3' }), 'sessions')).toEqual(newest)
+    const all = await ask('/api/v1/subscribers', {})
+    const ofCarol = (all.body['subscribers'] as Body[]).filter((one) => newest.includes(String(one['job_id'])))
+    expect([...new Set(ofCarol.map((one) => one['job_id']))]).toEqual(newest)
+    for (const one of newest.slice(0, 3)) await server.ask(`/api/v1/jobs/${one}`, { method: 'DELETE' })
+  })
+
   it('merges what they give, newest first, and says how far it looked', async () => {
     const answer = await everywhere({})
     expect(keys(answer)).toEqual(['refused@10.45.0.5', 'other@10.47.0.3', 'long@10.45.0.5'])
