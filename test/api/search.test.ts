@@ -36,6 +36,10 @@ function ask(path: string, query: Readonly<Record<string, string>>): Promise<Ans
 const inJob = (query: Readonly<Record<string, string>>): Promise<Answered> => ask(`/api/v1/jobs/${job}/sessions`, query)
 const everywhere = (query: Readonly<Record<string, string>>): Promise<Answered> => ask('/api/v1/sessions', query)
 
+function jobsOf({ body }: Answered, name: string): unknown[] {
+  return (body[name] as Body[]).map((one) => one['job_id'])
+}
+
 function keys({ body }: Answered): unknown[] {
   return (body['sessions'] as Body[]).map((session) => session['session_key'])
 }
@@ -86,8 +90,6 @@ describe('searching across jobs', () => {
       })
       same.push(await server.analyzed(pcap(wire.packets)))
     }
-    const jobsOf = (answer: Answered, name: string): unknown[] =>
-      (answer.body[name] as Body[]).map((one) => one['job_id'])
     const newest = same.slice(1).toReversed()
     expect(jobsOf(await everywhere({ q: 'other@10.47.0.3' }), 'sessions')).toEqual(newest)
     const all = await ask('/api/v1/subscribers', {})

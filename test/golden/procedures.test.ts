@@ -110,16 +110,19 @@ function wholeAttach(wire: Wire, at: number): void {
   modified(wire, at + 130)
 }
 
-/** An attach that nobody goes on with, and another one later: how the attaches went. */
+/** An attach that nobody goes on with, and another one later. */
+function attachTwice(wire: Wire, after: number): void {
+  const ue = radio(wire)
+  ue.attach(100, IMSI)
+  ue.down(110, EPS.authenticationRequest)
+  const next = new Radio(ue.s, { mme: 2, enb: 3 })
+  next.attach(100 + after, IMSI)
+  next.complete(100 + after)
+}
+
+/** How they went. */
 async function again(after: number): Promise<string[]> {
-  const found = await proceduresIn((wire) => {
-    const ue = radio(wire)
-    ue.attach(100, IMSI)
-    ue.down(110, EPS.authenticationRequest)
-    const next = new Radio(ue.s, { mme: 2, enb: 3 })
-    next.attach(100 + after, IMSI)
-    next.complete(100 + after)
-  })
+  const found = await proceduresIn((wire) => attachTwice(wire, after))
   return found.filter(isAttach).map(({ outcome, verdict }) => `${outcome} ${String(verdict['text'])}`)
 }
 
@@ -287,20 +290,12 @@ describe('LTE attach', () => {
 
   it('another try, and the context of the one before failed with it, however little it shows of that', async () => {
     const wire = new Wire()
-    const ue = radio(wire)
-    ue.attach(100, IMSI)
-    ue.down(110, EPS.authenticationRequest)
-    const next = new Radio(ue.s, { mme: 2, enb: 3 })
-    next.attach(3100, IMSI)
-    next.complete(3100)
+    attachTwice(wire, 3000)
     const { sessions } = await analyzeCapture(pcap(wire.packets))
     expect(sessions).toMatchObject([
       { type: 'S1AP', outcome: 'failed', verdict: { kind: 'superseded', procedure: 'LTE attach', frame: 6 } },
       { type: 'S1AP', outcome: 'success' },
     ])
-    expect(sessions[0]!.verdict!['text']).toBe(
-      'LTE attach was begun anew before it had ended, after Authentication request (frame 6).',
-    )
   })
 
   it('what nobody answered is a failure once the capture shows that nobody will, else it may go on', async () => {
