@@ -50,7 +50,7 @@ export function tell(draft: Draft, { id, connection, asked, inflate }: Context, 
     headers,
     body: readBody(draft.takeBody(), { type, coding, inflate }),
   }
-  if (draft.isText) out.put('http_version', '1.1')
+  if (draft.text !== '') out.put('http_version', draft.text)
   else out.put('stream_id', id)
   putStart(message, out)
   putHeaders(draft, out)
@@ -59,7 +59,7 @@ export function tell(draft: Draft, { id, connection, asked, inflate }: Context, 
   const service = tellService(message, out)
   const told = service?.short ?? tellGrpc(message, draft.trailers, out)
   const name = nameOf(message, service?.form)
-  const short = told ?? (draft.isText ? `HTTP/1.1 ${name}` : `HTTP2 ${name}`)
+  const short = told ?? (draft.text !== '' ? `HTTP/${draft.text} ${name}` : `HTTP2 ${name}`)
   out.name(name, short.slice(0, LONGEST_SHORT))
   out.key('http2-exchange', `${connection}/${id}`, isRequest ? 'open' : 'same')
   out.key('http2-connection', connection, 'about')
