@@ -228,6 +228,17 @@ describe('5G core', () => {
     expect(JSON.stringify(sessions[0]?.correlation_key)).not.toContain(OTHER_SUPI.slice('imsi-'.length))
   })
 
+  it('on one host, whoever asks the same server anew before it has answered passes nothing on', async () => {
+    const wire = new Wire()
+    const [first, second] = [end('127.0.0.1', 40_010), end('127.0.0.1', 40_011)].map(
+      (client) => new Http2(wire, client, end('127.0.0.1', 7777)),
+    )
+    first!.ask(30, { path: `/nudm-sdm/v2/${SUPI}/nssai` })
+    second!.exchange(1030, { path: `/nudm-sdm/v2/${SUPI}/nssai` })
+    const [session] = await sessionsOf(wire)
+    expect(session?.metrics).toMatchObject({ requests: 2, no_answer: 1 })
+  })
+
   it('H18 without :authority, behind a prefix', async () => {
     const { wire, http } = start()
     http.exchange(10, { path: `/prefix/of/operator/nudm-sdm/v2/${SUPI}/am-data?plmn-id=x`, authority: '' })

@@ -11,6 +11,8 @@ export interface Asked {
   readonly path: string
   readonly authority: string
   readonly time: number
+  /** It is a promise of the server: nobody asked. */
+  readonly isPushed: boolean
 }
 
 /** A request or response while it comes in. */

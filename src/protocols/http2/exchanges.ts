@@ -92,6 +92,17 @@ export class Exchanges {
     return this.#open.get(id)?.asked
   }
 
+  /** Whether its answer has come, or begun to come. */
+  isAnswered(id: number): boolean {
+    return this.#open.get(id)?.response !== undefined
+  }
+
+  /** Who speaks in a direction, where that is known. */
+  sideOf(index: number): 'client' | 'server' | undefined {
+    if (this.client === undefined) return undefined
+    return this.client === index ? 'client' : 'server'
+  }
+
   /** Bytes of one direction are missing: its open bodies may lack some, and its messages their ends. */
   damage(isOf: (draft: Draft) => boolean): void {
     for (const exchange of this.#open.values()) {
@@ -156,8 +167,8 @@ export class Exchanges {
   }
 }
 
-function askedOf({ headers, time }: Draft): Asked {
+function askedOf({ headers, time, isPushed }: Draft): Asked {
   const [method, path] = [valueOf(headers, ':method'), valueOf(headers, ':path')]
   const authority = valueOf(headers, ':authority') ?? valueOf(headers, 'host')
-  return { method: method ?? '', path: path ?? '', authority: authority ?? '', time }
+  return { method: method ?? '', path: path ?? '', authority: authority ?? '', time, isPushed }
 }

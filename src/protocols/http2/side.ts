@@ -66,7 +66,8 @@ export class Side implements Direction {
       return preface === frames.PREFACE.length ? preface : NEED_MORE
     }
     if (bytes[from]! >= FIRST_LETTER) return this.#http1.length(bytes, from, to)
-    if (this.#inStep || frames.startsFrames(bytes, from, to, isHeaderBlock)) return frames.frameLength(bytes, from, to)
+    if (this.#inStep || this.#answersPreface || frames.startsFrames(bytes, from, to, isHeaderBlock))
+      return frames.frameLength(bytes, from, to)
     const isUnfinished = to - from < frames.HEADER ? !this.#hasLost : frames.isUnfinished(bytes, from, to)
     return isUnfinished ? NEED_MORE : LOST
   }
@@ -118,6 +119,12 @@ export class Side implements Direction {
     this.#webSocket.lose()
   }
 
+  /** Whether these are the first bytes of a server whose client began with the preface: frames, of whatever type. */
+  get #answersPreface(): boolean {
+    const { exchanges, host } = this.#shared
+    return host.isOpened && !this.#hasLost && exchanges.client === 1 - this.#index
+  }
+
   /** Whether what there is of a unit is the beginning of a frame. */
   #isFrame({ bytes, from, to }: Unit): boolean {
     return (
@@ -156,7 +163,7 @@ export class Side implements Direction {
     const flags = bytes[from + 4]!
     if (!this.#inStep) {
       // A server begins with SETTINGS; others may come later, and where no preface was seen, these may be such.
-      const isStart = type === frames.SETTINGS && flags === 0 && !this.#hasLost
+      const isStart = this.#answersPreface || (type === frames.SETTINGS && flags === 0 && !this.#hasLost)
       this.#inStep = true
       if (!isStart) this.#hpack.table.lose()
       else this.#hpack.table.isAssumed = this.#shared.exchanges.client !== 1 - this.#index
@@ -166,8 +173,8 @@ export class Side implements Direction {
       const block = this.#blocks.take(unit)
       if (block) this.#block(block)
     } else if (type === frames.DATA) this.#data(unit, stream, flags)
-    else if (type === frames.RST_STREAM) tellReset(unit, this.#shared)
-    else if (type === frames.GOAWAY) tellGoaway(unit, this.#shared)
+    else if (type === frames.RST_STREAM) tellReset(unit, { ...this.#shared, index: this.#index })
+    else if (type === frames.GOAWAY) tellGoaway(unit, { ...this.#shared, index: this.#index })
   }
 
   #block(block: Block): void {
@@ -176,7 +183,6 @@ export class Side implements Direction {
     const begun = promised > 0 ? undefined : this.#draftOf(stream)
     const draft = begun ?? this.#newDraft(promised || stream, decoded, block)
     if (begun) draft.trailers = decoded.headers
-    draft.isPushed = promised > 0
     draft.isPartial ||= decoded.isPartial
     draft.isMalformed ||= decoded.isMalformed || block.isMalformed
     draft.isTruncated ||= decoded.isTruncated
@@ -187,12 +193,13 @@ export class Side implements Direction {
     if (promised > 0 || isEnd || isInterim) exchanges.finish(promised || stream, draft.isRequest)
   }
 
-  #newDraft(id: number, { headers }: HeaderBlock, { where }: Block): Draft {
+  #newDraft(id: number, { headers }: HeaderBlock, { where, promised }: Block): Draft {
     const { exchanges, host } = this.#shared
     const isRequest = this.#isRequest(headers, where)
     if (isRequest) exchanges.client ??= id % 2 === 1 ? this.#index : 1 - this.#index
     const draft = new Draft(host, isRequest, where)
     draft.headers = headers
+    draft.isPushed = promised > 0
     this.#drafts.add(draft)
     exchanges.begin(id, draft)
     return draft

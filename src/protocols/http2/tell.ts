@@ -141,9 +141,9 @@ function putJson(json: unknown, size: number, out: Out): void {
 const FIRST_FAILURE = 400
 
 function putState(draft: Draft, { isRequest, status }: HttpMessage, asked: Asked | undefined, out: Out): void {
-  if (draft.isPushed) out.put('pushed', true)
+  if (draft.isPushed || asked?.isPushed) out.put('pushed', true)
   if (draft.reset !== undefined) out.put('reset', draft.reset)
-  const latency = !isRequest && asked ? (draft.time - asked.time) / 1e6 : -1
+  const latency = !isRequest && asked?.isPushed === false ? (draft.time - asked.time) / 1e6 : -1
   if (latency >= 0) out.put('latency_ms', roundMilliseconds(latency))
   if (status !== undefined && status >= FIRST_FAILURE) out.put('failed', true)
   if (draft.isCut) out.fault = 'cut'
