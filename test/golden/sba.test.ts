@@ -1,5 +1,5 @@
 /** The service-based 5G core end to end (DOMAIN §6, H9–H19). */
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { Http2 } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
@@ -88,6 +88,22 @@ describe('5G core', () => {
         body_parts: [{ content_type: 'application/vnd.3gpp.5gnas', size: 5 }, { content_type: 'application/json' }, {}],
       },
     })
+  })
+
+  it.each<{ coding: string; code: (bytes: Uint8Array) => Uint8Array }>([
+    { coding: 'deflate', code: deflateSync },
+    { coding: 'deflate', code: deflateRawSync },
+    { coding: 'br', code: brotliCompressSync },
+    { coding: 'zstd', code: zstdCompressSync },
+    { coding: 'gzip, br', code: (bytes) => brotliCompressSync(gzipSync(bytes)) },
+    { coding: 'identity', code: (bytes) => bytes },
+  ])('a body in $coding is read', async ({ coding, code }) => {
+    const { wire, http } = start()
+    const headers = { 'content-type': 'application/json', 'content-encoding': coding }
+    const body = code(utf8(JSON.stringify({ supi: SUPI })))
+    http.exchange(10, { path: '/nudm-sdm/v2/x/am-data' }, { headers, body })
+    const [, response] = await eventsOf(wire)
+    expect(response?.details).toMatchObject({ json: { supi: SUPI }, body_size: body.length })
   })
 
   it('H10 a body in gzip is read, one that is no gzip stays compressed', async () => {

@@ -6,7 +6,7 @@ import { type Asked, type Draft, valueOf } from './draft.ts'
 import { tellGrpc } from './grpc.ts'
 import { type Header, UNKNOWN } from './hpack-table.ts'
 import { pathForm } from './path-form.ts'
-import { redactedHeader, redactedJson, redactedPath } from './redact.ts'
+import { redactedHeader, redactedJson, redactedPath, redactedUri } from './redact.ts'
 import { STATUS_NAMES } from './tables-status.ts'
 
 /** Characters of a message's line, of a header's value, and of a body's JSON; and headers that are told. */
@@ -82,7 +82,7 @@ function putStart({ isRequest, method, path, authority, status }: HttpMessage, o
   if (isRequest) {
     if (method !== '') out.put('method', method)
     if (path !== '') out.put('path', shown)
-    if (authority !== '') out.put('authority', authority)
+    if (authority !== '') out.put('authority', redactedUri(authority))
     return
   }
   out.put('status', status)
@@ -104,7 +104,7 @@ function shownHeaders(headers: readonly Header[]): Record<string, string> {
   for (const { name, value } of headers.slice(0, MOST_HEADERS)) {
     if (name === UNKNOWN) continue
     const before = shown.get(name)
-    const text = redactedHeader(name, name === 'location' ? redactedPath(value) : value).slice(0, LONGEST_VALUE)
+    const text = redactedHeader(name, value).slice(0, LONGEST_VALUE)
     shown.set(name, before === undefined ? text : `${before}, ${text}`.slice(0, LONGEST_VALUE))
   }
   return Object.fromEntries(shown)
