@@ -220,6 +220,33 @@ describe('5G core', () => {
     expect(session?.metrics).toMatchObject({ requests: 1, latency_ms: 6, no_answer: 0 })
   })
 
+  it('what an SCP passes on to the NRF is of the conversation that it was asked in', async () => {
+    const wire = new Wire()
+    const [near, other, far] = [
+      new Http2(wire, AMF, SCP),
+      new Http2(wire, SMF, SCP),
+      new Http2(wire, SCP_OUT, end('10.1.0.3', 7777)),
+    ]
+    for (const [i, hop] of [near, other].entries()) {
+      const path = `/nnrf-nfm/v1/nf-instances/4947a69a-f61b-4bc1-b9da-47c9c5d14b6${i}`
+      const beat = { method: 'PATCH', path, json: [{ op: 'replace', path: '/nfStatus', value: 'REGISTERED' }] }
+      hop.connection.send(10 + i * 10, 'client', hop.request(1, beat))
+      far.exchange(11 + i * 10, beat, { status: 204 })
+      hop.connection.send(14 + i * 10, 'server', hop.response(1, { status: 204 }))
+    }
+    const sessions = await sessionsOf(wire)
+    expect(
+      sessions.map(({ subtype, outcome, metrics, events }) => ({ subtype, outcome, metrics, events })),
+    ).toMatchObject(
+      [1, 2].map(() => ({
+        subtype: 'nf_management',
+        outcome: 'success',
+        metrics: { requests: 1, heartbeats: 1 },
+        events: [{}, { details: { hop: 2 } }, { details: { hop: 2 } }, {}],
+      })),
+    )
+  })
+
   it('a subscriber whom an answer names besides is not joined; a request that is repeated is no hop', async () => {
     const { wire, http } = start()
     const asking = {

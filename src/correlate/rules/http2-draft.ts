@@ -130,7 +130,7 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   if (status === undefined || status < FIRST_FINAL) return
   const request = requestOf(message)
   const isHeartbeat = details['heartbeat'] === true
-  if (isHeartbeat) draft.heartbeats++
+  if (isHeartbeat) draft.heartbeats += hop === undefined ? 1 : 0
   else if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
     const answered = { request, status, latency_ms, frame: where.frame, server: where.source.address }
     draft.exchanges = appended(draft.exchanges, hop === undefined ? answered : { ...answered, hop })

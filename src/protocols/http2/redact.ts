@@ -133,7 +133,7 @@ export function redactedJson(value: unknown): unknown {
     if (Array.isArray(one))
       return one.slice(0, Math.max(0, left)).map((item) => (left-- > 0 ? copy(item, depth + 1) : '…'))
     const fields: Record<string, unknown> = {}
-    const isPatch = patchesSecret(one as Record<string, unknown>)
+    const isPatch = patchesSecret(one)
     for (const name of Object.keys(one)) {
       if (left-- <= 0) break
       const value =

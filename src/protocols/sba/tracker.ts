@@ -200,7 +200,9 @@ export class SbaTracker implements Tracker {
       if (before.subscriber === subscriber) same.push(exchangeKey(before.id))
     }
     if (subscriber !== undefined) return [subscriberKey(subscriber), ...same, exchangeKey(id)]
-    if (isOfFunctions) return [{ kind: connection.kind, value: connection.value, use: 'open' }]
+    // What an agent passes on is of the conversation that it was asked in.
+    const asked = origin === undefined ? connection.value : connectionOf(origin)
+    if (isOfFunctions) return [{ kind: connection.kind, value: asked, use: 'open' }]
     return [...same, exchangeKey(id)]
   }
 
@@ -223,8 +225,7 @@ export class SbaTracker implements Tracker {
   #isPassedOn({ last, to, server, time }: Passing, { where }: Message, id: string): boolean {
     const isSoon = where.time >= time && where.time - time <= PASSED_ON_WITHIN
     // Nobody passes on to itself: on one host, that is who asks a second time.
-    const isOther =
-      last.slice(0, last.indexOf('/')) !== id.slice(0, id.indexOf('/')) && server !== where.destination.text
+    const isOther = connectionOf(last) !== connectionOf(id) && server !== where.destination.text
     return isSoon && isOther && to === where.source.address && this.#exchanges.get(last)?.isAnswered === false
   }
 
@@ -354,6 +355,10 @@ const SUPI = /^(?:imsi|nai|gci|gli)-/
 
 /** How exchanges are called: `flow.generation/stream`. */
 const EXCHANGE = /^\d+\.\d+\/\d+$/
+
+function connectionOf(exchange: string): string {
+  return exchange.slice(0, exchange.indexOf('/'))
+}
 
 function clue({ clues }: Message, kind: string): string {
   return clues.find((one) => one.kind === kind)?.value ?? ''
