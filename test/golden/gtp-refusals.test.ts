@@ -62,3 +62,58 @@ describe('what was refused of a connection', () => {
     expect(found).toMatchObject(['success', { request: 'Modify Bearer Command' }, undefined])
   })
 })
+
+const [SGSN, GGSN] = [make.node('10.1.0.1'), make.node('10.1.0.2')] as const
+const [CREATE, CREATED, UPDATE, UPDATED, DELETE, DELETED] = [16, 17, 18, 19, 20, 21]
+const [GRANTED, FULL] = [make.tv(1, 128), make.tv(1, 199)]
+
+function addresses(one: string): Uint8Array[] {
+  return [make.gsnAddress(one), make.gsnAddress(one)]
+}
+
+function nsapi(one: number): Uint8Array {
+  return make.tv(20, one)
+}
+
+/** The SGSN's ends: for the user's packets, and for signalling. */
+function ends(data: number): Uint8Array[] {
+  return [make.teid1(16, data), make.teid1(17, 0x500)]
+}
+
+describe('a further context of a connection of version 1', () => {
+  it('that is refused does not take the first one with it', async () => {
+    const wire = new Wire()
+    const up = (at: number, type: number, teid: number, ...elements: Uint8Array[]): void =>
+      wire.udp(at, SGSN, GGSN, make.gtp1(type, { teid, sequence: at }, ...elements))
+    const down = (at: number, type: number, sequence: number, ...elements: Uint8Array[]): void =>
+      wire.udp(at, GGSN, SGSN, make.gtp1(type, { teid: 0x500, sequence }, ...elements))
+    const theirs = [make.teid1(16, 0x601), make.teid1(17, 0x600)]
+    up(1, CREATE, 0, make.imsi1('001010000000001'), ...ends(0x501), nsapi(5), ...addresses('10.1.0.1'))
+    down(9, CREATED, 1, GRANTED, ...theirs, ...addresses('10.1.0.2'))
+    up(20, CREATE, 0x600, ...ends(0x503), nsapi(6), nsapi(5), ...addresses('10.1.0.1'))
+    down(29, CREATED, 20, FULL)
+    // From here on the TEIDs alone tell whose it is.
+    down(40, UPDATE, 0x8001, nsapi(5), ...theirs)
+    wire.udp(45, SGSN, GGSN, make.gtp1(UPDATED, { teid: 0x600, sequence: 0x8001 }, GRANTED))
+    up(60, DELETE, 0x600, nsapi(5))
+    down(66, DELETED, 60, GRANTED)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      {
+        outcome: 'success',
+        events_count: 8,
+        correlation_key: {
+          ebi: [5],
+          teids: [
+            '0x00000500@10.1.0.1',
+            '0x00000501@10.1.0.1',
+            '0x00000600@10.1.0.2',
+            '0x00000601@10.1.0.2',
+            '0x00000503@10.1.0.1',
+          ],
+        },
+        verdict: { kind: 'released', refused_later: { request: 'Create PDP Context Request', code: 199, frame: 4 } },
+      },
+    ])
+  })
+})

@@ -19,6 +19,8 @@ export interface Step {
   readonly name: string
   /** What asks for it, where that is no request: a command, a notification. */
   readonly asked?: string
+  /** A context beside the first one of the connection, by its NSAPI: TS 29.060 §7.3.1. */
+  readonly secondary?: number
   readonly protocol: string
   readonly sequence: number
   readonly source: string
@@ -134,8 +136,8 @@ function noteEnd(draft: GtpDraft, { details, where, name }: Message): void {
   else draft.ended_by ??= { ended_by: procedure, frame: where.frame }
 }
 
-export function isCreation({ name }: Pick<Step, 'name'>): boolean {
-  return name === 'Create Session' || name === 'Create PDP Context'
+export function isCreation({ name, secondary }: Pick<Step, 'name' | 'secondary'>): boolean {
+  return name === 'Create Session' || (name === 'Create PDP Context' && secondary === undefined)
 }
 
 /** About further connections before this one: what it says of the others is not its own. */
@@ -236,6 +238,7 @@ function noteStep(draft: GtpDraft, message: Message): void {
       at: message.where.time / 1e6,
       frame: message.where.frame,
       ...(name.startsWith('Create Bearer') && { bearers: bearersOf(details) }),
+      ...(details['linked_nsapi'] !== undefined && { secondary: numberOf(details['nsapi']) }),
     })
   }
 }
@@ -281,7 +284,9 @@ function noteAnswer(draft: GtpDraft, message: Message): void {
   if (typeof details['latency_ms'] === 'number') step.latency = details['latency_ms']
   if (typeof details['cause_code'] === 'number') step.cause_code = details['cause_code']
   if (typeof details['cause_name'] === 'string') step.cause_name = details['cause_name']
-  if (details['failed'] === true) step.failed = true
+  if (details['failed'] !== true) return
+  step.failed = true
+  if (step.secondary !== undefined) draft.bearers = draft.bearers.filter(({ ebi }) => ebi !== step.secondary)
 }
 
 const BEARER_FIELDS = [
@@ -347,9 +352,11 @@ function noteTunnels(draft: GtpDraft, fields: Fields): void {
   const ends = listOf(fields['fteids'])
     .filter(({ teid }) => teid !== '0x00000000')
     .map(tunnelOf)
-  const addresses = (fields['gsn_addresses'] as readonly string[] | undefined) ?? []
-  if (typeof fields['teid_control'] === 'string') ends.push(`${fields['teid_control']}@${addresses[0] ?? ''}`)
-  if (typeof fields['teid_data'] === 'string') ends.push(`${fields['teid_data']}@${addresses[1] ?? addresses[0] ?? ''}`)
+  // A TEID without an address is one that was given before.
+  const [control, user = control] = (fields['gsn_addresses'] as readonly string[] | undefined) ?? []
+  const { teid_control, teid_data } = fields
+  if (control !== undefined && typeof teid_control === 'string') ends.push(`${teid_control}@${control}`)
+  if (user !== undefined && typeof teid_data === 'string') ends.push(`${teid_data}@${user}`)
   for (const end of ends) {
     if (draft.tunnels.length >= MOST_TUNNELS || draft.tunnels.includes(end)) continue
     draft.tunnels = appended(draft.tunnels, end)

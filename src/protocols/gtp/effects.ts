@@ -58,9 +58,15 @@ export function isSetOver({ details }: Seen, transaction: Transaction | undefine
   return transaction?.type === DELETE_SET && details['failed'] !== true
 }
 
-/** Whether the connection is over with this answer. */
+/** The bearer that a context beside the first one of a connection would be, or −1: TS 29.060 §7.3.1. */
+export function secondaryBearer(seen: Seen): number {
+  const isSecondary = seen.version !== 2 && isCreation(seen) && seen.details['linked_nsapi'] !== undefined
+  return isSecondary ? numberOf(seen.details['nsapi'], -1) : -1
+}
+
+/** Whether the connection is over with this answer: not where a further context of it is refused. */
 export function isOver(seen: Seen, transaction: Transaction | undefined): boolean {
   const { failed, cause_code } = seen.details
-  if (isCreationAnswer(seen)) return failed === true
+  if (isCreationAnswer(seen)) return failed === true && (transaction?.secondary ?? -1) < 0
   return transaction?.ends === true && (failed !== true || NOT_FOUND.has(cause_code))
 }

@@ -3,7 +3,7 @@ import { appended } from '../../bytes/appended.ts'
 import type { Message, Tracker } from '../../model/message.ts'
 import { type Connection, rootOf, remove, unite } from './connection.ts'
 import { Connections } from './connections.ts'
-import { defaultBearer, isCreation, isEnding, isOver, isSetOver, removedBearers } from './effects.ts'
+import { defaultBearer, isCreation, isEnding, isOver, isSetOver, removedBearers, secondaryBearer } from './effects.ts'
 import { Finder } from './finder.ts'
 import { G_PDU } from './gtpv1.ts'
 import { Learner } from './learner.ts'
@@ -182,6 +182,7 @@ export class GtpTracker implements Tracker {
     connection.asked = seen.type
     connection.isAnswered = false
     transaction.ends = isEnding(seen, connection)
+    transaction.secondary = secondaryBearer(seen)
     if (answered && transaction.ends && !transaction.isRefused) this.#sharing.end(connection, seen.time)
     transaction.isOfUe = isOfUe(seen)
     if (!transaction.ends) transaction.removes = removedBearers(seen)
@@ -262,7 +263,10 @@ export class GtpTracker implements Tracker {
     const ends = isOver(seen, transaction)
     if (ends) this.#sharing.end(root, seen.time)
     if (details['failed'] !== true) for (const one of [root, ...others]) remove(one.bearers, transaction?.removes ?? [])
-    if (details['failed'] === true) root.deleting = Infinity
+    if (details['failed'] === true) {
+      root.deleting = Infinity
+      if (transaction) remove(root.bearers, [transaction.secondary])
+    }
     this.#key(message, root, ends)
     if (partial) message.keys.push({ kind: 'gtp', value: partial.id, use: 'open' })
     this.#share(seen, root, { others, ends: ends && transaction?.isOfUe === true })

@@ -33,6 +33,8 @@ export interface Transaction {
   isOfUe: boolean
   /** Bearers that are gone when this is accepted. */
   removes: readonly number[] | undefined
+  /** Bearer that is there beside the first one when this is accepted, or −1. */
+  secondary: number
   /** Type of the answer; 0 until there is one. */
   answer: number
 }
@@ -107,6 +109,7 @@ export class Transactions {
       ends: false,
       isOfUe: false,
       removes: undefined,
+      secondary: -1,
       answer: 0,
     }
   }
