@@ -64,6 +64,7 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     await page.getByText('You were signed out before it was taken').waitFor()
     await page.getByRole('button', { name: 'Retry' }).click()
     await page.getByRole('link', { name: 'Open two-legs.pcap' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0)
   })
 
   it('make a key, see it once, and revoke it', async () => {

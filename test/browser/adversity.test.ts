@@ -126,6 +126,7 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
     await page.unroute('**/assets/analytics-page-*')
     await page.goto(`${application.url}/analytics`)
     await page.getByRole('heading', { name: 'Analytics' }).waitFor()
+    expect(await page.getByText('of another version').count()).toBe(0)
     await page.context().close()
   })
 
