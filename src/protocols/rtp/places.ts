@@ -72,6 +72,11 @@ export class Places {
     return this.#expected(flow).length > 0
   }
 
+  /** Whether its RTCP may come: with its media, or on the port behind. */
+  isControlExpected(flow: number): boolean {
+    return this.isExpected(flow) || (this.#places.size > 0 && this.groupBeside(flow) !== 0)
+  }
+
   /** The group that announced an end of the flow last, the receiver's end first; 0 for none. */
   group(flow: number): number {
     return this.#expected(flow)[0]?.groups[0] ?? 0

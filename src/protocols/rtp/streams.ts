@@ -211,7 +211,7 @@ export class RtpStreams {
     const { bytes } = this.#packet
     const isMedia = this.#head(flow) >= 0 || this.#rtcp.has(flow)
     const datagram = { from, to, wireTo }
-    const kind = recognizeRtcp(bytes, datagram, isMedia || this.#places.isExpected(flow))
+    const kind = recognizeRtcp(bytes, datagram, isMedia || this.#places.isControlExpected(flow))
     if (kind === NOT_RTCP) return NOT_MEDIA
     if (!isMedia) this.#places.join(flow)
     this.#rtcp.packet(flow, datagram, kind === CIPHERED || this.#places.isSecure(flow))
