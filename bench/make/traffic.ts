@@ -24,6 +24,7 @@ const RTP = 2
 const LATE_RTP = 3
 const RTCP = 4
 
+const FIN = 1
 const SYN = 2
 const ACK = 16
 const PUSH = 24
@@ -235,7 +236,18 @@ class Traffic {
       const [from, to] = direction === 0 ? call.hops[hop]! : [call.hops[hop]![1], call.hops[hop]![0]]
       this.#file.udp(this.#wheel.now, from, to, text, call.tunnels[hop])
     }
-    if (--call.left === 0) this.#calls.delete(number)
+    if (--call.left > 0) return
+    if (call.transport === 'TCP') this.#hangUp(call)
+    this.#calls.delete(number)
+  }
+
+  /** Connections that stayed open would be more and more at a time. */
+  #hangUp(call: Call): void {
+    for (let hop = 0; hop < call.hops.length; hop++) {
+      this.#segment(call, hop, 0, '', FIN | ACK)
+      this.#segment(call, hop, 1, '', FIN | ACK)
+      this.#segment(call, hop, 0, '', ACK)
+    }
   }
 
   #segments(call: Call, message: { step: number; hop: number; direction: 0 | 1; text: string }): void {
@@ -259,7 +271,7 @@ class Traffic {
     const acknowledgement = flags & ACK ? call.sequences[hop * 2 + (1 - direction)]! : 0
     const tunnel = call.tunnels[hop]
     this.#file.tcp(this.#wheel.now, from, to, { text, sequence, acknowledgement, flags, tunnel })
-    call.sequences[own] = sequence + text.length + (flags & SYN ? 1 : 0)
+    call.sequences[own] = sequence + text.length + (flags & (SYN | FIN) ? 1 : 0)
   }
 }
 

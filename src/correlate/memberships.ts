@@ -38,6 +38,7 @@ const RELATIONS: Readonly<Partial<Record<StoryPart, string>>> = {
   services: 'core_for',
   'user-plane': 'user_plane_of',
   path: 'path_for',
+  gateway: 'media_for',
 }
 
 /** Members that name ids of others, and who these others are: DOMAIN 4.2, 4.6; TS 32.299 §7.2.5. */

@@ -167,7 +167,8 @@ export class Engine {
         format: [...new Set(this.captures.map((capture) => capture.source.format))].join('+'),
         packets: this.packets,
         bytes: this.bytes,
-        ...(this.packets > 0 && {
+        // Frames of nothing have no time.
+        ...(last >= first && {
           first_time: isoTime(momentAt(epoch, first)),
           last_time: isoTime(momentAt(epoch, last)),
         }),

@@ -26,6 +26,11 @@ import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
 /** Kind of a flow over UDP. */
 const UDP = 17
+/**
+ * Flows of datagrams whose messages tell all by themselves are forgotten after so long a silence: whoever keeps one
+ * alive without a message does so more often (RFC 5626 §4.4.1: two minutes at the most). Nanoseconds.
+ */
+const LONGEST_KEEP_ALIVE = 120e9
 
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
 export class Upper implements Payloads {
@@ -199,7 +204,7 @@ export class Upper implements Payloads {
     this.#silent.heard(flows.source(flow))
     if (claimed && isOneWay) {
       this.#around.sink.oneWay({ source: flows.source(flow), destination: flows.destination(flow), isSure: true })
-    } else if (protocol && (flows.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === UDP) {
+    } else if (protocol && (flows.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === UDP && !flows.hasReverse(flow)) {
       this.#silent.asked(flows.source(flow), flows.destination(flow))
     }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
@@ -213,8 +218,13 @@ export class Upper implements Payloads {
     this.#around.counters.fragments(this.#around.packet, of)
   }
 
-  isOver(flow: number): boolean {
-    if (this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] !== MEDIA) return false
+  isOver(flow: number, silence: number): boolean {
+    const { ints } = this.#net.flows
+    const at = flow * FLOW_INTS
+    if (ints[at + FLOW_PROTOCOL] !== MEDIA) {
+      const isOfMessages = ints[at + FLOW_PROTOCOL]! > 0 && ints[at + FLOW_CLAIMED]! > 0
+      return isOfMessages && (ints[at + FLOW_KIND]! & 255) === UDP && silence > LONGEST_KEEP_ALIVE
+    }
     const group = this.#media.groupOf(flow)
     return group > 0 && this.#around.join.isOver(group)
   }

@@ -30,6 +30,13 @@ function streams(): readonly TimedPacket[] {
 const stepped = (packets: readonly TimedPacket[], at: number, by: number): TimedPacket[] =>
   packets.map((packet) => (packet.at >= at ? { ...packet, at: packet.at + by } : packet))
 
+it('a capture of nothing but a record of zeros has no time', async () => {
+  const zeros = pcap([{ at: 0, bytes: new Uint8Array(0) }], { epoch: 0 })
+  const { capture } = await analyzeCapture(zeros)
+  expect(capture).toMatchObject({ packets: 1, warnings: [{ code: 'EMPTY_RECORDS' }] })
+  expect(capture.first_time).toBeUndefined()
+})
+
 describe('a clock that is set during a capture', () => {
   const back = { code: 'CLOCK_BACK', count: 1 }
   const cases: { it: string; capture: Uint8Array; warnings: object[] }[] = [

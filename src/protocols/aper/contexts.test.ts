@@ -60,6 +60,16 @@ interface Case {
 
 const cases: Case[] = [
   {
+    it: 'a setup ends no connection that begins behind it in a capture without times',
+    steps: [
+      { bytes: setup, after: 0 },
+      { bytes: initial(2), after: 0 },
+      { bytes: downlink(1, 2), after: 0 },
+      { bytes: released(1, 2), after: 0 },
+    ],
+    keys: ['1 open', '1 open', '1 same', '1 close'],
+  },
+  {
     it: 'a late message within the grace is of the UE that was released, a later one of another',
     steps: [
       { bytes: initial(2) },

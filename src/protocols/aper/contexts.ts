@@ -66,6 +66,7 @@ interface Conversation {
 interface Leg {
   readonly conversation: Conversation
   readonly association: string
+  /** The ordinal of its first message: a capture may give all the same time. */
   readonly since: number
   /** Its latest message. */
   last: number
@@ -91,12 +92,15 @@ export class UeContexts implements Tracker {
   readonly #pages = new Recent<Known<{ conversation: Conversation; time: number }>>(MOST_PAGES)
   readonly #prepared = new Recent<Known<{ conversation: Conversation; time: number }>>(MOST_PAGES)
   readonly #requests = new Recent<Known<number>>(MOST_REQUESTS)
+  /** The ordinal of the message that reset an association last. */
   readonly #resets = new Recent<Known<number>>(MOST_ASSOCIATIONS)
   /** Connections that are not released, by association. */
   readonly #unreleased = new Members<Leg>(MOST_LEGS)
   /** Whom the last reset of an association was about. */
   readonly #told = new Recent<Known<ReadonlySet<Conversation>>>(MOST_ASSOCIATIONS)
   #conversations = 0
+  /** Messages seen. */
+  #seen = 0
 
   /** @param answered procedures that have outcomes */
   constructor(roles: Roles, answered: ReadonlySet<number>, help: TrackerHelp = {}) {
@@ -108,6 +112,7 @@ export class UeContexts implements Tracker {
   }
 
   see(message: Message): void {
+    this.#seen++
     const { details } = message
     const { core, ran, procedures, node } = this.#roles
     const code = details['procedure_code'] as number
@@ -150,7 +155,7 @@ export class UeContexts implements Tracker {
       this.#release(leg, where.time)
       gone.add(leg.conversation)
     }
-    if (!isPart) this.#resets.add({ id: association, it: where.time })
+    if (!isPart) this.#resets.add({ id: association, it: this.#seen })
     return gone
   }
 
@@ -201,7 +206,7 @@ export class UeContexts implements Tracker {
     }
     const from = begins && code === procedures.pathSwitch ? this.#switched(message) : undefined
     const followed = from?.conversation ?? (begins ? this.#followed(message, code) : undefined)
-    const leg = this.#open(followed ?? this.#begin(), association, where.time)
+    const leg = this.#open(followed ?? this.#begin(), association, where)
     leg.from = from
     this.#learn(leg, details, where)
     return { leg, isNew: !followed }
@@ -250,14 +255,15 @@ export class UeContexts implements Tracker {
   }
 
   #isAlive({ association, since, released }: Leg, time: number): boolean {
-    const reset = this.#resets.get(association)?.it ?? -Infinity
+    const reset = this.#resets.get(association)?.it ?? 0
     return since > reset && time - released <= GRACE
   }
 
-  #open(conversation: Conversation, association: string, since: number): Leg {
+  #open(conversation: Conversation, association: string, { time }: Where): Leg {
     conversation.legs++
     const ids = { core: undefined, ran: undefined }
-    const leg: Leg = { conversation, association, since, last: since, ...ids, released: Infinity, from: undefined }
+    const since = this.#seen
+    const leg: Leg = { conversation, association, since, last: time, ...ids, released: Infinity, from: undefined }
     this.#unreleased.add(association, leg)
     return leg
   }
