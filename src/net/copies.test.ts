@@ -13,7 +13,12 @@ function tap() {
   Object.assign(packet, { version: 4, sourceAddress: 12, destinationAddress: 16, transport: UDP })
   bytes.set([10, 0, 0, 1, 10, 0, 0, 2], 12)
   const view = new DataView(bytes.buffer)
-  return (frame: number, at: number, number: number, { id = 1 + (number % 65_535), teid = 0, hops = 0 } = {}): number => {
+  return (
+    frame: number,
+    at: number,
+    number: number,
+    { id = 1 + (number % 65_535), teid = 0, hops = 0 } = {},
+  ): number => {
     packet.frame = frame
     packet.teid = teid
     // Of the header around it, whose source address follows four octets behind.

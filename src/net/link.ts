@@ -2,6 +2,7 @@
 import { MALFORMED } from '../model/packet.ts'
 import { exportedPdu } from './exported.ts'
 import type { Layers } from './layers.ts'
+import { macLte } from './mac-lte.ts'
 import { mtp2, mtp2WithHeader, mtp3, sccp } from './mtp.ts'
 import { behindEthertype, SHIMS } from './shims.ts'
 import { perPacketInformation, radiotap, wireless } from './wireless.ts'
@@ -84,6 +85,7 @@ export class Link {
     const name = BARE[linkType]
     const shim = SHIMS[linkType]
     if (shim) shim(this.#layers, { at, to, wireTo })
+    else if (macLte(this.#layers, linkType, { at, to, wireTo })) return
     else if (name === undefined) this.unread.set(linkType, (this.unread.get(linkType) ?? 0) + 1)
     else payloads.exported(name, flows.count(), at, to, wireTo)
   }
