@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Counts, type Mix, writeTraffic } from './make/traffic.ts'
 
 /** Rises when the generator writes something else, so that nothing old is measured. */
-const VERSION = 2
+const VERSION = 3
 
 export interface Capture {
   readonly path: string

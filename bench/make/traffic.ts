@@ -24,6 +24,7 @@ const RTP = 2
 const LATE_RTP = 3
 const RTCP = 4
 
+const FIN = 1
 const SYN = 2
 const ACK = 16
 const PUSH = 24
@@ -235,7 +236,18 @@ class Traffic {
       const [from, to] = direction === 0 ? call.hops[hop]! : [call.hops[hop]![1], call.hops[hop]![0]]
       this.#file.udp(this.#wheel.now, from, to, text, call.tunnels[hop])
     }
-    if (--call.left === 0) this.#calls.delete(number)
+    if (--call.left > 0) return
+    if (call.transport === 'TCP') this.#hangUp(call)
+    this.#calls.delete(number)
+  }
+
+  /** Connections that stayed open would be more and more at a time. */
+  #hangUp(call: Call): void {
+    for (let hop = 0; hop < call.hops.length; hop++) {
+      this.#segment(call, hop, 0, '', FIN | ACK)
+      this.#segment(call, hop, 1, '', FIN | ACK)
+      this.#segment(call, hop, 0, '', ACK)
+    }
   }
 
   #segments(call: Call, message: { step: number; hop: number; direction: 0 | 1; text: string }): void {
@@ -259,7 +271,7 @@ class Traffic {
     const acknowledgement = flags & ACK ? call.sequences[hop * 2 + (1 - direction)]! : 0
     const tunnel = call.tunnels[hop]
     this.#file.tcp(this.#wheel.now, from, to, { text, sequence, acknowledgement, flags, tunnel })
-    call.sequences[own] = sequence + text.length + (flags & SYN ? 1 : 0)
+    call.sequences[own] = sequence + text.length + (flags & (SYN | FIN) ? 1 : 0)
   }
 }
 
@@ -272,9 +284,10 @@ function endAt(version: 4 | 6, net: number, host: number, port: number): End {
   if (version === 4)
     return { address: Uint8Array.of(net, 0, low[0]!, low[1]!), text: `${net}.0.${low.join('.')}`, port }
   const address = new Uint8Array(16)
-  address.set([0x20, 0x01, 0x0d, 0xb8, 0, net])
-  address.set(low, 14)
-  return { address, text: `2001:db8:${net.toString(16)}::${(host + 1).toString(16)}`, port }
+  // Each user has a /64: TS 23.401 §5.3.1.2.2.
+  address.set([0x20, 0x01, 0x0d, 0xb8, 0, net, ...low])
+  address[15] = 1
+  return { address, text: `2001:db8:${net.toString(16)}:${(host + 1).toString(16)}::1`, port }
 }
 
 /** AMR-WB 23.85 kbit/s in octets (RFC 4867 §4.4): 62 bytes. */

@@ -63,6 +63,7 @@ export async function findInJobs(
   }
 }
 
+/** Of those of one time the newest job's come first, each in the order that its result has: ids of jobs are random. */
 function byFirst(a: Hit, b: Hit): number {
-  return a.first_time.localeCompare(b.first_time) || a.subscriber_id.localeCompare(b.subscriber_id)
+  return a.first_time.localeCompare(b.first_time)
 }

@@ -42,6 +42,7 @@ export const NodesAnswer = Type.Object({
     Type.Object({
       address: Type.String(),
       port: Type.Optional(Type.Integer({ description: 'Where ports of one address have roles of their own' })),
+      ports: Type.Optional(Type.Array(Type.Integer(), { description: 'All of them, where several are of one role' })),
       ...EndRole,
       alias: Type.Optional(Type.Boolean()),
       roles: Type.Array(Type.Object({ role: Type.String(), evidence: Type.Array(Type.Object(Evidence)) })),

@@ -82,6 +82,7 @@ function comparing(order: Order | undefined): (a: Hit, b: Hit) => number {
   }
 }
 
+/** Of those of one time the newest job's come first, each in the order that its result has: ids of jobs are random. */
 function byStart({ session: a }: Hit, { session: b }: Hit): number {
-  return a.start_time.localeCompare(b.start_time) || a.session_id.localeCompare(b.session_id)
+  return a.start_time.localeCompare(b.start_time)
 }

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isatty } from 'node:tty'
@@ -6,6 +6,7 @@ import { NotACapture } from '../model/capture.ts'
 import type { Hints } from '../model/hints.ts'
 import { decodeBody } from '../pipeline/bodies.ts'
 import { type Alias, AliasBook } from '../store/aliases.ts'
+import { makeFolder } from '../store/folders.ts'
 import { openResult, type ResultReader } from '../store/results/reader.ts'
 import { publishResult } from '../store/results/writer.ts'
 import { BadInput } from './failure.ts'
@@ -73,7 +74,7 @@ async function makeAndRead(making: Making, use: Use): Promise<void> {
 }
 
 async function makeAndKeep(making: Making, store: string, use: Use): Promise<void> {
-  mkdirSync(store, { recursive: true })
+  makeFolder(store)
   await withTemporaryFolder(store, '.unfinished-', async (unfinished) => {
     const result = join(unfinished, 'result')
     await make(making, result)

@@ -1,3 +1,4 @@
+import { grouped } from '../model/numbers.ts'
 import type { Progress } from '../model/summary.ts'
 
 /** Short work needs no line. */
@@ -21,7 +22,7 @@ export class ProgressLine {
     if (!this.#stream.isTTY || now - this.#started < PATIENCE || now - this.#shown < PACE) return
     this.#shown = now
     const size = (bytes / 1e6).toFixed(0)
-    this.#stream.write(`${CLEAR}${Math.floor(progress)} %  ${packets.toLocaleString('en')} packets  ${size} MB`)
+    this.#stream.write(`${CLEAR}${Math.floor(progress)} %  ${grouped(packets)} packets  ${size} MB`)
   }
 
   clear(): void {

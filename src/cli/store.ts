@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadConfig, type Config, type Flags, loadConfig } from '../config.ts'
 import { openCatalogue } from '../store/catalogue/catalogue.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
 import { sqliteDialect } from '../store/catalogue/sqlite.ts'
+import { makeFolder } from '../store/folders.ts'
 import { BadInput } from './failure.ts'
 
 /** Permissions that files and folders are made without: those of group and world. */
@@ -22,6 +22,6 @@ export function readConfig(flags: Flags): Config {
 /** The catalogue that a configuration names; made where there is none. All that is stored is for its owner alone. */
 export async function openStore({ storage }: Config): Promise<Catalogue> {
   process.umask(OTHERS)
-  mkdirSync(storage.output_dir, { recursive: true })
+  makeFolder(storage.output_dir)
   return openCatalogue(sqliteDialect(join(storage.output_dir, 'catalogue.db')))
 }

@@ -44,7 +44,7 @@ describe('the table of sessions', () => {
       'TYPE   START (UTC)   DURATION  FROM → TO                   OUTCOME   SETUP    LOSS  JITTER   MOS  PACKETS  KEY                WHY',
       'VoLTE  10:00:00.000     05:20  alice@example.com → +49170  success  450 ms  1.23 %  3.5 ms  4.10     5234  abcdefgh@10.0.0.1',
       '',
-      '1 session (1 VoLTE) in 6,000 packets',
+      '1 session (1 VoLTE) in 6\u202f000 packets',
     ])
   })
 

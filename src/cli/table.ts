@@ -1,5 +1,6 @@
 import { endsOf, jitterText, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
+import { grouped } from '../model/numbers.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
 import { warningText } from '../model/warning-words.ts'
 import type { Wanted } from '../store/results/condition.ts'
@@ -184,7 +185,7 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
   const { capture, coverage } = result.summary()
   const types = Object.entries(result.types())
   const total = types.reduce((sum, [, count]) => sum + count, 0)
-  const parts = types.map(([type, count]) => `${count} ${type}`).join(', ')
+  const parts = types.map(([type, count]) => `${grouped(count)} ${type}`).join(', ')
   yield `${plural(total, 'session')}${parts === '' ? '' : ` (${parts})`} in ${plural(capture.packets, 'packet')}`
   if (coverage.duplicates > 0) yield `${plural(coverage.duplicates, 'copy', 'copies')} of packets left out`
   if (coverage.undecoded > 0)
@@ -198,8 +199,4 @@ function* summaryLines(result: ResultReader, paint: Paint): Generator<string> {
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en')
 }

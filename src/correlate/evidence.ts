@@ -66,6 +66,7 @@ export const MEMBER_EVIDENCE: readonly MemberEvidence[] = [
   { host: 'icid', member: 'icid', confidence: 1 },
   { host: 'call-id', member: 'call-id', confidence: 1 },
   { host: 'sdp-media', member: 'flow-endpoint', confidence: 0.9 },
+  { host: 'sdp-media', member: 'gateway-media', confidence: 1 },
 ]
 const MEMBER_CLUES = MEMBER_EVIDENCE.flatMap(({ host, member }) => [host, member])
 

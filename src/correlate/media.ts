@@ -62,7 +62,10 @@ function match(rows: Relating, flows: Iterable<MediaOutline>, end: End, media: M
   announced.end()
 }
 
-/** The announcement in force when the flow began: the latest before it, or the first soon after it. */
+/**
+ * The announcement in force when the flow began: the latest before it, or the first soon after it. A call's goes before
+ * that of a gateway which was told of it.
+ */
 function choose(
   candidates: readonly AnnouncementRow[],
   flow: MediaOutline,
@@ -74,7 +77,9 @@ function choose(
     if (lead < -EARLY_MS || (lead < 0 && best)) break
     const end = media.legs.ended[candidate.group]!
     const start = millisecondsBetween(media.epoch, flow.first)
-    if (start <= end + LATE_MS) best = candidate
+    if (start > end + LATE_MS) continue
+    if (best && media.legs.isCall[best.group]! > media.legs.isCall[candidate.group]!) continue
+    best = candidate
   }
   return best
 }

@@ -37,6 +37,7 @@ const RELATIONS: Readonly<Partial<Record<StoryPart, string>>> = {
   access: 'access_for',
   services: 'core_for',
   'user-plane': 'user_plane_of',
+  gateway: 'media_for',
 }
 
 /** Members that name ids of others, and who these others are: DOMAIN 4.2, 4.6; TS 32.299 §7.2.5. */

@@ -13,6 +13,7 @@ import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
 import { mediaOf, NO_MEDIA, type SessionMedia } from './session-media.ts'
 import { lonelyTunnels } from './rules/gtpu.ts'
+import { BrokenOff } from './procedures/broken-off.ts'
 import { ProcedureFigures } from './procedures/figures.ts'
 import { findProcedures } from './procedures/find.ts'
 import { orphanMedia } from './rules/rtp.ts'
@@ -70,7 +71,8 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const added = members.write()
   if (members.dropped > 0) options.full('members')
   const figures = new ProcedureFigures(options.full)
-  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf, figures })
+  const brokenOff = new BrokenOff(options.full)
+  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf, figures, brokenOff })
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
@@ -87,6 +89,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
       media,
       oneWays,
       figures,
+      brokenOff,
       named: subscribers.named(session),
       added: added[session]!,
     })
@@ -149,15 +152,16 @@ interface Writing {
   readonly oneWays: ReadonlyMap<string, boolean>
   /** Of procedures, by session. */
   readonly figures: ProcedureFigures
+  readonly brokenOff: BrokenOff
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
-  const { job, media, named, added, oneWays, figures } = writing
+  const { job, media, named, added, oneWays, figures, brokenOff } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
-  const facts = heard(told, draft, oneWays)
+  const facts = broken(heard(told, draft, oneWays), brokenOff.of(draft.session))
   const correlation_key = withNames(facts.correlation_key, named)
   const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
   const kpis = together(facts.kpis ?? NO_SAMPLES, figures.of(draft.session))
@@ -183,6 +187,12 @@ function heard(facts: SessionFacts, { groups }: SessionDraft, oneWays: ReadonlyM
   if (isOneWay === undefined || (!isOneWay && facts.isSilent === true)) return facts
   const verdict = { ...facts.verdict, kind: 'one_direction', category: 'capture_incomplete' }
   return { ...facts, outcome: 'incomplete', verdict }
+}
+
+/** What the session does not show the end of, the subscriber's next one may. */
+function broken(facts: SessionFacts, why: SessionFacts['verdict']): SessionFacts {
+  const isOpen = facts.outcome === 'incomplete' && facts.verdict?.['kind'] === 'incomplete_capture'
+  return why && isOpen ? { ...facts, outcome: 'failed', verdict: why } : facts
 }
 
 type CorrelationKey = SessionRow['correlation_key']

@@ -8,6 +8,7 @@ import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
+import { mgcpRule } from './rules/mgcp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { radiusRule } from './rules/radius.ts'
 import { RAN_RULES } from './rules/ran.ts'
@@ -74,6 +75,7 @@ const RULES: readonly Rule[] = [
   http2Rule,
   dnsRule,
   radiusRule,
+  mgcpRule,
   ss7Rule,
   ...RAN_RULES,
 ]

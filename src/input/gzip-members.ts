@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
+import { GarbageBehind } from './garbage-behind.ts'
 
 const DEFLATE = 8
 const HEADER_CHECK = 0x02
@@ -15,9 +16,6 @@ const TRAILER_BYTES = 8
 const LONGEST_HEADER = 128 * 1024
 /** A member for every 64 bytes is no file that anybody made for reading. */
 const MOST_MEMBERS = 1_000_000
-
-/** What stands behind the last member of a file is none, nor the padding of a tape. */
-export class GarbageBehind extends Error {}
 
 /**
  * The content of all members, one behind the other.

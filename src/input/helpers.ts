@@ -1,5 +1,5 @@
 import { createDecipheriv, createHmac, type CipherGCMTypes } from 'node:crypto'
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import type { Ciphers, Inflate } from '../model/message.ts'
 
 interface Bounds {
@@ -12,6 +12,8 @@ const INFLATERS: Readonly<Record<string, (bytes: Uint8Array, bounds: Bounds) => 
   'x-gzip': gunzipSync,
   deflate: (bytes, options) => (isZlib(bytes) ? inflateSync(bytes, options) : inflateRawSync(bytes, options)),
   br: brotliDecompressSync,
+  // RFC 9659 §3: no window of more than 8 MB has to be kept for it.
+  zstd: (bytes, bounds) => zstdDecompressSync(bytes, { ...bounds, params: { [constants.ZSTD_d_windowLogMax]: 23 } }),
   // RFC 7692 §7.2.2: the end of the last block was left out, and there may be no final one.
   'permessage-deflate': (bytes, bounds) =>
     inflateRawSync(Buffer.concat([bytes, BLOCK_END]), { ...bounds, finishFlush: constants.Z_SYNC_FLUSH }),

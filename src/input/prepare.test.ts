@@ -44,6 +44,7 @@ describe('preparing a capture', () => {
       ]),
     },
     { it: 'zstd', bytes: zstdCompressSync(plain) },
+    { it: 'zstd that was padded', bytes: Buffer.concat([zstdCompressSync(plain), Buffer.alloc(777)]) },
     {
       it: 'zstd of several frames',
       bytes: Buffer.concat([zstdCompressSync(plain.subarray(0, 999)), zstdCompressSync(plain.subarray(999))]),
@@ -70,8 +71,11 @@ describe('preparing a capture', () => {
     await expect(sniffCapture(path)).rejects.toThrow(message)
   })
 
-  it('loses nothing of a gzip behind which something else stands', async () => {
-    const path = given('behind.gz', Buffer.concat([gzipSync(plain), Buffer.from('and more')]))
+  it.each([
+    ['gzip', gzipSync(plain)],
+    ['zstd', zstdCompressSync(plain)],
+  ])('loses nothing of a %s behind which something else stands, and says so', async (_, bytes) => {
+    const path = given('behind', Buffer.concat([bytes, Buffer.from('and more')]))
     const prepared = await prepareCapture(path, { ...options, folder })
     expect(readFileSync(prepared.path).equals(plain)).toBe(true)
     expect(prepared.warnings).toEqual([{ code: 'GARBAGE_BEHIND' }])

@@ -1,5 +1,6 @@
 // The frames of a zstd file (RFC 8878): Node's decompressor stops after the first, so each is unpacked by itself.
 import type { FileHandle } from 'node:fs/promises'
+import { GarbageBehind } from './garbage-behind.ts'
 
 const MAGIC = 0xfd2fb528
 const SKIPPABLE = 0x184d2a5
@@ -8,6 +9,8 @@ const CONTENT_SIZE_BYTES = [0, 2, 4, 8]
 const DICTIONARY_BYTES = [0, 1, 2, 4]
 /** A frame for every 64 bytes is no file that anybody made for reading. */
 const MOST_FRAMES = 1_000_000
+/** Bytes behind the last frame that are looked at. */
+const LONGEST_LOOK = 128 * 1024
 
 export interface Extent {
   readonly from: number
@@ -15,7 +18,10 @@ export interface Extent {
   readonly to: number
 }
 
-/** The compressed frames of a file, in order; ends at the first bytes that begin none. */
+/**
+ * The compressed frames of a file, in order.
+ * @throws GarbageBehind after the last frame, where neither a frame nor the padding of a tape follows
+ */
 export async function* zstdFrames(file: FileHandle, size: number): AsyncGenerator<Extent> {
   let at = 0
   for (let count = 0; count < MOST_FRAMES && at < size; count++) {
@@ -25,8 +31,14 @@ export async function* zstdFrames(file: FileHandle, size: number): AsyncGenerato
       const to = await frameEnd(file, at, size)
       yield { from: at, to }
       at = to
-    } else return
+    } else if (count > 0 && (await isPadding(file, at))) return
+    else throw new GarbageBehind('something stands behind the end')
   }
+}
+
+async function isPadding(file: FileHandle, at: number): Promise<boolean> {
+  const { buffer, bytesRead } = await file.read(new Uint8Array(LONGEST_LOOK), 0, LONGEST_LOOK, at)
+  return buffer.subarray(0, bytesRead).every((byte) => byte === 0)
 }
 
 /** Walks the block headers of the frame at `from` (§3.1.1). */

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { ciphers, inflate } from '../input/helpers.ts'
 import { readKeys } from '../input/keys.ts'
 import { prepareCapture, type Prepared } from '../input/prepare.ts'
@@ -10,6 +9,7 @@ import type { Progress, Summary } from '../model/summary.ts'
 import { decodeBody } from '../pipeline/bodies.ts'
 import { countedAs } from '../pipeline/identify.ts'
 import { Engine } from '../pipeline/run.ts'
+import { makeFolder } from '../store/folders.ts'
 import { createResult } from '../store/results/writer.ts'
 import { feed } from './feed.ts'
 import { collectGarbage, releaseMemory } from './release-memory.ts'
@@ -46,7 +46,7 @@ const ALL_READ = 99
 
 /** Reads captures, joins their messages and media into sessions, and leaves a finished result file. */
 export async function analyze(options: AnalyzeOptions): Promise<Analyzed> {
-  mkdirSync(options.folder, { recursive: true })
+  makeFolder(options.folder)
   const prepared: Prepared[] = []
   for (const [ordinal, path] of options.inputs.entries()) {
     prepared.push(await prepareCapture(path, { folder: options.folder, ordinal }))

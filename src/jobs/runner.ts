@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Hints } from '../model/hints.ts'
 import type { KeyKind } from '../model/job.ts'
+import { makeFolder } from '../store/folders.ts'
 import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
 
 /** A job's thread may take this much; one that needs more fails alone. */
@@ -39,7 +40,7 @@ export interface Running {
 export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: 'progress' }) => void): Running {
   const cancel = new SharedArrayBuffer(4)
   rmSync(run.folder, { recursive: true, force: true })
-  mkdirSync(run.folder, { recursive: true })
+  makeFolder(run.folder)
   const task: ThreadTask = {
     job: run.job,
     inputs: [run.capture],

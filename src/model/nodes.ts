@@ -56,6 +56,7 @@ export const ROLES = [
   'AS',
   'SBC',
   'MGCF',
+  'MGW',
   'SIP server',
   'Registrar',
   'DNS',

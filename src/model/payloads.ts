@@ -49,8 +49,8 @@ export interface Payloads {
   fragments(of: { readonly frames: number; readonly bytes: number; readonly isTunnelled: boolean }): void
   /** The flow leaves the table: the last moment to read its record. Of a connection only one side may have been heard. */
   evicted(flow: number, isOneWay: boolean): void
-  /** Whether the flow belongs to what has ended: nothing more is to be expected of it. */
-  isOver(flow: number): boolean
+  /** Whether nothing of a flow that has been silent for so many nanoseconds is needed for what may still come. */
+  isOver(flow: number, silence: number): boolean
   /** A PDU that a capture holds without its packet (link type 252), of the protocol that Wireshark calls `dissector`. */
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void
 }

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { Warning } from './capture.ts'
+import { grouped } from './numbers.ts'
 import { warningText } from './warning-words.ts'
 
 const cases: [Warning, string][] = [
   [{ code: 'OUT_OF_ORDER', count: 1 }, 'A packet came after later ones, and was put in order'],
-  [{ code: 'OUT_OF_ORDER', count: 1234 }, '1,234 packets came after later ones, and were put in order'],
+  [{ code: 'OUT_OF_ORDER', count: 1234 }, '1\u202f234 packets came after later ones, and were put in order'],
   [
     { code: 'TRUNCATED_CAPTURE', offset: 99_984 },
     'The capture ends inside a packet, or is damaged from there on: what came before is here (offset 99984)',
@@ -30,5 +31,5 @@ const cases: [Warning, string][] = [
   [{ code: 'constructor' }, 'constructor'],
 ]
 it.each(cases)('%j is told in a sentence', (warning, text) => {
-  expect(warningText(warning, (count) => count.toLocaleString('en'))).toBe(text)
+  expect(warningText(warning, grouped)).toBe(text)
 })

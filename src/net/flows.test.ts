@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Budget } from '../bytes/memory.ts'
 import { FLOW_GENERATION, FLOW_INTS, FLOW_TCP, TCP_CLOSED } from '../model/flow.ts'
 import { CLOCK, Packet, TIME } from '../model/packet.ts'
@@ -16,7 +16,7 @@ function table() {
   const over = new Set<number>()
   const flows = new FlowTable(packet, new Budget(), {
     evicted: (flow) => evicted.push(flow),
-    isOver: (flow) => over.has(flow),
+    isOver: (flow, silence) => over.has(flow) && silence > 60 * SECOND,
   })
   Object.assign(packet, { version: 4, sourceAddress: 0, destinationAddress: 4, destinationPort: 5060 })
   const at = (seconds: number): void => {
@@ -59,7 +59,7 @@ it('gives back every flow that was idle for too long, though no new one comes', 
 
 it.each([
   ['an open connection is kept for an hour', 0, 3500, 3700],
-  ['a closed one no longer than a datagram flow', TCP_CLOSED, 299, 400],
+  ['a closed one for a minute', TCP_CLOSED, 59, 100],
 ] as const)('%s', (_, state, kept, gone) => {
   const { flows, evicted, count, tick } = table()
   const flow = count(0, TCP, 1024)
@@ -81,4 +81,28 @@ it('a flow whose call has ended is kept for a minute', () => {
   expect(evicted).toEqual([ended])
   expect(count(92, UDP, 1026)).toBe(going)
   expect(flows.ints[going * FLOW_INTS + FLOW_GENERATION]).toBe(0)
+})
+
+describe('the other direction of a flow is found, whatever packet is at hand', () => {
+  const FOUR = [10, 0, 0, 1, 10, 0, 0, 2]
+  const SIX = [...Array.from({ length: 15 }, () => 32), 1, ...Array.from({ length: 15 }, () => 32), 2]
+
+  it.each([
+    ['IPv4', 4, FOUR],
+    ['IPv6', 6, SIX],
+  ])('%s', (_, version, addresses) => {
+    const half = addresses.length / 2
+    const packet = new Packet(new Uint8Array(addresses))
+    const flows = new FlowTable(packet, new Budget(), { evicted: () => {}, isOver: () => false })
+    const count = (source: number, destination: number, sourcePort: number, destinationPort: number): number => {
+      const addressed = { sourceAddress: source, destinationAddress: destination }
+      Object.assign(packet, { version, transport: UDP, sourcePort, destinationPort, ...addressed })
+      return flows.count()
+    }
+    const asked = count(0, half, 1024, 5060)
+    expect(flows.hasReverse(asked)).toBe(false)
+    const answered = count(half, 0, 5060, 1024)
+    const other = count(0, half, 1025, 5060)
+    expect([asked, answered, other].map((flow) => flows.hasReverse(flow))).toEqual([true, true, false])
+  })
 })

@@ -35,7 +35,7 @@ const SMALLEST = 1024
 /** A record, and its two places in the index. */
 const RECORD_BYTES = FLOW_INTS * 4 + 8
 const IDLE_NANOSECONDS = 300e9
-/** The same, of a flow whose call has ended: nobody uses its ports for anything else so soon. */
+/** A connection that both ends have closed, and the least silence after which others may say that a flow is over. */
 const IDLE_WHEN_OVER_NANOSECONDS = 60e9
 /** Signalling connections live long: Diameter, HTTP/2, S1AP, SIP over TCP are quiet between messages. */
 const IDLE_CONNECTION_NANOSECONDS = 3600e9
@@ -54,8 +54,8 @@ const KEY = 10
 interface Owner {
   /** The flow leaves the table. */
   evicted(flow: number): void
-  /** Whether nothing more is to be expected of the flow. */
-  isOver(flow: number): boolean
+  /** Whether nothing of a flow that has been silent for so many nanoseconds is needed for what may still come. */
+  isOver(flow: number, silence: number): boolean
 }
 
 /** All flows at hand: hashed, bounded, swept of idle ones a little with every new one. */
@@ -83,6 +83,8 @@ export class FlowTable implements FlowRecords {
   counted = -1
   /** The key of the packet at hand: source, destination, ports, kind. */
   readonly #key = new Int32Array(KEY)
+  /** The key of a flow's other direction: flows leave while the key at hand is needed. */
+  readonly #turned = new Int32Array(KEY)
 
   constructor(packet: Packet, budget: Budget, owner: Owner) {
     this.#packet = packet
@@ -110,14 +112,14 @@ export class FlowTable implements FlowRecords {
   find(): number {
     const packet = this.#packet
     const ports = (packet.sourcePort << 16) | packet.destinationPort
-    return this.#find(this.#load(packet.sourceAddress, packet.destinationAddress, ports))
+    return this.#find(this.#key, this.#load(packet.sourceAddress, packet.destinationAddress, ports))
   }
 
   #findOrMake(): number {
     const packet = this.#packet
     const ports = (packet.sourcePort << 16) | packet.destinationPort
     const hash = this.#load(packet.sourceAddress, packet.destinationAddress, ports)
-    const flow = this.#find(hash)
+    const flow = this.#find(this.#key, hash)
     return flow < 0 ? this.#make(hash) : flow
   }
 
@@ -125,7 +127,22 @@ export class FlowTable implements FlowRecords {
   reverse(): number {
     const packet = this.#packet
     const ports = (packet.destinationPort << 16) | packet.sourcePort
-    return this.#find(this.#load(packet.destinationAddress, packet.sourceAddress, ports))
+    return this.#find(this.#key, this.#load(packet.destinationAddress, packet.sourceAddress, ports))
+  }
+
+  /** Whether the other direction of a flow is in the table. */
+  hasReverse(flow: number): boolean {
+    const { ints } = this
+    const at = flow * FLOW_INTS
+    const key = this.#turned
+    for (let i = 0; i < 4; i++) {
+      key[FLOW_SOURCE + i] = ints[at + FLOW_DESTINATION + i]!
+      key[FLOW_DESTINATION + i] = ints[at + FLOW_SOURCE + i]!
+    }
+    const ports = ints[at + FLOW_PORTS]!
+    key[FLOW_PORTS] = (ports << 16) | (ports >>> 16)
+    key[FLOW_KIND] = ints[at + FLOW_KIND]!
+    return this.#find(key, this.#hash(key)) >= 0
   }
 
   source(flow: number): Endpoint {
@@ -156,30 +173,35 @@ export class FlowTable implements FlowRecords {
   #idle(flow: number): number {
     const at = flow * FLOW_INTS
     const transport = this.ints[at + FLOW_KIND]! & 255
-    const isOpen = transport === SCTP || (transport === TCP && (this.ints[at + FLOW_TCP]! & TCP_CLOSED) === 0)
-    return isOpen ? IDLE_CONNECTION_NANOSECONDS : IDLE_NANOSECONDS
+    if (transport === SCTP) return IDLE_CONNECTION_NANOSECONDS
+    if (transport !== TCP) return IDLE_NANOSECONDS
+    return (this.ints[at + FLOW_TCP]! & TCP_CLOSED) === 0 ? IDLE_CONNECTION_NANOSECONDS : IDLE_WHEN_OVER_NANOSECONDS
   }
 
   /** Loads the key of the packet at hand; gives its hash. */
   #load(source: number, destination: number, ports: number): number {
     const { bytes, version, transport } = this.#packet
     const key = this.#key
-    let hash = this.#seed
     if (version === 6) {
       for (let i = 0; i < 4; i++) {
         key[i] = word(bytes, source + 4 * i)
         key[4 + i] = word(bytes, destination + 4 * i)
-        hash = mix(mix(hash, key[i]!), key[4 + i]!)
       }
     } else {
       // The other words of the addresses are not looked at, and cleared when a flow is made.
       key[0] = version === 0 ? 0 : word(bytes, source)
       key[4] = version === 0 ? 0 : word(bytes, destination)
-      hash = mix(mix(hash, key[0]), key[4])
     }
     key[8] = ports
     key[9] = (version << 8) | transport | 0x1000
-    return mix(mix(hash, ports), key[9])
+    return this.#hash(key)
+  }
+
+  #hash(key: Int32Array): number {
+    let hash = this.#seed
+    const words = ((key[FLOW_KIND]! >> 8) & 15) === 6 ? 4 : 1
+    for (let i = 0; i < words; i++) hash = mix(mix(hash, key[FLOW_SOURCE + i]!), key[FLOW_DESTINATION + i]!)
+    return mix(mix(hash, key[FLOW_PORTS]!), key[FLOW_KIND]!)
   }
 
   /** The flow of the IPv4 packet at hand, or −1: as `#load` and `#find`, without the way over memory. */
@@ -210,11 +232,11 @@ export class FlowTable implements FlowRecords {
     }
   }
 
-  #find(hash: number): number {
+  #find(key: Int32Array, hash: number): number {
     const index = this.#index.places
     const mask = index.length - 1
     const { ints } = this
-    const key = this.#key
+    const isSix = ((key[FLOW_KIND]! >> 8) & 15) === 6
     for (let i = hash & mask; ; i = (i + 1) & mask) {
       const flow = index[i]! - 1
       if (flow < 0) return -1
@@ -225,7 +247,7 @@ export class FlowTable implements FlowRecords {
         ints[at + FLOW_DESTINATION] === key[FLOW_DESTINATION] &&
         ints[at + FLOW_PORTS] === key[FLOW_PORTS] &&
         ints[at + FLOW_KIND] === key[FLOW_KIND] &&
-        (this.#packet.version !== 6 || this.#hasAddresses(at))
+        (!isSix || this.#hasAddresses(at, key))
       ) {
         return flow
       }
@@ -233,8 +255,8 @@ export class FlowTable implements FlowRecords {
   }
 
   /** Whether the record at `at` has the IPv6 addresses of the key. */
-  #hasAddresses(at: number): boolean {
-    for (let i = FLOW_SOURCE; i < FLOW_PORTS; i++) if (this.ints[at + i] !== this.#key[i]) return false
+  #hasAddresses(at: number, key: Int32Array): boolean {
+    for (let i = FLOW_SOURCE; i < FLOW_PORTS; i++) if (this.ints[at + i] !== key[i]) return false
     return true
   }
 
@@ -318,7 +340,7 @@ export class FlowTable implements FlowRecords {
 
   #isDone(flow: number, clock: number): boolean {
     const silence = clock - this.doubles[flow * FLOW_DOUBLES + FLOW_LAST]!
-    return silence > this.#idle(flow) || (silence > IDLE_WHEN_OVER_NANOSECONDS && this.#owner.isOver(flow))
+    return silence > this.#idle(flow) || (silence > IDLE_WHEN_OVER_NANOSECONDS && this.#owner.isOver(flow, silence))
   }
 
   /** The table is full and may not grow: the longest idle of some flows goes. */

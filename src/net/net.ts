@@ -49,7 +49,7 @@ export class Net implements Layers {
     this.budget = budget
     this.flows = new FlowTable(packet, budget, {
       evicted: (flow) => this.#evicted(flow),
-      isOver: (flow) => payloads.isOver(flow),
+      isOver: (flow, silence) => payloads.isOver(flow, silence),
     })
     this.copies = copies
     this.link = new Link(this)

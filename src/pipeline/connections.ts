@@ -8,6 +8,14 @@ const SHARE = 0.15
 /** What a connection takes by itself. */
 const CONNECTION_BYTES = 2000
 
+/** One end of a connection. */
+interface End {
+  readonly own: Direction
+  readonly other: Direction
+  /** The other end has said nothing yet. */
+  isAlone: boolean
+}
+
 /** What the connections of all protocols are given, each with its protocol. */
 interface Surroundings {
   readonly flows: FlowRecords
@@ -21,7 +29,7 @@ interface Surroundings {
 export class Connections {
   readonly #around: Surroundings
   readonly #most: number
-  readonly #ends = new Map<number, { readonly own: Direction; readonly other: Direction }>()
+  readonly #ends = new Map<number, End>()
   #held = 0
 
   constructor(around: Surroundings) {
@@ -38,8 +46,9 @@ export class Connections {
     if (!protocol?.connect) return undefined
     const peer = this.#ends.get(ints[flow * FLOW_INTS + FLOW_PEER]! - 1)
     const [own, other] = peer ? [peer.other, peer.own] : protocol.connect(this.#host(protocol, flow))
-    if (!peer) this.#held += CONNECTION_BYTES
-    this.#ends.set(flow, { own, other })
+    if (peer) peer.isAlone = false
+    else this.#held += CONNECTION_BYTES
+    this.#ends.set(flow, { own, other, isAlone: peer === undefined })
     return own
   }
 
@@ -49,7 +58,10 @@ export class Connections {
     end.own.closed()
     this.#ends.delete(flow)
     const peer = this.#around.flows.ints[flow * FLOW_INTS + FLOW_PEER]! - 1
-    if (!this.#ends.has(peer)) this.#held -= CONNECTION_BYTES
+    if (this.#ends.has(peer)) return
+    // Who has nothing more to say may still be answered: RFC 9293 §3.6.
+    if (end.isAlone && peer >= 0) this.#ends.set(peer, { own: end.other, other: end.own, isAlone: false })
+    else this.#held -= CONNECTION_BYTES
   }
 
   #host(protocol: Protocol, flow: number): Host {

@@ -5,7 +5,7 @@ import type { Ciphers, Part } from '../model/message.ts'
 import { CLIENT_HELLO, SERVER_HELLO } from '../protocols/tls/hello.ts'
 import type { KeyLog } from '../protocols/tls/key-log.ts'
 import { type Fate, TlsConnection, type TlsSide } from '../protocols/tls/opened.ts'
-import { HANDSHAKE, HEADER, isRecord } from '../protocols/tls/records.ts'
+import { ALERT, HANDSHAKE, HEADER, isRecord } from '../protocols/tls/records.ts'
 import { tls } from '../protocols/tls/tls.ts'
 import { behind, type Piece, StreamBuffers, upTo } from './stream-buffers.ts'
 
@@ -138,6 +138,9 @@ export class Secured {
   #begun(flow: number, from: number, to: number): Direction | undefined {
     const { memory, flows } = this.#around
     const { bytes } = memory
+    const peer = this.#directions.get(flows.ints[flow * FLOW_INTS + FLOW_PEER]! - 1)
+    // A server that does not agree says so at once, and no more: RFC 8446 §6.2.
+    if (peer && bytes[from] === ALERT && isRecord(bytes, from, to)) return this.#added(flow, peer, true)
     if (bytes[from] !== HANDSHAKE || (to - from > 1 && bytes[from + 1] !== 3)) return undefined
     const message = bytes[from + HEADER]
     const { ints } = flows
@@ -149,17 +152,21 @@ export class Secured {
     ) {
       return undefined
     }
+    const isSure = to - from >= TELLING_BYTES
+    return this.#added(flow, peer, isSure, message === CLIENT_HELLO)
+  }
+
+  /** @param isHello it begins with that of a client; where the other direction is known, that tells */
+  #added(flow: number, peer: Direction | undefined, isSure: boolean, isHello = false): Direction | undefined {
     if (this.#directions.size >= this.#most) {
       if (this.#around.keys.isGiven) this.#around.budget.full('tls-connections')
       return undefined
     }
     this.#buffers.drop(flow)
-    const peer = this.#directions.get(ints[flow * FLOW_INTS + FLOW_PEER]! - 1)
     const connection = peer?.connection ?? new TlsConnection(this.#around.keys, this.#around.ciphers)
     const isTaken = peer?.side === connection.client
-    const isClient = to - from >= TELLING_BYTES && peer === undefined ? message === CLIENT_HELLO : !isTaken
+    const isClient = isSure && peer === undefined ? isHello : !isTaken
     const side = isClient ? connection.client : connection.server
-    const isSure = to - from >= TELLING_BYTES
     const direction = { connection, side, isSure, isAstray: false, skip: 0 }
     this.#directions.set(flow, direction)
     return direction
@@ -221,7 +228,8 @@ export class Secured {
   #record(flow: number, { side }: Direction, { from, to, pieces }: Run): void {
     const { memory, label } = this.#around
     const { bytes } = memory
-    if (bytes[from] === HANDSHAKE && !side.isOpen) label(flow, tls.label!(bytes, from, to))
+    const isTelling = bytes[from] === HANDSHAKE || bytes[from] === ALERT
+    if (isTelling && !side.isOpen) label(flow, tls.label!(bytes, from, to))
     const wasOpen = side.isOpen
     const opened = side.take({ bytes, from, to })
     if (!opened) {

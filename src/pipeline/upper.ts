@@ -1,87 +1,46 @@
-import { addressBytes } from '../bytes/address.ts'
-import type { Budget, Memory } from '../bytes/memory.ts'
-import type { Join } from '../correlate/join.ts'
-import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_KIND, FLOW_PEER, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
-import type {
-  Carried,
-  Ciphers,
-  Inflate,
-  Message,
-  NasKeyring,
-  Out,
-  Protocol,
-  Tracker,
-  Unit,
-  Where,
-} from '../model/message.ts'
-import { CIPHERED, CUT, DECODED, MALFORMED, type Packet, UNDECODED } from '../model/packet.ts'
+import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_KIND, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
+import type { Ciphers, Protocol, Unit, Where } from '../model/message.ts'
+import { CIPHERED, DECODED, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
-import type { Sink } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { pair } from '../net/tcp.ts'
 import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
-import type { KeyLog } from '../protocols/tls/key-log.ts'
 import { dtls, mayBeDtls } from '../protocols/tls/dtls.ts'
 import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
-import { type Counters, GTP, OTHER, RTP } from './counters.ts'
+import { GTP, OTHER, RTP } from './counters.ts'
 import { FlowLabels } from './flow-labels.ts'
 import { HeldBeginnings } from './held-frames.ts'
-import type { LinkRules, PortHints } from './hinted.ts'
 import { byDissector, byPpid, MEDIA, MOST_GUESSES, protocolNumber, protocolOf, recognize } from './identify.ts'
-import { MessageWriter } from './message-writer.ts'
+import { type Extent, Messages } from './messages.ts'
 import { meantPpid, PPID_NAMES } from './ppids.ts'
 import { Secured } from './secured.ts'
 import { SilentPeers } from './silent-peers.ts'
 import type { Piece } from './stream-buffers.ts'
 import { Streams } from './streams.ts'
-import type { Talkers } from './talkers.ts'
+import type { Surroundings } from './surroundings.ts'
 import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
-interface Surroundings {
-  readonly packet: Packet
-  /** By capture: what somebody wrote on its frames. */
-  readonly comments: readonly ReadonlyMap<number, string>[]
-  readonly memory: Memory
-  readonly budget: Budget
-  readonly sink: Sink
-  readonly counters: Counters
-  readonly talkers: Talkers
-  readonly join: Join
-  readonly nextGroup: () => number
-  readonly hints: PortHints
-  readonly links: LinkRules
-  readonly inflate: Inflate | undefined
-  readonly ciphers: Ciphers | undefined
-  readonly keys: KeyLog
-  readonly nasKeys: NasKeyring
-}
-
-/** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
-interface Extent {
-  readonly from: number
-  readonly to: number
-  readonly wireTo: number
-}
-
 /** Kind of a flow over UDP. */
 const UDP = 17
-
-/** Clues that name a GTP-U tunnel. */
-const TUNNEL = 'tunnel'
+/**
+ * Flows of datagrams whose messages tell all by themselves are forgotten after so long a silence: whoever keeps one
+ * alive without a message does so more often (RFC 5626 §4.4.1: two minutes at the most). Nanoseconds.
+ */
+const LONGEST_KEEP_ALIVE = 120e9
 
 /** Above the network: names each flow's protocol, decodes its messages, and hands them on to be joined. */
 export class Upper implements Payloads {
   readonly #around: Surroundings
   #net!: Net
   #media!: RtpStreams
+  #messages!: Messages
   #streams!: Streams
   #connections!: Connections
   #labels!: FlowLabels
   #secured: Secured | undefined
-  readonly #trackers = new Map<Protocol, Tracker | undefined>()
   readonly #tentative = new Tentative()
   readonly #held = new HeldBeginnings()
   readonly #silent = new SilentPeers()
@@ -95,14 +54,18 @@ export class Upper implements Payloads {
     const { packet, memory, budget, sink, nextGroup, hints, inflate, ciphers } = this.#around
     const { flows } = net
     this.#net = net
-    this.#media = new RtpStreams(packet, flows, budget, sink, nextGroup)
+    this.#media = new RtpStreams(packet, flows, budget, sink, {
+      next: nextGroup,
+      isOver: (group) => this.#around.join.isOver(group),
+    })
+    this.#messages = new Messages(this.#around, net, this.#media)
     this.#labels = new FlowLabels(flows)
     this.#connections = new Connections({
       flows,
       budget,
       inflate,
-      message: (protocol) => (where, tell) => this.#told(protocol, where, tell),
-      hand: (name, bytes, where) => this.#handed(protocolOf(protocolNumber(name)), bytes, where),
+      message: (protocol) => (where, tell) => this.#messages.told(protocol, where, tell),
+      hand: (name, bytes, where) => this.#messages.handed(protocolOf(protocolNumber(name)), bytes, where),
     })
     this.#streams = new Streams({
       memory,
@@ -153,7 +116,7 @@ export class Upper implements Payloads {
     const direction = this.#connections.direction(flow)
     if (direction) direction.take(this.#unit(flow, { bytes: packet.bytes, from: at.from, to: at.to }, pieces))
     else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to))
-    else this.#message(protocol, at, this.#where(flow, pieces))
+    else this.#messages.take(protocol, at, this.#where(flow, pieces))
   }
 
   /** Where what came in `pieces` of a stream stands. */
@@ -217,7 +180,7 @@ export class Upper implements Payloads {
     }
     const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
     if (!protocol) return
-    this.#message(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
+    this.#messages.take(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
   }
 
   gap(flow: number, length: number): void {
@@ -243,7 +206,7 @@ export class Upper implements Payloads {
     this.#silent.heard(flows.source(flow))
     if (claimed && isOneWay) {
       this.#around.sink.oneWay({ source: flows.source(flow), destination: flows.destination(flow), isSure: true })
-    } else if (protocol && (flows.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === UDP) {
+    } else if (protocol && (flows.ints[flow * FLOW_INTS + FLOW_KIND]! & 255) === UDP && !flows.hasReverse(flow)) {
       this.#silent.asked(flows.source(flow), flows.destination(flow))
     }
     if (!claimed) this.#around.sink.flow(unclaimedFlow(flows, flow, { epoch: this.#around.packet.epoch, label }))
@@ -257,8 +220,13 @@ export class Upper implements Payloads {
     this.#around.counters.fragments(this.#around.packet, of)
   }
 
-  isOver(flow: number): boolean {
-    if (this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] !== MEDIA) return false
+  isOver(flow: number, silence: number): boolean {
+    const { ints } = this.#net.flows
+    const at = flow * FLOW_INTS
+    if (ints[at + FLOW_PROTOCOL] !== MEDIA) {
+      const isOfMessages = ints[at + FLOW_PROTOCOL]! > 0 && ints[at + FLOW_CLAIMED]! > 0
+      return isOfMessages && (ints[at + FLOW_KIND]! & 255) === UDP && silence > LONGEST_KEEP_ALIVE
+    }
     const group = this.#media.groupOf(flow)
     return group > 0 && this.#around.join.isOver(group)
   }
@@ -375,7 +343,7 @@ export class Upper implements Payloads {
       packet.classify(DECODED)
       packet.protocol = counters.number(protocol.group)
     } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
-      this.#messages(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
+      this.#messages.datagram(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
     }
   }
 
@@ -386,108 +354,7 @@ export class Upper implements Payloads {
     this.#labels.tell(flow, protocol.label!(packet.bytes, from, to))
   }
 
-  /** The messages of one datagram, of which most hold one. */
-  #messages(protocol: Protocol, { from, to, wireTo }: Extent, where: Where): void {
-    for (let at = from; at < to;) {
-      const length = protocol.split?.(this.#around.packet.bytes, at, to) ?? to - at
-      const isLast = length <= 0 || at + length >= to
-      const end = isLast ? to : at + length
-      this.#message(protocol, { from: at, to: end, wireTo: isLast ? wireTo : end }, where)
-      at = end
-    }
-  }
-
-  #message(protocol: Protocol, at: Extent, where: Where): void {
-    const { packet, counters } = this.#around
-    const tracker = this.#tracker(protocol)
-    const isWhole = at.wireTo <= at.to
-    const glanced = isWhole ? tracker?.glance?.(packet.bytes, at.from, at.to, where) : undefined
-    const message = glanced ?? decoded(protocol, packet.bytes, at, where)
-    if (!glanced) this.#around.links.tell(packet.bytes, at.from, at.to, message)
-    this.#joined(message, glanced ? undefined : tracker, isWhole ? { bytes: packet.bytes, ...at } : undefined)
-    packet.classify(message.fault === '' ? DECODED : message.fault === 'cut' ? CUT : MALFORMED)
-    packet.protocol = counters.number(protocol.group)
-  }
-
-  /** Hands a message on to be joined; `tracker` is who has yet to see it. */
-  #joined(message: Message, tracker: Tracker | undefined, carried?: Carried): void {
-    const { where } = message
-    if (where.tunnel.length > 0) {
-      message.details['tunnel'] = where.tunnel
-      if (message.raw) message.besides = { ...message.besides, tunnel: where.tunnel }
-    }
-    if (where.transport === 'tls') {
-      message.details['decrypted'] = true
-      if (message.raw) message.besides = { ...message.besides, decrypted: true }
-    }
-    const comment = this.#commentOn(where)
-    if (comment !== undefined) {
-      message.details['comment'] = comment
-      if (message.raw) message.besides = { ...message.besides, comment }
-    }
-    tracker?.see(message, carried)
-    const group = this.#around.join.take(message)
-    for (const announcement of message.announces) this.#media.announce(announcement, group)
-    for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)
-    this.#claim(where.flow)
-  }
-
-  /** What somebody wrote on the frames of a message. */
-  #commentOn({ file, frame, parts = [] }: Where): string | undefined {
-    const comments = this.#around.comments[file]
-    if (!comments || comments.size === 0) return undefined
-    const frames = new Set([...parts.map((part) => part.frame), frame])
-    const found = [...frames].flatMap((one) => comments.get(one) ?? [])
-    return found.length === 0 ? undefined : found.join('\n')
-  }
-
-  /** A message that a connection put together, maybe out of frames long gone. */
-  #told(protocol: Protocol, where: Where, tell: (out: Out) => void): void {
-    const writer = new MessageWriter(protocol.name, where)
-    tell(writer)
-    this.#joined(writer.message, this.#tracker(protocol))
-  }
-
-  /** A message that another protocol carried. */
-  #handed(protocol: Protocol | undefined, bytes: Uint8Array, where: Where): void {
-    if (!protocol?.recognize(bytes, 0, bytes.length)) return
-    this.#joined(
-      decoded(protocol, bytes, { from: 0, to: bytes.length, wireTo: bytes.length }, where),
-      this.#tracker(protocol),
-    )
-  }
-
-  /** A group has the tunnel `teid@address` from now on. */
-  #tunnelOf(group: number, value: string): void {
-    const at = value.indexOf('@')
-    const address = addressBytes(value.slice(at + 1))
-    if (address && group > 0) this.#net.tunnelTable.announce(Number(value.slice(0, at)) | 0, address, group)
-  }
-
-  #tracker(protocol: Protocol): Tracker | undefined {
-    if (!this.#trackers.has(protocol)) this.#trackers.set(protocol, protocol.track?.(this.#around))
-    return this.#trackers.get(protocol)
-  }
-
-  /** Both directions of a conversation belong to whoever decodes one. */
-  #claim(flow: number): void {
-    const { ints } = this.#net.flows
-    ints[flow * FLOW_INTS + FLOW_CLAIMED]! += 1
-    const peer = ints[flow * FLOW_INTS + FLOW_PEER]! - 1
-    if (peer >= 0) ints[peer * FLOW_INTS + FLOW_CLAIMED]! += 1
-  }
-
   #piece(from: number, to: number): Piece {
     return { ...(this.#secured?.piece ?? this.#net.segmentAt), length: to - from }
   }
-}
-
-function decoded(protocol: Protocol, bytes: Uint8Array, { from, to, wireTo }: Extent, where: Where): Message {
-  const writer = new MessageWriter(protocol.name, where)
-  protocol.decode(bytes, from, to, wireTo, where, writer)
-  const { message } = writer
-  const { redact } = protocol
-  const missing = Math.max(0, wireTo - to)
-  if (redact) message.raw = { bytes, from, to, missing, transport: where.transport, redact }
-  return message
 }

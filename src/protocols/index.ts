@@ -3,6 +3,7 @@ import { diameter } from './diameter/diameter.ts'
 import { dns } from './dns/dns.ts'
 import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
+import { mgcp } from './mgcp/mgcp.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
 import { radius } from './radius/radius.ts'
@@ -24,6 +25,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   diameter,
   dns,
   radius,
+  mgcp,
   s1ap,
   ngap,
   ...RADIO,

@@ -17,11 +17,16 @@ interface Transaction {
 export class Transactions {
   readonly #recent: Recent<Transaction>
   readonly #patience: number
+  readonly #isUnique: boolean
 
-  /** @param patience nanoseconds; what comes later is another transaction with the same number */
-  constructor(most: number, patience: number) {
+  /**
+   * @param patience nanoseconds; what comes later is another transaction with the same number
+   * @param isUnique nobody uses a number again before that, whether it was answered or not
+   */
+  constructor(most: number, patience: number, isUnique = false) {
     this.#recent = new Recent(most)
     this.#patience = patience
+    this.#isUnique = isUnique
   }
 
   /**
@@ -38,7 +43,8 @@ export class Transactions {
     const live = known && where.time - known.asked <= this.#patience ? known : undefined
     // A number that is used again after its answer is a new request.
     const isOvertaken = isRequest && live?.isEarly === true && where.time - live.asked <= REORDERED
-    const pair = live && (!isRequest || isOvertaken || !live.answered) ? live : undefined
+    const isSame = !isRequest || isOvertaken || this.#isUnique || live?.answered !== true
+    const pair = isSame ? live : undefined
     if (!pair) {
       const made = { id, key: keyOf(), asked: where.time, answered: !isRequest, isEarly: !isRequest }
       this.#recent.add(made)

@@ -3,6 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcap } from '../make/capture-file.ts'
+import { Http2 } from '../make/http2.ts'
+import { end } from '../make/internet.ts'
 import { play } from '../make/network/stories.ts'
 import { Wire } from '../make/wire.ts'
 import { People } from './people.ts'
@@ -61,6 +63,27 @@ describe('nodes', () => {
     })
     expect(await nodes('?limit=1&page=2')).toHaveLength(1)
     expect(await nodes('?role=nothing')).toEqual([])
+  })
+
+  it('of one address are told once each, with all the ports that they send from', async () => {
+    const wire = new Wire()
+    const smf = end('127.0.0.1', 7777)
+    for (const [i, port] of [40_001, 40_002, 40_003].entries()) {
+      const amf = new Http2(wire, end('127.0.0.1', port), smf, { at: i * 100 })
+      const path = '/nsmf-pdusession/v1/sm-contexts'
+      const json = { supi: 'imsi-001010000000001', servingNfId: 'a' }
+      amf.exchange(i * 100 + 10, { method: 'POST', path, json }, { status: 201, json: {} })
+    }
+    const shared = await people.analyzed('admin', pcap(wire.packets))
+    const { nodes: listed, total } = await get(`/api/v1/jobs/${shared}/nodes`)
+    expect(total).toBe(3)
+    expect(listed).toMatchObject([
+      { address: '127.0.0.1' },
+      { address: '127.0.0.1', port: 40_001, ports: [40_001, 40_002, 40_003], role: 'AMF' },
+      { address: '127.0.0.1', port: 7777, role: 'SMF' },
+    ])
+    const [amf] = await get(`/api/v1/jobs/${shared}/nodes?role=AMF`).then((body) => body['nodes'] as Body[])
+    expect(amf!['roles']).toMatchObject([{ role: 'AMF', evidence: [{ count: 3 }] }])
   })
 
   it('stand beside participants in lists, and with reasons in details', async () => {

@@ -36,6 +36,10 @@ function ask(path: string, query: Readonly<Record<string, string>>): Promise<Ans
 const inJob = (query: Readonly<Record<string, string>>): Promise<Answered> => ask(`/api/v1/jobs/${job}/sessions`, query)
 const everywhere = (query: Readonly<Record<string, string>>): Promise<Answered> => ask('/api/v1/sessions', query)
 
+function jobsOf({ body }: Answered, name: string): unknown[] {
+  return (body[name] as Body[]).map((one) => one['job_id'])
+}
+
 function keys({ body }: Answered): unknown[] {
   return (body['sessions'] as Body[]).map((session) => session['session_key'])
 }
@@ -74,6 +78,26 @@ describe('searching a job', () => {
 })
 
 describe('searching across jobs', () => {
+  it('puts what began at one time in the order of jobs, newest first, whatever their ids', async () => {
+    const same = [job, later]
+    for (let i = 0; i < 3; i++) {
+      const wire = new Wire()
+      answeredCall(wire, {
+        at: 5000,
+        callId: 'other@10.47.0.3',
+        phones: [CAROL, phone('dave', '10.48.0.4')],
+        packets: 10,
+      })
+      same.push(await server.analyzed(pcap(wire.packets)))
+    }
+    const newest = same.slice(1).toReversed()
+    expect(jobsOf(await everywhere({ q: 'other@10.47.0.3' }), 'sessions')).toEqual(newest)
+    const all = await ask('/api/v1/subscribers', {})
+    const ofCarol = (all.body['subscribers'] as Body[]).filter((one) => newest.includes(String(one['job_id'])))
+    expect([...new Set(ofCarol.map((one) => one['job_id']))]).toEqual(newest)
+    for (const one of newest.slice(0, 3)) await server.ask(`/api/v1/jobs/${one}`, { method: 'DELETE' })
+  })
+
   it('merges what they give, newest first, and says how far it looked', async () => {
     const answer = await everywhere({})
     expect(keys(answer)).toEqual(['refused@10.45.0.5', 'other@10.47.0.3', 'long@10.45.0.5'])

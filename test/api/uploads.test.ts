@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -61,6 +62,22 @@ describe('an upload', () => {
     const more = Buffer.concat([Buffer.from(part), file, Buffer.alloc(70_000)])
     expect(await onlyHead(100 * MEBIBYTE, more)).toMatchObject({ status: 400, body: { code: 'INVALID_FILE_TYPE' } })
     expect(readdirSync(join(folder, 'uploads'))).toEqual([])
+  })
+
+  it('that is refused is not taken to its end: the line is cut soon after the answer', async () => {
+    const secret = { enabled: true, jwt_secret: 'a secret of tests that is long enough' }
+    server = await TestServer.start(folder, { auth: secret, adminPassword: 'Correct-horse-7-battery' })
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    const type = 'Content-Type: multipart/form-data; boundary=b'
+    socket.write(`POST /api/v1/upload HTTP/1.1\r\nHost: localhost\r\n${type}\r\nContent-Length: 1000000000\r\n\r\n`)
+    const sending = setInterval(() => socket.write(Buffer.alloc(1000)), 50)
+    let answer = ''
+    socket.on('data', (piece) => (answer += piece.toString()))
+    socket.on('error', () => {})
+    await once(socket, 'close')
+    clearInterval(sending)
+    expect(answer).toMatch(/^HTTP\/1\.1 401 [^]*UNAUTHORIZED/)
+    expect(socket.bytesWritten).toBeLessThan(1e6)
   })
 
   it('may be as long as the limit, and no byte longer', async () => {

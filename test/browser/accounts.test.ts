@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
 
@@ -66,6 +67,30 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     expect(troubles).toEqual([])
   })
 
+  it('show all of their roles, and changing one leaves the others', async () => {
+    const { page, troubles } = visit
+    const user = { username: 'both', password: `${PASSWORD}-3`, roles: ['user', 'admin'] }
+    await page.goto(`${application.url}/users`)
+    await page.evaluate(async (body) => {
+      await fetch('/api/v1/users', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    }, JSON.stringify(user))
+    await page.reload()
+    const roles = page.getByRole('group', { name: 'Roles of both' })
+    await roles.waitFor()
+    expect(await pressed(roles)).toEqual(['user', 'admin'])
+    await roles.getByRole('button', { name: 'readonly' }).click()
+    await roles.locator('[aria-pressed=true]', { hasText: 'readonly' }).waitFor()
+    expect(await pressed(roles)).toEqual(['user', 'readonly', 'admin'])
+    for (const role of ['admin', 'user']) {
+      await roles.getByRole('button', { name: role }).click()
+      await roles.locator('[aria-pressed=false]', { hasText: role }).waitFor()
+    }
+    expect(await pressed(roles)).toEqual(['readonly'])
+    expect(await roles.getByRole('button', { name: 'readonly' }).isDisabled()).toBe(true)
+    expect(await found()).toEqual([])
+    expect(troubles).toEqual([])
+  })
+
   it('are added by an admin, and one who only reads is offered nothing else', async () => {
     const { page } = visit
     await page.goto(`${application.url}/users`)
@@ -74,7 +99,10 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption('readonly')
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('cell', { name: 'reader', exact: true }).waitFor()
-    await page.getByRole('row', { name: /admin Added a user/ }).waitFor()
+    await page
+      .getByRole('row', { name: /admin Added a user/ })
+      .first()
+      .waitFor()
     await page.getByRole('row', { name: /Signed in, refused/ }).waitFor()
     expect(await found()).toEqual([])
     await page.getByRole('button', { name: 'Account of admin' }).click()
@@ -102,3 +130,5 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
   }
 })
+
+const pressed = (group: Locator): Promise<string[]> => group.locator('[aria-pressed=true]').allTextContents()

@@ -56,6 +56,21 @@ describe.skipIf(missing() !== '')('columns of the ladder in the browser', { time
     expect(troubles).toEqual([])
   })
 
+  it('that are out of sight are told of, and brought by a click', async () => {
+    const { page } = visit
+    await page.setViewportSize({ width: 600, height: 700 })
+    await page.goto(`${call}?zoom=150&view=ladder`)
+    const more = page.getByRole('button', { name: /more columns? to the right/ })
+    await more.click()
+    await page.getByRole('button', { name: /more columns? to the left/ }).waitFor()
+    for (let clicks = 0; (await more.count()) > 0 && clicks < 9; clicks++) {
+      await more.click()
+      await page.waitForTimeout(100)
+    }
+    expect(await more.count()).toBe(0)
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
   it('are moved by keyboard and by dragging, and the address keeps it', async () => {
     const { page } = visit
     await page.goto(call)

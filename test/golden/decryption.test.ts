@@ -15,6 +15,7 @@ import { Wire } from '../make/wire.ts'
 
 const CLIENT = end('10.1.0.1', 40_001)
 const SERVER = end('10.1.0.2', 7777)
+const HANDSHAKE_FAILURE = 40
 const V13: Terms = { minVersion: 'TLSv1.3' }
 const V12: Terms = { maxVersion: 'TLSv1.2' }
 
@@ -273,6 +274,18 @@ describe('TLS that stays ciphered', () => {
     const recorded = await ask(V13)
     const analysis = await analyzeWith(keysOf(recorded), pcap(packetsOf(recorded).slice(8)))
     expect(labelOf(analysis)).toBe('not decrypted (its client hello is not in the capture)')
+  })
+
+  it('a connection that was refused: there is nothing to decrypt', async () => {
+    const recorded = await ask(V13)
+    const wire = new Wire()
+    const connection = wire.connect(0, CLIENT, SERVER)
+    replay(connection, { ...recorded, passed: recorded.passed.slice(0, 1) })
+    connection.send(20, 'server', Uint8Array.of(21, 3, 3, 0, 2, 2, HANDSHAKE_FAILURE))
+    connection.close(21, 'server')
+    const analysis = await analyzeWith(keysOf(recorded), pcap(wire.packets))
+    expect(labelOf(analysis)).toBe('nrf.5gc.example, h2, handshake failure (fatal)')
+    expect(analysis.capture.warnings).toEqual([])
   })
 
   it('a key log without a line of use', async () => {

@@ -239,6 +239,8 @@ describe('a connection', () => {
       },
     })
     expect(sessions[1]).toMatchObject({ facts: { supersedes: true } })
+    const { session_id, type } = sessions[1]!
+    expect(sessions[0]!['related_sessions']).toMatchObject([{ session_id, type, relation: 'shared_message' }])
   })
 
   it('one of two is released by an answer that stands before its request and names none', async () => {

@@ -34,7 +34,7 @@ describe('a ping that nobody answers', () => {
     for (let at = 10; at < 400_000; at += 4000) answeredCall(wire, { at, packets: 100 })
     const { sessions } = await analyzeCapture(pcap(wire.packets))
     const ping = sessions.find(({ session_key }) => session_key === 'ping')!
-    expect(ping.type).toBe('SIP_OPTIONS')
+    expect(ping).toMatchObject({ type: 'SIP_OPTIONS', facts: { of_heartbeats: true } })
     expect(ping.events.map(({ details }) => details)).toMatchObject([{ method: 'OPTIONS', cseq: '7 OPTIONS' }])
   })
 })

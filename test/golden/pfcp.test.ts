@@ -33,6 +33,13 @@ function created(wire: Wire, from: string, to: string, [own, other]: readonly [n
   wire.udp(5, server, client, gtp.gtp2(33, { teid: 1, sequence: 1 }, gtp.cause(16), gtp.fteid(other, 2, to)))
 }
 
+const USER = { cp: 1, up: 2, user: '10.45.0.1', teid: 1 }
+
+/** No resources available: TS 29.244 Table 8.2.1-1. */
+function refused(peers: PfcpPeers, at: number): void {
+  peers.exchange(at, 52, { response: [element(19, u8(75))], seids: [USER.up, USER.cp] })
+}
+
 describe('PFCP', () => {
   it('sessions of many users, with SEIDs that are given again, stay apart', async () => {
     const wire = new Wire()
@@ -91,6 +98,52 @@ describe('PFCP', () => {
     new PfcpPeers(wire, CONTROL, '10.0.0.71').establish(1000, { cp: 1, up: 2, teid: 1, ...more })
     const { sessions } = await analyzeCapture(pcap(wire.packets))
     expect(sessions.find(({ type }) => type === 'PFCP')!.subtype).toBe(want)
+  })
+
+  const refusedChanges: { it: string; play: (peers: PfcpPeers) => void; want: object; says: RegExp }[] = [
+    {
+      it: 'leaves it as it was',
+      play: (peers) => {
+        peers.establish(0, USER)
+        refused(peers, 1000)
+        peers.delete(2000, USER)
+      },
+      want: { outcome: 'success', verdict: { kind: 'released', refused_later: { code: 75, frame: 4 } } },
+      says: /^Set up and released; PFCP Session Modification Request failed with 75 No resources available/,
+    },
+    {
+      it: 'is mended by another that is granted',
+      play: (peers) => {
+        peers.establish(0, USER)
+        refused(peers, 1000)
+        peers.exchange(1500, 52, { response: [accepted()], seids: [USER.up, USER.cp] })
+        peers.delete(2000, USER)
+      },
+      want: { outcome: 'success', verdict: { kind: 'released' } },
+      says: /^Set up and released\.$/,
+    },
+    {
+      it: 'leaves it too where the capture begins after it was set up',
+      play: (peers) => {
+        refused(peers, 1000)
+        peers.delete(2000, USER)
+      },
+      want: { outcome: 'success', verdict: { kind: 'released', refused_later: { code: 75 } } },
+      says: /Modification Request failed/,
+    },
+    {
+      it: 'is all that is known where nothing else was seen',
+      play: (peers) => refused(peers, 1000),
+      want: { outcome: 'failed', verdict: { kind: 'rejected', code: 75, category: 'resource' } },
+      says: /^PFCP Session Modification Request failed/,
+    },
+  ]
+  it.each(refusedChanges)('a change of a session that is refused $it', async ({ play, want, says }) => {
+    const wire = new Wire()
+    play(new PfcpPeers(wire, '10.0.0.70', '10.0.0.71'))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([want])
+    expect(sessions[0]!.verdict!['text']).toMatch(says)
   })
 
   it('one that nobody answers is a timeout where the capture goes on for long enough', async () => {

@@ -1,13 +1,15 @@
 /** Procedures of subscribers (DOMAIN 4.9, §7): what begins, belongs to and ends them, and what went wrong first. */
 import { describe, expect, it } from 'vitest'
 import type { Procedure } from '../../src/model/procedure.ts'
+import { analyzeCapture } from '../analyze-capture.ts'
+import { pcap } from '../make/capture-file.ts'
 import { avp, Peers } from '../make/diameter.ts'
 import { HSS, MME as MME_PEER, S6A } from '../make/diameter-flows.ts'
 import * as gtp from '../make/gtp.ts'
 import { EPS } from '../make/nas.ts'
 import { INITIATING, UNSUCCESSFUL } from '../make/per.ts'
 import * as s1 from '../make/s1ap.ts'
-import type { Wire } from '../make/wire.ts'
+import { Wire } from '../make/wire.ts'
 import { outline, proceduresIn, result } from './procedures.ts'
 
 const MME = '10.0.0.10'
@@ -108,16 +110,19 @@ function wholeAttach(wire: Wire, at: number): void {
   modified(wire, at + 130)
 }
 
-/** An attach that nobody goes on with, and another one later: how the attaches went. */
+/** An attach that nobody goes on with, and another one later. */
+function attachTwice(wire: Wire, after: number): void {
+  const ue = radio(wire)
+  ue.attach(100, IMSI)
+  ue.down(110, EPS.authenticationRequest)
+  const next = new Radio(ue.s, { mme: 2, enb: 3 })
+  next.attach(100 + after, IMSI)
+  next.complete(100 + after)
+}
+
+/** How they went. */
 async function again(after: number): Promise<string[]> {
-  const found = await proceduresIn((wire) => {
-    const ue = radio(wire)
-    ue.attach(100, IMSI)
-    ue.down(110, EPS.authenticationRequest)
-    const next = new Radio(ue.s, { mme: 2, enb: 3 })
-    next.attach(100 + after, IMSI)
-    next.complete(100 + after)
-  })
+  const found = await proceduresIn((wire) => attachTwice(wire, after))
   return found.filter(isAttach).map(({ outcome, verdict }) => `${outcome} ${String(verdict['text'])}`)
 }
 
@@ -280,6 +285,16 @@ describe('LTE attach', () => {
     expect(await again(3000)).toEqual([
       'failed LTE attach was begun anew before it had ended, after Authentication request (frame 6).',
       'success Completed.',
+    ])
+  })
+
+  it('another try, and the context of the one before failed with it, however little it shows of that', async () => {
+    const wire = new Wire()
+    attachTwice(wire, 3000)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      { type: 'S1AP', outcome: 'failed', verdict: { kind: 'superseded', procedure: 'LTE attach', frame: 6 } },
+      { type: 'S1AP', outcome: 'success' },
     ])
   })
 

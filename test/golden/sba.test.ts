@@ -1,5 +1,5 @@
 /** The service-based 5G core end to end (DOMAIN §6, H9–H19). */
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { Http2 } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
@@ -88,6 +88,22 @@ describe('5G core', () => {
         body_parts: [{ content_type: 'application/vnd.3gpp.5gnas', size: 5 }, { content_type: 'application/json' }, {}],
       },
     })
+  })
+
+  it.each<{ coding: string; code: (bytes: Uint8Array) => Uint8Array }>([
+    { coding: 'deflate', code: deflateSync },
+    { coding: 'deflate', code: deflateRawSync },
+    { coding: 'br', code: brotliCompressSync },
+    { coding: 'zstd', code: zstdCompressSync },
+    { coding: 'gzip, br', code: (bytes) => brotliCompressSync(gzipSync(bytes)) },
+    { coding: 'identity', code: (bytes) => bytes },
+  ])('a body in $coding is read', async ({ coding, code }) => {
+    const { wire, http } = start()
+    const headers = { 'content-type': 'application/json', 'content-encoding': coding }
+    const body = code(utf8(JSON.stringify({ supi: SUPI })))
+    http.exchange(10, { path: '/nudm-sdm/v2/x/am-data' }, { headers, body })
+    const [, response] = await eventsOf(wire)
+    expect(response?.details).toMatchObject({ json: { supi: SUPI }, body_size: body.length })
   })
 
   it('H10 a body in gzip is read, one that is no gzip stays compressed', async () => {
@@ -204,6 +220,33 @@ describe('5G core', () => {
     expect(session?.metrics).toMatchObject({ requests: 1, latency_ms: 6, no_answer: 0 })
   })
 
+  it('what an SCP passes on to the NRF is of the conversation that it was asked in', async () => {
+    const wire = new Wire()
+    const [near, other, far] = [
+      new Http2(wire, AMF, SCP),
+      new Http2(wire, SMF, SCP),
+      new Http2(wire, SCP_OUT, end('10.1.0.3', 7777)),
+    ]
+    for (const [i, hop] of [near, other].entries()) {
+      const path = `/nnrf-nfm/v1/nf-instances/4947a69a-f61b-4bc1-b9da-47c9c5d14b6${i}`
+      const beat = { method: 'PATCH', path, json: [{ op: 'replace', path: '/nfStatus', value: 'REGISTERED' }] }
+      hop.connection.send(10 + i * 10, 'client', hop.request(1, beat))
+      far.exchange(11 + i * 10, beat, { status: 204 })
+      hop.connection.send(14 + i * 10, 'server', hop.response(1, { status: 204 }))
+    }
+    const sessions = await sessionsOf(wire)
+    expect(
+      sessions.map(({ subtype, outcome, metrics, events }) => ({ subtype, outcome, metrics, events })),
+    ).toMatchObject(
+      [1, 2].map(() => ({
+        subtype: 'nf_management',
+        outcome: 'success',
+        metrics: { requests: 1, heartbeats: 1 },
+        events: [{}, { details: { hop: 2 } }, { details: { hop: 2 } }, {}],
+      })),
+    )
+  })
+
   it('a subscriber whom an answer names besides is not joined; a request that is repeated is no hop', async () => {
     const { wire, http } = start()
     const asking = {
@@ -226,6 +269,17 @@ describe('5G core', () => {
       [`supi:${OTHER_SUPI}`, 2, 1],
     ])
     expect(JSON.stringify(sessions[0]?.correlation_key)).not.toContain(OTHER_SUPI.slice('imsi-'.length))
+  })
+
+  it('on one host, whoever asks the same server anew before it has answered passes nothing on', async () => {
+    const wire = new Wire()
+    const [first, second] = [end('127.0.0.1', 40_010), end('127.0.0.1', 40_011)].map(
+      (client) => new Http2(wire, client, end('127.0.0.1', 7777)),
+    )
+    first!.ask(30, { path: `/nudm-sdm/v2/${SUPI}/nssai` })
+    second!.exchange(1030, { path: `/nudm-sdm/v2/${SUPI}/nssai` })
+    const [session] = await sessionsOf(wire)
+    expect(session?.metrics).toMatchObject({ requests: 2, no_answer: 1 })
   })
 
   it('H18 without :authority, behind a prefix', async () => {

@@ -1,12 +1,9 @@
+import { grouped as count } from '../../src/model/numbers.ts'
+
 const THIN_SPACE = '\u2009'
-const NARROW_NO_BREAK = '\u202f'
 
 /** 12 486 */
-export function count(n: number): string {
-  return Math.round(n)
-    .toString()
-    .replace(/\B(?=(?:\d{3})+$)/g, NARROW_NO_BREAK)
-}
+export { count }
 
 function fixed(n: number, decimals: number): string {
   const [whole = '', rest] = n.toFixed(decimals).split('.')

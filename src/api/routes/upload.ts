@@ -16,8 +16,6 @@ const MEBIBYTE = 1_048_576
 const FORM_BYTES = 65_536
 /** Left free on the disk, for the results and the catalogue. */
 const RESERVED_BYTES = 64 * MEBIBYTE
-/** For so long a refused upload is read and thrown away, so that its sender reads the answer; then the line is cut. */
-const LINGER_MS = 10_000
 const LONGEST_NAME = 255
 
 export function uploadRoutes(app: App, dependencies: Dependencies): void {
@@ -84,7 +82,6 @@ async function receive(request: FastifyRequest, { blobs, config }: Dependencies)
     return { capture: upload.keep(), ...(keys.size > 0 && { keys: [...keys] }), ...(filename !== '' && { filename }) }
   } catch (error) {
     upload.discard()
-    endSoon(request)
     throw asApiError(error, max_size_mb)
   }
 }
@@ -106,11 +103,6 @@ async function requireRoom(request: FastifyRequest, folder: string, max_size_mb:
   if (declared > max_size_mb * MEBIBYTE + FORM_BYTES) throw new ApiError('FILE_TOO_LARGE', { max_size_mb })
   const { bavail, bsize } = await statfs(folder)
   if (declared + RESERVED_BYTES > bavail * bsize) throw new ApiError('STORAGE_FULL')
-}
-
-function endSoon({ raw }: FastifyRequest): void {
-  const timer = setTimeout(() => raw.complete || raw.destroy(), LINGER_MS).unref()
-  raw.once('close', () => clearTimeout(timer))
 }
 
 /** The uploader's name of the file, without folders and control characters. */

@@ -1,6 +1,7 @@
 import type { NamedEvent } from '../../model/procedure.ts'
 import type { Relating } from '../../model/relating.ts'
 import type { StoryParts } from '../story-parts.ts'
+import type { BrokenOff } from './broken-off.ts'
 import type { ProcedureFigures } from './figures.ts'
 import { type Meaning, Names } from './names.ts'
 import { Open, type Seen } from './open.ts'
@@ -28,6 +29,8 @@ export interface Finding {
   readonly full: (table: string) => void
   /** Counts each that is over. */
   readonly figures: ProcedureFigures
+  /** Told of each that is over. */
+  readonly brokenOff: BrokenOff
 }
 
 /**
@@ -100,6 +103,7 @@ class Search {
     const row = rowOf(one, this.#known)
     this.#rows.procedure(row)
     this.#finding.figures.note(row, one.destination.address)
+    this.#finding.brokenOff.note(row)
   }
 
   #sweep(time: number): void {

@@ -2,6 +2,7 @@ import { diameterRoles } from './diameter.ts'
 import { dnsRoles } from './dns.ts'
 import { gtpPrimeRoles, gtpv1Roles, gtpv2Roles } from './gtp.ts'
 import { pfcpRoles } from './pfcp.ts'
+import { mgcpRoles } from './mgcp.ts'
 import { ngapRoles, s1apRoles, x2apRoles, xnapRoles } from './radio.ts'
 import type { RoleRules } from './role-rules.ts'
 import { sbaRoles } from './sba.ts'
@@ -26,6 +27,7 @@ const RULES: readonly RoleRules[] = [
   xnapRoles,
   sbaRoles,
   dnsRoles,
+  mgcpRoles,
   media,
 ]
 

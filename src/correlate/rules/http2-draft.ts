@@ -8,6 +8,7 @@ const MOST_FAILURES = 16
 const FIRST_FINAL = 200
 export const FIRST_FAILURE = 400
 const NOT_FOUND = 404
+const CANCEL = 'CANCEL'
 
 interface Failure {
   readonly code?: number
@@ -46,6 +47,8 @@ export interface HttpDraft {
   succeeded: number
   failures: number
   resets: number
+  /** The first stream that was given up, or connection. */
+  broken?: Pick<Failure, 'name' | 'frame'> & { readonly request?: string }
   /** Signs of life that were answered. */
   heartbeats: number
   latency_sum: number
@@ -78,16 +81,23 @@ export function note(draft: HttpDraft, message: Message): void {
   const { details, where } = message
   noteKind(draft, details)
   noteIdentities(draft, details)
-  if (details['reset'] !== undefined || details['error_code'] !== undefined) draft.resets++
+  noteReset(draft, message)
   const isHop = details['hop'] !== undefined
-  if (details['method'] !== undefined) {
-    draft.connection ??= `${where.source.text}-${where.destination.text}`
-    if (typeof details['authority'] === 'string') draft.authority ??= details['authority']
-    if (!isHop) draft.requests++
-  } else {
-    draft.connection ??= `${where.destination.text}-${where.source.text}`
-    noteResponse(draft, message)
-  }
+  const isByClient = details['method'] === undefined ? details['sent_by'] === 'client' : details['pushed'] !== true
+  const [client, server] = isByClient ? [where.source, where.destination] : [where.destination, where.source]
+  draft.connection ??= `${client.text}-${server.text}`
+  if (details['method'] === undefined) return noteResponse(draft, message)
+  if (typeof details['authority'] === 'string') draft.authority ??= details['authority']
+  if (!isHop) draft.requests++
+}
+
+/** A stream that ends while it is answered has no event of its own. */
+function noteReset(draft: HttpDraft, { details, where }: Message): void {
+  const { error, reset, status, stream_id, request } = details as Record<string, string | undefined>
+  const name = error ?? (status !== undefined && reset !== 'NO_ERROR' ? reset : undefined)
+  if (name === undefined) return
+  if (stream_id !== undefined && (error !== undefined || reset === CANCEL)) draft.resets++
+  draft.broken ??= { name, frame: where.frame, ...(request !== undefined && { request }) }
 }
 
 function noteKind(draft: HttpDraft, { service, grpc_service }: Message['details']): void {
@@ -120,7 +130,7 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   if (status === undefined || status < FIRST_FINAL) return
   const request = requestOf(message)
   const isHeartbeat = details['heartbeat'] === true
-  if (isHeartbeat) draft.heartbeats++
+  if (isHeartbeat) draft.heartbeats += hop === undefined ? 1 : 0
   else if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
     const answered = { request, status, latency_ms, frame: where.frame, server: where.source.address }
     draft.exchanges = appended(draft.exchanges, hop === undefined ? answered : { ...answered, hop })
@@ -165,11 +175,12 @@ function failureName({ problem, json, grpc_status_name, grpc_status }: Message['
 export function mergeDrafts(drafts: readonly HttpDraft[]): HttpDraft {
   const merged = newDraft()
   for (const draft of drafts) {
-    const { connection, authority, sm_context_ref } = { ...draft, ...merged }
+    const { connection, authority, sm_context_ref, broken } = { ...draft, ...merged }
     Object.assign(merged, {
       ...(connection !== undefined && { connection }),
       ...(authority !== undefined && { authority }),
       ...(sm_context_ref !== undefined && { sm_context_ref }),
+      ...(broken !== undefined && { broken }),
     })
     if (RANKS.indexOf(draft.kind) > RANKS.indexOf(merged.kind)) merged.kind = draft.kind
     merged.ids = { ...draft.ids, ...merged.ids }

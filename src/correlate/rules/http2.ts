@@ -86,7 +86,7 @@ export function categoryOf(code: number, cause: string): string {
 }
 
 function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
-  const { failing, succeeded, requests, answered, resets, kind } = whole
+  const { failing, succeeded, requests, answered, broken, kind } = whole
   const [failure] = Object.values(failing).toSorted((a, b) => a.frame - b.frame)
   // What a browser does not find fails nothing.
   if (failure && (kind === 'sba' || kind === 'grpc' || succeeded === 0)) {
@@ -96,8 +96,8 @@ function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Recor
     const status = code >= FIRST_FAILURE ? { code } : {}
     return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'HTTP2', ...told, ...status } }
   }
-  if (resets > 0 && succeeded === 0) {
-    return { outcome: 'failed', verdict: { kind: 'reset', category: 'network', protocol: 'HTTP2' } }
+  if (broken && succeeded === 0) {
+    return { outcome: 'failed', verdict: { kind: 'reset', category: 'network', protocol: 'HTTP2', ...broken } }
   }
   if (answered > 0 || succeeded > 0) {
     const unanswered = answered > 0 && requests > answered ? { unanswered_requests: requests - answered } : {}

@@ -12,6 +12,8 @@ const DELETION_RESPONSE = 55
 const REPORT_REQUEST = 56
 const REPORT_RESPONSE = 57
 const FIRST_REJECTION = 64
+/** TS 29.244 Table 8.2.1-1. */
+const SESSION_NOT_FOUND = 65
 const MOST_TUNNELS = 16
 const MOST_EXCHANGES = 32
 const NO_SEID = '0x0000000000000000'
@@ -69,6 +71,10 @@ export interface PfcpDraft {
   rejections: number
   /** The first of them. */
   rejection?: Rejection
+  /** The first that no other try mended. */
+  unmended?: Rejection
+  /** What was to be deleted was not there any more. */
+  gone?: Rejection
 }
 
 const EXITS: ReadonlySet<string> = new Set(['SGi', 'Sxb-U'])
@@ -154,9 +160,13 @@ function noteAnswer(draft: PfcpDraft, { details, name, where }: Message, type: n
   if (code >= FIRST_REJECTION) {
     draft.rejections++
     const request = name.replace(/Response$/, 'Request')
-    draft.rejection ??= { code, name: details['cause_name'] as string, request, frame: where.frame }
+    const rejection = { code, name: details['cause_name'] as string, request, frame: where.frame }
+    draft.rejection ??= rejection
+    if (type === DELETION_RESPONSE && code === SESSION_NOT_FOUND) draft.gone ??= rejection
+    else draft.unmended ??= rejection
     return
   }
+  if (draft.unmended?.request === name.replace(/Response$/, 'Request')) delete draft.unmended
   if (type === ESTABLISHMENT_RESPONSE) {
     draft.established = true
     const latency = details['latency_ms']

@@ -6,7 +6,6 @@ import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
 
-const SESSION_NOT_FOUND = 65
 /** Heartbeat Request and Response: TS 29.244 §6.2.2. */
 const HEARTBEAT_REQUEST = 1
 const HEARTBEAT_RESPONSE = 2
@@ -132,24 +131,19 @@ function resultOf(
   isNode: boolean,
   end: number,
 ): Pick<SessionFacts, 'outcome' | 'verdict' | 'isSilent'> {
-  const { rejection, asked, asked_at, asked_frame, answers, retransmissions } = draft
-  if (rejection && draft.established === true && isGone(rejection)) {
-    const { code, name, frame } = rejection
-    const verdict = { kind: 'gone', category: 'protocol', protocol: 'PFCP', code, name, frame }
+  const { rejection, gone, asked, asked_at, asked_frame, answers, retransmissions } = draft
+  if (rejection && (isNode || !isThere(draft))) return { outcome: 'failed', verdict: refusal(rejection) }
+  const later = refusedLater(draft)
+  if (gone) {
+    const { code, name, frame } = gone
+    const verdict = { kind: 'gone', category: 'protocol', protocol: 'PFCP', code, name, frame, ...later }
     return { outcome: 'success', verdict }
   }
-  if (rejection) {
-    const category = CATEGORIES[rejection.code] ?? 'protocol'
-    return {
-      outcome: 'failed',
-      verdict: { kind: 'rejected', category, protocol: 'PFCP', clause: 'TS 29.244 §8.2.1', ...rejection },
-    }
-  }
-  if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released' } }
+  if (draft.deleted === true) return { outcome: 'success', verdict: { kind: 'released', ...later } }
   if (draft.ended && (draft.established === true || asked !== true))
-    return { outcome: 'success', verdict: { category: 'network', ...draft.ended } }
+    return { outcome: 'success', verdict: { category: 'network', ...draft.ended, ...later } }
   if (draft.established === true) {
-    return { outcome: 'success', verdict: { kind: 'established', ...unansweredRelease(draft, end) } }
+    return { outcome: 'success', verdict: { kind: 'established', ...unansweredRelease(draft, end), ...later } }
   }
   if (isNode && answers > 0) return { outcome: 'success', verdict: { kind: 'answered' } }
   const isSilent = retransmissions >= TRANSMISSIONS - 1
@@ -159,8 +153,23 @@ function resultOf(
   }
   const isUnheard = answers === 0 && (isNode || asked === true)
   const kind = isUnheard ? 'no_answer' : 'incomplete_capture'
-  const verdict = { kind, category: 'capture_incomplete', protocol: 'PFCP' }
+  const verdict = { kind, category: 'capture_incomplete', protocol: 'PFCP', ...later }
   return { outcome: 'incomplete', verdict }
+}
+
+/** Established, or before the capture, as what was granted since then tells. */
+function isThere({ established, asked, answers, rejections }: PfcpDraft): boolean {
+  return established === true || (asked !== true && answers > rejections)
+}
+
+/** What was refused of a session that was there, and not granted at another try. */
+function refusedLater({ unmended }: PfcpDraft): object | undefined {
+  return unmended && { refused_later: refusal(unmended) }
+}
+
+function refusal(rejection: NonNullable<PfcpDraft['rejection']>): Record<string, unknown> {
+  const category = CATEGORIES[rejection.code] ?? 'protocol'
+  return { kind: 'rejected', category, protocol: 'PFCP', clause: 'TS 29.244 §8.2.1', ...rejection }
 }
 
 /** Nobody answered its deletion for as long as one waits; any other answer to it would have told. */
@@ -169,9 +178,4 @@ function unansweredRelease({ deleting }: PfcpDraft, end: number): object | undef
   const { repeats, frame } = deleting
   const release = { request: 'Session Deletion Request', repeats, frame, clause: 'TS 29.244 §6.4' }
   return { category: 'network', protocol: 'PFCP', unanswered_release: release }
-}
-
-/** What was to be deleted was not there any more: TS 29.244 Table 8.2.1-1. */
-function isGone({ code, request }: NonNullable<PfcpDraft['rejection']>): boolean {
-  return code === SESSION_NOT_FOUND && request.startsWith('Session Deletion')
 }

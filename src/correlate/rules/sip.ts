@@ -193,7 +193,12 @@ function stateOf(status: number): string {
 function factsOf(type: string, legs: readonly SipDraft[]): { facts?: Record<string, unknown> } {
   if (type !== 'VoLTE') {
     const { authentication, sms } = legs[0] ?? {}
-    const told = { ...(authentication !== undefined && { authentication }), ...(sms && { sms }) }
+    const told = {
+      ...(authentication !== undefined && { authentication }),
+      ...(sms && { sms }),
+      // Of which not all were answered, so that they stay by themselves.
+      ...(type === 'SIP_OPTIONS' && { of_heartbeats: true }),
+    }
     return Object.keys(told).length > 0 ? { facts: told } : {}
   }
   const facts: Record<string, unknown> = {}

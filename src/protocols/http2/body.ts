@@ -3,6 +3,7 @@ import { byteText, text } from '../../bytes/text.ts'
 import type { Inflate } from '../../model/message.ts'
 import { LARGEST_BODY } from './draft.ts'
 
+const MOST_CODINGS = 3
 const MOST_PARTS = 16
 const LONGEST_PART_HEAD = 2048
 const DEEPEST = 64
@@ -41,8 +42,7 @@ const NOTHING: Body = { json: undefined, parts: [], isCompressed: false, size: 0
 
 export function readBody(sent: Uint8Array, { type, coding, inflate }: Sent): Body {
   if (sent.length === 0) return NOTHING
-  const isCoded = coding !== '' && coding !== 'identity'
-  const plain = isCoded ? inflate?.(coding, sent, LARGEST_BODY) : sent
+  const plain = decoded(sent, coding, inflate)
   if (!plain) return { ...NOTHING, isCompressed: true }
   const size = plain.length
   const media = mediaType(type)
@@ -54,6 +54,15 @@ export function readBody(sent: Uint8Array, { type, coding, inflate }: Sent): Bod
   if (isJson(media)) return { ...NOTHING, ...readJson(plain), size }
   if (media === 'application/x-www-form-urlencoded') return { ...NOTHING, json: readForm(text(plain, 0, size)), size }
   return { ...NOTHING, size }
+}
+
+/** Codings as they were applied, the last of them to be undone first: RFC 9110 §8.4. */
+function decoded(sent: Uint8Array, coding: string, inflate: Inflate | undefined): Uint8Array | undefined {
+  const codings = coding.split(',', MOST_CODINGS + 1).map((one) => one.trim())
+  if (codings.length > MOST_CODINGS) return undefined
+  return codings
+    .filter((one) => one !== '' && one !== 'identity')
+    .reduceRight<Uint8Array | undefined>((bytes, one) => bytes && inflate?.(one, bytes, LARGEST_BODY), sent)
 }
 
 function mediaType(type: string): string {

@@ -11,6 +11,8 @@ export interface Asked {
   readonly path: string
   readonly authority: string
   readonly time: number
+  /** It is a promise of the server: nobody asked. */
+  readonly isPushed: boolean
 }
 
 /** A request or response while it comes in. */
@@ -18,8 +20,12 @@ export class Draft {
   readonly isRequest: boolean
   headers: readonly Header[] = []
   trailers: readonly Header[] = []
-  /** HTTP/1.1. */
-  isText = false
+  /** Version of HTTP/1, whose messages are text: `1.1`, `1.0`; empty of HTTP/2. */
+  text = ''
+  /** All of it has come. */
+  isEnded = false
+  /** Something of its direction was lost while it came in: its end may have been, too. */
+  isSuspect = false
   /** A promise of the server: RFC 9113 §8.4. */
   isPushed = false
   /** Headers stand in entries of the table that are not known. */

@@ -62,26 +62,29 @@ export class Exchanges {
   finish(id: number, isRequest: boolean): void {
     const exchange = this.#open.get(id)
     if (!exchange) return
+    const { request, response } = exchange
     if (isRequest) {
+      if (request) request.isEnded = true
       this.#finishRequest(exchange)
-      if (exchange.waits) this.#end(exchange)
+      if (response?.isEnded) this.#end(exchange)
       return
     }
-    const { response } = exchange
+    if (response) response.isEnded = true
     if (response && Number(valueOf(response.headers, ':status')) < FIRST_FINAL) {
       exchange.response = undefined
       this.#tell(exchange, response)
     } else if (response && !exchange.asked && !exchange.waits) {
       exchange.waits = true
       this.#waiting.push({ exchange, since: response.time })
-    } else this.#end(exchange)
+    } else if (!request || request.isSuspect) this.#end(exchange)
+    // Else the request goes on, though it is answered: RFC 9113 §8.1.
   }
 
   /** The stream ended before its time. */
   reset(id: number, reason: string): void {
     const exchange = this.#open.get(id)
     if (!exchange) return
-    for (const draft of [exchange.request, exchange.response]) if (draft) draft.reset = reason
+    for (const draft of [exchange.request, exchange.response]) if (draft && !draft.isEnded) draft.reset = reason
     this.#end(exchange)
   }
 
@@ -89,19 +92,40 @@ export class Exchanges {
     return this.#open.get(id)?.asked
   }
 
-  /** Bytes of one direction are missing: its open bodies may lack some. */
+  /** Whether its answer has come, or begun to come. */
+  isAnswered(id: number): boolean {
+    return this.#open.get(id)?.response !== undefined
+  }
+
+  /** Who speaks in a direction, where that is known. */
+  sideOf(index: number): 'client' | 'server' | undefined {
+    if (this.client === undefined) return undefined
+    return this.client === index ? 'client' : 'server'
+  }
+
+  /** Bytes of one direction are missing: its open bodies may lack some, and its messages their ends. */
   damage(isOf: (draft: Draft) => boolean): void {
-    for (const { request, response } of this.#open.values()) {
-      for (const draft of [request, response]) if (draft && isOf(draft)) draft.isBodyCut = true
+    for (const exchange of this.#open.values()) {
+      for (const draft of [exchange.request, exchange.response]) {
+        if (draft && isOf(draft) && !draft.isEnded) this.#suspect(exchange, draft)
+      }
     }
   }
 
   /** One direction is over: what it was saying is told as it is. */
   close(isOf: (draft: Draft) => boolean): void {
     for (const exchange of this.#open.values()) {
-      if (exchange.request && isOf(exchange.request)) this.#finishRequest(exchange)
-      if (exchange.response && isOf(exchange.response)) this.#end(exchange)
+      const { request, response } = exchange
+      const isAnswered = response?.isEnded === true && !exchange.waits
+      if (request && isOf(request)) this.#finishRequest(exchange)
+      if (response && (isOf(response) || (isAnswered && !exchange.request))) this.#end(exchange)
     }
+  }
+
+  #suspect(exchange: Exchange, draft: Draft): void {
+    draft.isBodyCut = true
+    draft.isSuspect = true
+    if (draft.isRequest && exchange.response?.isEnded) this.#end(exchange)
   }
 
   /** What has waited for long enough is nobody's answer. */
@@ -136,14 +160,15 @@ export class Exchanges {
   }
 
   #tell({ id, asked }: Exchange, draft: Draft): void {
+    if (!draft.isEnded) draft.isBodyCut = true
     const { where } = draft
     const host = this.#host
     host.message(where, (out) => tell(draft, { id, connection: this.name, asked, inflate: host.inflate }, out))
   }
 }
 
-function askedOf({ headers, time }: Draft): Asked {
+function askedOf({ headers, time, isPushed }: Draft): Asked {
   const [method, path] = [valueOf(headers, ':method'), valueOf(headers, ':path')]
   const authority = valueOf(headers, ':authority') ?? valueOf(headers, 'host')
-  return { method: method ?? '', path: path ?? '', authority: authority ?? '', time }
+  return { method: method ?? '', path: path ?? '', authority: authority ?? '', time, isPushed }
 }

@@ -77,7 +77,7 @@ function showHeaders(bytes: Uint8Array, { from, to }: Extent, out: Out): void {
   hpack.table.lose()
   out.open('Header block', from, to)
   for (const { name, value } of hpack.decode(bytes, from, to).headers) {
-    const shown = name === ':path' || name === 'location' ? redactedPath(value) : redactedHeader(name, value)
+    const shown = name === ':path' ? redactedPath(value) : redactedHeader(name === ':authority' ? 'host' : name, value)
     out.show(name, shown, from, to)
   }
   out.close()

@@ -43,6 +43,8 @@ const USUAL_FRAME = 16_384
 const LARGEST_FRAME = 1024 * 1024 - HEADER
 const LARGEST_SETTINGS = 6 * 32
 const GREASE = 0x0a0a
+/** HTTP_1_1_REQUIRED: RFC 9113 §7. */
+const HIGHEST_ERROR = 13
 
 /** `PRI * HTTP/2.0`, empty line, `SM`, empty line: RFC 9113 §3.4. */
 export const PREFACE = Uint8Array.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', (c) => c.charCodeAt(0))
@@ -122,7 +124,13 @@ export function startsFrames(bytes: Uint8Array, from: number, to: number, isBloc
   if (end + HEADER <= to) return isPlausible(bytes, end) && (type !== DATA || end > from + HEADER)
   if (end <= to && type === HEADERS) return isBlock(bytes, from, end)
   if (end !== to) return false
-  return type === PING || type === RST_STREAM || type === WINDOW_UPDATE
+  return type === PING || type === RST_STREAM || type === WINDOW_UPDATE || isGoaway(bytes, from)
+}
+
+/** Whether GOAWAY stands at `from`, by which a server may refuse a connection before its client says anything. */
+function isGoaway(bytes: Uint8Array, from: number): boolean {
+  const code = u32(bytes, from + HEADER + 4)
+  return bytes[from + 3] === GOAWAY && bytes[from + HEADER]! < 0x80 && code <= HIGHEST_ERROR
 }
 
 /** Whether it may be a frame that more bytes have to complete: not of DATA, as which anything may pass. */

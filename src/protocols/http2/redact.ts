@@ -6,6 +6,7 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',
   'authentication-info',
+  'proxy-authentication-info',
   'cookie',
   'set-cookie',
   'x-api-key',
@@ -21,6 +22,12 @@ const SECRET_FIELDS: ReadonlySet<string> = new Set([
   'idtoken',
   'token',
   'apikey',
+  'authtoken',
+  'sessiontoken',
+  'subjecttoken',
+  'actortoken',
+  'codeverifier',
+  'jwt',
   'assertion',
   'clientassertion',
   'clientsecret',
@@ -68,9 +75,13 @@ const DEEPEST = 12
 const MOST_ITEMS = 2000
 
 export function redactedHeader(name: string, value: string): string {
-  if (!SECRET_HEADERS.has(name)) return value
+  if (!isSecretHeader(name)) return name === 'location' || name === 'host' ? redactedUri(value) : redactedText(value)
   const [, scheme] = /^(basic|bearer|digest)\b/i.exec(value) ?? []
   return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
+}
+
+function isSecretHeader(name: string): boolean {
+  return SECRET_HEADERS.has(name) || isSecret(name.startsWith('x-') ? name.slice(2) : name)
 }
 
 /** A path without the secrets of its query. */
@@ -78,6 +89,19 @@ export function redactedPath(path: string): string {
   return path.replace(/([?&]([^=&]+)=)[^&]*/g, (whole, head: string, name: string) =>
     isSecret(name) ? `${head}${REDACTED}` : whole,
   )
+}
+
+/** Who somebody is, and by what that is proven, before the host of an authority: RFC 3986 §3.2.1. */
+const USER_INFORMATION = /(^|\/\/)[^/?#@\s]+@/g
+
+/** A URI, or an authority, without user information, and without the secrets of its query. */
+export function redactedUri(uri: string): string {
+  return redactedPath(uri.includes('@') ? uri.replace(USER_INFORMATION, `$1${REDACTED}@`) : uri)
+}
+
+/** Text that may hold URIs. */
+function redactedText(value: string): string {
+  return value.includes('://') ? redactedUri(value) : value
 }
 
 /** What is known of names: messages have the same ones over and over. */
@@ -103,14 +127,19 @@ function isSecretName(name: string): boolean {
 export function redactedJson(value: unknown): unknown {
   let left = MOST_ITEMS
   const copy = (one: unknown, depth: number): unknown => {
+    if (typeof one === 'string') return redactedText(one)
     if (typeof one !== 'object' || one === null) return one
     if (depth === DEEPEST) return '…'
     if (Array.isArray(one))
       return one.slice(0, Math.max(0, left)).map((item) => (left-- > 0 ? copy(item, depth + 1) : '…'))
     const fields: Record<string, unknown> = {}
+    const isPatch = patchesSecret(one)
     for (const name of Object.keys(one)) {
       if (left-- <= 0) break
-      const value = isSecret(name) ? REDACTED : copy((one as Record<string, unknown>)[name], depth + 1)
+      const value =
+        isSecret(name) || (isPatch && name === 'value')
+          ? REDACTED
+          : copy((one as Record<string, unknown>)[name], depth + 1)
       // By assignment it would be no field but what the object inherits.
       if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true })
       else fields[name] = value
@@ -118,4 +147,9 @@ export function redactedJson(value: unknown): unknown {
     return fields
   }
   return copy(value, 0)
+}
+
+/** Whether an operation of JSON Patch (RFC 6902 §4) is about a secret, or something within one. */
+function patchesSecret({ path, value }: { readonly path?: unknown; readonly value?: unknown }): boolean {
+  return typeof path === 'string' && value !== undefined && path.split('/', DEEPEST).some((name) => isSecret(name))
 }

@@ -7,7 +7,8 @@ import * as frames from './frames.ts'
 import { type Block, HeaderBlocks, isHeaderBlock, tellsBlock } from './header-blocks.ts'
 import type { Header } from './hpack-table.ts'
 import { HpackDecoder, type HeaderBlock } from './hpack.ts'
-import { type Http1Message, http1Length, readHttp1, startsHttp1 } from './http1.ts'
+import { agreed, Http1Messages } from './http1-messages.ts'
+import { type Http1Head, startsHttp1 } from './http1.ts'
 import { tellGoaway, tellReset } from './tell-control.ts'
 import { startsSip, webSocketLength, WebSocketMessages } from './web-socket.ts'
 
@@ -25,7 +26,6 @@ export interface Shared {
 /** What a WebSocket carries, by its subprotocol: RFC 7118 §7. */
 const SIP_SUBPROTOCOL = 'sip'
 const SIP = 'SIP'
-const SWITCHING_PROTOCOLS = 101
 
 /** No frame of HTTP/2 that is followed begins with a letter: it would have 4 MiB. */
 const FIRST_LETTER = 0x41
@@ -36,6 +36,7 @@ export class Side implements Direction {
   readonly #hpack: HpackDecoder
   readonly #blocks: HeaderBlocks
   readonly #webSocket: WebSocketMessages
+  readonly #http1: Http1Messages
   readonly #drafts = new WeakSet<Draft>()
   /** Where the next frame begins is known. */
   #inStep = false
@@ -51,10 +52,12 @@ export class Side implements Direction {
     this.#hpack = new HpackDecoder(shared.host)
     this.#blocks = new HeaderBlocks(shared.host, () => this.#hpack.table.lose())
     this.#webSocket = new WebSocketMessages(shared.host)
+    this.#http1 = new Http1Messages(shared, this.#drafts)
   }
 
   frame(bytes: Uint8Array, from: number, to: number): number {
     if (this.#skip > 0) return Math.min(this.#skip, to - from)
+    if (this.#http1.isInBody(bytes, from, to)) return this.#http1.length(bytes, from, to)
     if (this.#shared.carried !== undefined && !this.#isAstray) return webSocketLength(bytes, from, to)
     if (startsSip(bytes, from, to)) return webSocketLength(bytes, from, to)
     if (this.#isAstray) return LOST
@@ -62,8 +65,9 @@ export class Side implements Direction {
     if (preface > 0 && preface === Math.min(to - from, frames.PREFACE.length)) {
       return preface === frames.PREFACE.length ? preface : NEED_MORE
     }
-    if (bytes[from]! >= FIRST_LETTER) return http1Length(bytes, from, to)
-    if (this.#inStep || frames.startsFrames(bytes, from, to, isHeaderBlock)) return frames.frameLength(bytes, from, to)
+    if (bytes[from]! >= FIRST_LETTER) return this.#http1.length(bytes, from, to)
+    if (this.#inStep || this.#answersPreface || frames.startsFrames(bytes, from, to, isHeaderBlock))
+      return frames.frameLength(bytes, from, to)
     const isUnfinished = to - from < frames.HEADER ? !this.#hasLost : frames.isUnfinished(bytes, from, to)
     return isUnfinished ? NEED_MORE : LOST
   }
@@ -84,9 +88,10 @@ export class Side implements Direction {
     const { carried, exchanges } = this.#shared
     if (exchanges.name === '') exchanges.name = `${where.flow}.${where.generation}`
     if (this.#skip > 0) this.#skip -= to - from
+    else if (this.#http1.isInBody(bytes, from, to)) this.#http1.take(unit)
     else if (carried !== undefined || startsSip(bytes, from, to)) this.#message(unit)
     else if (frames.prefaceLength(bytes, from, to) === frames.PREFACE.length) this.#begin(true)
-    else if (bytes[from]! >= FIRST_LETTER) this.#http1(unit, false)
+    else if (bytes[from]! >= FIRST_LETTER) this.#switch(this.#http1.take(unit))
     else this.#frame(unit)
   }
 
@@ -94,7 +99,8 @@ export class Side implements Direction {
     if (this.#shared.carried !== undefined) {
       this.#webSocket.lose()
       this.#isAstray = true
-    } else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1(unfinished, true)
+    } else if (this.#http1.gap(length)) return
+    else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1.cut(unfinished)
     else if (unfinished && this.#isFrame(unfinished)) {
       if (!this.#inStep) this.#begin(false)
       const missing = frames.HEADER + u24(unfinished.bytes, unfinished.from) - (unfinished.to - unfinished.from)
@@ -106,10 +112,17 @@ export class Side implements Direction {
   }
 
   closed(): void {
+    this.#http1.closed()
     this.#shared.exchanges.close((draft) => this.#drafts.has(draft))
     this.#hpack.table.clear()
     this.#blocks.drop()
     this.#webSocket.lose()
+  }
+
+  /** Whether these are the first bytes of a server whose client began with the preface: frames, of whatever type. */
+  get #answersPreface(): boolean {
+    const { exchanges, host } = this.#shared
+    return host.isOpened && !this.#hasLost && exchanges.client === 1 - this.#index
   }
 
   /** Whether what there is of a unit is the beginning of a frame. */
@@ -150,7 +163,7 @@ export class Side implements Direction {
     const flags = bytes[from + 4]!
     if (!this.#inStep) {
       // A server begins with SETTINGS; others may come later, and where no preface was seen, these may be such.
-      const isStart = type === frames.SETTINGS && flags === 0 && !this.#hasLost
+      const isStart = this.#answersPreface || (type === frames.SETTINGS && flags === 0 && !this.#hasLost)
       this.#inStep = true
       if (!isStart) this.#hpack.table.lose()
       else this.#hpack.table.isAssumed = this.#shared.exchanges.client !== 1 - this.#index
@@ -160,8 +173,8 @@ export class Side implements Direction {
       const block = this.#blocks.take(unit)
       if (block) this.#block(block)
     } else if (type === frames.DATA) this.#data(unit, stream, flags)
-    else if (type === frames.RST_STREAM) tellReset(unit, this.#shared)
-    else if (type === frames.GOAWAY) tellGoaway(unit, this.#shared)
+    else if (type === frames.RST_STREAM) tellReset(unit, { ...this.#shared, index: this.#index })
+    else if (type === frames.GOAWAY) tellGoaway(unit, { ...this.#shared, index: this.#index })
   }
 
   #block(block: Block): void {
@@ -170,7 +183,6 @@ export class Side implements Direction {
     const begun = promised > 0 ? undefined : this.#draftOf(stream)
     const draft = begun ?? this.#newDraft(promised || stream, decoded, block)
     if (begun) draft.trailers = decoded.headers
-    draft.isPushed = promised > 0
     draft.isPartial ||= decoded.isPartial
     draft.isMalformed ||= decoded.isMalformed || block.isMalformed
     draft.isTruncated ||= decoded.isTruncated
@@ -181,12 +193,13 @@ export class Side implements Direction {
     if (promised > 0 || isEnd || isInterim) exchanges.finish(promised || stream, draft.isRequest)
   }
 
-  #newDraft(id: number, { headers }: HeaderBlock, { where }: Block): Draft {
+  #newDraft(id: number, { headers }: HeaderBlock, { where, promised }: Block): Draft {
     const { exchanges, host } = this.#shared
     const isRequest = this.#isRequest(headers, where)
     if (isRequest) exchanges.client ??= id % 2 === 1 ? this.#index : 1 - this.#index
     const draft = new Draft(host, isRequest, where)
     draft.headers = headers
+    draft.isPushed = promised > 0
     this.#drafts.add(draft)
     exchanges.begin(id, draft)
     return draft
@@ -216,36 +229,10 @@ export class Side implements Direction {
     }
   }
 
-  #http1(unit: Unit, isCut: boolean): void {
-    const { exchanges, host } = this.#shared
-    const message = readHttp1(unit)
-    const isInterim = message.status >= 100 && message.status < 200
-    const isEarly = !message.isRequest && !isInterim && host.isOpened && this.#shared.answered >= this.#shared.asked
-    const id = isEarly ? this.#shared.answered + 1 : this.#numberOf(message)
-    if (!message.isRequest && !isInterim) this.#shared.answered = id
-    const draft = new Draft(host, message.isRequest, unit.where)
-    draft.headers = message.headers
-    draft.isText = true
-    this.#drafts.add(draft)
-    draft.isCut = isCut
-    for (const { from, to } of message.body) draft.add(unit.bytes, from, to)
-    if (isCut) draft.isBodyCut = true
-    draft.came(unit)
-    exchanges.begin(id, draft)
-    if (message.status === SWITCHING_PROTOCOLS) this.#switched(message.headers)
-    exchanges.finish(id, message.isRequest)
-  }
-
-  /** Of the request at hand, or of the one that is answered. */
-  #numberOf({ isRequest }: Http1Message): number {
-    return isRequest ? ++this.#shared.asked : Math.min(this.#shared.asked, this.#shared.answered + 1)
-  }
-
-  /** RFC 9110 §7.8: what the server has agreed to is spoken from here on. */
-  #switched(headers: readonly Header[]): void {
-    const upgrade = valueOf(headers, 'upgrade')?.toLowerCase()
-    const protocol = valueOf(headers, 'sec-websocket-protocol')?.trim().toLowerCase()
-    if (upgrade === 'websocket') this.#shared.carried = protocol === SIP_SUBPROTOCOL ? SIP : ''
+  /** What the server has agreed to is spoken from here on. */
+  #switch(head: Http1Head | undefined): void {
+    const now = head && agreed(head)
+    if (now?.upgrade === 'websocket') this.#shared.carried = now.subprotocol === SIP_SUBPROTOCOL ? SIP : ''
   }
 
   #data(unit: Unit, stream: number, flags: number): void {

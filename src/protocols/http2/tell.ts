@@ -6,7 +6,7 @@ import { type Asked, type Draft, valueOf } from './draft.ts'
 import { tellGrpc } from './grpc.ts'
 import { type Header, UNKNOWN } from './hpack-table.ts'
 import { pathForm } from './path-form.ts'
-import { redactedHeader, redactedJson, redactedPath } from './redact.ts'
+import { redactedHeader, redactedJson, redactedPath, redactedUri } from './redact.ts'
 import { STATUS_NAMES } from './tables-status.ts'
 
 /** Characters of a message's line, of a header's value, and of a body's JSON; and headers that are told. */
@@ -50,7 +50,7 @@ export function tell(draft: Draft, { id, connection, asked, inflate }: Context, 
     headers,
     body: readBody(draft.takeBody(), { type, coding, inflate }),
   }
-  if (draft.isText) out.put('http_version', '1.1')
+  if (draft.text !== '') out.put('http_version', draft.text)
   else out.put('stream_id', id)
   putStart(message, out)
   putHeaders(draft, out)
@@ -59,7 +59,7 @@ export function tell(draft: Draft, { id, connection, asked, inflate }: Context, 
   const service = tellService(message, out)
   const told = service?.short ?? tellGrpc(message, draft.trailers, out)
   const name = nameOf(message, service?.form)
-  const short = told ?? (draft.isText ? `HTTP/1.1 ${name}` : `HTTP2 ${name}`)
+  const short = told ?? (draft.text !== '' ? `HTTP/${draft.text} ${name}` : `HTTP2 ${name}`)
   out.name(name, short.slice(0, LONGEST_SHORT))
   out.key('http2-exchange', `${connection}/${id}`, isRequest ? 'open' : 'same')
   out.key('http2-connection', connection, 'about')
@@ -82,7 +82,7 @@ function putStart({ isRequest, method, path, authority, status }: HttpMessage, o
   if (isRequest) {
     if (method !== '') out.put('method', method)
     if (path !== '') out.put('path', shown)
-    if (authority !== '') out.put('authority', authority)
+    if (authority !== '') out.put('authority', redactedUri(authority))
     return
   }
   out.put('status', status)
@@ -104,7 +104,7 @@ function shownHeaders(headers: readonly Header[]): Record<string, string> {
   for (const { name, value } of headers.slice(0, MOST_HEADERS)) {
     if (name === UNKNOWN) continue
     const before = shown.get(name)
-    const text = redactedHeader(name, name === 'location' ? redactedPath(value) : value).slice(0, LONGEST_VALUE)
+    const text = redactedHeader(name, value).slice(0, LONGEST_VALUE)
     shown.set(name, before === undefined ? text : `${before}, ${text}`.slice(0, LONGEST_VALUE))
   }
   return Object.fromEntries(shown)
@@ -141,9 +141,9 @@ function putJson(json: unknown, size: number, out: Out): void {
 const FIRST_FAILURE = 400
 
 function putState(draft: Draft, { isRequest, status }: HttpMessage, asked: Asked | undefined, out: Out): void {
-  if (draft.isPushed) out.put('pushed', true)
+  if (draft.isPushed || asked?.isPushed) out.put('pushed', true)
   if (draft.reset !== undefined) out.put('reset', draft.reset)
-  const latency = !isRequest && asked ? (draft.time - asked.time) / 1e6 : -1
+  const latency = !isRequest && asked?.isPushed === false ? (draft.time - asked.time) / 1e6 : -1
   if (latency >= 0) out.put('latency_ms', roundMilliseconds(latency))
   if (status !== undefined && status >= FIRST_FAILURE) out.put('failed', true)
   if (draft.isCut) out.fault = 'cut'

@@ -11,7 +11,7 @@ const NTP_TO_UNIX = 2_208_988_800
 export type Rates = (ssrc: number) => number | undefined
 
 export function rtcpDetails(compound: Compound, rates: Rates, halves: readonly number[]): Record<string, unknown> {
-  const { types, ssrc, sender, reports, cname, bye, feedback, xr } = compound
+  const { types, ssrc, sender, reports, cname, bye, feedback, applications, estimate, xr } = compound
   return {
     packet_types: types,
     ssrc: hex(ssrc, 8),
@@ -21,14 +21,17 @@ export function rtcpDetails(compound: Compound, rates: Rates, halves: readonly n
     ...(cname && { cname }),
     ...(bye && { bye: { ssrcs: bye.ssrcs.map((gone) => hex(gone, 8)), ...(bye.reason && { reason: bye.reason }) } }),
     ...(feedback.length > 0 && { feedback }),
+    ...(estimate !== undefined && { estimated_kbps: Math.round(estimate / 1000) }),
+    ...(applications.length > 0 && { applications }),
     ...(xr?.voip && { xr: { ...xr.voip, ssrc: hex(xr.voip.ssrc, 8) } }),
   }
 }
 
 /** One line: worst loss and jitter of the reports. */
-export function rtcpShort({ types, reports, feedback }: Compound, rates: Rates): string {
+export function rtcpShort({ types, reports, feedback, applications }: Compound, rates: Rates): string {
   const parts = [`RTCP ${types.join('+')}`]
   if (feedback.length > 0) parts.push(feedback.join(','))
+  if (applications.length > 0) parts.push(applications.join(','))
   if (reports.length > 0) parts.push(`loss=${(100 * worstLoss(reports)).toFixed(1)}%`)
   const jitters = reports.map((report) => jitterMilliseconds(report, rates)).filter((ms) => ms !== undefined)
   if (jitters.length > 0) parts.push(`jitter=${Math.max(...jitters).toFixed(1)}ms`)

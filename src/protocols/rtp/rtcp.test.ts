@@ -89,6 +89,12 @@ describe('recognising RTCP', () => {
       false,
       NOT_RTCP,
     ],
+    [
+      'feedback alone with something ciphered behind, among media (RFC 5506)',
+      [...packet(205, 15, [...word(1), ...word(2), ...word(3)]), ...word(0x8000_0001), ...word(5), ...word(6)],
+      true,
+      CIPHERED,
+    ],
     ['another version', [0x40, ...rr(1).slice(1)], true, NOT_RTCP],
     ['four bytes', [0x80, 201, 0, 0], true, NOT_RTCP],
   ])('%s', (_, content, isKnown, want) => {
@@ -103,6 +109,53 @@ describe('recognising RTCP', () => {
       types: ['SR'],
       fault: 'cut',
     })
+  })
+})
+
+describe('RTCP that no report begins (RFC 5506)', () => {
+  const application = packet(204, 0, [...word(0x11), ...new TextEncoder().encode('PINGPONG')])
+  const leaving = [...packet(203, 1, word(0x11)), ...sdes]
+
+  it('is known on the port behind announced media, before anything else comes there', () => {
+    const fixture = new MediaFixture()
+    fixture.announce('10.0.0.2:5000', 1)
+    expect(fixture.raw(application, 0, { flow: THERE })).toBe(RTCP)
+    expect(fixture.raw(leaving, 1, { flow: THERE_BACK })).toBe(RTCP)
+    expect(fixture.events).toMatchObject([
+      { message_type: 'APP', short: 'RTCP APP PING' },
+      { message_type: 'BYE+SDES' },
+    ])
+    expect(fixture.events[0]?.details).toMatchObject({ applications: ['PING'] })
+  })
+
+  it('is nobody’s elsewhere', () => {
+    const fixture = new MediaFixture()
+    fixture.announce('10.0.0.2:5000', 1)
+    expect(fixture.raw(application, 0, { flow: '10.0.0.1:4001>10.0.0.2:5003' })).toBe(NOT_MEDIA)
+  })
+
+  it('tells the bit rate that a receiver believes in, and a feedback by number where it has no name', () => {
+    const fixture = new MediaFixture()
+    fixture.announce('10.0.0.2:5000', 1)
+    const estimate = [
+      ...word(0x11),
+      ...word(0),
+      ...new TextEncoder().encode('REMB'),
+      1,
+      0x0b,
+      0xd0,
+      0x90,
+      ...word(0x22),
+    ]
+    const other = [...word(0x11), ...word(0), ...word(1), ...word(2)]
+    fixture.raw(packet(206, 15, estimate), 0, { flow: THERE })
+    fixture.raw(packet(206, 15, other), 1, { flow: THERE })
+    fixture.raw(packet(206, 9, other), 2, { flow: THERE })
+    expect(fixture.events.map(({ details }) => [details['feedback'], details['estimated_kbps']])).toEqual([
+      [['REMB'], 1000],
+      [['AFB'], undefined],
+      [['FMT 9'], undefined],
+    ])
   })
 })
 

@@ -9,12 +9,16 @@ const SR = 200
 const RR = 201
 const SDES = 202
 const BYE = 203
+const APP = 204
 const RTPFB = 205
 const PSFB = 206
 const XR = 207
 const FIRST_TYPE = 192
 const LAST_TYPE = 223
 const CNAME = 1
+const APPLICATION_FEEDBACK = 15
+const REMB = 0x52454d42
+const ESTIMATE = 16
 const REPORT_BLOCK = 24
 /** Index and the shortest authentication tag behind SRTCP: RFC 3711 §3.4, §5.2. */
 const SECURE_TRAILER = 8
@@ -63,6 +67,10 @@ export interface Compound {
   cname?: string
   bye?: { readonly ssrcs: readonly number[]; readonly reason: string }
   readonly feedback: string[]
+  /** Names of application-defined packets. */
+  readonly applications: string[]
+  /** Bits per second that a receiver believes the way can take. */
+  estimate?: number
   xr?: ExtendedReport
   fault: Fault
 }
@@ -82,12 +90,13 @@ export function recognizeRtcp(bytes: Uint8Array, { from, to, wireTo }: Datagram,
   let at = from
   while (at + 4 <= to && isHeader(bytes, at)) at += 4 * (1 + u16(bytes, at + 2))
   if (at === wireTo || (at >= to && at < wireTo)) return PLAIN
-  return isKnown && isReport && from + first + SECURE_TRAILER <= wireTo ? CIPHERED : NOT_RTCP
+  const isCommon = type >= SR && type <= XR
+  return isKnown && isCommon && from + first + SECURE_TRAILER <= wireTo ? CIPHERED : NOT_RTCP
 }
 
 /** Reads a compound packet; of a ciphered one only the first type and SSRC. */
 export function readRtcp(bytes: Uint8Array, { from, to, wireTo }: Datagram, isCiphered: boolean): Compound {
-  const found: Compound = { types: [], ssrc: 0, reports: [], feedback: [], fault: '' }
+  const found: Compound = { types: [], ssrc: 0, reports: [], feedback: [], applications: [], fault: '' }
   const all = new Cursor(bytes, from, to, wireTo)
   while (all.left > 0 && found.types.length < MOST) {
     const count = all.u8() & 31
@@ -123,7 +132,8 @@ function readPacket(packet: Cursor, { type, count }: { type: number; count: numb
   else if (type === SDES) readCname(packet, found)
   else if (type === BYE) found.bye ??= readBye(packet, count)
   else if (type === RTPFB) found.feedback.push(TRANSPORT_FEEDBACK[count] ?? `FMT ${count}`)
-  else if (type === PSFB) found.feedback.push(PAYLOAD_FEEDBACK[count] ?? `FMT ${count}`)
+  else if (type === PSFB) readPayloadFeedback(packet, count, found)
+  else if (type === APP) readApplication(packet, found)
   else if (type === XR) found.xr ??= readExtended(packet)
 }
 
@@ -171,4 +181,28 @@ function readBye(packet: Cursor, count: number): { ssrcs: number[]; reason: stri
   for (let i = 0; i < count && packet.left >= 4; i++) ssrcs.push(packet.u32())
   const reason = packet.left > 0 ? packet.sub(Math.min(packet.u8(), LONGEST_TEXT)) : undefined
   return { ssrcs, reason: reason ? text(reason.bytes, reason.at, reason.end) : '' }
+}
+
+/** RFC 4585 §6.3; what applications define may be an estimate of the bit rate. */
+function readPayloadFeedback(packet: Cursor, format: number, found: Compound): void {
+  const estimate = format === APPLICATION_FEEDBACK ? readEstimate(packet) : undefined
+  found.feedback.push(estimate === undefined ? (PAYLOAD_FEEDBACK[format] ?? `FMT ${format}`) : 'REMB')
+  if (estimate !== undefined) found.estimate ??= estimate
+}
+
+/** Sender, media source, `REMB`, count of SSRCs, and the rate in 6 bits of exponent and 18 of mantissa: goog-remb. */
+function readEstimate(packet: Cursor): number | undefined {
+  if (packet.left < ESTIMATE) return undefined
+  packet.skip(8)
+  if (packet.u32() !== REMB) return undefined
+  packet.skip(1)
+  const rate = packet.u24()
+  return (rate & 0x3ffff) * 2 ** (rate >> 18)
+}
+
+/** RFC 3550 §6.7: a name of four characters. */
+function readApplication(packet: Cursor, found: Compound): void {
+  packet.skip(4)
+  const name = packet.sub(4)
+  if (name.left === 4) found.applications.push(text(name.bytes, name.at, name.end).replace(/[\0 ]+$/, ''))
 }

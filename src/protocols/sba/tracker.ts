@@ -67,7 +67,9 @@ interface Passing {
   readonly exchange: string
   /** Its latest hop. */
   readonly last: string
+  /** Whom that was sent to: address, and with its port. */
   readonly to: string
+  readonly server: string
   readonly time: number
   readonly hop: number
 }
@@ -115,8 +117,9 @@ export class SbaTracker implements Tracker {
     const subscriber = this.#subscriberOf(message) ?? asking ?? (maker === undefined ? undefined : this.#named(maker))
     const [hop, origin] = isPassedOn ? [before.hop + 1, before.exchange] : [1, undefined]
     if (hop > 1) details['hop'] = hop
-    const to = where.destination.address
-    this.#passing.add({ id: content, exchange: isPassedOn ? before.exchange : id, last: id, to, time: where.time, hop })
+    const { address: to, text: server } = where.destination
+    const first = isPassedOn ? before.exchange : id
+    this.#passing.add({ id: content, exchange: first, last: id, to, server, time: where.time, hop })
     const isOfFunctions = String(details['service']).startsWith('nnrf-')
     const isHeartbeat = isOfFunctions && isSignOfLife(details)
     if (isHeartbeat) details['heartbeat'] = true
@@ -197,7 +200,9 @@ export class SbaTracker implements Tracker {
       if (before.subscriber === subscriber) same.push(exchangeKey(before.id))
     }
     if (subscriber !== undefined) return [subscriberKey(subscriber), ...same, exchangeKey(id)]
-    if (isOfFunctions) return [{ kind: connection.kind, value: connection.value, use: 'open' }]
+    // What an agent passes on is of the conversation that it was asked in.
+    const asked = origin === undefined ? connection.value : connectionOf(origin)
+    if (isOfFunctions) return [{ kind: connection.kind, value: asked, use: 'open' }]
     return [...same, exchangeKey(id)]
   }
 
@@ -217,9 +222,10 @@ export class SbaTracker implements Tracker {
   }
 
   /** Whoever was asked, and has not answered yet, asks the same of somebody else on another connection. */
-  #isPassedOn({ last, to, time }: Passing, { where }: Message, id: string): boolean {
+  #isPassedOn({ last, to, server, time }: Passing, { where }: Message, id: string): boolean {
     const isSoon = where.time >= time && where.time - time <= PASSED_ON_WITHIN
-    const isOther = last.slice(0, last.indexOf('/')) !== id.slice(0, id.indexOf('/'))
+    // Nobody passes on to itself: on one host, that is who asks a second time.
+    const isOther = connectionOf(last) !== connectionOf(id) && server !== where.destination.text
     return isSoon && isOther && to === where.source.address && this.#exchanges.get(last)?.isAnswered === false
   }
 
@@ -349,6 +355,10 @@ const SUPI = /^(?:imsi|nai|gci|gli)-/
 
 /** How exchanges are called: `flow.generation/stream`. */
 const EXCHANGE = /^\d+\.\d+\/\d+$/
+
+function connectionOf(exchange: string): string {
+  return exchange.slice(0, exchange.indexOf('/'))
+}
 
 function clue({ clues }: Message, kind: string): string {
   return clues.find((one) => one.kind === kind)?.value ?? ''

@@ -1,10 +1,9 @@
 // Records of TLS and DTLS as far as they are not ciphered, for the packet detail: RFC 8446 §5, RFC 6347 §4.1.
 import { u16, u24 } from '../../bytes/octets.ts'
 import type { Out } from '../../model/message.ts'
-import { APPLICATION_DATA, HANDSHAKE } from './records.ts'
+import { ALERT, APPLICATION_DATA, HANDSHAKE } from './records.ts'
 import { ALERTS, CONTENT_TYPES, HANDSHAKE_TYPES } from './tables-records.ts'
 
-const ALERT = 21
 const ALERT_LENGTH = 2
 const FATAL = 2
 

@@ -6,6 +6,7 @@ import type { AeadSuite } from './tables-suites.ts'
 
 export const HEADER = 5
 export const CHANGE_CIPHER_SPEC = 20
+export const ALERT = 21
 export const HANDSHAKE = 22
 export const APPLICATION_DATA = 23
 const MAJOR_VERSION = 3

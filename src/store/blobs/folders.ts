@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { KEY_KINDS, type KeyKind } from '../../model/job.ts'
+import { makeFolder } from '../folders.ts'
 
 const UNFINISHED = '.part'
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -13,7 +14,7 @@ export class BlobFolders {
   constructor(uploads: string, results: string) {
     this.#uploads = uploads
     this.#results = results
-    for (const folder of [uploads, results]) mkdirSync(folder, { recursive: true })
+    for (const folder of [uploads, results]) makeFolder(folder)
   }
 
   /** Where an upload is written until it is whole. */

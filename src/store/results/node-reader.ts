@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { FoundRole, SameNode } from '../../model/nodes.ts'
+import type { FoundRole, NodeEvidence, SameNode } from '../../model/nodes.ts'
 import { AliasBook } from '../aliases.ts'
 
 const REMEMBERED = 20_000
@@ -26,6 +26,8 @@ export interface ToldEnd extends EndRole {
 export interface ListedNode extends EndRole {
   readonly address: string
   readonly port?: number
+  /** All of them, where several are of one role. */
+  readonly ports?: readonly number[]
   readonly roles: readonly FoundRole[]
   readonly same_as: readonly SameNode[]
   /** A person said so. */
@@ -59,6 +61,30 @@ interface Stored {
   readonly name: string | null
   readonly node: string | null
   readonly body: string
+}
+
+/** Rows that are listed as one. */
+interface Grouped extends Omit<Stored, 'body'> {
+  /** JSON, as the next one. */
+  readonly ports: string
+  readonly bodies: string
+}
+
+/** Ports of one node that are told. */
+const MOST_PORTS = 100
+
+/** What several ports tell, as one: the same evidence is added up. */
+function togetherOf(roles: readonly FoundRole[]): FoundRole[] {
+  const together = new Map<FoundRole['role'], Map<string, NodeEvidence>>()
+  for (const { role, evidence } of roles) {
+    const known = together.get(role) ?? new Map<string, NodeEvidence>()
+    together.set(role, known)
+    for (const one of evidence) {
+      const { count = 0, frame = one.frame } = known.get(one.evidence) ?? {}
+      known.set(one.evidence, { ...one, count: count + one.count, frame: Math.min(frame, one.frame) })
+    }
+  }
+  return [...together].map(([role, evidence]) => ({ role, evidence: [...evidence.values()] }))
 }
 
 /** Reads what nodes a job has; aliases hold over what was inferred, and that over names that captures give. */
@@ -132,19 +158,26 @@ export class NodeReader {
   list({ from, limit, role }: NodePage): { total: number; nodes: ListedNode[] } {
     const where = role === undefined ? '' : 'WHERE role = ?'
     const given = role === undefined ? [] : [role]
-    const total = this.#database.prepare(`SELECT count(*) AS n FROM nodes ${where}`).get(...given)?.['n'] as number
-    const query = `SELECT * FROM nodes ${where} ORDER BY rowid LIMIT ? OFFSET ?`
-    const rows = this.#database.prepare(query).all(...given, limit, from) as unknown as Stored[]
-    return { total, nodes: rows.map((row) => this.#listed(row)) }
+    // Each connection of a client has a port of its own: who they are of is listed once.
+    const grouped = `FROM nodes ${where} GROUP BY address, port = 0, role, name`
+    const total = this.#database.prepare(`SELECT count(*) AS n FROM (SELECT 1 ${grouped})`).get(...given)?.['n']
+    const query = `SELECT address, port, role, name, node, min(rowid), json_group_array(port) AS ports,
+      json_group_array(json(body)) AS bodies ${grouped} ORDER BY min(rowid) LIMIT ? OFFSET ?`
+    const rows = this.#database.prepare(query).all(...given, limit, from) as unknown as Grouped[]
+    return { total: total as number, nodes: rows.map((row) => this.#listed(row)) }
   }
 
-  #listed({ address, port, role, name, node, body }: Stored): ListedNode {
+  #listed({ address, port, role, name, node, ports, bodies }: Grouped): ListedNode {
     const alias = this.aliases.of(address)
-    const { roles, same_as } = JSON.parse(body) as Pick<ListedNode, 'roles' | 'same_as'>
+    const told = JSON.parse(bodies) as Pick<ListedNode, 'roles' | 'same_as'>[]
+    const all = (JSON.parse(ports) as number[]).toSorted((a, b) => a - b).slice(0, MOST_PORTS)
+    const roles = togetherOf(told.flatMap((one) => one.roles))
+    const same_as = told.flatMap((one) => one.same_as)
     const [shownRole, shownName] = [alias?.role ?? role, alias?.name ?? name ?? this.#nameOf(address)]
     return {
       address,
       ...(port !== 0 && { port }),
+      ...(told.length > 1 && { ports: all }),
       ...(shownRole !== null && { role: shownRole }),
       ...(shownName !== undefined && { name: shownName }),
       ...(node !== null && { node }),

@@ -256,9 +256,10 @@ export class ResultReader {
 
   #besides({ id, outcome }: StoredSession, events: readonly SessionEvent[]): Besides {
     const failure = outcome === 'failed' ? this.#events.firstFailure(id) : undefined
+    const members = this.#events.members(id)
     return {
-      related: this.#related(id),
-      members: this.#events.members(id),
+      related: this.#withSharing(this.#related(id), { members, events }),
+      members,
       subscribers: this.subscribers.of(id),
       procedures: this.#procedures.ofSession(id),
       events,
@@ -308,6 +309,28 @@ export class ResultReader {
         related.set(`${relation} ${session_id}`, { session_id, type, relation, linked_by: [link] })
     }
     return [...related.values()]
+  }
+
+  /** With the sessions that messages about several are of first, where nothing else says what these are. */
+  #withSharing(
+    related: readonly RelatedSession[],
+    { members, events }: Pick<Besides, 'members' | 'events'>,
+  ): readonly RelatedSession[] {
+    const known = new Set(members.map(({ session_id }) => session_id))
+    const sharing = new Map<string, RelatedSession>()
+    for (const { via_session, linked_by } of events) {
+      if (typeof via_session !== 'string' || known.has(via_session) || sharing.has(via_session)) continue
+      if (sharing.size === MOST_RELATED) break
+      const type = this.#stored(via_session)?.type ?? ''
+      sharing.set(via_session, {
+        session_id: via_session,
+        type,
+        relation: 'shared_message',
+        linked_by: linked_by as Link[],
+      })
+    }
+    if (sharing.size === 0) return related
+    return [...sharing.values(), ...related.filter(({ session_id }) => !sharing.has(session_id))]
   }
 
   #countBy(column: 'type' | 'outcome'): Record<string, number> {

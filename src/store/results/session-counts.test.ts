@@ -35,6 +35,17 @@ describe('session counts', () => {
     expect([...counts.measures().addresses]).toEqual([['10.0.0.1', 1]])
   })
 
+  it.each([
+    ['is as it was measured', [1000, 2000], 1500],
+    ['is not that of a jump of the clock', [1000, 2000, 42 * 365 * 86_400_000], 1500],
+    ['of which nothing is known is 0', [42 * 365 * 86_400_000], 0],
+  ])('the mean length %s', (_, lengths, mean) => {
+    const counts = new SessionCounts((protocol) => protocol)
+    for (const duration_ms of lengths) counts.session(1, { ...ROW, duration_ms }, [])
+    const [{ sessions, duration_ms } = { sessions: 0, duration_ms: NaN }] = counts.measures().types
+    expect([sessions, duration_ms / sessions]).toEqual([lengths.length, mean])
+  })
+
   it('keep no more hours than they may, and say how many sessions were in others', () => {
     const counts = new SessionCounts((protocol) => protocol)
     const most = 10_000

@@ -9,8 +9,16 @@ const MOST_HOURS = 10_000
 /** Protocols told apart within a session: bits of a mask. */
 const MOST_PROTOCOLS = 32
 
+/**
+ * A session that seems to last longer, 31 days, goes over a jump of the capture's clock (which a warning tells of): one of
+ * 42 years would be all that a mean of thousands says.
+ */
+const LONGEST_BELIEVED_MS = 31 * 86_400_000
+
 interface Counted {
   sessions: number
+  /** Those whose length is believed, and how long these were together. */
+  believed: number
   duration_ms: number
 }
 
@@ -56,11 +64,7 @@ export class SessionCounts {
   }
 
   session(session: number, row: SessionRow, identifiers: readonly Identifier[]): void {
-    const type = this.#types.get(row.type)
-    if (type) {
-      type.sessions++
-      type.duration_ms += row.duration_ms
-    } else this.#types.set(row.type, { sessions: 1, duration_ms: row.duration_ms })
+    this.#length(row)
     const hour = `${row.start_time.slice(0, 13)}:00:00.000Z`
     this.#hour(hour)
     for (const sample of row.kpis ?? []) this.#kpis.add(sample, hour)
@@ -70,6 +74,15 @@ export class SessionCounts {
       if ((mask >>> i) & 1) raise(this.#protocols, this.#names[i]!)
     }
     this.#raiseAddresses(identifiers)
+  }
+
+  #length({ type, duration_ms }: SessionRow): void {
+    let counted = this.#types.get(type)
+    if (!counted) this.#types.set(type, (counted = { sessions: 0, believed: 0, duration_ms: 0 }))
+    counted.sessions++
+    if (duration_ms > LONGEST_BELIEVED_MS) return
+    counted.believed++
+    counted.duration_ms += duration_ms
   }
 
   /** Each that is watched, once a session. */
@@ -87,7 +100,11 @@ export class SessionCounts {
   measures(): SessionMeasures {
     const hours = [...this.#hours].map(([hour, sessions]) => ({ hour, sessions }))
     return {
-      types: [...this.#types].map(([type, counted]) => ({ type, ...counted })),
+      types: [...this.#types].map(([type, counted]) => ({
+        type,
+        sessions: counted.sessions,
+        duration_ms: togetherOf(counted),
+      })),
       hours: hours.sort((a, b) => (a.hour < b.hour ? -1 : 1)),
       beyond_hours: this.#beyondHours,
       protocols: this.#protocols,
@@ -109,6 +126,11 @@ export class SessionCounts {
     this.#bits.set(protocol, bit)
     return bit
   }
+}
+
+/** How long all were: those whose length is not believed count as long as the others are on average. */
+function togetherOf({ sessions, believed, duration_ms }: Counted): number {
+  return believed === 0 ? 0 : Math.round((duration_ms * sessions) / believed)
 }
 
 function isAgain(identifiers: readonly Identifier[], at: number): boolean {

@@ -4,6 +4,7 @@ import { offsetOf, scrolledOf, tall } from '../scroll/tall.ts'
 import { useWindow } from '../scroll/use-window.ts'
 import { theme } from '../shell/looks-chosen.ts'
 import { t } from '../words.ts'
+import { Beyond } from './beyond.tsx'
 import { CanvasPen } from './canvas-pen.ts'
 import { Colors } from './colors.ts'
 import { type ColumnTools, LadderHeader } from './header.tsx'
@@ -59,6 +60,7 @@ export function Ladder(props: LadderProps) {
   const move = (to: number): void => {
     if (scroller.current) scroller.current.scrollTop = scrolledOf(body, to * zoom, view * zoom)
   }
+  const moveAcross = (by: number): void => scroller.current?.scrollBy({ left: by })
   return (
     <div className="ladder">
       <div className="ladder-scroll" ref={scroller} tabIndex={0} role="group" aria-label={t('view.ladder')}>
@@ -81,6 +83,7 @@ export function Ladder(props: LadderProps) {
           />
         </div>
       </div>
+      <Beyond layout={layout} zoom={zoom} left={seen.left} width={seen.width} onMove={moveAcross} />
       <Minimap layout={layout} offset={offset} view={view} onMove={move} />
     </div>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { acrossTo, GUTTER, layOut, placeLabel, rowAt } from './layout.ts'
+import { acrossTo, beyond, GUTTER, layOut, placeLabel, rowAt } from './layout.ts'
 import type { GapRow, MediaRow, MessageRow } from './rows.ts'
 
 const gap: GapRow = { kind: 'gap', length: 1000, reason: '', at: 0 }
@@ -29,8 +29,24 @@ describe('rows stand under each other', () => {
     expect(layout.columns.every((x) => x % 1 === 0.5 && x > GUTTER)).toBe(true)
   })
 
-  it('many columns make the ladder wider than its room', () => {
+  it('columns become narrow where that keeps all of them in sight', () => {
+    expect(layOut([], 14, GUTTER + 14 * 50)).toMatchObject({ columnWidth: 50, width: GUTTER + 14 * 50 })
+  })
+
+  it('more columns make the ladder wider than its room', () => {
     expect(layOut([], 30, 800).width).toBe(GUTTER + 30 * 64)
+  })
+})
+
+describe('columns that are out of sight', () => {
+  const layout = layOut([], 30, GUTTER + 640)
+  it.each([
+    ['none where all fit', layOut([], 3, 800), 0, { left: 0, right: 0 }],
+    ['those to the right', layout, 0, { left: 0, right: 20 }],
+    ['those under the gutter and before it', layout, 320, { left: 5, right: 15 }],
+    ['none that was hidden', layOut([], 30, GUTTER + 640, new Set([29])), 0, { left: 0, right: 19 }],
+  ])('are counted: %s', (_, wide, left, want) => {
+    expect(beyond(wide, { left, width: GUTTER + 640 })).toEqual(want)
   })
 })
 

@@ -3,6 +3,8 @@ import type { Row } from './rows.ts'
 export const GUTTER = 112
 export const HEADER = 66
 const SMALLEST_COLUMN = 64
+/** Columns are rather so narrow than out of sight. */
+const TIGHTEST_COLUMN = 48
 const LARGEST_COLUMN = 400
 const MESSAGE = 24
 const HEIGHTS: Readonly<Record<Row['kind'], number>> = { message: MESSAGE, media: 46, gap: 30, phase: 26 }
@@ -29,7 +31,7 @@ const NONE: ReadonlySet<number> = new Set()
 export function layOut(rows: readonly Row[], columns: number, room: number, hidden = NONE): Layout {
   const shown = columns - hidden.size
   const wide = (room - GUTTER) / Math.max(1, shown)
-  const columnWidth = Math.max(SMALLEST_COLUMN, Math.min(LARGEST_COLUMN, wide))
+  const columnWidth = wide < TIGHTEST_COLUMN ? SMALLEST_COLUMN : Math.min(LARGEST_COLUMN, wide)
   const tops = new Float64Array(rows.length + 1)
   rows.forEach((row, i) => (tops[i + 1] = tops[i]! + HEIGHTS[row.kind]))
   return {
@@ -76,6 +78,12 @@ export function acrossTo({ rows, columns }: Layout, index: number, view: { left:
   const most = Math.max(0, Math.min(...ends) - BESIDE_ARROW - GUTTER)
   const least = Math.max(...ends) + BESIDE_ARROW - view.width
   return Math.min(most, Math.max(least, view.left))
+}
+
+/** How many columns have their middle out of a view, on each side of it, the gutter covering its left end. */
+export function beyond({ columns }: Layout, view: { left: number; width: number }): { left: number; right: number } {
+  const left = columns.filter((x) => x < view.left + GUTTER).length
+  return { left, right: columns.filter((x) => x > view.left + view.width).length }
 }
 
 export interface Label {

@@ -85,10 +85,10 @@ describe('what stands beside the name', () => {
 describe('whether heartbeats are what a session is about', () => {
   const beats = { ...base, details: { count: 12, first_frame: 3 } }
   it.each([
-    ['nothing else is in it', 'DIAMETER', [beats], true],
-    ['something else is', 'DIAMETER', [beats, base], false],
-    ['of SIP, also where some were not answered', 'SIP_OPTIONS', [beats, base], true],
-  ])('%s', (_, type, events, want) => {
-    expect(isOfHeartbeats({ type, events })).toBe(want)
+    ['nothing else is in it', {}, [beats], true],
+    ['something else is', {}, [beats, base], false],
+    ['they are, also where some were not answered', { of_heartbeats: true }, [beats, base], true],
+  ])('%s', (_, facts, events, want) => {
+    expect(isOfHeartbeats({ facts, events })).toBe(want)
   })
 })

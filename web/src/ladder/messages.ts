@@ -36,8 +36,8 @@ export function heartbeats({ details }: Pick<Event, 'details'>): number {
 }
 
 /** Whether heartbeats are what a session is about: nothing would be left without them. */
-export function isOfHeartbeats({ type, events }: Pick<Session, 'type' | 'events'>): boolean {
-  return type.endsWith('OPTIONS') || events.every((event) => heartbeats(event) > 0)
+export function isOfHeartbeats({ facts, events }: Pick<Session, 'facts' | 'events'>): boolean {
+  return facts?.['of_heartbeats'] === true || events.every((event) => heartbeats(event) > 0)
 }
 
 /** What a message and its retransmissions share. */

@@ -27,7 +27,7 @@ export function UsersPage() {
         {error && <Failure error={error} onRetry={() => void refetch()} />}
         <section className="card scrolls" aria-label={t('users.title')} tabIndex={0}>
           <table className="plain-table">
-            <TableHead of="users" names={['username', 'role', 'email', 'created', 'login', 'active']} />
+            <TableHead of="users" names={['username', 'roles', 'email', 'created', 'login', 'active']} />
             <tbody>
               {(data?.users ?? []).map((user) => (
                 <UserRow key={user.user_id} user={user} act={action.mutate} ask={setQuestion} />
@@ -58,18 +58,12 @@ function UserRow({ user, act, ask }: UserRowProps) {
     <tr>
       <td className="strong">{name}</td>
       <td>
-        <select
-          aria-label={t('users.roleOf', { name })}
-          value={roles[0]}
+        <Roles
+          label={t('users.rolesOf', { name })}
+          value={roles}
           disabled={isSelf}
-          onChange={(event) => act({ do: 'change', id, change: { roles: [event.target.value] } })}
-        >
-          {ROLES.map((role) => (
-            <option key={role} value={role}>
-              {role}
-            </option>
-          ))}
-        </select>
+          onChange={(chosen) => act({ do: 'change', id, change: { roles: chosen } })}
+        />
       </td>
       <td>{visible(email) || <Unknown />}</td>
       <td>{created_at.slice(0, 10)}</td>
@@ -105,6 +99,34 @@ function UserRow({ user, act, ask }: UserRowProps) {
         )}
       </td>
     </tr>
+  )
+}
+
+interface RolesProps {
+  readonly label: string
+  readonly value: readonly string[]
+  readonly disabled: boolean
+  readonly onChange: (roles: string[]) => void
+}
+
+/** Of several roles each counts; the last one stays, as an account without any may do nothing. */
+function Roles({ label, value, disabled, onChange }: RolesProps) {
+  const toggled = (role: string): string[] => ROLES.filter((one) => value.includes(one) !== (one === role))
+  return (
+    <div className="chips" role="group" aria-label={label}>
+      {ROLES.map((role) => (
+        <button
+          key={role}
+          type="button"
+          className="chip"
+          aria-pressed={value.includes(role)}
+          disabled={disabled || toggled(role).length === 0}
+          onClick={() => onChange(toggled(role))}
+        >
+          {role}
+        </button>
+      ))}
+    </div>
   )
 }
 

@@ -119,7 +119,8 @@ function NodeFilter({ node, n, nodes, columns }: NodeFilterProps) {
 function Stories({ session, nodes, state, change }: Omit<FiltersProps, 'columns'>) {
   const counts = countBy(session.events, (event) => [sessionOf(event)])
   if (counts.size < 2) return null
-  const types = new Map(session.members?.map(({ session_id, type }) => [session_id, type]))
+  const others = [...session.related_sessions, ...(session.members ?? [])]
+  const types = new Map(others.map(({ session_id, type }) => [session_id, type]))
   const ends = new Map(session.events.toReversed().map((event) => [sessionOf(event), endsOf(nodes, event)]))
   return (
     <fieldset>

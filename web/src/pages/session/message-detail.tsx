@@ -106,7 +106,8 @@ interface EndsProps {
 }
 
 function Ends({ event, session, row }: EndsProps) {
-  const member = session.members?.find(({ session_id }) => session_id === event.via_session)
+  const others = [...(session.members ?? []), ...session.related_sessions]
+  const member = others.find(({ session_id }) => session_id === event.via_session)
   const again = row.kind === 'message' ? row.again : []
   return (
     <dl className="pairs">
