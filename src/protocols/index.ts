@@ -9,9 +9,11 @@ import { pfcp } from './pfcp/pfcp.ts'
 import { radius } from './radius/radius.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
+import { rrc } from './rrc/rrc.ts'
 import { mtp, sccp } from './ss7/links.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
+import { stun } from './stun/stun.ts'
 import { dtls } from './tls/dtls.ts'
 import { quic } from './tls/quic.ts'
 import { tls } from './tls/tls.ts'
@@ -24,6 +26,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   diameter,
   dns,
   radius,
+  stun,
   mgcp,
   s1ap,
   ngap,
@@ -35,4 +38,5 @@ export const PROTOCOLS: readonly Protocol[] = [
   quic,
   mtp,
   sccp,
+  rrc,
 ]
