@@ -58,7 +58,9 @@ it('TLS in SCTP (RFC 3436) is ciphered too, as Diameter came in it', async () =>
   association.send(2, 'server', serverHello(), { ppid: 0 })
   for (let i = 0; i < 4; i++) association.send(3 + i, 'client', record(23, zeros(90)), { ppid: 0 })
   const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
-  expect(sessions).toMatchObject([{ type: 'OTHER', subtype: 'TLS', correlation_key: { label: 'hss.example, TLS 1.2' } }])
+  expect(sessions).toMatchObject([
+    { type: 'OTHER', subtype: 'TLS', correlation_key: { label: 'hss.example, TLS 1.2' } },
+  ])
   expect(coverage).toMatchObject({ ciphered: 6, undecoded: 0, malformed: 0 })
 })
 
