@@ -5,27 +5,34 @@ import { Http1Body } from './http1-body.ts'
 import { type Http1Head, http1Length, readHttp1 } from './http1.ts'
 
 /** What both directions of a connection know. */
-interface Shared {
+export interface Http1Shared {
   readonly host: Host
   readonly exchanges: Exchanges
   /** Requests so far, and how many of them are answered: they have no stream identifiers. */
   asked: number
   answered: number
+  /** Requests or answers may have been lost: which answers which is told by their times from then on. */
+  isUncertain: boolean
+  /** Answers whose requests were lost. */
+  unasked: number
 }
 
 const OK = 200
+/** Numbers of answers to lost requests begin here; and so many requests are looked at for one. */
+const FIRST_UNASKED = 2 ** 31
+const MOST_TRIED = 1024
 /** Headers, one of which an answer with a body of whatever length has. */
 const OF_CONTENT: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'content-type'])
 
 /** The HTTP/1.1 messages of one direction of a connection: RFC 9112. */
 export class Http1Messages {
-  readonly #shared: Shared
+  readonly #shared: Http1Shared
   readonly #own: WeakSet<Draft>
   /** The message whose body comes in. */
   #open: { readonly id: number; readonly draft: Draft; readonly body: Http1Body } | undefined
 
   /** @param own the drafts of this direction */
-  constructor(shared: Shared, own: WeakSet<Draft>) {
+  constructor(shared: Http1Shared, own: WeakSet<Draft>) {
     this.#shared = shared
     this.#own = own
   }
@@ -66,6 +73,12 @@ export class Http1Messages {
     return true
   }
 
+  /** Whole messages may be missing. Answers that wait for a request wait for one that is lost. */
+  lose(): void {
+    this.#shared.isUncertain = true
+    this.#shared.asked = Math.max(this.#shared.asked, this.#shared.answered)
+  }
+
   closed(): void {
     if (this.#open?.body.isUntilClose) this.#finish()
     this.#open = undefined
@@ -78,7 +91,7 @@ export class Http1Messages {
     const { exchanges, host } = this.#shared
     const head = readHttp1(unit)
     if (!isCut && this.#opensTunnel(head, unit.where.time)) return head
-    const id = this.#numberOf(head)
+    const id = this.#numberOf(head, unit.where.time)
     const draft = new Draft(host, head.isRequest, unit.where)
     draft.headers = head.headers
     draft.text = head.version
@@ -119,14 +132,22 @@ export class Http1Messages {
   }
 
   /** Of the request at hand, or of the one that is answered; some answers stand before their requests. */
-  #numberOf({ isRequest, status }: Http1Head): number {
-    const { asked, answered, host } = this.#shared
+  #numberOf({ isRequest, status }: Http1Head, time: number): number {
+    const { asked, answered, host, isUncertain } = this.#shared
     if (isRequest) return ++this.#shared.asked
     const isInterim = status >= 100 && status < 200
     const isEarly = !isInterim && host.isOpened && answered >= asked
-    const id = isEarly ? answered + 1 : Math.min(asked, answered + 1)
-    if (!isInterim) this.#shared.answered = id
+    const id = isUncertain ? this.#latest(time) : isEarly ? answered + 1 : Math.min(asked, answered + 1)
+    if (!isInterim && id < FIRST_UNASKED) this.#shared.answered = id
     return id
+  }
+
+  /** The request that was sent last before an answer, and has none: clients wait for one before they go on. */
+  #latest(time: number): number {
+    const { asked, answered, exchanges } = this.#shared
+    const least = Math.max(answered, asked - MOST_TRIED)
+    for (let id = asked; id > least; id--) if ((exchanges.asked(id)?.time ?? Infinity) <= time) return id
+    return FIRST_UNASKED + this.#shared.unasked++
   }
 }
 
