@@ -212,9 +212,8 @@ describe('HTTP/1.1 of the core', () => {
     const answers = (await eventsOf(wire)).filter(({ details }) => details['status'] !== undefined)
     const paired = answers.filter(({ details }) => details['request'] !== undefined)
     expect(answers).toHaveLength(8)
-    for (const { details } of paired) {
-      expect(details).toMatchObject({ request: `${GET}/${Number(details['status']) - 200}`, latency_ms: 2 })
-    }
-    expect(paired.map(({ details }) => details['status'])).toEqual(expect.arrayContaining([200, 205, 206, 207]))
+    expect(paired.map(({ details }) => [details['request'], details['latency_ms'], details['status']])).toEqual(
+      [0, 2, 3, 4, 5, 6, 7].map((i) => [`${GET}/${i}`, 2, 200 + i]),
+    )
   })
 })
