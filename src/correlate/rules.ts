@@ -9,6 +9,7 @@ import { dnsRule } from './rules/dns.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
 import { mgcpRule } from './rules/mgcp.ts'
+import { icmpRule } from './rules/icmp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { radiusRule } from './rules/radius.ts'
 import { RAN_RULES } from './rules/ran.ts'
@@ -79,6 +80,7 @@ const RULES: readonly Rule[] = [
   dnsRule,
   radiusRule,
   stunRule,
+  icmpRule,
   mgcpRule,
   ss7Rule,
   ...RAN_RULES,

@@ -3,6 +3,7 @@ import { diameter } from './diameter/diameter.ts'
 import { dns } from './dns/dns.ts'
 import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
+import { icmp } from './icmp/icmp.ts'
 import { mgcp } from './mgcp/mgcp.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
@@ -37,4 +38,5 @@ export const PROTOCOLS: readonly Protocol[] = [
   quic,
   mtp,
   sccp,
+  icmp,
 ]
