@@ -33,6 +33,8 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   f1ap: { family: 'f1ap', lifetime: DAY, grace: 5 },
   'f1ap-node': { family: 'f1ap', lifetime: DAY, grace: 30 },
   e1ap: { family: 'e1ap', lifetime: DAY, grace: 5 },
+  // A phone on the radio: it is let go after some seconds of silence.
+  rrc: { family: 'rrc', lifetime: 3600, grace: 5 },
   'e1ap-node': { family: 'e1ap', lifetime: DAY, grace: 30 },
   diameter: { family: 'diameter', lifetime: DAY, grace: 5 },
   'diameter-transaction': { family: 'diameter', lifetime: 60, grace: 0 },

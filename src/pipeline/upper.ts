@@ -56,7 +56,10 @@ export class Upper implements Payloads {
     const { packet, memory, budget, sink, nextGroup, hints, inflate, ciphers } = this.#around
     const { flows } = net
     this.#net = net
-    this.#media = new RtpStreams(packet, flows, budget, sink, nextGroup)
+    this.#media = new RtpStreams(packet, flows, budget, sink, {
+      next: nextGroup,
+      isOver: (group) => this.#around.join.isOver(group),
+    })
     this.#messages = new Messages(this.#around, net, this.#media)
     this.#labels = new FlowLabels(flows)
     this.#connections = new Connections({
@@ -179,6 +182,7 @@ export class Upper implements Payloads {
     }
     const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
     if (!protocol) return
+    if (protocol.label) return this.#closed(protocol, flow, from, to)
     this.#messages.take(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
   }
 

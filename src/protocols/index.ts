@@ -10,6 +10,7 @@ import { pfcp } from './pfcp/pfcp.ts'
 import { radius } from './radius/radius.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
+import { rrc } from './rrc/rrc.ts'
 import { mtp, sccp } from './ss7/links.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
@@ -39,4 +40,5 @@ export const PROTOCOLS: readonly Protocol[] = [
   mtp,
   sccp,
   icmp,
+  rrc,
 ]
