@@ -9,6 +9,7 @@ import { dnsRule } from './rules/dns.ts'
 import { GATEWAY_RULES } from './rules/gateways.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
+import { icmpRule } from './rules/icmp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { radiusRule } from './rules/radius.ts'
 import { RAN_RULES } from './rules/ran.ts'
@@ -79,6 +80,7 @@ const RULES: readonly Rule[] = [
   dnsRule,
   radiusRule,
   stunRule,
+  icmpRule,
   ...GATEWAY_RULES,
   ss7Rule,
   ...RAN_RULES,
