@@ -180,6 +180,7 @@ export class Upper implements Payloads {
     }
     const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
     if (!protocol) return
+    if (protocol.label) return this.#closed(protocol, flow, from, to)
     this.#messages.take(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
   }
 

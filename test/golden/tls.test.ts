@@ -51,6 +51,19 @@ describe('TLS', () => {
   })
 })
 
+it('TLS in SCTP (RFC 3436) is ciphered too, as Diameter came in it', async () => {
+  const wire = new Wire()
+  const association = new Association(wire, 0, { client: end('10.1.0.1', 37_295), server: end('10.1.0.2', 3869) })
+  association.send(1, 'client', clientHello(serverName('hss.example')), { ppid: 0 })
+  association.send(2, 'server', serverHello(), { ppid: 0 })
+  for (let i = 0; i < 4; i++) association.send(3 + i, 'client', record(23, zeros(90)), { ppid: 0 })
+  const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
+  expect(sessions).toMatchObject([
+    { type: 'OTHER', subtype: 'TLS', correlation_key: { label: 'hss.example, TLS 1.2' } },
+  ])
+  expect(coverage).toMatchObject({ ciphered: 6, undecoded: 0, malformed: 0 })
+})
+
 describe('DTLS', () => {
   const [client, server] = [end('10.1.0.1', 40_000), end('10.1.0.2', 50_000)]
 
