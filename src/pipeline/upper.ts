@@ -4,7 +4,8 @@ import { CIPHERED, DECODED, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Net } from '../net/net.ts'
 import { pair } from '../net/tcp.ts'
-import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
+import { NOT_MEDIA, OTHER_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
+import { stun } from '../protocols/stun/stun.ts'
 import { dtls, mayBeDtls } from '../protocols/tls/dtls.ts'
 import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
@@ -322,6 +323,7 @@ export class Upper implements Payloads {
     this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = MEDIA
     packet.classify(DECODED)
     packet.protocol = RTP
+    if (kind === OTHER_MEDIA) this.#isCheck(flow, { from, to, wireTo })
     if (media.maturedPackets === 0) return
     const { maturedPackets: packets, maturedBytes: bytes } = media
     const before = packet.outerVersion === 0 ? OTHER : GTP
@@ -337,7 +339,8 @@ export class Upper implements Payloads {
       // Media, whose keys were agreed on in what came before it on the same ports.
       const isOther = packet.bytes[from]! >> 6 === 2 && !protocol.recognize(packet.bytes, from, to, wireTo)
       if (isOther) return this.#mediaPacket(flow, from, to, wireTo)
-      return this.#closed(protocol, flow, from, to)
+      if (!this.#isCheck(flow, { from, to, wireTo })) this.#closed(protocol, flow, from, to)
+      return
     }
     const start = from + (protocol.filler?.(packet.bytes, from, to) ?? 0)
     if (start >= to) {
@@ -345,7 +348,27 @@ export class Upper implements Payloads {
       packet.protocol = counters.number(protocol.group)
     } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
       this.#messages.datagram(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
-    }
+    } else if (protocol.isBesideMedia) this.#beside(flow, from, to, wireTo)
+  }
+
+  /** What is not a check of a way comes on it: media, at once or in channels of a relay, or what keys them. */
+  #beside(flow: number, from: number, to: number, wireTo: number): void {
+    const { bytes } = this.#around.packet
+    this.#mediaPacket(flow, from, to, wireTo)
+    const at = flow * FLOW_INTS + FLOW_PROTOCOL
+    const { ints } = this.#net.flows
+    if (ints[at] === MEDIA || !dtls.recognize(bytes, from, to, wireTo)) return
+    ints[at] = protocolNumber(dtls.name)
+    this.#closed(dtls, flow, from, to)
+  }
+
+  /** A check on a flow of something else is a message all the same (RFC 7983). */
+  #isCheck(flow: number, at: Extent): boolean {
+    const { packet } = this.#around
+    const { flows, parts } = this.#net
+    if (!stun.recognize(packet.bytes, at.from, at.to, at.wireTo)) return false
+    this.#messages.datagram(stun, at, whereOfDatagram(packet, flows, flow, parts))
+    return true
   }
 
   #closed(protocol: Protocol, flow: number, from: number, to: number): void {

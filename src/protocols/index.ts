@@ -13,6 +13,7 @@ import { rrc } from './rrc/rrc.ts'
 import { mtp, sccp } from './ss7/links.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
+import { stun } from './stun/stun.ts'
 import { dtls } from './tls/dtls.ts'
 import { quic } from './tls/quic.ts'
 import { tls } from './tls/tls.ts'
@@ -25,6 +26,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   diameter,
   dns,
   radius,
+  stun,
   mgcp,
   s1ap,
   ngap,

@@ -1,6 +1,7 @@
 /** HTTP/1.1 and 1.0 of the core, as servers and clients send it: where messages end, and which answers which. */
 import { describe, expect, it } from 'vitest'
-import { utf8 } from '../make/octets.ts'
+import { Http2, PREFACE } from '../make/http2.ts'
+import { concat, utf8 } from '../make/octets.ts'
 import { type Connection, Wire } from '../make/wire.ts'
 import { AMF, eventsOf, SMF } from './core-connection.ts'
 
@@ -13,6 +14,7 @@ const GET = 'GET /nudm-sdm/v2/imsi-001010000000001/am-data'
 const HEAD = 'HEAD /nudm-sdm/v2/imsi-001010000000001/am-data'
 const PUT = 'PUT /nudm-uecm/v1/imsi-001010000000001/registrations/amf-3gpp-access'
 const JSON_BODY = '{"subscriber":"one"}'
+const NO_SETTINGS = Uint8Array.of(0, 0, 0, 4, 0, 0, 0, 0, 0)
 const MIB = 1024 * 1024
 const FIN = 1
 const ACK = 16
@@ -128,6 +130,32 @@ const cases: { it: string; say: (connection: Connection) => void; tells: readonl
       connection.reset(3, 'server')
     },
     tells: [{ request: GET, status: 200, body_size: 5, body_truncated: true, fault: undefined }],
+  },
+  {
+    it: 'what a proxy says of a tunnel answers nothing within it',
+    say: (connection) => {
+      connection.send(1, 'client', utf8('CONNECT udm:7777 HTTP/1.1\r\nHost: udm:7777\r\n\r\n'))
+      connection.send(2, 'server', utf8('HTTP/1.1 200 Connection established\r\n\r\n'))
+      connection.send(3, 'client', asked(GET))
+      connection.send(4, 'server', answer('200 OK', lengthOf(JSON_BODY), JSON_BODY))
+      connection.send(5, 'client', asked(PUT))
+      connection.send(6, 'server', answer('204 No Content', '\r\n'))
+    },
+    tells: [
+      { request: GET, status: 200, latency_ms: 1, json: { subscriber: 'one' } },
+      { request: PUT, status: 204, latency_ms: 1 },
+    ],
+  },
+  {
+    it: 'nor where HTTP/2 is spoken within it',
+    say: (connection) => {
+      const http = new Http2(new Wire(), AMF, SMF)
+      connection.send(1, 'client', utf8('CONNECT udm:7777 HTTP/1.1\r\nHost: udm:7777\r\n\r\n'))
+      connection.send(2, 'server', utf8('HTTP/1.1 200 Connection established\r\n\r\n'))
+      connection.send(3, 'client', concat(PREFACE, NO_SETTINGS, http.request(1, { path: GET.slice(4) })))
+      connection.send(4, 'server', concat(NO_SETTINGS, http.response(1, { json: { subscriber: 'one' } })))
+    },
+    tells: [{ request: GET, stream_id: 1, status: 200, latency_ms: 1, json: { subscriber: 'one' } }],
   },
   {
     it: 'a piece of a body that the capture lost leaves the rest in step',

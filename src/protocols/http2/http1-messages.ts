@@ -13,6 +13,10 @@ interface Shared {
   answered: number
 }
 
+const OK = 200
+/** Headers, one of which an answer with a body of whatever length has. */
+const OF_CONTENT: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'content-type'])
+
 /** The HTTP/1.1 messages of one direction of a connection: RFC 9112. */
 export class Http1Messages {
   readonly #shared: Shared
@@ -73,6 +77,7 @@ export class Http1Messages {
     this.#finish()
     const { exchanges, host } = this.#shared
     const head = readHttp1(unit)
+    if (!isCut && this.#opensTunnel(head, unit.where.time)) return head
     const id = this.#numberOf(head)
     const draft = new Draft(host, head.isRequest, unit.where)
     draft.headers = head.headers
@@ -85,6 +90,17 @@ export class Http1Messages {
     this.#open = { id, draft, body }
     if (body.isOver || isCut) this.#finish()
     return head
+  }
+
+  /**
+   * Whether it is a proxy's answer to CONNECT: what is asked within the tunnel comes later, and is answered by another.
+   * The request itself is nobody's: where tunnels lead is not what the core says. RFC 9110 §9.3.6.
+   */
+  #opensTunnel({ isRequest, status, headers }: Http1Head, time: number): boolean {
+    const { exchanges, host, answered } = this.#shared
+    if (isRequest || status !== OK || answered > 0 || !host.isOpened) return false
+    const first = exchanges.asked(1)
+    return (!first || time < first.time) && !headers.some(({ name }) => OF_CONTENT.has(name))
   }
 
   #piece(unit: Unit, { draft, body }: { draft: Draft; body: Http1Body }): void {

@@ -197,10 +197,9 @@ export class RtpStreams {
   }
 
   #other(flow: number, from: number, to: number, wireTo: number): number {
-    const isMedia = this.#head(flow) >= 0 || this.expects(flow)
-    if (!isMedia) return NOT_MEDIA
     const { bytes } = this.#packet
     const turn = turnHeader(bytes, from, to, wireTo)
+    if (turn === 0 && this.#head(flow) < 0 && !this.expects(flow)) return NOT_MEDIA
     if (turn > 0 && bytes[from + turn]! >> 6 === 2) {
       const end = from + turn + ((bytes[from + 2]! << 8) | bytes[from + 3]!)
       return this.packet(flow, from + turn, Math.min(end, to), end)
