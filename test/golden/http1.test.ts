@@ -1,6 +1,7 @@
 /** HTTP/1.1 and 1.0 of the core, as servers and clients send it: where messages end, and which answers which. */
 import { describe, expect, it } from 'vitest'
-import { utf8 } from '../make/octets.ts'
+import { Http2, PREFACE } from '../make/http2.ts'
+import { concat, utf8 } from '../make/octets.ts'
 import { type Connection, Wire } from '../make/wire.ts'
 import { AMF, eventsOf, SMF } from './core-connection.ts'
 
@@ -13,12 +14,13 @@ const GET = 'GET /nudm-sdm/v2/imsi-001010000000001/am-data'
 const HEAD = 'HEAD /nudm-sdm/v2/imsi-001010000000001/am-data'
 const PUT = 'PUT /nudm-uecm/v1/imsi-001010000000001/registrations/amf-3gpp-access'
 const JSON_BODY = '{"subscriber":"one"}'
+const NO_SETTINGS = Uint8Array.of(0, 0, 0, 4, 0, 0, 0, 0, 0)
 const MIB = 1024 * 1024
 const FIN = 1
 const ACK = 16
 
 interface Told {
-  readonly request?: string
+  readonly request?: string | undefined
   readonly status?: number
   readonly [detail: string]: unknown
 }
@@ -130,6 +132,44 @@ const cases: { it: string; say: (connection: Connection) => void; tells: readonl
     tells: [{ request: GET, status: 200, body_size: 5, body_truncated: true, fault: undefined }],
   },
   {
+    it: 'a lost answer leaves its request without one, and the others theirs',
+    say: (connection) => {
+      for (let i = 0; i < 6; i++) {
+        connection.send(500 * i + 1, 'client', asked(i === 1 ? HEAD : GET))
+        const bytes = answer(`20${i} Some`, lengthOf(i === 1 ? '' : JSON_BODY), i === 1 ? '' : JSON_BODY)
+        if (i === 1) connection.skip('server', bytes.length)
+        else connection.send(500 * i + 3, 'server', bytes)
+      }
+    },
+    tells: [200, 202, 203, 204, 205].map((status) => ({ request: GET, status, latency_ms: 2 })),
+  },
+  {
+    it: 'what a proxy says of a tunnel answers nothing within it',
+    say: (connection) => {
+      connection.send(1, 'client', utf8('CONNECT udm:7777 HTTP/1.1\r\nHost: udm:7777\r\n\r\n'))
+      connection.send(2, 'server', utf8('HTTP/1.1 200 Connection established\r\n\r\n'))
+      connection.send(3, 'client', asked(GET))
+      connection.send(4, 'server', answer('200 OK', lengthOf(JSON_BODY), JSON_BODY))
+      connection.send(5, 'client', asked(PUT))
+      connection.send(6, 'server', answer('204 No Content', '\r\n'))
+    },
+    tells: [
+      { request: GET, status: 200, latency_ms: 1, json: { subscriber: 'one' } },
+      { request: PUT, status: 204, latency_ms: 1 },
+    ],
+  },
+  {
+    it: 'nor where HTTP/2 is spoken within it',
+    say: (connection) => {
+      const http = new Http2(new Wire(), AMF, SMF)
+      connection.send(1, 'client', utf8('CONNECT udm:7777 HTTP/1.1\r\nHost: udm:7777\r\n\r\n'))
+      connection.send(2, 'server', utf8('HTTP/1.1 200 Connection established\r\n\r\n'))
+      connection.send(3, 'client', concat(PREFACE, NO_SETTINGS, http.request(1, { path: GET.slice(4) })))
+      connection.send(4, 'server', concat(NO_SETTINGS, http.response(1, { json: { subscriber: 'one' } })))
+    },
+    tells: [{ request: GET, stream_id: 1, status: 200, latency_ms: 1, json: { subscriber: 'one' } }],
+  },
+  {
     it: 'a piece of a body that the capture lost leaves the rest in step',
     say: (connection) => {
       connection.send(1, 'client', asked(GET))
@@ -158,5 +198,22 @@ describe('HTTP/1.1 of the core', () => {
       return Object.fromEntries(Object.keys(tells[i] ?? {}).map((name) => [name, all[name]]))
     })
     expect(found).toEqual(tells)
+  })
+
+  it('a lost request takes nobody else’s answer, and what follows is paired as before', async () => {
+    const wire = new Wire()
+    const connection = wire.connect(0, AMF, SMF)
+    for (let i = 0; i < 8; i++) {
+      const bytes = asked(`${GET}/${i}`)
+      if (i === 1) connection.skip('client', bytes.length)
+      else connection.send(500 * i + 1, 'client', bytes)
+      connection.send(500 * i + 3, 'server', answer(`20${i} Some`, lengthOf(JSON_BODY), JSON_BODY))
+    }
+    const answers = (await eventsOf(wire)).filter(({ details }) => details['status'] !== undefined)
+    const paired = answers.filter(({ details }) => details['request'] !== undefined)
+    expect(answers).toHaveLength(8)
+    expect(paired.map(({ details }) => [details['request'], details['latency_ms'], details['status']])).toEqual(
+      [0, 2, 3, 4, 5, 6, 7].map((i) => [`${GET}/${i}`, 2, 200 + i]),
+    )
   })
 })

@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import { describe, expect, it } from 'vitest'
 import { Http2 } from '../make/http2.ts'
 import { end } from '../make/internet.ts'
-import { latin1, u8, utf8 } from '../make/octets.ts'
+import { concat, latin1, u8, utf8 } from '../make/octets.ts'
 import { Wire } from '../make/wire.ts'
 import { AMF, eventsOf, sessionsOf, SMF, start, SUPI } from './core-connection.ts'
 
@@ -363,6 +363,28 @@ describe('5G core', () => {
     const [session] = await sessionsOf(wire)
     expect(session).toMatchObject({ subtype: 'grpc', outcome: 'failed' })
     expect(session?.events.map(({ short }) => short)).toEqual(['gRPC magma.Service/Do', 'gRPC UNAVAILABLE (Do)'])
+    expect(session?.verdict).toMatchObject({ category: 'network', name: 'UNAVAILABLE' })
+  })
+
+  it('a gRPC call that was cancelled while it was answered is one of gRPC all the same', async () => {
+    const { wire, http } = start()
+    const headers = { 'content-type': 'application/grpc' }
+    const stream = http.ask(10, { method: 'POST', path: '/magma.Service/Stream', headers, body: u8(0, 0, 0, 0, 0) })
+    const head = http.headers('server', stream, { ':status': '200', ...headers })
+    http.connection.send(11, 'server', concat(head, http.data(stream, u8(0, 0, 0, 0, 0), false)))
+    http.connection.send(12, 'client', http.reset(stream, 8))
+    const [session] = await sessionsOf(wire)
+    expect(session?.events.map(({ short }) => short)).toEqual(['gRPC magma.Service/Stream', 'gRPC CANCEL (Stream)'])
+  })
+
+  it('a token that is refused tells by its error who has to mend what', async () => {
+    const categories = ['invalid_client', 'invalid_scope', 'invalid_request'].map(async (error, i) => {
+      const { wire, http } = start()
+      http.exchange(10 + i, { method: 'POST', path: '/oauth2/token', json: {} }, { status: 400, json: { error } })
+      const [session] = await sessionsOf(wire)
+      return session?.verdict?.['category']
+    })
+    expect(await Promise.all(categories)).toEqual(['auth', 'policy', 'protocol'])
   })
 })
 

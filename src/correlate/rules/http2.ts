@@ -72,12 +72,20 @@ function metricsOf(whole: HttpDraft): Metrics {
   }
 }
 
-/** What stands behind a status code or an application error: DOMAIN 5.4, TS 29.500 §5.2.7.2. */
+/** What stands behind an application error: DOMAIN 5.4, TS 29.500 §5.2.7.2, RFC 6749 §5.2, gRPC's status codes. */
+const CATEGORIES: readonly (readonly [cause: RegExp, category: string])[] = [
+  [/AUTHENTICATION|UNAUTHENTICATED|UNAUTHORIZED|ACCESS_TOKEN|SERVING_NETWORK_NOT|invalid_(?:client|grant)/, 'auth'],
+  [/USER_|UE_|SUBSCRIPTION|CONTEXT_NOT_FOUND|ROAMING/, 'subscriber'],
+  [/RESOURCE|CONGESTION|OVERLOAD/, 'resource'],
+  [/DNN|SNSSAI|SLICE|POLICY|NOT_ALLOWED|NOT_AUTHORIZED|PERMISSION_DENIED/, 'policy'],
+  [/^(?:unauthorized_client|invalid_scope)$/, 'policy'],
+  [/^(?:DEADLINE_EXCEEDED|UNAVAILABLE)$/, 'network'],
+]
+
+/** What stands behind a status code or an application error. */
 export function categoryOf(code: number, cause: string): string {
-  if (/AUTHENTICATION|UNAUTHORIZED|ACCESS_TOKEN|SERVING_NETWORK_NOT/.test(cause)) return 'auth'
-  if (/USER_|UE_|SUBSCRIPTION|CONTEXT_NOT_FOUND|ROAMING/.test(cause)) return 'subscriber'
-  if (/RESOURCE|CONGESTION|OVERLOAD/.test(cause)) return 'resource'
-  if (/DNN|SNSSAI|SLICE|POLICY|NOT_ALLOWED|NOT_AUTHORIZED/.test(cause)) return 'policy'
+  const known = CATEGORIES.find(([pattern]) => pattern.test(cause))
+  if (known) return known[1]
   if (code === 401) return 'auth'
   if (code === 403) return 'policy'
   if (code === 404) return 'subscriber'

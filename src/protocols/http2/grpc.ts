@@ -1,14 +1,13 @@
 // gRPC over HTTP/2: its protocol document, "Requests" and "Responses".
 import type { Out } from '../../model/message.ts'
-import { valueOf } from './draft.ts'
-import type { Header } from './hpack-table.ts'
+import { type Draft, valueOf } from './draft.ts'
 import { GRPC_STATUS } from './tables-status.ts'
 import type { HttpMessage } from './tell.ts'
 
 /** Names a call by its path, and a response by how it ended; the message's line, or undefined where it is no gRPC. */
 export function tellGrpc(
   { isRequest, path, headers }: HttpMessage,
-  trailers: readonly Header[],
+  { trailers, reset }: Pick<Draft, 'trailers' | 'reset'>,
   out: Out,
 ): string | undefined {
   const isGrpc = (valueOf(headers, 'content-type') ?? '').startsWith('application/grpc')
@@ -18,7 +17,7 @@ export function tellGrpc(
   out.put('grpc_method', method)
   if (isRequest) return `gRPC ${service}/${method}`
   const status = valueOf(trailers, 'grpc-status') ?? valueOf(headers, 'grpc-status')
-  if (status === undefined) return undefined
+  if (status === undefined) return `gRPC ${reset ?? 'response'} (${method})`
   const name = GRPC_STATUS[Number(status)] ?? status
   out.put('grpc_status', Number(status))
   out.put('grpc_status_name', name)

@@ -57,7 +57,7 @@ export function tell(draft: Draft, { id, connection, asked, inflate }: Context, 
   putBody(draft, message.body, { type, coding }, out)
   putState(draft, message, asked, out)
   const service = tellService(message, out)
-  const told = service?.short ?? tellGrpc(message, draft.trailers, out)
+  const told = service?.short ?? tellGrpc(message, draft, out)
   const name = nameOf(message, service?.form)
   const short = told ?? (draft.text !== '' ? `HTTP/${draft.text} ${name}` : `HTTP2 ${name}`)
   out.name(name, short.slice(0, LONGEST_SHORT))
