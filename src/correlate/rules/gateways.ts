@@ -9,6 +9,8 @@ const SUCCESS = 200
 const FIRST_FAILURE = 400
 /** Endpoints that the session names. */
 const MOST_ENDPOINTS = 16
+/** Commands at a time that wait for their answer. */
+const MOST_UNANSWERED = 64
 /** What the gateway cannot do now, is no fault of what it was asked: RFC 3435 §2.4, H.248.8. */
 const SHORTAGES: ReadonlySet<number> = new Set([
   404, 405, 407, 409, 412, 432, 501, 502, 503, 510, 520, 526, 529, 530, 531, 540,
@@ -149,7 +151,7 @@ function note(draft: GatewayDraft, { details, where }: Message, told: Told): voi
     const [agent, gateway] = isFromGateway ? [where.destination, where.source] : [where.source, where.destination]
     draft.agent ??= agent.text
     draft.gateway ??= gateway.text
-    draft.unanswered.push(verb)
+    if (draft.unanswered.length < MOST_UNANSWERED) draft.unanswered.push(verb)
     return
   }
   if (code === undefined) return
