@@ -53,10 +53,12 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   dns: { family: 'dns', lifetime: 30, grace: 5 },
   // Permissions and channels are refreshed within 10 minutes, checks within 30 s: RFC 8656 §12, RFC 7675 §5.1.
   stun: { family: 'stun', lifetime: 600, grace: 0 },
+  icmp: { family: 'icmp', lifetime: 600, grace: 0 },
   // Accounting sessions report as rarely as once an hour or a day.
   radius: { family: 'radius', lifetime: DAY, grace: 0 },
   // A call may talk for as long as people do; the gateway says nothing meanwhile.
   mgcp: { family: 'mgcp', lifetime: 3600, grace: 4 },
+  megaco: { family: 'megaco', lifetime: 3600, grace: 4 },
   // Operations of the largest timers last for hours; most are over in seconds.
   tcap: { family: 'ss7', lifetime: 3600, grace: 5 },
   sccp: { family: 'ss7', lifetime: DAY, grace: 5 },

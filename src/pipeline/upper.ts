@@ -4,6 +4,7 @@ import { CIPHERED, DECODED, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Net } from '../net/net.ts'
 import { pair } from '../net/tcp.ts'
+import { icmp } from '../protocols/icmp/icmp.ts'
 import { NOT_MEDIA, OTHER_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
 import { stun } from '../protocols/stun/stun.ts'
 import { dtls, mayBeDtls } from '../protocols/tls/dtls.ts'
@@ -183,6 +184,13 @@ export class Upper implements Payloads {
     if (!protocol) return
     if (protocol.label) return this.#closed(protocol, flow, from, to)
     this.#messages.take(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
+  }
+
+  notice(flow: number, from: number, to: number, wireTo: number): void {
+    const { packet } = this.#around
+    const { flows, parts } = this.#net
+    if (!icmp.recognize(packet.bytes, from, to, wireTo)) return
+    this.#messages.datagram(icmp, { from, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
   }
 
   gap(flow: number, length: number): void {

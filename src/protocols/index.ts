@@ -3,6 +3,8 @@ import { diameter } from './diameter/diameter.ts'
 import { dns } from './dns/dns.ts'
 import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
+import { icmp } from './icmp/icmp.ts'
+import { megaco } from './megaco/megaco.ts'
 import { mgcp } from './mgcp/mgcp.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
@@ -28,6 +30,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   radius,
   stun,
   mgcp,
+  megaco,
   s1ap,
   ngap,
   ...RADIO,
@@ -38,5 +41,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   quic,
   mtp,
   sccp,
+  icmp,
   rrc,
 ]

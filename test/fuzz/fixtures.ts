@@ -15,6 +15,7 @@ import { concat, u32, u8 } from '../make/octets.ts'
 import { type Element, element, INITIATING, integer, octetsOf, pdu, SUCCESSFUL } from '../make/per.ts'
 import { accepted, element as pfcpElement, PfcpPeers } from '../make/pfcp.ts'
 import * as billing from '../make/radius.ts'
+import { icmpError } from '../make/icmp.ts'
 import * as ice from '../make/stun.ts'
 import * as iu from '../make/ranap.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
@@ -56,6 +57,10 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     radio: betweenNodes,
     radius: accounting,
     stun: relayed,
+    icmp: (wire) => {
+      const [from, to] = [ALICE.media, BOB.media]
+      icmpError(wire, 0, { by: to.address, type: 3, code: 4 }, { from, to, payload: new Uint8Array(40) })
+    },
     'gtp 1': contexts,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
