@@ -284,9 +284,10 @@ function endAt(version: 4 | 6, net: number, host: number, port: number): End {
   if (version === 4)
     return { address: Uint8Array.of(net, 0, low[0]!, low[1]!), text: `${net}.0.${low.join('.')}`, port }
   const address = new Uint8Array(16)
-  address.set([0x20, 0x01, 0x0d, 0xb8, 0, net])
-  address.set(low, 14)
-  return { address, text: `2001:db8:${net.toString(16)}::${(host + 1).toString(16)}`, port }
+  // Each user has a /64: TS 23.401 §5.3.1.2.2.
+  address.set([0x20, 0x01, 0x0d, 0xb8, 0, net, ...low])
+  address[15] = 1
+  return { address, text: `2001:db8:${net.toString(16)}:${(host + 1).toString(16)}::1`, port }
 }
 
 /** AMR-WB 23.85 kbit/s in octets (RFC 4867 §4.4): 62 bytes. */

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify'
 import { errors } from './error-answers.ts'
+import { FileAnswer } from './schemas.ts'
 
 const DOCUMENT = '/api/openapi.json'
 const PAGE = '/api/docs'
@@ -72,8 +73,34 @@ function described(schema: FastifySchema, config: FastifyContextConfig): Fastify
   }
   return {
     ...schema,
+    ...(querystring !== undefined && { querystring: withoutDefaults(querystring as Properties) }),
+    ...(body !== undefined && { body: withoutDefaults(body as Properties) }),
     ...(isMultipart && { body: FILE_BODY }),
     ...(!isPublic && { security: [{ bearer: [] }, { key: [] }] }),
-    response: { ...common, ...(response as object) },
+    response: { ...common, ...asFiles(response as Responses) },
   }
+}
+
+interface Properties {
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, object>>
+}
+
+/** What has a default is always there for a route, and need not be sent. */
+function withoutDefaults(schema: Properties): Properties {
+  const { required, properties = {} } = schema
+  return required
+    ? { ...schema, required: required.filter((name) => !('default' in (properties[name] ?? {}))) }
+    : schema
+}
+
+type Responses = Readonly<Record<string, object>>
+
+/** A file is of whatever type its format says, and no string of JSON. */
+function asFiles(responses: Responses): Responses {
+  const told = Object.entries(responses).map(([status, schema]) => {
+    const file = { description: 'A file', content: { '*/*': { schema } } }
+    return [status, schema === FileAnswer ? file : schema]
+  })
+  return Object.fromEntries(told) as Responses
 }

@@ -116,3 +116,6 @@ function parseGroups(side: string): number[] | undefined {
   }
   return groups
 }
+
+/** What stands for an address of the node at one end of LTE's radio. */
+export const BASE_STATION = 'eNodeB'

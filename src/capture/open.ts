@@ -8,15 +8,18 @@ import {
   NotACapture,
   type Warning,
 } from '../model/capture.ts'
+import { captureFormat, TELLING_HEAD, whyNoCapture } from '../model/capture-formats.ts'
 import type { ClockReading } from '../model/clocks.ts'
+import { ErfRecords } from './erf.ts'
 import { FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
 import { InOrder } from './in-order.ts'
-import { PCAP_HEADER, pcapForm, PcapRecords } from './pcap.ts'
+import { PCAP_HEADER, PcapRecords } from './pcap.ts'
+import { pcapForm } from './pcap-forms.ts'
 import { PcapngRecords, type Section } from './pcapng.ts'
+import { SNOOP_HEADER, SnoopRecords } from './snoop.ts'
 import { SetClocks } from './set-clocks.ts'
 import { Window } from './window.ts'
 
-const PCAPNG = 0x0a0d0d0a
 const NO_SOURCE: CaptureSource = { format: 'pcap', byte_order: 'little', interfaces: [] }
 
 /** The record of a frame, by number and offset; `section` where others than the first are read by another. */
@@ -190,17 +193,27 @@ export class Capture implements CaptureReader {
     const { bytes, at, end } = window
     if (end - at < PCAP_HEADER && !window.over) return NEED_INPUT
     if (end === at) throw new NotACapture('the file is empty')
-    const magic = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-    const form = end - at >= 4 ? pcapForm(magic) : undefined
-    if (end - at < 4 || (magic !== PCAPNG && !form)) {
-      throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
-    }
-    if (form && end - at < PCAP_HEADER) throw new UnreadableCapture('the pcap file ends within its header')
-    this.#records = form
-      ? new PcapRecords(window, this.#frame, form)
-      : new PcapngRecords(window, this.#frame, this.#secrets)
+    this.#records = this.#recordsOf(bytes.subarray(at, Math.min(end, at + TELLING_HEAD)))
     if (this.#clocks.length > 0) this.#set = new SetClocks(this.#records, this.#frame, this.#clocks)
     this.#given = this.#set ?? this.#records
     return END
+  }
+  #recordsOf(head: Uint8Array): Records & { readonly source: CaptureSource } {
+    const format = captureFormat(head)
+    const [window, frame] = [this.#window, this.#frame]
+    switch (format) {
+      case 'pcapng':
+        return new PcapngRecords(window, frame, this.#secrets)
+      case 'erf':
+        return new ErfRecords(window, frame)
+      case 'snoop':
+        if (head.length < SNOOP_HEADER) throw new UnreadableCapture('the snoop file ends within its header')
+        return new SnoopRecords(window, frame)
+      case 'pcap':
+        if (head.length < PCAP_HEADER) throw new UnreadableCapture('the pcap file ends within its header')
+        return new PcapRecords(window, frame, pcapForm(new DataView(head.buffer, head.byteOffset).getUint32(0))!)
+      default:
+        throw new NotACapture(whyNoCapture(head))
+    }
   }
 }

@@ -2,39 +2,17 @@
 import { LARGEST_RECORD } from '../bytes/memory.ts'
 import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
 import { ETHERNET, type FrameAtHand, type Records } from './frame.ts'
+import { aixLinkType, type PcapForm, recordHeaderOf } from './pcap-forms.ts'
 import type { Window } from './window.ts'
 
 export const PCAP_HEADER = 24
 /** No writer makes records larger than this; one that claims to be is damage. */
 const IMPOSSIBLE_RECORD = 0x0400_0000
 
-export interface PcapForm {
-  readonly littleEndian: boolean
-  /** Nanoseconds in one tick of the fraction: 1 or 1000. */
-  readonly tick: number
-  /** Bytes of a record's header. */
-  readonly recordHeader: number
-}
-
-/** The form that a magic number stands for, as its bytes read big-endian. */
-export function pcapForm(magic: number): PcapForm | undefined {
-  switch (magic) {
-    case 0xd4c3b2a1:
-      return { littleEndian: true, tick: 1000, recordHeader: 16 }
-    case 0xa1b2c3d4:
-      return { littleEndian: false, tick: 1000, recordHeader: 16 }
-    case 0x4d3cb2a1:
-      return { littleEndian: true, tick: 1, recordHeader: 16 }
-    case 0xa1b23c4d:
-      return { littleEndian: false, tick: 1, recordHeader: 16 }
-    case 0x34cdb2a1:
-      return { littleEndian: true, tick: 1000, recordHeader: 24 }
-    case 0xa1b2cd34:
-      return { littleEndian: false, tick: 1000, recordHeader: 24 }
-    default:
-      return undefined
-  }
-}
+/** So much is looked at to tell forms apart that share a magic number. */
+const TELLING = 65_536
+/** Up to this minor version the two lengths of a record may stand the other way round. */
+const SWAPPED_MINOR = 3
 
 export class PcapRecords implements Records {
   readonly #window: Window
@@ -43,6 +21,10 @@ export class PcapRecords implements Records {
   readonly #linkType: number
   readonly #snapLength: number
   readonly #checkSequence: number
+  readonly #maySwap: boolean
+  readonly #tick: number
+  /** Bytes of a record's header; 0 until records have shown which form it is. */
+  #recordHeader: number
   #damaged = false
 
   /** The window stands on the file header, which is all there. */
@@ -52,7 +34,12 @@ export class PcapRecords implements Records {
     this.#form = form
     this.#snapLength = this.#u32(window.at + 16)
     const network = this.#u32(window.at + 20)
-    this.#linkType = network & 0xffff
+    const minor = this.#u16(window.at + 6)
+    const ofAix = aixLinkType(minor, network)
+    this.#linkType = ofAix ?? network & 0xffff
+    this.#tick = ofAix === undefined ? form.tick : 1
+    this.#maySwap = minor <= SWAPPED_MINOR
+    this.#recordHeader = form.others.length === 0 || ofAix !== undefined ? form.recordHeader : 0
     // Bit 26: the upper 4 bits tell the frame check sequence's length in 16-bit words.
     this.#checkSequence = network & 0x0400_0000 && this.#linkType === ETHERNET ? (network >>> 28) * 2 : 0
     window.at += PCAP_HEADER
@@ -74,10 +61,11 @@ export class PcapRecords implements Records {
     const window = this.#window
     if (this.#damaged) return END
     if (window.skipping()) return this.#want()
+    if (this.#recordHeader === 0 && !this.#settle()) return NEED_INPUT
     const { at, end } = window
-    const { recordHeader } = this.#form
+    const recordHeader = this.#recordHeader
     if (end - at < recordHeader) return this.#want()
-    const captured = this.#u32(at + 8)
+    const captured = this.#captured(at)
     if (captured > IMPOSSIBLE_RECORD || captured > Math.max(this.#snapLength, LARGEST_RECORD)) return this.#damage()
     const held = captured > LARGEST_RECORD ? LARGEST_RECORD : captured
     if (end - at < recordHeader + held) return this.#want()
@@ -86,11 +74,25 @@ export class PcapRecords implements Records {
     return FRAME
   }
 
+  /** Tells forms apart that share a magic number; false where there are not enough bytes yet. */
+  #settle(): boolean {
+    const { at, end, over } = this.#window
+    if (!over && end - at < TELLING) return false
+    const start = { from: at, to: end, isAll: over, u32: (place: number) => this.#u32(place) }
+    this.#recordHeader = recordHeaderOf(this.#form, start)
+    return true
+  }
+
+  #captured(at: number): number {
+    const captured = this.#u32(at + 8)
+    return this.#maySwap ? Math.min(captured, this.#u32(at + 12) || captured) : captured
+  }
+
   #take(at: number, captured: number, held: number): void {
     const frame = this.#frame
-    const { recordHeader, tick } = this.#form
+    const recordHeader = this.#recordHeader
     const seconds = this.#u32(at)
-    const nanoseconds = this.#u32(at + 4) * tick
+    const nanoseconds = this.#u32(at + 4) * this.#tick
     const carry = nanoseconds >= 1e9 ? Math.floor(nanoseconds / 1e9) : 0
     frame.seconds = seconds + carry
     frame.nanoseconds = nanoseconds - carry * 1e9
@@ -100,7 +102,7 @@ export class PcapRecords implements Records {
     frame.from = at + recordHeader
     frame.to = frame.from + held
     // Some writers leave the original length 0 or too small.
-    const wire = this.#u32(at + 12)
+    const wire = this.#maySwap ? Math.max(this.#u32(at + 8), this.#u32(at + 12)) : this.#u32(at + 12)
     frame.wireLength = wire > captured ? wire : captured
     if (this.#checkSequence > 0 && held === frame.wireLength) frame.to -= Math.min(held, this.#checkSequence)
     this.#window.at = frame.from + held
@@ -110,7 +112,7 @@ export class PcapRecords implements Records {
   /** Zeros all the way: the unused end of a file that was allocated beforehand. Counted as frames, with a warning. */
   #isPadding(at: number): boolean {
     const { bytes } = this.#window
-    for (let i = at; i < at + this.#form.recordHeader; i++) if (bytes[i] !== 0) return false
+    for (let i = at; i < at + this.#recordHeader; i++) if (bytes[i] !== 0) return false
     return true
   }
 
@@ -125,6 +127,12 @@ export class PcapRecords implements Records {
     this.#damaged = true
     this.#frame.truncate(this.#window.offset(this.#window.at))
     return END
+  }
+
+  #u16(at: number): number {
+    const { bytes } = this.#window
+    const [first, second] = [bytes[at]!, bytes[at + 1]!]
+    return this.#form.littleEndian ? (second << 8) | first : (first << 8) | second
   }
 
   #u32(at: number): number {

@@ -1,5 +1,6 @@
 import type { Message } from '../model/message.ts'
 import type { Sink } from '../model/rows.ts'
+import { KEPT } from './evidence.ts'
 import type { Rule } from './rules.ts'
 
 /** Heartbeats that wait for their answer, and those answered that late copies may still belong to. */
@@ -121,7 +122,7 @@ export class Heartbeats {
   }
 
   #write(rule: Rule, peers: string, pair: Pair): void {
-    const { where, protocol, name, short, details } = pair.first
+    const { where, protocol, name, short, details, clues } = pair.first
     const { group, count: times, packets, bytes } = pair
     const told = { first_frame: where.frame, last_frame: pair.last.where.frame, count: times }
     const at = { seconds: where.seconds, nanoseconds: where.nanoseconds }
@@ -140,8 +141,13 @@ export class Heartbeats {
       short: `${short} ×${times}`.slice(0, 80),
       details: { ...details, ...told },
     })
+    for (const { kind, value } of clues) {
+      if (KEPT.has(kind)) this.#sink.clue({ group, at, frame, kind, value })
+    }
+    const part = rule.part?.(rule.aggregate(peers, times))
     this.#sink.group({
       group,
+      ...(part !== undefined && { part }),
       family: rule.family,
       packets,
       bytes,
@@ -172,8 +178,9 @@ function heldBack(message: Message): Message {
   return { ...message, raw: { ...raw, bytes, from: 0, to: bytes.length } }
 }
 
+/** Captures go back in time now and then. */
 function count(pair: Pair, message: Message): void {
-  pair.last = message
+  if (message.where.time >= pair.last.where.time) pair.last = message
   pair.packets++
   pair.bytes += message.where.wireLength
 }

@@ -104,12 +104,13 @@ export class Join {
       heartbeats = new Heartbeats(this.#sink, this.#nextGroup)
       this.#heartbeats.set(rule, heartbeats)
     }
+    const id = beat.id ?? key.value
     if (beat.part === 'request') {
-      for (const other of heartbeats.request(key.value, message)) this.#add(other)
+      for (const other of heartbeats.request(id, message)) this.#add(other)
       return true
     }
-    if (beat.part === 'success') return heartbeats.success(key.value, beat.peers, message)
-    for (const held of heartbeats.release(key.value)) this.#add(held)
+    if (beat.part === 'success') return heartbeats.success(id, beat.peers, message)
+    for (const held of heartbeats.release(id)) this.#add(held)
     return false
   }
 

@@ -33,6 +33,8 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   f1ap: { family: 'f1ap', lifetime: DAY, grace: 5 },
   'f1ap-node': { family: 'f1ap', lifetime: DAY, grace: 30 },
   e1ap: { family: 'e1ap', lifetime: DAY, grace: 5 },
+  // A phone on the radio: it is let go after some seconds of silence.
+  rrc: { family: 'rrc', lifetime: 3600, grace: 5 },
   'e1ap-node': { family: 'e1ap', lifetime: DAY, grace: 30 },
   diameter: { family: 'diameter', lifetime: DAY, grace: 5 },
   'diameter-transaction': { family: 'diameter', lifetime: 60, grace: 0 },
@@ -49,10 +51,14 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   'http2-connection': { family: 'http2', lifetime: DAY, grace: 0 },
   call: { family: 'sip', lifetime: 3600, grace: 4 },
   dns: { family: 'dns', lifetime: 30, grace: 5 },
+  // Permissions and channels are refreshed within 10 minutes, checks within 30 s: RFC 8656 §12, RFC 7675 §5.1.
+  stun: { family: 'stun', lifetime: 600, grace: 0 },
+  icmp: { family: 'icmp', lifetime: 600, grace: 0 },
   // Accounting sessions report as rarely as once an hour or a day.
   radius: { family: 'radius', lifetime: DAY, grace: 0 },
   // A call may talk for as long as people do; the gateway says nothing meanwhile.
   mgcp: { family: 'mgcp', lifetime: 3600, grace: 4 },
+  megaco: { family: 'megaco', lifetime: 3600, grace: 4 },
   // Operations of the largest timers last for hours; most are over in seconds.
   tcap: { family: 'ss7', lifetime: 3600, grace: 5 },
   sccp: { family: 'ss7', lifetime: DAY, grace: 5 },

@@ -37,6 +37,7 @@ const RELATIONS: Readonly<Partial<Record<StoryPart, string>>> = {
   access: 'access_for',
   services: 'core_for',
   'user-plane': 'user_plane_of',
+  path: 'path_for',
   gateway: 'media_for',
 }
 

@@ -6,14 +6,16 @@ import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
+import { GATEWAY_RULES } from './rules/gateways.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
-import { mgcpRule } from './rules/mgcp.ts'
+import { icmpRule } from './rules/icmp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { radiusRule } from './rules/radius.ts'
 import { RAN_RULES } from './rules/ran.ts'
 import { sipRule } from './rules/sip.ts'
 import { ss7Rule } from './rules/ss7.ts'
+import { stunRule } from './rules/stun.ts'
 
 /** What a family's rule tells of a session; the rest (times, counts, participants, media) is the same for all. */
 export interface SessionFacts {
@@ -44,6 +46,8 @@ export interface Heartbeat {
   /** Both ends, in one order. */
   readonly peers: string
   readonly part: 'request' | 'success' | 'failure'
+  /** What request and answer have in common, where the key is wider. */
+  readonly id?: string
 }
 
 /** Makes sessions of the groups of one key family. */
@@ -75,7 +79,9 @@ const RULES: readonly Rule[] = [
   http2Rule,
   dnsRule,
   radiusRule,
-  mgcpRule,
+  stunRule,
+  icmpRule,
+  ...GATEWAY_RULES,
   ss7Rule,
   ...RAN_RULES,
 ]

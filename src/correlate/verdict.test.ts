@@ -18,6 +18,27 @@ const cases: { it: string; outcome: Outcome; verdict: Record<string, unknown>; t
     text: 'SIP INVITE failed with 486 Busy Here: the called side was busy (frame 7, RFC 3261 §21.4.24).',
   },
   {
+    it: 'a refusal in its own words, and the one that it was made of',
+    outcome: 'failed',
+    verdict: {
+      kind: 'server_failure',
+      protocol: 'SIP',
+      request: 'INVITE',
+      code: 500,
+      name: 'Server Internal Error',
+      frame: 8,
+      stated: 'Q.850 42',
+      translated_from: { code: 503, name: 'Service Unavailable', frame: 6 },
+    },
+    text: 'SIP INVITE failed with 500 Server Internal Error: a server failed or was overloaded, stated as Q.850 42 (frame 8); another hop had answered 503 Service Unavailable (frame 6).',
+  },
+  {
+    it: 'who ended a call, and why',
+    outcome: 'success',
+    verdict: { kind: 'answered', ended_by: 'callee', stated: 'Q.850 38 (Network out of order)' },
+    text: 'Answered; the callee ended it, stated as Q.850 38 (Network out of order).',
+  },
+  {
     it: 'a code that no table knows is not guessed',
     outcome: 'failed',
     verdict: { kind: 'rejected', protocol: 'PFCP', code: 199, frame: 3 },

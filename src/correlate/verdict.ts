@@ -32,6 +32,9 @@ interface Told {
   readonly unanswered_later?: Unheard
   readonly frame?: unknown
   readonly clause?: unknown
+  /** Why, in the words of the one who refused or ended it; and another refusal that this one was made of. */
+  readonly stated?: unknown
+  readonly translated_from?: Pick<Told, 'code' | 'name' | 'frame' | 'stated'>
   /** Lifetimes of a registration in seconds: what the registrar gave, and what was asked for where that is other. */
   readonly granted_s?: unknown
   readonly asked_s?: unknown
@@ -114,7 +117,7 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'cancelled') return cancelled(told)
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
-  const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it`
+  const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it${statement(told)}`
   return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${save(told)}${acknowledgement(told)}${by}${unheard(told.unanswered_release)}${unheard(told.unanswered_later)}${later(told)}${service(told)}`
 }
 
@@ -205,7 +208,16 @@ function refusal(told: Told, kind: string): string {
   const what = [protocol, request].filter((word) => typeof word === 'string').join(' ')
   const words = [code, name].filter((word) => word !== undefined).map(String)
   const answer = words.length > 0 ? ` with ${words.join(' ')}` : ''
-  return `${what === '' ? 'It' : what} failed${answer}${reason}${place(told)}`
+  return `${what === '' ? 'It' : what} failed${answer}${reason}${statement(told)}${place(told)}${translation(told)}`
+}
+
+function statement({ stated }: Told): string {
+  return typeof stated === 'string' ? `, stated as ${stated}` : ''
+}
+
+function translation({ translated_from: told }: Told): string {
+  if (told === undefined) return ''
+  return `; another hop had answered ${Number(told.code)} ${textOf(told.name) ?? UNKNOWN}${statement(told)}${place({ frame: told.frame })}`
 }
 
 /** A message by its own name, with its cause and who sent it: `Attach reject: EPS services not allowed (7) from the MME`. */

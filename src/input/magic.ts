@@ -20,12 +20,3 @@ export function packing(head: Uint8Array): Packing {
   if (magic >>> 8 === BZIP2) throw new NotACapture('the file is packed with bzip2; unpack it first')
   return 'none'
 }
-
-/** pcap in its six forms, and pcapng: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng. */
-const CAPTURES: readonly number[] = [0xd4c3b2a1, 0xa1b2c3d4, 0x4d3cb2a1, 0xa1b23c4d, 0x34cdb2a1, 0xa1b2cd34, 0x0a0d0d0a]
-
-/** Whether these first bytes are of a packet capture. */
-export function isCapture(head: Uint8Array): boolean {
-  if (head.length < 4) return false
-  return CAPTURES.includes(((head[0]! << 24) | (head[1]! << 16) | (head[2]! << 8) | head[3]!) >>> 0)
-}

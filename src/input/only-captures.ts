@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib'
 import { NotACapture } from '../model/capture.ts'
-import { isCapture, packing } from './magic.ts'
+import { captureFormat, TELLING_HEAD, whyNoCapture } from '../model/capture-formats.ts'
+import { packing } from './magic.ts'
 
 /** The first bytes of a capture tell what it is. */
 const MAGIC = 4
@@ -28,8 +29,10 @@ async function undecided(head: Uint8Array): Promise<Uint8Array | undefined> {
   const how = packing(head)
   if (how !== 'none' && head.length < PACKED_HEAD) return head
   const start = how === 'none' ? head : await firstUnpacked(head, how)
-  if (start && !isCapture(start)) {
-    throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
+  if (start && captureFormat(start) === undefined) {
+    // What little has come may be told better by more: by whoever sees it whole, where there is no more.
+    if (how === 'none' && start.length < TELLING_HEAD) return head
+    throw new NotACapture(whyNoCapture(start))
   }
   return undefined
 }

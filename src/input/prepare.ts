@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
 import { NotACapture, type Warning } from '../model/capture.ts'
+import { captureFormat, TELLING_HEAD, whyNoCapture } from '../model/capture-formats.ts'
 import { GarbageBehind } from './garbage-behind.ts'
 import { gunzip } from './gzip-members.ts'
-import { isCapture, packing } from './magic.ts'
+import { packing } from './magic.ts'
 import { zstdFrames } from './zstd-frames.ts'
 
 /** Bounds on what a packed file may become. */
@@ -20,7 +21,6 @@ interface ExpansionBounds {
 const DEFAULT_BOUNDS: ExpansionBounds = { most_bytes: 64 * 1024 ** 3, most_ratio: 1000 }
 /** Small captures of one repeated packet pack very well; only large ones are a danger. */
 const RATIO_FREE = 64 * 1024 ** 2
-const HEAD = 16
 
 export interface Prepared {
   /** Where the capture can be read plainly, so that offsets in it stay good. */
@@ -59,8 +59,7 @@ export async function prepareCapture(path: string, options: PrepareOptions): Pro
     how === 'none' ? [] : await unpack({ from: given, to: ready, how, bounds: options.bounds ?? DEFAULT_BOUNDS })
   const start = await head(ready)
   if (start.length === 0) throw new NotACapture('the file is empty')
-  if (!isCapture(start))
-    throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
+  if (captureFormat(start) === undefined) throw new NotACapture(whyNoCapture(start))
   return { path: ready, size: (await stat(ready)).size, warnings }
 }
 
@@ -73,7 +72,7 @@ export function unpackedPath(folder: string, ordinal: number): string {
 async function head(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r')
   try {
-    const { bytesRead, buffer } = await file.read(new Uint8Array(HEAD), 0, HEAD, 0)
+    const { bytesRead, buffer } = await file.read(new Uint8Array(TELLING_HEAD), 0, TELLING_HEAD, 0)
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
@@ -135,8 +134,7 @@ export async function sniffCapture(path: string): Promise<void> {
   const how = packing(start)
   const plain = how === 'none' ? start : await firstUnpacked(path, how)
   if (plain.length === 0) throw new NotACapture(`the ${how} file holds nothing that can be unpacked`)
-  if (isCapture(plain)) return
-  throw new NotACapture('the file is no packet capture (neither pcap nor pcapng by its first bytes)')
+  if (captureFormat(plain) === undefined) throw new NotACapture(whyNoCapture(plain))
 }
 
 async function firstUnpacked(path: string, how: 'gzip' | 'zstd'): Promise<Uint8Array> {

@@ -59,6 +59,10 @@ export class FrameNet implements Payloads {
     this.#take({ kind: 'datagram', flow, from, to, wireTo })
   }
 
+  notice(flow: number, from: number, to: number, wireTo: number): void {
+    this.#take({ kind: 'datagram', flow, from, to, wireTo })
+  }
+
   segment(flow: number, from: number, to: number): void {
     this.#take({ kind: 'segment', flow, from, to, wireTo: to })
   }

@@ -60,7 +60,7 @@ const IP_PROTOCOLS: Readonly<Record<number, string>> = {
   132: 'sctp',
 }
 
-const UDP_PORTS: Readonly<Record<number, string>> = { 2152: 'gtp-u', 4789: 'vxlan', 6081: 'geneve' }
+const UDP_PORTS: Readonly<Record<number, string>> = { 2152: 'gtp-u', 4789: 'vxlan', 8472: 'vxlan', 6081: 'geneve' }
 const PROTOCOL_NAMES: Readonly<Record<number, string>> = {
   1: 'ICMP',
   4: 'IPv4',

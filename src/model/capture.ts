@@ -1,3 +1,4 @@
+import type { CaptureFormat } from './capture-formats.ts'
 import type { ClockReading } from './clocks.ts'
 
 /** `next` has moved to a frame. */
@@ -48,7 +49,7 @@ interface CaptureInterfaceSource {
 
 /** What is known of a capture as a file; needed to read single packets of it again. */
 export interface CaptureSource {
-  readonly format: 'pcap' | 'pcapng'
+  readonly format: CaptureFormat
   readonly byte_order: 'little' | 'big'
   /** By interface (pcap: one): link type and ticks a second. */
   readonly interfaces: readonly CaptureInterfaceSource[]

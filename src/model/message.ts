@@ -76,6 +76,12 @@ export interface Announcement {
   readonly secure?: 'sdes' | 'dtls'
 }
 
+/** A server's address `at` (`address:port`) at which it receives for the client. */
+export interface Relay {
+  readonly at: string
+  readonly client: Endpoint
+}
+
 export type Fault = '' | 'cut' | 'malformed'
 
 /** One opened encapsulation, outermost first. */
@@ -165,6 +171,8 @@ export interface Message {
   clues: Clue[]
   parties: Party[]
   announces: Announcement[]
+  /** Where a server relays for a client from now on. */
+  relay?: Relay | undefined
   /** The message itself, where events keep it rather than what it says. */
   raw?: RawMessage | undefined
   /** Parts that stayed ciphered, for a tracker that has keys; good until the next message. */
@@ -243,6 +251,8 @@ export interface Protocol {
   readonly ppids?: readonly number[]
   /** Names under which Wireshark exports its PDUs. */
   readonly dissectors?: readonly string[]
+  /** Media may run between the same ports: what is not its own there is looked at as such (RFC 7983). */
+  readonly isBesideMedia?: true
   /**
    * Whether these bytes, the start of a datagram or stream, are of this protocol whatever the port. A datagram ended
    * at `wireTo` on the wire. Never throws.

@@ -7,6 +7,8 @@ export const CLOCK = 2
 
 /** `Packet.version` where the ends are no IP addresses, but point codes (four bytes each). */
 export const POINT_CODE = 7
+/** The same where they are a phone, by the identifier that its eNodeB gave it (four bytes), and the eNodeB (0). */
+export const RADIO = 8
 
 /** What became of a frame: the exclusive classes of the coverage report, in rising precedence. */
 export const UNDECODED = 0
@@ -45,7 +47,7 @@ export class Packet {
   /** Bytes of the frame on the wire; more than were captured when the snap length cut it. */
   wireLength = 0
 
-  /** The innermost IP header: 4 or 6, POINT_CODE between signalling points of SS7, or 0 where there was none. */
+  /** The innermost IP header: 4 or 6, POINT_CODE between signalling points of SS7, RADIO of LTE's radio, or 0 where there was none. */
   version = 0
   /** Offsets of its addresses (4 or 16 bytes each). */
   sourceAddress = 0

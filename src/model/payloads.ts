@@ -39,6 +39,8 @@ export interface Payloads {
   closed(flow: number): void
   /** A whole SCTP user message and its payload protocol identifier, as it stands in the packet. */
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void
+  /** A message of ICMP, whose flow has no ports. */
+  notice(flow: number, from: number, to: number, wireTo: number): void
   /** Two flows go out from different addresses of one host: paths of one SCTP association. */
   sameHost(flow: number, other: number): void
   /** What a GTP-U tunnel carried. */

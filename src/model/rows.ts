@@ -95,7 +95,8 @@ export interface HostRow {
  * What a group can be in a subscriber's story, whatever its protocol: a `call` or `registration` has members, the others
  * are members by their clues. `policy` rules on the media of a call, `rules` on the bearers of a `connection`; `registrar`
  * answers for the subscriber, `access` is the context of the radio network, `user-plane` that of forwarding, `services`
- * all that a core of services does for the subscriber in a while; `gateway` is what a media gateway does for a call; a `message` is one that passes outside of calls.
+ * all that a core of services does for the subscriber in a while; `gateway` is what a media gateway does for a call; a
+ * `message` is one that passes outside of calls; a `path` is a way on which media may go, as its ends find it.
  */
 export type StoryPart =
   | 'call'
@@ -110,6 +111,7 @@ export type StoryPart =
   | 'services'
   | 'gateway'
   | 'message'
+  | 'path'
 
 /** A group without what only its session needs. */
 export type GroupOutline = Pick<GroupRow, 'group' | 'family' | 'key' | 'first' | 'last' | 'leg' | 'closed' | 'part'>

@@ -78,11 +78,15 @@ export class Copies {
     return this.seen(hash, check ^ (check >>> 13), id === 0 ? WINDOW_WITHOUT_ID : this.#window)
   }
 
-  /** What tells the points apart at which a packet is seen, in few bits: interface, tunnel, and hops to go. */
+  /**
+   * What tells the points apart at which a packet is seen, in few bits: interface, tunnel, and hops to go, of the packet
+   * as of the tunnel around it.
+   */
   #point(): number {
-    const { bytes, version, sourceAddress, teid, file, interface: tap } = this.#packet
+    const { bytes, version, sourceAddress, outerVersion, outerSource, teid, file, interface: tap } = this.#packet
     const hops = bytes[version === 6 ? sourceAddress - 1 : sourceAddress - 4]!
-    const point = Math.imul(hops ^ teid ^ (tap << 16) ^ (file << 24), 0x9e3779b1)
+    const outer = outerVersion === 0 ? 0 : bytes[outerVersion === 6 ? outerSource - 1 : outerSource - 4]!
+    const point = Math.imul(hops ^ (outer << 8) ^ teid ^ (tap << 16) ^ (file << 24), 0x9e3779b1)
     return point >>> (32 - POINT_BITS)
   }
 

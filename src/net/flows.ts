@@ -1,4 +1,4 @@
-import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
+import { BASE_STATION, formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import type { Budget } from '../bytes/memory.ts'
 import { SlotIndex } from '../bytes/slot-index.ts'
 import type { Endpoint } from '../model/endpoint.ts'
@@ -26,7 +26,7 @@ import {
   TCP_CLOSED,
   TCP_HEARD,
 } from '../model/flow.ts'
-import { CLOCK, type Packet, POINT_CODE, TIME } from '../model/packet.ts'
+import { CLOCK, type Packet, POINT_CODE, RADIO, TIME } from '../model/packet.ts'
 import { Endpoints } from './endpoints.ts'
 
 /** Share of the job's budget for the flow table. */
@@ -386,6 +386,7 @@ export class FlowTable implements FlowRecords {
   #address(at: number, version: number): string {
     if (version === 0) return ''
     if (version === POINT_CODE) return `pc-${this.ints[at]!}`
+    if (version === RADIO) return this.ints[at] === 0 ? BASE_STATION : `rnti-${this.ints[at]!}`
     const bytes = new Uint8Array(16)
     for (let i = 0; i < 4; i++) new DataView(bytes.buffer).setInt32(4 * i, this.ints[at + i]!)
     return version === 6 ? formatIPv6(bytes, 0) : formatIPv4(bytes, 0)

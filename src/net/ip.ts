@@ -4,6 +4,8 @@ import { type Layers, MOST_DEPTH } from './layers.ts'
 
 const MOST_EXTENSIONS = 16
 const IPV6_HEADER = 40
+const ICMP = 1
+const ICMPV6 = 58
 const HOP_BY_HOP = 0
 const ROUTING = 43
 const FRAGMENT = 44
@@ -106,7 +108,7 @@ export class Ip {
 
   /** What the IP header announces at [at, to). */
   transport(protocol: number, at: number, to: number, wireTo: number): void {
-    const { packet, udp, tcp, sctp, tunnels, flows, copies } = this.#layers
+    const { packet, udp, tcp, sctp, tunnels, flows, copies, payloads } = this.#layers
     if (protocol === 17) udp.datagram(at, to, wireTo)
     else if (protocol === 6) tcp.segment(at, to, wireTo)
     else if (protocol === 132) sctp.packet(at, to, wireTo)
@@ -114,7 +116,9 @@ export class Ip {
       packet.transport = protocol
       packet.sourcePort = 0
       packet.destinationPort = 0
-      if (!copies.check(at, to, wireTo)) flows.count()
+      if (copies.check(at, to, wireTo)) return
+      const flow = flows.count()
+      if (protocol === ICMP || protocol === ICMPV6) payloads.notice(flow, at, to, wireTo)
     }
   }
 

@@ -2,7 +2,9 @@
 import { MALFORMED } from '../model/packet.ts'
 import { exportedPdu } from './exported.ts'
 import type { Layers } from './layers.ts'
+import { macLte } from './mac-lte.ts'
 import { mtp2, mtp2WithHeader, mtp3, sccp } from './mtp.ts'
+import { behindEthertype, SHIMS } from './shims.ts'
 import { perPacketInformation, radiotap, wireless } from './wireless.ts'
 
 const ETHERTYPE_IPV4 = 0x0800
@@ -74,14 +76,17 @@ export class Link {
       case 252:
         return exportedPdu(this.#layers, at, to, wireTo)
       default:
-        return this.#bare(linkType, at, to, wireTo)
+        return this.#rare(linkType, at, to, wireTo)
     }
   }
 
-  #bare(linkType: number, at: number, to: number, wireTo: number): void {
+  #rare(linkType: number, at: number, to: number, wireTo: number): void {
     const { flows, payloads } = this.#layers
     const name = BARE[linkType]
-    if (name === undefined) this.unread.set(linkType, (this.unread.get(linkType) ?? 0) + 1)
+    const shim = SHIMS[linkType]
+    if (shim) shim(this.#layers, { at, to, wireTo })
+    else if (macLte(this.#layers, linkType, { at, to, wireTo })) return
+    else if (name === undefined) this.unread.set(linkType, (this.unread.get(linkType) ?? 0) + 1)
     else payloads.exported(name, flows.count(), at, to, wireTo)
   }
 
@@ -108,6 +113,7 @@ export class Link {
     // I-TAG of 802.1ah: 4 bytes of priority and service id stand before the inner frame.
     else if (next === 0x88e7) this.ethernet(at + 4, to, wireTo)
     else if (next <= LARGEST_LENGTH) this.llc(at, to, wireTo)
+    else behindEthertype(this.#layers, next, { at, to, wireTo })
   }
 
   /** PPP with or without address and control, protocol in one byte or two: RFC 1661 §2, RFC 1662 §3.2. */

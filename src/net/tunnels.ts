@@ -2,10 +2,14 @@
 import { openEsp } from './esp.ts'
 import { DUPLICATE } from '../model/packet.ts'
 import { type Layers, MOST_DEPTH } from './layers.ts'
+import { l2tpInIp, rareInUdp } from './rare-tunnels.ts'
+import { serviceHeader } from './shims.ts'
 import type { TunnelPacket } from './tunnel-table.ts'
 
 const GTP_U = 2152
 const VXLAN = 4789
+/** The port that Linux had before it was assigned one, and still has by default. */
+const VXLAN_OF_LINUX = 8472
 const VXLAN_GPE = 4790
 const GENEVE = 6081
 const ESP_IN_UDP = 4500
@@ -14,6 +18,7 @@ const SCTP = 132
 const TRANSPARENT_ETHERNET = 0x6558
 const ERSPAN_II = 0x88be
 const ERSPAN_III = 0x22eb
+const WCCP = 0x883e
 const PPP_IN_GRE = 0x880b
 /** GTP-U message type of a packet of the user: TS 29.281 §6.1. */
 const G_PDU = 255
@@ -57,6 +62,8 @@ export class Tunnels {
         // EtherIP, RFC 3378: two bytes of version and zeros.
         if (ip.enter()) link.ethernet(at + 2, to, wireTo)
         return true
+      case 115:
+        return l2tpInIp(this.#layers, { at, to, wireTo })
       case 137:
         if (ip.enter()) link.mpls(at, to, wireTo)
         return true
@@ -69,11 +76,12 @@ export class Tunnels {
   ofUdp(source: number, destination: number, at: number, to: number, wireTo: number): boolean {
     if (destination === GTP_U || source === GTP_U) return this.#gtp(at, to, wireTo)
     if (destination === VXLAN) return this.#vxlan(at, to, wireTo)
+    if (destination === VXLAN_OF_LINUX && this.#layers.packet.bytes[at] === 0x08) return this.#vxlan(at, to, wireTo)
     if (destination === VXLAN_GPE) return this.#vxlanGpe(at, to, wireTo)
     if (destination === GENEVE) return this.#geneve(at, to, wireTo)
     if (destination === ESP_IN_UDP || source === ESP_IN_UDP) return this.#espInUdp(at, to)
     if (destination === SCTP_IN_UDP || source === SCTP_IN_UDP) return this.#sctpInUdp(at, to, wireTo)
-    return false
+    return rareInUdp(this.#layers, source, destination, { at, to, wireTo })
   }
 
   /** TS 29.281 §5.1. */
@@ -178,11 +186,13 @@ export class Tunnels {
   }
 
   #inGre(protocol: number, hasSequence: boolean, at: number, to: number, wireTo: number): void {
-    const { packet, link } = this.#layers
+    const { packet, link, ip } = this.#layers
     if (protocol === TRANSPARENT_ETHERNET) link.ethernet(at, to, wireTo)
     // draft-foschiano-erspan: type I has neither sequence number nor header of its own.
     else if (protocol === ERSPAN_II) link.ethernet(hasSequence ? at + 8 : at, to, wireTo)
     else if (protocol === ERSPAN_III) link.ethernet(at + ((packet.bytes[at + 11]! & 1) === 1 ? 20 : 12), to, wireTo)
+    // Web caches: four octets of redirection before the packet.
+    else if (protocol === WCCP) ip.packet(packet.bytes[at]! >> 4 === 4 ? at : at + 4, to, wireTo)
     else if (protocol === PPP_IN_GRE) link.ppp(at, to, wireTo)
     else link.ethertype(protocol, at, to, wireTo)
   }
@@ -195,12 +205,13 @@ export class Tunnels {
     return true
   }
 
-  /** draft-ietf-nvo3-vxlan-gpe §3: next protocol 1 IPv4, 2 IPv6, 3 Ethernet. */
+  /** draft-ietf-nvo3-vxlan-gpe §3: next protocol 1 IPv4, 2 IPv6, 3 Ethernet, 4 NSH. */
   #vxlanGpe(at: number, to: number, wireTo: number): boolean {
     const { packet, ip, link } = this.#layers
     if (to - at < 8 + 14 || (packet.bytes[at]! & 0x04) === 0) return false
     if (!ip.enter()) return true
     if (packet.bytes[at + 3] === 3) link.ethernet(at + 8, to, wireTo)
+    else if (packet.bytes[at + 3] === 4) serviceHeader(this.#layers, { at: at + 8, to, wireTo })
     else ip.packet(at + 8, to, wireTo)
     return true
   }

@@ -5,6 +5,7 @@ import { CUT, DECODED, MALFORMED } from '../model/packet.ts'
 import type { Net } from '../net/net.ts'
 import type { RtpStreams } from '../protocols/rtp/streams.ts'
 import { MessageWriter } from './message-writer.ts'
+import { Relays } from './relays.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Bytes of a message or datagram: [from, to), which ended at `wireTo` on the wire. */
@@ -22,6 +23,7 @@ export class Messages {
   readonly #around: Surroundings
   readonly #net: Net
   readonly #media: RtpStreams
+  readonly #relays = new Relays()
   readonly #trackers = new Map<Protocol, Tracker | undefined>()
 
   constructor(around: Surroundings, net: Net, media: RtpStreams) {
@@ -70,6 +72,8 @@ export class Messages {
       if (message.raw) message.besides = { ...message.besides, comment }
     }
     tracker?.see(message, carried)
+    if (message.relay) this.#relays.note(message.relay)
+    if (message.announces.length > 0) this.#relays.widen(message.announces)
     const group = this.#around.join.take(message)
     for (const announcement of message.announces) this.#media.announce(announcement, group)
     for (const clue of message.clues) if (clue.kind === TUNNEL) this.#tunnelOf(group, clue.value)

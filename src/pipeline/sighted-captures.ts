@@ -21,6 +21,7 @@ const NOBODY: Payloads = {
   copy: nothing,
   segment: nothing,
   unhanded: nothing,
+  notice: nothing,
   incomplete: nothing,
   fragments: nothing,
   gap: nothing,

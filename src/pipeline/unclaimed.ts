@@ -14,10 +14,13 @@ import {
   type FlowRecords,
 } from '../model/flow.ts'
 import { momentAt } from '../model/moment.ts'
+import { RADIO } from '../model/packet.ts'
 import type { FlowRow } from '../model/rows.ts'
 import { flowName, transportName } from './identify.ts'
 
 const SCTP = 132
+/** Blocks of the radio that bear no signalling of a phone. */
+const LTE_MAC = 'LTE MAC'
 
 interface Naming {
   readonly epoch: number
@@ -33,15 +36,16 @@ export function unclaimedFlow(flows: FlowRecords, flow: number, { epoch, label }
   const ports = ints[at + FLOW_PORTS]!
   const transport = ints[at + FLOW_KIND]! & 255
   const ppid = transport === SCTP ? ints[at + FLOW_PPID]! : 0
+  const isRadio = ((ints[at + FLOW_KIND]! >> 8) & 15) === RADIO
   // Captures of several queues go back in time now and then.
   const first = Math.min(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   const last = Math.max(doubles[place + FLOW_FIRST]!, doubles[place + FLOW_LAST]!)
   return {
-    protocol: label ?? flowName(transport, ports >>> 16, ports & 0xffff, ppid),
+    protocol: label ?? (isRadio ? LTE_MAC : flowName(transport, ports >>> 16, ports & 0xffff, ppid)),
     counted_as: ints[at + FLOW_TEID] === 0 ? 'OTHER' : 'GTP',
     source: flows.source(flow),
     destination: flows.destination(flow),
-    transport: transportName(transport),
+    transport: isRadio ? LTE_MAC : transportName(transport),
     first: momentAt(epoch, first),
     last: momentAt(epoch, last),
     file: ints[at + FLOW_FIRST_FILE]!,

@@ -1,5 +1,5 @@
 import type { Packet } from '../model/packet.ts'
-import { POINT_CODE } from '../model/packet.ts'
+import { POINT_CODE, RADIO } from '../model/packet.ts'
 import type { UndecodedAt } from '../model/summary.ts'
 
 /** Places that are told apart; what comes at further ones is counted together. */
@@ -18,7 +18,8 @@ const NAMES: Readonly<Record<number, string>> = {
 }
 const WITH_PORTS = new Set([6, 17, 33, 132])
 const SIGNALLING_POINTS = 256 * PORTS
-const ELSEWHERE = 257 * PORTS
+const RADIO_BLOCKS = 257 * PORTS
+const ELSEWHERE = 258 * PORTS
 
 /** Where the frames were that nobody could read: by transport and port, or by link type where they hold no IP. */
 export class Undecoded {
@@ -44,6 +45,7 @@ export class Undecoded {
 /** The lower port is more likely that of a service. */
 function placeOf({ version, transport, sourcePort, destinationPort, linkType }: Packet): number {
   if (version === POINT_CODE) return SIGNALLING_POINTS
+  if (version === RADIO) return RADIO_BLOCKS
   if (version === 0) return -1 - linkType
   return transport * PORTS + (WITH_PORTS.has(transport) ? Math.min(sourcePort, destinationPort) : 0)
 }
@@ -51,6 +53,7 @@ function placeOf({ version, transport, sourcePort, destinationPort, linkType }: 
 function named(place: number): Omit<UndecodedAt, 'packets'> {
   if (place < 0) return { transport: 'link', link_type: -1 - place }
   if (place === SIGNALLING_POINTS) return { transport: 'SS7' }
+  if (place === RADIO_BLOCKS) return { transport: 'LTE MAC' }
   const transport = Math.floor(place / PORTS)
   const port = place % PORTS
   return { transport: NAMES[transport] ?? `IP ${transport}`, ...(port > 0 && { port }) }

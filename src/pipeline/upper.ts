@@ -4,7 +4,9 @@ import { CIPHERED, DECODED, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
 import type { Net } from '../net/net.ts'
 import { pair } from '../net/tcp.ts'
-import { NOT_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
+import { icmp } from '../protocols/icmp/icmp.ts'
+import { NOT_MEDIA, OTHER_MEDIA, PROBATION, RtpStreams } from '../protocols/rtp/streams.ts'
+import { stun } from '../protocols/stun/stun.ts'
 import { dtls, mayBeDtls } from '../protocols/tls/dtls.ts'
 import { tls } from '../protocols/tls/tls.ts'
 import { Connections } from './connections.ts'
@@ -54,7 +56,10 @@ export class Upper implements Payloads {
     const { packet, memory, budget, sink, nextGroup, hints, inflate, ciphers } = this.#around
     const { flows } = net
     this.#net = net
-    this.#media = new RtpStreams(packet, flows, budget, sink, nextGroup)
+    this.#media = new RtpStreams(packet, flows, budget, sink, {
+      next: nextGroup,
+      isOver: (group) => this.#around.join.isOver(group),
+    })
     this.#messages = new Messages(this.#around, net, this.#media)
     this.#labels = new FlowLabels(flows)
     this.#connections = new Connections({
@@ -177,7 +182,15 @@ export class Upper implements Payloads {
     }
     const protocol = protocolOf(byPpid(meant) || this.#guess(flow, meant, from, to))
     if (!protocol) return
+    if (protocol.label) return this.#closed(protocol, flow, from, to)
     this.#messages.take(protocol, { from, to, wireTo }, whereOfUserMessage(packet, flows, flow, { parts, pieces }))
+  }
+
+  notice(flow: number, from: number, to: number, wireTo: number): void {
+    const { packet } = this.#around
+    const { flows, parts } = this.#net
+    if (!icmp.recognize(packet.bytes, from, to, wireTo)) return
+    this.#messages.datagram(icmp, { from, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
   }
 
   gap(flow: number, length: number): void {
@@ -237,7 +250,7 @@ export class Upper implements Payloads {
   #labelOf(flow: number, protocol: Protocol | undefined): string | undefined {
     const secured = this.#secured
     const closed = secured?.take(flow)
-    if (closed === undefined && !protocol?.label) return undefined
+    if (closed === undefined && !protocol?.label) return protocol ? undefined : this.#labels.takeOfPeer(flow)
     if (closed !== undefined && protocol && !protocol.label) return this.#labels.forget(flow)
     const { keys } = this.#around
     const isMidstream = closed === undefined && protocol === tls
@@ -318,6 +331,7 @@ export class Upper implements Payloads {
     this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = MEDIA
     packet.classify(DECODED)
     packet.protocol = RTP
+    if (kind === OTHER_MEDIA) this.#isCheck(flow, { from, to, wireTo })
     if (media.maturedPackets === 0) return
     const { maturedPackets: packets, maturedBytes: bytes } = media
     const before = packet.outerVersion === 0 ? OTHER : GTP
@@ -333,7 +347,8 @@ export class Upper implements Payloads {
       // Media, whose keys were agreed on in what came before it on the same ports.
       const isOther = packet.bytes[from]! >> 6 === 2 && !protocol.recognize(packet.bytes, from, to, wireTo)
       if (isOther) return this.#mediaPacket(flow, from, to, wireTo)
-      return this.#closed(protocol, flow, from, to)
+      if (!this.#isCheck(flow, { from, to, wireTo })) this.#closed(protocol, flow, from, to)
+      return
     }
     const start = from + (protocol.filler?.(packet.bytes, from, to) ?? 0)
     if (start >= to) {
@@ -341,14 +356,34 @@ export class Upper implements Payloads {
       packet.protocol = counters.number(protocol.group)
     } else if (protocol.recognize(packet.bytes, start, to, wireTo)) {
       this.#messages.datagram(protocol, { from: start, to, wireTo }, whereOfDatagram(packet, flows, flow, parts))
-    }
+    } else if (protocol.isBesideMedia) this.#beside(flow, from, to, wireTo)
+  }
+
+  /** What is not a check of a way comes on it: media, at once or in channels of a relay, or what keys them. */
+  #beside(flow: number, from: number, to: number, wireTo: number): void {
+    const { bytes } = this.#around.packet
+    this.#mediaPacket(flow, from, to, wireTo)
+    const at = flow * FLOW_INTS + FLOW_PROTOCOL
+    const { ints } = this.#net.flows
+    if (ints[at] === MEDIA || !dtls.recognize(bytes, from, to, wireTo)) return
+    ints[at] = protocolNumber(dtls.name)
+    this.#closed(dtls, flow, from, to)
+  }
+
+  /** A check on a flow of something else is a message all the same (RFC 7983). */
+  #isCheck(flow: number, at: Extent): boolean {
+    const { packet } = this.#around
+    const { flows, parts } = this.#net
+    if (!stun.recognize(packet.bytes, at.from, at.to, at.wireTo)) return false
+    this.#messages.datagram(stun, at, whereOfDatagram(packet, flows, flow, parts))
+    return true
   }
 
   #closed(protocol: Protocol, flow: number, from: number, to: number): void {
     const { packet } = this.#around
     packet.classify(CIPHERED)
     pair(this.#net.flows, flow)
-    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to))
+    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to), protocol.name)
   }
 
   #piece(from: number, to: number): Piece {

@@ -3,15 +3,19 @@ import { diameter } from './diameter/diameter.ts'
 import { dns } from './dns/dns.ts'
 import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
+import { icmp } from './icmp/icmp.ts'
+import { megaco } from './megaco/megaco.ts'
 import { mgcp } from './mgcp/mgcp.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
 import { radius } from './radius/radius.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
+import { rrc } from './rrc/rrc.ts'
 import { mtp, sccp } from './ss7/links.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
+import { stun } from './stun/stun.ts'
 import { dtls } from './tls/dtls.ts'
 import { quic } from './tls/quic.ts'
 import { tls } from './tls/tls.ts'
@@ -24,7 +28,9 @@ export const PROTOCOLS: readonly Protocol[] = [
   diameter,
   dns,
   radius,
+  stun,
   mgcp,
+  megaco,
   s1ap,
   ngap,
   ...RADIO,
@@ -35,4 +41,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   quic,
   mtp,
   sccp,
+  icmp,
+  rrc,
 ]

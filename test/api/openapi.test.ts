@@ -7,7 +7,12 @@ interface Operation {
   readonly summary?: string
   readonly tags?: readonly string[]
   readonly security?: readonly object[]
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[]
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly schema: object
+  }[]
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>
 }
 
@@ -68,6 +73,22 @@ describe('the OpenAPI document', () => {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
       const given = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name)
       expect({ path, given }).toEqual({ path, given: named })
+    }
+  })
+
+  it('asks for nothing that has a default', () => {
+    for (const { path, operation } of operations()) {
+      const wanted = (operation.parameters ?? []).filter((one) => one.required === true && 'default' in one.schema)
+      expect({ path, wanted }).toEqual({ path, wanted: [] })
+    }
+  })
+
+  it('tells of files that they are no JSON', () => {
+    const files = operations().filter(({ path }) => /\/(?:export|pcap|audio)$/.test(path))
+    expect(files.length).toBeGreaterThan(4)
+    for (const { path, operation } of files) {
+      const types = Object.keys(operation.responses['200']!.content!)
+      expect({ path, types }).toEqual({ path, types: ['*/*'] })
     }
   })
 

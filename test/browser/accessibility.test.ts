@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Application, missing, PATIENCE } from './application.ts'
+import { Application, missing, PATIENCE, type Visit } from './application.ts'
 
 const CAPTURES = join(import.meta.dirname, '../captures')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -76,16 +76,45 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
     expect(found).toEqual({})
     await visit.close()
   })
+
+  it.each([LOOKS[0]!, LOOKS[2]!, LOOKS[4]!])('menus and dialogs, $name', async ({ look, rules }) => {
+    const visit = await application.page(look)
+    const { page } = visit
+    const [job, session] = [paths[4]!, paths[6]!]
+    const opened: [path: string, name: string | undefined, shown: 'menu' | 'dialog'][] = [
+      ['/', undefined, 'dialog'],
+      ['/', 'Theme', 'menu'],
+      [job, 'Columns', 'dialog'],
+      [`${job}?q=failed`, 'Saved queries', 'dialog'],
+      ['/', 'Delete demo.pcap', 'dialog'],
+      [session, 'Export', 'menu'],
+      [session, 'Compare', 'menu'],
+    ]
+    const found: Record<string, string[]> = {}
+    for (const [path, name, shown] of opened) {
+      await page.goto(application.url + path)
+      await page.waitForLoadState('networkidle')
+      if (name === undefined) await page.keyboard.press('?')
+      else await page.getByRole('button', { name, exact: true }).click()
+      await page.getByRole(shown).waitFor()
+      await page.waitForTimeout(300)
+      const here = await violationsIn(visit, rules)
+      if (here.length > 0) found[name ?? 'keys'] = here
+    }
+    expect(found).toEqual({})
+    await visit.close()
+  })
 })
 
-async function violations(
-  { page }: Awaited<ReturnType<Application['page']>>,
-  url: string,
-  rules?: string[],
-): Promise<string[]> {
-  await page.goto(url)
-  await page.waitForLoadState('networkidle')
-  await page.locator('main').first().waitFor()
+async function violations(visit: Visit, url: string, rules?: string[]): Promise<string[]> {
+  await visit.page.goto(url)
+  await visit.page.waitForLoadState('networkidle')
+  await visit.page.locator('main').first().waitFor()
+  return violationsIn(visit, rules)
+}
+
+/** As the page stands. */
+async function violationsIn({ page }: Visit, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page })
   const { violations: found } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze()
   return found.flatMap(({ id, nodes }) =>

@@ -51,6 +51,22 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     expect(troubles).toEqual([])
   })
 
+  it('whose session is over while they upload sign in, and send it again', async () => {
+    const { page } = visit
+    await page.goto(application.url)
+    await page.getByRole('link', { name: 'Open forked.pcap' }).waitFor()
+    await page.context().clearCookies()
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Choose files' }).click()
+    await (await chooser).setFiles([join(import.meta.dirname, '../captures/two-legs.pcap')])
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await signIn('admin', PASSWORD)
+    await page.getByText('You were signed out before it was taken').waitFor()
+    await page.getByRole('button', { name: 'Retry' }).click()
+    await page.getByRole('link', { name: 'Open two-legs.pcap' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0)
+  })
+
   it('make a key, see it once, and revoke it', async () => {
     const { page, troubles } = visit
     await page.goto(`${application.url}/account`)

@@ -115,6 +115,21 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
     await page.context().close()
   })
 
+  it('a part of the page that the server has no more is told of, and the rest can be reached', async () => {
+    const { page } = await application.page()
+    await page.route('**/assets/analytics-page-*', (route) => route.fulfill({ status: 404, json: {} }))
+    await page.goto(application.url)
+    await page.getByRole('link', { name: 'Analytics' }).click()
+    await page.getByText('The server is of another version than this page').waitFor()
+    await page.getByRole('link', { name: 'Jobs' }).click()
+    await page.getByRole('link', { name: 'Open demo.pcap' }).waitFor()
+    await page.unroute('**/assets/analytics-page-*')
+    await page.goto(`${application.url}/analytics`)
+    await page.getByRole('heading', { name: 'Analytics' }).waitFor()
+    expect(await page.getByText('of another version').count()).toBe(0)
+    await page.context().close()
+  })
+
   it('a page that was asked for while nobody answered is there afterwards', async () => {
     const { page } = await application.page()
     await page.goto(application.url)

@@ -127,10 +127,11 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     await close()
   })
 
-  it('cannot be heard where its codec is another', async () => {
+  it('cannot be heard where its codec is another, and says so', async () => {
     const { page, close } = await visit({})
     await page.goto(application.url + unheard)
     await page.locator('.u-over').first().waitFor()
+    await page.getByText('AMR-WB cannot be heard: G.711, G.722 and L16 are decoded here.').waitFor()
     expect(await page.getByRole('button', { name: 'Load audio' }).count()).toBe(0)
     await close()
   })
@@ -141,6 +142,7 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     await page.route('**/api/v1/session', (route) => route.fulfill({ json: { users: true, user } }))
     await page.goto(application.url + heard)
     await page.locator('.u-over').first().waitFor()
+    await page.getByText('To hear it takes the right media:listen').waitFor()
     expect(await page.getByRole('button', { name: 'Load audio' }).count()).toBe(0)
     await close()
   })

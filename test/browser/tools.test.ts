@@ -109,7 +109,11 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
   const FILES: readonly { item: string; name: RegExp; holds: RegExp; isText?: false }[] = [
     { item: 'Ladder as text', name: /\.txt$/, holds: / --> .+ 503 Service Unavailable/ },
     { item: 'Ladder as Mermaid', name: /\.mmd$/, holds: /^sequenceDiagram[^]*N\d--xN0: 503 Service Unavailable/ },
-    { item: 'Ladder as SVG', name: /\.svg$/, holds: /^<svg xmlns[^]*503 Service Unavailable[^]*<\/svg>\n$/ },
+    {
+      item: 'Ladder as SVG',
+      name: /\.svg$/,
+      holds: /^<svg xmlns[^]*10\.0\.0\.20[^]*503 Service Unavailable[^]*<\/svg>\n$/,
+    },
     { item: 'Ladder as PNG', name: /\.png$/, holds: PNG_MAGIC, isText: false },
     { item: 'Messages as CSV', name: /\.csv$/, holds: /^[^\n]*event_id[^]*503 Service Unavailable/ },
     { item: 'All of it as JSON', name: /\.json$/, holds: /"session_key": ?"refused@10\.45\.0\.5"/ },
@@ -123,6 +127,28 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     const file = await saved(page, item)
     expect(file.name).toMatch(name)
     expect(isText ? file.bytes.toString() : file.bytes.subarray(0, 4).toString('hex')).toMatch(holds)
+    expect(troubles).toEqual([])
+  })
+
+  it('prints the whole ladder, and not what the window shows of it', async () => {
+    const { page, troubles } = visit
+    await open(page, `/sessions/${session}`)
+    await page.locator('.ladder-canvas').waitFor()
+    await page.waitForLoadState('networkidle')
+    const printed = async (): Promise<number> => page.locator('.printed svg text').count()
+    await expect
+      .poll(async () => {
+        await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        return printed()
+      })
+      .toBeGreaterThan(10)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.ladder-canvas').isVisible()).toBe(false)
+    expect(await page.locator('.printed svg:not(.whole)').first().isVisible()).toBe(true)
+    expect(await page.locator('.printed').textContent()).toContain('503 Service Unavailable')
+    await page.emulateMedia({ media: null })
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(await printed()).toBe(0)
     expect(troubles).toEqual([])
   })
 

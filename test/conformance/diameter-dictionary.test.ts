@@ -30,6 +30,7 @@ const TYPES: Readonly<Record<AvpType, readonly string[]>> = {
   tbcd: ['OctetString', 'UTF8String'],
   plmn: ['OctetString'],
   sdp: ['OctetString', 'UTF8String'],
+  eap: ['OctetString'],
   secret: ['OctetString', 'UTF8String', 'OctetStringOrUTF8'],
 }
 

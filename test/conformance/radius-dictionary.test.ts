@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<Attribute['kind'], RegExp>> = {
   ipv6: /^ipv6addr$/,
   prefix: /^ipv6prefix$/,
   octets: /^(octets|string|ifid)/,
+  eap: /^(octets|string)$/,
   secret: /^(octets|string)$/,
   'tagged-number': /^integer$/,
   'tagged-text': /^string$/,

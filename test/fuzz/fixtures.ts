@@ -11,10 +11,12 @@ import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/li
 import { epc } from '../make/network/epc.ts'
 import { network } from '../make/network/network.ts'
 import { failover, FLOWS, runFlow } from '../make/diameter-flows.ts'
-import { concat, u8 } from '../make/octets.ts'
+import { concat, u32, u8 } from '../make/octets.ts'
 import { type Element, element, INITIATING, integer, octetsOf, pdu, SUCCESSFUL } from '../make/per.ts'
 import { accepted, element as pfcpElement, PfcpPeers } from '../make/pfcp.ts'
 import * as billing from '../make/radius.ts'
+import { icmpError } from '../make/icmp.ts'
+import * as ice from '../make/stun.ts'
 import * as iu from '../make/ranap.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
 import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
@@ -54,6 +56,11 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     iu: radioOfUmts,
     radio: betweenNodes,
     radius: accounting,
+    stun: relayed,
+    icmp: (wire) => {
+      const [from, to] = [ALICE.media, BOB.media]
+      icmpError(wire, 0, { by: to.address, type: 3, code: 4 }, { from, to, payload: new Uint8Array(40) })
+    },
     'gtp 1': contexts,
     fragments: (wire) => wire.udpFragments(0, ALICE.agent.end, BOB.agent.end, new Uint8Array(3000).fill(65)),
     diameter: (wire) => FLOWS.forEach((flow, i) => runFlow(wire, flow, { at: i * 10_000 })),
@@ -160,6 +167,16 @@ function accounting(wire: Wire): void {
     const identity = billing.threeGpp(1, '001010000000001')
     wire.udp(status * 10, client, server, billing.radius(billing.ACCOUNTING_REQUEST, status, ...about, identity))
     wire.udp(status * 10 + 5, server, client, billing.radius(billing.ACCOUNTING_RESPONSE, status))
+  }
+}
+
+function relayed(wire: Wire): void {
+  const [client, server] = [end('10.0.0.40', 50_000), end('203.0.113.50', 3478)]
+  wire.udp(0, client, server, ice.stun(ice.ALLOCATE, 'request', 1, ice.attribute(0x0006, 'alice')))
+  wire.udp(1, server, client, ice.stun(ice.ALLOCATE, 'success', 1, ice.hidden(0x0016, end('203.0.113.50', 52_184))))
+  wire.udp(2, server, client, ice.stun(ice.BINDING, 'error', 2, ice.error(487, 'Role Conflict')))
+  for (let i = 0; i < 6; i++) {
+    wire.udp(20 * i + 10, client, server, ice.channelData(0x4000, concat(u8(0x80, 0, 0, i), u32(160 * i, 7), u32(1))))
   }
 }
 

@@ -6,6 +6,7 @@ import { pcap, RAW_IP } from '../make/capture-file.ts'
 import { end, GRE, ip, UDP, udp } from '../make/internet.ts'
 import { ethernet, type Wrap } from '../make/links.ts'
 import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
+import { erfRecord } from '../make/other-captures.ts'
 import { VECTORS } from '../make/ran-vectors.ts'
 import { Wire } from '../make/wire.ts'
 import { differences } from './differences.ts'
@@ -90,6 +91,69 @@ const cases: { it: string; wrap: Wrap; linkType?: number }[] = [
     wrap: (packet) => concat(u8(0, 0, 8, 0, 105, 0, 0, 0), wireless(0), packet),
     linkType: 192,
   },
+  { it: 'PPP behind its direction', wrap: (packet) => concat(u8(1, 0xff, 3), u16(0x0021), packet), linkType: 204 },
+  { it: 'PPP of pppd', wrap: (packet) => concat(u8(1, 3), u16(0x0021), packet), linkType: 166 },
+  { it: 'frame relay', wrap: (packet) => concat(u8(0x18, 0x41, 3, 0xcc), packet), linkType: 107 },
+  {
+    it: 'frame relay with SNAP',
+    wrap: (packet) => concat(u8(0x18, 0x41, 3, 0, 0x80, 0, 0, 0), u16(0x0800), packet),
+    linkType: 107,
+  },
+  { it: 'frame relay of Cisco', wrap: (packet) => concat(u8(0x18, 0x41), u16(0x0800), packet), linkType: 107 },
+  { it: 'ATM of Linux', wrap: (packet) => concat(snapOf(0x0800), packet), linkType: 19 },
+  { it: 'ATM, RFC 1483', wrap: (packet) => concat(snapOf(0x0800), packet), linkType: 100 },
+  { it: 'ATM of Sun', wrap: (packet) => concat(u8(0x82, 0, 0, 32), snapOf(0x0800), packet), linkType: 123 },
+  { it: 'a token ring', wrap: (packet) => concat(zeros(14), snapOf(0x0800), packet), linkType: 6 },
+  {
+    it: 'a token ring with a route',
+    wrap: (packet) => concat(zeros(8), u8(0x80), zeros(5), u8(4), zeros(3), snapOf(0x0800), packet),
+    linkType: 6,
+  },
+  { it: 'FDDI', wrap: (packet) => concat(zeros(13), snapOf(0x0800), packet), linkType: 10 },
+  { it: 'IP over InfiniBand', wrap: (packet) => concat(u16(0x0800, 0), packet), linkType: 242 },
+  {
+    it: 'PKTAP of macOS',
+    wrap: (packet) => concat(u8(108, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0), zeros(96), ethernet(packet)),
+    linkType: 258,
+  },
+  { it: 'enc of BSD', wrap: (packet) => concat(u32(2, 7, 0), packet), linkType: 109 },
+  { it: 'pflog of BSD', wrap: (packet) => concat(u8(61, 2, 0, 0), zeros(60), packet), linkType: 117 },
+  {
+    it: 'Ethernet of a Juniper router',
+    wrap: (packet) => concat(utf8('MGC'), u8(0x80), u16(4), zeros(4), ethernet(packet)),
+    linkType: 178,
+  },
+  {
+    it: 'what a Juniper router took the link layer off',
+    wrap: (packet) => concat(utf8('MGC'), u8(2), u32(2), packet),
+    linkType: 178,
+  },
+  { it: 'frames of ERF', wrap: (packet) => erfRecord({ at: 0, bytes: ethernet(packet) }, true), linkType: 197 },
+  { it: "Cisco's metadata", wrap: (packet) => ethernet(concat(u8(1, 1, 0, 1), u16(7, 0x0800), packet), 0x8909) },
+  { it: 'a VN-Tag', wrap: (packet) => ethernet(concat(u32(1), u16(0x0800), packet), 0x8926) },
+  {
+    it: 'MACsec that only authenticates',
+    wrap: (packet) => ethernet(concat(u8(0x20, 0), u32(1), zeros(8), u16(0x0800), packet, zeros(16)), 0x88e5),
+  },
+  { it: 'NSH', wrap: (packet) => ethernet(concat(u8(0, 2, 2, 1), u32(0x1ff), packet), 0x894f) },
+  {
+    it: 'NSH in VXLAN-GPE',
+    wrap: (packet) => inUdp(4790, concat(u8(0x0c, 0, 0, 4), u32(42 << 8), u8(0, 2, 2, 1), u32(0x1ff)), packet),
+  },
+  {
+    it: "VXLAN on Linux's port",
+    wrap: (packet) => inUdp(8472, concat(u8(0x08, 0, 0, 0), u32(42 << 8)), ethernet(packet)),
+  },
+  { it: 'L2TP', wrap: (packet) => inUdp(1701, concat(u16(2, 7, 8), u8(0xff, 3), u16(0x0021)), packet) },
+  {
+    it: 'L2TP with length, sequence and offset',
+    wrap: (packet) => inUdp(1701, concat(u16(0x4a02, packet.length + 18, 7, 8, 1, 0, 2, 0, 0x0021)), packet),
+  },
+  { it: 'L2TPv3', wrap: (packet) => ethernet(ip(A, B, 115, concat(u32(7), ethernet(packet)))) },
+  { it: 'L2TPv3 with a cookie', wrap: (packet) => ethernet(ip(A, B, 115, concat(u32(7, 1, 2), ethernet(packet)))) },
+  { it: 'MPLS in UDP', wrap: (packet) => inUdp(6635, u32(0x2140), packet) },
+  { it: 'TZSP', wrap: (packet) => inUdp(37_008, concat(u8(1, 0, 0, 1, 0, 10, 1, 99, 1)), ethernet(packet)) },
+  { it: 'GRE of a web cache', wrap: (packet) => ethernet(ip(A, B, GRE, concat(u16(0, 0x883e), u32(0), packet))) },
   { it: 'bare IPv4', wrap: (packet) => packet, linkType: 228 },
   { it: 'L8 a length of 0, left by segmentation offload', wrap: (packet) => withLength(packet, 0), linkType: RAW_IP },
 ]
@@ -98,6 +162,11 @@ const cases: { it: string; wrap: Wrap; linkType?: number }[] = [
 function wireless(subtype: number): Uint8Array {
   const quality = subtype === 0 ? 0 : 2
   return concat(u8(0x08 | (subtype << 4), 1), zeros(22 + quality), u8(0xaa, 0xaa, 3, 0, 0, 0), u16(0x0800))
+}
+
+/** LLC and SNAP: RFC 1042. */
+function snapOf(type: number): Uint8Array {
+  return concat(u8(0xaa, 0xaa, 3, 0, 0, 0), u16(type))
 }
 
 function little16(...values: readonly number[]): Uint8Array {

@@ -4,7 +4,7 @@ import { analyzeCapture } from '../analyze-capture.ts'
 import { mutate } from '../fuzz/mutate.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
-import { u8 } from '../make/octets.ts'
+import { u8, utf8 } from '../make/octets.ts'
 import * as made from '../make/radius.ts'
 import { Random } from '../make/random.ts'
 import { Wire } from '../make/wire.ts'
@@ -48,6 +48,11 @@ const request = made.radius(
   made.attribute(2, 'secret-secret-16'),
   made.attribute(32, 'pgw-1'),
 )
+
+/** Of an authentication by EAP, with what it proves behind its header. */
+function round(id: number, code: number, ...eap: number[]): Uint8Array {
+  return made.radius(code, id, made.attribute(24, 'round'), made.attribute(79, u8(...eap, ...utf8('SECRET'))))
+}
 
 describe('RADIUS', () => {
   it('an accounting session is one session of its subscriber, on any port', async () => {
@@ -139,6 +144,22 @@ describe('RADIUS', () => {
       ['success', 2],
       ['incomplete', 1],
     ])
+  })
+
+  it('says which method an authentication is at, and keeps nothing of it', async () => {
+    const { sessions } = await analyzed([
+      ['asks', round(1, made.ACCESS_REQUEST, 2, 1, 0, 11, 1)],
+      ['answers', round(1, made.ACCESS_CHALLENGE, 1, 2, 0, 14, 23, 1, 0, 0)],
+      ['asks', round(2, made.ACCESS_REQUEST, 2, 2, 0, 14, 23, 4, 0, 0)],
+      ['answers', round(2, made.ACCESS_REJECT, 4, 2, 0, 4)],
+    ])
+    expect(sessions[0]?.events.map(({ short }) => short)).toEqual([
+      'RADIUS Access-Request EAP Response Identity',
+      'RADIUS Access-Challenge EAP Request AKA Challenge',
+      'RADIUS Access-Request EAP Response AKA Synchronization-Failure',
+      'RADIUS Access-Reject EAP Failure',
+    ])
+    expect(JSON.stringify(sessions)).not.toContain('SECRET')
   })
 
   it('passwords are not kept', async () => {

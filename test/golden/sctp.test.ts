@@ -42,6 +42,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     copy: () => {},
     segment: () => {},
     unhanded: () => {},
+    notice: () => {},
     gap: () => {},
     closed: () => {},
     incomplete: () => {},

@@ -51,6 +51,19 @@ describe('TLS', () => {
   })
 })
 
+it('TLS in SCTP (RFC 3436) is ciphered too, as Diameter came in it', async () => {
+  const wire = new Wire()
+  const association = new Association(wire, 0, { client: end('10.1.0.1', 37_295), server: end('10.1.0.2', 3869) })
+  association.send(1, 'client', clientHello(serverName('hss.example')), { ppid: 0 })
+  association.send(2, 'server', serverHello(), { ppid: 0 })
+  for (let i = 0; i < 4; i++) association.send(3 + i, 'client', record(23, zeros(90)), { ppid: 0 })
+  const { sessions, coverage } = await analyzeCapture(pcap(wire.packets))
+  expect(sessions).toMatchObject([
+    { type: 'OTHER', subtype: 'TLS', correlation_key: { label: 'hss.example, TLS 1.2' } },
+  ])
+  expect(coverage).toMatchObject({ ciphered: 6, undecoded: 0, malformed: 0 })
+})
+
 describe('DTLS', () => {
   const [client, server] = [end('10.1.0.1', 40_000), end('10.1.0.2', 50_000)]
 
@@ -85,6 +98,16 @@ describe('DTLS', () => {
       { type: 'OTHER', correlation_key: { protocol: 'DTLS', label: 'NGAP, DTLS 1.2' }, events: [] },
     ])
     expect(coverage).toMatchObject({ ciphered: 6, undecoded: 0, malformed: 0 })
+  })
+
+  it('in SCTP of which one side alone says something is one conversation', async () => {
+    const wire = new Wire()
+    const ends = { client: end('10.1.0.1', 38_412), server: end('10.1.0.2', 38_412) }
+    const association = new Association(wire, 0, ends)
+    for (let i = 0; i < 4; i++) association.send(3 + i, 'client', datagramRecord(23, zeros(90), 1), { ppid: 66 })
+    association.acknowledge(8, 'server')
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([{ type: 'OTHER', correlation_key: { protocol: 'DTLS' }, packet_count: 9 }])
   })
 
   it('media that follow on the same ports are media', async () => {

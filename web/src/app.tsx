@@ -18,6 +18,7 @@ import { SubscriberPage } from './pages/subscribers/subscriber-page.tsx'
 import { SubscribersPage } from './pages/subscribers/subscribers-page.tsx'
 import { copyText } from './parts/clipboard.ts'
 import { Failure } from './parts/failure.tsx'
+import { Guarded } from './shell/boundary.tsx'
 import { Help } from './shell/help.tsx'
 import { useKeys } from './shell/keys.ts'
 import { NotFound } from './shell/not-found.tsx'
@@ -68,28 +69,30 @@ function Pages() {
   useLive(data?.jobs)
   return (
     <>
-      <Switch>
-        <Route path="/" component={JobsPage} />
-        <Route path="/jobs/:id">{({ id }) => <JobPage key={id} jobId={id} />}</Route>
-        <Route path="/sessions" component={FoundPage} />
-        <Route path="/compare" component={ComparePage} />
-        <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
-        <Route path="/subscribers" component={SubscribersPage} />
-        <Route path="/subscribers/:id">
-          {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={false} />}
-        </Route>
-        <Route path="/subscribers/:id/ladder">
-          {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={true} />}
-        </Route>
-        <Route path="/analytics">
-          <Suspense fallback={<main className="page" id="main" tabIndex={-1} aria-busy="true" />}>
-            <AnalyticsPage />
-          </Suspense>
-        </Route>
-        <Route path="/account" component={AccountPage} />
-        <Route path="/users" component={UsersPage} />
-        <Route component={NotFound} />
-      </Switch>
+      <Guarded>
+        <Switch>
+          <Route path="/" component={JobsPage} />
+          <Route path="/jobs/:id">{({ id }) => <JobPage key={id} jobId={id} />}</Route>
+          <Route path="/sessions" component={FoundPage} />
+          <Route path="/compare" component={ComparePage} />
+          <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} sessionId={id} />}</Route>
+          <Route path="/subscribers" component={SubscribersPage} />
+          <Route path="/subscribers/:id">
+            {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={false} />}
+          </Route>
+          <Route path="/subscribers/:id/ladder">
+            {({ id }) => <SubscriberPage key={id} subscriberId={id} isStory={true} />}
+          </Route>
+          <Route path="/analytics">
+            <Suspense fallback={<main className="page" id="main" tabIndex={-1} aria-busy="true" />}>
+              <AnalyticsPage />
+            </Suspense>
+          </Route>
+          <Route path="/account" component={AccountPage} />
+          <Route path="/users" component={UsersPage} />
+          <Route component={NotFound} />
+        </Switch>
+      </Guarded>
       <DropAnywhere />
     </>
   )

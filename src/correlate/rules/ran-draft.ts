@@ -207,7 +207,12 @@ const FINAL = /reject$/i
 const RELEASE_REQUESTS = new Set(['UEContextReleaseRequest', 'BearerContextReleaseRequest'])
 const RELEASE_COMMANDS = new Set(['UEContextReleaseCommand', 'BearerContextReleaseCommand'])
 /** X2AP and XnAP release with one message. */
-const RELEASED = new Set(['UEContextReleaseComplete', 'BearerContextReleaseComplete', 'UEContextRelease'])
+const RELEASED = new Set([
+  'UEContextReleaseComplete',
+  'BearerContextReleaseComplete',
+  'UEContextRelease',
+  'RRCConnectionRelease',
+])
 
 function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): void {
   const { details, name, where } = message

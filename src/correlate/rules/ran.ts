@@ -52,6 +52,16 @@ const FAMILIES: readonly Family[] = [
     key: ['cp', 'up'],
     bearers: 'drb_ids',
   },
+  {
+    family: 'rrc',
+    type: 'OTHER',
+    subtype: 'LTE-RRC',
+    // The core has no part in it.
+    core: '',
+    ran: 'rnti',
+    key: ['', 'rnti'],
+    bearers: 'drb_ids',
+  },
 ]
 
 /** S1AP, NGAP and their kin: contexts of UEs, and what their nodes say to each other. */
@@ -108,10 +118,13 @@ function procedureOf({ began }: RanDraft): string {
 
 function keyOf({ contexts, tmsi }: RanDraft, { key: [core, ran] }: Family): string | undefined {
   const [context] = contexts
-  if (context) return `${core}:${context.core ?? '?'}/${ran}:${context.ran ?? '?'}@${context.peers}`
+  const given = core === '' ? '' : `${core}:${context?.core ?? '?'}/`
+  if (context) return `${given}${ran}:${context.ran ?? '?'}@${context.peers}`
   return tmsi === undefined ? undefined : `tmsi:${tmsi}`
 }
 
+/** Where NAS is that of EPS. */
+const OF_EPS: ReadonlySet<string> = new Set(['s1ap', 'rrc'])
 const IDENTITIES = ['imsi', 'supi', 'imei', 'msisdn'] as const
 const TOLD = ['tmsi', 'guti', 'tai', 'cell', 'ue_ip', 'mme_ue_s1ap_id', 'amf_ue_ngap_id'] as const
 
@@ -129,7 +142,7 @@ function correlationOf(draft: SessionDraft, merged: RanDraft, family: Family): R
     ...(last?.ran !== undefined && { [family.ran]: last.ran }),
     ...(contexts.length > 1 && { contexts }),
     ...found,
-    ...(apns.length > 0 && { [family.type === 'S1AP' ? 'apns' : 'dnns']: apns }),
+    ...(apns.length > 0 && { [OF_EPS.has(family.family) ? 'apns' : 'dnns']: apns }),
     ...(bearers.length > 0 && { [family.bearers]: bearers }),
     ...(tunnels.length > 0 && { teids: tunnels }),
   }

@@ -2,6 +2,7 @@
 // one who asked, which is the hop on which the request was seen first.
 import { appended } from '../../bytes/appended.ts'
 import type { Message } from '../../model/message.ts'
+import { statedReason } from './sip-reasons.ts'
 import { askedBinding, type AskedBinding, grantedLifetime } from './sip-binding.ts'
 
 const MOST_TRANSACTIONS = 32
@@ -21,6 +22,8 @@ export interface Answers {
   status?: number
   at?: number
   frame?: number
+  /** Why it refuses, in its own words. */
+  stated?: string
   /** Lifetime in seconds that a registrar gave to the binding asked for. */
   granted?: number
 }
@@ -51,6 +54,8 @@ export interface Transaction {
   /** Of a BYE: retransmissions on that hop, and the called side's tags on all, where they are told. */
   repeats?: number
   dialogs?: readonly string[]
+  /** Why it ends the call, in its own words. */
+  stated?: string
   /** Of a REGISTER. */
   binding?: AskedBinding
 }
@@ -199,7 +204,7 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
     initial: details['to_tag'] === undefined,
     ...(method === 'INVITE' && { targets: [kept(details['request_uri'])] }),
     ...(method === 'REGISTER' && { binding: askedBinding(details) }),
-    ...(method === 'BYE' && dialogOf(seen)),
+    ...(method === 'BYE' && { ...dialogOf(seen), ...statedIn(details) }),
   }
   if (!known) {
     add(draft, { method, ...place, ...first })
@@ -214,6 +219,11 @@ function noteRequest(draft: SipDraft, seen: Seen): void {
   const target = text(details['request_uri'])
   const targets = known.targets
   if (targets && targets.length < MOST_BRANCHES && !targets.includes(target)) targets.push(kept(target))
+}
+
+function statedIn(details: Readonly<Record<string, unknown>>): { readonly stated?: string } {
+  const stated = statedReason(details)
+  return stated === undefined ? {} : { stated: kept(stated) }
 }
 
 /** Of a dialog that the called side tells by its tag. */
@@ -281,7 +291,8 @@ function noteAnswer(draft: SipDraft, seen: Seen & { readonly status: number }): 
     answers.provisional ??= at
     if (status === 180) answers.ringing ??= at
   } else if (outweighs(status, answers.status)) {
-    Object.assign(answers, { status, at, frame })
+    delete answers.stated
+    Object.assign(answers, { status, at, frame, ...(status >= 300 && statedIn(details)) })
     if (method === 'REGISTER' && status < 300) {
       const granted = grantedLifetime(details, transaction.binding)
       if (granted !== undefined) answers.granted = granted

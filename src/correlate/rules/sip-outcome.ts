@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/session.ts'
 import { isTakenBack, takesBack } from './sip-binding.ts'
 import { byesOf } from './sip-byes.ts'
-import type { SipDraft, Transaction } from './sip-draft.ts'
+import type { Answers, SipDraft, Transaction } from './sip-draft.ts'
 import { hostOf, unansweredRelease } from './sip-release.ts'
 import { answersOf, attemptsOf } from './sip-timing.ts'
 import { SIP_STATUS } from './tables-sip-status.ts'
@@ -86,7 +86,28 @@ export function callResult(draft: SipDraft, end: number, legs: readonly SipDraft
   if (draft.cancelled !== undefined && status === 487) return failure(487, draft.cancelled_frame, 'INVITE')
   // Whoever is asked who he is, asks again.
   if (isChallenge(status) && attemptsOf(draft).length === 1) return incomplete('challenged')
-  return failure(status, frame, 'INVITE')
+  const { outcome, verdict } = failure(status, frame, 'INVITE')
+  return { outcome, verdict: { ...verdict, ...wordsOf(last) } }
+}
+
+/** What a refusal says of why, and what another hop had answered where that is not what came to the caller. */
+function wordsOf({ own, other }: Transaction): object {
+  const stated = own.stated ?? (own.status === undefined || own.status === other.status ? other.stated : undefined)
+  return { ...(stated !== undefined && { stated }), ...translated(own, other) }
+}
+
+/** A proxy may pass on another refusal than it got: RFC 3261 §16.7. */
+function translated({ status: told = 0 }: Answers, { status: heard = 0, frame, stated }: Answers): object {
+  if (told < 400 || heard < 400 || told === heard || isChallenge(heard) || heard === 487) return {}
+  const name = SIP_STATUS[heard]?.[0]
+  return {
+    translated_from: {
+      code: heard,
+      ...(name !== undefined && { name }),
+      frame,
+      ...(stated !== undefined && { stated }),
+    },
+  }
 }
 
 function isChallenge(status: number): boolean {
@@ -104,9 +125,13 @@ function answeredResult(draft: SipDraft, releases: readonly (object | undefined)
   if (!bye) return incomplete('unended')
   const [first] = attemptsOf(draft)
   const ended = bye.at !== undefined && first && { ended_by: enderOf(bye, first) }
+  const stated = bye.stated !== undefined && { stated: bye.stated }
   const release = releases.find((one) => one !== undefined)
   const unanswered = release && { category: 'network', protocol: 'SIP', unanswered_release: release }
-  return { outcome: 'success', verdict: { kind: 'answered', ...ended, ...unanswered, ...unacknowledged(draft) } }
+  return {
+    outcome: 'success',
+    verdict: { kind: 'answered', ...ended, ...stated, ...unanswered, ...unacknowledged(draft) },
+  }
 }
 
 /** Who accepted got no ACK, and went on repeating: nothing came through to where its Contact or Record-Route tells. */

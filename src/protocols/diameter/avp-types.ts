@@ -25,6 +25,8 @@ export type AvpType =
   | 'plmn'
   /** Lines of SDP, whose keys are not told. */
   | 'sdp'
+  /** Only what kind of message it is: RFC 4072 §4.1.1. */
+  | 'eap'
   /** Never told. */
   | 'secret'
 

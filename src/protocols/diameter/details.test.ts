@@ -257,8 +257,8 @@ const told: { it: string; header: Header; avps: Uint8Array[]; want: Record<strin
   {
     it: 'SWm: a NAI of EAP-AKA holds the IMSI behind a digit',
     header: { command: 268, application: 16777264, request: true },
-    avps: [avp(1, '0001010000000001@nai.epc.mnc001.mcc001.3gppnetwork.org'), avp(462, 'eap')],
-    want: { imsi: '001010000000001' },
+    avps: [avp(1, '0001010000000001@nai.epc.mnc001.mcc001.3gppnetwork.org'), avp(462, u8(2, 1, 0, 8, 23, 4, 0, 0))],
+    want: { imsi: '001010000000001', eap_payload: 'Response AKA Synchronization-Failure' },
   },
   {
     it: 'Sy: policy counters',

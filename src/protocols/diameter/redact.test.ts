@@ -16,6 +16,7 @@ const MESSAGE = diameterMessage(
   tgpp(1414, [tgpp(1447, SECRET), tgpp(1450, SECRET)]),
   tgpp(517, [tgpp(518, 1), tgpp(524, `uplink\noffer\na=crypto:1 AES_CM inline:${SECRET}\nm=audio 1`)]),
   avp(279, [avp(464, SECRET), avp(9999, SECRET)]),
+  avp(462, concat(u8(1, 7, 0, 23, 23, 1), new TextEncoder().encode(SECRET))),
   avp(4711, SECRET, 9999),
   tgpp(601, 'sip:alice@example.org'),
 )

@@ -2,6 +2,7 @@
 import { u24, u32 } from '../../bytes/octets.ts'
 import { redactLines } from '../sip/redact.ts'
 import { DEEPEST, LONG_HEADER, SHORT_HEADER, VENDOR_FLAG } from './avps.ts'
+import { EAP_READ } from '../eap/eap.ts'
 import { definitionOf } from './dictionary.ts'
 import { HEADER } from './framing.ts'
 
@@ -32,9 +33,14 @@ function redactAvps(copy: Copy, from: number, end: number, depth: number): void 
     const to = at + length
     if (type === 'grouped' && depth < DEEPEST) redactAvps(copy, at + header, to, depth + 1)
     else if (type === 'secret' || type === 'grouped' || to > limit) bytes.fill(0, at + header, Math.min(to, limit))
+    else if (type === 'eap') fillBehind(bytes, at + header + EAP_READ, to)
     else if (type === 'sdp') redactLines(bytes, at + header, to)
     at += (length + 3) & ~3
   }
   // Nobody knows what stands behind a length that lies.
   if (at < bound) bytes.fill(0, at, bound)
+}
+
+function fillBehind(bytes: Uint8Array, from: number, to: number): void {
+  if (from < to) bytes.fill(0, from, to)
 }

@@ -39,6 +39,7 @@ export const IETF_DETAILS: readonly DetailRow[] = [
   [292, 'redirect_hosts', 'many'],
   [294, 'error_reporting_host', 'header'],
   [295, 'termination_cause', 'header'],
+  [462, 'eap_payload', 'header'],
   [480, 'accounting_record_type', 'header'],
   [485, 'accounting_record_number', 'header'],
   [301, 'priority', 'header'],

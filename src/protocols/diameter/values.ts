@@ -1,4 +1,5 @@
 /** Values of AVPs as they are told: RFC 6733 §4.2–4.4. Each reads [from, to), which lies in the buffer. */
+import { eapAt } from '../eap/eap.ts'
 import { formatIPv4, formatIPv6 } from '../../bytes/address.ts'
 import { tbcd } from '../../bytes/digits.ts'
 import { interned } from '../../bytes/interned.ts'
@@ -174,6 +175,8 @@ export function valueAt({ type, names }: Typed, bytes: Uint8Array, from: number,
       return plmnAt(bytes, from)
     case 'sdp':
       return textAt(bytes, from, to).replaceAll(SDP_SECRETS, `$1$2${REDACTED}`)
+    case 'eap':
+      return eapAt(bytes, from, to)
     case 'secret':
       return REDACTED
     default:

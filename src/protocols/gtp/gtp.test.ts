@@ -414,17 +414,6 @@ const messages: Case[] = [
       imeisv: '3569380356438091',
     },
   },
-  {
-    it: 'version 1: rates of the extended octets',
-    bytes: gtp1(
-      18,
-      { teid: 9, sequence: 1 },
-      tlv(135, u8(2, 0, 0, 0, 0x40, 0, 0xfe, 0xfe, 0, 0, 0, 0, 0, 0, 0, 0, 75)),
-    ),
-    details: {
-      qos: { traffic_class: 'streaming', mbr_uplink_kbps: 8640, mbr_downlink_kbps: 8640, gbr_uplink_kbps: 17_000 },
-    },
-  },
 ]
 
 describe('what a message says', () => {

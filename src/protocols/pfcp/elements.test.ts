@@ -36,6 +36,8 @@ const ELEMENTS: readonly Case[] = [
     shown: '2036-02-07T06:28:17.000Z',
     details: { recovery_time: '2036-02-07T06:28:17.000Z' },
   },
+  { type: 113, hex: '29', shown: 'IPv4', details: { pdn_type: 'IPv4' } },
+  { type: 160, hex: '41', shown: 'S5/S8-U', details: { interface_type: 'S5/S8-U' } },
   { type: 111, hex: '01', shown: ['SARR'], details: { flags: ['SARR'] } },
   {
     type: 116,

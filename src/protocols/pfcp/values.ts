@@ -28,6 +28,14 @@ export function nibble(names: readonly string[]): Reader {
   return (bytes, from) => names[bytes[from]! & 15] ?? bytes[from]! & 15
 }
 
+/** The low bits of the first octet that `mask` leaves, by name; the others are spare. */
+export function masked(mask: number, names: Readonly<Record<number, string>> | readonly string[]): Reader {
+  return (bytes, from) => {
+    const value = bytes[from]! & mask
+    return (names as Readonly<Record<number, string>>)[value] ?? value
+  }
+}
+
 export function octet(names: Readonly<Record<number, string>> | readonly string[]): Reader {
   return (bytes, from) => (names as Readonly<Record<number, string>>)[bytes[from]!] ?? bytes[from]
 }

@@ -154,6 +154,8 @@ function shortOf(name: string, told: Told): string {
   const status = told.get('acct_status_type')
   const user = told.get('user_name') ?? told.get('calling_station_id')
   const reason = told.get('error_cause') ?? told.get('acct_terminate_cause')
-  const parts = [`RADIUS ${name}`, status, user, reason].map(textOf).filter((part) => part !== '')
+  const eap = told.get('eap_message')
+  const exchange = eap === undefined ? undefined : `EAP ${textOf(eap)}`
+  const parts = [`RADIUS ${name}`, status, user, exchange, reason].map(textOf).filter((part) => part !== '')
   return parts.join(' ').slice(0, LONGEST_SHORT)
 }

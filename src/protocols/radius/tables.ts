@@ -23,6 +23,7 @@ export const REFUSALS: ReadonlySet<number> = new Set([3, 42, 45])
 
 /** How the value of an attribute is read: RFC 2865 §5, RFC 3162 §2; and those of 3GPP of one octet or more. */
 type Kind =
+  | 'eap'
   | 'text'
   | 'number'
   | 'time'
@@ -108,7 +109,7 @@ export const ATTRIBUTES: Readonly<Record<number, Attribute>> = {
   74: row('arap_security_data', 'secret'),
   75: row('password_retry', 'number'),
   77: row('connect_info', 'text'),
-  79: row('eap_message', 'secret'),
+  79: row('eap_message', 'eap'),
   80: row('message_authenticator', 'secret'),
   81: row('tunnel_private_group_id', 'tagged-text'),
   82: row('tunnel_assignment_id', 'tagged-text'),

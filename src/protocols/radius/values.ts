@@ -4,6 +4,7 @@ import { octets, u32, unsigned } from '../../bytes/octets.ts'
 import { text } from '../../bytes/text.ts'
 import { userLocationAt } from '../diameter/location.ts'
 import { prefixAt } from '../diameter/values.ts'
+import { eapAt } from '../eap/eap.ts'
 import { timeZone } from '../gtp/values.ts'
 import type { Attribute } from './tables.ts'
 
@@ -16,6 +17,7 @@ type Kind = Attribute['kind']
 type Reader = (bytes: Uint8Array, from: number, to: number) => unknown
 
 const READERS: Readonly<Record<Kind, Reader>> = {
+  eap: eapAt,
   secret: () => REDACTED,
   text,
   octets,

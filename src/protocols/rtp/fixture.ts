@@ -46,7 +46,7 @@ export function word(value: number): number[] {
   return [value >>> 24, value >>> 16, value >>> 8, value].map((byte) => byte & 255)
 }
 
-class Flows implements FlowRecords {
+export class Flows implements FlowRecords {
   readonly ints = new Int32Array(MOST_FLOWS * FLOW_INTS)
   readonly doubles = new Float64Array(MOST_FLOWS * FLOW_DOUBLES)
   readonly #names: string[] = []
@@ -88,6 +88,8 @@ export class MediaFixture {
   readonly events: EventRow[] = []
   readonly budget: Budget
   readonly media: RtpStreams
+  /** Groups that came to their end. */
+  readonly over = new Set<number>()
   #groups = 1000
 
   constructor(budget: Budget = new Budget()) {
@@ -97,7 +99,10 @@ export class MediaFixture {
       rtcp: (row: RtcpRow) => void this.rtcps.push(row),
       event: (row: EventRow) => void this.events.push(row),
     }
-    this.media = new RtpStreams(this.packet, this.flows, this.budget, out, () => ++this.#groups)
+    this.media = new RtpStreams(this.packet, this.flows, this.budget, out, {
+      next: () => ++this.#groups,
+      isOver: (group) => this.over.has(group),
+    })
     this.packet.epoch = 1_700_000_000
   }
 

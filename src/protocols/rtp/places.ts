@@ -13,6 +13,8 @@ const LIFETIME = 3600e9
 const MOST_ANNOUNCED = 16
 /** Endpoints looked at for one that can be forgotten when there is no room. */
 const SWEEP = 8
+/** All are looked at for those that nobody needs any more after as many new ones as are kept, and this many at least. */
+const FEWEST_NEW = 1024
 const TABLE = 'rtp-endpoints'
 /** Flows at one endpoint beyond which it is a relay's, shared by calls: none of them takes it from the others. */
 const MOST_UNSHARED = 16
@@ -41,13 +43,19 @@ export class Places {
   readonly #packet: Packet
   readonly #flows: FlowRecords
   readonly #budget: Budget
+  readonly #isOver: (group: number) => boolean
   readonly #most: number
   readonly #places = new Map<string, Place>()
+  /** New ones since all were looked at, and how many of them are borne. */
+  #new = 0
+  #mostNew = FEWEST_NEW
 
-  constructor(packet: Packet, flows: FlowRecords, budget: Budget) {
+  /** @param isOver whether a group came to its end, some time ago */
+  constructor(packet: Packet, flows: FlowRecords, budget: Budget, isOver: (group: number) => boolean) {
     this.#packet = packet
     this.#flows = flows
     this.#budget = budget
+    this.#isOver = isOver
     this.#most = budget.records(SHARE, PLACE_BYTES)
   }
 
@@ -163,10 +171,21 @@ export class Places {
   #place(end: string): Place {
     const known = this.#places.get(end)
     if (known) return known
+    if (++this.#new > this.#mostNew) this.#clear()
     if (this.#places.size >= this.#most) this.#forget()
     const place: Place = { announced: [], groups: [], until: 0, flows: NO_FLOWS }
     this.#places.set(end, place)
     return place
+  }
+
+  /** Forgets the endpoints of calls that are over, and of announcements that nobody believes any more. */
+  #clear(): void {
+    for (const [end, place] of this.#places) {
+      if (place.flows.size > 0) continue
+      if (!this.#isLive(place) || place.groups.every(this.#isOver)) this.#places.delete(end)
+    }
+    this.#new = 0
+    this.#mostNew = Math.max(FEWEST_NEW, this.#places.size)
   }
 
   /** Forgets the endpoint that was noted first; those where media runs get a second chance. */

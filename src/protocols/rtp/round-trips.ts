@@ -42,9 +42,9 @@ export class RoundTrips {
   }
 
   #note(id: string, passed: Passed): void {
-    if (this.#passed.size >= MOST_PASSED) {
-      const [oldest] = this.#passed.keys()
-      this.#passed.delete(oldest!)
+    for (const [oldest, { time }] of this.#passed) {
+      if (this.#passed.size < MOST_PASSED && passed.time - time < LONGEST_MS * 1e6) break
+      this.#passed.delete(oldest)
     }
     this.#passed.set(id, passed)
   }

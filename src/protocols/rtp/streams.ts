@@ -49,6 +49,12 @@ const TABLE = 'rtp-streams'
 
 export type MediaSink = Pick<Sink, 'stream' | 'rtcp' | 'event'>
 
+/** Numbers for what belongs together, and which of them came to their end. */
+export interface Groups {
+  readonly next: () => number
+  readonly isOver: (group: number) => boolean
+}
+
 /**
  * All RTP and RTCP of a job. A flow's FLOW_STATE leads to the stream seen last, plus one; the streams of a flow are a
  * ring. Streams are groups of their own, written when they end.
@@ -74,14 +80,14 @@ export class RtpStreams {
   #pendingPackets = 0
   #pendingBytes = 0
 
-  constructor(packet: Packet, flows: FlowRecords, budget: Budget, out: MediaSink, nextGroup: () => number) {
+  constructor(packet: Packet, flows: FlowRecords, budget: Budget, out: MediaSink, groups: Groups) {
     this.#packet = packet
     this.#flows = flows
     this.#budget = budget
     this.#out = out
-    this.#nextGroup = nextGroup
+    this.#nextGroup = groups.next
     this.#table = new StreamTable(budget)
-    this.#places = new Places(packet, flows, budget)
+    this.#places = new Places(packet, flows, budget, groups.isOver)
     this.#meter = new Meter({ packet, header: this.#header, table: this.#table, places: this.#places, budget })
     this.#observations = new Observations({ packet, header: this.#header, streams: this.#table, budget })
     this.#rtcp = new RtcpSenders({
@@ -89,7 +95,7 @@ export class RtpStreams {
       flows,
       budget,
       out,
-      nextGroup,
+      nextGroup: groups.next,
       rates: (ssrc) => this.#meter.clocks.rateOf(ssrc),
       left: (flow) => this.#leaveIfEmpty(flow),
     })
@@ -191,10 +197,9 @@ export class RtpStreams {
   }
 
   #other(flow: number, from: number, to: number, wireTo: number): number {
-    const isMedia = this.#head(flow) >= 0 || this.expects(flow)
-    if (!isMedia) return NOT_MEDIA
     const { bytes } = this.#packet
     const turn = turnHeader(bytes, from, to, wireTo)
+    if (turn === 0 && this.#head(flow) < 0 && !this.expects(flow)) return NOT_MEDIA
     if (turn > 0 && bytes[from + turn]! >> 6 === 2) {
       const end = from + turn + ((bytes[from + 2]! << 8) | bytes[from + 3]!)
       return this.packet(flow, from + turn, Math.min(end, to), end)

@@ -51,7 +51,7 @@ const NEEDED_HEADERS = ['via', 'v', 'from', 'f', 'to', 't', 'call-id', 'i', 'cse
 ])
 const RARE_HEADERS = ['authorization', 'proxy-authorization', 'www-authenticate', 'proxy-authenticate']
   .concat(['authentication-info', 'expires', 'event', 'refer-to', 'replaces', 'content-encoding'])
-  .concat(['o', 'r', 'e'])
+  .concat(['reason', 'warning', 'o', 'r', 'e'])
 
 /** By length and first letter; two names of one shape are both taken for the weightier. */
 const WEIGHTS = weights()

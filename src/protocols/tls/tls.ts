@@ -9,6 +9,8 @@ export const tls: Protocol = {
   name: 'TLS',
   group: 'OTHER',
   tcp: [443, 5061],
+  // In SCTP (RFC 3436) no identifier is its own; Diameter came so before RFC 6733.
+  ppids: [],
   recognize,
   frame,
   decode,

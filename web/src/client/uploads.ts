@@ -1,5 +1,5 @@
 import { Listeners } from './listeners.ts'
-import { renew, retryAfter } from './request.ts'
+import { ended, renew, retryAfter } from './request.ts'
 import { Speed } from './speed.ts'
 
 export interface UploadState {
@@ -110,7 +110,7 @@ export class Uploads {
       this.#created(body['job_id'])
     } else if (request.status === UNAUTHORIZED && pending && !pending.isRenewed) {
       pending.isRenewed = true
-      void renew().then(() => this.retry(id))
+      void renew().then((isIn) => (isIn ? this.retry(id) : this.#signedOut(id)))
     } else if (request.status === TOO_MANY) {
       this.#change(id, { state: 'waiting', sent: 0, isHeld: true })
       this.#hold(retryAfter(request.getResponseHeader('retry-after')))
@@ -118,6 +118,14 @@ export class Uploads {
       const words = typeof body['error'] === 'string' ? body['error'] : 'The connection broke off'
       this.#change(id, { state: 'failed', error: words })
     }
+  }
+
+  /** It stays, to be sent again once somebody has signed in: whoever shows pages asks for that. */
+  #signedOut(id: number): void {
+    const pending = this.#pending.get(id)
+    if (pending) pending.isRenewed = false
+    this.#change(id, { state: 'failed', error: 'You were signed out before it was taken' })
+    ended.set(ended.value + 1)
   }
 
   /** Uploads have a bucket of their own, which fills again: whichever is sent before then is refused as well. */

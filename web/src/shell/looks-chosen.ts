@@ -38,6 +38,12 @@ apply()
 choice.listen(apply)
 for (const query of [dark, contrast, forced]) query.addEventListener('change', apply)
 
+// Paper is white.
+addEventListener('beforeprint', () => {
+  document.documentElement.dataset['theme'] = 'light'
+})
+addEventListener('afterprint', apply)
+
 export function choose(next: Choice): void {
   localStorage.setItem(KEY, next)
   choice.set(next)

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, MantineProvider } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, MantineProvider, Menu, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useValue } from '../client/listeners.ts'
 import { schemeOf, theme } from './looks-chosen.ts'
@@ -30,6 +30,12 @@ const mantine = createTheme({
   headings: { fontWeight: '600' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // Readers of the screen would find something in the menu that is no item of it.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // Its head is not the page's.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'none' } } } }),
+  },
 })
 
 /** The nonce that the server put into the page: styles made here are let in by it. */

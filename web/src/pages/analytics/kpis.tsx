@@ -68,7 +68,7 @@ function Drawn({ kpis, wanted, change }: ShownProps) {
   return (
     <div className="in kpi-lists">
       {subjects.map((subject) => (
-        <section key={subject} aria-label={t(`analytics.kpi.subject.${subject}`)}>
+        <div key={subject}>
           <h3>{t(`analytics.kpi.subject.${subject}`)}</h3>
           <ul>
             {kpis
@@ -83,7 +83,7 @@ function Drawn({ kpis, wanted, change }: ShownProps) {
                 </li>
               ))}
           </ul>
-        </section>
+        </div>
       ))}
       <DaysNote wanted={wanted} />
     </div>

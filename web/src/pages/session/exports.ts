@@ -4,6 +4,7 @@ import { Colors } from '../../ladder/colors.ts'
 import { HEADER, layOut, type Layout } from '../../ladder/layout.ts'
 import { hiddenPlaces } from '../../ladder/ladder.tsx'
 import { isOfHeartbeats } from '../../ladder/messages.ts'
+import { placeOf } from '../../ladder/node-words.ts'
 import { nodesOf, type Node } from '../../ladder/nodes.ts'
 import { paintRows, type Scene } from '../../ladder/paint.ts'
 import type { Pen } from '../../ladder/pen.ts'
@@ -41,7 +42,8 @@ export function textExport(session: Session, state: SessionState, format: 'text'
   return format === 'text' ? textOf(picture) : mermaidOf(picture)
 }
 
-function svgExport(session: Session, state: SessionState): string {
+/** A ladder as a picture that can be read at any size. */
+export function svgExport(session: Session, state: SessionState): string {
   const colors = new Colors()
   try {
     return drawSvg(pictureOf(session, state), colors)
@@ -83,10 +85,13 @@ function pictureOf(session: Session, state: SessionState): Picture {
 }
 
 function paint(pen: Pen, { nodes, layout, ...looks }: Picture): void {
-  nodes.forEach(({ role, name, address }, i) => {
-    if (Number.isNaN(layout.columns[i])) return
-    const runs = [{ text: role ?? name ?? address, ink: 'ink', font: 'laneStrong' }] as const
-    pen.text({ x: layout.columns[i]!, y: -24, runs, anchor: 'middle' })
+  nodes.forEach((node, i) => {
+    const x = layout.columns[i]!
+    if (Number.isNaN(x)) return
+    const runs = [{ text: node.role ?? node.name ?? node.address, ink: 'ink', font: 'laneStrong' }] as const
+    pen.text({ x, y: -32, runs, anchor: 'middle' })
+    // Several may have one role.
+    pen.text({ x, y: -18, runs: [{ text: placeOf(node), ink: 'ink-3', font: 'time' }], anchor: 'middle' })
   })
   pen.line([0, -8], [layout.width, -8], { ink: 'line-2' })
   const none = { selected: -1, hovered: -1, firstFailure: -1 }

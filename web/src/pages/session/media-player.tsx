@@ -16,14 +16,51 @@ const FIRST = 2
 /** Streams to be heard, for those who may. Nothing is loaded before somebody asks: it is noted who heard what. */
 export function MediaPlayer({ session, shown }: { readonly session: Session; readonly shown: readonly Media[] }) {
   const mayListen = useMay('media:listen')
-  const media = useMemo(
-    () => shown.filter((stream) => HEARD.has(stream.codec.toUpperCase()) && stream['secure'] !== true),
-    [shown],
+  const media = useMemo(() => shown.filter((stream) => whySilent(stream) === undefined), [shown])
+  if (shown.length === 0) return null
+  if (mayListen && media.length > 0) return <Player session={session} media={media} shown={shown} />
+  return (
+    <section className="card" aria-label={t('media.player.title')}>
+      <header>
+        <h2>{t('media.player.title')}</h2>
+      </header>
+      <div className="in">
+        {mayListen ? <Silent shown={shown} /> : <p className="dim small">{t('media.player.forbidden')}</p>}
+      </div>
+    </section>
   )
-  return mayListen && media.length > 0 ? <Player session={session} media={media} /> : null
 }
 
-function Player({ session, media }: { readonly session: Session; readonly media: readonly Media[] }) {
+type Silence = 'secure' | 'codec' | 'unnamed'
+
+/** Why a stream cannot be heard; undefined where it can be. */
+function whySilent({ codec, secure }: Media): Silence | undefined {
+  if (secure === true) return 'secure'
+  if (codec === '') return 'unnamed'
+  return HEARD.has(codec.toUpperCase()) ? undefined : 'codec'
+}
+
+/** What cannot be heard, once for each reason. */
+function Silent({ shown }: { readonly shown: readonly Media[] }) {
+  const why = shown.flatMap((stream) => {
+    const silence = whySilent(stream)
+    return silence === undefined ? [] : [t(`media.player.silent.${silence}`, { codec: visible(stream.codec) })]
+  })
+  return [...new Set(why)].map((text) => (
+    <p key={text} className="dim small">
+      {text}
+    </p>
+  ))
+}
+
+interface PlayerProps {
+  readonly session: Session
+  /** What can be heard, of all that is shown. */
+  readonly media: readonly Media[]
+  readonly shown: readonly Media[]
+}
+
+function Player({ session, media, shown }: PlayerProps) {
   const [isAsked, setAsked] = useState(false)
   const [heard, setHeard] = useState(() => new Set(media.slice(0, FIRST).map(({ stream_id }) => stream_id)))
   const series = useSeries(session.session_id, media)
@@ -59,6 +96,7 @@ function Player({ session, media }: { readonly session: Session; readonly media:
             {t('media.player.load')}
           </button>
         )}
+        <Silent shown={shown} />
         {isLoading && <p className="dim small">{t('media.player.loading')}</p>}
         {error && <Failure error={error} />}
         {parts.length > 0 && !isLoading && <Playback session={session} parts={parts} />}

@@ -15,6 +15,7 @@ import { inkOf } from './coloring.ts'
 import { EventTable } from './event-table.tsx'
 import { Filters } from './filters.tsx'
 import { MessageDetail } from './message-detail.tsx'
+import { Printed } from './printed.tsx'
 import type { Change, SessionState } from './state.ts'
 import { timeOf } from './times.ts'
 import { useColumns } from './use-columns.ts'
@@ -109,6 +110,7 @@ export function Work({ session, more, state, change }: WorkProps) {
           <MessageDetail row={row} session={session} nodes={nodes.all} state={state} change={change} />
         )}
       </div>
+      <Printed session={session} state={state} />
       <KeyHints hints={seesBytes ? HINTS : HINTS.filter(([, hint]) => hint !== 'hint.raw')} />
     </>
   )

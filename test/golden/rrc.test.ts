@@ -1,0 +1,82 @@
+/** Captures of an eNodeB's radio: sessions of phones with the NAS that they say. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readPacket } from '../../src/inspect/packet.ts'
+import { analyzeCapture, ownEvents } from '../analyze-capture.ts'
+import { cases, haveCaptures } from '../conformance/oracle.ts'
+import { withKept } from '../export-pcap.ts'
+import { pcap, type TimedPacket } from '../make/capture-file.ts'
+import { EPS } from '../make/nas.ts'
+import { octetsOf } from '../make/per.ts'
+import { acknowledged, block, radioFrame, RRC } from '../make/rrc.ts'
+
+const ATTACH = octetsOf('0741 71 08 09 10 10 00 00 00 00 10 02 e0e0 0004 0201d011')
+const RA_RNTI = 2
+
+function attach(rnti: number): TimedPacket[] {
+  const up = (...messages: readonly Uint8Array[]): Uint8Array =>
+    radioFrame(rnti, block(1, acknowledged(0, ...messages)))
+  const down = (...messages: readonly Uint8Array[]): Uint8Array =>
+    radioFrame(rnti, block(1, acknowledged(0, ...messages), { isDown: true }), { isDown: true })
+  return [
+    radioFrame(RA_RNTI, octetsOf('42 00 00 cc 0c 00 46'), { isDown: true, kind: 2 }),
+    radioFrame(rnti, block(0, RRC.request)),
+    radioFrame(rnti, block(0, RRC.setup, { isDown: true }), { isDown: true }),
+    up(RRC.setupComplete(ATTACH)),
+    down(RRC.down(EPS.authenticationRequest)),
+    up(RRC.up(EPS.authenticationResponse)),
+    down(RRC.reconfiguration(EPS.attachAccept('internet', '10.45.0.2'))),
+    up(RRC.up(EPS.attachComplete)),
+    down(RRC.release),
+  ].map((bytes, i) => ({ at: i * 10, bytes }))
+}
+
+describe('LTE on the radio', () => {
+  it.each([149, 147])('is a session with its NAS in link type %d', async (linkType) => {
+    // Without UDP and the name of the framing.
+    const bare = linkType === 147 ? 15 : 0
+    const packets = attach(70).map((packet) => ({ ...packet, bytes: packet.bytes.subarray(bare) }))
+    const { sessions, coverage, capture } = await analyzeCapture(pcap(packets, { linkType }))
+    const session = sessions.find(({ subtype }) => subtype === 'LTE-RRC')!
+    expect(session).toMatchObject({ type: 'OTHER', session_key: 'rnti:70@eNodeB<->rnti-70', outcome: 'success' })
+    expect(session.correlation_key).toMatchObject({ imsi: '001010000000001', rnti: 70, apns: ['internet'] })
+    expect(session.events.map(({ source, message_type }) => `${source}: ${message_type}`)).toEqual([
+      'rnti-70: RRCConnectionRequest',
+      'eNodeB: RRCConnectionSetup',
+      'rnti-70: RRCConnectionSetupComplete',
+      'eNodeB: DLInformationTransfer',
+      'rnti-70: ULInformationTransfer',
+      'eNodeB: RRCConnectionReconfiguration',
+      'rnti-70: ULInformationTransfer',
+      'eNodeB: RRCConnectionRelease',
+    ])
+    expect(coverage).toMatchObject({ decoded: 8, undecoded: 1, undecoded_at: [{ transport: 'LTE MAC', packets: 1 }] })
+    expect(capture.warnings).toEqual([])
+  })
+
+  it('is read again, header by header', async () => {
+    await withKept(pcap(attach(70), { linkType: 149 }), ({ result, captures }) => {
+      const packet = readPacket(result, captures, { file: 0, frame: 4 })
+      expect(JSON.stringify(packet?.messages)).toContain('RRCConnectionSetupComplete')
+    })
+  })
+
+  it('is not seen in other frames of link type 149', async () => {
+    const packets = [{ at: 0, bytes: new Uint8Array(60).fill(7) }]
+    const { capture } = await analyzeCapture(pcap(packets, { linkType: 149 }))
+    expect(capture.warnings).toEqual([{ code: 'UNSUPPORTED_LINKTYPE:149', count: 1 }])
+  })
+})
+
+describe.skipIf(!haveCaptures)('real captures of the radio (skipped where they are absent)', () => {
+  /** NAS behind the configuration of measurements is not read: frame 21. */
+  const UNREAD: Readonly<Record<string, number>> = { 'nas/4gvis_enb_correct.pcap': 1 }
+  const radio = [...cases().values()].flat().filter(({ name }) => name.startsWith('nas/4gvis'))
+
+  it.each(radio)('$name has NAS where another dissector sees it', async ({ name, path, oracle }) => {
+    const { sessions } = await analyzeCapture(readFileSync(path))
+    const seen = (oracle as unknown as { frames: { 'nas-eps': number } }).frames['nas-eps']
+    const withNas = ownEvents(sessions).filter(({ details }) => details['nas'] !== undefined)
+    expect(withNas).toHaveLength(seen - (UNREAD[name] ?? 0))
+  })
+})

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from 'react'
+import type { Session } from '../../client/records.ts'
+import type { SessionState } from './state.ts'
+
+const SVG = 'http://www.w3.org/2000/svg'
+const WHOLE = 'printed-ladder'
+/** Of a ladder's height: what is not cut by the end of a page. */
+const SLICE = 240
+
+/** On paper: the whole ladder as it is filtered, instead of the part of it that the window shows. */
+export function Printed({ session, state }: { readonly session: Session; readonly state: SessionState }) {
+  const paper = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    let draw: (() => string) | undefined
+    // Printing waits for nobody: what draws has to be there before.
+    void import('./exports.ts').then(({ svgExport }) => (draw = () => svgExport(session, state)))
+    const before = (): void => {
+      if (draw) paper.current?.replaceChildren(...slices(draw()))
+    }
+    const after = (): void => paper.current?.replaceChildren()
+    addEventListener('beforeprint', before)
+    addEventListener('afterprint', after)
+    return () => {
+      removeEventListener('beforeprint', before)
+      removeEventListener('afterprint', after)
+    }
+  }, [session, state])
+  return <div className="printed" ref={paper} />
+}
+
+/** A picture that goes on over pages: browsers put one that is longer than what is left of a page on the next. */
+function slices(drawn: string): SVGSVGElement[] {
+  const { documentElement } = new DOMParser().parseFromString(drawn, 'image/svg+xml')
+  const { width, height } = (documentElement as unknown as SVGSVGElement).viewBox.baseVal
+  const all = document.createElementNS(SVG, 'g')
+  all.id = WHOLE
+  all.append(...documentElement.childNodes)
+  const whole = document.createElementNS(SVG, 'svg')
+  whole.setAttribute('class', 'whole')
+  whole.append(all)
+  const tops = Array.from({ length: Math.ceil(height / SLICE) }, (_, i) => i * SLICE)
+  return [whole, ...tops.map((top) => slice({ top, width, height: Math.min(SLICE, height - top) }))]
+}
+
+function slice({ top, width, height }: { top: number; width: number; height: number }): SVGSVGElement {
+  const part = document.createElementNS(SVG, 'svg')
+  part.setAttribute('viewBox', `0 ${top} ${width} ${height}`)
+  const use = document.createElementNS(SVG, 'use')
+  use.setAttribute('href', `#${WHOLE}`)
+  part.append(use)
+  return part
+}
