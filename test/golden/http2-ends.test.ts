@@ -66,6 +66,21 @@ describe('a response before the end of its request', () => {
   })
 })
 
+it('answers wait for requests behind a lost segment, until both ends are closed', async () => {
+  const { wire, http } = start()
+  http.connection.skip('client', 40)
+  for (const [i, at] of [10, 200, 400].entries()) {
+    http.connection.send(at, 'client', http.request(3 + 2 * i, { path: `/held/${i}` }))
+    http.connection.send(at + 5, 'server', http.response(3 + 2 * i, {}))
+  }
+  http.connection.close(500, 'server')
+  const events = await eventsOf(wire)
+  const answers = events.filter(({ details }) => details['status'] === 200)
+  expect(answers.map(({ details }) => [details['request'], details['latency_ms']])).toEqual(
+    [0, 1, 2].map((i) => [`GET /held/${i}`, 5]),
+  )
+})
+
 describe('a stream that is given up', () => {
   it('by whom asked, without an answer, tells how long that was waited for', async () => {
     const { wire, http } = start()

@@ -29,9 +29,11 @@ export class Exchanges {
   readonly #open = new Map<number, Exchange>()
   /** Those that wait, the oldest first, and since when. */
   readonly #waiting: { readonly exchange: Exchange; readonly since: number }[] = []
-  #isHeard = false
+  #isHalfClosed = false
   /** Which of the two directions asks, once that is known. */
   client: number | undefined
+  /** Whoever asks is heard: what it asks is in the capture, save what was lost. */
+  isHeard = false
   /** Names the connection within its job, once a message of it was told. */
   name = ''
 
@@ -54,7 +56,7 @@ export class Exchanges {
       this.#open.set(id, exchange)
     }
     if (draft.isRequest) {
-      this.#isHeard = true
+      this.isHeard ||= !draft.isPushed
       this.#finishRequest(exchange)
       exchange.request = draft
       exchange.asked = askedOf(draft)
@@ -124,11 +126,17 @@ export class Exchanges {
     }
   }
 
-  /** One direction is over: what it was saying is told as it is. */
+  /**
+   * One direction is over: what it was saying is told as it is. An answer goes on waiting for a request, where such are
+   * heard, until the other direction is over too.
+   */
   close(isOf: (draft: Draft) => boolean): void {
+    const mayWait = this.isHeard && !this.#isHalfClosed
+    this.#isHalfClosed = true
     for (const exchange of this.#open.values()) {
-      const { request, response } = exchange
-      const isAnswered = response?.isEnded === true && !exchange.waits
+      const { request, response, waits } = exchange
+      if (waits && mayWait) continue
+      const isAnswered = response?.isEnded === true
       if (request && isOf(request)) this.#finishRequest(exchange)
       if (response && (isOf(response) || (isAnswered && !exchange.request))) this.#end(exchange)
     }
@@ -142,7 +150,7 @@ export class Exchanges {
 
   /** What has waited for long enough is nobody's answer. */
   #expire(time: number): void {
-    const patience = this.#isHeard ? PATIENCE_HEARD : PATIENCE
+    const patience = this.isHeard ? PATIENCE_HEARD : PATIENCE
     for (let [first] = this.#waiting; first && Math.abs(time - first.since) > patience; [first] = this.#waiting) {
       this.#waiting.shift()
       if (this.#open.get(first.exchange.id) === first.exchange && first.exchange.waits) this.#end(first.exchange)

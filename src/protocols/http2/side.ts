@@ -140,8 +140,10 @@ export class Side implements Direction {
   #begin(isStart: boolean): void {
     this.#inStep = true
     this.#skip = 0
+    const { exchanges } = this.#shared
+    exchanges.isHeard ||= isStart
     if (!isStart || this.#hasLost) this.#hpack.table.lose()
-    else this.#shared.exchanges.client ??= this.#index
+    else exchanges.client ??= this.#index
   }
 
   #lose(): void {
