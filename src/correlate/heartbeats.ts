@@ -178,8 +178,9 @@ function heldBack(message: Message): Message {
   return { ...message, raw: { ...raw, bytes, from: 0, to: bytes.length } }
 }
 
+/** Captures go back in time now and then. */
 function count(pair: Pair, message: Message): void {
-  pair.last = message
+  if (message.where.time >= pair.last.where.time) pair.last = message
   pair.packets++
   pair.bytes += message.where.wireLength
 }

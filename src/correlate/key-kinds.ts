@@ -58,6 +58,7 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   radius: { family: 'radius', lifetime: DAY, grace: 0 },
   // A call may talk for as long as people do; the gateway says nothing meanwhile.
   mgcp: { family: 'mgcp', lifetime: 3600, grace: 4 },
+  megaco: { family: 'megaco', lifetime: 3600, grace: 4 },
   // Operations of the largest timers last for hours; most are over in seconds.
   tcap: { family: 'ss7', lifetime: 3600, grace: 5 },
   sccp: { family: 'ss7', lifetime: DAY, grace: 5 },

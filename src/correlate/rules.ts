@@ -6,9 +6,9 @@ import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
+import { GATEWAY_RULES } from './rules/gateways.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
-import { mgcpRule } from './rules/mgcp.ts'
 import { icmpRule } from './rules/icmp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { radiusRule } from './rules/radius.ts'
@@ -81,7 +81,7 @@ const RULES: readonly Rule[] = [
   radiusRule,
   stunRule,
   icmpRule,
-  mgcpRule,
+  ...GATEWAY_RULES,
   ss7Rule,
   ...RAN_RULES,
 ]

@@ -1,21 +1,29 @@
 import { FLOW_INTS, FLOW_PEER, type FlowRecords } from '../model/flow.ts'
 
+interface Told {
+  /** What the conversation is, where the first that told knew. */
+  protocol: string
+  readonly label: Record<string, string>
+}
+
 /** What the beginnings of ciphered flows told; both directions of a conversation are told of alike. */
 export class FlowLabels {
   readonly #flows: FlowRecords
   /** By flow; no more than there are flows. */
-  readonly #told = new Map<number, Record<string, string>>()
+  readonly #told = new Map<number, Told>()
 
   constructor(flows: FlowRecords) {
     this.#flows = flows
   }
 
-  tell(flow: number, label: Readonly<Record<string, string>>): void {
+  /** @param protocol holds for a direction too that was never recognised: of some only one side ciphers */
+  tell(flow: number, label: Readonly<Record<string, string>>, protocol = ''): void {
     const peer = this.#flows.ints[flow * FLOW_INTS + FLOW_PEER]! - 1
     const known = this.#told.get(flow) ?? this.#told.get(peer)
-    if (known) Object.assign(known, label)
-    else if (Object.keys(label).length === 0) return
-    const told = known ?? { ...label }
+    if (known) Object.assign(known.label, label)
+    else if (protocol === '' && Object.keys(label).length === 0) return
+    const told = known ?? { protocol, label: { ...label } }
+    if (told.protocol === '') told.protocol = protocol
     this.#told.set(flow, told)
     if (peer >= 0) this.#told.set(peer, told)
   }
@@ -28,6 +36,18 @@ export class FlowLabels {
   take(flow: number, name: string): string {
     const told = this.#told.get(flow)
     this.#told.delete(flow)
-    return told ? `${name}: ${Object.values(told).join(', ')}` : name
+    return labelled(name, told)
   }
+
+  /** The same of a flow that tells nothing itself: what the other direction told, if anything. */
+  takeOfPeer(flow: number): string | undefined {
+    const told = this.#told.get(flow)
+    this.#told.delete(flow)
+    return told === undefined || told.protocol === '' ? undefined : labelled(told.protocol, told)
+  }
+}
+
+function labelled(name: string, told: Told | undefined): string {
+  const words = Object.values(told?.label ?? {})
+  return words.length === 0 ? name : `${name}: ${words.join(', ')}`
 }

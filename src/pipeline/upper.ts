@@ -250,7 +250,7 @@ export class Upper implements Payloads {
   #labelOf(flow: number, protocol: Protocol | undefined): string | undefined {
     const secured = this.#secured
     const closed = secured?.take(flow)
-    if (closed === undefined && !protocol?.label) return undefined
+    if (closed === undefined && !protocol?.label) return protocol ? undefined : this.#labels.takeOfPeer(flow)
     if (closed !== undefined && protocol && !protocol.label) return this.#labels.forget(flow)
     const { keys } = this.#around
     const isMidstream = closed === undefined && protocol === tls
@@ -383,7 +383,7 @@ export class Upper implements Payloads {
     const { packet } = this.#around
     packet.classify(CIPHERED)
     pair(this.#net.flows, flow)
-    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to))
+    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to), protocol.name)
   }
 
   #piece(from: number, to: number): Piece {

@@ -4,6 +4,7 @@ import { dns } from './dns/dns.ts'
 import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
 import { icmp } from './icmp/icmp.ts'
+import { megaco } from './megaco/megaco.ts'
 import { mgcp } from './mgcp/mgcp.ts'
 import { ngap } from './ngap/ngap.ts'
 import { pfcp } from './pfcp/pfcp.ts'
@@ -29,6 +30,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   radius,
   stun,
   mgcp,
+  megaco,
   s1ap,
   ngap,
   ...RADIO,

@@ -108,6 +108,19 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
     expect(troubles).toEqual([])
   })
 
+  it('says why no more is told of a message whose job a colleague deletes meanwhile', async () => {
+    const { page } = visit
+    const job = await application.analyzed(readFileSync(join(CAPTURES, 'forked.pcap')), 'doomed.pcap')
+    const [first] = await application.sessions(job)
+    await page.goto(`${application.url}/sessions/${first!.session_id}`)
+    await page.locator('.ladder-canvas').waitFor()
+    await fetch(`${application.url}/api/v1/jobs/${job}`, { method: 'DELETE' })
+    await page.keyboard.press('j')
+    const detail = page.getByRole('complementary', { name: 'Message' })
+    await detail.getByText(/cannot be read again: (?:Job|Packet) not found/).waitFor()
+    expect(await detail.getByText('call_id').count()).toBe(1)
+  })
+
   it('finds sessions by a query, and says where one is wrong', async () => {
     const { page, troubles } = visit
     const job = await application.analyzed(readFileSync(join(CAPTURES, 'demo.pcap')), 'query.pcap')

@@ -20,7 +20,7 @@ const FIN = 1
 const ACK = 16
 
 interface Told {
-  readonly request?: string
+  readonly request?: string | undefined
   readonly status?: number
   readonly [detail: string]: unknown
 }
@@ -132,6 +132,18 @@ const cases: { it: string; say: (connection: Connection) => void; tells: readonl
     tells: [{ request: GET, status: 200, body_size: 5, body_truncated: true, fault: undefined }],
   },
   {
+    it: 'a lost answer leaves its request without one, and the others theirs',
+    say: (connection) => {
+      for (let i = 0; i < 6; i++) {
+        connection.send(500 * i + 1, 'client', asked(i === 1 ? HEAD : GET))
+        const bytes = answer(`20${i} Some`, lengthOf(i === 1 ? '' : JSON_BODY), i === 1 ? '' : JSON_BODY)
+        if (i === 1) connection.skip('server', bytes.length)
+        else connection.send(500 * i + 3, 'server', bytes)
+      }
+    },
+    tells: [200, 202, 203, 204, 205].map((status) => ({ request: GET, status, latency_ms: 2 })),
+  },
+  {
     it: 'what a proxy says of a tunnel answers nothing within it',
     say: (connection) => {
       connection.send(1, 'client', utf8('CONNECT udm:7777 HTTP/1.1\r\nHost: udm:7777\r\n\r\n'))
@@ -186,5 +198,22 @@ describe('HTTP/1.1 of the core', () => {
       return Object.fromEntries(Object.keys(tells[i] ?? {}).map((name) => [name, all[name]]))
     })
     expect(found).toEqual(tells)
+  })
+
+  it('a lost request takes nobody else’s answer, and what follows is paired as before', async () => {
+    const wire = new Wire()
+    const connection = wire.connect(0, AMF, SMF)
+    for (let i = 0; i < 8; i++) {
+      const bytes = asked(`${GET}/${i}`)
+      if (i === 1) connection.skip('client', bytes.length)
+      else connection.send(500 * i + 1, 'client', bytes)
+      connection.send(500 * i + 3, 'server', answer(`20${i} Some`, lengthOf(JSON_BODY), JSON_BODY))
+    }
+    const answers = (await eventsOf(wire)).filter(({ details }) => details['status'] !== undefined)
+    const paired = answers.filter(({ details }) => details['request'] !== undefined)
+    expect(answers).toHaveLength(8)
+    expect(paired.map(({ details }) => [details['request'], details['latency_ms'], details['status']])).toEqual(
+      [0, 2, 3, 4, 5, 6, 7].map((i) => [`${GET}/${i}`, 2, 200 + i]),
+    )
   })
 })

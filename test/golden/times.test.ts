@@ -7,6 +7,7 @@ import { withKept } from '../export-pcap.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { EPOCH, pcap, pcapng, type TimedPacket } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
+import { PfcpPeers } from '../make/pfcp.ts'
 import { rtpStream } from '../make/rtp.ts'
 import { Wire } from '../make/wire.ts'
 
@@ -35,6 +36,16 @@ it('a capture of nothing but a record of zeros has no time', async () => {
   const { capture } = await analyzeCapture(zeros)
   expect(capture).toMatchObject({ packets: 1, warnings: [{ code: 'EMPTY_RECORDS' }] })
   expect(capture.first_time).toBeUndefined()
+})
+
+it('a capture whose times go backwards has nothing that ends before it began', async () => {
+  const wire = new Wire()
+  const peers = new PfcpPeers(wire, '10.0.0.1', '10.0.0.2')
+  for (let i = 0; i < 4; i++) peers.heartbeat(i * 1000)
+  const all = [...streams(), ...wire.packets]
+  const { sessions } = await analyzeCapture(pcap(all.toSorted((a, b) => b.at - a.at)))
+  expect(new Set(sessions.map(({ type }) => type))).toEqual(new Set(['RTP', 'PFCP']))
+  expect(sessions.filter(({ duration_ms }) => duration_ms < 0)).toEqual([])
 })
 
 describe('a clock that is set during a capture', () => {

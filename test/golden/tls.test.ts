@@ -100,6 +100,16 @@ describe('DTLS', () => {
     expect(coverage).toMatchObject({ ciphered: 6, undecoded: 0, malformed: 0 })
   })
 
+  it('in SCTP of which one side alone says something is one conversation', async () => {
+    const wire = new Wire()
+    const ends = { client: end('10.1.0.1', 38_412), server: end('10.1.0.2', 38_412) }
+    const association = new Association(wire, 0, ends)
+    for (let i = 0; i < 4; i++) association.send(3 + i, 'client', datagramRecord(23, zeros(90), 1), { ppid: 66 })
+    association.acknowledge(8, 'server')
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([{ type: 'OTHER', correlation_key: { protocol: 'DTLS' }, packet_count: 9 }])
+  })
+
   it('media that follow on the same ports are media', async () => {
     const wire = greeted()
     rtpStream(wire, { at: 10, from: client, to: server, ssrc: 7, packets: 50 })

@@ -17,7 +17,8 @@ export interface Known {
 export function rowOf(one: Open, known: Known): ProcedureRow {
   const { owner, first, sessions, apn } = one
   const { kind, steps } = one.plan
-  const end = one.outcome !== undefined || one.end !== Infinity ? one.endTime : one.last
+  // Where the capture goes back in time, what ends it may stand before its beginning.
+  const end = Math.max(first, one.outcome !== undefined || one.end !== Infinity ? one.endTime : one.last)
   const missing = missingOf(one, known.names)
   return {
     type: kind.type,

@@ -2,7 +2,7 @@ import { diameterRoles } from './diameter.ts'
 import { dnsRoles } from './dns.ts'
 import { gtpPrimeRoles, gtpv1Roles, gtpv2Roles } from './gtp.ts'
 import { pfcpRoles } from './pfcp.ts'
-import { mgcpRoles } from './mgcp.ts'
+import { megacoRoles, mgcpRoles } from './gateways.ts'
 import { ngapRoles, s1apRoles, x2apRoles, xnapRoles } from './radio.ts'
 import type { RoleRules } from './role-rules.ts'
 import { sbaRoles } from './sba.ts'
@@ -28,6 +28,7 @@ const RULES: readonly RoleRules[] = [
   sbaRoles,
   dnsRoles,
   mgcpRoles,
+  megacoRoles,
   media,
 ]
 

@@ -15,7 +15,10 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** A request and its answer on one hop; times in ms since the epoch of the job. */
 export interface Step {
+  /** The procedure. */
   readonly name: string
+  /** What asks for it, where that is no request: a command, a notification. */
+  readonly asked?: string
   readonly protocol: string
   readonly sequence: number
   readonly source: string
@@ -177,11 +180,15 @@ function noteRepeat(draft: GtpDraft, { details, where }: Message): void {
 }
 
 const ANSWER = /(Response|Acknowledge|Failure Indication)$/
-const PART = / (Request|Response|Notification|Acknowledge|Failure Indication|Command)$/
+/** Of these two, what answers them is called by all of their name. */
+const PART =
+  / (?:Request|Response|Acknowledge|Failure Indication|Command)$|(?<!Downlink Data|PGW Restart) Notification$/
 
 interface Part {
   readonly procedure: string
   readonly isAnswer: boolean
+  /** What asks, where that is not the procedure's request. */
+  readonly asked: string | undefined
 }
 
 /** By message name, of which the tables have some hundred. */
@@ -190,9 +197,28 @@ const parts = new Map<string, Part>()
 function partOf(name: string): Part {
   const known = parts.get(name)
   if (known) return known
-  const part = { procedure: name.replace(PART, ''), isAnswer: ANSWER.test(name) }
+  const procedure = name.replace(PART, '')
+  const isAnswer = ANSWER.test(name)
+  const asked = isAnswer ? askedBy(name) : name
+  const part = { procedure, isAnswer, asked: asked === `${procedure} Request` ? undefined : asked }
   parts.set(name, part)
   return part
+}
+
+/** What a message answers: TS 29.274 §7. Contexts are requested, and acknowledged by whoever asked. */
+function askedBy(answer: string): string {
+  const third = /^(?:SGSN )?Context Acknowledge$/.test(answer)
+  if (third) return answer.replace(' Acknowledge', ' Request')
+  return answer
+    .replace(/ Response$/, ' Request')
+    .replace(/ Notification (?:Acknowledge|Failure Indication)$/, ' Notification')
+    .replace(/ Acknowledge$/, ' Notification')
+    .replace(/ Failure Indication$/, ' Command')
+}
+
+/** What a step asked for, as the message is called. */
+export function askedOf({ name, asked }: Pick<Step, 'name' | 'asked'>): string {
+  return asked ?? `${name} Request`
 }
 
 function noteStep(draft: GtpDraft, message: Message): void {
@@ -216,8 +242,10 @@ function noteStep(draft: GtpDraft, message: Message): void {
 
 function stepOf({ name, protocol, details, where }: Message, isAnswer: boolean): Step {
   const [source, destination] = isAnswer ? [where.destination, where.source] : [where.source, where.destination]
+  const { procedure, asked } = partOf(name)
   return {
-    name: partOf(name).procedure,
+    name: procedure,
+    ...(asked !== undefined && { asked }),
     protocol,
     sequence: numberOf(details['sequence']),
     source: source.text,

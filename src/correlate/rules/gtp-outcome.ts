@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/session.ts'
-import { type GtpDraft, isCreation, PEER_RESTART, type Step } from './gtp-draft.ts'
+import { askedOf, type GtpDraft, isCreation, PEER_RESTART, type Step } from './gtp-draft.ts'
 
 interface Result {
   readonly outcome: Outcome
@@ -51,12 +51,12 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
   const waiting = creations.find((one) => isSilent(one, end))
   if (!waiting) return incomplete(creations.length === 0 ? 'no_creation' : 'incomplete_capture')
-  const { protocol, frame, name } = waiting
+  const { protocol, frame } = waiting
   const verdict = {
     kind: 'timeout',
     category: 'network',
     protocol,
-    request: `${name} Request`,
+    request: askedOf(waiting),
     timer: 'T3-RESPONSE',
     frame,
   }
@@ -85,12 +85,12 @@ function endOf({ ended_by, gone, steps, protocol }: GtpDraft, end: number): Resu
 function unansweredRelease(steps: readonly Step[], end: number): object | undefined {
   const asked = steps.find((one) => isRelease(one) && isSilent(one, end))
   if (!asked) return undefined
-  const { name, repeats, frame, protocol } = asked
+  const { repeats, frame, protocol } = asked
   const clause = protocol === 'GTPv2' ? 'TS 29.274 §7.6' : 'TS 29.060 §7.6'
   return {
     category: 'network',
     protocol,
-    unanswered_release: { request: `${name} Request`, repeats, frame, clause },
+    unanswered_release: { request: askedOf(asked), repeats, frame, clause },
   }
 }
 
@@ -98,7 +98,8 @@ function unansweredRelease(steps: readonly Step[], end: number): object | undefi
 function refusedLater({ steps }: GtpDraft): object | undefined {
   const isMended = (one: Step): boolean =>
     steps.some(
-      (other) => other.name === one.name && other.cause_code !== undefined && !other.failed && isAfter(other, one),
+      (other) =>
+        askedOf(other) === askedOf(one) && other.cause_code !== undefined && !other.failed && isAfter(other, one),
     )
   const [refused] = steps
     .filter((one) => one.failed === true && one.shared !== true && !isCreation(one) && !isGone(one) && !isMended(one))
@@ -140,11 +141,12 @@ export function incomplete(kind: string): Result {
   return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'GTP' } }
 }
 
-function refusal({ protocol, name, cause_code = 0, cause_name, answer_frame }: Step): Result['verdict'] {
+function refusal(step: Step): Result['verdict'] {
+  const { protocol, cause_code = 0, cause_name, answer_frame } = step
   const category = categoryOf(protocol, cause_code)
   const clause = protocol === 'GTPv2' ? 'TS 29.274 §8.4' : 'TS 29.060 §7.7.1'
   const what = { code: cause_code, name: cause_name, clause, frame: answer_frame }
-  return { kind: 'rejected', category, protocol, request: `${name} Request`, ...what }
+  return { kind: 'rejected', category, protocol, request: askedOf(step), ...what }
 }
 
 export function isRelease({ name }: Step): boolean {

@@ -3,7 +3,7 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
-import { type GtpDraft, isCreation, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
+import { askedOf, type GtpDraft, isCreation, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
 import { gtpKpis } from './gtp-kpis.ts'
 import { connectionResult, incomplete, isRelease, pathResult } from './gtp-outcome.ts'
 
@@ -133,8 +133,9 @@ function metricsOf(draft: GtpDraft): Metrics {
   }
 }
 
-function isModification({ name }: Step): boolean {
-  return name === 'Modify Bearer' || name === 'Update PDP Context'
+function isModification(step: Step): boolean {
+  const asked = askedOf(step)
+  return asked === 'Modify Bearer Request' || asked === 'Update PDP Context Request'
 }
 
 function inOrder({ steps }: GtpDraft, wanted: (step: Step) => boolean): Step[] {

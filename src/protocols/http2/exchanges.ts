@@ -6,8 +6,12 @@ import { tell } from './tell.ts'
 const MOST_STREAMS = 1024
 
 const FIRST_FINAL = 200
-/** A complete response waits so long for a request that stands behind it, as of two taps; in nanoseconds. */
+/**
+ * A complete response waits so long for a request that stands behind it, as of two taps; in nanoseconds. Where requests
+ * are heard at all, it may be held back by a segment that was lost, for as long as TCP waits for that.
+ */
 const PATIENCE = 50e6
+const PATIENCE_HEARD = 6e9
 
 /** A request and its response. */
 interface Exchange {
@@ -25,6 +29,7 @@ export class Exchanges {
   readonly #open = new Map<number, Exchange>()
   /** Those that wait, the oldest first, and since when. */
   readonly #waiting: { readonly exchange: Exchange; readonly since: number }[] = []
+  #isHeard = false
   /** Which of the two directions asks, once that is known. */
   client: number | undefined
   /** Names the connection within its job, once a message of it was told. */
@@ -49,6 +54,7 @@ export class Exchanges {
       this.#open.set(id, exchange)
     }
     if (draft.isRequest) {
+      this.#isHeard = true
       this.#finishRequest(exchange)
       exchange.request = draft
       exchange.asked = askedOf(draft)
@@ -92,6 +98,12 @@ export class Exchanges {
     return this.#open.get(id)?.asked
   }
 
+  /** When the answer came that waits for this request; undefined where none does. */
+  waitingSince(id: number): number | undefined {
+    const exchange = this.#open.get(id)
+    return exchange?.waits === true ? exchange.response?.time : undefined
+  }
+
   /** Whether its answer has come, or begun to come. */
   isAnswered(id: number): boolean {
     return this.#open.get(id)?.response !== undefined
@@ -130,7 +142,8 @@ export class Exchanges {
 
   /** What has waited for long enough is nobody's answer. */
   #expire(time: number): void {
-    for (let [first] = this.#waiting; first && Math.abs(time - first.since) > PATIENCE; [first] = this.#waiting) {
+    const patience = this.#isHeard ? PATIENCE_HEARD : PATIENCE
+    for (let [first] = this.#waiting; first && Math.abs(time - first.since) > patience; [first] = this.#waiting) {
       this.#waiting.shift()
       if (this.#open.get(first.exchange.id) === first.exchange && first.exchange.waits) this.#end(first.exchange)
     }

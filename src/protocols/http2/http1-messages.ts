@@ -5,27 +5,40 @@ import { Http1Body } from './http1-body.ts'
 import { type Http1Head, http1Length, readHttp1 } from './http1.ts'
 
 /** What both directions of a connection know. */
-interface Shared {
+export interface Http1Shared {
   readonly host: Host
   readonly exchanges: Exchanges
   /** Requests so far, and how many of them are answered: they have no stream identifiers. */
   asked: number
   answered: number
+  /** Requests or answers may have been lost: which answers which is told by their times from then on. */
+  isUncertain: boolean
+  /** A request that came late: which of the answers that wait is its own, the next request's time tells. */
+  late: Open | undefined
 }
 
 const OK = 200
+/** So many requests, or answers, are looked at for one that fits. */
+const MOST_TRIED = 1024
 /** Headers, one of which an answer with a body of whatever length has. */
 const OF_CONTENT: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'content-type'])
 
+interface Open {
+  /** Not known yet of a request that came late. */
+  id: number | undefined
+  readonly draft: Draft
+  readonly body: Http1Body
+}
+
 /** The HTTP/1.1 messages of one direction of a connection: RFC 9112. */
 export class Http1Messages {
-  readonly #shared: Shared
+  readonly #shared: Http1Shared
   readonly #own: WeakSet<Draft>
   /** The message whose body comes in. */
-  #open: { readonly id: number; readonly draft: Draft; readonly body: Http1Body } | undefined
+  #open: Open | undefined
 
   /** @param own the drafts of this direction */
-  constructor(shared: Shared, own: WeakSet<Draft>) {
+  constructor(shared: Http1Shared, own: WeakSet<Draft>) {
     this.#shared = shared
     this.#own = own
   }
@@ -66,9 +79,15 @@ export class Http1Messages {
     return true
   }
 
+  /** Whole messages may be missing. */
+  lose(): void {
+    this.#shared.isUncertain = true
+  }
+
   closed(): void {
     if (this.#open?.body.isUntilClose) this.#finish()
     this.#open = undefined
+    this.#settle(Infinity)
   }
 
   #head(unit: Unit, isCut: boolean): Http1Head {
@@ -78,16 +97,21 @@ export class Http1Messages {
     const { exchanges, host } = this.#shared
     const head = readHttp1(unit)
     if (!isCut && this.#opensTunnel(head, unit.where.time)) return head
-    const id = this.#numberOf(head)
+    const { time } = unit.where
+    this.#settle(head.isRequest ? time : Infinity)
+    const isLate = head.isRequest && this.#isAwaited(time)
+    const id = isLate ? undefined : this.#numberOf(head, time)
     const draft = new Draft(host, head.isRequest, unit.where)
     draft.headers = head.headers
     draft.text = head.version
     this.#own.add(draft)
     draft.isCut = isCut
     draft.came(unit)
-    const body = new Http1Body(head, head.isRequest ? undefined : exchanges.asked(id)?.method)
-    exchanges.begin(id, draft)
+    const asked = id === undefined || head.isRequest ? undefined : exchanges.asked(id)
+    const body = new Http1Body(head, asked?.method)
+    if (id !== undefined) exchanges.begin(id, draft)
     this.#open = { id, draft, body }
+    if (id === undefined) this.#shared.late = this.#open
     if (body.isOver || isCut) this.#finish()
     return head
   }
@@ -115,18 +139,55 @@ export class Http1Messages {
     if (!this.#open) return
     const { id, draft } = this.#open
     this.#open = undefined
-    this.#shared.exchanges.finish(id, draft.isRequest)
+    if (id === undefined) draft.isEnded = true
+    else this.#shared.exchanges.finish(id, draft.isRequest)
+  }
+
+  /** Gives a request that came late its number, once it is known until when its answer has come. */
+  #settle(until: number): void {
+    const { late, exchanges } = this.#shared
+    if (!late) return
+    this.#shared.late = undefined
+    const id = this.#awaited(late.draft.time, until)
+    late.id = id
+    this.#shared.asked = id
+    exchanges.begin(id, late.draft)
+    if (late.draft.isEnded) exchanges.finish(id, true)
+  }
+
+  #isAwaited(time: number): boolean {
+    const { asked, answered, isUncertain } = this.#shared
+    return isUncertain && this.#awaited(time, Infinity) <= Math.max(asked, answered)
   }
 
   /** Of the request at hand, or of the one that is answered; some answers stand before their requests. */
-  #numberOf({ isRequest, status }: Http1Head): number {
-    const { asked, answered, host } = this.#shared
-    if (isRequest) return ++this.#shared.asked
+  #numberOf({ isRequest, status }: Http1Head, time: number): number {
+    const { asked, answered, host, isUncertain } = this.#shared
+    if (isRequest) return (this.#shared.asked = isUncertain ? Math.max(asked, answered) + 1 : asked + 1)
     const isInterim = status >= 100 && status < 200
     const isEarly = !isInterim && host.isOpened && answered >= asked
-    const id = isEarly ? answered + 1 : Math.min(asked, answered + 1)
+    const next = isEarly ? answered + 1 : Math.min(asked, answered + 1)
+    const id = isUncertain ? (this.#latest(time) ?? Math.max(asked, answered) + 1) : next
     if (!isInterim) this.#shared.answered = id
     return id
+  }
+
+  /** The request that was sent last before an answer, and has none: clients wait for one before they go on. */
+  #latest(time: number): number | undefined {
+    const { asked, answered, exchanges } = this.#shared
+    const least = Math.max(answered, asked - MOST_TRIED)
+    for (let id = asked; id > least; id--) if ((exchanges.asked(id)?.time ?? Infinity) <= time) return id
+    return undefined
+  }
+
+  /** The number of the first answer in [from, until) that waits for a request; else a new one. */
+  #awaited(from: number, until: number): number {
+    const { asked, answered, exchanges } = this.#shared
+    for (let id = Math.max(asked + 1, answered - MOST_TRIED); id <= answered; id++) {
+      const since = exchanges.waitingSince(id) ?? -Infinity
+      if (since >= from) return since < until ? id : Math.max(asked, answered) + 1
+    }
+    return Math.max(asked, answered) + 1
   }
 }
 

@@ -31,7 +31,14 @@ function recognize(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 function connect(host: Host): readonly [Direction, Direction] {
-  const shared: Shared = { host, exchanges: new Exchanges(host), asked: 0, answered: 0 }
+  const shared: Shared = {
+    host,
+    exchanges: new Exchanges(host),
+    asked: 0,
+    answered: 0,
+    isUncertain: false,
+    late: undefined,
+  }
   return [new Side(shared, 0), new Side(shared, 1)]
 }
 

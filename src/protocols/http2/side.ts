@@ -1,26 +1,20 @@
 // One direction of an HTTP connection: HTTP/2 (RFC 9113), HTTP/1.1 (RFC 9112) before or instead of it, WebSocket.
 import { u24, u32 } from '../../bytes/octets.ts'
-import { type Direction, type Host, LOST, NEED_MORE, type Unit, type Where } from '../../model/message.ts'
+import { type Direction, LOST, NEED_MORE, type Unit, type Where } from '../../model/message.ts'
 import { Draft, valueOf } from './draft.ts'
-import type { Exchanges } from './exchanges.ts'
 import * as frames from './frames.ts'
 import { type Block, HeaderBlocks, isHeaderBlock, tellsBlock } from './header-blocks.ts'
 import type { Header } from './hpack-table.ts'
 import { HpackDecoder, type HeaderBlock } from './hpack.ts'
-import { agreed, Http1Messages } from './http1-messages.ts'
+import { agreed, Http1Messages, type Http1Shared } from './http1-messages.ts'
 import { type Http1Head, startsHttp1 } from './http1.ts'
 import { tellGoaway, tellReset } from './tell-control.ts'
 import { startsSip, webSocketLength, WebSocketMessages } from './web-socket.ts'
 
 /** What both directions of a connection know. */
-export interface Shared {
-  readonly host: Host
-  readonly exchanges: Exchanges
+export interface Shared extends Http1Shared {
   /** The connection carries a WebSocket from now on, whose messages are of this protocol. */
   carried?: string
-  /** HTTP/1.1 requests so far, and how many of them are answered: they have no stream identifiers. */
-  asked: number
-  answered: number
 }
 
 /** What a WebSocket carries, by its subprotocol: RFC 7118 §7. */
@@ -96,10 +90,12 @@ export class Side implements Direction {
   }
 
   gap(length: number, unfinished?: Unit): void {
+    const isOfBody = this.#http1.gap(length)
+    if (length > 0 && !isOfBody) this.#http1.lose()
     if (this.#shared.carried !== undefined) {
       this.#webSocket.lose()
       this.#isAstray = true
-    } else if (this.#http1.gap(length)) return
+    } else if (isOfBody) return
     else if (unfinished && unfinished.bytes[unfinished.from]! >= FIRST_LETTER) this.#http1.cut(unfinished)
     else if (unfinished && this.#isFrame(unfinished)) {
       if (!this.#inStep) this.#begin(false)

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { mutate } from '../../../test/fuzz/mutate.ts'
+import { Random } from '../../../test/make/random.ts'
 import { Kept, whereOf } from '../sip/fixture.ts'
 import { mgcp } from './mgcp.ts'
 
@@ -102,6 +104,21 @@ describe('MGCP', () => {
   it.each(recognized)('knows %s: %s', (_what, text, is) => {
     const bytes = utf8(text)
     expect(mgcp.recognize(bytes, 0, bytes.length)).toBe(is)
+  })
+
+  it('reads anything that is damaged', () => {
+    const random = new Random(3)
+    for (let i = 0; i < 2000; i++) {
+      const bytes = mutate(utf8(i % 2 === 0 ? CREATE : DELETED), random)
+      const out = new Kept(true)
+      for (let at = 0; at < bytes.length;) {
+        const length = mgcp.split!(bytes, at, bytes.length)
+        expect(length).toBeGreaterThan(0)
+        mgcp.decode(bytes, at, at + length, at + length, whereOf(), out)
+        at += length
+      }
+      expect(out.depth).toBe(0)
+    }
   })
 
   it('takes messages that stand behind each other in one datagram apart', () => {

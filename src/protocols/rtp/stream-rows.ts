@@ -1,7 +1,7 @@
 import { hex } from '../../bytes/text.ts'
 import type { FlowRecords } from '../../model/flow.ts'
 import type { Announcement } from '../../model/message.ts'
-import { type Moment, momentAt, roundMilliseconds } from '../../model/moment.ts'
+import { compareMoments, type Moment, momentAt, roundMilliseconds } from '../../model/moment.ts'
 import type { EventRow, PointRow, StreamRow } from '../../model/rows.ts'
 import { modeCounts } from './modes.ts'
 import type { Note } from './notes.ts'
@@ -25,6 +25,15 @@ export interface Surroundings {
 const FEWEST_HALVED = 64
 /** Pauses that a row tells of. */
 const MOST_PAUSES = 16
+
+/** Captures go back in time now and then. */
+function timesOf({ ints, doubles }: StreamTable, slot: number, epoch: number): Pick<StreamRow, 'first' | 'last'> {
+  const at = slot * r.RECORD_INTS
+  const place = slot * r.RECORD_DOUBLES
+  const first = momentAt(epoch, doubles[place + r.FIRST]!, ints[at + r.FIRST_NANOSECOND])
+  const last = momentAt(epoch, doubles[place + r.LAST]!, ints[at + r.LAST_NANOSECOND])
+  return compareMoments(first, last) <= 0 ? { first, last } : { first: last, last: first }
+}
 
 /** The stream of a record, or the piece of it that ends here. */
 export function streamRow(table: StreamTable, slot: number, around: Surroundings): StreamRow {
@@ -50,8 +59,7 @@ export function streamRow(table: StreamTable, slot: number, around: Surroundings
     clock_rate: clock,
     clock_assumed: (flags & r.CLOCK_ASSUMED) !== 0,
     announced: (flags & r.ANNOUNCED) !== 0,
-    first: momentAt(epoch, doubles[place + r.FIRST]!, ints[at + r.FIRST_NANOSECOND]),
-    last: momentAt(epoch, doubles[place + r.LAST]!, ints[at + r.LAST_NANOSECOND]),
+    ...timesOf(table, slot, epoch),
     file: ints[at + r.FILE]!,
     last_file: Math.floor(doubles[place + r.LAST_OFFSET]! / r.FILE_UNIT),
     first_frame: ints[at + r.FIRST_FRAME]!,

@@ -46,7 +46,7 @@ function OfSeveral({ figures, to }: { readonly figures: Figures; readonly to: st
       {denominator === undefined ? count(measured ?? 0) : `${count(numerator ?? 0)} / ${count(denominator)}`}
       {to !== undefined && (
         <>
-          {' '}
+          {' · '}
           <Link href={to}>{t('analytics.kpi.in')}</Link>
         </>
       )}

@@ -80,6 +80,7 @@ function Detail({ row, event, session, state, change }: MessageDetailProps & { r
         ))}
       </div>
       <div className="detail-body" id="detail-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        {tab === 'fields' && !packet && <WhyLittle error={mayRead ? read.error : undefined} mayRead={mayRead} />}
         {tab === 'fields' && (
           <Inspector key={event.event_id} event={event} packet={packet}>
             <Why links={links} session={session} change={change} />
@@ -92,6 +93,16 @@ function Detail({ row, event, session, state, change }: MessageDetailProps & { r
       </div>
     </aside>
   )
+}
+
+/** Why no more is shown than what was kept of the message. */
+function WhyLittle({ error, mayRead }: { readonly error: Error | null | undefined; readonly mayRead: boolean }) {
+  if (!mayRead) return <p className="dim small unread">{t('detail.forbidden')}</p>
+  return error ? (
+    <p className="warn small unread" role="status">
+      {t('detail.unread', { reason: error.message })}
+    </p>
+  ) : null
 }
 
 /** What holds the message here: its own evidence, where it tells; else the session's. */
