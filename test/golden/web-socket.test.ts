@@ -67,6 +67,12 @@ describe('SIP over WebSocket', () => {
     expect(await callsIn(await talked({ isCompressed: true }))).toEqual(both(1, 2, 3, 4, 5))
   })
 
+  it('whose agreement is the answer to the request for it', async () => {
+    const { sessions } = await analyzeCapture(pcap(await talked({})))
+    const asked = sessions.find(({ type }) => type === 'HTTP2')
+    expect(asked).toMatchObject({ outcome: 'success', metrics: { requests: 1, no_answer: 0 } })
+  })
+
   it('from the middle of a connection', async () => {
     expect(await callsIn(await talked({ isMidstream: true }))).toEqual(both(1, 2, 3, 4, 5))
   })

@@ -5,6 +5,7 @@ import type { Message } from '../../model/message.ts'
 const MOST_EXCHANGES = 64
 const MOST_PDU_SESSIONS = 16
 const MOST_FAILURES = 16
+const SWITCHING_PROTOCOLS = 101
 const FIRST_FINAL = 200
 export const FIRST_FAILURE = 400
 const NOT_FOUND = 404
@@ -124,10 +125,16 @@ function requestOf({ details }: Message): string {
   return operation === undefined ? (request ?? '') : `${service} ${operation}`
 }
 
+/** Agreeing to another protocol is the answer; HTTP/2 answers the request itself: RFC 9110 §15.2.2, RFC 7540 §3.2. */
+function isFinal(status: number, { headers }: Message['details']): boolean {
+  const { upgrade = '' } = (headers ?? {}) as { upgrade?: string }
+  return status >= FIRST_FINAL || (status === SWITCHING_PROTOCOLS && upgrade.toLowerCase() !== 'h2c')
+}
+
 function noteResponse(draft: HttpDraft, message: Message): void {
   const { details, where } = message
   const { status, latency_ms, hop } = details as { status?: number; latency_ms?: number; hop?: number }
-  if (status === undefined || status < FIRST_FINAL) return
+  if (status === undefined || !isFinal(status, details)) return
   const request = requestOf(message)
   const isHeartbeat = details['heartbeat'] === true
   if (isHeartbeat) draft.heartbeats += hop === undefined ? 1 : 0
