@@ -36,6 +36,9 @@ export const VOICE = 'voice-flow'
 /** Clues of rules that say what has to do with each other, and no more. */
 export const RELATED = 'rule-related'
 
+/** Clues that somebody in a call is asked to call somebody: of the numbers that this call will tell. */
+export const TRANSFER = 'transfer'
+
 /** Clues that name a charging identifier: those who count the same traffic have it in common. */
 export const CHARGING = 'charging-id'
 
@@ -80,4 +83,5 @@ export const KEPT: ReadonlySet<string> = new Set([
   GIVEN,
   VOICE,
   RELATED,
+  TRANSFER,
 ])

@@ -2,27 +2,46 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { callIdOf, imsiOf, play } from '../make/network/stories.ts'
-import { transferredCall } from '../make/calls/changing.ts'
+import { blindlyTransferredCall, transferredCall } from '../make/calls/changing.ts'
 import { pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
+
+const TRANSFERRED = { from: 'transferred@10.45.0.5', to: 'target@10.45.0.5', evidence: ['transfer'] }
+const TARGET = { from: 'target@10.45.0.5', to: 'transferred@10.45.0.5', evidence: ['transfer'] }
+
+/** What the sessions of a capture say of each other, earliest first. */
+async function relationsOf(wire: Wire) {
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  return sessions.flatMap(({ session_key, related_sessions }) =>
+    related_sessions.map(({ relation, session_id, linked_by }) => ({
+      from: session_key,
+      relation,
+      to: sessions.find((one) => one.session_id === session_id)?.session_key,
+      evidence: linked_by.map((link) => link.evidence),
+    })),
+  )
+}
 
 describe('related sessions', () => {
   it('S21 a call that replaces another says so, with the evidence, and so does the other', async () => {
     const wire = new Wire()
     transferredCall(wire)
-    const { sessions } = await analyzeCapture(pcap(wire.packets))
-    const told = sessions.flatMap(({ session_key, related_sessions }) =>
-      related_sessions.map(({ relation, session_id, linked_by }) => ({
-        from: session_key,
-        relation,
-        to: sessions.find((one) => one.session_id === session_id)?.session_key,
-        evidence: linked_by.map((link) => link.evidence),
-      })),
-    )
-    const replacing = told.filter(({ relation }) => relation !== 'same_subscriber')
+    const told = await relationsOf(wire)
+    const replacing = told.filter(({ relation }) => relation === 'replaces')
     expect(replacing.length).toBeGreaterThanOrEqual(2)
-    expect(replacing.every(({ relation, from, to }) => relation === 'replaces' && from !== to)).toBe(true)
+    expect(replacing.every(({ from, to }) => from !== to)).toBe(true)
     expect(replacing.every(({ evidence }) => evidence.includes('other-call-id'))).toBe(true)
+    expect(told.filter(({ relation }) => relation === 'transfer_target')).toMatchObject([TRANSFERRED, TARGET])
+  })
+
+  it.each([
+    ['a call that a blind transfer asks for is its target', { after: 50 }, [TRANSFERRED, TARGET]],
+    ['one of the same numbers half a minute later is not', { after: 30_000 }, []],
+  ])('%s', async (_, options, expected) => {
+    const wire = new Wire()
+    blindlyTransferredCall(wire, options)
+    const told = await relationsOf(wire)
+    expect(told.filter(({ relation }) => relation === 'transfer_target')).toMatchObject(expected)
   })
 
   it('of one subscriber the nearest are told, each once, and nobody else’s', async () => {

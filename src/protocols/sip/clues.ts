@@ -15,12 +15,21 @@ export function giveClues(parsed: Parsed, description: Description | undefined):
   for (const callId of parsed.otherCallIds) if (callId !== parsed.callId) out.clue(CLUE.otherCallId, callId)
   if (description) giveDescriptionClues(parsed, description)
   const { request, method, toTag } = parsed
+  if (request && parsed.referTo !== '') giveTransfer(parsed)
   if (!request || method === 'ACK' || method === 'CANCEL' || (toTag !== '' && method !== 'INVITE')) return
   if (parsed.callId !== '') out.clue(CLUE.callId, parsed.callId)
   for (const branch of parsed.branches) {
     if (isUnique(branch)) out.clue(CLUE.viaBranch, branch)
   }
   if (parsed.toTag === '' && !isAnonymous(parsed.fromUri)) giveNumbers(parsed)
+}
+
+/** Who is asked to call whom (RFC 3515), as the numbers of that call will tell. */
+function giveTransfer({ out, toUri, referTo }: Parsed): void {
+  const question = referTo.indexOf('?')
+  const target = comparable(userOf(question < 0 ? referTo : referTo.slice(0, question)))
+  const asked = comparable(userOf(toUri))
+  if (asked !== '' && target !== '') out.clue(CLUE.transfer, `${asked}>${target}`)
 }
 
 /** Whether a branch is said to be unique: RFC 3261 §8.1.1.7. */

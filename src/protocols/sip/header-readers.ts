@@ -130,6 +130,7 @@ function readReplaces(into: Parsed, value: string): void {
 function readReferTo(into: Parsed, value: string): void {
   const { uri } = readAddress(value)
   into.out.put('refer_to', bounded(uri))
+  into.referTo = uri
   const question = uri.indexOf('?')
   if (question < 0) return
   const header = uri

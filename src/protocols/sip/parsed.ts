@@ -40,6 +40,8 @@ export interface Parsed {
   accessNetwork: string
   icid: string
   otherCallIds: string[]
+  /** Whom a REFER asks to call. */
+  referTo: string
   sessionIds: string[]
   /** Repeated and comma lists by their names in `details`. */
   lists: { readonly name: string; readonly entries: string[] }[]
@@ -88,6 +90,7 @@ export function blank(out: Out, text: string, ascii: boolean): Parsed {
     accessNetwork: '',
     icid: '',
     otherCallIds: NONE,
+    referTo: '',
     sessionIds: NONE,
     lists: NO_LISTS,
     bodyStart: -1,

@@ -202,6 +202,7 @@ export const CLUE = {
   sessionId: 'session-id',
   viaBranch: 'via-branch',
   numbers: 'numbers',
+  transfer: 'transfer',
   sdpMedia: 'sdp-media',
   sdpOrigin: 'sdp-origin',
   iceUfrag: 'ice-ufrag',

@@ -140,6 +140,26 @@ export function transferredCall(wire: Wire, { at = 0, packets = 50 } = {}): Sess
   return [told, second, third]
 }
 
+/** The callee has the caller call somebody else `after` ms; nobody was asked before whether that suits. */
+export function blindlyTransferredCall(wire: Wire, { at = 0, after = 50 } = {}): void {
+  const first = dialogOf(wire, [ALICE, BOB], { callId: 'transferred@10.45.0.5' })
+  const invite = first.request(at, 'INVITE', { initial: true, sdp: describe(ALICE) })
+  first.response(at + 500, invite, 200, { sdp: describe(BOB) })
+  first.request(at + 510, 'ACK', { of: invite })
+  const headers = [['Refer-To', '<sip:+491710000003@10.47.0.3>']] as const
+  const refer = first.request(at + 3000, 'REFER', { by: 'callee', headers })
+  first.response(at + 3010, refer, 202)
+  hangUp(first, at + 3200, 'callee')
+  answeredCall(wire, {
+    at: at + 3000 + after,
+    phones: [ALICE, CAROL],
+    callId: 'target@10.45.0.5',
+    rings: 20,
+    answers: 60,
+    packets: 0,
+  })
+}
+
 export interface LegsOptions {
   readonly at?: number
   readonly packets?: number
