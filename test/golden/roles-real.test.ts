@@ -146,7 +146,9 @@ describe.skipIf(!isThere)('the nodes of', () => {
     const found = await withResult([readFileSync(new URL(name, FOLDER))], (result) => {
       const { nodes } = result.nodes.list({ from: 0, limit: 1000 })
       return Object.fromEntries(
-        nodes.map(({ address, port, role = '' }) => [port ? `${address}:${port}` : address, role]),
+        nodes.flatMap(({ address, port, ports = port ? [port] : [], role = '' }) =>
+          ports.length === 0 ? [[address, role]] : ports.map((one) => [`${address}:${one}`, role]),
+        ),
       )
     })
     expect(found).toMatchObject(NODES[name]!)
