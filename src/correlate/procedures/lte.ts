@@ -210,10 +210,11 @@ const DETACH: ProcedureKind = {
       own: true,
       tail: true,
     },
+    { name: 'Radio release', messages: ['LTE-RRC RRCConnectionRelease'], own: true, tail: true },
   ],
   begins: ['Detach request'],
   // A UE that is switched off is not answered: TS 24.301 §5.5.2.2.2.
-  ends: [['UE context release complete'], ['Detach accept'], ['UE context release command']],
+  ends: [['UE context release complete'], ['Detach accept'], ['UE context release command'], ['Radio release']],
   refusals: [],
   hides: HIDDEN,
   timings: [
