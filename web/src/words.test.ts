@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHARGING, EVIDENCE, HELD, MEMBER_EVIDENCE, RELATED, VOICE } from '../../src/correlate/evidence.ts'
+import { CHARGING, EVIDENCE, HELD, MEMBER_EVIDENCE, RELATED, TRANSFER, VOICE } from '../../src/correlate/evidence.ts'
 import type { AuditAction } from '../../src/model/user.ts'
 import { known } from './words.ts'
 
@@ -26,7 +26,7 @@ describe('what the audit log tells', () => {
 })
 
 describe('why something belongs to a session', () => {
-  it.each([...new Set([...JOINING, ...SAID, CHARGING, RELATED, VOICE])])('is told in words: %s', (kind) => {
+  it.each([...new Set([...JOINING, ...SAID, CHARGING, RELATED, TRANSFER, VOICE])])('is told in words: %s', (kind) => {
     expect(known(`evidence.${kind}`)).toBe(true)
   })
 })

@@ -12,6 +12,7 @@ import { Glyph } from '../../parts/glyph.tsx'
 import { typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
+import { RelatedSessions } from './related.tsx'
 import type { Change, SessionState } from './state.ts'
 
 export interface FiltersProps {
@@ -48,6 +49,7 @@ export function Filters({ session, nodes, columns, state, change }: FiltersProps
         ))}
       </fieldset>
       <Stories session={session} nodes={nodes} state={state} change={change} />
+      <RelatedSessions session={session} />
       <fieldset>
         <legend>{t('filters.nodes')}</legend>
         {nodes.all.map((node) => (

@@ -1,6 +1,7 @@
 import type { Link, Session } from '../../client/records.ts'
+import { evidenceName } from '../../evidence-words.ts'
 import { visible } from '../../text.ts'
-import { known, t } from '../../words.ts'
+import { t } from '../../words.ts'
 import type { Change } from './state.ts'
 
 export interface WhyProps {
@@ -20,7 +21,7 @@ export function Why({ links, session, change }: WhyProps) {
       <ul>
         {links.map(({ evidence, value, confidence, frame }) => (
           <li key={`${evidence} ${value} ${frame}`}>
-            <span>{known(`evidence.${evidence}`) ? t(`evidence.${evidence}`) : visible(evidence)}</span>
+            <span>{evidenceName(evidence)}</span>
             <span className={confidence >= SURE ? 'ok mono' : 'warn mono'}>{confidence.toFixed(2)}</span>
             <span className="said">
               <bdi>{visible(value)}</bdi> · <Frame frame={frame} session={session} change={change} />

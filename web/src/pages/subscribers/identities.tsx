@@ -1,4 +1,5 @@
 import type { Subscriber } from '../../client/subscribers.ts'
+import { evidenceName } from '../../evidence-words.ts'
 import { timeOfDay } from '../../numbers.ts'
 import { visible } from '../../text.ts'
 import { known, t } from '../../words.ts'
@@ -60,7 +61,7 @@ function evidenceWords(evidence: string, own: string): string {
   if (evidence === own) return t('subscribers.named')
   const [kind = '', ...rest] = evidence.split(' ')
   if (rest.length > 0) return t('subscribers.with', { kind: kindName(kind), value: visible(rest.join(' '), 64) })
-  return known(`evidence.${evidence}`) ? t(`evidence.${evidence}`) : visible(evidence)
+  return evidenceName(evidence)
 }
 
 /** 2026-01-31 14:02:11.204 – 14:02:12.000, in UTC; one moment where it was seen once. */
