@@ -15,6 +15,12 @@ interface Extent {
   readonly wireTo: number
 }
 
+/** Asked for every datagram, so that nothing is made for those that are none. */
+export function isRarePort(source: number, destination: number): boolean {
+  if (destination === L2TP || source === L2TP || destination === TEREDO || source === TEREDO) return true
+  return destination === MPLS_IN_UDP || destination === TZSP
+}
+
 /** Opens what these ports announce and the first bytes confirm; false where they don't. */
 export function rareInUdp(layers: Layers, source: number, destination: number, extent: Extent): boolean {
   if (destination === L2TP || source === L2TP) return l2tp(layers, extent)

@@ -2,7 +2,7 @@
 import { openEsp } from './esp.ts'
 import { DUPLICATE } from '../model/packet.ts'
 import { type Layers, MOST_DEPTH } from './layers.ts'
-import { l2tpInIp, rareInUdp } from './rare-tunnels.ts'
+import { isRarePort, l2tpInIp, rareInUdp } from './rare-tunnels.ts'
 import { serviceHeader } from './shims.ts'
 import type { TunnelPacket } from './tunnel-table.ts'
 
@@ -81,7 +81,7 @@ export class Tunnels {
     if (destination === GENEVE) return this.#geneve(at, to, wireTo)
     if (destination === ESP_IN_UDP || source === ESP_IN_UDP) return this.#espInUdp(at, to)
     if (destination === SCTP_IN_UDP || source === SCTP_IN_UDP) return this.#sctpInUdp(at, to, wireTo)
-    return rareInUdp(this.#layers, source, destination, { at, to, wireTo })
+    return isRarePort(source, destination) && rareInUdp(this.#layers, source, destination, { at, to, wireTo })
   }
 
   /** TS 29.281 §5.1. */
