@@ -1,6 +1,7 @@
 // ERF, the records of Endace's DAG cards: a file of nothing else.
 import { erfFrameStart, erfLinkType, erfType } from '../bytes/erf.ts'
-import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
+import { type CaptureSource, END, FRAME } from '../model/capture.ts'
+import { wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records } from './frame.ts'
 import type { Window } from './window.ts'
 
@@ -60,10 +61,7 @@ export class ErfRecords implements Records {
   }
 
   #want(): number {
-    const window = this.#window
-    if (!window.over) return NEED_INPUT
-    if (window.at < window.end) this.#frame.truncate(window.offset(window.at))
-    return END
+    return wantMore(this.#window, this.#frame)
   }
 
   #damage(): number {

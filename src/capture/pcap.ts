@@ -1,6 +1,7 @@
 // Classic pcap: draft-ietf-opsawg-pcap; the modified form is Alexey Kuznetzov's (libpcap's savefile.c names it so).
 import { LARGEST_RECORD } from '../bytes/memory.ts'
 import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
+import { wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records } from './frame.ts'
 import { aixLinkType, type PcapForm, recordHeaderOf } from './pcap-forms.ts'
 import type { Window } from './window.ts'
@@ -117,10 +118,7 @@ export class PcapRecords implements Records {
   }
 
   #want(): number {
-    const window = this.#window
-    if (!window.over) return NEED_INPUT
-    if (window.at < window.end) this.#frame.truncate(window.offset(window.at))
-    return END
+    return wantMore(this.#window, this.#frame)
   }
 
   #damage(): number {

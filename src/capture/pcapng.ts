@@ -3,6 +3,7 @@ import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import { LARGEST_RECORD } from '../bytes/memory.ts'
 import { type CaptureSource, END, FRAME, type FrameNotes, NEED_INPUT } from '../model/capture.ts'
 import { Drops } from './drops.ts'
+import { wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
 import { type CaptureInterface, COMMENT, Fields, readInterface, readNames } from './pcapng-options.ts'
 import type { Window } from './window.ts'
@@ -288,10 +289,7 @@ export class PcapngRecords implements Records {
   }
 
   #want(): number {
-    const window = this.#window
-    if (!window.over) return NEED_INPUT
-    if (window.at < window.end || window.skipping()) this.#frame.truncate(window.offset(window.at))
-    return END
+    return wantMore(this.#window, this.#frame)
   }
 
   #damage(): number {

@@ -1,6 +1,7 @@
 // Snoop, the captures of Solaris: RFC 1761, link types of RFC 3827 and of Sun.
 import { LARGEST_RECORD } from '../bytes/memory.ts'
-import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
+import { type CaptureSource, END, FRAME } from '../model/capture.ts'
+import { wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records, UnreadableCapture } from './frame.ts'
 import type { Window } from './window.ts'
 
@@ -76,10 +77,7 @@ export class SnoopRecords implements Records {
   }
 
   #want(): number {
-    const window = this.#window
-    if (!window.over) return NEED_INPUT
-    if (window.at < window.end) this.#frame.truncate(window.offset(window.at))
-    return END
+    return wantMore(this.#window, this.#frame)
   }
 
   #damage(): number {

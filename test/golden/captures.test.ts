@@ -159,6 +159,15 @@ describe('damaged captures give what was readable', () => {
     new DataView(copy.buffer).setUint32(at(n) + field, value, true)
     return copy
   }
+  /** One record of `length` bytes, of which so many are there. */
+  const huge = (length: number, there: number): Uint8Array => {
+    const header = bytes.slice(0, 24)
+    new DataView(header.buffer).setUint32(16, 1_000_000, true)
+    const record = new DataView(new ArrayBuffer(16))
+    record.setUint32(8, length, true)
+    record.setUint32(12, length, true)
+    return concat(header, new Uint8Array(record.buffer), zeros(there))
+  }
   const cases: { it: string; bytes: Uint8Array; packets: number; truncated: boolean }[] = [
     { it: 'C3 a header alone is an empty capture', bytes: bytes.slice(0, 24), packets: 0, truncated: false },
     {
@@ -169,6 +178,7 @@ describe('damaged captures give what was readable', () => {
     },
     { it: 'C5 the last record ends in its header', bytes: bytes.slice(0, at(10) + 7), packets: 10, truncated: true },
     { it: 'C6 a record says it holds 4 GB', bytes: broken(10, 8, 0xffffffff), packets: 10, truncated: true },
+    { it: 'a record ends behind what is looked at of it', bytes: huge(400_000, 300_000), packets: 1, truncated: true },
   ]
   it.each(cases)('$it', async ({ bytes, packets: count, truncated }) => {
     const { capture, coverage } = await analyzeCapture(bytes)
