@@ -8,3 +8,9 @@ export function wantMore(window: Window, frame: FrameAtHand): number {
   if (window.at < window.end || window.skipping()) frame.truncate(window.offset(window.at))
   return END
 }
+
+/** What stands here makes no sense, nor does anything behind it. */
+export function endHere(window: Window, frame: FrameAtHand): number {
+  frame.truncate(window.offset(window.at))
+  return END
+}

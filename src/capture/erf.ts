@@ -1,7 +1,7 @@
 // ERF, the records of Endace's DAG cards: a file of nothing else.
 import { erfFrameStart, erfLinkType, erfType } from '../bytes/erf.ts'
 import { type CaptureSource, END, FRAME } from '../model/capture.ts'
-import { wantMore } from './ending.ts'
+import { endHere, wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records } from './frame.ts'
 import type { Window } from './window.ts'
 
@@ -32,10 +32,10 @@ export class ErfRecords implements Records {
     for (;;) {
       if (this.#damaged) return END
       const { at, end, bytes } = window
-      if (end - at < HEADER) return this.#want()
+      if (end - at < HEADER) return wantMore(window, this.#frame)
       const length = (bytes[at + 10]! << 8) | bytes[at + 11]!
       if (length < HEADER) return this.#damage()
-      if (end - at < length) return this.#want()
+      if (end - at < length) return wantMore(window, this.#frame)
       window.at = at + length
       if (erfType(bytes, at) === PADDING) continue
       this.#take(at, length)
@@ -60,14 +60,9 @@ export class ErfRecords implements Records {
     frame.wireLength = Math.max(wire, frame.to - from)
   }
 
-  #want(): number {
-    return wantMore(this.#window, this.#frame)
-  }
-
   #damage(): number {
     this.#damaged = true
-    this.#frame.truncate(this.#window.offset(this.#window.at))
-    return END
+    return endHere(this.#window, this.#frame)
   }
 }
 

@@ -1,7 +1,7 @@
 // Classic pcap: draft-ietf-opsawg-pcap; the modified form is Alexey Kuznetzov's (libpcap's savefile.c names it so).
 import { LARGEST_RECORD } from '../bytes/memory.ts'
 import { type CaptureSource, END, FRAME, NEED_INPUT } from '../model/capture.ts'
-import { wantMore } from './ending.ts'
+import { endHere, wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records } from './frame.ts'
 import { aixLinkType, type PcapForm, recordHeaderOf } from './pcap-forms.ts'
 import type { Window } from './window.ts'
@@ -123,8 +123,7 @@ export class PcapRecords implements Records {
 
   #damage(): number {
     this.#damaged = true
-    this.#frame.truncate(this.#window.offset(this.#window.at))
-    return END
+    return endHere(this.#window, this.#frame)
   }
 
   #u16(at: number): number {

@@ -3,7 +3,7 @@ import { formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import { LARGEST_RECORD } from '../bytes/memory.ts'
 import { type CaptureSource, END, FRAME, type FrameNotes, NEED_INPUT } from '../model/capture.ts'
 import { Drops } from './drops.ts'
-import { wantMore } from './ending.ts'
+import { endHere, wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records, type SecretsTaker, UnreadableCapture } from './frame.ts'
 import { type CaptureInterface, COMMENT, Fields, readInterface, readNames } from './pcapng-options.ts'
 import type { Window } from './window.ts'
@@ -297,7 +297,6 @@ export class PcapngRecords implements Records {
       throw new UnreadableCapture('the section header of the pcapng file cannot be read')
     }
     this.#damaged = true
-    this.#frame.truncate(this.#window.offset(this.#window.at))
-    return END
+    return endHere(this.#window, this.#frame)
   }
 }

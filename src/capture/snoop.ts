@@ -1,7 +1,8 @@
 // Snoop, the captures of Solaris: RFC 1761, link types of RFC 3827 and of Sun.
 import { LARGEST_RECORD } from '../bytes/memory.ts'
+import { u32 } from '../bytes/octets.ts'
 import { type CaptureSource, END, FRAME } from '../model/capture.ts'
-import { wantMore } from './ending.ts'
+import { endHere, wantMore } from './ending.ts'
 import { ETHERNET, type FrameAtHand, type Records, UnreadableCapture } from './frame.ts'
 import type { Window } from './window.ts'
 
@@ -25,9 +26,9 @@ export class SnoopRecords implements Records {
   constructor(window: Window, frame: FrameAtHand) {
     this.#window = window
     this.#frame = frame
-    const version = this.#u32(window.at + 8)
+    const version = u32(window.bytes, window.at + 8)
     if (version !== VERSION) throw new UnreadableCapture(`the snoop file is of version ${version}, not ${VERSION}`)
-    this.#linkType = LINK_TYPES[this.#u32(window.at + 12)] ?? UNKNOWN
+    this.#linkType = LINK_TYPES[u32(window.bytes, window.at + 12)] ?? UNKNOWN
     window.at += SNOOP_HEADER
   }
 
@@ -47,14 +48,14 @@ export class SnoopRecords implements Records {
   next(): number {
     const window = this.#window
     if (this.#damaged) return END
-    if (window.skipping()) return this.#want()
-    const { at, end } = window
-    if (end - at < RECORD_HEADER) return this.#want()
-    const captured = this.#u32(at + 4)
-    const length = this.#u32(at + 8)
+    if (window.skipping()) return wantMore(window, this.#frame)
+    const { at, end, bytes } = window
+    if (end - at < RECORD_HEADER) return wantMore(window, this.#frame)
+    const captured = u32(bytes, at + 4)
+    const length = u32(bytes, at + 8)
     if (length > IMPOSSIBLE_RECORD || captured > length - RECORD_HEADER) return this.#damage()
     const held = captured > LARGEST_RECORD ? LARGEST_RECORD : captured
-    if (end - at < RECORD_HEADER + held) return this.#want()
+    if (end - at < RECORD_HEADER + held) return wantMore(window, this.#frame)
     this.#take(at, captured, held)
     window.at = at + RECORD_HEADER + held
     window.skip(length - RECORD_HEADER - held)
@@ -63,31 +64,22 @@ export class SnoopRecords implements Records {
 
   #take(at: number, captured: number, held: number): void {
     const frame = this.#frame
-    frame.seconds = this.#u32(at + 16)
-    frame.nanoseconds = (this.#u32(at + 20) % 1e6) * 1000
+    const { bytes } = this.#window
+    frame.seconds = u32(bytes, at + 16)
+    frame.nanoseconds = (u32(bytes, at + 20) % 1e6) * 1000
     frame.frame++
     frame.place[0] = this.#window.offset(at)
     frame.linkType = this.#linkType
     frame.from = at + RECORD_HEADER
     frame.to = frame.from + held
-    frame.wireLength = Math.max(this.#u32(at), captured)
+    frame.wireLength = Math.max(u32(bytes, at), captured)
     // Drops of the whole capture until then.
-    const drops = this.#u32(at + 12)
+    const drops = u32(bytes, at + 12)
     if (drops > 0) frame.tell('CAPTURE_DROPS', drops)
-  }
-
-  #want(): number {
-    return wantMore(this.#window, this.#frame)
   }
 
   #damage(): number {
     this.#damaged = true
-    this.#frame.truncate(this.#window.offset(this.#window.at))
-    return END
-  }
-
-  #u32(at: number): number {
-    const { bytes } = this.#window
-    return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+    return endHere(this.#window, this.#frame)
   }
 }
