@@ -18,6 +18,8 @@ export interface Direction {
   readonly tags: number[]
   /** The flow of its latest packet. */
   flow: number
+  /** The fragment number behind a beginning in I-DATA of this sender, 0 or 1; -1 until that is known. */
+  secondNumber: number
 }
 
 export interface Association {
@@ -122,7 +124,8 @@ export class Associations {
       isHeard: false,
       ppid: 0,
     }
-    for (let i = 0; i < 2; i++) directions.push({ association, seen: new TsnWindow(), tags: [], flow: -1 })
+    for (let i = 0; i < 2; i++)
+      directions.push({ association, seen: new TsnWindow(), tags: [], flow: -1, secondNumber: -1 })
     this.#all.add(association)
     return directions
   }
