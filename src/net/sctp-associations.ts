@@ -67,6 +67,16 @@ export class Associations {
     return this.#byFlow.get(flow)
   }
 
+  /** The direction of the packet at hand, which is of `flow` and reflects the tag of what it answers. */
+  ofAnswer(flow: number): Direction | undefined {
+    const known = this.#byFlow.get(flow)
+    const asked = this.#byFlow.get(this.#flows.reverse())
+    if (known || !asked) return known
+    const direction = otherOf(asked)
+    this.#path(flow, direction)
+    return direction
+  }
+
   /** The direction of the packet at hand, which is of `flow` and carries verification tag `tag`. */
   ofPacket(flow: number, tag: number): Direction {
     const known = this.#byFlow.get(flow)

@@ -111,8 +111,8 @@ export class Sctp {
     if (type === INIT && isInitiation) return this.#associations.initiated(flow, u32(bytes, first + 4))
     // Without an association the answerer may only reflect the tag it was sent: RFC 9260 §8.5.1.
     const isReflected = (type === ABORT || type === SHUTDOWN_COMPLETE) && (bytes[first + 1]! & 1) === 1
-    const known = isReflected ? this.#associations.ofFlow(flow) : undefined
-    const direction = known ?? this.#associations.ofPacket(flow, tag)
+    const answer = isReflected ? this.#associations.ofAnswer(flow) : undefined
+    const direction = answer ?? this.#associations.ofPacket(flow, tag)
     if (isInitiation) this.#associations.acknowledged(flow, direction, u32(bytes, first + 4))
     return direction
   }

@@ -442,6 +442,19 @@ describe('in the whole product', () => {
     expect(invite?.frames?.length).toBe(2)
   })
 
+  it('a path that is refused, with the tag of who asked (RFC 9260 §8.4), is no session of its own', async () => {
+    const wire = new Wire()
+    const association = new Association(wire, 0, { client: end('10.1.0.1', 3868), server: end('10.2.0.1', 3868) })
+    const watchdog = diameterMessage({ command: 280, request: true }, avp(264, 'a.example'))
+    association.send(5, 'client', watchdog, { ppid: 46 })
+    association.changeOver({ client: '10.1.1.1', server: '10.2.1.1' })
+    const tag = 0x5e12e402
+    association.packet(6, 'client', [Uint8Array.of(4, 0, 0, 8, 0, 1, 0, 4)], { tag })
+    association.packet(6.2, 'server', [Uint8Array.of(6, 1, 0, 4)], { tag })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.map(({ type }) => type)).toEqual(['DIAMETER'])
+  })
+
   it('an association that nothing claims is one session, by what its messages are said to be', async () => {
     const wire = new Wire()
     const association = new Association(wire, 0, ENDS)

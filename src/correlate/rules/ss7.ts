@@ -87,7 +87,7 @@ function note(draft: Ss7Draft, message: Message): void {
   for (const tid of [otid, dtid]) if (tid !== undefined) add(draft.tids, tid)
   const { opc, dpc, cic, sccp_type, latency_ms, slr, dlr } = details as Readonly<Record<string, number | undefined>>
   if (opc !== undefined) draft.points ??= `${opc}-${dpc}`
-  if (latency_ms !== undefined) draft.latency_ms ??= latency_ms
+  if (latency_ms !== undefined && details['hop'] === undefined) draft.latency_ms ??= latency_ms
   if (tcap_type === undefined && (slr ?? dlr) !== undefined) draft.reference ??= slr ?? dlr
   draft.peers ??= [where.source.address, where.destination.address].toSorted().join('<->')
   if (cic !== undefined) noteCall(draft, message)

@@ -1,7 +1,8 @@
 // Connections of SCCP by their local references: ITU-T Q.714 §3.1.
 import { Recent } from '../../bytes/recent.ts'
-import type { Message } from '../../model/message.ts'
+import type { Message, Where } from '../../model/message.ts'
 import type { PartyAddress } from './address.ts'
+import { Hops } from './hops.ts'
 import type { Subsystems } from './users.ts'
 
 /** Two ends a connection. */
@@ -13,9 +14,8 @@ const RELEASE_COMPLETE = 5
 
 export interface Connection {
   readonly key: string
-  readonly began: number
+  readonly hops: Hops
   subsystems: Subsystems
-  answered: boolean
 }
 
 interface Reference {
@@ -38,18 +38,24 @@ export class SccpConnections {
     const byOther = other === undefined ? undefined : this.#references.get(other)?.connection
     const isGiven = own !== undefined && !isNew && type !== CONNECTION_CONFIRM
     const byOwn = isGiven ? this.#references.get(own)?.connection : undefined
-    const connection = byOther ?? byOwn ?? this.#begin(where.time)
+    const connection = byOther ?? byOwn ?? (isNew ? this.#next(own, where) : undefined) ?? this.#begin(where)
     if (isNew) connection.subsystems = [subsystemOf(details['called']), subsystemOf(details['calling'])]
     for (const id of [own, other]) if (id !== undefined) this.#learn(id, connection)
-    if (type === CONNECTION_CONFIRM && !connection.answered) {
-      connection.answered = true
-      if (byOther) details['latency_ms'] = Math.round((where.time - connection.began) / 1e3) / 1e3
-    }
+    connection.hops.tell(message, type === CONNECTION_CONFIRM && byOther !== undefined)
+    if (isLast(type)) connection.hops.over()
     return byOwn && byOwn !== connection ? [connection, byOwn] : [connection]
   }
 
-  #begin(time: number): Connection {
-    return { key: `${++this.#made}`, began: time, subsystems: [], answered: false }
+  /** The connection that is asked for on its next hop. */
+  #next(own: string | undefined, where: Where): Connection | undefined {
+    const known = own === undefined ? undefined : this.#references.get(own)?.connection
+    if (!known?.hops.isNext(where)) return undefined
+    known.hops.begin(where)
+    return known
+  }
+
+  #begin(where: Where): Connection {
+    return { key: `${++this.#made}`, hops: new Hops(where), subsystems: [] }
   }
 
   #learn(id: string, connection: Connection): void {
