@@ -136,4 +136,18 @@ describe('through a transfer point', () => {
     const { sessions } = await analyzed(sent, gap)
     expect(sessions.filter(({ type }) => type === 'SS7')).toHaveLength(want)
   })
+
+  it('the release of what had those references before is not that of their connection', async () => {
+    const stale = ss7.released(BACK, 1, 9)
+    const { sessions } = await analyzed([
+      ['server', stale],
+      ['client', ss7.connectionRequest(THERE, 1, BSSAP, Uint8Array.of(0, 1, 0x21))],
+      ['server', ss7.connectionConfirm(BACK, 1, 2)],
+      ['server', stale],
+      ['client', ss7.connectionData(THERE, 2, Uint8Array.of(0, 1, 0x21))],
+      ['server', ss7.released(BACK, 1, 2)],
+      ['client', ss7.releaseComplete(THERE, 2, 1)],
+    ])
+    expect(sessions.map(({ events_count }) => events_count)).toEqual([4, 10])
+  })
 })

@@ -16,6 +16,8 @@ export interface Connection {
   readonly key: string
   readonly hops: Hops
   subsystems: Subsystems
+  /** The references of both ends, once it was confirmed: a message with another one is not its. */
+  ends?: readonly [string, string]
 }
 
 interface Reference {
@@ -35,15 +37,23 @@ export class SccpConnections {
     const other = dlr === undefined ? undefined : `${nameOf(details['dpc'], where.destination.address)} ${dlr}`
     // A local reference is given again after the release of its connection.
     const isNew = type === CONNECTION_REQUEST
-    const byOther = other === undefined ? undefined : this.#references.get(other)?.connection
-    const isGiven = own !== undefined && !isNew && type !== CONNECTION_CONFIRM
-    const byOwn = isGiven ? this.#references.get(own)?.connection : undefined
-    const connection = byOther ?? byOwn ?? (isNew ? this.#next(own, where) : undefined) ?? this.#begin(where)
+    const byOther = this.#holder(other, own)
+    const isGiven = !isNew && type !== CONNECTION_CONFIRM
+    const byOwn = isGiven ? this.#holder(own, other) : undefined
+    const connection = byOther ?? byOwn ?? (isNew ? this.#next(own, where) : undefined) ?? this.#begin(where, isNew)
     if (isNew) connection.subsystems = [subsystemOf(details['called']), subsystemOf(details['calling'])]
-    for (const id of [own, other]) if (id !== undefined) this.#learn(id, connection)
+    for (const id of [own, other]) if (id !== undefined) this.#learn(id, connection, isGiven)
+    if (type === CONNECTION_CONFIRM && own !== undefined && other !== undefined) connection.ends = [own, other]
     connection.hops.tell(message, type === CONNECTION_CONFIRM && byOther !== undefined)
     if (isLast(type)) connection.hops.over()
     return byOwn && byOwn !== connection ? [connection, byOwn] : [connection]
+  }
+
+  /** Who holds a reference, unless that is known to be connected with another one than `peer`. */
+  #holder(id: string | undefined, peer: string | undefined): Connection | undefined {
+    const connection = id === undefined ? undefined : this.#references.get(id)?.connection
+    const isOthers = peer !== undefined && connection?.ends?.includes(peer) === false
+    return isOthers ? undefined : connection
   }
 
   /** The connection that is asked for on its next hop. */
@@ -54,12 +64,14 @@ export class SccpConnections {
     return known
   }
 
-  #begin(where: Where): Connection {
-    return { key: `${++this.#made}`, hops: new Hops(where), subsystems: [] }
+  #begin(where: Where, isOpening: boolean): Connection {
+    return { key: `${++this.#made}`, hops: new Hops(where, isOpening), subsystems: [] }
   }
 
-  #learn(id: string, connection: Connection): void {
+  /** @param isGiven whether the reference was given before: who is connected with it keeps it */
+  #learn(id: string, connection: Connection, isGiven: boolean): void {
     const known = this.#references.get(id)
+    if (known && isGiven && known.connection.ends) return
     if (known) known.connection = connection
     else this.#references.add({ id, connection })
   }

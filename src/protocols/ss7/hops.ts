@@ -14,9 +14,12 @@ interface Hop {
 /** The hops of a conversation, in the order in which it began on them. */
 export class Hops {
   readonly #hops: Hop[] = []
-  #isOver = false
+  /** Nothing opens it any more: it is over, or it had begun before. */
+  #isClosed: boolean
 
-  constructor(where: Where) {
+  /** @param isOpening whether the first message there is, is the one that opens it */
+  constructor(where: Where, isOpening: boolean) {
+    this.#isClosed = !isOpening
     this.begin(where)
   }
 
@@ -26,12 +29,12 @@ export class Hops {
   }
 
   over(): void {
-    this.#isOver = true
+    this.#isClosed = true
   }
 
   /** Whether what begins it elsewhere is the same, one hop further: not the identifiers given again. */
   isNext(where: Where): boolean {
-    if (this.#isOver || this.#hops.length >= MOST_HOPS || where.time - this.#hops[0]!.began > PATIENCE) return false
+    if (this.#isClosed || this.#hops.length >= MOST_HOPS || where.time - this.#hops[0]!.began > PATIENCE) return false
     const path = pathOf(where)
     return !this.#hops.some((hop) => hop.path === path)
   }

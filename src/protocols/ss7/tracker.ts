@@ -116,7 +116,7 @@ export class Ss7Tracker implements Tracker {
     const others = namesOf(details['called'], details['dpc'], where.destination.address)
     const known = dtid === undefined ? undefined : conversationOf(this.#dialogues, others, dtid)
     const again = dtid === undefined && otid !== undefined ? conversationOf(this.#dialogues, own, otid) : undefined
-    const conversation = known ?? next(again, where) ?? this.#begin(where)
+    const conversation = known ?? next(again, where) ?? this.#begin(where, dtid === undefined)
     if (otid !== undefined) for (const name of own) learn(this.#dialogues, `${name} ${otid}`, conversation)
     if (dtid !== undefined && !known) for (const name of others) learn(this.#dialogues, `${name} ${dtid}`, conversation)
     conversation.hops.tell(message, known !== undefined)
@@ -130,8 +130,9 @@ export class Ss7Tracker implements Tracker {
     const points = [details['opc'] as number, details['dpc'] as number].toSorted((a, b) => a - b)
     const id = `${points.join('-')} ${details['cic'] as number}`
     const before = this.#circuits.get(id)?.conversation
-    const known = details['isup_type'] === IAM ? next(before, where) : before
-    const conversation = known ?? this.#begin(where)
+    const isOpening = details['isup_type'] === IAM
+    const known = isOpening ? next(before, where) : before
+    const conversation = known ?? this.#begin(where, isOpening)
     learn(this.#circuits, id, conversation)
     conversation.hops.tell(message, false)
     const isOver = details['isup_type'] === RLC
@@ -150,8 +151,8 @@ export class Ss7Tracker implements Tracker {
     put(message, 'sigtran', where.association === undefined ? ends : `${ends} ${where.association}`, 'open')
   }
 
-  #begin(where: Where): Conversation {
-    return { key: `${++this.#made}`, hops: new Hops(where) }
+  #begin(where: Where, isOpening: boolean): Conversation {
+    return { key: `${++this.#made}`, hops: new Hops(where, isOpening) }
   }
 }
 
