@@ -39,7 +39,7 @@ function subsystemTold(out: Out): number | undefined {
 }
 
 /** As TCAP tells it. */
-export function named({ application, name }: { application: string; name: string }, out: Out): Naming {
+function named({ application, name }: { application: string; name: string }, out: Out): Naming {
   out.put('application', application)
   return { name: `${application} ${name}`, short: `${application} ${name.replaceAll(/[()]/g, '')}` }
 }
