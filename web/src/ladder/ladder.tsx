@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useValue } from '../client/listeners.ts'
+import { useKeptScroll } from '../scroll/kept.ts'
 import { offsetOf, scrolledOf, tall } from '../scroll/tall.ts'
 import { useWindow } from '../scroll/use-window.ts'
 import { theme } from '../shell/looks-chosen.ts'
@@ -8,7 +9,7 @@ import { Beyond } from './beyond.tsx'
 import { CanvasPen } from './canvas-pen.ts'
 import { Colors } from './colors.ts'
 import { type ColumnTools, LadderHeader } from './header.tsx'
-import { acrossTo, HEADER, layOut, type Layout, rowAt } from './layout.ts'
+import { acrossTo, HEADER, layOut, type Layout, rowAt, type TimeMode } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import type { Node } from './nodes.ts'
 import { paintRows, type Scene } from './paint.ts'
@@ -22,7 +23,7 @@ export interface LadderProps {
   readonly selected: number
   readonly firstFailure: number
   readonly columns: ColumnTools
-  readonly timeLabel: string
+  readonly time: TimeMode
   readonly timeOf: Scene['timeOf']
   readonly inkOf: Scene['inkOf']
   readonly onSelect: (index: number) => void
@@ -44,14 +45,15 @@ export function Ladder(props: LadderProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const seen = useWindow(scroller)
   const [hovered, setHovered] = useState(-1)
-  const layout = useMemo(
-    () => layOut(rows, nodes.length, Math.max(1, seen.width) / zoom, hiddenPlaces(nodes, props.columns.hidden)),
-    [rows, nodes, seen.width, zoom, props.columns.hidden],
-  )
+  const layout = useMemo(() => {
+    const columns = { count: nodes.length, hidden: hiddenPlaces(nodes, props.columns.hidden), time: props.time }
+    return layOut(rows, columns, Math.max(1, seen.width) / zoom)
+  }, [rows, nodes, seen.width, zoom, props.columns.hidden, props.time])
   const view = Math.max(0, seen.height - HEADER) / zoom
   const body = tall(layout.height * zoom)
   const offset = offsetOf(body, seen.top, view * zoom) / zoom
   useReveal({ scroller, layout, zoom, view, onReveal })
+  useKeptScroll(scroller, 'ladder', view > 0)
   useRevealAcross({ scroller, layout, zoom, selected, width: seen.width })
   const at = (event: React.PointerEvent): number => {
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top
@@ -64,7 +66,13 @@ export function Ladder(props: LadderProps) {
   return (
     <div className="ladder">
       <div className="ladder-scroll" ref={scroller} tabIndex={0} role="group" aria-label={t('view.ladder')}>
-        <Header nodes={nodes} layout={layout} zoom={zoom} timeLabel={props.timeLabel} tools={props.columns} />
+        <Header
+          nodes={nodes}
+          layout={layout}
+          zoom={zoom}
+          timeLabel={t(`time.in.${props.time}`)}
+          tools={props.columns}
+        />
         <div className="ladder-body" style={{ height: body.physical, width: layout.width * zoom }}>
           <Drawing
             {...props}

@@ -22,13 +22,13 @@ const LIST = 'query-completions'
 
 /** Asks for sessions in the query language; what is wrong with a query is said under it. */
 export function QueryBar({ jobId, wanted, onChange }: QueryBarProps) {
-  const { data, error } = useSessions(jobId, wanted, true)
+  const { data, error, isPlaceholderData: isOfAnother } = useSessions(jobId, wanted, true)
   const refused = wrongIn(error)
   return (
     <div>
       <div className="query-bar">
         <QueryInput query={wanted.query} isWrong={refused !== undefined} onChange={(query) => onChange({ query })}>
-          {data && wanted.query !== '' && !refused && (
+          {data && !isOfAnother && wanted.query !== '' && !refused && (
             <span className="dim small">{t('query.found', { found: count(data.total) })}</span>
           )}
         </QueryInput>
@@ -53,7 +53,7 @@ interface QueryInputProps {
 }
 
 function QueryInput({ query, isWrong, onChange, children }: QueryInputProps) {
-  const { text, setText } = useRested(query, onChange)
+  const { text, setText, tell } = useRested(query, onChange)
   const input = useRef<HTMLInputElement>(null)
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState(0)
@@ -76,7 +76,7 @@ function QueryInput({ query, isWrong, onChange, children }: QueryInputProps) {
     } else if (event.key === 'Tab' && candidate && !event.shiftKey) insert(candidate)
     else if (event.key === 'Enter') {
       setOpen(false)
-      return onChange(text.trim())
+      return tell(text.trim())
     } else if (event.key === 'Escape') return isOpen && candidate ? setOpen(false) : event.currentTarget.blur()
     else return
     event.preventDefault()
@@ -115,14 +115,23 @@ function QueryInput({ query, isWrong, onChange, children }: QueryInputProps) {
 /** A text that is told of once it rests, and follows what is told from elsewhere. */
 function useRested(query: string, onChange: (query: string) => void) {
   const [text, setText] = useState(query)
-  useEffect(() => setText(query), [query])
+  const told = useRef(query)
+  const tell = (wanted: string): void => {
+    told.current = wanted
+    onChange(wanted)
+  }
+  // What was told from here stands there already, with the space before the next word.
+  useEffect(() => {
+    if (query !== told.current) setText(query)
+    told.current = query
+  }, [query])
   useEffect(() => {
     if (text.trim() === query) return undefined
-    const timer = setTimeout(() => onChange(text.trim()), PAUSE_MS)
+    const timer = setTimeout(() => tell(text.trim()), PAUSE_MS)
     return () => clearTimeout(timer)
     // The change is taken when the text rests, not when the page is drawn again.
   }, [text])
-  return { text, setText }
+  return { text, setText, tell }
 }
 
 interface CompletionsProps {
