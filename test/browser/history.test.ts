@@ -6,6 +6,8 @@ import { Wire } from '../make/wire.ts'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
 
 const CALLS = 300
+/** Of a ladder on a phone: where the fields of a message come to lie, px. */
+const LOW = 300
 /** Longer than typing pauses. */
 const SLOW_MS = 1000
 
@@ -47,6 +49,23 @@ describe.skipIf(missing() !== '')('a list of many sessions', { timeout: PATIENCE
     await page.reload()
     await expect.poll(() => footer().innerText()).toBe(rows)
     expect(troubles).toEqual([])
+  })
+
+  it('shows on a phone, beside its fields, the message that was tapped', async () => {
+    const phone = await application.page({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const { page, troubles } = phone
+    const [first] = await application.sessions(list.slice('/jobs/'.length))
+    await phone.open(`/sessions/${first!.session_id}?view=ladder`)
+    const ladder = page.locator('.ladder-scroll')
+    const { x, y, width } = (await ladder.boundingBox())!
+    await page.touchscreen.tap(x + width / 2, y + LOW)
+    const detail = page.getByRole('complementary', { name: 'Message' })
+    await detail.waitFor()
+    await expect.poll(() => ladder.evaluate((element) => Number(Reflect.get(element, 'scrollTop')))).toBeGreaterThan(0)
+    const below = (await ladder.boundingBox())!
+    expect((await detail.boundingBox())!.y).toBeGreaterThanOrEqual(Math.floor(below.y + below.height))
+    expect(troubles).toEqual([])
+    await phone.close()
   })
 
   it('begins at its first row in another order', async () => {

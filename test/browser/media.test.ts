@@ -133,6 +133,15 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     await close()
   })
 
+  it('says why nothing is drawn over time where its capture is gone', async () => {
+    const { page, close } = await visit({})
+    const gone = { error: 'The capture or its result is no longer kept: analyse it again', code: 'NOT_KEPT' }
+    await page.route('**/series?*', (route) => route.fulfill({ status: 410, json: gone }))
+    await page.goto(application.url + heard)
+    expect(await page.getByRole('region', { name: 'Over time' }).getByRole('alert').innerText()).toContain(gone.error)
+    await close()
+  })
+
   it('is not offered to those who may not listen', async () => {
     const { page, close } = await visit({})
     const user = { user_id: '1', username: 'reader', roles: ['readonly'], scopes: ['jobs:read', 'sessions:read'] }

@@ -52,7 +52,7 @@ export function Ladder(props: LadderProps) {
   const view = Math.max(0, seen.height - HEADER) / zoom
   const body = tall(layout.height * zoom)
   const offset = offsetOf(body, seen.top, view * zoom) / zoom
-  useReveal({ scroller, layout, zoom, view, onReveal })
+  useReveal({ scroller, layout, zoom, onReveal })
   useKeptScroll(scroller, 'ladder', view > 0)
   useRevealAcross({ scroller, layout, zoom, selected, width: seen.width })
   const at = (event: React.PointerEvent): number => {
@@ -105,15 +105,16 @@ interface RevealOptions {
   readonly scroller: React.RefObject<HTMLDivElement | null>
   readonly layout: Layout
   readonly zoom: number
-  readonly view: number
   readonly onReveal: (reveal: Reveal) => void
 }
 
-function useReveal({ scroller, layout, zoom, view, onReveal }: RevealOptions): void {
+function useReveal({ scroller, layout, zoom, onReveal }: RevealOptions): void {
   const reveal = useCallback<Reveal>(
     (index, third = false) => {
       const element = scroller.current
       const [top, bottom] = [layout.tops[index], layout.tops[index + 1]]
+      // What is opened beside it may have taken of its height a moment ago.
+      const view = element ? (element.clientHeight - HEADER) / zoom : 0
       if (!element || top === undefined || bottom === undefined || view <= 0) return
       const body = tall(layout.height * zoom)
       const offset = offsetOf(body, element.scrollTop, view * zoom) / zoom
@@ -123,7 +124,7 @@ function useReveal({ scroller, layout, zoom, view, onReveal }: RevealOptions): v
       else if (bottom > offset + view) wanted = bottom - view
       if (wanted !== offset) element.scrollTop = scrolledOf(body, Math.max(0, wanted) * zoom, view * zoom)
     },
-    [scroller, layout, zoom, view],
+    [scroller, layout, zoom],
   )
   useEffect(() => onReveal(reveal), [reveal, onReveal])
 }
