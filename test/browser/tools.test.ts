@@ -170,6 +170,22 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     expect(troubles).toEqual([])
   })
 
+  it('saves the sessions that are listed, with the numbers that the list shows', async () => {
+    const { page, troubles } = visit
+    await visit.open(`/jobs/${job}`)
+    const all = rowsOf((await saved(page, 'As CSV')).bytes)
+    const listed = await page.locator('.rows-body .row').allInnerTexts()
+    expect(all.length).toBe(listed.length)
+    all.forEach((row, i) => expect(row).toMatchObject(numbersOf(listed[i]!)))
+    await visit.open(`/jobs/${job}?q=failed&type=VoLTE`)
+    expect(rowsOf((await saved(page, 'As CSV')).bytes).map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
+    const { sessions } = JSON.parse((await saved(page, 'As JSON, with their messages')).bytes.toString()) as Found
+    expect(sessions.length).toBe(2)
+    const packets = await saved(page, 'Their packets as pcapng')
+    expect(packets.bytes.subarray(0, 4).toString('hex')).toMatch(PCAPNG_MAGIC)
+    expect(troubles).toEqual([])
+  })
+
   it('leads from a session to its subscriber, whose ladder is saved too', async () => {
     const { page, troubles } = visit
     await visit.open(`/sessions/${session}`)
@@ -183,7 +199,34 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
   })
 })
 
-/** What axe finds, in what is open too. */
+interface Found {
+  readonly sessions: readonly object[]
+}
+
+/** Rows of a CSV by column; nothing in them is quoted that holds a line break. */
+function rowsOf(bytes: Buffer): Record<string, string>[] {
+  const [head = [], ...rows] = bytes
+    .toString()
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) => cell))
+  return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ''])))
+}
+
+/** What a row of the list says, as a CSV has it. */
+function numbersOf(listed: string): Record<string, unknown> {
+  const cells = listed.split('\n')
+  const [outcome, start, setup, mos, events] = [1, 4, 5, 7, 10].map((i) => cells[i]!.replaceAll(/\s/g, ''))
+  const number = (text: string): string => (text === '–' ? '' : text)
+  return {
+    outcome,
+    start_time: expect.stringContaining(`T${start}Z`),
+    setup_time_ms: number(setup!),
+    events: number(events!),
+    mos: mos === '–' ? '' : expect.stringMatching(new RegExp(`^${mos}`)),
+  }
+}
+
 /** Saves by the menu; what is in the file. */
 async function saved(page: Page, item: string): Promise<{ name: string; bytes: Buffer }> {
   await page.getByRole('button', { name: 'Export' }).click()

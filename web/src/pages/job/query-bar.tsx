@@ -1,11 +1,12 @@
 import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchFields } from '../../client/search-fields.ts'
-import { type SessionsWanted, useSessions } from '../../client/sessions.ts'
+import { ALL_JOBS, type SessionsWanted, useSessions } from '../../client/sessions.ts'
 import { count } from '../../numbers.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { t } from '../../words.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
+import { ListExport } from './list-export.tsx'
 import { SavedQueries } from './saved-queries.tsx'
 import { type Candidate, complete } from './completion.ts'
 import { wrongIn } from './wanted.ts'
@@ -34,6 +35,7 @@ export function QueryBar({ jobId, wanted, onChange }: QueryBarProps) {
         </QueryInput>
         <SavedQueries wanted={wanted} onChoose={onChange} />
         <ColumnsMenu />
+        {jobId !== ALL_JOBS && !refused && <ListExport jobId={jobId} wanted={wanted} />}
       </div>
       {refused && (
         <p className="bad small" role="alert">
