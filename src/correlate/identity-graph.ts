@@ -87,7 +87,7 @@ export class IdentityGraph {
     return this.#texts.kind(node) === IMEI
   }
 
-  /** The identities of a party in their one spelling. */
+  /** The identities of a party in their one spelling; new ones only while there is more to learn. */
   nodesOf(party: Party): number[] {
     const nodes: number[] = []
     for (const name of KINDS) {
@@ -131,6 +131,7 @@ export class IdentityGraph {
     this.#boundTo = new Ints()
     this.#lastBound = new Ints()
     this.#learnEnds()
+    this.#texts.seal()
   }
 
   /** Which whole numbers end like those that were told without their country code. */
@@ -145,6 +146,11 @@ export class IdentityGraph {
       const end = endOf(value)
       if (!isNational(value) && national.has(end)) this.#national.set(end, this.#national.has(end) ? 0 : node)
     })
+  }
+
+  /** All is told that is asked about single identities: whose each is, and whether others share it. */
+  forgetOwners(): void {
+    this.#owner = this.#ownerOfSet = new Int32Array(0)
   }
 
   /** A subscriber by one of their identities: a number that stands for them, the same for all of them; else NOBODY. */
