@@ -65,6 +65,7 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   // Segments follow each other at once: the reassembly timer is 10 to 20 s, ITU-T Q.714 Annex C.
   'sccp-segments': { family: 'ss7', lifetime: 60, grace: 0 },
   isup: { family: 'ss7', lifetime: DAY, grace: 5 },
+  'isup-circuits': { family: 'ss7', lifetime: DAY, grace: 30 },
   sigtran: { family: 'ss7', lifetime: DAY, grace: 30 },
   'sigtran-beat': { family: 'ss7', lifetime: DAY, grace: 30 },
 }
