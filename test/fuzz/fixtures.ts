@@ -7,6 +7,7 @@ import { dnsMessage, NAPTR, naptr, RESPONSE } from '../make/dns.ts'
 import * as gtp from '../make/gtp.ts'
 import { Http2 } from '../make/http2.ts'
 import { end, type End } from '../make/internet.ts'
+import * as h248 from '../make/megaco.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { epc } from '../make/network/epc.ts'
 import { network } from '../make/network/network.ts'
@@ -55,6 +56,7 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     ss7: dialogue,
     iu: radioOfUmts,
     radio: betweenNodes,
+    'h.248': gatewayControl,
     radius: accounting,
     stun: relayed,
     icmp: (wire) => {
@@ -87,6 +89,20 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
   const options = { subscribers: 10, calls: 4, within: 1000, packets: [3, 5] } as const
   const connections = epc({ subscribers: 4 }).packets
   return [...all, { name: 'network', packets: network(options).packets }, { name: 'epc', packets: connections }]
+}
+
+function gatewayControl(wire: Wire): void {
+  const [controller, gateway] = [end('10.0.0.60', 2945), end('10.0.0.61', 2945)]
+  const { ADD, termination } = h248
+  const local = ['v=0', 'c=IN IP4 10.0.0.61', 'm=audio 2222 RTP/AVP 8']
+  const added = h248.command(ADD, termination(2), h248.holding(1, h248.media(1, { local })))
+  const asks = h248.message([10, 0, 0, 60], 2945, h248.asks(1, h248.CHOOSE, h248.command(ADD, termination(0, 0x40))))
+  const says = h248.message([10, 0, 0, 61], 2945, h248.answers(1, 7, added))
+  wire.udp(0, controller, gateway, asks)
+  wire.udp(5, gateway, controller, says)
+  const connection = wire.connect(10, controller, gateway)
+  connection.send(20, 'client', h248.packet(asks), [9])
+  connection.send(25, 'server', h248.packet(says), [30])
 }
 
 function overTcp(wire: Wire): void {
