@@ -23,6 +23,8 @@ import { receiverReport, senderReport, sourceDescription, voiceReport } from '..
 import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
 import { attachRequest, S1 } from '../make/s1ap.ts'
 import { Association } from '../make/sctp.ts'
+import * as sgs from '../make/sgsap.ts'
+import * as smpp from '../make/smpp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
 import { BEGIN, connectionData, connectionRequest, isup, M3UA, tcap, updateLocation } from '../make/ss7.ts'
 import { Wire } from '../make/wire.ts'
@@ -57,6 +59,7 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     iu: radioOfUmts,
     radio: betweenNodes,
     'h.248': gatewayControl,
+    messaging,
     radius: accounting,
     stun: relayed,
     icmp: (wire) => {
@@ -89,6 +92,19 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
   const options = { subscribers: 10, calls: 4, within: 1000, packets: [3, 5] } as const
   const connections = epc({ subscribers: 4 }).packets
   return [...all, { name: 'network', packets: network(options).packets }, { name: 'epc', packets: connections }]
+}
+
+function messaging(wire: Wire): void {
+  const connection = wire.connect(0, end('10.0.0.80', 40_000), end('10.0.0.81', 2775))
+  connection.send(10, 'client', smpp.bind(1, 'bank', 'secret1'), [20])
+  connection.send(15, 'server', smpp.response(smpp.BIND, 1, 0, smpp.text('smsc')))
+  connection.send(20, 'client', smpp.message(smpp.SUBMIT, 2, { source: 'Bank', destination: '49171001', text: 'x' }))
+  connection.send(25, 'server', smpp.response(smpp.SUBMIT, 2, 0x58))
+  const ends = { client: end('10.0.0.90', 29_118), server: end('10.0.0.91', 29_118) }
+  const association = new Association(wire, 30, ends)
+  const [imsi, cause] = [sgs.imsi('001010000000001'), sgs.element(8, u8(6))]
+  association.send(40, 'server', sgs.sgsap(1, imsi, sgs.name(2, 'vlr1'), sgs.element(0x20, u8(1))), { ppid: 0 })
+  association.send(45, 'client', sgs.sgsap(2, imsi, cause), { ppid: 0 })
 }
 
 function gatewayControl(wire: Wire): void {

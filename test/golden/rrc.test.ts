@@ -31,6 +31,14 @@ function attach(rnti: number): TimedPacket[] {
   ].map((bytes, i) => ({ at: i * 10, bytes }))
 }
 
+/** What is told of units of RLC behind a request. */
+async function named(units: readonly Uint8Array[]): Promise<string[]> {
+  const frames = [radioFrame(70, block(0, RRC.request)), ...units]
+  const packets = frames.map((bytes, i) => ({ at: i, bytes }))
+  const { sessions } = await analyzeCapture(pcap(packets, { linkType: 149 }))
+  return sessions.flatMap(({ events }) => events.map(({ short }) => short))
+}
+
 describe('LTE on the radio', () => {
   it.each([149, 147])('is a session with its NAS in link type %d', async (linkType) => {
     // Without UDP and the name of the framing.
@@ -59,16 +67,6 @@ describe('LTE on the radio', () => {
     const pieces = inPieces(accept, [10, 25], 7).map((unit) =>
       radioFrame(70, block(1, unit, { isDown: true }), { isDown: true }),
     )
-    const named = async (units: readonly Uint8Array[]): Promise<string[]> => {
-      const frames = [radioFrame(70, block(0, RRC.request)), ...units]
-      const { sessions } = await analyzeCapture(
-        pcap(
-          frames.map((bytes, i) => ({ at: i, bytes })),
-          { linkType: 149 },
-        ),
-      )
-      return sessions.flatMap(({ events }) => events.map(({ short }) => short))
-    }
     expect(await named(pieces)).toEqual(['RRC RRCConnectionRequest', expect.stringContaining('Attach accept')])
     expect(await named([pieces[0]!, pieces[2]!])).toEqual(['RRC RRCConnectionRequest'])
     expect(await named([pieces[1]!, pieces[2]!])).toEqual(['RRC RRCConnectionRequest'])
