@@ -99,6 +99,8 @@ const cases: { it: string; sent: readonly Sent[]; want: string }[] = [
   },
 ]
 
+const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex')
+
 describe('QUIC', () => {
   it.each(cases)('$it', async ({ sent, want }) => {
     expect(await labelOf(...sent)).toBe(`${want} 10.0.0.5<->10.0.0.6`)
@@ -109,7 +111,6 @@ describe('QUIC', () => {
     [0x6b3343cf, '8b1a0bc121284290a29e0971b5cd045d', '91f73e2351d8fa91660e909f', '45b95e15235d6f45a6b19cbcb0294ba9'],
   ])('keys of version %d are those of the vectors (RFC 9001 A.1, RFC 9369 A.1)', (version, key, iv, header) => {
     const keys = initialKeys(ciphers, VERSIONS[version]!, CHOSEN, 'client')
-    const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex')
     expect([keys.key, keys.iv, keys.header].map(hex)).toEqual([key, iv, header])
   })
 

@@ -116,35 +116,35 @@ describe('SIP over WebSocket', () => {
   })
 })
 
-describe('SIP over WebSocket within HTTP/2 (RFC 8441)', () => {
-  /** Messages and answers on one stream, in frames of this size. */
-  async function onStream(size: number, subprotocol = 'sip'): Promise<Wire['packets']> {
-    const wire = new Wire()
-    const http = new Http2(wire, ...ENDS)
-    const [client, server] = [new WebSocketSide(true), new WebSocketSide(false)]
-    const asking = {
-      ':method': 'CONNECT',
-      ':protocol': 'websocket',
-      ':scheme': 'https',
-      ':path': '/ws',
-      ':authority': 'ws.example',
-      'sec-websocket-protocol': subprotocol,
-    }
-    http.connection.send(10, 'client', http.headers('client', 1, asking, { isEnd: false }))
-    const agreeing = {
-      ':status': '200',
-      'sec-websocket-protocol': subprotocol,
-    }
-    http.connection.send(15, 'server', http.headers('server', 1, agreeing, { isEnd: false }))
-    for (let call = 1; call <= 3; call++) {
-      const asked = sipMessage('MESSAGE sip:b@x.example SIP/2.0', headers(call), '')
-      const answer = sipMessage('SIP/2.0 200 OK', headers(call, ';tag=2'))
-      send(http, { at: call * 20, side: 'client', size }, await client.message(asked))
-      send(http, { at: call * 20 + 9, side: 'server', size }, await server.message(answer))
-    }
-    return wire.packets
+/** Messages and answers on one stream, in frames of this size. */
+async function onStream(size: number, subprotocol = 'sip'): Promise<Wire['packets']> {
+  const wire = new Wire()
+  const http = new Http2(wire, ...ENDS)
+  const [client, server] = [new WebSocketSide(true), new WebSocketSide(false)]
+  const asking = {
+    ':method': 'CONNECT',
+    ':protocol': 'websocket',
+    ':scheme': 'https',
+    ':path': '/ws',
+    ':authority': 'ws.example',
+    'sec-websocket-protocol': subprotocol,
   }
+  http.connection.send(10, 'client', http.headers('client', 1, asking, { isEnd: false }))
+  const agreeing = {
+    ':status': '200',
+    'sec-websocket-protocol': subprotocol,
+  }
+  http.connection.send(15, 'server', http.headers('server', 1, agreeing, { isEnd: false }))
+  for (let call = 1; call <= 3; call++) {
+    const asked = sipMessage('MESSAGE sip:b@x.example SIP/2.0', headers(call), '')
+    const answer = sipMessage('SIP/2.0 200 OK', headers(call, ';tag=2'))
+    send(http, { at: call * 20, side: 'client', size }, await client.message(asked))
+    send(http, { at: call * 20 + 9, side: 'server', size }, await server.message(answer))
+  }
+  return wire.packets
+}
 
+describe('SIP over WebSocket within HTTP/2 (RFC 8441)', () => {
   it.each([10_000, 60])('messages are read in frames of %i bytes', async (size) => {
     expect(await callsIn(await onStream(size))).toEqual(
       [1, 2, 3].flatMap((call) => [`ws-${call} MESSAGE`, `ws-${call} 200 OK`]),
