@@ -62,6 +62,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   unanswered: 'Paged, and no answer was seen',
   delivered_to_sc: 'Delivered to the service centre',
   delivered_to_ue: 'Delivered to the UE',
+  sent_away: 'Sent to another cell, where the answer is',
   ciphered: 'What ended it is ciphered',
   challenged: 'Challenged to authenticate, and nothing came after it',
   incomplete_capture: 'The capture does not show how it ended',

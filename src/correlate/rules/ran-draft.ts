@@ -204,6 +204,8 @@ interface Cause {
 const FALLBACK = 'ims-voice-eps-fallback-or-rat-fallback-triggered'
 /** Synchronisation of authentication and the like are not final. */
 const FINAL = /reject$/i
+/** Of RRC, which has no elementary procedures. */
+const REFUSED = new Set(['RRCConnectionReject', 'RRCConnectionReestablishmentReject', 'SecurityModeFailure'])
 const RELEASE_REQUESTS = new Set(['UEContextReleaseRequest', 'BearerContextReleaseRequest'])
 const RELEASE_COMMANDS = new Set(['UEContextReleaseCommand', 'BearerContextReleaseCommand'])
 /** X2AP and XnAP release with one message. */
@@ -227,7 +229,7 @@ function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): vo
     const because = troubleOf(refused['cause'] as Cause | undefined)
     const group = protocol as string
     draft.refusal ??= { message: message_type, frame, ...sentBy(message, group), ...because, group }
-  } else if (details['pdu_type'] === 2) draft.refusal ??= told()
+  } else if (details['pdu_type'] === 2 || REFUSED.has(name)) draft.refusal ??= told()
   else if (isAllRefused(message)) {
     const because = troubleOf(firstCause(details))
     if (because.name !== FALLBACK) draft.refusal ??= { ...told(), ...because }

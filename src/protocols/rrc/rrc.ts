@@ -14,6 +14,8 @@ import { RrcTracker } from './tracker.ts'
 
 type Fields = Record<string, unknown>
 
+const REFUSES = /(?:Reject|Failure)$/
+
 /** One RRC message as it was read. */
 interface Read {
   readonly name: string
@@ -52,11 +54,13 @@ function decode(bytes: Uint8Array, { from, to, isCut }: Block, { source, destina
       read.map(({ name }) => name),
     )
   if (nas.length > 0) out.put('nas', nas)
-  if (nas.some((one) => one['failed'] === true)) out.put('failed', true)
+  if (nas.some((one) => one['failed'] === true) || read.some((one) => REFUSES.test(one.name))) out.put('failed', true)
   if (carried.some(({ isProtected }) => isProtected)) out.put('protected', true)
   const name = read[0]?.name ?? 'MAC PDU'
   out.name(name, shortOf('RRC', name, { nas }))
   nameNas(nas, out)
+  for (const one of read.slice(1)) out.also(`LTE-RRC ${one.name}`)
+  if (read.some(({ fields }) => fields['handover'] === true)) out.also('LTE-RRC Handover command')
   out.close()
 }
 
@@ -141,8 +145,10 @@ function reconfiguration(per: Per, out: Out): Omit<Read, 'name'> {
   if (per.flag() || per.bits(3) !== 0) return NOTHING
   const [hasMeasurements, hasHandover, hasNas] = [per.flag(), per.flag(), per.flag()]
   per.bits(3)
-  if (!hasNas || per.fault !== '') return NOTHING
-  if (hasMeasurements || hasHandover) return { fields: { nas_unread: true }, nas: [] }
+  if (per.fault !== '') return NOTHING
+  const fields = hasHandover ? { handover: true } : {}
+  if (!hasNas) return { fields, nas: [] }
+  if (hasMeasurements || hasHandover) return { fields: { ...fields, nas_unread: true }, nas: [] }
   const count = per.bits(4) + 1
   const nas: NasMessage[] = []
   for (let i = 0; i < Math.min(count, MOST_NAS) && per.fault === ''; i++) nas.push(...nasIn(per, out))
