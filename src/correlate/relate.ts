@@ -8,6 +8,7 @@ import type { SessionRow } from '../model/session.ts'
 import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
 import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
+import { withHangUp } from './hang-ups.ts'
 import { uniteMedia } from './media.ts'
 import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
@@ -78,7 +79,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
-  const oneWays = rows.oneWays()
+  const [oneWays, hangUps] = [rows.oneWays(), rows.hangUps()]
   const roleOf = (address: string): Role | undefined => roles.get(address)
   for (const draft of rows.drafts()) {
     const { session } = draft
@@ -88,6 +89,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
       roleOf,
       media,
       oneWays,
+      hangUps,
       figures,
       brokenOff,
       named: subscribers.named(session),
@@ -150,18 +152,19 @@ interface Writing {
   /** Events of its members. */
   readonly added: number
   readonly oneWays: ReadonlyMap<string, boolean>
+  readonly hangUps: ReturnType<Relating['hangUps']>
   /** Of procedures, by session. */
   readonly figures: ProcedureFigures
   readonly brokenOff: BrokenOff
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
-  const { job, media, named, added, oneWays, figures, brokenOff } = writing
+  const { job, media, named, added, oneWays, hangUps, figures, brokenOff } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
-  const facts = broken(heard(told, draft, oneWays), brokenOff.of(draft.session))
+  const facts = broken(withHangUp(heard(told, draft, oneWays), draft, hangUps), brokenOff.of(draft.session))
   const correlation_key = withNames(facts.correlation_key, named)
   const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
   const kpis = together(facts.kpis ?? NO_SAMPLES, figures.of(draft.session))

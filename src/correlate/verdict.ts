@@ -11,6 +11,9 @@ interface Told {
   readonly name?: unknown
   readonly timer?: unknown
   readonly ended_by?: unknown
+  /** The end that closed the connection, and how (`FIN`). */
+  readonly closed_by?: unknown
+  readonly how?: unknown
   /** Name of the message that says no, where that tells more than what it answers; and the node that sent it. */
   readonly message?: unknown
   readonly sender?: unknown
@@ -166,6 +169,8 @@ const FAILURES: Readonly<Record<string, (told: Told, kind: string) => string>> =
   no_bearer: (told) => `Granted, but there was no bearer for it${because(told)}`,
   bearer_lost: (told) => `Granted, and then its bearer was lost${because(told)}`,
   superseded: (told) => `${about(told)} was begun anew before it had ended, after ${after(told)}${place(told)}`,
+  hung_up: (told) =>
+    `${textOf(told.closed_by) ?? 'The peer'} closed the connection before it answered ${textOf(told.request) ?? 'the request'}${place(told)}`,
   let_go: (told, kind) => `${refusal(told, kind)}: the UE was let go before the end of ${about(told)}`,
 }
 
@@ -233,8 +238,9 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function place({ frame, clause }: Told): string {
+function place({ how, frame, clause }: Told): string {
   const told = [
+    ...(typeof how === 'string' ? [how] : []),
     ...(typeof frame === 'number' ? [`frame ${frame}`] : []),
     ...(typeof clause === 'string' ? [clause] : []),
   ]

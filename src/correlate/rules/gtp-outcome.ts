@@ -72,8 +72,9 @@ function surrounds(outer: Step, inner: Step): boolean {
 /** Refusals that a node only passes on to whoever asked it: each procedure counts once, where it was refused. */
 export function passedOn(steps: readonly Step[]): number {
   const refused = steps.filter((one) => one.failed === true)
-  const isInner = (inner: Step, outer: Step): boolean => askedOf(inner) === askedOf(outer) && surrounds(outer, inner)
-  return refused.filter((outer) => refused.some((inner) => isInner(inner, outer))).length
+  return refused.filter((outer) =>
+    refused.some((inner) => askedOf(inner) === askedOf(outer) && surrounds(outer, inner)),
+  ).length
 }
 
 /**

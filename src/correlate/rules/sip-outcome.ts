@@ -64,8 +64,10 @@ export function failure(status: number, frame: number | undefined, request?: str
   return { outcome: kind === 'cancelled' ? 'cancelled' : 'failed', verdict }
 }
 
-function incomplete(kind: string): Result {
-  return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'SIP' } }
+/** @param request what was not answered */
+function incomplete(kind: string, request?: string): Result {
+  const asked = request !== undefined && { request }
+  return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'SIP', ...asked } }
 }
 
 /**
@@ -153,10 +155,11 @@ function unanswered(draft: SipDraft, last: Transaction, end: number): Result {
 
 /** A request without any answer: a timeout where the capture went on for long enough to tell. */
 function silence(draft: SipDraft, asked: Transaction | undefined, end: number): Result {
-  if (asked?.at === undefined || answersOf(asked).provisional !== undefined) return incomplete('incomplete_capture')
+  if (asked?.at === undefined) return incomplete('incomplete_capture')
   const { method: request, frame, at } = asked
   const isOver = draft.retransmissions > 0 && end - at >= TIMER_B_MS
-  if (!isOver && draft.retransmissions < TIMER_B_RETRANSMISSIONS) return incomplete('incomplete_capture')
+  const isSilent = isOver || draft.retransmissions >= TIMER_B_RETRANSMISSIONS
+  if (!isSilent || answersOf(asked).provisional !== undefined) return incomplete('incomplete_capture', request)
   const timer = request === 'INVITE' ? 'B' : 'F'
   return {
     outcome: 'failed',
