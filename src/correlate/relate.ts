@@ -26,6 +26,7 @@ import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
 import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
+import { Undelivered } from './undelivered.ts'
 import { Union } from './union.ts'
 import { withMedia, withSentence } from './verdict.ts'
 
@@ -79,6 +80,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
+  const undelivered = new Undelivered(rows, parts, members)
   const [oneWays, hangUps] = [rows.oneWays(), rows.hangUps()]
   const roleOf = (address: string): Role | undefined => roles.get(address)
   for (const draft of rows.drafts()) {
@@ -90,6 +92,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
       media,
       oneWays,
       hangUps,
+      undelivered,
       figures,
       brokenOff,
       named: subscribers.named(session),
@@ -152,6 +155,7 @@ interface Writing {
   /** Events of its members. */
   readonly added: number
   readonly oneWays: ReadonlyMap<string, boolean>
+  readonly undelivered: Undelivered
   readonly hangUps: ReturnType<Relating['hangUps']>
   /** Of procedures, by session. */
   readonly figures: ProcedureFigures
@@ -159,12 +163,15 @@ interface Writing {
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
-  const { job, media, named, added, oneWays, hangUps, figures, brokenOff } = writing
+  const { job, media, named, added, oneWays, hangUps, undelivered, figures, brokenOff } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
-  const facts = broken(withHangUp(heard(told, draft, oneWays), draft, hangUps), brokenOff.of(draft.session))
+  const facts = undelivered.judged(
+    broken(withHangUp(heard(told, draft, oneWays), draft, hangUps), brokenOff.of(draft.session)),
+    draft,
+  )
   const correlation_key = withNames(facts.correlation_key, named)
   const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
   const kpis = together(facts.kpis ?? NO_SAMPLES, figures.of(draft.session))
