@@ -49,7 +49,12 @@ describe('a parameter that nobody knows is refused, and filters nothing', () => 
     ['mistyped', '/api/v1/sessions?tpye=VoLTE', 'tpye', 'tpye is no parameter of this; did you mean type?'],
     ['another', '/api/v1/sessions?n=1', 'n', 'n is no parameter of this; there are page, limit, type, q, sort'],
     ['where there are none', '/api/v1/aliases?page=1', 'page', 'page is no parameter of this, which takes none'],
-    ['by a name of objects', '/api/v1/sessions?constructor=1', 'constructor', /^constructor is no parameter/],
+    [
+      'by a name of objects',
+      '/api/v1/sessions?constructor=1',
+      'constructor',
+      'constructor is no parameter of this; there are page, limit, type, q, sort',
+    ],
   ])('%s', async (_, path, field, error) => {
     const { status, body } = await server.ask(path)
     expect({ status, code: body['code'], field: body['field'] }).toEqual({
@@ -57,7 +62,7 @@ describe('a parameter that nobody knows is refused, and filters nothing', () => 
       code: 'INVALID_REQUEST',
       field,
     })
-    expect(body['error']).toEqual(typeof error === 'string' ? error : expect.stringMatching(error))
+    expect(body['error']).toBe(error)
   })
 })
 
