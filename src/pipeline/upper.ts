@@ -97,7 +97,7 @@ export class Upper implements Payloads {
       keys,
       ciphers,
       piece: (length) => ({ ...this.#net.segmentAt, length }),
-      label: (flow, told) => this.#labels.tell(flow, told),
+      label: (flow, told) => this.#labels.tell(flow, told, tls.name),
       plain: (flow, from, to) => this.#streams.segment(flow, from, to),
       gap: (flow, length) => this.#streams.gap(flow, length),
     })
@@ -119,7 +119,7 @@ export class Upper implements Payloads {
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
     const direction = this.#connections.direction(flow)
     if (direction) direction.take(this.#unit(flow, { bytes: packet.bytes, from: at.from, to: at.to }, pieces))
-    else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to))
+    else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to), protocol.name)
     else this.#messages.take(protocol, at, this.#where(flow, pieces))
   }
 
