@@ -191,3 +191,20 @@ describe('a registration outside of the IMS', () => {
     ])
   })
 })
+
+it('a step that the clocks put before the first has no time since then', async () => {
+  const wire = new Wire()
+  const phone = new Registering(wire)
+  phone.ask(5000, contact(BINDING), expires(600))
+  phone.answer(4500, 401, ['WWW-Authenticate', 'Digest realm="x", nonce="n"'])
+  phone.exchange(6000, [contact(BINDING), expires(600)], [contact(BINDING), expires(600)])
+  // Too far apart to be put in order.
+  const [challenge, asked, ...rest] = wire.packets
+  const [found] = await proceduresOf(pcap([asked!, challenge!, ...rest]))
+  expect(found?.steps.map(({ name, since_start_ms }) => [name, since_start_ms])).toEqual([
+    ['REGISTER', 0],
+    ['Challenge', undefined],
+    ['REGISTER', 1000],
+    ['200 OK', 1040],
+  ])
+})
