@@ -1,8 +1,8 @@
 /**
- * What was used last, by id, within a bound: between `most` and twice as many are kept. The oldest half is forgotten
+ * What was used last, by text, within a bound: between `most` and twice as many are kept. The oldest half is forgotten
  * at once, so that no look-up costs more than two.
  */
-export class Recent<V extends { readonly id: string }> {
+export class RecentTexts<V> {
   readonly #most: number
   #young = new Map<string, V>()
   #old = new Map<string, V>()
@@ -21,15 +21,26 @@ export class Recent<V extends { readonly id: string }> {
     const old = this.#old.get(id)
     if (old !== undefined) {
       this.#old.delete(id)
-      this.add(old)
+      this.set(id, old)
     }
     return old
   }
 
-  add(value: V): void {
-    this.#young.set(value.id, value)
+  set(id: string, value: V): void {
+    this.#young.set(id, value)
     if (this.#young.size < this.#most) return
     this.#old = this.#young
     this.#young = new Map()
+  }
+
+  delete(id: string): void {
+    if (!this.#young.delete(id)) this.#old.delete(id)
+  }
+}
+
+/** The same for what has its text with it. */
+export class Recent<V extends { readonly id: string }> extends RecentTexts<V> {
+  add(value: V): void {
+    this.set(value.id, value)
   }
 }

@@ -28,4 +28,13 @@ describe('texts by number', () => {
     expect(table.number(1, 'a', 2)).toBe(1)
     expect(table.size).toBe(2)
   })
+
+  it('knows its texts when it is sealed, and takes no more', () => {
+    const table = new TextTable()
+    table.number(1, 'a')
+    table.number(2, 'b')
+    table.seal()
+    expect([table.size, table.value(2), table.kind(2)]).toEqual([2, 'b', 2])
+    expect([table.number(1, 'a'), table.number(3, 'c'), table.size]).toEqual([0, 0, 2])
+  })
 })

@@ -20,10 +20,11 @@ export class TextTable {
   readonly #piece = new Ints()
   readonly #from = new Ints()
   readonly #lengths = new Ints()
-  readonly #hashes = new Ints()
-  readonly #index = new SlotIndex(SMALLEST, (number) => this.#hashes.get(number))
+  #hashes = new Ints()
+  #index = new SlotIndex(SMALLEST, (number) => this.#hashes.get(number))
   #slots = SMALLEST
   #used = 0
+  #isSealed = false
   /** What is asked for, as it would stand in a piece. */
   #given = new Uint8Array(256)
 
@@ -34,19 +35,28 @@ export class TextTable {
 
   /** The highest number given. */
   get size(): number {
-    return this.#hashes.length - 1
+    return this.#lengths.length - 1
+  }
+
+  /** All texts have their numbers: what finds them by text, half of the table, is not needed any more. */
+  seal(): void {
+    this.#isSealed = true
+    this.#hashes = new Ints()
+    this.#index = new SlotIndex(1, (number) => number)
   }
 
   /**
-   * The number of a text, from 1: a new one where it has none, and `most` are not reached; else 0.
+   * The number of a text, from 1: a new one where it has none, and `most` are not reached; else 0. None once sealed.
    * @param kind 0–255
    */
   number(kind: number, value: string, most = Infinity): number {
+    if (this.#isSealed) return 0
     const length = this.#read(kind, value)
     const hash = hashOf(this.#given, length)
     const known = this.#find(hash, length)
     if (known > 0 || this.size >= most) return known
-    const number = this.#hashes.push(hash)
+    const number = this.#lengths.length
+    this.#hashes.push(hash)
     this.#keep(length)
     this.#insert(number)
     return number

@@ -13,6 +13,8 @@ export interface SubscriberOptions {
   readonly spans: SessionSpans
   /** Told where a bound is reached. */
   readonly full: (table: string) => void
+  /** Told that much is held which nobody needs any more. */
+  readonly partOver?: (() => void) | undefined
   /** Whether what a session names is given back with its end. */
   readonly isBearing?: (session: number) => boolean
   /** Given each naming of what subscribers hold for a while. */
@@ -28,6 +30,7 @@ export function relateSubscribers(rows: Relating, options: SubscriberOptions): S
   const { spans, sessionOf, full, job } = options
   const graph = new IdentityGraph()
   const { book, dropped } = readParties(rows, graph, spans)
+  options.partOver?.()
   const held = new Held(rows, sessionOf, { spans, isBearing: options.isBearing, told: options.held })
   const known = {
     isNamed: (subscriber: number) => graph.isNamed(subscriber),

@@ -102,8 +102,9 @@ describe('identities', () => {
     const graph = new IdentityGraph()
     const nodeOf = (party: Omit<Party, 'role'>): number => graph.nodesOf({ role: 'served', ...party })[0]!
     for (const party of told) graph.learn(graph.nodesOf({ role: 'served', ...party }))
+    const asked = new Map([...same.flat(), ...differ.flat(), ...nobody].map((party) => [party, nodeOf(party)]))
     graph.settle()
-    const who = (party: Omit<Party, 'role'>): number => graph.subscriber(nodeOf(party))
+    const who = (party: Omit<Party, 'role'>): number => graph.subscriber(asked.get(party)!)
     for (const [a, b] of same) {
       expect(who(a)).toBe(who(b))
       expect(who(a)).not.toBe(NOBODY)

@@ -87,7 +87,7 @@ export class IdentityGraph {
     return this.#texts.kind(node) === IMEI
   }
 
-  /** The identities of a party in their one spelling. */
+  /** The identities of a party in their one spelling; new ones only while there is more to learn. */
   nodesOf(party: Party): number[] {
     const nodes: number[] = []
     for (const name of KINDS) {
@@ -131,6 +131,7 @@ export class IdentityGraph {
     this.#boundTo = new Ints()
     this.#lastBound = new Ints()
     this.#learnEnds()
+    this.#texts.seal()
   }
 
   /** Which whole numbers end like those that were told without their country code. */

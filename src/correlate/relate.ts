@@ -50,31 +50,11 @@ export interface RelateOptions {
  * @returns the number of sessions
  */
 export function relate(rows: Relating, options: RelateOptions): number {
-  const union = new Union(rows.groups)
-  const legs = new LegTable(rows.groups)
-  const epoch: Moment = { seconds: options.epoch, nanoseconds: 0 }
-  uniteByKey(rows, union, legs)
-  const related = uniteLegs(rows, union, legs)
-  spreadEnds(union, legs)
-  const seen = uniteMedia(rows, { union, legs, epoch })
-  const { sessionOf, sessions } = numbered(union, rows.groups)
+  const settled = settle(rows, options)
+  const { legs, related, seen, sessionOf, sessions, epoch } = settled
   rows.assign(sessionOf, sessions)
-  const spans = spansOf(legs, sessionOf, sessions)
-  const users = new UserAddresses(legs)
-  const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
-  const isBearing = (session: number): boolean => BEARING.has(parts.part(session))
-  const held = (row: ClueRow): void => users.note(row)
-  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
+  const { subscribers, roles, added, figures, brokenOff } = relateStories(rows, settled, options)
   options.partOver?.()
-  const roles = relateNodes(rows, { users: users.known, full: options.full })
-  options.partOver?.()
-  const members = new Memberships(rows, sessionOf, parts)
-  members.find(subscribers)
-  const added = members.write()
-  if (members.dropped > 0) options.full('members')
-  const figures = new ProcedureFigures(options.full)
-  const brokenOff = new BrokenOff(options.full)
-  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf, figures, brokenOff })
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
@@ -101,6 +81,42 @@ export function relate(rows: Relating, options: RelateOptions): number {
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
   return otherSessions(rows, { job: options.job, from: sessions + lonely.length + 1 }) - 1
+}
+
+type Settled = ReturnType<typeof settle>
+
+/** Which groups are one session. */
+function settle(rows: Relating, { epoch: seconds }: RelateOptions) {
+  const union = new Union(rows.groups)
+  const legs = new LegTable(rows.groups)
+  const epoch: Moment = { seconds, nanoseconds: 0 }
+  uniteByKey(rows, union, legs)
+  const related = uniteLegs(rows, union, legs)
+  spreadEnds(union, legs)
+  const seen = uniteMedia(rows, { union, legs, epoch })
+  return { legs, related, seen, epoch, ...numbered(union, rows.groups) }
+}
+
+/** Whose the sessions are, at which nodes they were, and which of them make one story; what finds it goes with the end. */
+function relateStories(rows: Relating, { legs, sessionOf, sessions }: Settled, options: RelateOptions) {
+  const spans = spansOf(legs, sessionOf, sessions)
+  const users = new UserAddresses(legs)
+  const parts = new StoryParts(legs, sessionOf, { spans, epoch: options.epoch })
+  const isBearing = (session: number): boolean => BEARING.has(parts.part(session))
+  const held = (row: ClueRow): void => users.note(row)
+  const subscribers = relateSubscribers(rows, { ...options, sessionOf, spans, isBearing, held })
+  options.partOver?.()
+  const roles = relateNodes(rows, { users: users.known, full: options.full })
+  options.partOver?.()
+  const members = new Memberships(rows, sessionOf, parts)
+  members.find(subscribers)
+  const added = members.write()
+  if (members.dropped > 0) options.full('members')
+  const figures = new ProcedureFigures(options.full)
+  const brokenOff = new BrokenOff(options.full)
+  findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf, figures, brokenOff })
+  subscribers.forgetSessions()
+  return { subscribers, roles, added, figures, brokenOff }
 }
 
 /** Parts that live as long as what they give the user: an address, a tunnel. */

@@ -42,13 +42,13 @@ export class SubscriberBook {
   readonly #graph: IdentityGraph
   readonly #spans: SessionSpans
   /** One entry a subscriber and session. */
-  readonly #subscribers = new Ints()
-  readonly #sessions = new Ints()
-  readonly #roles = new Ints()
+  #subscribers = new Ints()
+  #sessions = new Ints()
+  #roles = new Ints()
   /** The identity that names the subscriber there; less than 0: what else did, in `#told`. */
-  readonly #by = new Ints()
-  readonly #frames = new Ints()
-  readonly #told = new TextTable()
+  #by = new Ints()
+  #frames = new Ints()
+  #told = new TextTable()
   readonly #toldKinds: string[] = []
   /** Once written nobody asks for them any more. */
   #sightings = new Sightings()
@@ -137,6 +137,13 @@ export class SubscriberBook {
       }
       yield [graph.current(this.#subscribers.get(entries[0]!.place)), entries]
     }
+  }
+
+  /** Nobody asks for the sessions any more, only for what each is named after. */
+  forgetSessions(): void {
+    this.#subscribers = this.#sessions = this.#roles = this.#by = this.#frames = new Ints()
+    this.#told = new TextTable()
+    this.#entries = undefined
   }
 
   /** What names the subscriber in a session. */

@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 
 // Where Node was started without `--expose-gc`, nothing happens in either.
 
-/** In a heap of fewer bytes a collection costs more than what it would give back is worth. */
+/** Where fewer bytes are held, arrays with them, a collection costs more than what it would give back is worth. */
 const WORTH_COLLECTING = 40 << 20
 
 /**
@@ -19,5 +19,6 @@ export function collectGarbage(): void {
 }
 
 function isLarge(): boolean {
-  return getHeapStatistics().used_heap_size >= WORTH_COLLECTING
+  const { used_heap_size, external_memory } = getHeapStatistics()
+  return used_heap_size + external_memory >= WORTH_COLLECTING
 }

@@ -1,5 +1,5 @@
 import { appended } from '../../bytes/appended.ts'
-import { Recent } from '../../bytes/recent.ts'
+import { Recent, RecentTexts } from '../../bytes/recent.ts'
 import { type Clue, isStream, type Message, type Party, type Tracker, type Where } from '../../model/message.ts'
 import { Call, plainText } from './calls.ts'
 import { GlancedMessage } from './glanced-message.ts'
@@ -20,8 +20,8 @@ const MOST_TOLD = 64
 /** Most calls that are found by their Call-ID's bytes; the others by its text. */
 const MOST_NEAR = 16_384
 
-/** Calls at rest before they are taken off the front of their list. */
-const MOST_RESTING = 1024
+/** Ended calls that were seen to before they are taken off the front of their list. */
+const MOST_SEEN_TO = 1024
 
 /**
  * Sees a job's messages in order: marks retransmissions, tells the calls apart that share a Call-ID, says when one has
@@ -29,11 +29,13 @@ const MOST_RESTING = 1024
  */
 export class SipTracker implements Tracker {
   readonly #calls: Recent<Call>
+  /** The generations of calls at rest, by Call-ID. */
+  readonly #atRest: RecentTexts<string>
   /** A power of two. */
   readonly #near: (Call | undefined)[]
-  /** Calls that have ended, and how many of them are at rest. */
+  /** Calls that have ended, and how many of them were seen to. */
   readonly #over: Call[] = []
-  #resting = 0
+  #seenTo = 0
   readonly #scan = new SipScan((Math.random() * 0x4000_0000) | 0)
   readonly #glancedAt = new GlancedMessage()
   readonly #seen: Glanced = {
@@ -50,12 +52,13 @@ export class SipTracker implements Tracker {
 
   constructor(most = MOST_CALL_IDS) {
     this.#calls = new Recent(most)
+    this.#atRest = new RecentTexts(most)
     this.#near = Array.from({ length: Math.min(MOST_NEAR, 2 ** Math.ceil(Math.log2(most))) })
   }
 
   /** Call-IDs that are remembered now. */
   get size(): number {
-    return this.#calls.size
+    return this.#calls.size + this.#atRest.size
   }
 
   see(message: Message): void {
@@ -102,30 +105,44 @@ export class SipTracker implements Tracker {
     const place = hash(id) & (this.#near.length - 1)
     const near = this.#near[place]
     if (near?.id === id) return near
-    let call = this.#calls.get(id)
-    if (!call) {
-      call = new Call(ownCopy(id))
-      this.#calls.add(call)
-    }
+    const call = this.#calls.get(id) ?? this.#begin(id)
     this.#near[place] = call
     return call
   }
 
-  /** Calls that are over come to rest in the order of their ends. */
-  #ended(call: Call, generation: Generation, time: number): void {
-    if (!generation.ended) call.ended = 0
+  #begin(id: string): Call {
+    const atRest = this.#atRest.get(id)
+    const call = new Call(ownCopy(id), atRest)
+    if (atRest !== undefined) this.#atRest.delete(id)
+    this.#calls.add(call)
+    return call
+  }
+
+  /** Calls that are over come to rest in the order of their ends; a registration does so after each exchange. */
+  #ended(call: Call, { kind, ended }: Generation, time: number): void {
+    if (!ended && kind !== 'registration') call.ended = 0
     else if (call.ended === 0) {
       call.ended = time
       this.#over.push(call)
     }
-    for (; this.#resting < this.#over.length; this.#resting++) {
-      const oldest = this.#over[this.#resting]!
+    for (; this.#seenTo < this.#over.length; this.#seenTo++) {
+      const oldest = this.#over[this.#seenTo]!
       if (oldest.ended !== 0 && time - oldest.ended <= LONGEST_REPEAT) break
-      if (oldest.ended !== 0) oldest.rest()
+      if (oldest.ended !== 0) this.#rest(oldest)
     }
-    if (this.#resting < MOST_RESTING) return
-    this.#over.splice(0, this.#resting)
-    this.#resting = 0
+    if (this.#seenTo < MOST_SEEN_TO) return
+    this.#over.splice(0, this.#seenTo)
+    this.#seenTo = 0
+  }
+
+  /** Nothing is repeated any more: what only repetitions need goes. */
+  #rest(call: Call): void {
+    const { id, generations } = call
+    if (this.#calls.get(id) !== call) return
+    const place = hash(id) & (this.#near.length - 1)
+    if (this.#near[place]?.id === id) this.#near[place] = undefined
+    this.#calls.delete(id)
+    this.#atRest.set(id, generations.rest())
   }
 
   /** What the message at hand says of its dialog; one object for all. */

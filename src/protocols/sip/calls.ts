@@ -23,7 +23,7 @@ interface Side {
 export class Call {
   /** The key's value, with storage of its own: a slice of the message would keep all of it. */
   readonly id: string
-  readonly generations = new Generations()
+  readonly generations: Generations
   readonly retransmissions = new Retransmissions()
   /** Hashes of telling lines that were decoded. */
   #lines: number[] = []
@@ -32,8 +32,10 @@ export class Call {
   ended = 0
   #tags: { readonly hash: number; readonly text: string }[] = []
 
-  constructor(id: string) {
+  /** @param atRest what its generations were when it came to rest */
+  constructor(id: string, atRest?: string) {
     this.id = id
+    this.generations = new Generations(atRest)
   }
 
   /** Whether the Call-ID at hand is this one. */
@@ -83,15 +85,6 @@ export class Call {
     if (this.#tags.length === MOST_TAGS) this.#tags.shift()
     this.#tags = appended(this.#tags, { hash: toTag, text })
     return text
-  }
-
-  /** The call is over, and so long that nothing is repeated any more: what only repetitions need goes. */
-  rest(): void {
-    this.retransmissions.forget()
-    this.generations.rest()
-    this.#lines = []
-    this.#sides = []
-    this.#tags = []
   }
 
   #side(tag: number): Side | undefined {

@@ -14,12 +14,6 @@ export class Retransmissions {
   #times: number[] = []
   #next = 0
 
-  forget(): void {
-    this.#messages = []
-    this.#times = []
-    this.#next = 0
-  }
-
   /** Whether the message with this hash was seen before; `time` in nanoseconds. */
   isRepeat(message: number, time: number): boolean {
     const at = this.#messages.indexOf(message)
