@@ -53,14 +53,13 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const settled = settle(rows, options)
   const { legs, related, seen, sessionOf, sessions, epoch } = settled
   rows.assign(sessionOf, sessions)
-  const { subscribers, roles, added, figures, brokenOff } = relateStories(rows, settled, options)
+  const { subscribers, roles, added, undelivered, figures, brokenOff } = relateStories(rows, settled, options)
   options.partOver?.()
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
-  const undelivered = new Undelivered(rows, parts, members)
   const [oneWays, hangUps] = [rows.oneWays(), rows.hangUps()]
   const roleOf = (address: string): Role | undefined => roles.get(address)
   for (const draft of rows.drafts()) {
@@ -112,11 +111,12 @@ function relateStories(rows: Relating, { legs, sessionOf, sessions }: Settled, o
   members.find(subscribers)
   const added = members.write()
   if (members.dropped > 0) options.full('members')
+  const undelivered = new Undelivered(rows, parts, members)
   const figures = new ProcedureFigures(options.full)
   const brokenOff = new BrokenOff(options.full)
   findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf, figures, brokenOff })
   subscribers.forgetSessions()
-  return { subscribers, roles, added, figures, brokenOff }
+  return { subscribers, roles, added, undelivered, figures, brokenOff }
 }
 
 /** Parts that live as long as what they give the user: an address, a tunnel. */

@@ -59,6 +59,8 @@ export interface RanDraft {
   /** The first refusal of the network or the UE; why the context was released. */
   refusal?: Trouble
   release?: Trouble
+  /** What a node could not make sense of: it answers so what it cannot refuse. */
+  error?: Trouble
   established?: boolean
   /** NAS that cannot be read: it may have said yes. */
   ciphered?: boolean
@@ -222,6 +224,7 @@ function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): vo
   const cause = details['cause'] as Cause | undefined
   const told = (): Trouble => ({ message: name, frame, ...sentBy(message), ...troubleOf(cause) })
   noteRelease(draft, name, told)
+  if (name === 'ErrorIndication') draft.error ??= told()
   const refused = nas.find(({ message_type }) => FINAL.test(message_type))
   if (details['failed'] === true) draft.failures++
   if (refused) {
