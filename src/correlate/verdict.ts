@@ -7,6 +7,8 @@ interface Told {
   readonly protocol?: unknown
   /** Name of the request that was refused or not answered. */
   readonly request?: unknown
+  /** The same where what was asked for is an operation within a message. */
+  readonly operation?: unknown
   readonly code?: unknown
   readonly name?: unknown
   readonly timer?: unknown
@@ -195,7 +197,7 @@ function cancelled(told: Told): string {
 function timeout(told: Told): string {
   const timer = textOf(told.timer)
   const expired = timer === undefined ? '' : ` before timer ${timer} expired`
-  return `Nobody answered ${textOf(told.request) ?? 'the request'}${expired}${place(told)}`
+  return `Nobody answered ${askedOf(told) ?? 'the request'}${expired}${place(told)}`
 }
 
 /** Nothing came after a step: the timer that ran out, where one did, and what should have come. */
@@ -210,13 +212,19 @@ const about = ({ procedure }: Told): string => textOf(procedure) ?? 'It'
 const after = ({ request }: Told): string => textOf(request) ?? 'its last message'
 
 function refusal(told: Told, kind: string): string {
-  const { protocol, request, code, name } = told
+  const { protocol, code, name } = told
+  const request = askedOf(told)
   const reason = REASONS[kind] === undefined ? '' : `: ${REASONS[kind]}`
   if (request === undefined && textOf(told.message) !== undefined) return `${message(told)}${reason}${place(told)}`
-  const what = [protocol, request].filter((word) => typeof word === 'string').join(' ')
+  const what = [protocol, request].filter((word) => typeof word === 'string' && word !== '').join(' ')
   const words = [code, name].filter((word) => word !== undefined).map(String)
   const answer = words.length > 0 ? ` with ${words.join(' ')}` : ''
   return `${what === '' ? 'It' : what} failed${answer}${reason}${statement(told)}${place(told)}${translation(told)}`
+}
+
+/** What was asked for, by name. */
+function askedOf({ request, operation }: Told): string | undefined {
+  return textOf(request) ?? textOf(operation)
 }
 
 function statement({ stated }: Told): string {
