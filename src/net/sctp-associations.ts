@@ -35,6 +35,8 @@ export interface Association {
   isClaimed: boolean
   /** Both sides were heard. */
   isHeard: boolean
+  /** One of them ended it, or began to. */
+  isOver: boolean
   /** What its messages are said to be that nobody decoded, or 0: a name for all that is left over of it. */
   ppid: number
 }
@@ -132,6 +134,7 @@ export class Associations {
       keys: [],
       isClaimed: false,
       isHeard: false,
+      isOver: false,
       ppid: 0,
     }
     for (let i = 0; i < 2; i++)

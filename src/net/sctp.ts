@@ -13,6 +13,7 @@ const DATA = 0
 const INIT = 1
 const INIT_ACK = 2
 const ABORT = 6
+const SHUTDOWN = 7
 const SHUTDOWN_COMPLETE = 14
 const I_DATA = 64
 /** Where user data starts in DATA and I-DATA chunks. */
@@ -131,7 +132,8 @@ export class Sctp {
       const type = bytes[at]!
       if (type === DATA) this.#data(chunk)
       else if (type === I_DATA) this.#interleaved(chunk)
-      else if (type === ABORT || type === SHUTDOWN_COMPLETE) this.#over(direction)
+      else if (type === ABORT || type === SHUTDOWN) this.#hungUp(flow, direction, type)
+      if (type === ABORT || type === SHUTDOWN_COMPLETE) this.#over(direction)
       at += (length + 3) & ~3
     }
   }
@@ -218,6 +220,13 @@ export class Sctp {
     for (const beginning of this.#fragments.overdue(direction, clock)) {
       this.#assembled(direction.flow, direction, beginning)
     }
+  }
+
+  /** The first that ends the association. */
+  #hungUp(flow: number, { association }: Direction, type: number): void {
+    if (association.isOver) return
+    association.isOver = true
+    this.#layers.payloads.hungUp(flow, type === ABORT ? 'ABORT' : 'SHUTDOWN')
   }
 
   /** The association has ended: nothing more comes. */

@@ -46,6 +46,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     notice: () => {},
     gap: () => {},
     closed: () => {},
+    hungUp: () => {},
     incomplete: () => {},
     fragments: () => {},
     evicted: () => {},

@@ -13,6 +13,15 @@ const MOST_DIALOGUE_ENDS = 32_768
 const MOST_CIRCUITS = 16_384
 const IAM = 1
 const RLC = 16
+/**
+ * What is said of circuits rather than of the call on them: resets, blocking, queries and their answers, and whether the
+ * user part is there at all (ITU-T Q.764 §2.8, §2.9, §2.13).
+ */
+const SUPERVISION: ReadonlySet<number> = new Set([18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 41, 42, 43, 46, 48, 52, 53])
+/** Of these, what ends the calls on its circuits: RSC, GRS, UCIC. */
+const ENDING: ReadonlySet<number> = new Set([18, 23, 46])
+/** A group has no more: Q.763 §3.43. */
+const MOST_IN_GROUP = 32
 /** ASP management, and its heartbeats: RFC 4666 §3.5.5. */
 const ASPSM = 3
 const BEAT = 3
@@ -132,17 +141,31 @@ export class Ss7Tracker implements Tracker {
 
   #circuit(message: Message): void {
     const { details, where } = message
+    const type = details['isup_type'] as number
     const points = [details['opc'] as number, details['dpc'] as number].toSorted((a, b) => a - b)
-    const id = `${points.join('-')} ${details['cic'] as number}`
+    const ends = `${details['service'] as string} ${points.join('-')}`
+    if (SUPERVISION.has(type)) return this.#supervise(message, ends)
+    const id = `${ends} ${details['cic'] as number}`
     const before = this.#circuits.get(id)?.conversation
-    const isOpening = details['isup_type'] === IAM
-    const known = isOpening ? next(before, where) : before
-    const conversation = known ?? this.#begin(where, isOpening)
+    const known = type === IAM ? next(before, where) : before
+    const conversation = known ?? this.#begin(where, type === IAM)
     learn(this.#circuits, id, conversation)
     conversation.hops.tell(message, false)
-    const isOver = details['isup_type'] === RLC
-    if (isOver) conversation.hops.over()
-    put(message, 'isup', conversation.key, isOver ? 'close' : known ? 'same' : 'open')
+    if (type === RLC) conversation.hops.over()
+    put(message, 'isup', conversation.key, type === RLC ? 'close' : known ? 'same' : 'open')
+  }
+
+  /** One conversation between two points; the calls that it ends are told. */
+  #supervise(message: Message, ends: string): void {
+    const { details } = message
+    put(message, 'isup-circuits', ends, 'open')
+    if (!ENDING.has(details['isup_type'] as number)) return
+    const first = details['cic'] as number
+    const count = Math.min((details['circuits'] as number | undefined) ?? 1, MOST_IN_GROUP)
+    for (let circuit = first; circuit < first + count; circuit++) {
+      const call = this.#circuits.get(`${ends} ${circuit}`)?.conversation
+      if (call) put(message, 'isup', call.key, 'ended')
+    }
   }
 
   /** What the layers say of themselves, and users that are not opened. */
