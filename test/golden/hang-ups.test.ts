@@ -100,6 +100,21 @@ async function closed(
   return sessions[0]?.verdict?.['text']
 }
 
+/** A message of the server is not in the capture. */
+function unseen(association: Association): void {
+  association.send(12, 'server', utf8('other'), { ppid: 99 })
+  association.tsn('server')
+  association.send(14, 'server', utf8('other'), { ppid: 99 })
+}
+
+/** Another path is tried, of which the server does not know. */
+function refused(association: Association): void {
+  association.changeOver({ client: '10.0.1.1', server: '10.0.1.2' })
+  association.packet(12, 'client', [Uint8Array.of(4, 0, 0, 8, 0, 1, 0, 4)], { tag: 0x5e12e402 })
+  association.packet(13, 'server', [Uint8Array.of(6, 1, 0, 4)], { tag: 0x5e12e402 })
+  association.changeOver({ client: CLIENT.address, server: '10.0.0.2' })
+}
+
 describe('over SCTP', () => {
   it.each([
     ['abort', 'ABORT'],
@@ -112,23 +127,12 @@ describe('over SCTP', () => {
   })
 
   it('tells nothing where the capture lacks something of the association, which may have been the answer', async () => {
-    const unseen = (association: Association): void => {
-      association.send(12, 'server', utf8('other'), { ppid: 99 })
-      association.tsn('server')
-      association.send(14, 'server', utf8('other'), { ppid: 99 })
-    }
     expect(await closed('shutDown', 'client', unseen)).toBe(
       'No answer was seen: the capture ends too early, or does not hold it.',
     )
   })
 
   it('a path that is refused closes nothing', async () => {
-    const refused = (association: Association): void => {
-      association.changeOver({ client: '10.0.1.1', server: '10.0.1.2' })
-      association.packet(12, 'client', [Uint8Array.of(4, 0, 0, 8, 0, 1, 0, 4)], { tag: 0x5e12e402 })
-      association.packet(13, 'server', [Uint8Array.of(6, 1, 0, 4)], { tag: 0x5e12e402 })
-      association.changeOver({ client: CLIENT.address, server: '10.0.0.2' })
-    }
     expect(await closed('shutDown', 'server', refused)).toBe(
       '10.0.0.2:3868 closed the connection before it answered CER (SHUTDOWN, frame 8).',
     )

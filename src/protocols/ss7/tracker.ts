@@ -147,12 +147,14 @@ export class Ss7Tracker implements Tracker {
     if (SUPERVISION.has(type)) return this.#supervise(message, ends)
     const id = `${ends} ${details['cic'] as number}`
     const before = this.#circuits.get(id)?.conversation
-    const known = type === IAM ? next(before, where) : before
-    const conversation = known ?? this.#begin(where, type === IAM)
+    const isOpening = type === IAM
+    const known = isOpening ? next(before, where) : before
+    const conversation = known ?? this.#begin(where, isOpening)
     learn(this.#circuits, id, conversation)
     conversation.hops.tell(message, false)
-    if (type === RLC) conversation.hops.over()
-    put(message, 'isup', conversation.key, type === RLC ? 'close' : known ? 'same' : 'open')
+    const isOver = type === RLC
+    if (isOver) conversation.hops.over()
+    put(message, 'isup', conversation.key, isOver ? 'close' : known ? 'same' : 'open')
   }
 
   /** One conversation between two points; the calls that it ends are told. */
