@@ -15,7 +15,7 @@ export interface Naming {
   readonly short: string
 }
 
-const RANAP = 142
+export const RANAP = 142
 const BSSAP = 254
 /** The discriminator of BSSAP, and the headers behind it: one octet of length, or DLCI and length. */
 const MANAGEMENT = 0
