@@ -107,7 +107,8 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     {
       item: 'Ladder as SVG',
       name: /\.svg$/,
-      holds: /^<svg xmlns[^]*10\.0\.0\.20[^]*503 Service Unavailable[^]*<\/svg>\n$/,
+      holds:
+        /^<svg xmlns[^]*<title>[^<]*refused@10\.45\.0\.5[^<]* UTC[^<]*<\/title>[^]*10\.0\.0\.20[^]*503 Service Unavailable[^]*<\/svg>\n$/,
     },
     { item: 'Ladder as PNG', name: /\.png$/, holds: PNG_MAGIC, isText: false },
     { item: 'Messages as CSV', name: /\.csv$/, holds: /^[^\n]*event_id[^]*503 Service Unavailable/ },

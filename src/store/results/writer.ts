@@ -15,6 +15,7 @@ import type {
   GroupRow,
   HostRow,
   MediaOutline,
+  HangUpRow,
   OneWayRow,
   PartyRow,
   RtcpRow,
@@ -28,6 +29,7 @@ import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subs
 import type { Summary } from '../../model/summary.ts'
 import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
+import { HangUpTable } from './hang-ups.ts'
 import { EndpointReader, Endpoints } from './interned.ts'
 import { FactsReader, namedEvents } from './named-events.ts'
 import { GroupInterfaces, NodeWriter } from './node-writer.ts'
@@ -91,6 +93,7 @@ export class ResultWriter implements Sink, Relating {
   readonly #nodes: NodeWriter
   readonly #interfaces = new GroupInterfaces()
   readonly #oneWays = new Map<string, boolean>()
+  readonly hangUps = new HangUpTable()
   readonly #decode: DecodeBody
   readonly #procedures: ProcedureWriter
   #facts: FactsReader | undefined
@@ -180,6 +183,10 @@ export class ResultWriter implements Sink, Relating {
 
   oneWays(): ReadonlyMap<string, boolean> {
     return this.#oneWays
+  }
+
+  hungUp(row: HangUpRow): void {
+    this.hangUps.note(row)
   }
 
   get groups(): number {
