@@ -86,17 +86,18 @@ describe('silence', () => {
   })
 })
 
-describe('a final answer whose request the capture lacks', () => {
-  const told = async (status: number, isEnded = false): Promise<unknown> => {
-    const wire = new Wire()
-    const dialog = new Dialog(wire, { callId: 'unasked@x', caller: ALICE.agent, callee: BOB.agent })
-    const elsewhere = new Dialog(new Wire(), dialog.options)
-    dialog.response(0, elsewhere.request(0, 'INVITE', { initial: true }), status)
-    if (isEnded) dialog.response(5020, dialog.request(5000, 'BYE'), 200)
-    const { sessions } = await analyzeCapture(pcap(wire.packets))
-    return [sessions[0]?.outcome, sessions[0]?.verdict?.['text']]
-  }
+/** How a call of which only its end was seen went, and why. */
+async function told(status: number, isEnded = false): Promise<unknown> {
+  const wire = new Wire()
+  const dialog = new Dialog(wire, { callId: 'unasked@x', caller: ALICE.agent, callee: BOB.agent })
+  const elsewhere = new Dialog(new Wire(), dialog.options)
+  dialog.response(0, elsewhere.request(0, 'INVITE', { initial: true }), status)
+  if (isEnded) dialog.response(5020, dialog.request(5000, 'BYE'), 200)
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  return [sessions[0]?.outcome, sessions[0]?.verdict?.['text']]
+}
 
+describe('a final answer whose request the capture lacks', () => {
   it('tells how it went', async () => {
     expect(await told(486)).toEqual([
       'failed',
