@@ -247,7 +247,9 @@ export const Procedure = Type.Object({
   apn: Type.Optional(Type.String()),
   source: Type.String(),
   destination: Type.String(),
-  steps: Type.Array(Type.Object({ event_id: Type.String(), name: Type.String(), since_start_ms: Type.Number() })),
+  steps: Type.Array(
+    Type.Object({ event_id: Type.String(), name: Type.String(), since_start_ms: Type.Optional(Type.Number()) }),
+  ),
   missing_steps: Type.Array(Type.Object({ name: Type.String(), meaning: Type.String() })),
   timings: Type.Object({}, open),
 })

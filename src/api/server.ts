@@ -50,6 +50,7 @@ import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
 import { ticketRoutes } from './routes/ws-ticket.ts'
 import { serveSite } from './site.ts'
+import { refuseUnknownParameters } from './unknown-parameters.ts'
 import { cutUnreadBodies } from './unread-bodies.ts'
 import { faultOf, validate } from './validation.ts'
 
@@ -100,6 +101,7 @@ function admit(app: App, { audit, config, keys, logins, tickets }: Dependencies)
   identify(app, config.auth.enabled ? { users: { keys, logins, tickets } } : {})
   if (config.auth.enabled) limitRates(app, config.rate_limiting, Date.now)
   authorize(app)
+  refuseUnknownParameters(app)
   cutUnreadBodies(app)
   auditDownloads(app, audit)
 }

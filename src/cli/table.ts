@@ -1,6 +1,7 @@
-import { endsOf, jitterText, mosOf } from '../export/session-columns.ts'
+import { jitterText, mosOf } from '../export/session-columns.ts'
 import { type Colour, displayWidth, pad, type Paint, printable, shorten } from '../export/terminal.ts'
 import { grouped } from '../model/numbers.ts'
+import { namedEndsOf } from '../model/session-ends.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
 import { warningText } from '../model/warning-words.ts'
 import type { Wanted } from '../store/results/condition.ts'
@@ -123,15 +124,8 @@ function why({ outcome, verdict }: SessionBrief): string {
 }
 
 function ends(session: SessionBrief): string {
-  return endsOf(session)
-    .filter((end) => end !== '')
-    .map(shortAddress)
-    .join(' → ')
-}
-
-/** What is between `sip:` and the parameters. */
-function shortAddress(address: string): string {
-  return /<?(?:sips?|tel):([^;>?]+)/i.exec(address)?.[1] ?? address
+  const { from, to } = namedEndsOf(session)
+  return to === '' ? from : `${from} → ${to}`
 }
 
 function twoDigits(number: number): string {

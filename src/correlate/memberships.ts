@@ -118,6 +118,16 @@ export class Memberships {
     for (const [, sessions] of book.bySubscriber()) this.#bySubscriber(book, sessions)
   }
 
+  /** By session of a way that media may go: when all that it is a member of had ended, ms since 1970; infinite where unseen. */
+  pathsOver(): ReadonlyMap<number, number> {
+    const over = new Map<number, number>()
+    for (const { host, member } of this.#found.values()) {
+      if (this.#parts.part(member) !== 'path') continue
+      over.set(member, Math.max(over.get(member) ?? 0, this.#parts.ended[host]!))
+    }
+    return over
+  }
+
   #noteVoice(run: readonly ClueRow[]): void {
     for (const clue of run) {
       const session = this.#sessionOf[clue.group]!

@@ -8,6 +8,7 @@ import type { SessionRow } from '../model/session.ts'
 import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
 import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
+import { withHangUp } from './hang-ups.ts'
 import { uniteMedia } from './media.ts'
 import { Memberships } from './memberships.ts'
 import { otherSessions } from './others.ts'
@@ -25,6 +26,7 @@ import { sessionId } from './session-id.ts'
 import { StoryParts } from './story-parts.ts'
 import type { Named } from './subscriber-book.ts'
 import { assignTunnels, carriedTunnels, pairTunnels } from './tunnels.ts'
+import { Undelivered } from './undelivered.ts'
 import { Union } from './union.ts'
 import { withMedia, withSentence } from './verdict.ts'
 
@@ -51,14 +53,14 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const settled = settle(rows, options)
   const { legs, related, seen, sessionOf, sessions, epoch } = settled
   rows.assign(sessionOf, sessions)
-  const { subscribers, roles, added, figures, brokenOff } = relateStories(rows, settled, options)
+  const { subscribers, roles, added, undelivered, figures, brokenOff } = relateStories(rows, settled, options)
   options.partOver?.()
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
   for (const { group, related: other, relation, link } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
-  const oneWays = rows.oneWays()
+  const [oneWays, hangUps] = [rows.oneWays(), rows.hangUps()]
   const roleOf = (address: string): Role | undefined => roles.get(address)
   for (const draft of rows.drafts()) {
     const { session } = draft
@@ -68,6 +70,8 @@ export function relate(rows: Relating, options: RelateOptions): number {
       roleOf,
       media,
       oneWays,
+      hangUps,
+      undelivered,
       figures,
       brokenOff,
       named: subscribers.named(session),
@@ -107,11 +111,12 @@ function relateStories(rows: Relating, { legs, sessionOf, sessions }: Settled, o
   members.find(subscribers)
   const added = members.write()
   if (members.dropped > 0) options.full('members')
+  const undelivered = new Undelivered(rows, parts, members)
   const figures = new ProcedureFigures(options.full)
   const brokenOff = new BrokenOff(options.full)
   findProcedures(rows, { ...options, sessionOf, parts, subscriberOf: subscribers.numberOf, figures, brokenOff })
   subscribers.forgetSessions()
-  return { subscribers, roles, added, figures, brokenOff }
+  return { subscribers, roles, added, undelivered, figures, brokenOff }
 }
 
 /** Parts that live as long as what they give the user: an address, a tunnel. */
@@ -166,18 +171,23 @@ interface Writing {
   /** Events of its members. */
   readonly added: number
   readonly oneWays: ReadonlyMap<string, boolean>
+  readonly undelivered: Undelivered
+  readonly hangUps: ReturnType<Relating['hangUps']>
   /** Of procedures, by session. */
   readonly figures: ProcedureFigures
   readonly brokenOff: BrokenOff
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
-  const { job, media, named, added, oneWays, figures, brokenOff } = writing
+  const { job, media, named, added, oneWays, hangUps, undelivered, figures, brokenOff } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
   if (!told) return
-  const facts = broken(heard(told, draft, oneWays), brokenOff.of(draft.session))
+  const facts = undelivered.judged(
+    broken(withHangUp(heard(told, draft, oneWays), draft, hangUps), brokenOff.of(draft.session)),
+    draft,
+  )
   const correlation_key = withNames(facts.correlation_key, named)
   const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
   const kpis = together(facts.kpis ?? NO_SAMPLES, figures.of(draft.session))

@@ -41,6 +41,12 @@ export class StoryParts {
     return this.#parts[this.#part[session]! - 1]
   }
 
+  /** Whether any session is that. */
+  has(part: StoryPart): boolean {
+    const place = this.#parts.indexOf(part) + 1
+    return place > 0 && this.#part.includes(place)
+  }
+
   isHost(session: number): boolean {
     const part = this.part(session)
     return part === 'call' || part === 'registration'

@@ -7,10 +7,15 @@ interface Told {
   readonly protocol?: unknown
   /** Name of the request that was refused or not answered. */
   readonly request?: unknown
+  /** The same where what was asked for is an operation within a message. */
+  readonly operation?: unknown
   readonly code?: unknown
   readonly name?: unknown
   readonly timer?: unknown
   readonly ended_by?: unknown
+  /** The end that closed the connection, and how (`FIN`). */
+  readonly closed_by?: unknown
+  readonly how?: unknown
   /** Name of the message that says no, where that tells more than what it answers; and the node that sent it. */
   readonly message?: unknown
   readonly sender?: unknown
@@ -63,9 +68,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   unanswered: 'Paged, and no answer was seen',
   delivered_to_sc: 'Delivered to the service centre',
   delivered_to_ue: 'Delivered to the UE',
+  sent_away: 'Sent to another cell, where the answer is',
   ciphered: 'What ended it is ciphered',
   challenged: 'Challenged to authenticate, and nothing came after it',
   incomplete_capture: 'The capture does not show how it ended',
+  superfluous: 'A packet that nobody waited for any more did not arrive',
+  smaller_packets: 'Smaller packets are asked for',
   unended: 'Answered, and not seen to end',
   no_answer: 'No answer was seen: the capture ends too early, or does not hold it',
   one_direction: 'Only one direction was captured: whether anybody answered cannot be told',
@@ -167,6 +175,8 @@ const FAILURES: Readonly<Record<string, (told: Told, kind: string) => string>> =
   no_bearer: (told) => `Granted, but there was no bearer for it${because(told)}`,
   bearer_lost: (told) => `Granted, and then its bearer was lost${because(told)}`,
   superseded: (told) => `${about(told)} was begun anew before it had ended, after ${after(told)}${place(told)}`,
+  hung_up: (told) =>
+    `${textOf(told.closed_by) ?? 'The peer'} closed the connection before it answered ${textOf(told.request) ?? 'the request'}${place(told)}`,
   let_go: (told, kind) => `${refusal(told, kind)}: the UE was let go before the end of ${about(told)}`,
 }
 
@@ -189,7 +199,7 @@ function cancelled(told: Told): string {
 function timeout(told: Told): string {
   const timer = textOf(told.timer)
   const expired = timer === undefined ? '' : ` before timer ${timer} expired`
-  return `Nobody answered ${textOf(told.request) ?? 'the request'}${expired}${place(told)}`
+  return `Nobody answered ${askedOf(told) ?? 'the request'}${expired}${place(told)}`
 }
 
 /** Nothing came after a step: the timer that ran out, where one did, and what should have come. */
@@ -204,13 +214,19 @@ const about = ({ procedure }: Told): string => textOf(procedure) ?? 'It'
 const after = ({ request }: Told): string => textOf(request) ?? 'its last message'
 
 function refusal(told: Told, kind: string): string {
-  const { protocol, request, code, name } = told
+  const { protocol, code, name } = told
+  const request = askedOf(told)
   const reason = REASONS[kind] === undefined ? '' : `: ${REASONS[kind]}`
   if (request === undefined && textOf(told.message) !== undefined) return `${message(told)}${reason}${place(told)}`
-  const what = [protocol, request].filter((word) => typeof word === 'string').join(' ')
+  const what = [protocol, request].filter((word) => typeof word === 'string' && word !== '').join(' ')
   const words = [code, name].filter((word) => word !== undefined).map(String)
   const answer = words.length > 0 ? ` with ${words.join(' ')}` : ''
   return `${what === '' ? 'It' : what} failed${answer}${reason}${statement(told)}${place(told)}${translation(told)}`
+}
+
+/** What was asked for, by name. */
+function askedOf({ request, operation }: Told): string | undefined {
+  return textOf(request) ?? textOf(operation)
 }
 
 function statement({ stated }: Told): string {
@@ -234,8 +250,9 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function place({ frame, clause }: Told): string {
+function place({ how, frame, clause }: Told): string {
   const told = [
+    ...(typeof how === 'string' ? [how] : []),
     ...(typeof frame === 'number' ? [`frame ${frame}`] : []),
     ...(typeof clause === 'string' ? [clause] : []),
   ]

@@ -17,7 +17,7 @@ export class Phases {
       const [first] = procedure.steps
       if (!first || !here.has(first.event_id)) continue
       add(this.#before, first.event_id, phase(beginning(procedure), 'other', last))
-      const decided = procedure.steps.findLast(({ since_start_ms }) => since_start_ms <= procedure.duration_ms)
+      const decided = procedure.steps.findLast(({ since_start_ms = 0 }) => since_start_ms <= procedure.duration_ms)
       if (!decided || !here.has(decided.event_id)) continue
       // What began last ends first.
       add(this.#after, decided.event_id, phase(ending(procedure), TONES[procedure.outcome], last), true)

@@ -2,6 +2,7 @@ import type { SessionDetail } from '../store/results/records.ts'
 import { shownName } from '../model/columns.ts'
 import type { Column } from './ladder-columns.ts'
 import type { Row } from './ladder-layout.ts'
+import { printable } from './terminal.ts'
 
 /** What it is and is called, and where. */
 export function nameOf(column: Column | undefined): string {
@@ -29,11 +30,15 @@ export function secondsText(ms: number): string {
   return (Math.trunc(ms) / 1000).toFixed(3)
 }
 
-/** What stands above a ladder: the session's name, how it went, and why, where that can be told. */
+const MOST_SUBSCRIBERS = 3
+
+/** What stands above a ladder: the session's name, when and how it went, whose it is, and why, where that can be told. */
 export function titleOf(session: SessionDetail): [name: string, facts: string, why: string] {
-  const { type, subtype, session_key, start_time, duration_ms, outcome, metrics, verdict } = session
-  const facts = [`${start_time.slice(0, 10)} UTC`, `${(duration_ms / 1000).toFixed(3)} s`, outcome]
+  const { type, subtype, session_key, start_time, duration_ms, outcome, metrics, verdict, subscribers = [] } = session
+  const facts = [`${start_time.slice(0, 23).replace('T', ' ')} UTC`, `${(duration_ms / 1000).toFixed(3)} s`, outcome]
   if (typeof metrics['setup_time_ms'] === 'number') facts.push(`setup ${metrics['setup_time_ms']} ms`)
+  for (const { kind, value } of subscribers.slice(0, MOST_SUBSCRIBERS))
+    facts.push(`${kind.toUpperCase()} ${printable(value)}`)
   const why = verdict?.['text']
   const name = `${type}${subtype === undefined ? '' : ` (${subtype})`}  ${session_key}`
   return [name, facts.join(' · '), typeof why === 'string' ? why : '']

@@ -89,7 +89,7 @@ const CALL: readonly Step[] = [
 
 const EXPECTED = `
 VoLTE (volte)  a84b4c76@10.0.0.1
-2025-12-25 UTC · 5.000 s · success · setup 600 ms
+2025-12-25 10:00:00.000 UTC · 5.000 s · success · setup 600 ms
 
                 10.0.0.1:5060                 10.0.0.9:5060                10.0.0.20:5060
                 ──────┬──────                 ──────┬──────                 ──────┬──────
@@ -136,7 +136,7 @@ describe('the ladder', () => {
     const busy = session(CALL, { outcome: 'failed', verdict: { kind: 'busy', text } })
     expect([...drawLadder(busy, { width: 90 })].slice(0, 4)).toEqual([
       'VoLTE  a84b4c76@10.0.0.1',
-      '2025-12-25 UTC · 5.000 s · failed',
+      '2025-12-25 10:00:00.000 UTC · 5.000 s · failed',
       text,
       '',
     ])

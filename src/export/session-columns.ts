@@ -1,15 +1,6 @@
+import { endsOf } from '../model/session-ends.ts'
 import type { SessionBrief } from '../store/results/records.ts'
 import type { Cell } from './csv.ts'
-
-/** Who called whom, as far as is known: else the ends of the signalling. */
-export function endsOf({ correlation_key: key, participants }: SessionBrief): [from: string, to: string] {
-  const last = participants.length > 1 ? participants.at(-1) : undefined
-  return [firstText(key['caller'], key['from'], participants[0]), firstText(key['callee'], key['to'], last)]
-}
-
-function firstText(...candidates: unknown[]): string {
-  return candidates.find((one): one is string => typeof one === 'string' && one !== '') ?? ''
-}
 
 /** The lowest estimate of its streams, where there is one. */
 export function mosOf({ metrics, media }: SessionBrief): number | undefined {
@@ -42,8 +33,8 @@ export const SESSION_COLUMNS: readonly { readonly name: string; readonly value: 
   { name: 'end_time', value: (of) => of.end_time },
   { name: 'duration_ms', value: (of) => of.duration_ms },
   { name: 'outcome', value: (of) => of.outcome },
-  { name: 'from', value: (of) => endsOf(of)[0] },
-  { name: 'to', value: (of) => endsOf(of)[1] },
+  { name: 'from', value: (of) => endsOf(of).from },
+  { name: 'to', value: (of) => endsOf(of).to },
   { name: 'setup_time_ms', value: (of) => of.metrics['setup_time_ms'] },
   { name: 'rtp_loss', value: (of) => of.metrics['rtp_loss'] },
   { name: 'rtp_jitter_ms', value: (of) => of.metrics['rtp_jitter_ms'] },

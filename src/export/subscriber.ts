@@ -21,7 +21,7 @@ export function subscriberStory(
   return {
     session_id: subscriber_id,
     type: 'Subscriber',
-    subtype: `${sessions} sessions`,
+    subtype: sessions === 1 ? '1 session' : `${sessions} sessions`,
     session_key: `${kind} ${value}`,
     start_time: first_time,
     end_time: last_time,

@@ -80,6 +80,7 @@ export class FrameNet implements Payloads {
   unhanded(): void {}
   gap(): void {}
   closed(): void {}
+  hungUp(): void {}
   incomplete(): void {}
   fragments(): void {}
   evicted(): void {}

@@ -1,4 +1,5 @@
 import type { Moment } from './moment.ts'
+import type { HowHungUp } from './rows.ts'
 
 /** The traffic of one tunnel, or of the part of its time that one group announced it for. */
 export interface TunnelTraffic {
@@ -37,6 +38,8 @@ export interface Payloads {
   gap(flow: number, length: number): void
   /** That direction has ended: FIN, RST, or a new connection with the same ports. */
   closed(flow: number): void
+  /** Whoever sends in that direction is the first to say that the connection is over, and all that it sent was seen. */
+  hungUp(flow: number, how: HowHungUp): void
   /** A whole SCTP user message and its payload protocol identifier, as it stands in the packet. */
   message(flow: number, ppid: number, from: number, to: number, wireTo: number): void
   /** A message of ICMP, whose flow has no ports. */

@@ -64,8 +64,8 @@ export interface ProcedureRow {
 export interface ProcedureStep {
   readonly event_id: string
   readonly name: string
-  /** Since the procedure began. */
-  readonly since_start_ms: number
+  /** Since the procedure began; absent where the capture's clocks put the step before that. */
+  readonly since_start_ms?: number
 }
 
 /** A procedure as the API and the command line give it; times are ISO 8601 UTC cut to milliseconds. */

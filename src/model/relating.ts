@@ -4,6 +4,7 @@ import type {
   FlowRow,
   GroupOutline,
   GroupRow,
+  HangUpRow,
   HostRow,
   MediaOutline,
   PartyRow,
@@ -65,6 +66,8 @@ export interface Relating {
   ): Iterable<EventTally>
   /** Ends of which the second was never heard, as `source>destination`; whether it is sure to have answered. */
   oneWays(): ReadonlyMap<string, boolean>
+  /** Ends of connections, by `source>destination` of who hung up first, in order of time. */
+  hangUps(): ReadonlyMap<string, readonly HangUpRow[]>
   /** Addresses of one host, as its own messages told. */
   hostRows(): Iterable<HostRow>
   node(row: NodeRow): void

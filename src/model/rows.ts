@@ -299,6 +299,18 @@ export interface OneWayRow {
   readonly isSure: boolean
 }
 
+/** How an end says that a connection is over: of TCP, and of SCTP. */
+export type HowHungUp = 'FIN' | 'RST' | 'ABORT' | 'SHUTDOWN'
+
+/** The end at `source` was the first to say that its connection with `destination` is over, after all that it had sent. */
+export interface HangUpRow {
+  readonly source: Endpoint
+  readonly destination: Endpoint
+  readonly at: Moment
+  readonly frame: number
+  readonly how: HowHungUp
+}
+
 /** Where the engine writes while it reads. Synchronous; the receiver batches. */
 export interface Sink {
   event(row: EventRow): void
@@ -314,4 +326,5 @@ export interface Sink {
   flow(row: FlowRow): void
   host(row: HostRow): void
   oneWay(row: OneWayRow): void
+  hungUp(row: HangUpRow): void
 }

@@ -174,7 +174,7 @@ export const METRICS: readonly MetricMeaning[] = [
   of('count', 'requests', 'Requests', 'each once, however often it was sent', SEEN),
   of('count', 'messages', 'Messages', 'of the context', SEEN),
   of('count', 'no_answer', 'Without an answer', 'requests that nobody was seen to answer', SEEN),
-  of('count', 'failures', 'Refusals', 'answers that say no', SEEN),
+  of('count', 'failures', 'Refusals', 'answers that say no; where a node passes one on, once', SEEN),
   of('count', 'retransmissions', 'Sent again', 'messages that are the same as an earlier one', SEEN),
   of('count', 'resets', 'Streams reset', 'RST_STREAM', 'RFC 9113 §6.4'),
   of('count', 'handovers', 'Handovers', 'that arrived', SEEN),

@@ -12,6 +12,7 @@ import {
   TCP_OPENED,
 } from '../model/flow.ts'
 import type { Part } from '../model/message.ts'
+import type { HowHungUp } from '../model/rows.ts'
 import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts'
 import type { FlowTable } from './flows.ts'
 import { earlierParts } from './fragments.ts'
@@ -211,9 +212,20 @@ export class Tcp {
     if ((flows.ints[at + FLOW_TCP]! & TCP_CLOSED) !== 0) return
     const isOver = (flags & RST) !== 0 || !this.#early.has(flow) || ((end - flows.ints[at + NEXT]!) | 0) <= 0
     if (!isOver) return
+    this.#hungUp(flow, (flags & RST) !== 0 ? 'RST' : 'FIN', end)
     this.flush(flow)
     flows.ints[at + FLOW_TCP]! |= TCP_CLOSED
     payloads.closed(flow)
+  }
+
+  /** The first of both to say so, where nothing that it said before was missed. */
+  #hungUp(flow: number, how: HowHungUp, end: number): void {
+    const { flows, payloads } = this.#layers
+    const at = flow * FLOW_INTS
+    const peer = flows.ints[at + FLOW_PEER]! - 1
+    const isFirst = peer >= 0 && (flows.ints[peer * FLOW_INTS + FLOW_TCP]! & TCP_CLOSED) === 0
+    const isWhole = (flows.ints[at + FLOW_TCP]! & STARTED) !== 0 && flows.ints[at + NEXT] === end
+    if (isFirst && isWhole) payloads.hungUp(flow, how)
   }
 }
 

@@ -9,6 +9,8 @@ interface Told {
   /** What the conversation is, where the first that told knew. */
   protocol: string
   readonly label: Record<string, string>
+  /** As the direction that left the table first was called: the other is called alike, whatever it tells then. */
+  called?: string
 }
 
 /** What the beginnings of ciphered flows told; both directions of a conversation are told of alike. */
@@ -50,14 +52,14 @@ export class FlowLabels {
   take(flow: number, name: string): string {
     const told = this.#told.get(flow)
     this.#told.delete(flow)
-    return labelled(name, told)
+    return calledBy(name, told)
   }
 
   /** The same of a flow that tells nothing itself: what the other direction told, if anything. */
   takeOfPeer(flow: number): string | undefined {
     const told = this.#told.get(flow)
     this.#told.delete(flow)
-    return told === undefined || told.protocol === '' ? undefined : labelled(told.protocol, told)
+    return told === undefined || told.protocol === '' ? undefined : calledBy(told.protocol, told)
   }
 }
 
@@ -87,7 +89,13 @@ class Help implements LabelHelp {
   }
 }
 
-function labelled(name: string, told: Told | undefined): string {
-  const words = Object.values(told?.label ?? {})
+function calledBy(name: string, told: Told | undefined): string {
+  if (!told) return name
+  told.called ??= labelled(name, told)
+  return told.called
+}
+
+function labelled(name: string, told: Told): string {
+  const words = Object.values(told.label)
   return words.length === 0 ? name : `${name}: ${words.join(', ')}`
 }

@@ -26,6 +26,7 @@ const NOBODY: Payloads = {
   fragments: nothing,
   gap: nothing,
   closed: nothing,
+  hungUp: nothing,
   message: nothing,
   sameHost: nothing,
   tunnel: nothing,

@@ -1,7 +1,9 @@
 import { FLOW_CLAIMED, FLOW_GUESSES, FLOW_INTS, FLOW_KIND, FLOW_PPID, FLOW_PROTOCOL } from '../model/flow.ts'
 import type { Ciphers, Protocol, Unit, Where } from '../model/message.ts'
-import { CIPHERED, DECODED, UNDECODED } from '../model/packet.ts'
+import { momentAt } from '../model/moment.ts'
+import { CIPHERED, DECODED, TIME, UNDECODED } from '../model/packet.ts'
 import type { Payloads, TunnelTraffic } from '../model/payloads.ts'
+import type { HowHungUp } from '../model/rows.ts'
 import type { Net } from '../net/net.ts'
 import { pair } from '../net/tcp.ts'
 import { icmp } from '../protocols/icmp/icmp.ts'
@@ -97,7 +99,7 @@ export class Upper implements Payloads {
       keys,
       ciphers,
       piece: (length) => ({ ...this.#net.segmentAt, length }),
-      label: (flow, told) => this.#labels.tell(flow, told),
+      label: (flow, told) => this.#labels.tell(flow, told, tls.name),
       plain: (flow, from, to) => this.#streams.segment(flow, from, to),
       gap: (flow, length) => this.#streams.gap(flow, length),
     })
@@ -119,7 +121,7 @@ export class Upper implements Payloads {
     const protocol = protocolOf(flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL]!)!
     const direction = this.#connections.direction(flow)
     if (direction) direction.take(this.#unit(flow, { bytes: packet.bytes, from: at.from, to: at.to }, pieces))
-    else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to))
+    else if (protocol.label) this.#labels.tell(flow, protocol.label(packet.bytes, at.from, at.to), protocol.name)
     else this.#messages.take(protocol, at, this.#where(flow, pieces))
   }
 
@@ -204,6 +206,14 @@ export class Upper implements Payloads {
     this.#held.forget(flow)
     this.#connections.closed(flow)
     this.#secured?.ended(flow)
+  }
+
+  hungUp(flow: number, how: HowHungUp): void {
+    const { flows } = this.#net
+    if (flows.ints[flow * FLOW_INTS + FLOW_CLAIMED] === 0) return
+    const { packet, sink } = this.#around
+    const at = momentAt(packet.epoch, packet.at[TIME]!)
+    sink.hungUp({ source: flows.source(flow), destination: flows.destination(flow), at, frame: packet.frame, how })
   }
 
   evicted(flow: number, isOneWay: boolean): void {

@@ -44,6 +44,28 @@ function keys({ body }: Answered): unknown[] {
   return (body['sessions'] as Body[]).map((session) => session['session_key'])
 }
 
+describe('a parameter that nobody knows is refused, and filters nothing', () => {
+  it.each([
+    ['mistyped', '/api/v1/sessions?tpye=VoLTE', 'tpye', 'tpye is no parameter of this; did you mean type?'],
+    ['another', '/api/v1/sessions?n=1', 'n', 'n is no parameter of this; there are page, limit, type, q, sort'],
+    ['where there are none', '/api/v1/aliases?page=1', 'page', 'page is no parameter of this, which takes none'],
+    [
+      'by a name of objects',
+      '/api/v1/sessions?constructor=1',
+      'constructor',
+      'constructor is no parameter of this; there are page, limit, type, q, sort',
+    ],
+  ])('%s', async (_, path, field, error) => {
+    const { status, body } = await server.ask(path)
+    expect({ status, code: body['code'], field: body['field'] }).toEqual({
+      status: 400,
+      code: 'INVALID_REQUEST',
+      field,
+    })
+    expect(body['error']).toBe(error)
+  })
+})
+
 describe('searching a job', () => {
   const cases = [
     { it: 'everything', query: {}, want: ['long@10.45.0.5', 'refused@10.45.0.5'] },

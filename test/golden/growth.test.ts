@@ -41,6 +41,7 @@ class Feed {
       tunnel: nothing,
       host: nothing,
       oneWay: nothing,
+      hungUp: nothing,
       stream,
     }
     this.#engine = new Engine(1, sink)

@@ -4,6 +4,7 @@ import { analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { ALICE, BOB } from '../make/calls/phone.ts'
 import { pcap } from '../make/capture-file.ts'
+import { A, answer, dnsMessage, RESPONSE } from '../make/dns.ts'
 import { icmpError } from '../make/icmp.ts'
 import { end } from '../make/internet.ts'
 import { concat, u16, u32, u8, utf8, zeros } from '../make/octets.ts'
@@ -62,6 +63,40 @@ describe('errors of ICMP', () => {
       outcome: 'failed',
       correlation_key: { packet_destination: `${BOB.media.address}:${BOB.media.port}` },
     })
+  })
+
+  it('about media behind the end of the call are no failure', async () => {
+    const wire = new Wire()
+    answeredCall(wire, { packets: 20 })
+    const payload = concat(u8(0x80, 0), u16(1000), u32(160, 0x11111111), zeros(160))
+    const last = wire.packets.at(-1)!.at
+    icmpError(wire, last + 20, { by: BOB.media.address, ...PORT }, { from: ALICE.media, to: BOB.media, payload })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.find(({ subtype }) => subtype === 'ICMP')).toMatchObject({
+      outcome: 'success',
+      verdict: { text: 'A packet that nobody waited for any more did not arrive.' },
+    })
+  })
+
+  it.each([
+    ['an answer that was sent again is no failure', true, 'success'],
+    ['the answer itself is one', false, 'failed'],
+  ])('about %s', async (_, isAgain, outcome) => {
+    const wire = new Wire()
+    const [client, server] = [end('10.45.0.5', 40_000), end('10.0.0.53', 53)]
+    wire.udp(0, client, server, dnsMessage(7, A, 'example.org'))
+    const told = dnsMessage(7, A, 'example.org', { flags: RESPONSE, answers: [answer(A, u8(192, 0, 2, 1))] })
+    if (isAgain) wire.udp(20, server, client, told)
+    icmpError(wire, 40, { by: client.address, ...PORT }, { from: server, to: client, payload: told })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.find(({ subtype }) => subtype === 'ICMP')?.outcome).toBe(outcome)
+  })
+
+  it('that ask for smaller packets are no failure', async () => {
+    const wire = new Wire()
+    icmpError(wire, 0, { by: '10.9.9.9', type: 3, code: 4 }, { from: ALICE.media, to: BOB.media, payload: u8(1) })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([{ outcome: 'success', verdict: { text: 'Smaller packets are asked for.' } }])
   })
 
   it.each([

@@ -141,7 +141,7 @@ describe('RADIUS', () => {
         outcome: 'failed',
         events_count: 5,
         metrics: { latency_ms: 20, retransmissions: 1 },
-        verdict: { kind: 'rejected', category: 'auth', code: 3, name: 'not provisioned' },
+        verdict: { kind: 'rejected', category: 'auth', code: 3, name: 'Access-Reject', stated: 'not provisioned' },
       },
     ])
   })

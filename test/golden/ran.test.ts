@@ -92,6 +92,17 @@ describe('S1AP', () => {
     expect(sessions).toHaveLength(2)
   })
 
+  it('a setup that is answered by an error has failed', async () => {
+    const [session] = await sessionsOf((wire) => new s1.S1(wire, 0, '10.0.0.2', MME).setUpInError(10))
+    expect(session).toMatchObject({
+      outcome: 'failed',
+      verdict: {
+        category: 'protocol',
+        text: 'ErrorIndication: abstract-syntax-error-falsely-constructed-message (5) (frame 6, TS 36.413 §9.2.1.3).',
+      },
+    })
+  })
+
   it('a UE that nobody answers any more is a failure once the capture shows that nobody will', async () => {
     expect(await silent(60_000)).toMatchObject({
       outcome: 'failed',

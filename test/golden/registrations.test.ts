@@ -163,3 +163,48 @@ describe('the lifetime of a registration is what its registrar gave', () => {
     expect(found).toMatchObject({ text: 'Registered for 60 s (3600 s asked for).' })
   })
 })
+
+describe('a registration outside of the IMS', () => {
+  const ON = [contact(BINDING), expires(600)]
+  const OFF = [contact(BINDING), expires(0)]
+  const types = async (more: readonly Header[]): Promise<string[]> => {
+    const wire = new Wire()
+    const phone = new Registering(wire, { home: 'pbx.example.org' })
+    phone.exchange(0, [...ON, ...more], ON)
+    phone.exchange(60_000, [...OFF, ...more], [])
+    const found = await proceduresOf(pcap(wire.packets))
+    return found.map(({ type, title }) => `${type} ${title}`)
+  }
+
+  it('is not said to be one of the IMS', async () => {
+    expect(await types([])).toEqual(['SIP_REGISTRATION SIP registration', 'SIP_DEREGISTRATION SIP de-registration'])
+  })
+
+  it.each<[string, Header]>([
+    ['the access network', ['P-Access-Network-Info', 'IEEE-802.11;i-wlan-node-id=0123456789ab']],
+    ['a charging vector', ['P-Charging-Vector', 'icid-value=abc']],
+    ['credentials of a SIM', ['Authorization', 'Digest username="a", realm="b", algorithm=AKAv1-MD5']],
+  ])('is one of the IMS with %s', async (_, header) => {
+    expect(await types([header])).toEqual([
+      'IMS_REGISTRATION IMS registration',
+      'IMS_DEREGISTRATION IMS de-registration',
+    ])
+  })
+})
+
+it('a step that the clocks put before the first has no time since then', async () => {
+  const wire = new Wire()
+  const phone = new Registering(wire)
+  phone.ask(5000, contact(BINDING), expires(600))
+  phone.answer(4500, 401, ['WWW-Authenticate', 'Digest realm="x", nonce="n"'])
+  phone.exchange(6000, [contact(BINDING), expires(600)], [contact(BINDING), expires(600)])
+  // Too far apart to be put in order.
+  const [challenge, asked, ...rest] = wire.packets
+  const [found] = await proceduresOf(pcap([asked!, challenge!, ...rest]))
+  expect(found?.steps.map(({ name, since_start_ms }) => [name, since_start_ms])).toEqual([
+    ['REGISTER', 0],
+    ['Challenge', undefined],
+    ['REGISTER', 1000],
+    ['200 OK', 1040],
+  ])
+})

@@ -9,6 +9,7 @@ import { pcap, type TimedPacket } from '../make/capture-file.ts'
 import { EPS } from '../make/nas.ts'
 import { concat, u16, u8, utf8 } from '../make/octets.ts'
 import { octetsOf } from '../make/per.ts'
+import { proceduresOf, result } from './procedures.ts'
 import { acknowledged, block, inPieces, radioFrame, RRC } from '../make/rrc.ts'
 
 const ATTACH = octetsOf('0741 71 08 09 10 10 00 00 00 00 10 02 e0e0 0004 0201d011')
@@ -91,6 +92,90 @@ describe('LTE on the radio', () => {
     const packets = [{ at: 0, bytes: new Uint8Array(60).fill(7) }]
     const { capture } = await analyzeCapture(pcap(packets, { linkType: 149 }))
     expect(capture.warnings).toEqual([{ code: 'UNSUPPORTED_LINKTYPE:149', count: 1 }])
+  })
+})
+
+/** Each phone's messages, 10 ms apart, and then nothing for a minute. */
+async function toldOf(...messages: readonly [from: 'phone' | 'eNodeB', channel: number, bytes: Uint8Array][]) {
+  const frames = messages.map(([from, channel, bytes]) => {
+    const isDown = from === 'eNodeB'
+    return radioFrame(70, block(channel, channel === 0 ? bytes : acknowledged(0, bytes), { isDown }), { isDown })
+  })
+  const late = radioFrame(71, block(0, RRC.request))
+  const packets = [...frames.map((bytes, i) => ({ at: i * 10, bytes })), { at: 60_000, bytes: late }]
+  const capture = pcap(packets, { linkType: 149 })
+  const [found, { sessions }] = [await proceduresOf(capture), await analyzeCapture(capture)]
+  return { procedures: found.slice(0, -1), session: sessions.find(({ subtype }) => subtype === 'LTE-RRC')! }
+}
+
+describe('procedures of the radio', () => {
+  it('are told with what they took', async () => {
+    const { procedures } = await toldOf(
+      ['phone', 0, RRC.request],
+      ['eNodeB', 0, RRC.setup],
+      ['phone', 1, RRC.setupComplete(ATTACH)],
+      ['eNodeB', 1, RRC.securityModeCommand(0)],
+      ['phone', 1, RRC.securityModeComplete],
+      ['eNodeB', 1, RRC.reconfiguration(EPS.attachAccept('internet', '10.45.0.2'))],
+      ['phone', 1, RRC.reconfigurationComplete],
+      ['eNodeB', 1, RRC.handover],
+    )
+    expect(procedures.filter(({ type }) => type.startsWith('RRC')).map(result)).toEqual([
+      'RRC_CONNECTION_SETUP success 20',
+      'RRC_SECURITY_MODE success 10',
+      'RRC_RECONFIGURATION success 10',
+      'RRC_HANDOVER success 0',
+    ])
+  })
+
+  it('that were refused fail, and so does the session', async () => {
+    const { procedures, session } = await toldOf(['phone', 0, RRC.request], ['eNodeB', 0, RRC.reject])
+    expect(procedures).toMatchObject([
+      { type: 'RRC_CONNECTION_SETUP', verdict: { text: 'RRCConnectionReject from the eNB (frame 2).' } },
+    ])
+    expect(session).toMatchObject({
+      outcome: 'failed',
+      verdict: { text: 'RRCConnectionReject from the eNB (frame 2).' },
+    })
+  })
+
+  it('a phone that is not taken back, or does not take the algorithms', async () => {
+    const again = await toldOf(['phone', 0, RRC.reestablishmentRequest], ['eNodeB', 0, RRC.reestablishmentReject])
+    expect(again.procedures.map(result)).toEqual(['RRC_REESTABLISHMENT failed 10'])
+    const { procedures } = await toldOf(
+      ['eNodeB', 1, RRC.securityModeCommand(2)],
+      ['phone', 1, RRC.securityModeFailure],
+    )
+    expect(procedures).toMatchObject([{ verdict: { text: 'SecurityModeFailure from the UE (frame 2).' } }])
+  })
+
+  it('a connection that is used was set up, though what says so came in pieces', async () => {
+    const { procedures } = await toldOf(
+      ['phone', 0, RRC.request],
+      ['eNodeB', 0, RRC.setup],
+      ['eNodeB', 1, RRC.securityModeCommand(0)],
+    )
+    expect(procedures.map(result)).toEqual([
+      'RRC_CONNECTION_SETUP success 20',
+      'RRC_SECURITY_MODE failed 0 -Security mode complete',
+    ])
+  })
+
+  it('a refusal within is named, and not what carried it', async () => {
+    const { procedures } = await toldOf(
+      ['phone', 0, RRC.request],
+      ['eNodeB', 0, RRC.setup],
+      ['phone', 1, RRC.setupComplete(ATTACH)],
+      ['eNodeB', 1, RRC.down(octetsOf('07 44 08'))],
+    )
+    const attach = procedures.find(({ type }) => type === 'LTE_ATTACH')!
+    expect(attach.verdict).toMatchObject({
+      protocol: 'EMM',
+      message: 'Attach reject',
+      code: 8,
+      sender: 'MME',
+      clause: 'TS 24.301 §9.9.3.9',
+    })
   })
 })
 

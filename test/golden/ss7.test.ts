@@ -319,7 +319,7 @@ describe('SS7', () => {
         subtype: 'RANAP',
         correlation_key: { imsi: '001010000000001' },
         outcome: 'failed',
-        verdict: { code: 11, name: 'PLMN not allowed', frame: 7 },
+        verdict: { category: 'subscriber', code: 11, name: 'PLMN not allowed', frame: 7 },
         events: [
           { message_type: 'RANAP InitialUE-Message', short: 'RANAP InitialUE-Message / Location updating request' },
           {},

@@ -23,6 +23,9 @@ export const RRC = {
   request: packed([1, 2], [0, 1], [1, 1], [0x1234567890, 40], [3, 3], [0, 1]),
   requestOf: (mmec: number, tmsi: number) => packed([1, 2], [0, 2], [mmec, 8], [tmsi, 32], [2, 3], [0, 1]),
   setup: packed([3, 3], [0, 5]),
+  reject: packed([2, 3], [0, 5]),
+  reestablishmentRequest: packed([0, 2], [0, 1], [0x1234, 16], [7, 9], [0x5678, 16], [1, 2], [0, 2]),
+  reestablishmentReject: packed([1, 3], [0, 5]),
   setupComplete: (nas: Uint8Array) => packed([4, 5], [0, 2], [0, 3], [0, 2], [0, 3], ...octetString(nas)),
   /** It names the MME that the phone was with, with its network. */
   setupCompleteWith: (nas: Uint8Array) =>
@@ -46,6 +49,10 @@ export const RRC = {
   /** Measurements are configured before its list of NAS messages. */
   measuring: packed([4, 5], [0, 2], [0, 4], [0b101000, 6], [0x15555, 17]),
   securityModeCommand: (algorithm: number) => packed([6, 5], [0, 2], [0, 3], [0, 2], [0, 1], [algorithm, 3], [1, 4]),
+  /** It sends the phone to another cell. */
+  handover: packed([4, 5], [0, 2], [0, 4], [0b010000, 6], [0x15555, 17]),
+  reconfigurationComplete: packed([2, 5], [0, 2], [0, 1]),
+  securityModeFailure: packed([6, 5], [0, 2], [0, 1]),
   securityModeComplete: packed([5, 5], [0, 2], [0, 1]),
   release: packed([5, 5], [0, 2], [0, 3], [0, 3], [1, 2]),
 }

@@ -20,6 +20,9 @@ const because = element(134, octetsOf('30'))
 export const radioCause = (value: number): Element =>
   element(2, new PerWriter().bits(1, 0).bits(3, 0).bits(1, 0).bits(6, value).done())
 
+const protocolCause = (value: number): Element =>
+  element(2, new PerWriter().bits(1, 0).bits(3, 3).bits(1, 0).bits(3, value).done())
+
 const temporary = (mmec: number, tmsi: number): PerWriter =>
   new PerWriter()
     .bits(2, 0)
@@ -79,6 +82,12 @@ export class S1 {
 
   down(at: number, ...message: Parameters<typeof pdu>): void {
     this.send(at, 'server', pdu(...message))
+  }
+
+  /** The MME cannot make sense of what the eNB asks for: TS 36.413 §10.3. */
+  setUpInError(at: number): void {
+    this.up(at, INITIATING, 17)
+    this.down(at + 3, INITIATING, 15, protocolCause(5))
   }
 
   /** The node's setup and its answer. */

@@ -1,6 +1,5 @@
-import { shownName } from '../../src/model/columns.ts'
-import type { ListedSession, Session } from './client/records.ts'
-import { userOf, visible } from './text.ts'
+import { namedEndsOf } from '../../src/model/session-ends.ts'
+import { visible } from './text.ts'
 import { known, t } from './words.ts'
 
 /** VoLTE call, Registration, Diameter: the subtype's name where it has one. */
@@ -9,27 +8,16 @@ export function typeName(type: string, subtype?: string): string {
   return known(`type.${type}`) ? t(`type.${type}`) : type
 }
 
-export interface Ends {
-  readonly from: string
-  readonly to: string
+type Between = Parameters<typeof namedEndsOf>[0]
+
+const LONGEST = 64
+
+/** The ends that are known of a session, from and to. */
+export function endsOf(session: Between): string[] {
+  const { from, to } = namedEndsOf(session)
+  return [from, to].filter((end) => end !== '').map((end) => visible(end, LONGEST))
 }
 
-type Between = Pick<ListedSession | Session, 'correlation_key' | 'participants' | 'participant_roles'>
-
-/** A longer name, as that of a phone's software, would leave no room for the other end. */
-const LONGEST_NAME = 24
-
-/** Whom a session is between: by name where it is known, else the first and the last end seen, by what they are. */
-export function endsOf(session: Between): Ends {
-  const { correlation_key: key, participants, participant_roles: roles = {} } = session
-  const named = (end: string): string => {
-    const { role, name } = roles[end] ?? {}
-    const called = shownName({ ...(role && { role }), ...(name && { name }) })
-    const isShort = called !== '' && called.length <= LONGEST_NAME
-    return [role, isShort ? called : end].filter(Boolean).join(' ')
-  }
-  const [caller, callee] = [key['caller'], key['callee']]
-  const from = typeof caller === 'string' ? userOf(caller) : named(participants[0] ?? '')
-  const to = typeof callee === 'string' ? userOf(callee) : named(participants.at(-1) ?? '')
-  return { from: visible(from, 64), to: visible(to, 64) }
+export function endsText(session: Between): string {
+  return endsOf(session).join(' → ')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { userOf, visible } from './text.ts'
+import { visible } from './text.ts'
 
 describe('what others wrote is shown as it is', () => {
   const cases: { it: string; text: string; want: string }[] = [
@@ -10,17 +10,5 @@ describe('what others wrote is shown as it is', () => {
   ]
   it.each(cases)('$it', ({ text, want }) => {
     expect(visible(text)).toBe(want)
-  })
-})
-
-describe('whom an address names', () => {
-  const cases: [uri: string, user: string][] = [
-    ['sip:+491710000001@ims.example;user=phone', '+491710000001'],
-    ['tel:+491710000001;phone-context=x', '+491710000001'],
-    ['<sips:alice@example.org>', 'alice'],
-    ['10.0.0.1:5060', '10.0.0.1:5060'],
-  ]
-  it.each(cases)('%s is %s', (uri, user) => {
-    expect(userOf(uri)).toBe(user)
   })
 })

@@ -14,12 +14,6 @@ export function visible(text: string, longest = LONGEST): string {
   )
 }
 
-/** The user or number of a SIP or tel URI; what is no URI stays. */
-export function userOf(uri: string): string {
-  const match = /^(?:<?(?:sips?|tel):)([^@;>]+)/i.exec(uri)
-  return match?.[1] ?? uri
-}
-
 /** As the query language reads a text. */
 export function quoted(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`

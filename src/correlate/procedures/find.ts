@@ -169,7 +169,7 @@ class Search {
     let isAgain = false
     for (const step of steps) {
       if (plan.steps[step]!.begins && going.has(step)) isAgain = true
-      else if (step !== plan.hides) return false
+      else if (step !== plan.hides && !plan.steps[step]!.sign) return false
     }
     if (!isAgain) return false
     if (plan.hops) return steps.some((step) => going.hasFrom(step, source.address))

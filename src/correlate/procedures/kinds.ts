@@ -29,6 +29,8 @@ export interface Step {
   readonly own?: true
   /** It tells that something failed, though what it came with did not. */
   readonly fails?: true
+  /** It is no step of the way, and only tells what kind of procedure it is: see `ProcedureKind.plain`. */
+  readonly sign?: true
 }
 
 /** A procedure as a table: steps in the order in which they are expected, and what each does to it, by their names. */
@@ -38,6 +40,8 @@ export interface ProcedureKind {
   readonly subtype?: string
   /** As told to people. */
   readonly title: string
+  /** What it is called where none of these steps was seen. */
+  readonly plain?: { readonly type: string; readonly title: string; readonly without: readonly string[] }
   readonly steps: readonly Step[]
   readonly begins: readonly string[]
   /** A user does one thing of a track at a time: what begins ends what went on. */

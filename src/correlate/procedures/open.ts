@@ -82,9 +82,15 @@ export class Open {
     return false
   }
 
+  /** What it is, as far as it was seen. */
+  get called(): { readonly type: string; readonly title: string } {
+    const { kind, signs } = this.plan
+    return kind.plain === undefined || signs.some((step) => this.has(step)) ? kind : kind.plain
+  }
+
   /** Whether anything but what begins it was seen. */
   get isUnderWay(): boolean {
-    return this.plan.steps.some(({ begins }, step) => !begins && this.has(step))
+    return this.plan.steps.some(({ begins, sign }, step) => !begins && !sign && this.has(step))
   }
 
   /** Notes the event as these steps; gives how they are remembered. */
@@ -95,10 +101,11 @@ export class Open {
     let isGood = false
     for (const step of steps) {
       const one = { event, step, time, source, destination }
+      this.#mark(step, failed)
+      const { fails, tail, sign } = this.plan.steps[step]!
+      if (sign) continue
       seen.push(one)
       if (hasRoom) this.steps.push(one)
-      this.#mark(step, failed)
-      const { fails, tail } = this.plan.steps[step]!
       if (fails) isTrouble = true
       // What cannot be read may be what tells the UE of it.
       if (!tail && step !== this.plan.hides) isGood = true

@@ -18,6 +18,7 @@ interface PlannedStep {
   readonly returns: boolean
   readonly own: boolean
   readonly fails: boolean
+  readonly sign: boolean
   /** −1 where there is none. */
   readonly after: number
   readonly unless: readonly number[]
@@ -42,6 +43,8 @@ export interface Plan {
   /** −1 where nothing hides; whether all of the ends may be hidden. */
   readonly hides: number
   readonly isEndHidden: boolean
+  /** Steps of which one tells that it is what its kind is called. */
+  readonly signs: readonly number[]
   readonly timings: readonly (readonly [metric: string, from: number, to: number])[]
   /** How long it may be silent, and when its timer runs out; ms. */
   readonly patience: number
@@ -82,6 +85,7 @@ function planOf(kind: ProcedureKind): Plan {
       returns: step.returns === true,
       own: step.own === true,
       fails: step.fails === true,
+      sign: step.sign === true,
       after: step.after === undefined ? -1 : place(step.after),
       unless: (step.unless ?? NOWHERE).map(place),
       missing: step.meaning === undefined ? undefined : { name: step.name, meaning: step.meaning },
@@ -91,6 +95,7 @@ function planOf(kind: ProcedureKind): Plan {
     ends: kind.ends.map((names) => names.map(place)),
     hides: kind.hides === undefined ? -1 : place(kind.hides),
     isEndHidden: kind.ends.every((names) => names.some(isHidden)),
+    signs: (kind.plain?.without ?? NOWHERE).map(place),
     timings: kind.timings.map(([metric, from, to]) => [metric, place(from), place(to)] as const),
     patience: (kind.patience ?? SILENCE_SECONDS) * 1000,
     patienceInTrouble: (kind.patience ?? TROUBLE_SECONDS) * 1000,

@@ -23,6 +23,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   NGAP: radio,
   X2AP: radio,
   XnAP: radio,
+  'LTE-RRC': radio,
   DIAMETER: diameter,
   GTPv2: gtp,
   PFCP: pfcp,

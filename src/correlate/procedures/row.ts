@@ -21,8 +21,7 @@ export function rowOf(one: Open, known: Known): ProcedureRow {
   const end = Math.max(first, one.outcome !== undefined || one.end !== Infinity ? one.endTime : one.last)
   const missing = missingOf(one, known.names)
   return {
-    type: kind.type,
-    title: kind.title,
+    ...titleOf(one),
     ...(kind.subtype !== undefined && { subtype: kind.subtype }),
     subscriber: Math.max(0, owner),
     sessions,
@@ -37,6 +36,10 @@ export function rowOf(one: Open, known: Known): ProcedureRow {
     missing,
     timings: timingsOf(one),
   }
+}
+
+function titleOf({ called: { type, title } }: Open): Pick<ProcedureRow, 'type' | 'title'> {
+  return { type, title }
 }
 
 function isoSince(epoch: number, time: number): string {

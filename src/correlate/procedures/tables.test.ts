@@ -14,9 +14,9 @@ describe.each(PROCEDURES.map((kind) => ({ name: `${kind.type} ${kind.subtype ?? 
     })
 
     it('speaks of steps that it has', () => {
-      const { begins, ends, refusals, cancels = [], drops = [], hides = [], impliedBy, timings, steps } = kind
+      const { begins, ends, refusals, cancels = [], drops = [], hides = [], impliedBy, plain, timings, steps } = kind
       const told = [
-        ...[begins, ends, refusals, cancels, drops, hides, impliedBy?.step ?? []].flat(2),
+        ...[begins, ends, refusals, cancels, drops, hides, impliedBy?.step ?? [], plain?.without ?? []].flat(2),
         ...timings.flatMap(([, from, to]) => [from, to]),
         ...steps.flatMap(({ after = [], unless = [] }) => [after, unless].flat()),
       ]

@@ -70,11 +70,12 @@ function incomplete(kind: string): Result {
 }
 
 /** What failed first, and what came of it in the end. */
-function refused({ plan, trouble, decided, why }: Open, rows: Relating): Facts {
+function refused(one: Open, rows: Relating): Facts {
+  const { trouble, decided, why } = one
   const first = trouble ?? decided!
   const facts = told(first, rows)
   const isLetGo = why === 'let_go' && !trouble
-  const verdict = { kind: 'rejected', ...facts, ...(isLetGo && { kind: 'let_go', procedure: plan.kind.title }) }
+  const verdict = { kind: 'rejected', ...facts, ...(isLetGo && { kind: 'let_go', procedure: one.called.title }) }
   if (decided === undefined || decided.event === first.event) return verdict
   const { category: _, ...consequence } = told(decided, rows)
   return isSame(facts, consequence) ? verdict : { ...verdict, consequence }
@@ -99,13 +100,13 @@ function stopped(one: Open, { rows, names }: Known): Facts {
   const { plan, why } = one
   const last = one.steps.at(-1)!
   const facts = rows.eventFacts(last.event)
-  const { timer, title } = plan.kind
+  const { timer } = plan.kind
   const missing = missingOf(one, names).at(-1)?.meaning
   return {
     kind: 'timeout',
     category: 'network',
     protocol: facts.protocol,
-    procedure: title,
+    procedure: one.called.title,
     request: plan.steps[last.step]!.name,
     ...(missing !== undefined && { missing }),
     ...(why === 'timeout' && timer && { timer: timer.name, clause: timer.clause }),
@@ -113,15 +114,15 @@ function stopped(one: Open, { rows, names }: Known): Facts {
   }
 }
 
-function superseded({ plan, steps }: Open, rows: Relating): Facts {
+function superseded({ plan, called, steps }: Open, rows: Relating): Facts {
   const last = steps.at(-1)!
   const place = placeOf(rows.eventFacts(last.event), last.event)
   const request = plan.steps[last.step]!.name
-  return { kind: 'superseded', category: 'network', procedure: plan.kind.title, request, ...place }
+  return { kind: 'superseded', category: 'network', procedure: called.title, request, ...place }
 }
 
-function cancelled({ decided, plan }: Open, rows: Relating): Facts {
-  return { ...told(decided!, rows), kind: 'cancelled', procedure: plan.kind.title }
+function cancelled({ decided, called }: Open, rows: Relating): Facts {
+  return { ...told(decided!, rows), kind: 'cancelled', procedure: called.title }
 }
 
 function eventId(event: number): string {

@@ -10,6 +10,11 @@ function cx(name: string, command: string, meaning: string): Step[] {
 
 /** Further name of a REGISTER that takes the binding back: RFC 3261 §10.2.2. */
 const TAKES_BACK = 'SIP REGISTER that takes back'
+/** Further name of a message of registration that only the IMS has. */
+const OF_THE_IMS = 'SIP registration in the IMS'
+const SIGN: Step = { name: 'Sign of the IMS', messages: [OF_THE_IMS], part: 'registration', sign: true }
+/** Without any of these it is a phone's at its provider or exchange. */
+const WITHOUT = [SIGN.name, 'User authorization request', 'Multimedia authentication request']
 /** At a time a device registers or de-registers. */
 const BINDING = 'ims binding'
 
@@ -17,8 +22,14 @@ const BINDING = 'ims binding'
 const IMS_REGISTRATION: ProcedureKind = {
   type: 'IMS_REGISTRATION',
   title: 'IMS registration',
+  plain: {
+    type: 'SIP_REGISTRATION',
+    title: 'SIP registration',
+    without: [...WITHOUT, 'Signalling bearer request', 'Server assignment request'],
+  },
   steps: [
     { name: 'REGISTER', messages: ['SIP REGISTER'], except: TAKES_BACK, part: 'registration' },
+    SIGN,
     { name: 'Signalling bearer request', messages: ['DIAMETER AAR (Rx)'] },
     {
       name: 'Signalling bearer answer',
@@ -57,8 +68,14 @@ const IMS_REGISTRATION: ProcedureKind = {
 const IMS_DEREGISTRATION: ProcedureKind = {
   type: 'IMS_DEREGISTRATION',
   title: 'IMS de-registration',
+  plain: {
+    type: 'SIP_DEREGISTRATION',
+    title: 'SIP de-registration',
+    without: [...WITHOUT, 'Signalling bearer released', 'Server assignment request'],
+  },
   steps: [
     { name: 'REGISTER', messages: [TAKES_BACK], part: 'registration' },
+    SIGN,
     ...cx('User authorization', 'UA', 'The HSS did not tell which S-CSCF serves the user'),
     ...cx('Multimedia authentication', 'MA', 'The HSS gave the S-CSCF no authentication vectors'),
     { name: 'Challenge', messages: ['SIP 401', 'SIP 407'], part: 'registration' },

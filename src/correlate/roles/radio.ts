@@ -1,4 +1,5 @@
-// Which end of S1AP, NGAP, X2AP and XnAP sends what: TS 36.413 §9.1, TS 38.413 §9.2, TS 36.423 §9.1, TS 38.423 §9.1.
+// Which end of S1AP, NGAP, X2AP and XnAP sends what: TS 36.413 §9.1, TS 38.413 §9.2, TS 36.423 §9.1, TS 38.423 §9.1;
+// and of LTE's radio.
 import type { Role } from '../../model/nodes.ts'
 import {
   type AddressClaim,
@@ -160,6 +161,36 @@ export const ngapRoles: RoleRules = {
     if (NG_TUNNELS_DOWN.has(kind)) return ends(details, 'pdu_sessions', { told: 'UPF', by: 'AMF', isOwn: false })
     return { source_name: textOf(details['ran_node_name']) ?? textOf(details['amf_name']) }
   },
+}
+
+const RRC_UP = [
+  'RRCConnectionRequest',
+  'RRCConnectionSetupComplete',
+  'RRCConnectionReestablishmentRequest',
+  'RRCConnectionReestablishmentComplete',
+  'RRCConnectionReconfigurationComplete',
+  'SecurityModeComplete',
+  'SecurityModeFailure',
+  'MeasurementReport',
+  'UECapabilityInformation',
+  'ULInformationTransfer',
+]
+const RRC_DOWN = [
+  'RRCConnectionSetup',
+  'RRCConnectionReject',
+  'RRCConnectionReestablishment',
+  'RRCConnectionReestablishmentReject',
+  'RRCConnectionReconfiguration',
+  'RRCConnectionRelease',
+  'SecurityModeCommand',
+  'UECapabilityEnquiry',
+  'DLInformationTransfer',
+]
+
+/** TS 36.331 §6.2.1. */
+export const rrcRoles: RoleRules = {
+  protocol: 'LTE-RRC',
+  kind: byName(directions('UE', 'eNB', RRC_UP, RRC_DOWN)),
 }
 
 /** Between two of a kind: whatever the message is. */

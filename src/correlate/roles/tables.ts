@@ -4,7 +4,7 @@ import { gtpPrimeRoles, gtpv1Roles, gtpv2Roles } from './gtp.ts'
 import { pfcpRoles } from './pfcp.ts'
 import { megacoRoles, mgcpRoles } from './gateways.ts'
 import { sgsapRoles, smppRoles } from './messaging.ts'
-import { ngapRoles, s1apRoles, x2apRoles, xnapRoles } from './radio.ts'
+import { ngapRoles, rrcRoles, s1apRoles, x2apRoles, xnapRoles } from './radio.ts'
 import type { RoleRules } from './role-rules.ts'
 import { sbaRoles } from './sba.ts'
 import { sipRoles } from './sip.ts'
@@ -26,6 +26,7 @@ const RULES: readonly RoleRules[] = [
   ngapRoles,
   x2apRoles,
   xnapRoles,
+  rrcRoles,
   sbaRoles,
   dnsRoles,
   mgcpRoles,

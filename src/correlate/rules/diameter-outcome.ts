@@ -166,7 +166,8 @@ function unanswered(exchanges: readonly Exchange[], end: number): Result {
     const verdict = { kind: 'timeout', category: 'network', protocol: 'DIAMETER', request, frame: first.frame }
     return { outcome: 'failed', verdict }
   }
-  return incomplete('no_answer')
+  const { outcome, verdict } = incomplete('no_answer')
+  return { outcome, verdict: { ...verdict, ...(first?.at !== undefined && { request: first.abbreviation }) } }
 }
 
 function incomplete(kind: string): Result {

@@ -74,5 +74,5 @@ function resultOf({ rcode, rcode_code, qname = '', qtype = '', frame, retransmis
   if (retransmissions > 0) {
     return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol, request } }
   }
-  return { outcome: 'incomplete', verdict: { kind: 'incomplete_capture', category: 'capture_incomplete', protocol } }
+  return { outcome: 'incomplete', verdict: { kind: 'no_answer', category: 'capture_incomplete', protocol, request } }
 }

@@ -242,7 +242,7 @@ function resultOf(draft: GatewayDraft, protocol: string): Result {
     return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol, operation: unanswered[0] } }
   }
   if (!answered || unanswered.length > 0) {
-    return { outcome: 'incomplete', verdict: { kind: 'incomplete_capture', category: 'capture_incomplete', protocol } }
+    return { outcome: 'incomplete', verdict: { kind: 'no_answer', category: 'capture_incomplete', protocol } }
   }
   return { outcome: 'success', verdict: { kind: 'answered' } }
 }

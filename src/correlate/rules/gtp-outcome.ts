@@ -69,6 +69,14 @@ function surrounds(outer: Step, inner: Step): boolean {
   return outer.at < inner.at && outer.at + (outer.latency ?? 0) >= inner.at + (inner.latency ?? 0)
 }
 
+/** Refusals that a node only passes on to whoever asked it: each procedure counts once, where it was refused. */
+export function passedOn(steps: readonly Step[]): number {
+  const refused = steps.filter((one) => one.failed === true)
+  return refused.filter((outer) =>
+    refused.some((inner) => askedOf(inner) === askedOf(outer) && surrounds(outer, inner)),
+  ).length
+}
+
 /**
  * Not deleted by itself: with its set, by its network, with a node that began anew, because another took its place, or
  * not at all.

@@ -5,7 +5,7 @@ import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
 import { askedOf, type GtpDraft, isCreation, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
 import { gtpKpis } from './gtp-kpis.ts'
-import { connectionResult, incomplete, isRelease, pathResult } from './gtp-outcome.ts'
+import { connectionResult, incomplete, isRelease, passedOn, pathResult } from './gtp-outcome.ts'
 
 const ECHO_REQUEST = 1
 const ECHO_RESPONSE = 2
@@ -147,7 +147,8 @@ function measured(name: string, value: number | undefined): Metrics {
 }
 
 function counted(draft: GtpDraft): Metrics {
-  const { retransmissions, failures, relocations, error_indications, end_markers } = draft
+  const { retransmissions, relocations, error_indications, end_markers } = draft
+  const failures = draft.failures - passedOn(draft.steps)
   const counts = { relocations, error_indications, end_markers }
   const seen = Object.entries(counts).filter(([, count]) => count > 0)
   return { retransmissions, failures, ...Object.fromEntries(seen) }

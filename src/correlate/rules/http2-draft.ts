@@ -42,6 +42,8 @@ export interface HttpDraft {
   /** Path of the session's context, as the core names it. */
   sm_context_ref?: string
   requests: number
+  /** The first request. */
+  asked?: string
   answered: number
   /** Of those, how many did not stand before their requests by the clock of another tap. */
   timed: number
@@ -89,6 +91,7 @@ export function note(draft: HttpDraft, message: Message): void {
   draft.connection ??= `${client.text}-${server.text}`
   if (details['method'] === undefined) return noteResponse(draft, message)
   if (typeof details['authority'] === 'string') draft.authority ??= details['authority']
+  draft.asked ??= message.name
   if (!isHop) draft.requests++
 }
 
@@ -182,12 +185,13 @@ function failureName({ problem, json, grpc_status_name, grpc_status }: Message['
 export function mergeDrafts(drafts: readonly HttpDraft[]): HttpDraft {
   const merged = newDraft()
   for (const draft of drafts) {
-    const { connection, authority, sm_context_ref, broken } = { ...draft, ...merged }
+    const { connection, authority, sm_context_ref, broken, asked } = { ...draft, ...merged }
     Object.assign(merged, {
       ...(connection !== undefined && { connection }),
       ...(authority !== undefined && { authority }),
       ...(sm_context_ref !== undefined && { sm_context_ref }),
       ...(broken !== undefined && { broken }),
+      ...(asked !== undefined && { asked }),
     })
     if (RANKS.indexOf(draft.kind) > RANKS.indexOf(merged.kind)) merged.kind = draft.kind
     merged.ids = { ...draft.ids, ...merged.ids }

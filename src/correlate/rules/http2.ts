@@ -94,7 +94,7 @@ export function categoryOf(code: number, cause: string): string {
 }
 
 function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
-  const { failing, succeeded, requests, answered, broken, kind } = whole
+  const { failing, succeeded, requests, answered, broken, kind, asked } = whole
   const [failure] = Object.values(failing).toSorted((a, b) => a.frame - b.frame)
   // What a browser does not find fails nothing.
   if (failure && (kind === 'sba' || kind === 'grpc' || succeeded === 0)) {
@@ -112,6 +112,7 @@ function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Recor
     return { outcome: 'success', verdict: { kind: 'answered', ...unanswered } }
   }
   const seen = requests > 0 ? 'no_answer' : 'incomplete_capture'
-  const verdict = { kind: seen, category: 'capture_incomplete', protocol: 'HTTP2' }
+  const request = asked === undefined ? {} : { request: asked }
+  const verdict = { kind: seen, category: 'capture_incomplete', protocol: 'HTTP2', ...request }
   return { outcome: 'incomplete', verdict }
 }

@@ -10,9 +10,14 @@ interface IcmpDraft {
   frame?: number
 }
 
+/** Family of sessions that report on packets of others. */
+export const REPORTS = 'icmp'
+/** Names of errors that only ask for smaller packets: RFC 1191 §3, RFC 8201 §4. */
+const OF_SIZE = /^(?:Fragmentation needed|Packet too big)/
+
 /** What could not be delivered between two ends, and who says so. */
 export const icmpRule: Rule<IcmpDraft> = {
-  family: 'icmp',
+  family: REPORTS,
   draft: () => ({}),
   note,
   heartbeat: () => undefined,
@@ -44,12 +49,23 @@ function session({ groups }: SessionDraft): SessionFacts {
     session_key: `${transport} ${from}>${to}`,
     correlation_key: { protocol: 'ICMP', packet_source: from, packet_destination: to, transport },
     metrics: {},
+    ...resultOf(name, `${transport} ${to}`, frame),
+  }
+}
+
+function resultOf(
+  name: string | undefined,
+  what: string,
+  frame: number | undefined,
+): Pick<SessionFacts, 'outcome' | 'verdict'> {
+  if (name !== undefined && OF_SIZE.test(name)) return { outcome: 'success', verdict: { kind: 'smaller_packets' } }
+  return {
     outcome: 'failed',
     verdict: {
       kind: 'undelivered',
       category: 'network',
       protocol: 'ICMP',
-      message: `${name ?? 'Error'}: ${transport} ${to}`,
+      message: `${name ?? 'Error'}: ${what}`,
       frame,
     },
   }

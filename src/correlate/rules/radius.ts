@@ -93,12 +93,13 @@ function resultOf({ answer, retransmissions }: RadiusDraft): {
   const protocol = 'RADIUS'
   if (answer?.failed) {
     const { code, name, frame, cause } = answer
-    const why = { protocol, code, name: cause ?? name, frame }
+    const why = { protocol, code, name, ...(cause !== undefined && { stated: cause }), frame }
     return { outcome: 'failed', verdict: { kind: 'rejected', category: 'auth', ...why } }
   }
   if (answer && answer.code !== CHALLENGE) return { outcome: 'success', verdict: { kind: 'answered' } }
   if (!answer && retransmissions > 0) {
     return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol } }
   }
-  return { outcome: 'incomplete', verdict: { kind: 'incomplete_capture', category: 'capture_incomplete', protocol } }
+  const kind = answer ? 'challenged' : 'no_answer'
+  return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol } }
 }

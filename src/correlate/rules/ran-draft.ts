@@ -59,6 +59,8 @@ export interface RanDraft {
   /** The first refusal of the network or the UE; why the context was released. */
   refusal?: Trouble
   release?: Trouble
+  /** What a node could not make sense of: it answers so what it cannot refuse. */
+  error?: Trouble
   established?: boolean
   /** NAS that cannot be read: it may have said yes. */
   ciphered?: boolean
@@ -204,6 +206,8 @@ interface Cause {
 const FALLBACK = 'ims-voice-eps-fallback-or-rat-fallback-triggered'
 /** Synchronisation of authentication and the like are not final. */
 const FINAL = /reject$/i
+/** Of RRC, which has no elementary procedures. */
+const REFUSED = new Set(['RRCConnectionReject', 'RRCConnectionReestablishmentReject', 'SecurityModeFailure'])
 const RELEASE_REQUESTS = new Set(['UEContextReleaseRequest', 'BearerContextReleaseRequest'])
 const RELEASE_COMMANDS = new Set(['UEContextReleaseCommand', 'BearerContextReleaseCommand'])
 /** X2AP and XnAP release with one message. */
@@ -220,6 +224,7 @@ function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): vo
   const cause = details['cause'] as Cause | undefined
   const told = (): Trouble => ({ message: name, frame, ...sentBy(message), ...troubleOf(cause) })
   noteRelease(draft, name, told)
+  if (name === 'ErrorIndication') draft.error ??= told()
   const refused = nas.find(({ message_type }) => FINAL.test(message_type))
   if (details['failed'] === true) draft.failures++
   if (refused) {
@@ -227,7 +232,7 @@ function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): vo
     const because = troubleOf(refused['cause'] as Cause | undefined)
     const group = protocol as string
     draft.refusal ??= { message: message_type, frame, ...sentBy(message, group), ...because, group }
-  } else if (details['pdu_type'] === 2) draft.refusal ??= told()
+  } else if (details['pdu_type'] === 2 || REFUSED.has(name)) draft.refusal ??= told()
   else if (isAllRefused(message)) {
     const because = troubleOf(firstCause(details))
     if (because.name !== FALLBACK) draft.refusal ??= { ...told(), ...because }

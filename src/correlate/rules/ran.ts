@@ -193,7 +193,7 @@ const OF_GROUPS: Readonly<Record<string, string>> = {
   nas: 'auth',
 }
 
-export function categoryOf({ message, group, code, name }: Trouble): string {
+export function categoryOf({ message, group, code, name }: Partial<Trouble>): string {
   const lost = LOST[name ?? '']
   if (lost !== undefined) return lost
   if (message === 'Authentication reject' || message === 'Security mode reject') return 'auth'
@@ -260,7 +260,7 @@ const PATIENCE_MS = 30_000
 
 function resultOf(draft: RanDraft, about: About): Result {
   const { isNode, paged, protocol } = about
-  const { refusal, release, established, released, outcomes, asks } = draft
+  const { refusal, release, established, released, outcomes, asks, error } = draft
   if (refusal) {
     const verdict = {
       kind: 'rejected',
@@ -274,6 +274,10 @@ function resultOf(draft: RanDraft, about: About): Result {
   const lost = release && LOST[release.name ?? '']
   if (lost !== undefined) {
     const verdict = { kind: 'dropped', category: lost, protocol, ...release, ...clauseOf(release!, protocol) }
+    return { outcome: 'failed', verdict }
+  }
+  if (isNode && outcomes === 0 && error) {
+    const verdict = { kind: 'rejected', category: categoryOf(error), protocol, ...error, ...clauseOf(error, protocol) }
     return { outcome: 'failed', verdict }
   }
   if (isNode && outcomes > 0) return { outcome: 'success', verdict: { kind: 'answered' } }

@@ -64,8 +64,10 @@ export function failure(status: number, frame: number | undefined, request?: str
   return { outcome: kind === 'cancelled' ? 'cancelled' : 'failed', verdict }
 }
 
-function incomplete(kind: string): Result {
-  return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'SIP' } }
+/** @param request what was not answered */
+function incomplete(kind: string, request?: string): Result {
+  const asked = request !== undefined && { request }
+  return { outcome: 'incomplete', verdict: { kind, category: 'capture_incomplete', protocol: 'SIP', ...asked } }
 }
 
 /**
@@ -75,14 +77,10 @@ function incomplete(kind: string): Result {
  */
 export function callResult(draft: SipDraft, end: number, legs: readonly SipDraft[]): Result {
   const last = attemptsOf(draft).at(-1)
-  if (!last) return incomplete(isMidway(draft) ? 'no_creation' : 'incomplete_capture')
+  if (!last) return unaskedResult(draft, end, legs)
   const { status, frame } = answersOf(last)
   if (status === undefined) return unanswered(draft, last, end)
-  if (status < 300)
-    return answeredResult(
-      draft,
-      [draft, ...legs].map((leg) => unansweredRelease(leg, end)),
-    )
+  if (status < 300) return answeredResult(draft, end, legs)
   if (draft.cancelled !== undefined && status === 487) return failure(487, draft.cancelled_frame, 'INVITE')
   // Whoever is asked who he is, asks again.
   if (isChallenge(status) && attemptsOf(draft).length === 1) return incomplete('challenged')
@@ -120,7 +118,22 @@ function isMidway({ transactions }: SipDraft): boolean {
   return !isUnseen && transactions.some(({ method, initial }) => !initial && (method === 'INVITE' || method === 'BYE'))
 }
 
-function answeredResult(draft: SipDraft, releases: readonly (object | undefined)[]): Result {
+/** The capture lacks the INVITE, and may have its final answer. */
+function unaskedResult(draft: SipDraft, end: number, legs: readonly SipDraft[]): Result {
+  if (isMidway(draft)) return incomplete('no_creation')
+  const answered = draft.transactions.findLast(
+    (one) => one.method === 'INVITE' && !one.back && answersOf(one).status !== undefined,
+  )
+  const { status, frame } = answered ? answersOf(answered) : {}
+  if (answered === undefined || status === undefined) return incomplete('incomplete_capture')
+  if (status < 300) return answeredResult(draft, end, legs)
+  if (isChallenge(status)) return incomplete('challenged')
+  const { outcome, verdict } = failure(status, frame, 'INVITE')
+  return { outcome, verdict: { ...verdict, ...wordsOf(answered) } }
+}
+
+function answeredResult(draft: SipDraft, end: number, legs: readonly SipDraft[]): Result {
+  const releases = [draft, ...legs].map((leg) => unansweredRelease(leg, end))
   const [bye] = byesOf(draft)
   if (!bye) return incomplete('unended')
   const [first] = attemptsOf(draft)
@@ -153,10 +166,11 @@ function unanswered(draft: SipDraft, last: Transaction, end: number): Result {
 
 /** A request without any answer: a timeout where the capture went on for long enough to tell. */
 function silence(draft: SipDraft, asked: Transaction | undefined, end: number): Result {
-  if (asked?.at === undefined || answersOf(asked).provisional !== undefined) return incomplete('incomplete_capture')
+  if (asked?.at === undefined) return incomplete('incomplete_capture')
   const { method: request, frame, at } = asked
   const isOver = draft.retransmissions > 0 && end - at >= TIMER_B_MS
-  if (!isOver && draft.retransmissions < TIMER_B_RETRANSMISSIONS) return incomplete('incomplete_capture')
+  const isSilent = isOver || draft.retransmissions >= TIMER_B_RETRANSMISSIONS
+  if (!isSilent || answersOf(asked).provisional !== undefined) return incomplete('incomplete_capture', request)
   const timer = request === 'INVITE' ? 'B' : 'F'
   return {
     outcome: 'failed',

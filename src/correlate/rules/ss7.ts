@@ -2,6 +2,7 @@ import type { Key, Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Outcome } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { categoryOf } from './ran.ts'
 
 const ASPSM = 3
 const BEAT = 3
@@ -104,7 +105,7 @@ function note(draft: Ss7Draft, message: Message, key?: Key): void {
   for (const tid of [otid, dtid]) if (tid !== undefined) add(draft.tids, tid)
   const { opc, dpc, cic, sccp_type, latency_ms, slr, dlr } = details as Readonly<Record<string, number | undefined>>
   if (opc !== undefined) draft.points ??= `${opc}-${dpc}`
-  if (latency_ms !== undefined) draft.latency_ms ??= latency_ms
+  if (latency_ms !== undefined && details['hop'] === undefined) draft.latency_ms ??= latency_ms
   if (tcap_type === undefined && (slr ?? dlr) !== undefined) draft.reference ??= slr ?? dlr
   draft.peers ??= [where.source.address, where.destination.address].toSorted().join('<->')
   if (cic !== undefined) {
@@ -134,10 +135,21 @@ function note(draft: Ss7Draft, message: Message, key?: Key): void {
   }
 }
 
+/** What a phone says or is told. */
+interface Carried {
+  readonly protocol: string
+  readonly message_type: string
+  readonly failed?: boolean
+  readonly cause?: { readonly code: number; readonly name: string }
+}
+
 /** Why the core refused what a phone asked for, in a message that another carries: TS 24.008. */
 function refusalOf({ nas }: Readonly<Record<string, unknown>>): Omit<Failure, 'frame'> | undefined {
-  const carried = (nas ?? []) as readonly { failed?: boolean; cause?: { code: number; name: string } }[]
-  return carried.find(({ failed }) => failed === true)?.cause
+  const refused = ((nas ?? []) as readonly Carried[]).find(({ failed }) => failed === true)
+  if (!refused?.cause) return undefined
+  const { protocol, message_type: message, cause } = refused
+  const category = protocol === 'CC' ? causeOf(cause.code)[1] : categoryOf({ message, group: protocol, ...cause })
+  return { ...cause, category }
 }
 
 /** Fields with a cause, and whose fault it is. */
@@ -298,6 +310,11 @@ function released({ code, name, frame, location, by }: Release, answered: boolea
   if (NORMAL.has(code) && by === 'caller') {
     return { outcome: 'cancelled', verdict: { kind: 'cancelled', category: 'user', ...how } }
   }
-  const [, , kind, category] = CAUSES.find(([from, to]) => code >= from && code <= to) ?? [0, 0, 'rejected', 'network']
+  const [kind, category] = causeOf(code)
   return { outcome: 'failed', verdict: { kind, category, ...how } }
+}
+
+function causeOf(code: number): readonly [kind: string, category: string] {
+  const [, , kind, category] = CAUSES.find(([from, to]) => code >= from && code <= to) ?? [0, 0, 'rejected', 'network']
+  return [kind, category]
 }

@@ -15,6 +15,8 @@ import { RrcTracker } from './tracker.ts'
 
 type Fields = Record<string, unknown>
 
+const REFUSES = /(?:Reject|Failure)$/
+
 /** One RRC message as it was read. */
 interface Read {
   readonly name: string
@@ -58,11 +60,13 @@ function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, o
       read.map(({ name }) => name),
     )
   if (nas.length > 0) out.put('nas', nas)
-  if (nas.some((one) => one['failed'] === true)) out.put('failed', true)
+  if (nas.some((one) => one['failed'] === true) || read.some((one) => REFUSES.test(one.name))) out.put('failed', true)
   if (carried.some(({ isProtected }) => isProtected)) out.put('protected', true)
   const name = read[0]?.name ?? 'MAC PDU'
   out.name(name, shortOf('RRC', name, { nas }))
   nameNas(nas, out)
+  for (const one of read.slice(1)) out.also(`LTE-RRC ${one.name}`)
+  if (read.some(({ fields }) => fields['handover'] === true)) out.also('LTE-RRC Handover command')
 }
 
 function readMessage(bytes: Uint8Array, { from, to, isCommon }: Carried, isDown: boolean, out: Out): Read {
@@ -148,7 +152,10 @@ function reconfiguration(per: Per, out: Out): Omit<Read, 'name'> {
   per.bits(3)
   if (per.fault !== '') return NOTHING
   const measured = hasMeasurements ? readMeasurements(per) : undefined
-  const fields = measured ? { measured_frequencies: measured.frequencies, measured_events: measured.events } : {}
+  const fields = {
+    ...(measured && { measured_frequencies: measured.frequencies, measured_events: measured.events }),
+    ...(hasHandover && { handover: true }),
+  }
   if (!hasNas) return { fields, nas: [] }
   if (hasHandover || (hasMeasurements && !measured)) return { fields: { ...fields, nas_unread: true }, nas: [] }
   const count = per.bits(4) + 1

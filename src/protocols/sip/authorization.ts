@@ -28,6 +28,7 @@ function read(into: Parsed, value: string): string | undefined {
     const text = field(name)
     if (text !== undefined) auth[name] = bounded(text)
   }
+  if (typeof auth['algorithm'] === 'string' && /^AKAv/i.test(auth['algorithm'])) into.isAka = true
   auth.has_auts = field('auts') !== undefined
   for (const name of ['ck', 'ik']) if (field(name) !== undefined) auth[name] = REDACTED
   if (field('stale')?.toLowerCase() === 'true') auth.stale = true

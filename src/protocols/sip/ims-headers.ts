@@ -5,6 +5,8 @@ import { bounded, items, leadingNumber, parameter } from './values.ts'
 /** Cell identity: MCC, MNC, then TAC and cell, 4 + 7 (E-UTRAN) or 6 + 9 (NR) hexadecimal digits. */
 const CELL = /^(\d{3})(\d{2,3})(?:([0-9a-f]{6})([0-9a-f]{9})|([0-9a-f]{4})([0-9a-f]{7}))$/i
 
+const OF_A_NETWORK = /\bims\.mnc\d+\.mcc\d+\.3gppnetwork\.org\b/i
+
 export function readAccessNetwork(into: Parsed, value: string): void {
   if (into.accessNetwork !== '') return
   into.accessNetwork = bounded(value)
@@ -43,6 +45,21 @@ export function readChargingVector(into: Parsed, value: string): void {
   }
   into.icid = bounded(icid)
   into.out.put('p_charging_vector', vector)
+}
+
+/** A registration with what only the IMS puts in: TS 24.229 §5.1.1, §5.2.2, §5.4.1; its names are those of TS 23.003 §13. */
+export function isInIms({
+  cseqMethod,
+  accessNetwork,
+  icid,
+  isAka,
+  associatedUris,
+  toUri,
+  requestUri,
+}: Parsed): boolean {
+  if (cseqMethod !== 'REGISTER') return false
+  if (accessNetwork !== '' || icid !== '' || isAka || associatedUris.length > 0) return true
+  return OF_A_NETWORK.test(toUri) || OF_A_NETWORK.test(requestUri)
 }
 
 export function readReason(into: Parsed, value: string): void {

@@ -39,6 +39,8 @@ export interface Parsed {
   authUsername: string
   accessNetwork: string
   icid: string
+  /** It is authenticated by a SIM: RFC 3310. */
+  isAka: boolean
   otherCallIds: string[]
   /** Whom a REFER asks to call. */
   referTo: string
@@ -89,6 +91,7 @@ export function blank(out: Out, text: string, ascii: boolean): Parsed {
     authUsername: '',
     accessNetwork: '',
     icid: '',
+    isAka: false,
     otherCallIds: NONE,
     referTo: '',
     sessionIds: NONE,

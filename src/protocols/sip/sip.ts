@@ -13,6 +13,7 @@ import { blank, type Parsed } from './parsed.ts'
 import { tellParties } from './parties.ts'
 import { type Description, readSdp, sdpDetails } from './sdp.ts'
 import { redact } from './redact.ts'
+import { isInIms } from './ims-headers.ts'
 import { messageName, readStartLine, shortName } from './start-line.ts'
 import { showTree } from './tree.ts'
 import { bounded } from './values.ts'
@@ -59,6 +60,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, whe
   out.key('call', keyOf(parsed, where), 'open')
   const name = messageName(parsed)
   if (takesBack(parsed)) out.also('SIP REGISTER that takes back')
+  if (isInIms(parsed)) out.also('SIP registration in the IMS')
   out.name(name, shortName(parsed, name, body.description !== undefined))
   if (out.tree) showTree(parsed, { bytes, start }, body.end)
 }

@@ -92,7 +92,8 @@ export class ProcedureReader {
       const time = this.#timeOf(event)
       if (i === 0) began = time
       const event_id = `evt-${String(event).padStart(3, '0')}`
-      steps.push({ event_id, name: this.#texts.of(numbers[i + 1]!), since_start_ms: roundMilliseconds(time - began) })
+      const since = time < began ? {} : { since_start_ms: roundMilliseconds(time - began) }
+      steps.push({ event_id, name: this.#texts.of(numbers[i + 1]!), ...since })
     }
     return steps
   }

@@ -15,6 +15,7 @@ import type {
   GroupRow,
   HostRow,
   MediaOutline,
+  HangUpRow,
   OneWayRow,
   PartyRow,
   RtcpRow,
@@ -75,6 +76,9 @@ function sync(path: string): void {
 /** Connections that were heard from one side: of more, what is not answered is said to have failed. */
 const MOST_ONE_WAYS = 100_000
 
+/** Ends of connections that are remembered: of more, it is not told that a request was not answered for one. */
+const MOST_HANG_UPS = 100_000
+
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
   readonly counts: SessionCounts
@@ -91,6 +95,8 @@ export class ResultWriter implements Sink, Relating {
   readonly #nodes: NodeWriter
   readonly #interfaces = new GroupInterfaces()
   readonly #oneWays = new Map<string, boolean>()
+  readonly #hangUps = new Map<string, HangUpRow[]>()
+  #countedHangUps = 0
   readonly #decode: DecodeBody
   readonly #procedures: ProcedureWriter
   #facts: FactsReader | undefined
@@ -180,6 +186,19 @@ export class ResultWriter implements Sink, Relating {
 
   oneWays(): ReadonlyMap<string, boolean> {
     return this.#oneWays
+  }
+
+  hungUp(row: HangUpRow): void {
+    if (this.#countedHangUps === MOST_HANG_UPS) return
+    this.#countedHangUps++
+    const ends = `${row.source.text}>${row.destination.text}`
+    const known = this.#hangUps.get(ends)
+    if (known) known.push(row)
+    else this.#hangUps.set(ends, [row])
+  }
+
+  hangUps(): ReadonlyMap<string, readonly HangUpRow[]> {
+    return this.#hangUps
   }
 
   get groups(): number {

@@ -2,7 +2,7 @@ import { type Header, sipMessage } from '../sip.ts'
 import type { Wire } from '../wire.ts'
 import { ALICE, PROXY } from './phone.ts'
 
-const HOME = 'sip:ims.mnc001.mcc001.3gppnetwork.org'
+const HOME = 'ims.mnc001.mcc001.3gppnetwork.org'
 const DEVICE = ALICE.agent.end
 /** The binding that the device asks for. */
 export const BINDING = `<sip:alice@${DEVICE.address}:${DEVICE.port}>`
@@ -11,18 +11,20 @@ export const BINDING = `<sip:alice@${DEVICE.address}:${DEVICE.port}>`
 export class Registering {
   readonly #wire: Wire
   readonly #callId: string
+  readonly #home: string
   #sequence = 0
 
-  constructor(wire: Wire, callId = 'register@x') {
+  constructor(wire: Wire, { callId = 'register@x', home = HOME } = {}) {
     this.#wire = wire
     this.#callId = callId
+    this.#home = home
   }
 
   /** @param more Contact, Expires, Authorization … */
   ask(at: number, ...more: readonly Header[]): void {
     this.#sequence++
     const headers = [...this.#common(''), ['Max-Forwards', '70'] as const, ...more]
-    this.#wire.udp(at, DEVICE, PROXY, sipMessage(`REGISTER ${HOME} SIP/2.0`, headers))
+    this.#wire.udp(at, DEVICE, PROXY, sipMessage(`REGISTER sip:${this.#home} SIP/2.0`, headers))
   }
 
   /** Answers the last one. */
@@ -41,8 +43,8 @@ export class Registering {
     const via = `SIP/2.0/UDP ${DEVICE.address}:${DEVICE.port};branch=z9hG4bK-${this.#callId}-${this.#sequence}`
     return [
       ['Via', via],
-      ['From', `<sip:alice@ims.mnc001.mcc001.3gppnetwork.org>;tag=${this.#callId}`],
-      ['To', `<sip:alice@ims.mnc001.mcc001.3gppnetwork.org>${toTag}`],
+      ['From', `<sip:alice@${this.#home}>;tag=${this.#callId}`],
+      ['To', `<sip:alice@${this.#home}>${toTag}`],
       ['Call-ID', this.#callId],
       ['CSeq', `${this.#sequence} REGISTER`],
     ]

@@ -1,4 +1,11 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import type { Coverage, Job, Jobs } from './records.ts'
 import { ask, send } from './request.ts'
 
@@ -6,8 +13,15 @@ const JOBS = ['jobs']
 const SHARED_DIGITS = 12
 
 export function useJobs(): UseQueryResult<Jobs> {
-  return useQuery({ queryKey: JOBS, queryFn: ({ signal }) => ask<Jobs>('/api/v1/jobs', { signal }) })
+  return useQuery(LIST)
 }
+
+/** Of whoever looks at the list itself: others may have changed it while nobody looked. */
+export function useFreshJobs(): UseQueryResult<Jobs> {
+  return useQuery({ ...LIST, refetchOnMount: 'always', refetchOnWindowFocus: 'always' })
+}
+
+const LIST = queryOptions({ queryKey: JOBS, queryFn: ({ signal }) => ask<Jobs>('/api/v1/jobs', { signal }) })
 
 /** A job out of the list, which every page has asked for already. */
 export function useJob(matches: (job: Job) => boolean): Job | undefined {
@@ -39,8 +53,17 @@ export function useJobAction() {
       action === 'delete'
         ? send('DELETE', `/api/v1/jobs/${job.job_id}`)
         : send('POST', `/api/v1/jobs/${job.job_id}/${action}`),
+    onSuccess: (_, { job, action }) => {
+      if (action === 'delete') client.setQueryData<Jobs>(JOBS, (known) => known && without(known, job.job_id))
+    },
     onSettled: () => refreshJobs(client),
   })
+}
+
+/** At once: the list itself may have to wait for its turn at the server. */
+export function without({ jobs, total }: Jobs, jobId: string): Jobs {
+  const left = jobs.filter(({ job_id }) => job_id !== jobId)
+  return { jobs: left, total: total - (jobs.length - left.length) }
 }
 
 export function refreshJobs(client: QueryClient): Promise<void> {

@@ -19,11 +19,12 @@ export class SvgPen implements Pen {
   }
 
   /** The file: everything that was drawn, on a ground of its own. */
-  file(width: number, height: number): string {
+  file(width: number, height: number, title: readonly string[]): string {
     const size = `width="${number(width)}" height="${number(height)}" viewBox="0 0 ${number(width)} ${number(height)}"`
     const ground = `<rect width="100%" height="100%" fill="${this.#colors.of('surface')}"/>`
+    const named = title.length === 0 ? '' : `<title>${escaped(title.join(' · '))}</title>`
     const rows = `<g transform="translate(0 ${this.#above})">${this.#parts.join('\n')}</g>`
-    return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${ground}${rows}</svg>\n`
+    return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${named}${ground}${rows}</svg>\n`
   }
 
   box({ x, y, width, height }: Box, look: { fill?: Ink; alpha?: number; stroke?: Ink; radius?: number }): void {

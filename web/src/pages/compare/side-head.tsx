@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import type { Session } from '../../client/records.ts'
 import type { Columns } from '../../compare/columns.ts'
 import { timeOfDay } from '../../numbers.ts'
-import { endsOf } from '../../session-names.ts'
+import { Ends } from '../../parts/ends.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 
@@ -18,13 +18,12 @@ export interface SideHeadProps {
 
 /** Which session a side is, and who stands above its lifelines. */
 export function SideHead({ side, session, columns, column }: SideHeadProps) {
-  const { from, to } = endsOf(session)
   const { outcome, start_time, events } = session
   return (
     <div role="columnheader" className="side-head">
       <div className="side-name">
         <Link className="cut strong" href={`/sessions/${session.session_id}`}>
-          <bdi>{from}</bdi> → <bdi>{to}</bdi>
+          <Ends session={session} />
         </Link>
         <span className={`tag ${TONES[outcome] ?? ''}`}>{t(`outcome.${outcome}`)}</span>
       </div>

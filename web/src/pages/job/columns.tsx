@@ -5,7 +5,8 @@ import { count, dayAndTime, duration, lossText, milliseconds, timeOfDay } from '
 import { Glyph } from '../../parts/glyph.tsx'
 import { JobName } from '../../parts/job-name.tsx'
 import { Mos, Outcome, Unknown } from '../../parts/measures.tsx'
-import { endsOf, typeName } from '../../session-names.ts'
+import { Ends } from '../../parts/ends.tsx'
+import { endsText, typeName } from '../../session-names.ts'
 import { verdictWords } from '../../verdict.ts'
 import { t } from '../../words.ts'
 
@@ -36,22 +37,6 @@ function Loss({ loss }: { readonly loss: number | undefined }) {
   if (loss === undefined) return <Unknown />
   const text = lossText(loss)
   return loss > HIGH_LOSS ? <b className="bad">{text}</b> : text
-}
-
-function Ends({ session }: { readonly session: ListedSession }) {
-  const { from, to } = endsOf(session)
-  return (
-    <>
-      <bdi>{from}</bdi>
-      <span className="arrow">→</span>
-      <bdi>{to}</bdi>
-    </>
-  )
-}
-
-function endsText(session: ListedSession): string {
-  const { from, to } = endsOf(session)
-  return `${from} → ${to}`
 }
 
 export const COLUMNS: readonly Column[] = [

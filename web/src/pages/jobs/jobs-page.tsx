@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useMay } from '../../client/account.ts'
-import { useJobAction, useJobs } from '../../client/jobs.ts'
+import { useFreshJobs, useJobAction } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
 import type { Job } from '../../client/records.ts'
 import { count } from '../../numbers.ts'
@@ -19,7 +19,7 @@ import { uploads } from './uploading.ts'
 
 export function JobsPage() {
   useTitle(t('nav.jobs'))
-  const { data, error, refetch } = useJobs()
+  const { data, error, refetch } = useFreshJobs()
   const sending = useValue(uploads.state)
   const isEmpty = data?.jobs.length === 0 && sending.length === 0
   return (

@@ -2,11 +2,13 @@ import { Menu } from '@mantine/core'
 import { ChevronDown, Download } from 'lucide-react'
 import { useState } from 'react'
 import { useMay } from '../../client/account.ts'
+import { nameOf, useJobOf } from '../../client/jobs.ts'
 import type { Session } from '../../client/records.ts'
 import { copyPicture, copyText, mayCopyPictures } from '../../parts/clipboard.ts'
 import { CopyLink } from '../../parts/copy-link.tsx'
 import { t } from '../../words.ts'
 import type { Format } from './exports.ts'
+import { headlineOf } from './headline.ts'
 import type { SessionState } from './state.ts'
 
 /** What the server makes a file of: all of it, however much is shown. */
@@ -29,6 +31,8 @@ export interface ExportMenuProps {
 export function ExportMenu({ session, state, served }: ExportMenuProps) {
   const mayRead = useMay('packets:raw')
   const [error, setError] = useState('')
+  const job = useJobOf(session.session_id)
+  const capture = job && nameOf(job)
   const run = (work: () => Promise<void>): void => {
     setError('')
     work().catch((reason: unknown) => setError(reason instanceof Error ? reason.message : t('error.unknown')))
@@ -50,13 +54,13 @@ export function ExportMenu({ session, state, served }: ExportMenuProps) {
         <Menu.Dropdown>
           <Menu.Label>{t('export.copyAs')}</Menu.Label>
           {copied.map((format) => (
-            <Menu.Item key={format} onClick={() => run(() => copyAs(session, state, format))}>
+            <Menu.Item key={format} onClick={() => run(() => copyAs(session, state, { format, capture }))}>
               {t(`export.copied${format}`)}
             </Menu.Item>
           ))}
           <Menu.Label>{t('export.saveAs')}</Menu.Label>
           {made.map((format) => (
-            <Menu.Item key={format} onClick={() => run(() => saveAs(session, state, format))}>
+            <Menu.Item key={format} onClick={() => run(() => saveAs(session, state, { format, capture }))}>
               {t(`export.${format}`)}
             </Menu.Item>
           ))}
@@ -76,13 +80,20 @@ export function ExportMenu({ session, state, served }: ExportMenuProps) {
   )
 }
 
-async function saveAs(session: Session, state: SessionState, format: Format): Promise<void> {
-  const { exportSession } = await import('./exports.ts')
-  await exportSession(session, state, format)
+interface Asked<Of extends Format> {
+  readonly format: Of
+  /** What the capture is called. */
+  readonly capture: string | undefined
 }
 
-async function copyAs(session: Session, state: SessionState, format: (typeof COPIED)[number]): Promise<void> {
+async function saveAs(session: Session, state: SessionState, asked: Asked<Format>): Promise<void> {
+  const { exportSession } = await import('./exports.ts')
+  await exportSession(session, state, asked)
+}
+
+async function copyAs(session: Session, state: SessionState, asked: Asked<(typeof COPIED)[number]>): Promise<void> {
   const { pngExport, textExport } = await import('./exports.ts')
-  if (format === 'png') return copyPicture(pngExport(session, state))
+  const { format, capture } = asked
+  if (format === 'png') return copyPicture(pngExport(session, state, headlineOf(session, capture)))
   return copyText(textExport(session, state, format))
 }

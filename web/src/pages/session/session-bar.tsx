@@ -4,7 +4,8 @@ import { count, duration } from '../../numbers.ts'
 import { JobCrumb } from '../../parts/job-crumb.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { figuresOf } from '../../session-metrics.ts'
-import { endsOf, typeName } from '../../session-names.ts'
+import { Ends } from '../../parts/ends.tsx'
+import { typeName } from '../../session-names.ts'
 import { t } from '../../words.ts'
 import { CompareMenu } from '../compare/compare-menu.tsx'
 import { ExportMenu, type ServedExport } from './export-menu.tsx'
@@ -21,15 +22,12 @@ export interface SessionBarProps {
 
 /** Where one is, what it is, and its figures. */
 export function SessionBar({ session, state, change }: SessionBarProps) {
-  const { from, to } = endsOf(session)
   return (
     <div className="session-bar">
       <JobCrumb sessionId={session.session_id} />
       <h1>{typeName(session.type, session.subtype)}</h1>
       <span className="mono mid cut">
-        <bdi>{from}</bdi>
-        <span className="arrow">→</span>
-        <bdi>{to}</bdi>
+        <Ends session={session} />
       </span>
       <SessionSubscribers session={session} />
       <span className="grow" />

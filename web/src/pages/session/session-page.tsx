@@ -2,7 +2,7 @@ import { useJobOf } from '../../client/jobs.ts'
 import { isUnknown } from '../../client/request.ts'
 import { useMoreEvents, useSession } from '../../client/sessions.ts'
 import { Failure } from '../../parts/failure.tsx'
-import { endsOf, typeName } from '../../session-names.ts'
+import { endsText, typeName } from '../../session-names.ts'
 import { NotFound } from '../../shell/not-found.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { t } from '../../words.ts'
@@ -48,9 +48,8 @@ function OwnWork(props: Omit<WorkProps, 'more'>) {
   return <Work {...props} more={useMoreEvents(props.session)} />
 }
 
-function titleOf(session: Parameters<typeof endsOf>[0] & { type: string; subtype?: string }): string {
-  const { from, to } = endsOf(session)
-  return `${typeName(session.type, session.subtype)} ${from} → ${to}`
+function titleOf(session: Parameters<typeof endsText>[0] & { type: string; subtype?: string }): string {
+  return `${typeName(session.type, session.subtype)} ${endsText(session)}`
 }
 
 const GHOST_ROWS = 14
