@@ -104,7 +104,7 @@ describe('HTTP/2', () => {
     const wire = new Wire()
     const late = new Http2(wire, AMF, SMF, { isStart: false, hpack: http.hpack })
     late.nextStream()
-    late.exchange(100, { path: '/second' }, { status: 201 })
+    late.exchange(100, { path: '/second' }, { status: 201, json: { a: 'b' } })
     late.connection.close(200, 'server')
     const [session] = await sessionsOf(wire)
     expect(session).toMatchObject({ outcome: 'incomplete', metrics: { requests: 1, no_answer: 0 } })
