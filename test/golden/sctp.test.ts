@@ -46,6 +46,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     gap: () => {},
     closed: () => {},
     hungUp: () => {},
+    mayPrecede: () => false,
     incomplete: () => {},
     fragments: () => {},
     evicted: () => {},
