@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Tests of the browser wait more than they work.
+    maxWorkers: '100%',
     reporters: ['default'],
   },
 })

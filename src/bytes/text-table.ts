@@ -4,6 +4,8 @@ import { text } from './text.ts'
 
 /** Bytes of one piece; a longer text has a piece of its own. */
 const PIECE = 65_536
+const SHIFT = 16
+const WITHIN = PIECE - 1
 const SMALLEST = 1024
 const FNV_PRIME = 0x01000193
 /** So that nobody can make colliding texts on purpose. */
@@ -16,9 +18,8 @@ const encoder = new TextEncoder()
  */
 export class TextTable {
   readonly #pieces: Uint8Array[] = []
-  /** By number: piece, place in it and length of the text with its kind before it; and their hash. */
-  readonly #piece = new Ints()
-  readonly #from = new Ints()
+  /** By number: piece and place in it, length of the text with its kind before it; and their hash. */
+  readonly #places = new Ints()
   readonly #lengths = new Ints()
   #hashes = new Ints()
   #index = new SlotIndex(SMALLEST, (number) => this.#hashes.get(number))
@@ -30,7 +31,7 @@ export class TextTable {
 
   constructor() {
     // 0 is no text's number.
-    for (const column of [this.#piece, this.#from, this.#lengths, this.#hashes]) column.push(0)
+    for (const column of [this.#places, this.#lengths, this.#hashes]) column.push(0)
   }
 
   /** The highest number given. */
@@ -63,12 +64,14 @@ export class TextTable {
   }
 
   kind(number: number): number {
-    return this.#pieces[this.#piece.get(number)]![this.#from.get(number)]!
+    const place = this.#places.get(number)
+    return this.#pieces[place >>> SHIFT]![place & WITHIN]!
   }
 
   value(number: number): string {
-    const from = this.#from.get(number)
-    return text(this.#pieces[this.#piece.get(number)]!, from + 1, from + this.#lengths.get(number))
+    const place = this.#places.get(number)
+    const from = place & WITHIN
+    return text(this.#pieces[place >>> SHIFT]!, from + 1, from + this.#lengths.get(number))
   }
 
   /** Kind and text as bytes into `#given`; gives their number. */
@@ -92,8 +95,7 @@ export class TextTable {
       this.#used = 0
     }
     this.#pieces.at(-1)!.set(this.#given.subarray(0, length), this.#used)
-    this.#piece.push(this.#pieces.length - 1)
-    this.#from.push(this.#used)
+    this.#places.push(((this.#pieces.length - 1) << SHIFT) | this.#used)
     this.#lengths.push(length)
     this.#used += length
   }
@@ -110,8 +112,9 @@ export class TextTable {
 
   #is(number: number, length: number): boolean {
     if (this.#lengths.get(number) !== length) return false
-    const known = this.#pieces[this.#piece.get(number)]!
-    const from = this.#from.get(number)
+    const place = this.#places.get(number)
+    const known = this.#pieces[place >>> SHIFT]!
+    const from = place & WITHIN
     const given = this.#given
     for (let i = 0; i < length; i++) if (known[from + i] !== given[i]) return false
     return true

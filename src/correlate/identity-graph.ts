@@ -148,6 +148,11 @@ export class IdentityGraph {
     })
   }
 
+  /** All is told that is asked about single identities: whose each is, and whether others share it. */
+  forgetOwners(): void {
+    this.#owner = this.#ownerOfSet = new Int32Array(0)
+  }
+
   /** A subscriber by one of their identities: a number that stands for them, the same for all of them; else NOBODY. */
   subscriber(node: number): number {
     if (this.isStrong(node)) return this.#root(node)

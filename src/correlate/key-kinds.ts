@@ -65,6 +65,12 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   // Segments follow each other at once: the reassembly timer is 10 to 20 s, ITU-T Q.714 Annex C.
   'sccp-segments': { family: 'ss7', lifetime: 60, grace: 0 },
   isup: { family: 'ss7', lifetime: DAY, grace: 5 },
+  'isup-circuits': { family: 'ss7', lifetime: DAY, grace: 30 },
+  // A user is known to the VLR until he detaches, and silent until he is called.
+  sgsap: { family: 'sgsap', lifetime: 3600, grace: 5 },
+  'sgsap-node': { family: 'sgsap', lifetime: DAY, grace: 30 },
+  // A bind lasts for as long as its connection, which enquiries keep up.
+  smpp: { family: 'smpp', lifetime: 3600, grace: 5 },
   sigtran: { family: 'ss7', lifetime: DAY, grace: 30 },
   'sigtran-beat': { family: 'ss7', lifetime: DAY, grace: 30 },
 }

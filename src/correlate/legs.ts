@@ -1,3 +1,4 @@
+import { Ints } from '../bytes/numbers.ts'
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow, GroupOutline, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
@@ -37,7 +38,9 @@ export class LegTable {
   readonly numbers: Int32Array
   /** The same of the address that it reached first, and of those on further hops. */
   readonly to: Int32Array
-  readonly #further = new Map<number, readonly number[]>()
+  /** By group, the place of its further addresses, from 1; there their number, then they. */
+  readonly #furtherAt: Int32Array
+  readonly #further = new Ints()
 
   constructor(groups: number) {
     this.isCall = new Uint8Array(groups + 1)
@@ -52,6 +55,7 @@ export class LegTable {
     this.from = new Int32Array(groups + 1)
     this.to = new Int32Array(groups + 1)
     this.numbers = new Int32Array(groups + 1)
+    this.#furtherAt = new Int32Array(groups + 1)
   }
 
   note({ group, family, leg, first, last, closed, part }: GroupOutline): void {
@@ -70,7 +74,10 @@ export class LegTable {
     this.from[group] = hostHash(leg.from)
     const [to = '', ...further] = leg.to.split(' ')
     this.to[group] = hostHash(to)
-    if (further.length > 0) this.#further.set(group, further.map(hostHash))
+    if (further.length > 0) {
+      this.#furtherAt[group] = this.#further.push(further.length) + 1
+      for (const host of further) this.#further.push(hostHash(host))
+    }
     this.numbers[group] = leg.numbers === '>' ? 0 : hostHash(leg.numbers)
   }
 
@@ -86,7 +93,12 @@ export class LegTable {
 
   /** @param address its hash */
   hasReached(leg: number, address: number): boolean {
-    return this.to[leg] === address || this.#further.get(leg)?.includes(address) === true
+    if (this.to[leg] === address) return true
+    const at = this.#furtherAt[leg]!
+    if (at === 0) return false
+    const end = at + this.#further.get(at - 1)
+    for (let i = at; i < end; i++) if (this.#further.get(i) === address) return true
+    return false
   }
 }
 

@@ -13,7 +13,9 @@ import { icmpRule } from './rules/icmp.ts'
 import { pfcpRule } from './rules/pfcp.ts'
 import { radiusRule } from './rules/radius.ts'
 import { RAN_RULES } from './rules/ran.ts'
+import { sgsapRule } from './rules/sgsap.ts'
 import { sipRule } from './rules/sip.ts'
+import { smppRule } from './rules/smpp.ts'
 import { ss7Rule } from './rules/ss7.ts'
 import { stunRule } from './rules/stun.ts'
 
@@ -83,6 +85,8 @@ const RULES: readonly Rule[] = [
   icmpRule,
   ...GATEWAY_RULES,
   ss7Rule,
+  sgsapRule,
+  smppRule,
   ...RAN_RULES,
 ]
 

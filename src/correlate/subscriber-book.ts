@@ -158,6 +158,7 @@ export class SubscriberBook {
     order.forEach((subscriber, i) => (this.#numbers[subscriber] = i + 1))
     const labels = this.#writeIdentities(rows)
     this.#writeHoldings(rows, holdings)
+    this.#graph.forgetOwners()
     const written = this.#writeSessions(rows)
     for (const subscriber of order) {
       const label = labels[subscriber]!

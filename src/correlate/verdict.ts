@@ -60,6 +60,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   gone: 'Set up; when it was to be ended, the peer knew it no more',
   superseded: 'Set up, and not seen deleted before another took its place',
   ended: 'Granted and ended',
+  circuit_reset: 'Answered, and then its circuit was reset',
   ended_only: 'Ended; the capture begins after it was granted',
   completed: 'Completed',
   no_creation: 'The capture begins after it was set up',
@@ -90,6 +91,7 @@ const REASONS: Readonly<Record<string, string>> = {
   preconditions: 'the resources that the media needs were not granted',
   timeout: 'it was not answered in time',
   redirected: 'another address was told',
+  circuit_reset: 'its circuit was reset before anybody answered',
 }
 
 /**

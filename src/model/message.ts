@@ -293,7 +293,22 @@ export interface Protocol {
    * Present where all but how it begins is ciphered: it has no messages. Its flows stay flows (`OTHER`), counted as
    * ciphered, with what their beginnings tell (at [from, to) a unit, or a datagram) behind the protocol's name.
    */
-  label?(bytes: Uint8Array, from: number, to: number): Readonly<Record<string, string>>
+  label?(bytes: Uint8Array, from: number, to: number, help?: LabelHelp): Readonly<Record<string, string>>
+}
+
+/** For beginnings that anybody can decipher, and that come in several pieces. */
+export interface LabelHelp {
+  readonly ciphers: Ciphers
+  /** Of the direction, and of the other one. */
+  readonly id: string
+  readonly peerId: string | undefined
+  /** What is kept of conversations until more of them has come. Bounded. */
+  readonly kept: Kept
+}
+
+interface Kept {
+  get(id: string): { readonly id: string } | undefined
+  add(value: { readonly id: string }): void
 }
 
 /** One direction of a connection. It never throws, and what it keeps is bounded by `Host.hold`. */

@@ -18,6 +18,8 @@ export interface Direction {
   readonly tags: number[]
   /** The flow of its latest packet. */
   flow: number
+  /** The fragment number behind a beginning in I-DATA of this sender, 0 or 1; -1 until that is known. */
+  secondNumber: number
 }
 
 export interface Association {
@@ -65,6 +67,16 @@ export class Associations {
   /** The direction that a flow's packets were last of. */
   ofFlow(flow: number): Direction | undefined {
     return this.#byFlow.get(flow)
+  }
+
+  /** The direction of the packet at hand, which is of `flow` and reflects the tag of what it answers. */
+  ofAnswer(flow: number): Direction | undefined {
+    const known = this.#byFlow.get(flow)
+    const asked = this.#byFlow.get(this.#flows.reverse())
+    if (known || !asked) return known
+    const direction = otherOf(asked)
+    this.#path(flow, direction)
+    return direction
   }
 
   /** The direction of the packet at hand, which is of `flow` and carries verification tag `tag`. */
@@ -125,7 +137,8 @@ export class Associations {
       isOver: false,
       ppid: 0,
     }
-    for (let i = 0; i < 2; i++) directions.push({ association, seen: new TsnWindow(), tags: [], flow: -1 })
+    for (let i = 0; i < 2; i++)
+      directions.push({ association, seen: new TsnWindow(), tags: [], flow: -1, secondNumber: -1 })
     this.#all.add(association)
     return directions
   }

@@ -10,10 +10,17 @@ const SHARE = 0.08
 /** How long the rest of a message may take, in nanoseconds of the capture clock. */
 const PATIENCE = 10e9
 
+/**
+ * Number of the beginning of a message in I-DATA, which bears none. RFC 8260 §2.1 has 1 follow, since the beginning is
+ * 0; Linux has 0 follow.
+ */
+export const UNNUMBERED = -1
+
 /** What one chunk holds of a user message. */
 export interface MessageFragment {
   /** Consecutive within a message: the TSN, or the fragment number of I-DATA. */
   readonly number: number
+  readonly tsn: number
   readonly begins: boolean
   readonly ends: boolean
   readonly ppid: number
@@ -56,7 +63,8 @@ export class MessageFragments {
     this.#count(run, fragment.bytes.length)
     runs.set(name, run)
     this.#waiting.set(direction, runs)
-    const whole = messageAround(fragments, at + 1)
+    learnNumbering(direction, fragments[at + 1]!, fragments[at])
+    const whole = messageAround(direction, fragments, at + 1)
     if (whole) return this.#take(direction, name, whole)
     const isFull = run.bytes > MOST_BYTES || fragments.length > MOST_FRAGMENTS || this.#held > this.#most
     if (isFull) {
@@ -72,7 +80,7 @@ export class MessageFragments {
     for (const [name, { fragments }] of this.#waiting.get(direction) ?? []) {
       while (fragments.length > 0 && clock - fragments[0]!.at.time > PATIENCE) {
         let to = 1
-        while (to < fragments.length && follows(fragments[to]!, fragments[to - 1]!)) to++
+        while (to < fragments.length && follows(direction, fragments[to]!, fragments[to - 1]!)) to++
         const isBeginning = fragments[0]!.begins
         const taken = this.#take(direction, name, { from: 0, to })
         if (isBeginning) beginnings.push(taken)
@@ -97,22 +105,39 @@ export class MessageFragments {
   }
 }
 
-function follows(fragment: MessageFragment, before: MessageFragment): boolean {
-  return !fragment.begins && !before.ends && ((fragment.number - before.number) | 0) === 1
+/** Tells by a fragment with another before it what number follows a beginning in I-DATA of this sender. */
+function learnNumbering(direction: Direction, fragment: MessageFragment, before: MessageFragment | undefined): void {
+  if (before?.number !== UNNUMBERED || fragment.begins) return
+  if (fragment.number === 0) direction.secondNumber = 0
+  else if (fragment.number === 1 && ((fragment.tsn - before.tsn) | 0) === 1) direction.secondNumber = 1
+}
+
+function follows(direction: Direction, fragment: MessageFragment, before: MessageFragment): boolean {
+  if (fragment.begins || before.ends) return false
+  const step = (fragment.number - before.number) | 0
+  if (step === 1 || before.number !== UNNUMBERED || step !== 2) return step === 1
+  // Unless the sender is known, 0 may be among what did not come yet.
+  return (
+    direction.secondNumber === 1 || (direction.secondNumber === -1 && direction.seen.hasAll(before.tsn, fragment.tsn))
+  )
 }
 
 /** Where the whole message lies that the fragment at `at` is part of; undefined where something is missing. */
-function messageAround(fragments: readonly MessageFragment[], at: number): { from: number; to: number } | undefined {
+function messageAround(
+  direction: Direction,
+  fragments: readonly MessageFragment[],
+  at: number,
+): { from: number; to: number } | undefined {
   let last = at
   while (!fragments[last]!.ends) {
     const next = fragments[last + 1]
-    if (!next || !follows(next, fragments[last]!)) return undefined
+    if (!next || !follows(direction, next, fragments[last]!)) return undefined
     last++
   }
   let first = at
   while (!fragments[first]!.begins) {
     const before = fragments[first - 1]
-    if (!before || !follows(fragments[first]!, before)) return undefined
+    if (!before || !follows(direction, fragments[first]!, before)) return undefined
     first--
   }
   return { from: first, to: last + 1 }

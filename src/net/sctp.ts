@@ -3,7 +3,7 @@ import { FLOW_CLAIMED, FLOW_INTS, FLOW_PPID } from '../model/flow.ts'
 import { CLOCK, CUT, DECODED, MALFORMED } from '../model/packet.ts'
 import type { Layers } from './layers.ts'
 import { Associations, type Direction } from './sctp-associations.ts'
-import { type MessageFragment, MessageFragments } from './sctp-fragments.ts'
+import { type MessageFragment, MessageFragments, UNNUMBERED } from './sctp-fragments.ts'
 import { pair, type SegmentAt, segmentHere } from './tcp.ts'
 
 const HEADER = 12
@@ -19,6 +19,8 @@ const I_DATA = 64
 /** Where user data starts in DATA and I-DATA chunks. */
 const DATA_HEADER = 16
 const I_DATA_HEADER = 20
+/** More than any user message has. */
+const LONGEST = 0x1000000
 const ENDS = 1
 const BEGINS = 2
 const UNORDERED = 4
@@ -37,6 +39,15 @@ interface Chunk {
   /** The captured end, and that on the wire. */
   readonly to: number
   readonly wireTo: number
+}
+
+/** User data of a chunk: where it starts, and what tells its place among the fragments of `name`. */
+interface UserData {
+  readonly from: number
+  readonly number: number
+  readonly tsn: number
+  readonly name: string
+  readonly ppid: number
 }
 
 /** Takes user messages out of packets: in place where one chunk holds the whole. Checksums are never looked at. */
@@ -101,8 +112,8 @@ export class Sctp {
     if (type === INIT && isInitiation) return this.#associations.initiated(flow, u32(bytes, first + 4))
     // Without an association the answerer may only reflect the tag it was sent: RFC 9260 §8.5.1.
     const isReflected = (type === ABORT || type === SHUTDOWN_COMPLETE) && (bytes[first + 1]! & 1) === 1
-    const known = isReflected ? this.#associations.ofFlow(flow) : undefined
-    const direction = known ?? this.#associations.ofPacket(flow, tag)
+    const answer = isReflected ? this.#associations.ofAnswer(flow) : undefined
+    const direction = answer ?? this.#associations.ofPacket(flow, tag)
     if (isInitiation) this.#associations.acknowledged(flow, direction, u32(bytes, first + 4))
     return direction
   }
@@ -134,25 +145,28 @@ export class Sctp {
     if (chunk.to - at < DATA_HEADER) return
     const tsn = u32(bytes, at + 4)
     if (!chunk.direction.seen.note(tsn)) return
-    this.#user(chunk, { from: at + DATA_HEADER, number: tsn, name: 'tsn', ppid: u32(bytes, at + 12) })
+    this.#user(chunk, { from: at + DATA_HEADER, number: tsn, tsn, name: 'tsn', ppid: u32(bytes, at + 12) })
   }
 
   /** RFC 8260 §2.1: the place of the PPID is that of the fragment's number in all but the first. */
   #interleaved(chunk: Chunk): void {
     const { bytes } = this.#layers.packet
     const { at } = chunk
-    if (chunk.to - at < I_DATA_HEADER || !chunk.direction.seen.note(u32(bytes, at + 4))) return
+    if (chunk.to - at < I_DATA_HEADER) return
+    const tsn = u32(bytes, at + 4)
+    if (!chunk.direction.seen.note(tsn)) return
     const flags = bytes[at + 1]!
     const name = `${flags & UNORDERED} ${u16(bytes, at + 8)} ${u32(bytes, at + 12)}`
     const word = u32(bytes, at + 16)
     const isFirst = (flags & BEGINS) !== 0
-    this.#user(chunk, { from: at + I_DATA_HEADER, number: isFirst ? 0 : word, name, ppid: isFirst ? word : 0 })
+    const from = at + I_DATA_HEADER
+    this.#user(chunk, { from, number: isFirst ? UNNUMBERED : word, tsn, name, ppid: isFirst ? word : 0 })
   }
 
-  #user(chunk: Chunk, data: { from: number; number: number; name: string; ppid: number }): void {
+  #user(chunk: Chunk, data: UserData): void {
     const { packet } = this.#layers
     const { direction, to, wireTo } = chunk
-    const { from, number, name, ppid } = data
+    const { from, number, tsn, name, ppid } = data
     const flags = packet.bytes[chunk.at + 1]!
     const [begins, ends] = [(flags & BEGINS) !== 0, (flags & ENDS) !== 0]
     if (begins && ends) {
@@ -162,7 +176,7 @@ export class Sctp {
     if (this.#fragments.has(direction)) this.#giveUp(direction, packet.at[CLOCK]!)
     const bytes = packet.bytes.subarray(from, to)
     const at = segmentHere(this.#layers, from)
-    const fragment = { number, begins, ends, ppid, bytes, missing: wireTo - to, at }
+    const fragment = { number, tsn, begins, ends, ppid, bytes, missing: wireTo - to, at }
     const whole = this.#fragments.add(direction, name, fragment)
     if (whole) this.#assembled(chunk.flow, direction, whole)
   }
@@ -183,7 +197,9 @@ export class Sctp {
     const { memory } = this.#layers
     const cut = fragments.findIndex(({ missing }) => missing > 0)
     const kept = cut < 0 ? fragments : fragments.slice(0, cut + 1)
-    const isWhole = cut < 0 && fragments.at(-1)!.ends
+    // Of a message whose rest never came nobody knows how long it was.
+    const rest = fragments.at(-1)!.ends ? 0 : LONGEST
+    const lost = fragments.slice(kept.length).reduce((sum, { bytes, missing }) => sum + bytes.length + missing, rest)
     const mark = memory.mark()
     const from = memory.reserve(kept.reduce((sum, { bytes }) => sum + bytes.length, 0))
     if (from >= 0) {
@@ -193,7 +209,7 @@ export class Sctp {
         to += bytes.length
       }
       this.#pieces = kept.map(({ at, bytes }) => ({ ...at, length: bytes.length }))
-      this.#hand(flow, direction, { ppid: kept[0]!.ppid, from, to, wireTo: isWhole ? to : to + 1 })
+      this.#hand(flow, direction, { ppid: kept[0]!.ppid, from, to, wireTo: to + kept.at(-1)!.missing + lost })
       this.#pieces = NO_PIECES
     }
     memory.release(mark)

@@ -20,6 +20,17 @@ export class TsnWindow {
     return isNew
   }
 
+  /** Whether all between two were there, of which the window holds the later. */
+  hasAll(after: number, before: number): boolean {
+    const distance = (before - after) | 0
+    if (!this.#bits || distance <= 0 || distance >= WINDOW) return false
+    for (let tsn = after + 1; ((before - tsn) | 0) > 0; tsn++) {
+      const place = tsn & (WINDOW - 1)
+      if ((this.#bits[place >>> 5]! & (1 << (place & 31))) === 0) return false
+    }
+    return true
+  }
+
   /** So far from the others that the numbering began anew. */
   #begin(tsn: number): boolean {
     this.#bits ??= new Uint32Array(WINDOW / 32)

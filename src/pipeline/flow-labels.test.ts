@@ -9,7 +9,7 @@ function labels(): FlowLabels {
   const ints = new Int32Array(2 * FLOW_INTS)
   ints[CLIENT * FLOW_INTS + FLOW_PEER] = SERVER + 1
   ints[SERVER * FLOW_INTS + FLOW_PEER] = CLIENT + 1
-  return new FlowLabels({ ints } as unknown as FlowRecords)
+  return new FlowLabels({ ints } as unknown as FlowRecords, undefined)
 }
 
 describe('both directions of a connection are called alike', () => {

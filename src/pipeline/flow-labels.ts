@@ -1,4 +1,9 @@
-import { FLOW_INTS, FLOW_PEER, type FlowRecords } from '../model/flow.ts'
+import { Recent } from '../bytes/recent.ts'
+import { FLOW_GENERATION, FLOW_INTS, FLOW_PEER, type FlowRecords } from '../model/flow.ts'
+import type { Ciphers, LabelHelp } from '../model/message.ts'
+
+/** Conversations of which more has to come before they can be told. */
+const MOST_BEGUN = 1024
 
 interface Told {
   /** What the conversation is, where the first that told knew. */
@@ -14,8 +19,17 @@ export class FlowLabels {
   /** By flow; no more than there are flows. */
   readonly #told = new Map<number, Told>()
 
-  constructor(flows: FlowRecords) {
+  readonly #help: Help | undefined
+
+  constructor(flows: FlowRecords, ciphers: Ciphers | undefined) {
     this.#flows = flows
+    this.#help = ciphers && new Help(flows, ciphers)
+  }
+
+  /** For a packet of that flow; good until the next one. */
+  help(flow: number): LabelHelp | undefined {
+    if (this.#help) this.#help.flow = flow
+    return this.#help
   }
 
   /** @param protocol holds for a direction too that was never recognised: of some only one side ciphers */
@@ -46,6 +60,32 @@ export class FlowLabels {
     const told = this.#told.get(flow)
     this.#told.delete(flow)
     return told === undefined || told.protocol === '' ? undefined : calledBy(told.protocol, told)
+  }
+}
+
+/** One for all packets: nothing is made for those that need none. */
+class Help implements LabelHelp {
+  flow = 0
+  readonly ciphers: Ciphers
+  readonly kept = new Recent<{ readonly id: string }>(MOST_BEGUN)
+  readonly #flows: FlowRecords
+
+  constructor(flows: FlowRecords, ciphers: Ciphers) {
+    this.#flows = flows
+    this.ciphers = ciphers
+  }
+
+  get id(): string {
+    return this.#idOf(this.flow)
+  }
+
+  get peerId(): string | undefined {
+    const peer = this.#flows.ints[this.flow * FLOW_INTS + FLOW_PEER]! - 1
+    return peer < 0 ? undefined : this.#idOf(peer)
+  }
+
+  #idOf(flow: number): string {
+    return `${flow} ${this.#flows.ints[flow * FLOW_INTS + FLOW_GENERATION]!}`
   }
 }
 

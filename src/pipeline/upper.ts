@@ -63,7 +63,7 @@ export class Upper implements Payloads {
       isOver: (group) => this.#around.join.isOver(group),
     })
     this.#messages = new Messages(this.#around, net, this.#media)
-    this.#labels = new FlowLabels(flows)
+    this.#labels = new FlowLabels(flows, ciphers)
     this.#connections = new Connections({
       flows,
       budget,
@@ -398,7 +398,7 @@ export class Upper implements Payloads {
     const { packet } = this.#around
     packet.classify(CIPHERED)
     pair(this.#net.flows, flow)
-    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to), protocol.name)
+    this.#labels.tell(flow, protocol.label!(packet.bytes, from, to, this.#labels.help(flow)), protocol.name)
   }
 
   #piece(from: number, to: number): Piece {

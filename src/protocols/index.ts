@@ -12,6 +12,8 @@ import { radius } from './radius/radius.ts'
 import { RADIO } from './radio/radio.ts'
 import { s1ap } from './s1ap/s1ap.ts'
 import { rrc } from './rrc/rrc.ts'
+import { sgsap } from './sgsap/sgsap.ts'
+import { smpp } from './smpp/smpp.ts'
 import { mtp, sccp } from './ss7/links.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
@@ -35,6 +37,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   ngap,
   ...RADIO,
   sigtran,
+  sgsap,
+  smpp,
   http2,
   tls,
   dtls,

@@ -1,24 +1,34 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContextOptions } from 'playwright-core'
+import type { RunOptions } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
+import { violations } from './violations.ts'
 
 const CAPTURES = join(import.meta.dirname, '../captures')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const RULES: RunOptions = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+}
+/** Of another theme only what may depend on it is looked at: its colours. */
+const COLORS: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } }
 const WIDE = { width: 1440, height: 900 }
 const NARROW = { width: 390, height: 844 }
-const COLORS = ['color-contrast']
-/** As the system asks for them. Of another theme only what may depend on it is looked at: its colours. */
-const LOOKS: readonly { readonly name: string; readonly look: BrowserContextOptions; readonly rules?: string[] }[] = [
-  { name: 'light and wide', look: { colorScheme: 'light', viewport: WIDE } },
-  { name: 'light and narrow', look: { colorScheme: 'light', viewport: NARROW } },
-  { name: 'dark and wide', look: { colorScheme: 'dark', viewport: WIDE }, rules: COLORS },
-  { name: 'dark and narrow', look: { colorScheme: 'dark', viewport: NARROW }, rules: COLORS },
-  { name: 'light with high contrast', look: { contrast: 'more', viewport: WIDE }, rules: COLORS },
-  { name: 'dark with high contrast', look: { colorScheme: 'dark', contrast: 'more' }, rules: COLORS },
+
+interface Look {
+  readonly name: string
+  readonly media: { readonly colorScheme: 'light' | 'dark'; readonly contrast?: 'more' }
+}
+
+const LIGHT: Look = { name: 'light', media: { colorScheme: 'light' } }
+const DARK: Look = { name: 'dark', media: { colorScheme: 'dark' } }
+const LIGHT_CONTRAST: Look = { name: 'light with high contrast', media: { colorScheme: 'light', contrast: 'more' } }
+const DARK_CONTRAST: Look = { name: 'dark with high contrast', media: { colorScheme: 'dark', contrast: 'more' } }
+/** As the system asks for them: each page comes in the first look, and is seen in the others as it stands. */
+const SCREENS = [
+  { name: 'wide', viewport: WIDE, looks: [LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST] },
+  { name: 'narrow', viewport: NARROW, looks: [DARK, LIGHT] },
 ]
+const MENU_LOOKS = [LIGHT, DARK, LIGHT_CONTRAST]
 
 describe.skipIf(missing() !== '')('every page can be used by everybody', { timeout: PATIENCE }, () => {
   let application: Application
@@ -28,7 +38,8 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
   beforeAll(async () => {
     application = await Application.start()
     const empty = await application.page()
-    atFirst = await violations(empty, application.url)
+    await empty.open('/')
+    atFirst = await violations(empty.page, RULES)
     await empty.close()
     const job = await application.analyzed(readFileSync(join(CAPTURES, 'demo.pcap')), 'demo.pcap')
     const sessions = await application.sessions(job)
@@ -66,19 +77,20 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
     expect(atFirst).toEqual([])
   })
 
-  it.each(LOOKS)('$name', async ({ look, rules }) => {
-    const visit = await application.page(look)
+  it.each(SCREENS)('on a $name screen', async ({ viewport, looks }) => {
+    const visit = await application.page({ viewport })
     const found: Record<string, string[]> = {}
     for (const path of paths) {
-      const here = await violations(visit, application.url + path, rules)
-      if (here.length > 0) found[path] = here
+      await look(visit, looks[0]!)
+      await visit.open(path)
+      Object.assign(found, await wrongIn(visit, path, looks))
     }
     expect(found).toEqual({})
     await visit.close()
   })
 
-  it.each([LOOKS[0]!, LOOKS[2]!, LOOKS[4]!])('menus and dialogs, $name', async ({ look, rules }) => {
-    const visit = await application.page(look)
+  it('in menus and dialogs', async () => {
+    const visit = await application.page({ viewport: WIDE })
     const { page } = visit
     const [job, session] = [paths[4]!, paths[6]!]
     const opened: [path: string, name: string | undefined, shown: 'menu' | 'dialog'][] = [
@@ -92,32 +104,32 @@ describe.skipIf(missing() !== '')('every page can be used by everybody', { timeo
     ]
     const found: Record<string, string[]> = {}
     for (const [path, name, shown] of opened) {
-      await page.goto(application.url + path)
-      await page.waitForLoadState('networkidle')
+      await look(visit, MENU_LOOKS[0]!)
+      await visit.open(path)
       if (name === undefined) await page.keyboard.press('?')
       else await page.getByRole('button', { name, exact: true }).click()
       await page.getByRole(shown).waitFor()
-      await page.waitForTimeout(300)
-      const here = await violationsIn(visit, rules)
-      if (here.length > 0) found[name ?? 'keys'] = here
+      await visit.rest()
+      Object.assign(found, await wrongIn(visit, name ?? 'keys', MENU_LOOKS))
+      expect(await page.getByRole(shown).count()).toBe(1)
     }
     expect(found).toEqual({})
     await visit.close()
   })
 })
 
-async function violations(visit: Visit, url: string, rules?: string[]): Promise<string[]> {
-  await visit.page.goto(url)
-  await visit.page.waitForLoadState('networkidle')
-  await visit.page.locator('main').first().waitFor()
-  return violationsIn(visit, rules)
+async function look({ page }: Visit, { media }: Look): Promise<void> {
+  await page.emulateMedia({ contrast: 'no-preference', ...media })
 }
 
-/** As the page stands. */
-async function violationsIn({ page }: Visit, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze()
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-  )
+/** What is wrong with a page as it stands, by look: in the first by all rules, then by those of colours. */
+async function wrongIn(visit: Visit, what: string, looks: readonly Look[]): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const one of looks) {
+    await look(visit, one)
+    await visit.rest()
+    const here = await violations(visit.page, one === looks[0] ? RULES : COLORS)
+    if (here.length > 0) found[`${what}, ${one.name}`] = here
+  }
+  return found
 }

@@ -26,11 +26,6 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     await application?.stop()
   })
 
-  async function open(path: string): Promise<void> {
-    await visit.page.goto(application.url + path)
-    await visit.page.waitForLoadState('networkidle')
-  }
-
   it('lead from every count to as many sessions', async () => {
     const { page, troubles } = visit
     const { protocols } = await application.ask<{ protocols: { protocol: string; session_count: number }[] }>(
@@ -38,14 +33,14 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     )
     expect(protocols.map(({ protocol }) => protocol)).toEqual(['RTP', 'SIP'])
     for (const { protocol, session_count } of protocols) {
-      await open(`/analytics?job=${job}`)
+      await visit.open(`/analytics?job=${job}`)
       await page.getByRole('row', { name: protocol }).getByRole('link').click()
       await page.getByText(`of ${session_count}`, { exact: false }).first().waitFor()
     }
-    await open(`/analytics?job=${job}`)
+    await visit.open(`/analytics?job=${job}`)
     await page.getByRole('link', { name: /^Registration/ }).click()
     await page.getByText('Rows 1–10 of 10').waitFor()
-    await open(`/analytics?job=${job}&series=table`)
+    await visit.open(`/analytics?job=${job}&series=table`)
     await page.getByRole('region', { name: 'Over time' }).getByRole('link', { name: '26' }).click()
     await page.getByText('of 26').waitFor()
     expect(troubles).toEqual([])
@@ -56,12 +51,12 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     const { kpis } = await application.ask<{ kpis: Body[] }>(`/api/v1/analytics/kpis?job_id=${job}`)
     const asr = kpis.find(({ kpi }) => kpi === 'asr')!
     expect(asr.denominator).toBeGreaterThan(0)
-    await open(`/analytics?job=${job}`)
+    await visit.open(`/analytics?job=${job}`)
     const figures = page.getByRole('region', { name: 'Key figures' })
     await figures.getByRole('listitem').filter({ hasText: 'ASR' }).getByRole('link').last().click()
     await page.getByText(`of ${asr.denominator}`, { exact: false }).first().waitFor()
     expect(new URL(page.url()).searchParams.get('q')).toBe('kpi == asr')
-    await open(`/analytics?job=${job}`)
+    await visit.open(`/analytics?job=${job}`)
     await figures.getByRole('button', { name: /^ASR/ }).click()
     await page.getByRole('row', { name: /200 OK/ }).waitFor()
     await page.getByRole('button', { name: 'Day', exact: true }).click()
@@ -69,7 +64,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ job, kpi: 'asr', group: 'time' })
     await figures.getByRole('button', { name: 'Table' }).click()
     await page.getByRole('cell', { name: 'ITU-T E.411, E.425' }).waitFor()
-    await open(`/jobs/${job}`)
+    await visit.open(`/jobs/${job}`)
     await page.getByRole('group', { name: 'Key figures' }).getByText('ASR').waitFor()
     await page.getByRole('link', { name: 'All key figures' }).click()
     await page.getByRole('region', { name: 'Delays' }).waitFor()
@@ -80,7 +75,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     const { page, troubles } = visit
     const led: string[] = []
     for (const group of ['cause', 'peer']) {
-      await open(`/analytics?job=${job}&kpi=asr&group=${group}`)
+      await visit.open(`/analytics?job=${job}&kpi=asr&group=${group}`)
       const rows = page
         .getByRole('region', { name: 'ASR' })
         .getByRole('row')
@@ -89,7 +84,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
       expect(values).not.toEqual([])
       led.push(...values)
       for (const value of values) {
-        await open(`/analytics?job=${job}&kpi=asr&group=${group}`)
+        await visit.open(`/analytics?job=${job}&kpi=asr&group=${group}`)
         const counted = rows.filter({ has: page.getByRole('rowheader', { name: value, exact: true }) })
         const link = counted.getByRole('link').last()
         const count = await link.textContent()
@@ -108,9 +103,9 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     page.on('response', (response) => {
       if (response.status() >= 400) refused.push(response.url())
     })
-    await open('/analytics?from=1990-01-01&to=2026-12-31')
+    await visit.open('/analytics?from=1990-01-01&to=2026-12-31')
     await page.getByRole('img', { name: /intervals/ }).waitFor()
-    await open('/analytics?from=1990-01-01&to=2026-12-31&interval=1h')
+    await visit.open('/analytics?from=1990-01-01&to=2026-12-31&interval=1h')
     await page.getByRole('img', { name: /intervals/ }).waitFor()
     expect(refused).toEqual([])
     expect(troubles).toEqual([])
@@ -118,7 +113,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
 
   it('of all jobs lead to the sessions of all jobs', async () => {
     const { page, troubles } = visit
-    await open('/analytics')
+    await visit.open('/analytics')
     const calls = page.getByRole('link', { name: /^Call/ })
     const number = Number(/\d+/.exec(await calls.innerText())?.[0])
     await calls.click()
@@ -129,7 +124,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
 
   it('draw bars that open what they count', async () => {
     const { page, troubles } = visit
-    await open(`/analytics?job=${job}&interval=1d`)
+    await visit.open(`/analytics?job=${job}&interval=1d`)
     const chart = page.getByRole('img', { name: /^26 sessions in 1 intervals/ })
     await chart.waitFor()
     const box = (await chart.boundingBox())!
@@ -142,7 +137,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
 
   it('stand as they are in the address, with days and a job', async () => {
     const { page } = visit
-    await open('/analytics')
+    await visit.open('/analytics')
     await page.getByLabel('Job').selectOption(job)
     await page.getByLabel('From').fill('2026-02-01')
     await page.getByRole('button', { name: 'By bytes' }).click()
@@ -152,7 +147,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     await page.reload()
     await page.getByText('Nothing in this time.').waitFor()
     expect(await page.getByLabel('Job').inputValue()).toBe(job)
-    await open('/analytics?job=00000000-0000-4000-8000-000000000000')
+    await visit.open('/analytics?job=00000000-0000-4000-8000-000000000000')
     await page.getByRole('alert').first().waitFor()
     expect(await page.getByRole('alert').first().innerText()).toContain('Job not found')
   })

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
+import { violations } from './violations.ts'
 
 const CAPTURES = join(import.meta.dirname, '../captures')
 /** Runs in the page. */
@@ -224,8 +224,7 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
     await figures.waitFor()
     expect(await figures.getByRole('row', { name: /^Setup time \d/ }).innerText()).toMatch(/1\.00 s[^]*first INVITE/)
     expect(await figures.getByRole('row', { name: /^Talk time / }).innerText()).toMatch(/200 to the first BYE/)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await figures.waitFor({ state: 'detached' })
   })
@@ -265,8 +264,9 @@ function jobOf(status: string, i: number): object {
 }
 
 /** What marked parts of the page say, once the page has come to rest. */
-async function told({ page }: Visit, marks: readonly string[]): Promise<string[]> {
-  await page.waitForLoadState('networkidle')
+async function told(visit: Visit, marks: readonly string[]): Promise<string[]> {
+  const { page } = visit
+  await visit.rest()
   for (const mark of marks) await page.locator(mark).first().waitFor({ state: 'attached' })
   const texts = await Promise.all(marks.map((mark) => page.locator(mark).allInnerTexts()))
   return texts.flat()

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core'
 import { CHROMIUM, FLAGS } from './chromium.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -93,15 +93,34 @@ export class Application {
   }
 }
 
+/** Twice in a row that nothing is waited for or moved, so that what an answer starts is seen. */
+const AT_REST = `(async () => {
+  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+  const isMoving = () => document.getAnimations().some(({ effect, playState }) =>
+    playState === 'running' && Number.isFinite(effect.getComputedTiming().endTime))
+  for (let n = 0; n < 2; n++) {
+    await drawn()
+    if (document.querySelector('.ghost, [aria-busy=true]') || isMoving()) return false
+  }
+  await document.fonts.ready
+  return true
+})()`
+
 const REFUSED = 'Failed to load resource: the server responded with a status of 4'
 
 export class Visit {
   readonly page: Page
   /** Errors of scripts, what the policy forbade, requests to others than the server, and answers of 500 and above. */
   readonly troubles: string[] = []
+  readonly #url: string
+  readonly #asked = new Set<Request>()
 
   constructor(page: Page, url: string) {
     this.page = page
+    this.#url = url
+    page.on('request', (request) => this.#asked.add(request))
+    page.on('requestfinished', (request) => this.#asked.delete(request))
+    page.on('requestfailed', (request) => this.#asked.delete(request))
     page.on('pageerror', (error) => this.troubles.push(error.message))
     page.on('console', (message) => {
       const text = message.text()
@@ -115,6 +134,20 @@ export class Visit {
       const { protocol } = new URL(request.url())
       if (protocol.startsWith('http') && !request.url().startsWith(url)) this.troubles.push(`asked ${request.url()}`)
     })
+  }
+
+  /** Goes to a path of the application, until it has come to rest. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(this.#url + path)
+    await this.page.locator('main').first().waitFor()
+    await this.rest()
+  }
+
+  /** Until nothing is asked for any more, what was answered is drawn, and nothing moves. */
+  async rest(): Promise<void> {
+    do {
+      await this.page.waitForFunction(AT_REST, undefined, { timeout: PATIENCE })
+    } while (this.#asked.size > 0)
   }
 
   async close(): Promise<void> {

@@ -49,7 +49,8 @@ describe.skipIf(missing() !== '')('a capture full of markup', { timeout: PATIENC
     const sessions = await application.sessions(job)
     expect(sessions.length).toBeGreaterThanOrEqual(4)
     const { subscribers } = await application.ask<{ subscribers: { subscriber_id: string }[] }>('/api/v1/subscribers')
-    const { page, troubles } = await application.page()
+    const visit = await application.page()
+    const { page, troubles } = visit
     const [call, ...others] = sessions.map(({ session_id }) => session_id)
     const { events } = await application.ask<{ events: { event_id: string }[] }>(`/api/v1/sessions/${call}`)
     const message = events[0]!.event_id
@@ -69,8 +70,7 @@ describe.skipIf(missing() !== '')('a capture full of markup', { timeout: PATIENC
       '/analytics',
     ]
     for (const path of paths) {
-      await page.goto(application.url + path)
-      await page.waitForLoadState('networkidle')
+      await visit.open(path)
       const ran = (await page.title()) === 'ran'
       const made = await page.locator('img, script:not([src])').count()
       expect({ path, ran, made }).toEqual({ path, ran: false, made: 0 })

@@ -1,5 +1,4 @@
 /** Keys for what is ciphered are chosen where captures are, go with them, and are not kept. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
@@ -9,6 +8,7 @@ import * as s1 from '../make/s1ap.ts'
 import { askHttp2, type Recorded, replay } from '../make/tls-connection.ts'
 import { Wire } from '../make/wire.ts'
 import { Application, missing, PATIENCE } from './application.ts'
+import { violations } from './violations.ts'
 
 const KEY = '00112233445566778899aabbccddeeff'
 const PATH = '/nudm-sdm/v2/imsi-001010000000001/am-data'
@@ -60,8 +60,7 @@ describe.skipIf(missing() !== '')('keys in the browser application', { timeout: 
     await chosen('TLS key log', 'ssl.log', recorded.keyLog.join(''))
     await chosen('NAS keys', 'nas.txt', `any EEA2 ${KEY}\n`)
     await page.getByText('Sent with the next captures: ssl.log, nas.txt').waitFor()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page)).toEqual([])
     const opened = await uploaded('with-keys.pcap')
     expect(opened).toContain('HTTP2 GET /nudm-sdm/v2/{supi}/am-data')
     expect(opened).toContain('S1AP DownlinkNASTransport / EMM information')

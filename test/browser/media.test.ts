@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answeredCall } from '../make/calls/answered.ts'
 import { ALICE, BOB } from '../make/calls/phone.ts'
@@ -9,6 +8,7 @@ import { rtpStream } from '../make/rtp.ts'
 import { AMR_WB } from '../make/sdp.ts'
 import { Wire } from '../make/wire.ts'
 import { Application, missing, PATIENCE } from './application.ts'
+import { violations } from './violations.ts'
 
 const PACKETS = 400
 /** Of µ-law, a tone of 500 Hz that rises and falls. */
@@ -66,8 +66,7 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     await page.locator('details.series-table summary').first().click()
     await page.locator('.series-rows .bad').first().waitFor()
     expect(await page.locator('.series-rows .bad').count()).toBe(20)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join()}`)).toEqual([])
+    expect(await violations(page)).toEqual([])
     if (LOOK !== undefined) {
       mkdirSync(LOOK, { recursive: true })
       await page.screenshot({ path: `${LOOK}/media-${colorScheme}.png`, fullPage: true })
@@ -105,8 +104,7 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     const findings = page.getByRole('region', { name: 'What is wrong with the media' })
     await findings.getByText('packets 598').waitFor()
     expect(await findings.getByRole('listitem').count()).toBe(1)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page)).toEqual([])
     expect(troubles).toEqual([])
     await close()
   })
@@ -121,8 +119,7 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     await last.check()
     await page.locator('.u-over').nth(2).waitFor()
     expect(await page.locator('.media-legend li').count()).toBe(8)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page)).toEqual([])
     expect(troubles).toEqual([])
     await close()
   })
@@ -133,6 +130,15 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
     await page.locator('.u-over').first().waitFor()
     await page.getByText('AMR-WB cannot be heard: G.711, G.722 and L16 are decoded here.').waitFor()
     expect(await page.getByRole('button', { name: 'Load audio' }).count()).toBe(0)
+    await close()
+  })
+
+  it('says why nothing is drawn over time where its capture is gone', async () => {
+    const { page, close } = await visit({})
+    const gone = { error: 'The capture or its result is no longer kept: analyse it again', code: 'NOT_KEPT' }
+    await page.route('**/series?*', (route) => route.fulfill({ status: 410, json: gone }))
+    await page.goto(application.url + heard)
+    expect(await page.getByRole('region', { name: 'Over time' }).getByRole('alert').innerText()).toContain(gone.error)
     await close()
   })
 

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcap } from '../make/capture-file.ts'
 import { imsiOf, msisdnOf, play } from '../make/network/stories.ts'
 import { Wire } from '../make/wire.ts'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
+import { violations } from './violations.ts'
 
 describe.skipIf(missing() !== '')('subscribers in the browser', { timeout: PATIENCE }, () => {
   let application: Application
@@ -67,7 +67,7 @@ describe.skipIf(missing() !== '')('subscribers in the browser', { timeout: PATIE
     await detail.getByText('Part of').waitFor()
     expect(page.url()).toBe(address)
     expect(await filters.getByLabel('GTPv2').isChecked()).toBe(false)
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     expect(troubles).toEqual([])
   })
 
@@ -87,7 +87,7 @@ describe.skipIf(missing() !== '')('subscribers in the browser', { timeout: PATIE
     expect(await filters.getByRole('group', { name: 'Sessions' }).getByRole('checkbox').count()).toBeGreaterThan(2)
     const link = detail.locator('dd').getByRole('link')
     expect(await link.getAttribute('href')).toBe(`/sessions/${member.via_session}?m=${member.event_id}`)
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     const boxes = await filters.getByRole('group', { name: 'Sessions' }).getByRole('checkbox').all()
     for (const box of boxes) await box.uncheck()
     await page.getByText('No message matches the filters.').waitFor()
@@ -95,9 +95,4 @@ describe.skipIf(missing() !== '')('subscribers in the browser', { timeout: PATIE
     await page.getByText(`${own.length} messages`).waitFor()
     expect(troubles).toEqual([])
   })
-
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: visit.page }).analyze()
-    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
-  }
 })

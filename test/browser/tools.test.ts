@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application, missing, PATIENCE, type Visit } from './application.ts'
+import { violations } from './violations.ts'
 
 const CAPTURES = join(import.meta.dirname, '../captures')
 const PNG_MAGIC = /^89504e47$/
@@ -27,21 +27,16 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     await application?.stop()
   })
 
-  async function open(page: Page, path: string): Promise<void> {
-    await page.goto(application.url + path)
-    await page.waitForLoadState('networkidle')
-  }
-
   it('saves a query under a name, for every browser of its user, and forgets it', async () => {
     const { page, troubles } = visit
-    await open(page, `/jobs/${job}?q=failed&type=VoLTE`)
+    await visit.open(`/jobs/${job}?q=failed&type=VoLTE`)
     await page.getByRole('button', { name: 'Saved queries' }).click()
     await page.getByRole('textbox', { name: 'Name for this query' }).fill('bad calls')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: /^bad calls/ }).waitFor()
     expect(await violations(page)).toEqual([])
     const other = await application.page()
-    await open(other.page, `/jobs/${job}`)
+    await other.open(`/jobs/${job}`)
     await other.page.getByRole('button', { name: 'Saved queries' }).click()
     await other.page.getByRole('button', { name: /^bad calls Call · failed/ }).click()
     await other.page.getByText('Rows 1–2 of 2').waitFor()
@@ -55,7 +50,7 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
 
   it('shows the columns that were chosen, in their order, also later', async () => {
     const { page, troubles } = visit
-    await open(page, `/jobs/${job}`)
+    await visit.open(`/jobs/${job}`)
     await page.getByText('Rows 1–5 of 5').waitFor()
     await page.keyboard.press('t')
     await page.getByRole('checkbox', { name: 'Jitter ms' }).uncheck()
@@ -79,7 +74,7 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
 
   it('looks as the system asks, until somebody chooses', async () => {
     const { page, troubles } = visit
-    await open(page, '/')
+    await visit.open('/')
     const look = async (): Promise<unknown> =>
       page.evaluate('(({ theme, contrast }) => ({ theme, contrast }))(document.documentElement.dataset)')
     const surface = async (): Promise<string> =>
@@ -124,7 +119,7 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
 
   it.each(FILES)('saves a session: $item', async ({ item, name, holds, isText = true }) => {
     const { page, troubles } = visit
-    await open(page, `/sessions/${session}`)
+    await visit.open(`/sessions/${session}`)
     const file = await saved(page, item)
     expect(file.name).toMatch(name)
     expect(isText ? file.bytes.toString() : file.bytes.subarray(0, 4).toString('hex')).toMatch(holds)
@@ -133,9 +128,9 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
 
   it('prints the whole ladder, and not what the window shows of it', async () => {
     const { page, troubles } = visit
-    await open(page, `/sessions/${session}`)
+    await visit.open(`/sessions/${session}`)
     await page.locator('.ladder-canvas').waitFor()
-    await page.waitForLoadState('networkidle')
+    await visit.rest()
     const printed = async (): Promise<number> => page.locator('.printed svg text').count()
     await expect
       .poll(async () => {
@@ -155,7 +150,7 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
 
   it('copies a session: its link, its ladder as text, as Mermaid and as a picture', async () => {
     const { page, troubles } = visit
-    await open(page, `/sessions/${session}?errors=1`)
+    await visit.open(`/sessions/${session}?errors=1`)
     const text = async (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()')
     await page.getByRole('button', { name: 'Copy link' }).click()
     await page.getByText('Copied').waitFor()
@@ -176,9 +171,25 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     expect(troubles).toEqual([])
   })
 
+  it('saves the sessions that are listed, with the numbers that the list shows', async () => {
+    const { page, troubles } = visit
+    await visit.open(`/jobs/${job}`)
+    const all = rowsOf((await saved(page, 'As CSV')).bytes)
+    const listed = await page.locator('.rows-body .row').allInnerTexts()
+    expect(all.length).toBe(listed.length)
+    all.forEach((row, i) => expect(row).toMatchObject(numbersOf(listed[i]!)))
+    await visit.open(`/jobs/${job}?q=failed&type=VoLTE`)
+    expect(rowsOf((await saved(page, 'As CSV')).bytes).map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
+    const { sessions } = JSON.parse((await saved(page, 'As JSON, with their messages')).bytes.toString()) as Found
+    expect(sessions.length).toBe(2)
+    const packets = await saved(page, 'Their packets as pcapng')
+    expect(packets.bytes.subarray(0, 4).toString('hex')).toMatch(PCAPNG_MAGIC)
+    expect(troubles).toEqual([])
+  })
+
   it('leads from a session to its subscriber, whose ladder is saved too', async () => {
     const { page, troubles } = visit
-    await open(page, `/sessions/${session}`)
+    await visit.open(`/sessions/${session}`)
     await page.getByRole('navigation', { name: 'Subscribers' }).getByRole('link', { name: 'caller' }).click()
     await page.getByRole('img', { name: /^Ladder of/ }).waitFor()
     expect((await saved(page, 'Messages as CSV')).bytes.toString()).toMatch(/^event_id,[^]*408 Request Timeout/)
@@ -189,10 +200,32 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
   })
 })
 
-/** What axe finds, in what is open too. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))
+interface Found {
+  readonly sessions: readonly object[]
+}
+
+/** Rows of a CSV by column; nothing in them is quoted that holds a line break. */
+function rowsOf(bytes: Buffer): Record<string, string>[] {
+  const [head = [], ...rows] = bytes
+    .toString()
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) => cell))
+  return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ''])))
+}
+
+/** What a row of the list says, as a CSV has it. */
+function numbersOf(listed: string): Record<string, unknown> {
+  const cells = listed.split('\n')
+  const [outcome, start, setup, mos, events] = [1, 4, 5, 7, 10].map((i) => cells[i]!.replaceAll(/\s/g, ''))
+  const number = (text: string): string => (text === '–' ? '' : text)
+  return {
+    outcome,
+    start_time: expect.stringContaining(`T${start}Z`),
+    setup_time_ms: number(setup!),
+    events: number(events!),
+    mos: mos === '–' ? '' : expect.stringMatching(new RegExp(`^${mos}`)),
+  }
 }
 
 /** Saves by the menu; what is in the file. */

@@ -7,6 +7,7 @@ import { dnsMessage, NAPTR, naptr, RESPONSE } from '../make/dns.ts'
 import * as gtp from '../make/gtp.ts'
 import { Http2 } from '../make/http2.ts'
 import { end, type End } from '../make/internet.ts'
+import * as h248 from '../make/megaco.ts'
 import { ethernet, gre, gtpUser, mpls, vlan, vxlan, type Wrap } from '../make/links.ts'
 import { epc } from '../make/network/epc.ts'
 import { network } from '../make/network/network.ts'
@@ -22,6 +23,8 @@ import { receiverReport, senderReport, sourceDescription, voiceReport } from '..
 import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
 import { attachRequest, S1 } from '../make/s1ap.ts'
 import { Association } from '../make/sctp.ts'
+import * as sgs from '../make/sgsap.ts'
+import * as smpp from '../make/smpp.ts'
 import { TELEPHONE_EVENT, PCMU } from '../make/sdp.ts'
 import { BEGIN, connectionData, connectionRequest, isup, M3UA, tcap, updateLocation } from '../make/ss7.ts'
 import { Wire } from '../make/wire.ts'
@@ -55,6 +58,8 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     ss7: dialogue,
     iu: radioOfUmts,
     radio: betweenNodes,
+    'h.248': gatewayControl,
+    messaging,
     radius: accounting,
     stun: relayed,
     icmp: (wire) => {
@@ -87,6 +92,33 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
   const options = { subscribers: 10, calls: 4, within: 1000, packets: [3, 5] } as const
   const connections = epc({ subscribers: 4 }).packets
   return [...all, { name: 'network', packets: network(options).packets }, { name: 'epc', packets: connections }]
+}
+
+function messaging(wire: Wire): void {
+  const connection = wire.connect(0, end('10.0.0.80', 40_000), end('10.0.0.81', 2775))
+  connection.send(10, 'client', smpp.bind(1, 'bank', 'secret1'), [20])
+  connection.send(15, 'server', smpp.response(smpp.BIND, 1, 0, smpp.text('smsc')))
+  connection.send(20, 'client', smpp.message(smpp.SUBMIT, 2, { source: 'Bank', destination: '49171001', text: 'x' }))
+  connection.send(25, 'server', smpp.response(smpp.SUBMIT, 2, 0x58))
+  const ends = { client: end('10.0.0.90', 29_118), server: end('10.0.0.91', 29_118) }
+  const association = new Association(wire, 30, ends)
+  const [imsi, cause] = [sgs.imsi('001010000000001'), sgs.element(8, u8(6))]
+  association.send(40, 'server', sgs.sgsap(1, imsi, sgs.name(2, 'vlr1'), sgs.element(0x20, u8(1))), { ppid: 0 })
+  association.send(45, 'client', sgs.sgsap(2, imsi, cause), { ppid: 0 })
+}
+
+function gatewayControl(wire: Wire): void {
+  const [controller, gateway] = [end('10.0.0.60', 2945), end('10.0.0.61', 2945)]
+  const { ADD, termination } = h248
+  const local = ['v=0', 'c=IN IP4 10.0.0.61', 'm=audio 2222 RTP/AVP 8']
+  const added = h248.command(ADD, termination(2), h248.holding(1, h248.media(1, { local })))
+  const asks = h248.message([10, 0, 0, 60], 2945, h248.asks(1, h248.CHOOSE, h248.command(ADD, termination(0, 0x40))))
+  const says = h248.message([10, 0, 0, 61], 2945, h248.answers(1, 7, added))
+  wire.udp(0, controller, gateway, asks)
+  wire.udp(5, gateway, controller, says)
+  const connection = wire.connect(10, controller, gateway)
+  connection.send(20, 'client', h248.packet(asks), [9])
+  connection.send(25, 'server', h248.packet(says), [30])
 }
 
 function overTcp(wire: Wire): void {

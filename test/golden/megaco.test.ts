@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
+import * as binary from '../make/megaco.ts'
 import { utf8 } from '../make/octets.ts'
 import { rtpStream } from '../make/rtp.ts'
 import { Wire } from '../make/wire.ts'
@@ -43,6 +44,81 @@ function conversation(control: Control, { at, id }: { at: number; id: number }):
     .asks(at + 2000, `T=${id + 2}{C=2000{S=A1,S=R1}}`)
     .says(at + 2004, `P=${id + 2}{C=2000{S=A1,S=R1{SA{rtp/pr=50,rtp/pl=0}}}}`)
 }
+
+/** The same in the binary form, or in text, in a connection. */
+function inStream(wire: Wire, toBytes: (control: boolean, text: string) => Uint8Array): void {
+  const connection = wire.connect(0, end('10.0.0.60', 40_000), GATEWAY)
+  const asks = (at: number, text: string): void => connection.send(at, 'client', toBytes(true, text), [7])
+  const says = (at: number, text: string): void => connection.send(at, 'server', toBytes(false, text), [9])
+  asks(10, 'add')
+  says(19, 'added')
+  asks(30, 'subtract')
+  says(34, 'subtracted')
+  connection.close(100, 'client')
+}
+
+const TEXTS: Readonly<Record<string, string>> = {
+  add: 'T=1{C=${A=11,A=$}}',
+  added: `P=1{C=2000{A=11,A=21{M{L{${audio(NEAR)}}}}}}`,
+  subtract: 'T=2{C=2000{S=11,S=21}}',
+  subtracted: 'P=2{C=2000{S=11,S=21{SA{rtp/pr=50}}}}',
+}
+
+const { ADD, SUBTRACT, termination } = binary
+const BINARIES: Readonly<Record<string, Uint8Array>> = {
+  add: binary.asks(1, binary.CHOOSE, binary.command(ADD, termination(0x11)), binary.command(ADD, termination(0, 0x40))),
+  added: binary.answers(
+    1,
+    2000,
+    binary.command(ADD, termination(0x11)),
+    binary.command(
+      ADD,
+      termination(0x21),
+      binary.holding(1, binary.media(1, { local: audio(NEAR).trim().split('\r\n') })),
+    ),
+  ),
+  subtract: binary.asks(
+    2,
+    2000,
+    binary.command(SUBTRACT, termination(0x11)),
+    binary.command(SUBTRACT, termination(0x21)),
+  ),
+  subtracted: binary.answers(
+    2,
+    2000,
+    binary.command(SUBTRACT, termination(0x11)),
+    binary.command(SUBTRACT, termination(0x21), binary.holding(1, binary.statistics([0xc0005, 50]))),
+  ),
+}
+
+const forms: readonly (readonly [form: string, toBytes: (control: boolean, text: string) => Uint8Array])[] = [
+  ['text', (control, text) => utf8(`!/1 [10.0.0.6${control ? 0 : 1}]:2944 ${TEXTS[text]}`)],
+  ['binary', (control, text) => binary.message([10, 0, 0, control ? 60 : 61], 2945, BINARIES[text]!)],
+]
+
+describe('H.248 in a stream, behind headers of TPKT', () => {
+  it.each(forms)('%s: a context is one session, in pieces as they come', async (_form, toBytes) => {
+    const wire = new Wire()
+    inStream(wire, (control, text) => binary.packet(toBytes(control, text)))
+    rtpStream(wire, { at: 40, from: FAR, to: NEAR, ssrc: 1, packets: 50, payloadType: 8 })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([
+      {
+        subtype: 'H.248',
+        outcome: 'success',
+        correlation_key: { call_id: '2000' },
+        metrics: { rtp_packets: 50 },
+      },
+    ])
+    const signalling = sessions[0]?.events.filter(({ protocol }) => protocol === 'H.248')
+    expect(signalling?.map(({ message_type }) => message_type)).toEqual([
+      'Add',
+      'Reply Add',
+      'Subtract',
+      'Reply Subtract',
+    ])
+  })
+})
 
 describe('H.248', () => {
   it('a context is one session with its media, and its number is another’s later', async () => {

@@ -6,6 +6,7 @@ import { CLOCK, Packet, TIME } from '../../src/model/packet.ts'
 import type { Payloads } from '../../src/model/payloads.ts'
 import { Net } from '../../src/net/net.ts'
 import { end, type End, ip, UDP, udp } from '../make/internet.ts'
+import { avp, diameterMessage } from '../make/diameter.ts'
 import { concat, utf8 } from '../make/octets.ts'
 import { Random } from '../make/random.ts'
 import { Association, data, dataPieces, interleavedPieces, sctp } from '../make/sctp.ts'
@@ -181,6 +182,39 @@ describe('user messages', () => {
       want: ['46 zyx', `18 ${LONG}`],
     },
     {
+      it: 'I-DATA of Linux, where 0 follows the beginning',
+      make: (association) => {
+        const pieces = interleavedPieces(utf8(LONG), [10, 20], { tsns: [1, 2, 3], ppid: S1AP, message: 0, second: 0 })
+        for (const piece of pieces) association.packet(5, 'client', [piece])
+      },
+      want: [`18 ${LONG}`],
+    },
+    {
+      it: 'I-DATA of Linux whose second piece comes last',
+      make: (association) => {
+        const pieces = interleavedPieces(utf8(LONG), [10, 20], { tsns: [1, 2, 3], ppid: S1AP, message: 0, second: 0 })
+        for (const i of [0, 2, 1]) association.packet(5, 'client', [pieces[i]!])
+      },
+      want: [`18 ${LONG}`],
+    },
+    {
+      it: 'I-DATA whose second piece comes last and has a number',
+      make: (association) => {
+        const pieces = interleavedPieces(utf8(LONG), [10, 20], { tsns: [1, 2, 3], ppid: S1AP, message: 0 })
+        for (const i of [0, 2, 1]) association.packet(5, 'client', [pieces[i]!])
+      },
+      want: [`18 ${LONG}`],
+    },
+    {
+      it: 'I-DATA of a known sender, with what alternates with it lost',
+      make: (association) => {
+        const one = interleavedPieces(utf8('one'), [1], { tsns: [1, 2], ppid: S1AP, message: 0 })
+        const two = interleavedPieces(utf8('two'), [1], { tsns: [3, 5], ppid: S1AP, message: 1 })
+        for (const piece of [...one, ...two]) association.packet(5, 'client', [piece])
+      },
+      want: ['18 one', '18 two'],
+    },
+    {
       it: 'a message whose rest never came, when the association ends',
       make: (association) => {
         association.packet(5, 'client', [dataPieces(utf8(LONG), [10], { tsn: 1000, ppid: S1AP })[0]!])
@@ -229,6 +263,23 @@ describe('user messages', () => {
     const [packet] = wire.packets
     const cut = { ...packet!, bytes: packet!.bytes.subarray(0, packet!.bytes.length - 6), wire: packet!.bytes.length }
     expect(messagesOf([cut]).map(({ text, missing }) => [text, missing])).toEqual([['abcdefghijklmnopqrstuv', 4]])
+  })
+
+  it('a message with a piece cut, and one whose rest never came, are cut and not malformed', async () => {
+    const wire = new Wire()
+    const association = new Association(wire, 0, { client: end('10.1.0.1', 3868), server: end('10.2.0.1', 3868) })
+    const header = { command: 272, application: 4, request: true }
+    const request = diameterMessage(header, avp(263, 'a.example;1;1'), avp(25, new Uint8Array(600)))
+    association.send(5, 'client', request, { ppid: 46, cuts: [200, 400] })
+    association.packet(6, 'client', [dataPieces(request, [200], { tsn: 2000, ppid: 46 })[0]!])
+    const packets = wire.packets.map((packet) =>
+      packet.bytes.length > 150
+        ? { ...packet, bytes: packet.bytes.subarray(0, 150), wire: packet.bytes.length }
+        : packet,
+    )
+    const { coverage, sessions } = await analyzeCapture(pcap(packets))
+    expect(coverage).toMatchObject({ malformed: 0, cut: 4 })
+    expect(sessions.flatMap(({ events }) => events.map(({ fault }) => fault))).toEqual(['cut', 'cut'])
   })
 
   it('over UDP (RFC 6951)', () => {
@@ -391,6 +442,19 @@ describe('in the whole product', () => {
     expect(differences(found, [truth])).toEqual([])
     const invite = found.sessions[0]?.events.find(({ message_type }) => message_type === 'INVITE')
     expect(invite?.frames?.length).toBe(2)
+  })
+
+  it('a path that is refused, with the tag of who asked (RFC 9260 §8.4), is no session of its own', async () => {
+    const wire = new Wire()
+    const association = new Association(wire, 0, { client: end('10.1.0.1', 3868), server: end('10.2.0.1', 3868) })
+    const watchdog = diameterMessage({ command: 280, request: true }, avp(264, 'a.example'))
+    association.send(5, 'client', watchdog, { ppid: 46 })
+    association.changeOver({ client: '10.1.1.1', server: '10.2.1.1' })
+    const tag = 0x5e12e402
+    association.packet(6, 'client', [Uint8Array.of(4, 0, 0, 8, 0, 1, 0, 4)], { tag })
+    association.packet(6.2, 'server', [Uint8Array.of(6, 1, 0, 4)], { tag })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.map(({ type }) => type)).toEqual(['DIAMETER'])
   })
 
   it('an association that nothing claims is one session, by what its messages are said to be', async () => {

@@ -182,6 +182,56 @@ describe('SS7', () => {
     expect(verdict).toMatchObject({ code, frame: sessions[0]?.events[1]?.frame })
   })
 
+  it('a reset ends the calls on its circuits, and is told once', async () => {
+    const { sessions } = await analyzed([
+      ['client', ss7.isup(THERE, 5, 1, iam)],
+      ['server', ss7.isup(BACK, 5, 9)],
+      ['client', ss7.isup(THERE, 6, 1, iam)],
+      ['client', ss7.isup(THERE, 40, 1, iam)],
+      ['server', ss7.isup(BACK, 1, 23, u8(1, 1, 31))],
+      ['client', ss7.isup(THERE, 1, 41, u8(1, 2, 31, 0))],
+      ['server', ss7.isup(BACK, 40, 19)],
+      ['client', ss7.isup(THERE, 5, 1, iam)],
+    ])
+    expect(
+      sessions.map(({ subtype, session_key, outcome, verdict }) => [
+        subtype,
+        session_key,
+        `${outcome} ${String(verdict?.['kind'])}`,
+      ]),
+    ).toEqual([
+      ['ISUP', 'isup:100-200/5', 'success circuit_reset'],
+      ['ISUP', 'isup:100-200/6', 'failed circuit_reset'],
+      ['ISUP', 'isup:100-200/40', 'incomplete incomplete_capture'],
+      ['ISUP circuits', 'isup:200-100', 'success answered'],
+      ['ISUP', 'isup:100-200/5', 'incomplete incomplete_capture'],
+    ])
+    expect(sessions[1]?.verdict?.['text']).toBe(
+      'ISUP GRS Circuit group reset: its circuit was reset before anybody answered (frame 9).',
+    )
+    expect(sessions[0]?.events.map(({ message_type }) => message_type)).toEqual([
+      'ISUP IAM Initial address',
+      'ISUP ANM Answer',
+      'ISUP GRS Circuit group reset',
+    ])
+  })
+
+  it('a call of BICC is none of ISUP with the same number, and digits that follow are of its number', async () => {
+    const { sessions } = await analyzed([
+      ['client', ss7.isup(THERE, 5, 1, iam)],
+      ['client', ss7.bicc(THERE, 5, 1, iam)],
+      ['client', ss7.bicc(THERE, 5, 2, u8(2, 0, 3, 0x80, 0x21, 0x03))],
+      ['server', ss7.bicc(BACK, 5, 12, ss7.cause(17))],
+      ['client', ss7.bicc(THERE, 5, 16)],
+    ])
+    expect(sessions.map(({ subtype, events_count }) => `${subtype} ${events_count}`)).toEqual(['ISUP 1', 'BICC 4'])
+    expect(sessions[1]).toMatchObject({
+      session_key: 'bicc:100-200/5',
+      verdict: { kind: 'busy', location: 'Public network serving the local user' },
+    })
+    expect(sessions[1]?.correlation_key['callee']).toMatch(/123$/)
+  })
+
   it('what XUDT carries in segments is read once it is whole', async () => {
     const dialogue = { ...THERE, from: VLR, to: HLR, otid: 0x11 }
     const data = ss7.beginData(0x11, ss7.updateLocation(1, '001010000000001'))
@@ -269,7 +319,7 @@ describe('SS7', () => {
         subtype: 'RANAP',
         correlation_key: { imsi: '001010000000001' },
         outcome: 'failed',
-        verdict: { code: 11, name: 'PLMN not allowed', frame: 7 },
+        verdict: { category: 'subscriber', code: 11, name: 'PLMN not allowed', frame: 7 },
         events: [
           { message_type: 'RANAP InitialUE-Message', short: 'RANAP InitialUE-Message / Location updating request' },
           {},

@@ -5,6 +5,7 @@ import { analyzeCapture, ownEvents } from '../analyze-capture.ts'
 import { withKept } from '../export-pcap.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
+import { Http2 } from '../make/http2.ts'
 import { utf8 } from '../make/octets.ts'
 import { sipMessage } from '../make/sip.ts'
 import { WebSocketSide } from '../make/web-socket.ts'
@@ -114,3 +115,61 @@ describe('SIP over WebSocket', () => {
     })
   })
 })
+
+/** Messages and answers on one stream, in frames of this size. */
+async function onStream(size: number, subprotocol = 'sip'): Promise<Wire['packets']> {
+  const wire = new Wire()
+  const http = new Http2(wire, ...ENDS)
+  const [client, server] = [new WebSocketSide(true), new WebSocketSide(false)]
+  const asking = {
+    ':method': 'CONNECT',
+    ':protocol': 'websocket',
+    ':scheme': 'https',
+    ':path': '/ws',
+    ':authority': 'ws.example',
+    'sec-websocket-protocol': subprotocol,
+  }
+  http.connection.send(10, 'client', http.headers('client', 1, asking, { isEnd: false }))
+  const agreeing = {
+    ':status': '200',
+    'sec-websocket-protocol': subprotocol,
+  }
+  http.connection.send(15, 'server', http.headers('server', 1, agreeing, { isEnd: false }))
+  for (let call = 1; call <= 3; call++) {
+    const asked = sipMessage('MESSAGE sip:b@x.example SIP/2.0', headers(call), '')
+    const answer = sipMessage('SIP/2.0 200 OK', headers(call, ';tag=2'))
+    send(http, { at: call * 20, side: 'client', size }, await client.message(asked))
+    send(http, { at: call * 20 + 9, side: 'server', size }, await server.message(answer))
+  }
+  return wire.packets
+}
+
+describe('SIP over WebSocket within HTTP/2 (RFC 8441)', () => {
+  it.each([10_000, 60])('messages are read in frames of %i bytes', async (size) => {
+    expect(await callsIn(await onStream(size))).toEqual(
+      [1, 2, 3].flatMap((call) => [`ws-${call} MESSAGE`, `ws-${call} 200 OK`]),
+    )
+  })
+
+  it('what asked for it and what agreed are messages of HTTP', async () => {
+    const { sessions } = await analyzeCapture(pcap(await onStream(10_000)))
+    const told = ownEvents(sessions).filter(({ protocol }) => protocol === 'HTTP2')
+    expect(told.map(({ details }) => details['method'] ?? details['status'])).toEqual(['CONNECT', 200])
+  })
+
+  it('another subprotocol is not read as SIP', async () => {
+    expect(await callsIn(await onStream(10_000, 'chat'))).toEqual([])
+  })
+})
+
+interface Sending {
+  readonly at: number
+  readonly side: 'client' | 'server'
+  readonly size: number
+}
+
+function send(http: Http2, { at, side, size }: Sending, bytes: Uint8Array): void {
+  for (let from = 0; from < bytes.length; from += size) {
+    http.connection.send(at + from / 1e4, side, http.data(1, bytes.subarray(from, from + size), false))
+  }
+}

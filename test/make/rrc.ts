@@ -82,3 +82,13 @@ export function radioFrame(rnti: number, bytes: Uint8Array, { isDown = false, ki
   const framed = concat(utf8('mac-lte'), u8(1, isDown ? 1 : 0, kind), tags, bytes)
   return concat(u16(0xbeef, 0xdead, framed.length + 8, 0), framed)
 }
+
+/** The same in several units of RLC, cut at these places, from a sequence number on. */
+export function inPieces(message: Uint8Array, cuts: readonly number[], sequence = 0): Uint8Array[] {
+  const unit = concat(u8(0), message, u32(0))
+  const ends = [...cuts, unit.length]
+  return ends.map((end, i) => {
+    const framing = (i > 0 ? 0x10 : 0) | (i < ends.length - 1 ? 0x08 : 0)
+    return concat(u16(0x8000 | (framing << 8) | (sequence + i)), unit.subarray(ends[i - 1] ?? 0, end))
+  })
+}

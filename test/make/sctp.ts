@@ -51,6 +51,8 @@ export interface InterleavedFields {
   readonly ppid: number
   readonly stream?: number
   readonly message: number
+  /** Number of the second piece: 0 as Linux counts, else 1. */
+  readonly second?: number
 }
 
 /** A message in pieces cut at `cuts`, numbered within it. */
@@ -59,9 +61,9 @@ export function interleavedPieces(
   cuts: readonly number[],
   fields: InterleavedFields,
 ): Uint8Array[] {
-  const { tsns, ppid, stream = 0, message } = fields
+  const { tsns, ppid, stream = 0, message, second = 1 } = fields
   return pieces(payload, cuts).map(({ bytes, flags }, i) =>
-    chunk(I_DATA, flags, concat(u32(tsns[i]!), u16(stream, 0), u32(message, i === 0 ? ppid : i), bytes)),
+    chunk(I_DATA, flags, concat(u32(tsns[i]!), u16(stream, 0), u32(message, i === 0 ? ppid : i - 1 + second), bytes)),
   )
 }
 

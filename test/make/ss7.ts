@@ -4,6 +4,7 @@ import { concat, join, u16, u32, u8, zeros } from './octets.ts'
 export const M3UA = 3
 const SCCP = 3
 const ISUP = 5
+const BICC = 13
 const UDT = 9
 const UDTS = 10
 const XUDT = 17
@@ -32,6 +33,12 @@ function transfer({ opc, dpc }: Label, service: number, user: Uint8Array): Uint8
 export function isup(label: Label, circuit: number, type: number, ...rest: Uint8Array[]): Uint8Array {
   const parameters = rest.length > 0 ? rest : [u8(0)]
   return transfer(label, ISUP, concat(u8(circuit & 255, circuit >> 8, type), ...parameters))
+}
+
+/** The same of BICC, whose calls have numbers of four octets: Q.1902.3. */
+export function bicc(label: Label, call: number, type: number, ...rest: Uint8Array[]): Uint8Array {
+  const parameters = rest.length > 0 ? rest : [u8(0)]
+  return transfer(label, BICC, concat(u32(call).reverse(), u8(type), ...parameters))
 }
 
 /** A number of ISUP: Q.763 §3.9, §3.10. */

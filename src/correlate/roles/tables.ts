@@ -3,6 +3,7 @@ import { dnsRoles } from './dns.ts'
 import { gtpPrimeRoles, gtpv1Roles, gtpv2Roles } from './gtp.ts'
 import { pfcpRoles } from './pfcp.ts'
 import { megacoRoles, mgcpRoles } from './gateways.ts'
+import { sgsapRoles, smppRoles } from './messaging.ts'
 import { ngapRoles, rrcRoles, s1apRoles, x2apRoles, xnapRoles } from './radio.ts'
 import type { RoleRules } from './role-rules.ts'
 import { sbaRoles } from './sba.ts'
@@ -30,6 +31,8 @@ const RULES: readonly RoleRules[] = [
   dnsRoles,
   mgcpRoles,
   megacoRoles,
+  sgsapRoles,
+  smppRoles,
   media,
 ]
 

@@ -181,7 +181,7 @@ const OF_GROUPS: Readonly<Record<string, string>> = {
   nas: 'auth',
 }
 
-export function categoryOf({ message, group, code, name }: Trouble): string {
+export function categoryOf({ message, group, code, name }: Partial<Trouble>): string {
   const lost = LOST[name ?? '']
   if (lost !== undefined) return lost
   if (message === 'Authentication reject' || message === 'Security mode reject') return 'auth'

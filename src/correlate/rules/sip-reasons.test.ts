@@ -20,6 +20,16 @@ describe('what a message says of why', () => {
     expect(statedReason({ reason, warning })).toBe(want)
   })
 
+  it('what the body adds: ISUP where the header says something else, and where to call instead', () => {
+    const isup = { cause_code: 17, cause: 'User busy' }
+    expect(statedReason({ isup })).toBe('ISUP 17 (User busy)')
+    expect(statedReason({ isup, reason: 'Q.850;cause=17', q850_cause: 17 })).toBe('Q.850 17')
+    expect(statedReason({ isup, reason: 'Q.850;cause=31', q850_cause: 31 })).toBe('Q.850 31, ISUP 17 (User busy)')
+    expect(statedReason({ ims_service: { type: 'emergency', action: 'emergency-registration' } })).toBe(
+      'alternative service emergency (emergency-registration)',
+    )
+  })
+
   it('is bounded', () => {
     expect(statedReason({ reason: `SIP;cause=500;text="${'x'.repeat(1000)}"` })).toHaveLength(120)
   })

@@ -1,7 +1,8 @@
-import type { Message } from '../../model/message.ts'
+import type { Key, Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Outcome } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { categoryOf } from './ran.ts'
 
 const ASPSM = 3
 const BEAT = 3
@@ -9,6 +10,9 @@ const BEAT_ACK = 6
 const ANM = 9
 const CON = 7
 const IAM = 1
+const SAM = 2
+/** Digits of a number that comes in several messages. */
+const MOST_DIGITS = 40
 const REL = 12
 const RLC = 16
 /** SCCP: a connection is over with its release. */
@@ -29,6 +33,8 @@ interface Release {
   readonly code: number
   readonly name: string
   readonly frame: number
+  /** Which part of the way says so. */
+  readonly location?: string | undefined
   /** Unknown where the call had begun before the capture. */
   readonly by: 'caller' | 'callee' | undefined
 }
@@ -51,6 +57,12 @@ interface Ss7Draft {
   setup_time_ms?: number
   alerting?: boolean
   release?: Release
+  /** What took its circuit from it. */
+  reset?: { readonly message: string; readonly frame: number }
+  /** ISUP or BICC. */
+  part?: string | undefined
+  /** What is said of circuits, rather than of calls on them. */
+  isSupervision?: boolean
   peers?: string
   failure?: Failure
   ended?: boolean
@@ -79,7 +91,13 @@ function newDraft(): Ss7Draft {
   return { operations: [], tids: [] }
 }
 
-function note(draft: Ss7Draft, message: Message): void {
+const CIRCUITS = 'isup-circuits'
+
+function note(draft: Ss7Draft, message: Message, key?: Key): void {
+  if (key) {
+    draft.reset ??= { message: message.name, frame: message.where.frame }
+    return
+  }
   const { details, where, name } = message
   const { application, operation, otid, dtid, tcap_type } = details as Readonly<Record<string, string | undefined>>
   if (application !== undefined) draft.application ??= application
@@ -87,10 +105,14 @@ function note(draft: Ss7Draft, message: Message): void {
   for (const tid of [otid, dtid]) if (tid !== undefined) add(draft.tids, tid)
   const { opc, dpc, cic, sccp_type, latency_ms, slr, dlr } = details as Readonly<Record<string, number | undefined>>
   if (opc !== undefined) draft.points ??= `${opc}-${dpc}`
-  if (latency_ms !== undefined) draft.latency_ms ??= latency_ms
+  if (latency_ms !== undefined && details['hop'] === undefined) draft.latency_ms ??= latency_ms
   if (tcap_type === undefined && (slr ?? dlr) !== undefined) draft.reference ??= slr ?? dlr
   draft.peers ??= [where.source.address, where.destination.address].toSorted().join('<->')
-  if (cic !== undefined) noteCall(draft, message)
+  if (cic !== undefined) {
+    draft.part ??= details['service'] as string | undefined
+    if (message.keys[0]?.kind === CIRCUITS) draft.isSupervision = true
+    else noteCall(draft, message)
+  }
   if (tcap_type === 'End' || tcap_type === 'Unidirectional') draft.ended = true
   if (sccp_type === RELEASED || sccp_type === RELEASE_COMPLETE) draft.ended = true
   if (details['failed'] !== true) return
@@ -113,10 +135,21 @@ function note(draft: Ss7Draft, message: Message): void {
   }
 }
 
+/** What a phone says or is told. */
+interface Carried {
+  readonly protocol: string
+  readonly message_type: string
+  readonly failed?: boolean
+  readonly cause?: { readonly code: number; readonly name: string }
+}
+
 /** Why the core refused what a phone asked for, in a message that another carries: TS 24.008. */
 function refusalOf({ nas }: Readonly<Record<string, unknown>>): Omit<Failure, 'frame'> | undefined {
-  const carried = (nas ?? []) as readonly { failed?: boolean; cause?: { code: number; name: string } }[]
-  return carried.find(({ failed }) => failed === true)?.cause
+  const refused = ((nas ?? []) as readonly Carried[]).find(({ failed }) => failed === true)
+  if (!refused?.cause) return undefined
+  const { protocol, message_type: message, cause } = refused
+  const category = protocol === 'CC' ? causeOf(cause.code)[1] : categoryOf({ message, group: protocol, ...cause })
+  return { ...cause, category }
 }
 
 /** Fields with a cause, and whose fault it is. */
@@ -145,6 +178,8 @@ function noteCall(draft: Ss7Draft, { details, where }: Message): void {
     draft.caller = details['calling_number'] as string | undefined
     draft.callee = details['called_number'] as string | undefined
   }
+  const more = type === SAM ? (details['subsequent_number'] as string | undefined) : undefined
+  if (more !== undefined && draft.callee !== undefined) draft.callee = `${draft.callee}${more}`.slice(0, MOST_DIGITS)
   if (details['alerting'] === true) draft.alerting = true
   if ((type === ANM || type === CON) && draft.answered !== true) {
     draft.answered = true
@@ -152,7 +187,8 @@ function noteCall(draft: Ss7Draft, { details, where }: Message): void {
   }
   if (type === REL && code !== undefined) {
     const by = draft.asked === undefined ? undefined : opc === draft.origin ? 'caller' : 'callee'
-    draft.release ??= { code, name: details['cause'] as string, frame: where.frame, by }
+    const { cause, location_name: location } = details as { cause: string; location_name?: string }
+    draft.release ??= { code, name: cause, frame: where.frame, by, ...(location !== undefined && { location }) }
   }
   if (type === RLC) draft.ended = true
 }
@@ -196,8 +232,9 @@ function session({ groups, parties }: SessionDraft): SessionFacts {
   }
 }
 
-function subtypeOf({ cic, reference }: Ss7Draft): string {
-  if (cic !== undefined) return 'ISUP'
+function subtypeOf({ cic, part = 'ISUP', isSupervision, reference }: Ss7Draft): string {
+  if (isSupervision) return `${part} circuits`
+  if (cic !== undefined) return part
   return reference === undefined ? 'link' : 'SCCP'
 }
 
@@ -212,10 +249,12 @@ function merged([first, ...rest]: readonly Ss7Draft[]): Ss7Draft {
   return all
 }
 
-function keyOf({ heartbeat: beat, tids, points = '', cic, reference, peers = '' }: Ss7Draft): string {
+function keyOf(draft: Ss7Draft): string {
+  const { heartbeat: beat, tids, points = '', cic, part = 'ISUP', isSupervision, reference, peers = '' } = draft
   if (beat) return beat.peers
   if (tids.length > 0) return `tcap:${tids[0]}@${points || peers}`
-  if (cic !== undefined) return `isup:${points}/${cic}`
+  if (isSupervision) return `${part.toLowerCase()}:${points}`
+  if (cic !== undefined) return `${part.toLowerCase()}:${points}/${cic}`
   return reference === undefined ? peers : `sccp:${reference}@${points || peers}`
 }
 
@@ -230,12 +269,16 @@ const INCOMPLETE: Result = {
 }
 
 function resultOf(draft: Ss7Draft): Result {
-  const { failure, ended, answered, cic, tids, reference, heartbeat: beat } = draft
+  const { failure, ended, answered, cic, tids, reference, reset, heartbeat: beat } = draft
   if (failure) {
     const category = failure.name.startsWith('unknown') || failure.name.startsWith('absent') ? 'subscriber' : 'protocol'
     return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'SS7', ...failure } }
   }
   if (draft.release) return released(draft.release, answered === true)
+  if (reset) {
+    const verdict = { kind: 'circuit_reset', category: 'network', protocol: 'SS7', ...reset }
+    return { outcome: answered === true ? 'success' : 'failed', verdict }
+  }
   const isLink = cic === undefined && tids.length === 0 && reference === undefined
   if (beat || isLink || ended === true) {
     const kind = cic !== undefined && answered !== true ? 'released' : 'answered'
@@ -259,14 +302,19 @@ const CAUSES: readonly (readonly [from: number, to: number, kind: string, catego
 /** What ends a call as it should: normal call clearing, and normal, unspecified. */
 const NORMAL: ReadonlySet<number> = new Set([16, 31])
 
-function released({ code, name, frame, by }: Release, answered: boolean): Result {
+function released({ code, name, frame, location, by }: Release, answered: boolean): Result {
   const ended = by !== undefined && { ended_by: by }
-  const how = { protocol: 'SS7', code, name, frame, ...ended }
+  const how = { protocol: 'SS7', code, name, frame, ...(location !== undefined && { location }), ...ended }
   if (answered) return { outcome: 'success', verdict: { kind: 'answered', ...ended } }
   if (NORMAL.has(code) && by === undefined) return { outcome: 'success', verdict: { kind: 'released' } }
   if (NORMAL.has(code) && by === 'caller') {
     return { outcome: 'cancelled', verdict: { kind: 'cancelled', category: 'user', ...how } }
   }
-  const [, , kind, category] = CAUSES.find(([from, to]) => code >= from && code <= to) ?? [0, 0, 'rejected', 'network']
+  const [kind, category] = causeOf(code)
   return { outcome: 'failed', verdict: { kind, category, ...how } }
+}
+
+function causeOf(code: number): readonly [kind: string, category: string] {
+  const [, , kind, category] = CAUSES.find(([from, to]) => code >= from && code <= to) ?? [0, 0, 'rejected', 'network']
+  return [kind, category]
 }

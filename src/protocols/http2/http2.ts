@@ -38,6 +38,7 @@ function connect(host: Host): readonly [Direction, Direction] {
     answered: 0,
     isUncertain: false,
     late: undefined,
+    sockets: new Map(),
   }
   return [new Side(shared, 0), new Side(shared, 1)]
 }

@@ -9,12 +9,15 @@ import { HpackDecoder, type HeaderBlock } from './hpack.ts'
 import { agreed, Http1Messages, type Http1Shared } from './http1-messages.ts'
 import { type Http1Head, startsHttp1 } from './http1.ts'
 import { tellGoaway, tellReset } from './tell-control.ts'
+import { addSocket, opensSocket, StreamSockets, subprotocolOf, type Sockets } from './stream-sockets.ts'
 import { startsSip, webSocketLength, WebSocketMessages } from './web-socket.ts'
 
 /** What both directions of a connection know. */
 export interface Shared extends Http1Shared {
   /** The connection carries a WebSocket from now on, whose messages are of this protocol. */
   carried?: string
+  /** Streams of HTTP/2 that do. */
+  readonly sockets: Sockets
 }
 
 /** What a WebSocket carries, by its subprotocol: RFC 7118 §7. */
@@ -30,6 +33,7 @@ export class Side implements Direction {
   readonly #hpack: HpackDecoder
   readonly #blocks: HeaderBlocks
   readonly #webSocket: WebSocketMessages
+  readonly #streams: StreamSockets
   readonly #http1: Http1Messages
   readonly #drafts = new WeakSet<Draft>()
   /** Where the next frame begins is known. */
@@ -46,6 +50,7 @@ export class Side implements Direction {
     this.#hpack = new HpackDecoder(shared.host)
     this.#blocks = new HeaderBlocks(shared.host, () => this.#hpack.table.lose())
     this.#webSocket = new WebSocketMessages(shared.host)
+    this.#streams = new StreamSockets(shared.host)
     this.#http1 = new Http1Messages(shared, this.#drafts)
   }
 
@@ -113,6 +118,7 @@ export class Side implements Direction {
     this.#hpack.table.clear()
     this.#blocks.drop()
     this.#webSocket.lose()
+    this.#streams.closed()
   }
 
   /** Whether these are the first bytes of a server whose client began with the preface: frames, of whatever type. */
@@ -152,6 +158,7 @@ export class Side implements Direction {
     this.#skip = 0
     this.#hpack.table.lose()
     this.#blocks.drop()
+    this.#streams.lose()
     this.#shared.exchanges.damage((draft) => this.#drafts.has(draft))
   }
 
@@ -171,8 +178,26 @@ export class Side implements Direction {
       const block = this.#blocks.take(unit)
       if (block) this.#block(block)
     } else if (type === frames.DATA) this.#data(unit, stream, flags)
-    else if (type === frames.RST_STREAM) tellReset(unit, { ...this.#shared, index: this.#index })
+    else if (type === frames.RST_STREAM) this.#reset(unit, stream)
     else if (type === frames.GOAWAY) tellGoaway(unit, { ...this.#shared, index: this.#index })
+  }
+
+  #reset(unit: Unit, stream: number): void {
+    this.#endSocket(stream)
+    tellReset(unit, { ...this.#shared, index: this.#index })
+  }
+
+  #endSocket(stream: number): void {
+    if (this.#shared.sockets.size > 0) this.#streams.end(stream)
+  }
+
+  /** The server agrees to a WebSocket: what was asked and answered is told, what follows are its frames. */
+  #open(stream: number, response: Draft): void {
+    const { exchanges, sockets } = this.#shared
+    if (!opensSocket(exchanges.draft(stream, true), response)) return
+    addSocket(sockets, stream, subprotocolOf(response) === SIP_SUBPROTOCOL ? SIP : '')
+    exchanges.finish(stream, false)
+    exchanges.finish(stream, true)
   }
 
   #block(block: Block): void {
@@ -189,6 +214,7 @@ export class Side implements Direction {
     const { exchanges } = this.#shared
     const isInterim = !draft.isRequest && /^1\d\d$/.test(valueOf(draft.headers, ':status') ?? '')
     if (promised > 0 || isEnd || isInterim) exchanges.finish(promised || stream, draft.isRequest)
+    else if (!draft.isRequest) this.#open(stream, draft)
   }
 
   #newDraft(id: number, { headers }: HeaderBlock, { where, promised }: Block): Draft {
@@ -234,12 +260,18 @@ export class Side implements Direction {
   }
 
   #data(unit: Unit, stream: number, flags: number): void {
-    const draft = this.#draftOf(stream)
-    if (!draft) return
     const { bytes } = unit
     let from = unit.from + frames.HEADER
     let { to } = unit
     if ((flags & frames.PADDED) !== 0 && from < to) to -= bytes[from++]!
+    const carried = this.#shared.sockets.get(stream)
+    if (carried !== undefined) {
+      if (from < to) this.#streams.take(stream, { ...unit, from, to }, carried)
+      if ((flags & frames.END_STREAM) !== 0) this.#endSocket(stream)
+      return
+    }
+    const draft = this.#draftOf(stream)
+    if (!draft) return
     if (to < from) draft.isMalformed = true
     else draft.add(bytes, from, to)
     draft.came(unit)

@@ -1,14 +1,17 @@
-/** H.248 (Megaco) in its text form, between media gateway controllers and media gateways: ITU-T H.248.1 Annex B, RFC 3525. */
+/** H.248 (Megaco), between media gateway controllers and media gateways: ITU-T H.248.1 Annexes A and B, RFC 3525. */
 import { formatEndpoint } from '../../bytes/address.ts'
 import { byteText } from '../../bytes/text.ts'
 import type { Out, Protocol, Where } from '../../model/message.ts'
 import { announceMedia } from '../sip/announcements.ts'
 import { audioAndVideo, type Description, readSdp, sdpDetails } from '../sip/sdp.ts'
+import { binaryMessage, isBinary } from './binary.ts'
 import { type Item, itemsOf } from './items.ts'
+import { frame, packetHeader, resync } from './packets.ts'
 import { COMMANDS, DESCRIPTORS, ERRORS, TOKENS, WORDS } from './tables.ts'
 import { MegacoTracker } from './tracker.ts'
 
 const TEXT_PORT = 2944
+const BINARY_PORT = 2945
 const PPID = 7
 const LONGEST_SHORT = 80
 const LONGEST_HEAD = 300
@@ -24,15 +27,19 @@ const TO_BE_CHOSEN = /^[cm]=.*\$/m
 export const megaco: Protocol = {
   name: 'H.248',
   group: 'H.248',
-  udp: [TEXT_PORT],
+  udp: [TEXT_PORT, BINARY_PORT],
+  tcp: [TEXT_PORT, BINARY_PORT],
   ppids: [PPID],
-  dissectors: ['megaco'],
-  recognize,
+  dissectors: ['megaco', 'h248'],
+  recognize: (bytes, from, to) => isMessage(bytes, from + packetHeader(bytes, from), to),
+  frame,
+  resync,
   decode,
   track: () => new MegacoTracker(),
 }
 
-function recognize(bytes: Uint8Array, from: number, to: number): boolean {
+function isMessage(bytes: Uint8Array, from: number, to: number): boolean {
+  if (isBinary(bytes, from, to)) return true
   const first = bytes[from]
   // An M in either case.
   if (first !== EXCLAMATION && (first! | 0x20) !== 0x6d) return false
@@ -63,22 +70,45 @@ interface Reading {
   error?: number
 }
 
-function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, _where: Where, out: Out): void {
+/** What either form says before its transactions. */
+interface Message {
+  readonly version: number
+  readonly sender: string
+  readonly items: readonly Item[]
+  readonly isWhole: boolean
+  /** Where the head ends, from where the message begins. */
+  readonly head: number
+}
+
+function textMessage(bytes: Uint8Array, from: number, to: number): Message | undefined {
   const text = byteText(bytes, from, to)
   const head = HEAD.exec(text)
-  if (!head) {
+  if (!head) return undefined
+  const [{ length }, version, sender = ''] = head
+  return { version: Number(version), sender, head: length, ...itemsOf(text, length) }
+}
+
+function messageAt(bytes: Uint8Array, from: number, to: number): Message | undefined {
+  if (!isBinary(bytes, from, to)) return textMessage(bytes, from, to)
+  const message = binaryMessage(bytes, from, to)
+  return message && { ...message, isWhole: true, head: 0 }
+}
+
+function decode(bytes: Uint8Array, start: number, to: number, wireTo: number, _where: Where, out: Out): void {
+  const from = start + packetHeader(bytes, start)
+  const message = messageAt(bytes, from, to)
+  if (!message) {
     out.fault = wireTo > to ? 'cut' : 'malformed'
     out.name('Message', 'H.248')
     return
   }
-  const { items, isWhole } = itemsOf(text, head[0].length)
   if (wireTo > to) out.fault = 'cut'
-  else if (!isWhole) out.fault = 'malformed'
-  out.open('H.248', from, to)
-  out.put('version', Number(head[1]), from, from + head[0].length)
-  out.put('sender', head[2], from, from + head[0].length)
+  else if (!message.isWhole) out.fault = 'malformed'
+  out.open('H.248', start, to)
+  out.put('version', message.version, from, from + message.head)
+  out.put('sender', message.sender, from, from + message.head)
   const reading: Reading = { out, from, commands: [] }
-  const kind = readTransactions(reading, items)
+  const kind = readTransactions(reading, message.items)
   if (reading.commands.length > 0) out.put('commands', reading.commands)
   if (reading.sdp) out.put('sdp', sdpDetails(reading.sdp))
   if (reading.error !== undefined) {

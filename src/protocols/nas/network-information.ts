@@ -3,7 +3,7 @@ import { Cursor } from '../../bytes/cursor.ts'
 import { plmn, tbcd } from '../../bytes/digits.ts'
 import { u16, u24 } from '../../bytes/octets.ts'
 import { timeZone } from '../gtp/values.ts'
-import { septets } from '../sip/sms.ts'
+import { septets } from '../sip/tpdu.ts'
 import { accessPointName, type Reader, trackingAreas } from './values.ts'
 
 const MOST_ENTRIES = 64

@@ -26,7 +26,7 @@ interface Unit {
   readonly to: number
 }
 
-/** RRC messages of a block at [from, to). Pieces of such, and acknowledgements, are none. */
+/** Whole RRC messages of a block at [from, to). Pieces of such, and acknowledgements, are none. */
 export function carriedIn(bytes: Uint8Array, from: number, to: number, isDown: boolean): Carried[] {
   const found: Carried[] = []
   for (const unit of unitsOf(bytes, from, to, isDown)) {
@@ -70,29 +70,69 @@ const PDCP_HEADER = 1
 const CODE = 4
 const MOST_LENGTHS = 32
 
-function messagesIn(bytes: Uint8Array, { from, to }: Unit): Carried[] {
+/** A unit of RLC with the data fields in it; `lengths` are of all but the last. */
+interface Acknowledged {
+  readonly sequence: number
+  /** Whether the first field goes on from an earlier unit, and the last one in a later. */
+  readonly goesOn: boolean
+  readonly isOpen: boolean
+  readonly fields: readonly { readonly from: number; readonly to: number }[]
+}
+
+/** Undefined where it is none: an acknowledgement, a piece that is sent again, or shorter than it says. */
+function acknowledgedAt(bytes: Uint8Array, { from, to }: Unit): Acknowledged | undefined {
   const first = bytes[from]!
-  if (to - from < RLC_HEADER || (first & DATA) === 0 || (first & SEGMENT) !== 0) return []
+  if (to - from < RLC_HEADER || (first & DATA) === 0 || (first & SEGMENT) !== 0) return undefined
   const lengths: number[] = []
   let bit = (from + RLC_HEADER) * 8
   for (let isMore = (first & 4) !== 0; isMore && lengths.length < MOST_LENGTHS; bit += 12) {
-    if (bit + 12 > to * 8) return []
+    if (bit + 12 > to * 8) return undefined
     const field = twelve(bytes, bit)
     isMore = (field & 0x800) !== 0
     lengths.push(field & 0x7ff)
   }
-  const found: Carried[] = []
+  const fields: { from: number; to: number }[] = []
   let at = (bit + 7) >> 3
-  for (const [i, length] of [...lengths, -1].entries()) {
-    const isLast = i === lengths.length
-    const end = isLast ? to : at + length
-    if (end > to) return found
-    // Framing information: whether the first and the last are whole.
-    const isPiece = (i === 0 && (first & 0x10) !== 0) || (isLast && (first & 0x08) !== 0)
-    if (!isPiece && end - at > PDCP_HEADER + CODE) found.push(inPdcp(bytes, at, end))
+  for (const length of [...lengths, to]) {
+    const end = fields.length === lengths.length ? to : at + length
+    if (end > to) break
+    fields.push({ from: at, to: end })
     at = end
   }
-  return found
+  const isOpen = (first & 0x08) !== 0 && fields.length === lengths.length + 1
+  return { sequence: ((first & 3) << 8) | bytes[from + 1]!, goesOn: (first & 0x10) !== 0, isOpen, fields }
+}
+
+function messagesIn(bytes: Uint8Array, unit: Unit): Carried[] {
+  const { fields, goesOn, isOpen } = acknowledgedAt(bytes, unit) ?? { fields: [] }
+  const last = fields.length - 1
+  const whole = fields.filter((_, i) => !(i === 0 && goesOn) && !(i === last && isOpen))
+  return whole.filter(({ from, to }) => to - from > PDCP_HEADER + CODE).map(({ from, to }) => inPdcp(bytes, from, to))
+}
+
+/** A part of a message: the first or the last field of a unit. */
+export interface Piece {
+  readonly channel: number
+  readonly sequence: number
+  readonly from: number
+  readonly to: number
+  readonly goesOn: boolean
+  readonly isOpen: boolean
+}
+
+/** Parts of messages in a block at [from, to), in their order. */
+export function piecesIn(bytes: Uint8Array, from: number, to: number, isDown: boolean): Piece[] {
+  const pieces: Piece[] = []
+  for (const unit of unitsOf(bytes, from, to, isDown)) {
+    const { channel } = unit
+    const read = channel === COMMON || channel > LAST_SIGNALLING ? undefined : acknowledgedAt(bytes, unit)
+    const { sequence = 0, fields = [] } = read ?? {}
+    for (const [i, field] of fields.entries()) {
+      const [goesOn, isOpen] = [i === 0 && read!.goesOn, i === fields.length - 1 && read!.isOpen]
+      if (goesOn || isOpen) pieces.push({ channel, sequence, ...field, goesOn, isOpen })
+    }
+  }
+  return pieces
 }
 
 function twelve(bytes: Uint8Array, bit: number): number {
@@ -102,7 +142,7 @@ function twelve(bytes: Uint8Array, bit: number): number {
 }
 
 /** The code is 0 until security is on: TS 36.323 §6.3.4. */
-function inPdcp(bytes: Uint8Array, from: number, to: number): Carried {
+export function inPdcp(bytes: Uint8Array, from: number, to: number): Carried {
   const isProtected = [1, 2, 3, 4].some((back) => bytes[to - back] !== 0)
   return { from: from + PDCP_HEADER, to: to - CODE, isCommon: false, isProtected }
 }

@@ -8,7 +8,8 @@ import type { NasMessage } from '../nas/nas.ts'
 import { readNas } from '../nas/nas.ts'
 import { quiet } from '../nas/quiet.ts'
 import { epsTmsi } from '../nas/tell.ts'
-import { type Carried, carriedIn } from './mac.ts'
+import { type Carried, carriedIn, inPdcp } from './mac.ts'
+import { readMeasurements } from './measurements.ts'
 import * as tables from './tables.ts'
 import { RrcTracker } from './tracker.ts'
 
@@ -30,7 +31,7 @@ export const rrc: Protocol = {
   dissectors: ['mac-lte'],
   recognize: (_bytes, from, to) => from < to,
   decode: (bytes, from, to, wireTo, where, out) => decode(bytes, { from, to, isCut: wireTo > to }, where, out),
-  track: () => new RrcTracker(),
+  track: () => new RrcTracker((whole, isDown, out) => tell(whole, [inPdcp(whole, 0, whole.length)], isDown, out)),
 }
 
 interface Block {
@@ -43,9 +44,14 @@ function decode(bytes: Uint8Array, { from, to, isCut }: Block, { source, destina
   out.open('Medium Access Control (LTE)', from, to)
   const isDown = source.address === BASE_STATION
   out.put('rnti', Number(/\d+$/.exec(isDown ? destination.address : source.address)?.[0] ?? 0))
-  const carried = carriedIn(bytes, from, to, isDown)
-  const read = carried.map((one) => readMessage(bytes, one, isDown, out))
+  tell(bytes, carriedIn(bytes, from, to, isDown), isDown, out)
   if (isCut) out.fault = 'cut'
+  out.close()
+}
+
+/** Reads the messages of a block, or one that came in pieces of several. */
+function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, out: Out): void {
+  const read = carried.map((one) => readMessage(bytes, one, isDown, out))
   const nas = read.flatMap((one) => one.nas)
   for (const { fields } of read) for (const name in fields) out.put(name, fields[name])
   if (read.length > 1)
@@ -61,7 +67,6 @@ function decode(bytes: Uint8Array, { from, to, isCut }: Block, { source, destina
   nameNas(nas, out)
   for (const one of read.slice(1)) out.also(`LTE-RRC ${one.name}`)
   if (read.some(({ fields }) => fields['handover'] === true)) out.also('LTE-RRC Handover command')
-  out.close()
 }
 
 function readMessage(bytes: Uint8Array, { from, to, isCommon }: Carried, isDown: boolean, out: Out): Read {
@@ -139,20 +144,24 @@ function transfer(per: Per, out: Out): readonly NasMessage[] {
 
 const MOST_NAS = 11
 
-/** Its list of NAS messages is read where neither measurements nor a handover stand before it. */
+/** Its list of NAS messages is read where no handover stands before it, and all of the measurements is known. */
 function reconfiguration(per: Per, out: Out): Omit<Read, 'name'> {
   per.bits(2)
   if (per.flag() || per.bits(3) !== 0) return NOTHING
   const [hasMeasurements, hasHandover, hasNas] = [per.flag(), per.flag(), per.flag()]
   per.bits(3)
   if (per.fault !== '') return NOTHING
-  const fields = hasHandover ? { handover: true } : {}
+  const measured = hasMeasurements ? readMeasurements(per) : undefined
+  const fields = {
+    ...(measured && { measured_frequencies: measured.frequencies, measured_events: measured.events }),
+    ...(hasHandover && { handover: true }),
+  }
   if (!hasNas) return { fields, nas: [] }
-  if (hasMeasurements || hasHandover) return { fields: { ...fields, nas_unread: true }, nas: [] }
+  if (hasHandover || (hasMeasurements && !measured)) return { fields: { ...fields, nas_unread: true }, nas: [] }
   const count = per.bits(4) + 1
   const nas: NasMessage[] = []
   for (let i = 0; i < Math.min(count, MOST_NAS) && per.fault === ''; i++) nas.push(...nasIn(per, out))
-  return { fields: {}, nas }
+  return { fields, nas }
 }
 
 function security(per: Per): Fields {

@@ -27,6 +27,25 @@ const cases: { it: string; text: string }[] = [
   { it: 'keys of SRTP', text: message([SDP], ['m=audio 4 RTP/SAVP 0', `a=crypto:1 AES_CM_128 inline:${SECRET}|2^20`]) },
   { it: 'passwords of ICE', text: message([SDP], ['m=audio 4 RTP/AVP 0', `a=ice-pwd:${SECRET}`, 'a=ice-ufrag:u']) },
   { it: 'MIKEY', text: message([SDP], [`a=key-mgmt:mikey ${SECRET}`, 'm=audio 4 RTP/SAVP 0']) },
+  {
+    it: 'a token in XML, and keys behind it',
+    text: message(
+      ['Content-Type: multipart/mixed;boundary=b'],
+      [
+        '--b',
+        'Content-Type: application/vnd.3gpp.mcptt-info+xml',
+        '',
+        `<mcpttinfo><mcptt-access-token type="Normal"><mcpttString>${SECRET}.${SECRET}</mcpttString>`,
+        '</mcptt-access-token><session-type>private</session-type></mcpttinfo>',
+        '--b',
+        SDP,
+        '',
+        'm=audio 4 RTP/SAVP 0',
+        `a=crypto:1 AES_CM_128 inline:${SECRET}|2^20`,
+        '--b--',
+      ],
+    ),
+  },
   { it: 'the key line', text: message([SDP], [`k=base64:${SECRET}`, 'm=audio 4 RTP/AVP 0']) },
 ]
 

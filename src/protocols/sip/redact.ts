@@ -10,6 +10,11 @@ const EQUALS = 61
 const MASK = 120
 const TAB = 9
 const LETTER_A = 97
+const SLASH = 47
+const LESS = 60
+const GREATER = 62
+/** How the name of an element ends that holds one. */
+const TOKEN = 'access-token'
 const LETTER_K = 107
 
 const HEADERS = ['authorization', 'proxy-authorization', 'www-authenticate', 'proxy-authenticate'].concat([
@@ -44,6 +49,7 @@ export function hasKeys(bytes: Uint8Array, from: number, to: number): boolean {
 
 function walk(bytes: Uint8Array, from: number, to: number, inHeader: boolean): void {
   let isHeader = inHeader
+  let isXml = false
   let at = from
   while (at < to) {
     let next = lineEnd(bytes, at, to)
@@ -59,6 +65,10 @@ function walk(bytes: Uint8Array, from: number, to: number, inHeader: boolean): v
     } else {
       const key = keyAt(bytes, at, end)
       if (key >= 0) mask(bytes, key, end)
+      else if (bytes[at] === LESS && inHeader && !isXml) {
+        isXml = true
+        maskTokens(bytes, at, to)
+      }
     }
     at = next + 1
   }
@@ -140,6 +150,20 @@ function keyAt(bytes: Uint8Array, at: number, end: number): number {
     return key
   }
   return -1
+}
+
+/** In XML, texts within elements of access tokens (TS 24.379 Annex F.1); tags stay. What follows XML is read as before. */
+function maskTokens(bytes: Uint8Array, from: number, to: number): void {
+  let isToken = false
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === LESS) {
+      let end = at
+      while (end < to && bytes[end] !== GREATER && bytes[end] !== SPACE) end++
+      const isThis = end - at > TOKEN.length && startsWith(bytes, end - TOKEN.length, end, TOKEN)
+      if (isThis) isToken = bytes[at + 1] !== SLASH
+      while (at < to && bytes[at] !== GREATER) at++
+    } else if (isToken && bytes[at]! > SPACE) bytes[at] = MASK
+  }
 }
 
 /** Letters and digits go, so that what stands around them still parses. */

@@ -3,6 +3,7 @@ import { byteText, text as decodeText } from '../../bytes/text.ts'
 import { isStream, type Out, type Protocol, type Where } from '../../model/message.ts'
 import { announceMedia } from './announcements.ts'
 import { bodyParts, mediaType } from './body.ts'
+import { tellBody } from './body-facts.ts'
 import { SipTracker } from './call-tracker.ts'
 import { giveClues } from './clues.ts'
 import { putContacts, takesBack } from './contact.ts'
@@ -12,7 +13,6 @@ import { blank, type Parsed } from './parsed.ts'
 import { tellParties } from './parties.ts'
 import { type Description, readSdp, sdpDetails } from './sdp.ts'
 import { redact } from './redact.ts'
-import { isFromMobile, nameSms, readSms } from './sms.ts'
 import { isInIms } from './ims-headers.ts'
 import { messageName, readStartLine, shortName } from './start-line.ts'
 import { showTree } from './tree.ts'
@@ -62,7 +62,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, whe
   if (takesBack(parsed)) out.also('SIP REGISTER that takes back')
   if (isInIms(parsed)) out.also('SIP registration in the IMS')
   out.name(name, shortName(parsed, name, body.description !== undefined))
-  if (out.tree) showTree(parsed, start, body.end)
+  if (out.tree) showTree(parsed, { bytes, start }, body.end)
 }
 
 interface Body {
@@ -110,15 +110,9 @@ function readBody(parsed: Parsed, source: Source, complete: boolean): Body {
   let description: Description | undefined
   for (const { type, from, to } of parts) {
     if (type === 'application/sdp') description ??= readSdp(text, from, to)
-    else if (type === 'application/vnd.3gpp.sms') {
-      const sms = readSms(source.bytes, source.start + from, source.start + to)
-      out.put('sms', sms)
-      if (!sms) continue
-      nameSms(sms, out)
-      parsed.served = isFromMobile(sms) ? 'caller' : 'callee'
-    } else if (type === 'message/sipfrag') {
+    else if (type === 'message/sipfrag') {
       out.put('sipfrag', bounded(spelled(parsed, text.slice(from, lineEndWithin(text, from, to)))))
-    }
+    } else tellBody(parsed, { type, from, to, bytes: source.bytes, start: source.start })
   }
   if (description) {
     out.put('sdp', sdpDetails(description))

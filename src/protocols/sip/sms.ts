@@ -1,13 +1,10 @@
 /** SMS over IMS (TS 24.341): the relay layer of TS 24.011 §7.3, §8.2 and the addresses of TS 23.040 §9.1.2, §9.2. */
 import { Cursor } from '../../bytes/cursor.ts'
 import type { Out } from '../../model/message.ts'
-import { RP_CAUSES, RP_TYPES, TP_TYPES_FROM_MOBILE, TP_TYPES_TO_MOBILE } from './tables.ts'
+import { RP_CAUSES, RP_TYPES } from './tables-sms.ts'
+import { digits, readTpdu } from './tpdu.ts'
 
-const DIGITS = '0123456789*#abc'
-const ALPHANUMERIC = 5
 const USER_DATA = 0x41
-const SUBMIT = 1
-const DELIVER = 0
 
 /** The RP message at [from, to), as `details.sms`; undefined where it is none. The text itself is not read. */
 export function readSms(bytes: Uint8Array, from: number, to: number): Record<string, unknown> | undefined {
@@ -38,7 +35,7 @@ function readData(c: Cursor, fromMobile: boolean, sms: Record<string, unknown>):
   const destination = address(c, c.u8())
   const smsc = fromMobile ? destination : originator
   if (smsc !== '') sms.smsc = smsc
-  readTpdu(c.sub(c.u8()), fromMobile, sms)
+  readTpdu(c.sub(c.u8()), { fromMobile, isError: false }, sms)
 }
 
 function readAnswer(c: Cursor, type: number, sms: Record<string, unknown>): void {
@@ -46,27 +43,13 @@ function readAnswer(c: Cursor, type: number, sms: Record<string, unknown>): void
     const cause = c.sub(c.u8()).u8() & 0x7f
     if (c.fault === '') {
       sms.rp_cause = cause
-      put(sms, 'rp_cause_name', RP_CAUSES[cause])
+      const cause_name = RP_CAUSES[cause]
+      if (cause_name !== undefined) sms.rp_cause_name = cause_name
     }
   }
-  if (c.left > 1 && c.u8() === USER_DATA) readTpdu(c.sub(c.u8()), type % 2 === 0, sms)
-}
-
-function readTpdu(c: Cursor, fromMobile: boolean, sms: Record<string, unknown>): void {
-  const first = c.u8()
-  if (c.fault !== '') return
-  const type = first & 3
-  const name = (fromMobile ? TP_TYPES_FROM_MOBILE : TP_TYPES_TO_MOBILE)[type]
-  if (name === undefined) return
-  sms.tp_type = name
-  if (fromMobile && type === SUBMIT) {
-    sms.tp_reference = c.u8()
-    put(sms, 'destination', tpAddress(c))
-  } else if (!fromMobile && type === DELIVER) put(sms, 'originator', tpAddress(c))
-}
-
-function put(sms: Record<string, unknown>, name: string, value: string | undefined): void {
-  if (value !== undefined) sms[name] = value
+  if (c.left > 1 && c.u8() === USER_DATA) {
+    readTpdu(c.sub(c.u8()), { fromMobile: type % 2 === 0, isError: type >= 4 }, sms)
+  }
 }
 
 /** RP address: its length counts the type octet. */
@@ -75,41 +58,4 @@ function address(c: Cursor, length: number): string {
   const inner = c.sub(length)
   inner.u8()
   return c.fault === '' ? digits(inner, 2 * (length - 1)) : ''
-}
-
-/** TP address: its length counts the useful half-octets. */
-function tpAddress(c: Cursor): string | undefined {
-  const count = c.u8()
-  const type = (c.u8() >> 4) & 7
-  const inner = c.sub(Math.ceil(count / 2))
-  if (c.fault !== '') return undefined
-  return type === ALPHANUMERIC ? septets(inner, Math.floor((count * 4) / 7)) : digits(inner, count)
-}
-
-function digits(c: Cursor, count: number): string {
-  let text = ''
-  while (c.left > 0 && text.length < count) {
-    const octet = c.u8()
-    text += DIGITS[octet & 15] ?? ''
-    if (text.length < count) text += DIGITS[octet >> 4] ?? ''
-  }
-  return text
-}
-
-/** 7-bit characters; of the default alphabet (TS 23.038) only those that are ASCII's too. */
-export function septets(c: Cursor, count: number): string {
-  let text = ''
-  let held = 0
-  let bits = 0
-  while (text.length < count && (c.left > 0 || bits >= 7)) {
-    if (bits < 7) {
-      held |= c.u8() << bits
-      bits += 8
-    }
-    const code = held & 127
-    text += code >= 32 && code < 127 && code !== 36 && code !== 64 ? String.fromCharCode(code) : '\ufffd'
-    held >>= 7
-    bits -= 7
-  }
-  return text
 }

@@ -235,38 +235,3 @@ export const STATIC_FORMATS: Readonly<Record<number, readonly [name: string, clo
   33: ['MP2T', 90000, 1],
   34: ['H263', 90000, 1],
 }
-
-/** RP message types: TS 24.011 §8.2.2. */
-export const RP_TYPES: readonly string[] = 'RP-DATA RP-DATA RP-ACK RP-ACK RP-ERROR RP-ERROR RP-SMMA'.split(' ')
-
-/** RP causes: TS 24.011 Table 8.4. */
-export const RP_CAUSES: Readonly<Record<number, string>> = {
-  1: 'Unassigned (unallocated) number',
-  8: 'Operator determined barring',
-  10: 'Call barred',
-  11: 'Reserved',
-  21: 'Short message transfer rejected',
-  22: 'Memory capacity exceeded',
-  27: 'Destination out of order',
-  28: 'Unidentified subscriber',
-  29: 'Facility rejected',
-  30: 'Unknown subscriber',
-  38: 'Network out of order',
-  41: 'Temporary failure',
-  42: 'Congestion',
-  47: 'Resources unavailable, unspecified',
-  50: 'Requested facility not subscribed',
-  69: 'Requested facility not implemented',
-  81: 'Invalid short message transfer reference value',
-  95: 'Semantically incorrect message',
-  96: 'Invalid mandatory information',
-  97: 'Message type non-existent or not implemented',
-  98: 'Message not compatible with short message protocol state',
-  99: 'Information element non-existent or not implemented',
-  111: 'Protocol error, unspecified',
-  127: 'Interworking, unspecified',
-}
-
-/** TP message types from and to the mobile: TS 23.040 §9.2.3.1. */
-export const TP_TYPES_FROM_MOBILE: readonly string[] = ['SMS-DELIVER-REPORT', 'SMS-SUBMIT', 'SMS-COMMAND']
-export const TP_TYPES_TO_MOBILE: readonly string[] = ['SMS-DELIVER', 'SMS-SUBMIT-REPORT', 'SMS-STATUS-REPORT']

@@ -56,3 +56,17 @@ it('shows what there is of a broken message', () => {
     'Call-ID',
   ])
 })
+
+it('shows ISUP and XML in parts of a body, the token of neither', () => {
+  const parts = [
+    '--b\r\nContent-Type: application/isup\r\n\r\n\x0c\x02\x00\x02\x84\x91\r\n',
+    '--b\r\nContent-Type: application/vnd.3gpp.mcptt-info+xml\r\n\r\n',
+    `<mcpttinfo><mcptt-access-token type="Normal"><mcpttString>${SECRET}</mcpttString></mcptt-access-token></mcpttinfo>`,
+    '\r\n--b--\r\n',
+  ]
+  const head = lines('BYE sip:b@x SIP/2.0', 'Content-Type: multipart/mixed;boundary=b', '')
+  const tree = shown(head + parts.join(''), 'before')
+  expect(tree.find(({ name }) => name === 'cause_code')).toMatchObject({ value: 17, bytes: '\x91', depth: 3 })
+  expect(JSON.stringify(tree)).toContain('<redacted>')
+  expect(tree.map(({ value }) => String(value)).join(' ')).not.toContain(SECRET)
+})

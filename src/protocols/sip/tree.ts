@@ -2,6 +2,7 @@
 import { redacted } from './authorization.ts'
 import { bodyParts } from './body.ts'
 import { lineEnd, spelled } from './header-lines.ts'
+import { readIsupBody } from './isup-body.ts'
 import type { Parsed } from './parsed.ts'
 import { bounded } from './values.ts'
 
@@ -10,19 +11,23 @@ const MOST_LINES = 4096
 const LONGEST_NAME = 256
 const SECRET_HEADERS = /^(proxy-)?(authorization|authenticate|authentication-info)$|^www-authenticate$/i
 const SECRET_LINES = /^(a=crypto:\S+ \S+|a=ice-pwd:|k=)/
-const TEXTUAL = /^(text|message)\/|sdp$|xml$|json$|simple-message-summary$/
+/** Texts within elements of access tokens: TS 24.379 Annex F.1. */
+const TOKENS = /(access-token[^<>]{0,200}>(?:\s*<[^/][^<>]{0,200}>){0,4})[^<]+/g
+const TEXTUAL = /^(text|message)\/|sdp$|xml$|json$|simple-message-summary$|vq-rtcpxr$|dtmf(-relay)?$/
+const ISUP = 'application/isup'
 
 interface Shown {
   readonly parsed: Parsed
+  readonly bytes: Uint8Array
   /** Position of the text in the buffer. */
   readonly start: number
   left: number
 }
 
 /** Shows the start line, each header and each line of textual bodies; `end` is where the body ends in the text. */
-export function showTree(parsed: Parsed, start: number, end: number): void {
+export function showTree(parsed: Parsed, { bytes, start }: Pick<Shown, 'bytes' | 'start'>, end: number): void {
   const { out, text } = parsed
-  const shown: Shown = { parsed, start, left: MOST_LINES }
+  const shown: Shown = { parsed, bytes, start, left: MOST_LINES }
   const lf = text.indexOf('\n')
   const first = lineEnd(text, 0, lf < 0 ? text.length : lf)
   const headerEnd = parsed.bodyStart < 0 ? text.length : parsed.bodyStart
@@ -66,6 +71,7 @@ function showBody(shown: Shown, from: number, to: number): void {
   for (const part of bodyParts(parsed, from, to)) {
     out.open(part.type === '' ? 'Body' : part.type, start + part.from, start + part.to)
     if (TEXTUAL.test(part.type)) showLines(shown, part.from, part.to)
+    else if (part.type === ISUP) readIsupBody(shown.bytes, start + part.from, start + part.to, out)
     out.close()
   }
   out.close()
@@ -81,7 +87,8 @@ function showLines(shown: Shown, from: number, to: number): void {
       const line = spell(shown, at, end)
       const secret = SECRET_LINES.exec(line)
       const name = text[at + 1] === '=' ? line.slice(0, 1) : 'Line'
-      out.show(name, secret ? `${secret[0]} <redacted>` : line, shown.start + at, shown.start + end)
+      const told = secret ? `${secret[0]} <redacted>` : line.replaceAll(TOKENS, '$1<redacted>')
+      out.show(name, told, shown.start + at, shown.start + end)
     }
     at = next + 1
   }

@@ -1,7 +1,8 @@
 // Connections of SCCP by their local references: ITU-T Q.714 §3.1.
 import { Recent } from '../../bytes/recent.ts'
-import type { Message } from '../../model/message.ts'
+import type { Message, Where } from '../../model/message.ts'
 import type { PartyAddress } from './address.ts'
+import { Hops } from './hops.ts'
 import type { Subsystems } from './users.ts'
 
 /** Two ends a connection. */
@@ -13,9 +14,10 @@ const RELEASE_COMPLETE = 5
 
 export interface Connection {
   readonly key: string
-  readonly began: number
+  readonly hops: Hops
   subsystems: Subsystems
-  answered: boolean
+  /** The references of both ends, once it was confirmed: a message with another one is not its. */
+  ends?: readonly [string, string]
 }
 
 interface Reference {
@@ -35,25 +37,41 @@ export class SccpConnections {
     const other = dlr === undefined ? undefined : `${nameOf(details['dpc'], where.destination.address)} ${dlr}`
     // A local reference is given again after the release of its connection.
     const isNew = type === CONNECTION_REQUEST
-    const byOther = other === undefined ? undefined : this.#references.get(other)?.connection
-    const isGiven = own !== undefined && !isNew && type !== CONNECTION_CONFIRM
-    const byOwn = isGiven ? this.#references.get(own)?.connection : undefined
-    const connection = byOther ?? byOwn ?? this.#begin(where.time)
+    const byOther = this.#holder(other, own)
+    const isGiven = !isNew && type !== CONNECTION_CONFIRM
+    const byOwn = isGiven ? this.#holder(own, other) : undefined
+    const connection = byOther ?? byOwn ?? (isNew ? this.#next(own, where) : undefined) ?? this.#begin(where, isNew)
     if (isNew) connection.subsystems = [subsystemOf(details['called']), subsystemOf(details['calling'])]
-    for (const id of [own, other]) if (id !== undefined) this.#learn(id, connection)
-    if (type === CONNECTION_CONFIRM && !connection.answered) {
-      connection.answered = true
-      if (byOther) details['latency_ms'] = Math.round((where.time - connection.began) / 1e3) / 1e3
-    }
+    for (const id of [own, other]) if (id !== undefined) this.#learn(id, connection, isGiven)
+    if (type === CONNECTION_CONFIRM && own !== undefined && other !== undefined) connection.ends = [own, other]
+    connection.hops.tell(message, type === CONNECTION_CONFIRM && byOther !== undefined)
+    if (isLast(type)) connection.hops.over()
     return byOwn && byOwn !== connection ? [connection, byOwn] : [connection]
   }
 
-  #begin(time: number): Connection {
-    return { key: `${++this.#made}`, began: time, subsystems: [], answered: false }
+  /** Who holds a reference, unless that is known to be connected with another one than `peer`. */
+  #holder(id: string | undefined, peer: string | undefined): Connection | undefined {
+    const connection = id === undefined ? undefined : this.#references.get(id)?.connection
+    const isOthers = peer !== undefined && connection?.ends?.includes(peer) === false
+    return isOthers ? undefined : connection
   }
 
-  #learn(id: string, connection: Connection): void {
+  /** The connection that is asked for on its next hop. */
+  #next(own: string | undefined, where: Where): Connection | undefined {
+    const known = own === undefined ? undefined : this.#references.get(own)?.connection
+    if (!known?.hops.isNext(where)) return undefined
+    known.hops.begin(where)
+    return known
+  }
+
+  #begin(where: Where, isOpening: boolean): Connection {
+    return { key: `${++this.#made}`, hops: new Hops(where, isOpening), subsystems: [] }
+  }
+
+  /** @param isGiven whether the reference was given before: who is connected with it keeps it */
+  #learn(id: string, connection: Connection, isGiven: boolean): void {
     const known = this.#references.get(id)
+    if (known && isGiven && known.connection.ends) return
     if (known) known.connection = connection
     else this.#references.add({ id, connection })
   }

@@ -1,6 +1,6 @@
 // MTP level 3 and what it carries: ITU-T Q.704.
 import type { Out } from '../../model/message.ts'
-import { readIsup } from './isup.ts'
+import { holdsIsup, readIsup } from './isup.ts'
 import { readSccp } from './sccp.ts'
 import { SERVICES } from './tables.ts'
 import type { Naming } from './users.ts'
@@ -18,9 +18,9 @@ export interface Transfer {
 
 export const SCCP = 3
 const ISUP = 5
+const BICC = 13
 /** Service octet and routing label: Q.704 §2.2. */
 const LABEL = 5
-const ISUP_HEADER = 3
 
 /** The message signal unit at [from, to), from its service octet on. */
 export function mtp3(bytes: Uint8Array, from: number, to: number): Transfer | undefined {
@@ -47,6 +47,7 @@ export function readTransfer(bytes: Uint8Array, transfer: Transfer, out: Out): N
   const name = SERVICES[service] ?? `service ${service}`
   out.put('service', name)
   if (service === SCCP && from < to) return readSccp(bytes, from, to, out)
-  if (service === ISUP && from + ISUP_HEADER <= to) return readIsup(bytes, from, to, out)
+  const part = service === ISUP ? 'ISUP' : service === BICC ? 'BICC' : undefined
+  if (part && holdsIsup(from, to, part)) return readIsup(bytes, from, to, part, out)
   return { name, short: `${name} ${opc} → ${dpc}` }
 }

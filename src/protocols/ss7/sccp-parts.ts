@@ -83,30 +83,33 @@ const SEGMENTATION = 16
 
 type Found = { -readonly [name in keyof SccpParts]: SccpParts[name] }
 
-/** The parts of the message at [from, to), as far as they lie in it; `undefined` where a pointer leads out of it. */
-export function sccpParts(bytes: Uint8Array, from: number, to: number): SccpParts | undefined {
+/**
+ * The parts of the message at [from, to), as far as they lie in it; `undefined` where a pointer leads out of it, unless
+ * it is cut there: then what came before it, and the data as far as they go.
+ */
+export function sccpParts(bytes: Uint8Array, from: number, to: number, isCut = false): SccpParts | undefined {
   const found: Found = { type: bytes[from]! }
   const layout = LAYOUTS[found.type]
   if (!layout) return found
   const { fixed, dlr, slr, cause, more, pointers, pointer = 1 } = layout
-  if (from + fixed > to) return undefined
+  if (from + fixed > to) return isCut ? found : undefined
   if (dlr !== undefined) found.dlr = reference(bytes, from + dlr)
   if (slr !== undefined) found.slr = reference(bytes, from + slr)
   if (cause !== undefined) found.cause = bytes[from + cause]!
   if (more !== undefined) found.more = (bytes[from + more]! & 1) === 1
   for (const [i, name] of pointers.entries()) {
     const at = from + fixed + i * pointer
-    if (at + pointer > to) return undefined
+    if (at + pointer > to) return isCut ? found : undefined
     const value = pointer === 1 ? bytes[at]! : bytes[at]! | (bytes[at + 1]! << 8)
     // A pointer counts from its own first octet, one of two octets from its last: §2.3.
     const place = at + value + pointer - 1
     if (name === 'optional') {
-      if (value !== 0) optional(bytes, { from: place, to }, found)
+      if (value !== 0) optional(bytes, { from: place, to }, found, isCut)
       continue
     }
-    const part = variable(bytes, { from: place, to }, pointer === 2 && name === 'data')
-    if (!part) return undefined
-    found[name] = part
+    const part = variable(bytes, { from: place, to }, pointer === 2 && name === 'data', isCut && name === 'data')
+    if (part) found[name] = part
+    else if (!isCut) return undefined
   }
   return found
 }
@@ -117,18 +120,19 @@ function reference(bytes: Uint8Array, at: number): number {
 }
 
 /** A parameter behind its length. */
-function variable(bytes: Uint8Array, { from, to }: Extent, isLong: boolean): Extent | undefined {
+function variable(bytes: Uint8Array, { from, to }: Extent, isLong: boolean, mayBeCut: boolean): Extent | undefined {
   const start = from + (isLong ? 2 : 1)
   if (start > to) return undefined
   const end = start + (isLong ? bytes[from]! | (bytes[from + 1]! << 8) : bytes[from]!)
-  return end > to ? undefined : { from: start, to: end }
+  return end > to && !mayBeCut ? undefined : { from: start, to: Math.min(end, to) }
 }
 
-function optional(bytes: Uint8Array, { from, to }: Extent, found: Found): void {
+function optional(bytes: Uint8Array, { from, to }: Extent, found: Found, isCut: boolean): void {
   for (let at = from; at + 2 <= to && bytes[at] !== 0;) {
-    const value = { from: at + 2, to: at + 2 + bytes[at + 1]! }
-    if (value.to > to) return
     const name = bytes[at]!
+    const end = at + 2 + bytes[at + 1]!
+    if (end > to && !(isCut && name === DATA)) return
+    const value = { from: at + 2, to: Math.min(end, to) }
     if (name === CALLED) found.called ??= value
     else if (name === CALLING) found.calling ??= value
     else if (name === DATA) found.data ??= value

@@ -18,7 +18,7 @@ export function readSccp(bytes: Uint8Array, from: number, to: number, out: Out):
   out.put('sccp_type', type, from, from + 1)
   out.put('sccp_name', name)
   if (RETURNED.has(type) || type === REFUSED) out.put('failed', true)
-  const parts = sccpParts(bytes, from, to)
+  const parts = sccpParts(bytes, from, to, out.fault === 'cut')
   if (!parts && out.fault === '') out.fault = 'malformed'
   const carried = parts && readParts(bytes, parts, out)
   out.close()

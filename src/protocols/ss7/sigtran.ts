@@ -42,6 +42,7 @@ const M2UA_PROTOCOL_DATA_TTC = 0x0301
 const SUA_SOURCE = 0x0102
 const SUA_DESTINATION = 0x0103
 const SUA_DATA = 0x010b
+const CARRIED: ReadonlySet<number> = new Set([PROTOCOL_DATA, M2UA_PROTOCOL_DATA, M2UA_PROTOCOL_DATA_TTC, SUA_DATA])
 /** Point codes, service, network, priority and link before the user's data: RFC 4666 §3.3.1. */
 const M3UA_LABEL = 12
 /** Sequence numbers and priority before the message: RFC 4165 §2.2, §2.3.1. */
@@ -126,6 +127,9 @@ function parametersIn(bytes: Uint8Array, { from, to }: Body, out?: Out): Paramet
     const end = at + length
     if (length < PARAMETER || end > to) {
       if (out?.fault === '') out.fault = 'malformed'
+      // What others say is read as far as it was captured.
+      const isCut = out?.fault === 'cut' && length >= PARAMETER
+      if (isCut && CARRIED.has(u16(bytes, at))) all.push({ tag: u16(bytes, at), from: at + PARAMETER, to })
       break
     }
     const parameter = { tag: u16(bytes, at), from: at + PARAMETER, to: end }

@@ -1,10 +1,11 @@
 // Which messages are of one TCAP dialogue (ITU-T Q.774 §3.1.2), SCCP connection (Q.714) or ISUP call (Q.764 §2.1).
 import { Recent } from '../../bytes/recent.ts'
-import type { Carried, KeyUse, Message, Tracker } from '../../model/message.ts'
+import type { Carried, KeyUse, Message, Tracker, Where } from '../../model/message.ts'
 import type { PartyAddress } from './address.ts'
 import { Amending } from './amending.ts'
 import { isLast, SccpConnections } from './connections.ts'
 import { type Extent, type SccpParts, sccpParts } from './sccp-parts.ts'
+import { Hops } from './hops.ts'
 import { Segments } from './segments.ts'
 import { readUser, type Subsystems } from './users.ts'
 
@@ -12,6 +13,15 @@ const MOST_DIALOGUE_ENDS = 32_768
 const MOST_CIRCUITS = 16_384
 const IAM = 1
 const RLC = 16
+/**
+ * What is said of circuits rather than of the call on them: resets, blocking, queries and their answers, and whether the
+ * user part is there at all (ITU-T Q.764 §2.8, §2.9, §2.13).
+ */
+const SUPERVISION: ReadonlySet<number> = new Set([18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 41, 42, 43, 46, 48, 52, 53])
+/** Of these, what ends the calls on its circuits: RSC, GRS, UCIC. */
+const ENDING: ReadonlySet<number> = new Set([18, 23, 46])
+/** A group has no more: Q.763 §3.43. */
+const MOST_IN_GROUP = 32
 /** ASP management, and its heartbeats: RFC 4666 §3.5.5. */
 const ASPSM = 3
 const BEAT = 3
@@ -19,8 +29,7 @@ const BEAT_ACK = 6
 
 interface Conversation {
   readonly key: string
-  readonly began: number
-  answered: boolean
+  readonly hops: Hops
 }
 
 /** A transaction id at the one who gave it, or a circuit between two points. */
@@ -114,29 +123,46 @@ export class Ss7Tracker implements Tracker {
     const [otid, dtid] = [details['otid'] as string | undefined, details['dtid'] as string | undefined]
     const own = namesOf(details['calling'], details['opc'], where.source.address)
     const others = namesOf(details['called'], details['dpc'], where.destination.address)
-    const known =
-      dtid === undefined
-        ? undefined
-        : others.map((name) => this.#dialogues.get(`${name} ${dtid}`)).find((one) => one !== undefined)?.conversation
-    const conversation = known ?? this.#begin(where.time)
+    const known = dtid === undefined ? undefined : conversationOf(this.#dialogues, others, dtid)
+    const again = dtid === undefined && otid !== undefined ? conversationOf(this.#dialogues, own, otid) : undefined
+    const conversation = known ?? next(again, where) ?? this.#begin(where, dtid === undefined)
     if (otid !== undefined) for (const name of own) learn(this.#dialogues, `${name} ${otid}`, conversation)
     if (dtid !== undefined && !known) for (const name of others) learn(this.#dialogues, `${name} ${dtid}`, conversation)
-    if (known && !known.answered) {
-      details['latency_ms'] = Math.round((where.time - known.began) / 1e3) / 1e3
-      known.answered = true
-    }
+    conversation.hops.tell(message, known !== undefined)
     const isOver = type === 'End' || type === 'Abort' || type === 'Unidirectional'
+    if (isOver) conversation.hops.over()
     put(message, 'tcap', conversation.key, isOver ? 'close' : known ? 'same' : 'open')
   }
 
   #circuit(message: Message): void {
     const { details, where } = message
+    const type = details['isup_type'] as number
     const points = [details['opc'] as number, details['dpc'] as number].toSorted((a, b) => a - b)
-    const id = `${points.join('-')} ${details['cic'] as number}`
-    const known = details['isup_type'] === IAM ? undefined : this.#circuits.get(id)?.conversation
-    const conversation = known ?? this.#begin(where.time)
+    const ends = `${details['service'] as string} ${points.join('-')}`
+    if (SUPERVISION.has(type)) return this.#supervise(message, ends)
+    const id = `${ends} ${details['cic'] as number}`
+    const before = this.#circuits.get(id)?.conversation
+    const isOpening = type === IAM
+    const known = isOpening ? next(before, where) : before
+    const conversation = known ?? this.#begin(where, isOpening)
     learn(this.#circuits, id, conversation)
-    put(message, 'isup', conversation.key, details['isup_type'] === RLC ? 'close' : known ? 'same' : 'open')
+    conversation.hops.tell(message, false)
+    const isOver = type === RLC
+    if (isOver) conversation.hops.over()
+    put(message, 'isup', conversation.key, isOver ? 'close' : known ? 'same' : 'open')
+  }
+
+  /** One conversation between two points; the calls that it ends are told. */
+  #supervise(message: Message, ends: string): void {
+    const { details } = message
+    put(message, 'isup-circuits', ends, 'open')
+    if (!ENDING.has(details['isup_type'] as number)) return
+    const first = details['cic'] as number
+    const count = Math.min((details['circuits'] as number | undefined) ?? 1, MOST_IN_GROUP)
+    for (let circuit = first; circuit < first + count; circuit++) {
+      const call = this.#circuits.get(`${ends} ${circuit}`)?.conversation
+      if (call) put(message, 'isup', call.key, 'ended')
+    }
   }
 
   /** What the layers say of themselves, and users that are not opened. */
@@ -150,9 +176,20 @@ export class Ss7Tracker implements Tracker {
     put(message, 'sigtran', where.association === undefined ? ends : `${ends} ${where.association}`, 'open')
   }
 
-  #begin(time: number): Conversation {
-    return { key: `${++this.#made}`, began: time, answered: false }
+  #begin(where: Where, isOpening: boolean): Conversation {
+    return { key: `${++this.#made}`, hops: new Hops(where, isOpening) }
   }
+}
+
+function conversationOf(places: Recent<Place>, names: readonly string[], id: string): Conversation | undefined {
+  return names.map((name) => places.get(`${name} ${id}`)).find((one) => one !== undefined)?.conversation
+}
+
+/** The conversation that begins again, if that is on its next hop. */
+function next(again: Conversation | undefined, where: Where): Conversation | undefined {
+  if (!again?.hops.isNext(where)) return undefined
+  again.hops.begin(where)
+  return again
 }
 
 function put(message: Message, kind: string, value: string, use: KeyUse): void {

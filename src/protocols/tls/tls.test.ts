@@ -63,13 +63,18 @@ describe('TLS', () => {
   })
 })
 
-function longHeader(version: Uint8Array, destination = 8): Uint8Array {
-  return concat(u8(0xc3), version, u8(destination), zeros(8), u8(0), zeros(30))
+function longHeader(version: Uint8Array, destination = 8, first = 0xc3): Uint8Array {
+  return concat(u8(first), version, u8(destination), zeros(8), u8(0), zeros(30))
 }
 
 const packets: { it: string; bytes: Uint8Array; want: Record<string, string> | undefined }[] = [
   { it: 'version 1', bytes: longHeader(u8(0, 0, 0, 1)), want: { version: 'version 1' } },
-  { it: 'version 2', bytes: longHeader(u8(0x6b, 0x33, 0x43, 0xcf)), want: { version: 'version 2' } },
+  { it: 'version 2', bytes: longHeader(u8(0x6b, 0x33, 0x43, 0xcf), 8, 0xd3), want: { version: 'version 2' } },
+  {
+    it: 'a Retry of version 2',
+    bytes: longHeader(u8(0x6b, 0x33, 0x43, 0xcf)),
+    want: { version: 'version 2', retry: 'address validated by Retry' },
+  },
   { it: 'a draft', bytes: longHeader(u8(0xff, 0, 0, 29)), want: {} },
   { it: 'an unknown version', bytes: longHeader(u8(1, 2, 3, 4)), want: undefined },
   { it: 'an identifier that is too long', bytes: longHeader(u8(0, 0, 0, 1), 21), want: undefined },

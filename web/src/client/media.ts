@@ -14,8 +14,14 @@ function path(sessionId: string, streamId: string, what: string): string {
   return `/api/v1/sessions/${encodeURIComponent(sessionId)}/media/${encodeURIComponent(streamId)}/${what}`
 }
 
+export interface SeriesFound {
+  readonly series: readonly (Series | undefined)[]
+  /** Why one is not there, and will not come. */
+  readonly error: Error | undefined
+}
+
 /** Streams over time, those that are there already. */
-export function useSeries(sessionId: string, media: readonly Media[]): readonly (Series | undefined)[] {
+export function useSeries(sessionId: string, media: readonly Media[]): SeriesFound {
   return useQueries({
     queries: media.map(({ stream_id }) => ({
       queryKey: ['series', sessionId, stream_id],
@@ -23,7 +29,7 @@ export function useSeries(sessionId: string, media: readonly Media[]): readonly 
         ask<Series>(path(sessionId, stream_id, `series?points=${POINTS}`), { signal }),
       staleTime: Number.POSITIVE_INFINITY,
     })),
-    combine: dataOf,
+    combine: seriesOf,
   })
 }
 
@@ -53,10 +59,18 @@ function dataOf<T>(results: readonly UseQueryResult<T>[]): (T | undefined)[] {
   return results.map(({ data }) => data)
 }
 
+function errorOf(results: readonly UseQueryResult[]): Error | undefined {
+  return results.find(({ error }) => error)?.error ?? undefined
+}
+
+function seriesOf(results: readonly UseQueryResult<Series>[]): SeriesFound {
+  return { series: dataOf(results), error: errorOf(results) }
+}
+
 function loadedOf(results: readonly UseQueryResult<Track>[]): Loaded {
   return {
     tracks: dataOf(results),
     isLoading: results.some(({ isFetching }) => isFetching),
-    error: results.find(({ error }) => error)?.error ?? undefined,
+    error: errorOf(results),
   }
 }

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { t } from '../words.ts'
-import { beyond, GUTTER, type Layout } from './layout.ts'
+import { beyond, type Layout } from './layout.ts'
 
 export interface BeyondProps {
   readonly layout: Layout
@@ -15,14 +15,14 @@ export interface BeyondProps {
 export function Beyond({ layout, zoom, left, width, onMove }: BeyondProps) {
   if (width === 0) return null
   const hidden = beyond(layout, { left: left / zoom, width: width / zoom })
-  const step = Math.max(layout.columnWidth * zoom, width - (GUTTER + layout.columnWidth) * zoom)
+  const step = Math.max(layout.columnWidth * zoom, width - (layout.gutter + layout.columnWidth) * zoom)
   return (
     <>
       {hidden.left > 0 && (
         <button
           type="button"
           className="beyond"
-          style={{ left: GUTTER * zoom + 4 }}
+          style={{ left: layout.gutter * zoom + 4 }}
           aria-label={t('ladder.moreLeft', { count: hidden.left })}
           onClick={() => onMove(-step)}
         >

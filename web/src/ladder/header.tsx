@@ -3,7 +3,6 @@ import { shownName } from '../../../src/model/columns.ts'
 import { visible } from '../text.ts'
 import { t } from '../words.ts'
 import type { Layout } from './layout.ts'
-import { GUTTER } from './layout.ts'
 import { placeOf, titleOf } from './node-words.ts'
 import type { Node } from './nodes.ts'
 
@@ -45,7 +44,7 @@ export function LadderHeader({ nodes, layout, zoom, timeLabel, tools }: HeaderPr
   }
   return (
     <div className="ladder-head" style={{ width: layout.width * zoom }} ref={head}>
-      <div className="ladder-corner" style={{ width: GUTTER * zoom }}>
+      <div className="ladder-corner" style={{ width: layout.gutter * zoom }}>
         <span>{timeLabel}</span>
         <span>{t('ladder.delta')}</span>
       </div>

@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useValue } from '../client/listeners.ts'
+import { useKeptScroll } from '../scroll/kept.ts'
 import { offsetOf, scrolledOf, tall } from '../scroll/tall.ts'
 import { useWindow } from '../scroll/use-window.ts'
 import { theme } from '../shell/looks-chosen.ts'
@@ -8,7 +9,7 @@ import { Beyond } from './beyond.tsx'
 import { CanvasPen } from './canvas-pen.ts'
 import { Colors } from './colors.ts'
 import { type ColumnTools, LadderHeader } from './header.tsx'
-import { acrossTo, HEADER, layOut, type Layout, rowAt } from './layout.ts'
+import { acrossTo, HEADER, layOut, type Layout, rowAt, type TimeMode } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import type { Node } from './nodes.ts'
 import { paintRows, type Scene } from './paint.ts'
@@ -22,7 +23,7 @@ export interface LadderProps {
   readonly selected: number
   readonly firstFailure: number
   readonly columns: ColumnTools
-  readonly timeLabel: string
+  readonly time: TimeMode
   readonly timeOf: Scene['timeOf']
   readonly inkOf: Scene['inkOf']
   readonly onSelect: (index: number) => void
@@ -44,14 +45,15 @@ export function Ladder(props: LadderProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const seen = useWindow(scroller)
   const [hovered, setHovered] = useState(-1)
-  const layout = useMemo(
-    () => layOut(rows, nodes.length, Math.max(1, seen.width) / zoom, hiddenPlaces(nodes, props.columns.hidden)),
-    [rows, nodes, seen.width, zoom, props.columns.hidden],
-  )
+  const layout = useMemo(() => {
+    const columns = { count: nodes.length, hidden: hiddenPlaces(nodes, props.columns.hidden), time: props.time }
+    return layOut(rows, columns, Math.max(1, seen.width) / zoom)
+  }, [rows, nodes, seen.width, zoom, props.columns.hidden, props.time])
   const view = Math.max(0, seen.height - HEADER) / zoom
   const body = tall(layout.height * zoom)
   const offset = offsetOf(body, seen.top, view * zoom) / zoom
-  useReveal({ scroller, layout, zoom, view, onReveal })
+  useReveal({ scroller, layout, zoom, onReveal })
+  useKeptScroll(scroller, 'ladder', view > 0)
   useRevealAcross({ scroller, layout, zoom, selected, width: seen.width })
   const at = (event: React.PointerEvent): number => {
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top
@@ -64,7 +66,13 @@ export function Ladder(props: LadderProps) {
   return (
     <div className="ladder">
       <div className="ladder-scroll" ref={scroller} tabIndex={0} role="group" aria-label={t('view.ladder')}>
-        <Header nodes={nodes} layout={layout} zoom={zoom} timeLabel={props.timeLabel} tools={props.columns} />
+        <Header
+          nodes={nodes}
+          layout={layout}
+          zoom={zoom}
+          timeLabel={t(`time.in.${props.time}`)}
+          tools={props.columns}
+        />
         <div className="ladder-body" style={{ height: body.physical, width: layout.width * zoom }}>
           <Drawing
             {...props}
@@ -97,15 +105,16 @@ interface RevealOptions {
   readonly scroller: React.RefObject<HTMLDivElement | null>
   readonly layout: Layout
   readonly zoom: number
-  readonly view: number
   readonly onReveal: (reveal: Reveal) => void
 }
 
-function useReveal({ scroller, layout, zoom, view, onReveal }: RevealOptions): void {
+function useReveal({ scroller, layout, zoom, onReveal }: RevealOptions): void {
   const reveal = useCallback<Reveal>(
     (index, third = false) => {
       const element = scroller.current
       const [top, bottom] = [layout.tops[index], layout.tops[index + 1]]
+      // What is opened beside it may have taken of its height a moment ago.
+      const view = element ? (element.clientHeight - HEADER) / zoom : 0
       if (!element || top === undefined || bottom === undefined || view <= 0) return
       const body = tall(layout.height * zoom)
       const offset = offsetOf(body, element.scrollTop, view * zoom) / zoom
@@ -115,7 +124,7 @@ function useReveal({ scroller, layout, zoom, view, onReveal }: RevealOptions): v
       else if (bottom > offset + view) wanted = bottom - view
       if (wanted !== offset) element.scrollTop = scrolledOf(body, Math.max(0, wanted) * zoom, view * zoom)
     },
-    [scroller, layout, zoom, view],
+    [scroller, layout, zoom],
   )
   useEffect(() => onReveal(reveal), [reveal, onReveal])
 }

@@ -6,7 +6,7 @@ const gap: GapRow = { kind: 'gap', length: 1000, reason: '', at: 0 }
 const media: MediaRow = { kind: 'media', at: 0, delta: 0, isSlow: false, lanes: [] }
 
 describe('rows stand under each other', () => {
-  const layout = layOut([gap, media, gap], 3, 800)
+  const layout = layOut([gap, media, gap], { count: 3 }, 800)
 
   it('each with its height', () => {
     expect([...layout.tops]).toEqual([0, 30, 76, 106])
@@ -29,22 +29,28 @@ describe('rows stand under each other', () => {
     expect(layout.columns.every((x) => x % 1 === 0.5 && x > GUTTER)).toBe(true)
   })
 
+  it('the gutter has room for times of the day, and nothing lies under it', () => {
+    const clock = layOut([], { count: 3, time: 'clock' }, 800)
+    expect(clock.gutter).toBeGreaterThan(GUTTER)
+    expect(Math.min(...clock.columns)).toBeGreaterThan(clock.gutter)
+  })
+
   it('columns become narrow where that keeps all of them in sight', () => {
-    expect(layOut([], 14, GUTTER + 14 * 50)).toMatchObject({ columnWidth: 50, width: GUTTER + 14 * 50 })
+    expect(layOut([], { count: 14 }, GUTTER + 14 * 50)).toMatchObject({ columnWidth: 50, width: GUTTER + 14 * 50 })
   })
 
   it('more columns make the ladder wider than its room', () => {
-    expect(layOut([], 30, 800).width).toBe(GUTTER + 30 * 64)
+    expect(layOut([], { count: 30 }, 800).width).toBe(GUTTER + 30 * 64)
   })
 })
 
 describe('columns that are out of sight', () => {
-  const layout = layOut([], 30, GUTTER + 640)
+  const layout = layOut([], { count: 30 }, GUTTER + 640)
   it.each([
-    ['none where all fit', layOut([], 3, 800), 0, { left: 0, right: 0 }],
+    ['none where all fit', layOut([], { count: 3 }, 800), 0, { left: 0, right: 0 }],
     ['those to the right', layout, 0, { left: 0, right: 20 }],
     ['those under the gutter and before it', layout, 320, { left: 5, right: 15 }],
-    ['none that was hidden', layOut([], 30, GUTTER + 640, new Set([29])), 0, { left: 0, right: 19 }],
+    ['none that was hidden', layOut([], { count: 30, hidden: new Set([29]) }, GUTTER + 640), 0, { left: 0, right: 19 }],
   ])('are counted: %s', (_, wide, left, want) => {
     expect(beyond(wide, { left, width: GUTTER + 640 })).toEqual(want)
   })
@@ -53,7 +59,7 @@ describe('columns that are out of sight', () => {
 describe('an arrow that is brought into sight', () => {
   const arrow = { kind: 'message', from: 8, to: 9 } as MessageRow
   const long = { kind: 'message', from: 19, to: 0 } as MessageRow
-  const layout = layOut([arrow, long, gap], 20, 800)
+  const layout = layOut([arrow, long, gap], { count: 20 }, 800)
   const cases: { it: string; row: number; left: number; want: (x: readonly number[]) => number }[] = [
     { it: 'stays where it is seen whole', row: 0, left: 200, want: () => 200 },
     { it: 'comes in from the right, to its end', row: 0, left: 0, want: (x) => x[9]! + 32 - 600 },
@@ -74,7 +80,7 @@ describe('a label', () => {
     { it: 'never runs into the gutter', width: 700, left: 150, right: 250, want: [GUTTER + 700, 'end'] },
   ]
   it.each(cases)('$it', ({ width, left, right, want }) => {
-    const { x, anchor } = placeLabel(left, right, width, 800)
+    const { x, anchor } = placeLabel([left, right], width, [GUTTER, 800])
     expect([x, anchor]).toEqual(want)
   })
 })

@@ -1,6 +1,11 @@
 import type { Row } from './rows.ts'
 
+/** How times are told. */
+export type TimeMode = 'start' | 'clock'
+
+/** Of times since the start; those of the day, with hours and milliseconds, take more. */
 export const GUTTER = 112
+const CLOCK_GUTTER = 148
 export const HEADER = 66
 const SMALLEST_COLUMN = 64
 /** Columns are rather so narrow than out of sight. */
@@ -18,19 +23,26 @@ export interface Layout {
   /** Middles of the columns. */
   readonly columns: readonly number[]
   readonly columnWidth: number
+  /** Width of the times at the left, which cover what is scrolled under them. */
+  readonly gutter: number
   readonly width: number
   readonly height: number
 }
 
 const NONE: ReadonlySet<number> = new Set()
 
-/**
- * @param room width that is there, at a zoom of 1
- * @param hidden columns that have no place: their middle is NaN
- */
-export function layOut(rows: readonly Row[], columns: number, room: number, hidden = NONE): Layout {
-  const shown = columns - hidden.size
-  const wide = (room - GUTTER) / Math.max(1, shown)
+export interface Columns {
+  readonly count: number
+  /** Those that have no place: their middle is NaN. */
+  readonly hidden?: ReadonlySet<number>
+  readonly time?: TimeMode
+}
+
+/** @param room width that is there, at a zoom of 1 */
+export function layOut(rows: readonly Row[], { count, hidden = NONE, time = 'start' }: Columns, room: number): Layout {
+  const shown = count - hidden.size
+  const gutter = gutterOf(time)
+  const wide = (room - gutter) / Math.max(1, shown)
   const columnWidth = wide < TIGHTEST_COLUMN ? SMALLEST_COLUMN : Math.min(LARGEST_COLUMN, wide)
   const tops = new Float64Array(rows.length + 1)
   rows.forEach((row, i) => (tops[i + 1] = tops[i]! + HEIGHTS[row.kind]))
@@ -38,17 +50,20 @@ export function layOut(rows: readonly Row[], columns: number, room: number, hidd
     rows,
     tops,
     columnWidth,
-    columns: middles(columns, columnWidth, hidden),
-    width: Math.max(room, GUTTER + shown * columnWidth),
+    columns: middles(count, hidden, (place) => gutter + (place + 0.5) * columnWidth),
+    gutter,
+    width: Math.max(room, gutter + shown * columnWidth),
     height: tops[rows.length]! + MARGIN_BELOW,
   }
 }
 
-function middles(columns: number, width: number, hidden: ReadonlySet<number>): number[] {
+export function gutterOf(time: TimeMode): number {
+  return time === 'clock' ? CLOCK_GUTTER : GUTTER
+}
+
+function middles(count: number, hidden: ReadonlySet<number>, middleOf: (place: number) => number): number[] {
   let place = 0
-  return Array.from({ length: columns }, (_, i) =>
-    hidden.has(i) ? Number.NaN : Math.floor(GUTTER + (place++ + 0.5) * width) + 0.5,
-  )
+  return Array.from({ length: count }, (_, i) => (hidden.has(i) ? Number.NaN : Math.floor(middleOf(place++)) + 0.5))
 }
 
 /** The row at a height: the last one that begins at or above it. */
@@ -70,19 +85,26 @@ const BESIDE_ARROW = SMALLEST_COLUMN / 2
  * How far to the right a view has to be moved so that a row's arrows are in it, the gutter covering its left end; their
  * left ends come first where they are longer than the view.
  */
-export function acrossTo({ rows, columns }: Layout, index: number, view: { left: number; width: number }): number {
+export function acrossTo(
+  { rows, columns, gutter }: Layout,
+  index: number,
+  view: { left: number; width: number },
+): number {
   const row = rows[index]
   const arrows = row?.kind === 'message' ? [row] : row?.kind === 'media' ? row.lanes : []
   const ends = arrows.flatMap(({ from, to }) => [columns[from]!, columns[to]!]).filter((end) => end >= 0)
   if (ends.length === 0) return view.left
-  const most = Math.max(0, Math.min(...ends) - BESIDE_ARROW - GUTTER)
+  const most = Math.max(0, Math.min(...ends) - BESIDE_ARROW - gutter)
   const least = Math.max(...ends) + BESIDE_ARROW - view.width
   return Math.min(most, Math.max(least, view.left))
 }
 
 /** How many columns have their middle out of a view, on each side of it, the gutter covering its left end. */
-export function beyond({ columns }: Layout, view: { left: number; width: number }): { left: number; right: number } {
-  const left = columns.filter((x) => x < view.left + GUTTER).length
+export function beyond(
+  { columns, gutter }: Layout,
+  view: { left: number; width: number },
+): { left: number; right: number } {
+  const left = columns.filter((x) => x < view.left + gutter).length
   return { left, right: columns.filter((x) => x > view.left + view.width).length }
 }
 
@@ -94,12 +116,14 @@ export interface Label {
 const INSIDE = 20
 const BESIDE = 8
 
+type Span = readonly [from: number, to: number]
+
 /**
  * Where a label of a width stands over an arrow: in its middle where it fits; else from its left end over the next
  * lifelines, or, where that would leave the canvas, up to its right end.
  */
-export function placeLabel(left: number, right: number, width: number, canvas: number): Label {
+export function placeLabel([left, right]: Span, width: number, [from, to]: Span): Label {
   if (width <= right - left - INSIDE) return { x: (left + right) / 2, anchor: 'middle' }
-  if (left + BESIDE + width <= canvas - BESIDE) return { x: left + BESIDE, anchor: 'start' }
-  return { x: Math.max(right - BESIDE, GUTTER + width), anchor: 'end' }
+  if (left + BESIDE + width <= to - BESIDE) return { x: left + BESIDE, anchor: 'start' }
+  return { x: Math.max(right - BESIDE, from + width), anchor: 'end' }
 }

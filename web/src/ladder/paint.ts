@@ -1,13 +1,10 @@
 import { duration } from '../numbers.ts'
 import { t } from '../words.ts'
-import { GUTTER, type Layout, placeLabel } from './layout.ts'
+import { type Layout, placeLabel } from './layout.ts'
 import { paintMedia } from './paint-media.ts'
 import type { Ink, Pen, Point, Run } from './pen.ts'
 import { isBetween, type PhaseRow } from './phases.ts'
 import type { GapRow, MediaRow, MessageRow, Row } from './rows.ts'
-
-/** How times are told. */
-export type TimeMode = 'start' | 'clock'
 
 /** What is drawn differently from one moment to the next. */
 export interface Scene {
@@ -27,8 +24,9 @@ export interface Scene {
   readonly inkOf: (row: MessageRow) => Ink
 }
 
-const TIME_X = 50
-const DELTA_X = 106
+/** Where times and deltas end, from the right of the gutter. */
+const TIME_RIGHT = 62
+const DELTA_RIGHT = 6
 const LABEL_Y = 12.5
 const LINE_Y = 18.5
 const HALO_GUTTER = 4
@@ -180,7 +178,7 @@ function labelOf(pen: Pen, scene: Scene, row: MessageRow): Label {
   const isLoop = x0 === x1
   const right = isLoop ? x0 + LOOP[0] : Math.max(x0, x1)
   const left = isLoop ? right : Math.min(x0, x1)
-  const { x, anchor } = placeLabel(left, right, width, layout.width)
+  const { x, anchor } = placeLabel([left, right], width, [layout.gutter, layout.width])
   const from = x - { start: 0, middle: width / 2, end: width }[anchor]
   return { runs, x, anchor, from, to: from + width }
 }
@@ -192,12 +190,12 @@ function paintLabel(pen: Pen, scene: Scene, row: MessageRow, i: number): void {
 
 /** A wait: never to scale, but told. */
 function paintGap(pen: Pen, { layout, view, left }: Scene, row: GapRow, top: number): void {
-  pen.box({ x: GUTTER, y: top + 4, width: layout.width - GUTTER, height: 22 }, { fill: 'surface' })
-  pen.hatch({ x: GUTTER, y: top + 5, width: layout.width - GUTTER, height: 20 })
+  pen.box({ x: layout.gutter, y: top + 4, width: layout.width - layout.gutter, height: 22 }, { fill: 'surface' })
+  pen.hatch({ x: layout.gutter, y: top + 5, width: layout.width - layout.gutter, height: 20 })
   const runs: Run[] = [{ text: duration(row.length), ink: 'warn', font: 'pillStrong' }]
   if (row.reason !== '') runs.push({ text: row.reason, ink: 'warn', font: 'pill', gap: 7 })
   const width = runs.reduce((sum, run) => sum + (run.gap ?? 0) + pen.measure(run), 0) + 24
-  const middle = left + GUTTER + (Math.min(view, layout.width) - GUTTER) / 2
+  const middle = left + (layout.gutter + Math.min(view, layout.width)) / 2
   const box = { x: middle - width / 2, y: top + 4.5, width, height: 21 }
   pen.box(box, { fill: 'surface', stroke: 'warn-line', radius: 10.5 })
   pen.text({ x: middle, y: top + 19, runs, anchor: 'middle' })
@@ -210,13 +208,13 @@ const PHASE_MARKS: Readonly<Record<string, Run>> = {
 
 /** A procedure begins: its name and one fact, and at the right how it went. */
 function paintPhase(pen: Pen, { layout, view, left }: Scene, { name, fact, outcome }: PhaseRow, top: number): void {
-  pen.box({ x: GUTTER, y: top, width: layout.width - GUTTER, height: 26 }, { fill: 'surface-2' })
+  pen.box({ x: layout.gutter, y: top, width: layout.width - layout.gutter, height: 26 }, { fill: 'surface-2' })
   const failed = outcome === 'failed'
   const runs: Run[] = [
     { text: name, ink: 'ink', font: 'name' },
     { text: fact, ink: failed ? 'bad' : 'ink-3', font: 'detail', gap: BETWEEN + 2 },
   ]
-  pen.text({ x: left + GUTTER + FIRST_PADDING, y: top + 17, runs })
+  pen.text({ x: left + layout.gutter + FIRST_PADDING, y: top + 17, runs })
   const mark = PHASE_MARKS[outcome]
   const right = left + Math.min(view, layout.width) - 2 * FIRST_PADDING
   if (mark) pen.text({ x: right, y: top + 17, runs: [mark], anchor: 'end', halo: 'surface-2' })
@@ -225,21 +223,22 @@ function paintPhase(pen: Pen, { layout, view, left }: Scene, { name, fact, outco
 /** Times and deltas, which stay where they are when one scrolls sideways. */
 function paintGutter(pen: Pen, scene: Scene): void {
   const { layout, from, to, left, selected, firstFailure } = scene
-  const { rows, tops } = layout
+  const { rows, tops, gutter } = layout
   const bottom = endOf(scene)
   if (left > 0)
-    pen.box({ x: left, y: tops[from]!, width: GUTTER - 1, height: bottom - tops[from]! }, { fill: 'surface' })
-  pen.line([left + GUTTER - 0.5, tops[from]!], [left + GUTTER - 0.5, bottom], { ink: 'line' })
+    pen.box({ x: left, y: tops[from]!, width: gutter - 1, height: bottom - tops[from]! }, { fill: 'surface' })
+  pen.line([left + gutter - 0.5, tops[from]!], [left + gutter - 0.5, bottom], { ink: 'line' })
   for (let i = from; i < to; i++) {
     const row = rows[i]!
     const y = tops[i]! + (row.kind === 'media' ? 22 : 16)
     if (left > 0 && groundOf(scene, i) !== 'surface') {
-      const box = { x: left, y: tops[i]!, width: GUTTER - HALO_GUTTER, height: tops[i + 1]! - tops[i]! }
+      const box = { x: left, y: tops[i]!, width: gutter - HALO_GUTTER, height: tops[i + 1]! - tops[i]! }
       pen.box(box, { fill: groundOf(scene, i) })
     }
     if (!isBetween(row)) {
-      pen.text({ x: left + TIME_X, y, runs: [{ text: scene.timeOf(row), ink: 'ink-2', font: 'time' }], anchor: 'end' })
-      if (i > 0) paintDelta(pen, row, [left + DELTA_X, y])
+      const runs: Run[] = [{ text: scene.timeOf(row), ink: 'ink-2', font: 'time' }]
+      pen.text({ x: left + gutter - TIME_RIGHT, y, runs, anchor: 'end' })
+      if (i > 0) paintDelta(pen, row, [left + gutter - DELTA_RIGHT, y])
     }
     if (row.kind === 'message' && row.isMember) paintMember(pen, left, tops[i]!, tops[i + 1]!)
     if (i === selected) pen.box({ x: left, y: tops[i]!, width: 3, height: tops[i + 1]! - tops[i]! }, { fill: 'accent' })
@@ -271,7 +270,7 @@ function paintFirst(pen: Pen, scene: Scene, row: Row, top: number): void {
   const right = left + Math.min(view, layout.width) - width - FIRST_PADDING
   const label = row.kind === 'message' ? labelOf(pen, scene, row) : undefined
   const isCovered = label !== undefined && label.to > right - FIRST_PADDING && label.from < right + width
-  const x = isCovered ? left + GUTTER + FIRST_PADDING : right
+  const x = isCovered ? left + layout.gutter + FIRST_PADDING : right
   pen.box({ x, y: top + 4.5, width, height: 15 }, { fill: 'bad', radius: 7.5 })
   pen.text({ x: x + width / 2, y: top + 15.5, runs: [run], anchor: 'middle' })
 }

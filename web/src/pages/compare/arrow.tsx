@@ -86,7 +86,7 @@ function Label({
   const room = Math.floor(width / CHARACTER) - name.length - 3
   const detail = room < 4 ? '' : visible(row.detail, Math.min(LONGEST_DETAIL, room))
   const wide = (name.length + (detail === '' ? 0 : detail.length + 1)) * CHARACTER
-  const { x, anchor } = placeLabel(left, right, wide, width)
+  const { x, anchor } = placeLabel([left, right], wide, [0, width])
   return (
     <text x={Math.min(x, width - 4)} y={LABEL_Y} textAnchor={anchor}>
       <tspan className="label-name">{name}</tspan>

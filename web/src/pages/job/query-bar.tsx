@@ -1,11 +1,12 @@
 import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useSearchFields } from '../../client/search-fields.ts'
-import { type SessionsWanted, useSessions } from '../../client/sessions.ts'
+import { ALL_JOBS, type SessionsWanted, useSessions } from '../../client/sessions.ts'
 import { count } from '../../numbers.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { t } from '../../words.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
+import { ListExport } from './list-export.tsx'
 import { SavedQueries } from './saved-queries.tsx'
 import { type Candidate, complete } from './completion.ts'
 import { wrongIn } from './wanted.ts'
@@ -22,18 +23,19 @@ const LIST = 'query-completions'
 
 /** Asks for sessions in the query language; what is wrong with a query is said under it. */
 export function QueryBar({ jobId, wanted, onChange }: QueryBarProps) {
-  const { data, error } = useSessions(jobId, wanted, true)
+  const { data, error, isPlaceholderData: isOfAnother } = useSessions(jobId, wanted, true)
   const refused = wrongIn(error)
   return (
     <div>
       <div className="query-bar">
         <QueryInput query={wanted.query} isWrong={refused !== undefined} onChange={(query) => onChange({ query })}>
-          {data && wanted.query !== '' && !refused && (
+          {data && !isOfAnother && wanted.query !== '' && !refused && (
             <span className="dim small">{t('query.found', { found: count(data.total) })}</span>
           )}
         </QueryInput>
         <SavedQueries wanted={wanted} onChoose={onChange} />
         <ColumnsMenu />
+        {jobId !== ALL_JOBS && !refused && <ListExport jobId={jobId} wanted={wanted} />}
       </div>
       {refused && (
         <p className="bad small" role="alert">
@@ -53,7 +55,7 @@ interface QueryInputProps {
 }
 
 function QueryInput({ query, isWrong, onChange, children }: QueryInputProps) {
-  const { text, setText } = useRested(query, onChange)
+  const { text, setText, tell } = useRested(query, onChange)
   const input = useRef<HTMLInputElement>(null)
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState(0)
@@ -76,7 +78,7 @@ function QueryInput({ query, isWrong, onChange, children }: QueryInputProps) {
     } else if (event.key === 'Tab' && candidate && !event.shiftKey) insert(candidate)
     else if (event.key === 'Enter') {
       setOpen(false)
-      return onChange(text.trim())
+      return tell(text.trim())
     } else if (event.key === 'Escape') return isOpen && candidate ? setOpen(false) : event.currentTarget.blur()
     else return
     event.preventDefault()
@@ -115,14 +117,23 @@ function QueryInput({ query, isWrong, onChange, children }: QueryInputProps) {
 /** A text that is told of once it rests, and follows what is told from elsewhere. */
 function useRested(query: string, onChange: (query: string) => void) {
   const [text, setText] = useState(query)
-  useEffect(() => setText(query), [query])
+  const told = useRef(query)
+  const tell = (wanted: string): void => {
+    told.current = wanted
+    onChange(wanted)
+  }
+  // What was told from here stands there already, with the space before the next word.
+  useEffect(() => {
+    if (query !== told.current) setText(query)
+    told.current = query
+  }, [query])
   useEffect(() => {
     if (text.trim() === query) return undefined
-    const timer = setTimeout(() => onChange(text.trim()), PAUSE_MS)
+    const timer = setTimeout(() => tell(text.trim()), PAUSE_MS)
     return () => clearTimeout(timer)
     // The change is taken when the text rests, not when the page is drawn again.
   }, [text])
-  return { text, setText }
+  return { text, setText, tell }
 }
 
 interface CompletionsProps {

@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useCoverage } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
@@ -9,6 +9,7 @@ import { ALL_JOBS, PAGE, sessionsQuery, type SessionsWanted, useSessions } from 
 import { count } from '../../numbers.ts'
 import { forgetMark, marked } from '../../compare/marked.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useKept, useKeptScroll } from '../../scroll/kept.ts'
 import { offsetOf, scrolledOf, tall } from '../../scroll/tall.ts'
 import { useWindow, type Window } from '../../scroll/use-window.ts'
 import { useKeys } from '../../shell/keys.ts'
@@ -39,17 +40,19 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const first = useSessions(jobId, wanted, true)
   const scroller = useRef<HTMLDivElement>(null)
   const window = useWindow(scroller)
+  useKeptScroll(scroller, 'list', first.data !== undefined)
   const found = first.data?.total ?? 0
   const total = jobId === ALL_JOBS ? Math.min(found, MOST_MERGED) : found
   const rowHeight = globalThis.innerWidth <= NARROW ? NARROW_ROW : WIDE_ROW
   const range = rangeOf(window, total, rowHeight)
   const rows = useRows(jobId, wanted, range)
   const { selected, setSelected } = useSelection(scroller.current, { total, rowHeight, rows })
+  useFromTop(scroller, wanted, setSelected)
   const columns = useColumns(rowHeight, useListed(jobId))
   const waiting = useValue(marked)
   const isNothing = first.data !== undefined && total === 0
   return (
-    <section className="card grid" aria-label={t('sessions.title')}>
+    <section className="card grid" aria-label={t('sessions.title')} aria-busy={first.isPlaceholderData}>
       <div className="rows-scroll" ref={scroller} tabIndex={-1}>
         {first.error && !first.data ? (
           <Failure error={first.error} onRetry={() => void first.refetch()} />
@@ -121,7 +124,7 @@ interface Selectable {
 }
 
 function useSelection(scroller: HTMLElement | null, { total, rowHeight, rows }: Selectable) {
-  const [selected, setSelected] = useState(-1)
+  const [selected, setSelected] = useKept('row', -1)
   const [, go] = useLocation()
   const mark = useMark()
   const move = (by: number): void => {
@@ -149,6 +152,23 @@ function useSelection(scroller: HTMLElement | null, { total, rowHeight, rows }: 
     },
   })
   return { selected, setSelected }
+}
+
+/** Another choice or order is looked at from its first row. */
+function useFromTop(
+  scroller: React.RefObject<HTMLElement | null>,
+  { type, query, sort }: SessionsWanted,
+  select: (index: number) => void,
+): void {
+  const seen = useRef(false)
+  useEffect(() => {
+    if (seen.current) {
+      scroller.current?.scrollTo({ top: 0 })
+      select(-1)
+    }
+    seen.current = true
+    // Whoever selects is another function each time.
+  }, [type, query, sort])
 }
 
 function reveal(scroller: HTMLElement, index: number, total: number, rowHeight: number): void {

@@ -11,15 +11,19 @@ export interface WantedState {
 /** Which sessions are asked for: it stands in the address, so that it can be given on. */
 export function useWanted(): WantedState {
   const [search, setSearch] = useSearchParams()
-  const wanted = { type: search.get('type') ?? '', query: search.get('q') ?? '', sort: search.get('sort') ?? '' }
   return {
-    wanted,
-    change: (change) => {
-      const { type, query: q, sort } = { ...wanted, ...change }
-      const given = Object.entries({ type, q, sort }).filter(([, value]) => value !== '')
-      setSearch(Object.fromEntries(given), { replace: true })
-    },
+    wanted: readWanted(search),
+    // By what stands there now: what was typed is told later than a chip that was pressed meanwhile.
+    change: (change) => setSearch((now) => writeWanted({ ...readWanted(now), ...change }), { replace: true }),
   }
+}
+
+function readWanted(search: URLSearchParams): SessionsWanted {
+  return { type: search.get('type') ?? '', query: search.get('q') ?? '', sort: search.get('sort') ?? '' }
+}
+
+function writeWanted({ type, query: q, sort }: SessionsWanted): Record<string, string> {
+  return Object.fromEntries(Object.entries({ type, q, sort }).filter(([, value]) => value !== ''))
 }
 
 const INVALID = 400

@@ -5,6 +5,7 @@ import type { MediaRow, MessageRow, Row } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
 import { duration, lossText } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
+import { useKeptScroll } from '../../scroll/kept.ts'
 import { offsetOf, scrolledOf, tall } from '../../scroll/tall.ts'
 import { useWindow } from '../../scroll/use-window.ts'
 import { visible } from '../../text.ts'
@@ -48,6 +49,7 @@ export function EventTable(props: EventTableProps) {
     }
     // Only another selection moves the table; scrolling is the reader's.
   }, [selected, isShown])
+  useKeptScroll(scroller, 'table', isShown)
   return (
     <div className={isShown ? 'events' : 'hidden'} ref={scroller}>
       <div

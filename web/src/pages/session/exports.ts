@@ -1,7 +1,7 @@
 import type { Session } from '../../client/records.ts'
 import { CanvasPen } from '../../ladder/canvas-pen.ts'
 import { Colors } from '../../ladder/colors.ts'
-import { HEADER, layOut, type Layout } from '../../ladder/layout.ts'
+import { gutterOf, HEADER, layOut, type Layout } from '../../ladder/layout.ts'
 import { hiddenPlaces } from '../../ladder/ladder.tsx'
 import { isOfHeartbeats } from '../../ladder/messages.ts'
 import { placeOf } from '../../ladder/node-words.ts'
@@ -102,7 +102,9 @@ function pictureOf(session: Session, state: SessionState, title: Title = UNTITLE
   const shown = { errorsOnly: errors, fold, ...beats, media: bars, sdp, ...left, unfolded: NOTHING }
   const rows = rowsOf(session, nodes, shown)
   const places = hiddenPlaces(nodes.all, hidden)
-  const layout = layOut(rows, nodes.all.length, COLUMN * (nodes.all.length - places.size + 1), places)
+  const columns = { count: nodes.all.length, hidden: places, time: state.time }
+  const room = gutterOf(state.time) + COLUMN * (nodes.all.length - places.size)
+  const layout = layOut(rows, columns, room)
   return { title, nodes: nodes.all, layout, timeOf: timeOf(session, state.time), inkOf: inkOf(state.coloring) }
 }
 

@@ -63,7 +63,7 @@ interface PlayerProps {
 function Player({ session, media, shown }: PlayerProps) {
   const [isAsked, setAsked] = useState(false)
   const [heard, setHeard] = useState(() => new Set(media.slice(0, FIRST).map(({ stream_id }) => stream_id)))
-  const series = useSeries(session.session_id, media)
+  const { series } = useSeries(session.session_id, media)
   const { tracks, isLoading, error } = useAudio(
     session.session_id,
     media,

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { type Series, useSeries } from '../../client/media.ts'
 import type { Media, Session } from '../../client/records.ts'
 import { count, milliseconds } from '../../numbers.ts'
+import { Failure } from '../../parts/failure.tsx'
 import { Unknown } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
@@ -13,7 +14,7 @@ const MediaChart = lazy(async () => ({ default: (await import('./media-chart.tsx
 /** Loss, jitter and time between packets of each stream over time, and as tables. */
 export function MediaSeries({ session, media }: { readonly session: Session; readonly media: readonly Media[] }) {
   const begin = Date.parse(session.start_time)
-  const series = useSeries(session.session_id, media)
+  const { series, error } = useSeries(session.session_id, media)
   const steps = [...new Set(series.flatMap((one) => (one ? [`${one.bucket_ms} ms`] : [])))]
   return (
     <section className="card" aria-label={t('media.series.title')}>
@@ -23,6 +24,7 @@ export function MediaSeries({ session, media }: { readonly session: Session; rea
       </header>
       <div className="in">
         <Legend media={media} />
+        {error && <Failure error={error} />}
         <div className="media-charts">
           {MEASURES.map((measure) => (
             <Suspense key={measure} fallback={<div className="media-chart" />}>

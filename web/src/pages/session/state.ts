@@ -1,4 +1,4 @@
-import type { TimeMode } from '../../ladder/paint.ts'
+import type { TimeMode } from '../../ladder/layout.ts'
 
 export const VIEWS = ['ladder', 'table', 'media'] as const
 export type View = (typeof VIEWS)[number]

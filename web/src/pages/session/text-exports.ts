@@ -15,6 +15,9 @@ const COLUMNS = [
   'frame',
 ] as const
 
+/** Of a time of the day, 14:02:11.204. */
+const TIME = 12
+
 /** A row an event, RFC 4180. */
 export function csvOf(events: readonly Event[]): string {
   const rows = events.map((event) => [...COLUMNS.map((name) => cell(String(event[name]))), cell(event.short)].join(','))
@@ -36,7 +39,7 @@ export function textOf({ layout, nodes, timeOf }: Picture): string {
     if (row.kind === 'gap') return `… ${duration(row.length)} ${row.reason}`.trimEnd()
     const [from, to] = endsOf(row)
     const arrow = row.kind === 'media' ? '══>' : row.answers ? '-->' : '──>'
-    return `${timeOf(row).padStart(9)}  ${name(from).padEnd(wide)} ${arrow} ${name(to).padEnd(wide)}  ${labelOf(row)}`
+    return `${timeOf(row).padStart(TIME)}  ${name(from).padEnd(wide)} ${arrow} ${name(to).padEnd(wide)}  ${labelOf(row)}`
   })
   return `${lines.join('\n')}\n`
 }

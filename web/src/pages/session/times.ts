@@ -1,15 +1,18 @@
 import type { Session } from '../../client/records.ts'
-import type { TimeMode } from '../../ladder/paint.ts'
+import type { TimeMode } from '../../ladder/layout.ts'
 import type { Row } from '../../ladder/rows.ts'
 
 const HOUR_S = 3600
+const NS_PER_MS = 1_000_000n
 
-/** Writes the time of a row: since the first message, or of the day. */
+/** Writes the time of a row: since the first message, or of the day in UTC. */
 export function timeOf(session: Pick<Session, 'events'>, mode: TimeMode): (row: Row) => string {
   if (mode === 'start') return ({ at }) => sinceStart(at)
   const first = session.events[0]
-  const start = first ? Number(BigInt(first.timestamp_ns) / 1000n) / 1000 : 0
-  return ({ at }) => new Date(Math.floor(start + at)).toISOString().slice(14, 23)
+  const start = BigInt(first?.timestamp_ns ?? 0)
+  // Apart: a number has no room for both the years and the nanoseconds, and would round up to the next millisecond.
+  const [whole, rest] = [Number(start / NS_PER_MS), Number(start % NS_PER_MS) / Number(NS_PER_MS)]
+  return ({ at }) => new Date(whole + Math.floor(rest + at)).toISOString().slice(11, 23)
 }
 
 /** 0.174, 45.112, 62:03.4: as many digits as the gutter has room for. */

@@ -90,7 +90,7 @@ export function Work({ session, more, state, change }: WorkProps) {
               columns={columns}
               selected={selected}
               firstFailure={firstFailure}
-              timeLabel={t(`time.${state.time}`)}
+              time={state.time}
               timeOf={shownTime}
               inkOf={ink}
               onSelect={select}

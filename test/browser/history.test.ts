@@ -1,0 +1,121 @@
+/** What the address and the entries of the history say is what one comes back to. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answeredCall } from '../make/calls/answered.ts'
+import { pcap } from '../make/capture-file.ts'
+import { Wire } from '../make/wire.ts'
+import { Application, missing, PATIENCE, type Visit } from './application.ts'
+
+const CALLS = 300
+/** Of a ladder on a phone: where the fields of a message come to lie, px. */
+const LOW = 300
+/** Longer than typing pauses. */
+const SLOW_MS = 1000
+
+describe.skipIf(missing() !== '')('a list of many sessions', { timeout: PATIENCE }, () => {
+  let application: Application
+  let visit: Visit
+  let list = ''
+
+  beforeAll(async () => {
+    application = await Application.start()
+    visit = await application.page()
+    const wire = new Wire()
+    for (let n = 0; n < CALLS; n++) answeredCall(wire, { at: n * 100, callId: `call-${n}`, packets: 1 })
+    list = `/jobs/${await application.analyzed(pcap(wire.packets), 'many.pcap')}`
+  }, PATIENCE)
+  afterAll(async () => {
+    await visit?.close()
+    await application?.stop()
+  })
+
+  const footer = (): ReturnType<Visit['page']['getByText']> => visit.page.getByText(/^Rows /)
+  const query = (): ReturnType<Visit['page']['getByRole']> => visit.page.getByRole('combobox', { name: 'Query' })
+  const asked = (): object => Object.fromEntries(new URL(visit.page.url()).searchParams)
+
+  it('is where it was, and at the same row, when one comes back from a session or reloads', async () => {
+    const { page, troubles } = visit
+    await visit.open(list)
+    await page.locator('.rows-scroll').evaluate((element) => element.scrollTo(0, 4000))
+    await expect.poll(() => footer().innerText()).not.toMatch(/^Rows 1–/)
+    await visit.rest()
+    const rows = await footer().innerText()
+    await page.locator('.row-link').nth(12).click()
+    await page.getByRole('img', { name: /^Ladder of/ }).waitFor()
+    await page.goBack()
+    await expect.poll(() => footer().innerText()).toBe(rows)
+    const row = await page.locator('.row.selected').getAttribute('aria-rowindex')
+    await page.keyboard.press('j')
+    expect(await page.locator('.row.selected').getAttribute('aria-rowindex')).toBe(String(Number(row) + 1))
+    await page.reload()
+    await expect.poll(() => footer().innerText()).toBe(rows)
+    expect(troubles).toEqual([])
+  })
+
+  it('shows on a phone, beside its fields, the message that was tapped', async () => {
+    const phone = await application.page({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const { page, troubles } = phone
+    const [first] = await application.sessions(list.slice('/jobs/'.length))
+    await phone.open(`/sessions/${first!.session_id}?view=ladder`)
+    const ladder = page.locator('.ladder-scroll')
+    const { x, y, width } = (await ladder.boundingBox())!
+    await page.touchscreen.tap(x + width / 2, y + LOW)
+    const detail = page.getByRole('complementary', { name: 'Message' })
+    await detail.waitFor()
+    await expect.poll(() => ladder.evaluate((element) => Number(Reflect.get(element, 'scrollTop')))).toBeGreaterThan(0)
+    const below = (await ladder.boundingBox())!
+    expect((await detail.boundingBox())!.y).toBeGreaterThanOrEqual(Math.floor(below.y + below.height))
+    expect(troubles).toEqual([])
+    await phone.close()
+  })
+
+  it('begins at its first row in another order', async () => {
+    const { page } = visit
+    await visit.open(list)
+    await page.locator('.rows-scroll').evaluate((element) => element.scrollTo(0, 4000))
+    await expect.poll(() => footer().innerText()).not.toMatch(/^Rows 1–/)
+    await page.getByRole('columnheader', { name: 'Length' }).getByRole('button').click()
+    await expect.poll(() => footer().innerText()).toMatch(/^Rows 1–/)
+  })
+
+  it('keeps the space before a word that is not typed yet', async () => {
+    await visit.open(list)
+    await query().pressSequentially('success ')
+    await expect.poll(asked).toEqual({ q: 'success' })
+    await query().pressSequentially('and duration_ms > 0')
+    expect(await query().inputValue()).toBe('success and duration_ms > 0')
+    await expect.poll(asked).toEqual({ q: 'success and duration_ms > 0' })
+    await visit.page.goBack()
+    await visit.page.goForward()
+    expect(await query().inputValue()).toBe('success and duration_ms > 0')
+  })
+
+  it('takes what is typed and a type that is chosen meanwhile', async () => {
+    const { page } = visit
+    await visit.open(list)
+    await query().pressSequentially('success')
+    await page.getByRole('button', { name: /^Call/ }).click()
+    await expect.poll(asked).toEqual({ q: 'success', type: 'VoLTE' })
+    expect(await query().inputValue()).toBe('success')
+  })
+
+  it('shows what was asked last, however late an answer to an earlier question comes', async () => {
+    const { page, troubles } = visit
+    await visit.open(list)
+    await page.route('**/sessions?*', async (route) => {
+      const isFirst = new URL(route.request().url()).searchParams.get('q') === 'success'
+      if (isFirst) await new Promise((resolve) => setTimeout(resolve, 2 * SLOW_MS))
+      // What nobody waits for any more cannot be answered.
+      await route.continue().catch(() => undefined)
+    })
+    await query().fill('success')
+    await expect.poll(asked).toEqual({ q: 'success' })
+    // A number beside a question is the answer to it.
+    expect(await page.getByText(/ found$/).count()).toBe(0)
+    await query().fill('failed')
+    await page.getByText('0 found').waitFor()
+    await page.waitForTimeout(2 * SLOW_MS)
+    expect(await page.getByText('0 found').count()).toBe(1)
+    await page.unroute('**/sessions?*')
+    expect(troubles).toEqual([])
+  })
+})
