@@ -25,13 +25,19 @@ export class PairTable {
 
   /** The place of a pair, from 0: `length`, as it was before, for a new one. */
   place(first: number, second: number): number {
+    const known = this.find(first, second)
+    return known < 0 ? this.#push(first, second) : known
+  }
+
+  /** The place of a pair that is there; else −1. */
+  find(first: number, second: number): number {
     const { places } = this.#index
     const mask = places.length - 1
     for (let i = hashOf(first, second) & mask; places[i] !== 0; i = (i + 1) & mask) {
       const place = places[i]! - 1
       if (this.first(place) === first && this.second(place) === second) return place
     }
-    return this.#push(first, second)
+    return -1
   }
 
   #push(first: number, second: number): number {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isoTime, type Moment } from '../model/moment.ts'
 import type { Role } from '../model/nodes.ts'
-import type { Relating, SessionDraft } from '../model/relating.ts'
+import type { HangUps, Relating, SessionDraft } from '../model/relating.ts'
 import type { KpiSample } from '../model/kpi.ts'
 import type { ClueRow, GroupRow, RtcpRow, StoryPart, StreamRow, TunnelRow } from '../model/rows.ts'
 import type { SessionRow } from '../model/session.ts'
@@ -60,7 +60,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
   }
-  const [oneWays, hangUps] = [rows.oneWays(), rows.hangUps()]
+  const oneWays = rows.oneWays()
   const roleOf = (address: string): Role | undefined => roles.get(address)
   for (const draft of rows.drafts()) {
     const { session } = draft
@@ -70,7 +70,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
       roleOf,
       media,
       oneWays,
-      hangUps,
+      hangUps: rows.hangUps,
       undelivered,
       figures,
       brokenOff,
@@ -172,7 +172,7 @@ interface Writing {
   readonly added: number
   readonly oneWays: ReadonlyMap<string, boolean>
   readonly undelivered: Undelivered
-  readonly hangUps: ReturnType<Relating['hangUps']>
+  readonly hangUps: HangUps
   /** Of procedures, by session. */
   readonly figures: ProcedureFigures
   readonly brokenOff: BrokenOff

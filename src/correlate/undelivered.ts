@@ -5,6 +5,9 @@ import type { StoryParts } from './story-parts.ts'
 import { REPORTS } from './rules/icmp.ts'
 import type { SessionFacts } from './rules.ts'
 
+/** Ends that reports are about which are looked at: of more, a report stands as what it says. */
+const MOST_ENDS = 100_000
+
 interface Latest {
   readonly last: number
   readonly outcome: SessionFacts['outcome']
@@ -22,7 +25,9 @@ export class Undelivered {
   constructor(rows: Relating, parts: StoryParts, members: Memberships) {
     this.#over = members.pathsOver()
     if (!parts.has('path')) return
-    for (const { family, key } of rows.groupRows()) if (family === REPORTS) this.#between.set(endsIn(key), undefined)
+    for (const { family, key } of rows.groupRows()) {
+      if (family === REPORTS && this.#between.size < MOST_ENDS) this.#between.set(endsIn(key), undefined)
+    }
   }
 
   /** Notes a session that is no report; gives a report as what it turns out to be. */

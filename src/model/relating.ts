@@ -4,7 +4,7 @@ import type {
   FlowRow,
   GroupOutline,
   GroupRow,
-  HangUpRow,
+  HowHungUp,
   HostRow,
   MediaOutline,
   PartyRow,
@@ -21,6 +21,19 @@ import type { IdentityRow, SubscribedRow, SubscriberRow } from './subscriber.ts'
  * The rows of a job as relating reads them: sorted passes, each streamed and read once, so that memory does not grow
  * with the capture. Node's side is SQLite (store/results), a browser tab's is arrays.
  */
+/** That an end was the first to say that its connection is over; `at` in ms since 1970. */
+export interface HangUp {
+  readonly at: number
+  readonly frame: number
+  readonly how: HowHungUp
+}
+
+export interface HangUps {
+  readonly size: number
+  /** The first, not before a time in ms since 1970, of those by which the end at `source` left the other. */
+  firstSince(source: string, destination: string, time: number): HangUp | undefined
+}
+
 export interface Relating {
   /** Group numbers are 1 … `groups`: the length of arrays indexed by group is `groups + 1`. */
   readonly groups: number
@@ -66,8 +79,7 @@ export interface Relating {
   ): Iterable<EventTally>
   /** Ends of which the second was never heard, as `source>destination`; whether it is sure to have answered. */
   oneWays(): ReadonlyMap<string, boolean>
-  /** Ends of connections, by `source>destination` of who hung up first, in order of time. */
-  hangUps(): ReadonlyMap<string, readonly HangUpRow[]>
+  readonly hangUps: HangUps
   /** Addresses of one host, as its own messages told. */
   hostRows(): Iterable<HostRow>
   node(row: NodeRow): void

@@ -29,6 +29,7 @@ import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subs
 import type { Summary } from '../../model/summary.ts'
 import { mergedDrafts } from './drafts.ts'
 import { EventWriter } from './event-writer.ts'
+import { HangUpTable } from './hang-ups.ts'
 import { EndpointReader, Endpoints } from './interned.ts'
 import { FactsReader, namedEvents } from './named-events.ts'
 import { GroupInterfaces, NodeWriter } from './node-writer.ts'
@@ -76,9 +77,6 @@ function sync(path: string): void {
 /** Connections that were heard from one side: of more, what is not answered is said to have failed. */
 const MOST_ONE_WAYS = 100_000
 
-/** Ends of connections that are remembered: of more, it is not told that a request was not answered for one. */
-const MOST_HANG_UPS = 100_000
-
 /** Takes the rows of a job, gives them back sorted for relating, and takes the sessions: then `finish` or `discard`. */
 export class ResultWriter implements Sink, Relating {
   readonly counts: SessionCounts
@@ -95,8 +93,7 @@ export class ResultWriter implements Sink, Relating {
   readonly #nodes: NodeWriter
   readonly #interfaces = new GroupInterfaces()
   readonly #oneWays = new Map<string, boolean>()
-  readonly #hangUps = new Map<string, HangUpRow[]>()
-  #countedHangUps = 0
+  readonly hangUps = new HangUpTable()
   readonly #decode: DecodeBody
   readonly #procedures: ProcedureWriter
   #facts: FactsReader | undefined
@@ -189,16 +186,7 @@ export class ResultWriter implements Sink, Relating {
   }
 
   hungUp(row: HangUpRow): void {
-    if (this.#countedHangUps === MOST_HANG_UPS) return
-    this.#countedHangUps++
-    const ends = `${row.source.text}>${row.destination.text}`
-    const known = this.#hangUps.get(ends)
-    if (known) known.push(row)
-    else this.#hangUps.set(ends, [row])
-  }
-
-  hangUps(): ReadonlyMap<string, readonly HangUpRow[]> {
-    return this.#hangUps
+    this.hangUps.note(row)
   }
 
   get groups(): number {
