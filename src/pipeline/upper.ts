@@ -27,6 +27,8 @@ import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
+/** Names of dissectors are short. */
+const DISSECTOR = /^[\w.-]{1,40}$/
 /** Kind of a flow over UDP. */
 const UDP = 17
 /**
@@ -294,9 +296,10 @@ export class Upper implements Payloads {
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
-    const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] =
-      named === 0 ? recognize(bytes, { from, to, wireTo }, 'any') : named
+    const named = byDissector(dissector) || recognize(bytes, { from, to, wireTo }, 'any')
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named
+    // What its writer knew it as is its name at least.
+    if (named === 0 && DISSECTOR.test(dissector)) this.#labels.tell(flow, {}, dissector)
     this.datagram(flow, from, to, wireTo)
   }
 
