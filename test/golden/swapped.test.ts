@@ -33,7 +33,9 @@ async function found(bytes: Uint8Array, cut: number): Promise<string[]> {
   connection.send(500, 'client', message('OPTIONS', 3))
   const { sessions } = await analyzeCapture(pcap(wire.packets))
   const events = sessions.flatMap((session) => session.events)
-  return events.map(({ message_type, fault }) => `${message_type} ${fault === undefined ? 'whole' : 'damaged'}`).toSorted(byName)
+  return events
+    .map(({ message_type, fault }) => `${message_type} ${fault === undefined ? 'whole' : 'faulty'}`)
+    .toSorted(byName)
 }
 
 describe('the first two segments in midstream', () => {
