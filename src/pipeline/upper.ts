@@ -201,6 +201,11 @@ export class Upper implements Payloads {
     if (this.#secured?.gap(flow, length) !== true) this.#streams.gap(flow, length)
   }
 
+  mayPrecede(flow: number): boolean {
+    const isOfMessages = this.#secured?.isOpen(flow) !== true && this.#connections.direction(flow) === undefined
+    return isOfMessages && !this.#streams.isUnfinished(flow)
+  }
+
   closed(flow: number): void {
     this.#streams.closed(flow)
     this.#held.forget(flow)
