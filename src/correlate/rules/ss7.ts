@@ -257,7 +257,17 @@ function merged([first, ...rest]: readonly Ss7Draft[]): Ss7Draft {
 }
 
 function keyOf(draft: Ss7Draft): string {
-  const { heartbeat: beat, tids, points = '', cic, part = 'ISUP', isSupervision, reference, context, peers = '' } = draft
+  const {
+    heartbeat: beat,
+    tids,
+    points = '',
+    cic,
+    part = 'ISUP',
+    isSupervision,
+    reference,
+    context,
+    peers = '',
+  } = draft
   if (beat) return beat.peers
   if (tids.length > 0) return `tcap:${tids[0]}@${points || peers}`
   if (isSupervision) return `${part.toLowerCase()}:${points}`
