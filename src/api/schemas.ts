@@ -228,6 +228,8 @@ export const Event = Type.Object({
 const RelatedSession = Type.Object({
   session_id: Type.String(),
   type: Type.String(),
+  start_time: Type.String(),
+  outcome: Type.String(),
   relation: Type.String(),
   linked_by: Type.Array(Link),
 })

@@ -51,6 +51,20 @@ describe.skipIf(missing() !== '')('a list of many sessions', { timeout: PATIENCE
     expect(troubles).toEqual([])
   })
 
+  it('leads on a phone from a row to its session, and offers the types', async () => {
+    const phone = await application.page({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const { page, troubles } = phone
+    await phone.open(list)
+    expect((await page.getByRole('button', { name: /^Call/ }).boundingBox())!.height).toBeGreaterThanOrEqual(24)
+    expect((await page.locator('.chips').boundingBox())!.height).toBeGreaterThanOrEqual(24)
+    const { x, y, width } = (await page.locator('.rows-body .row').nth(1).boundingBox())!
+    await page.touchscreen.tap(x + width / 2, y + 10)
+    await page.getByRole('heading', { name: 'SIP call' }).waitFor()
+    expect(new URL(page.url()).pathname).toMatch(/^\/sessions\//)
+    expect(troubles).toEqual([])
+    await phone.close()
+  })
+
   it('shows on a phone, beside its fields, the message that was tapped', async () => {
     const phone = await application.page({ viewport: { width: 390, height: 844 }, hasTouch: true })
     const { page, troubles } = phone

@@ -29,6 +29,9 @@ describe.skipIf(missing() !== '')('sessions that have to do with each other', { 
     const related = page.getByRole('group', { name: 'Related' })
     const target = related.getByRole('link', { name: /by transfer/ })
     expect(await target.getAttribute('title')).toContain('A REFER asked for')
+    // Several may be alike but for when they began.
+    expect(await target.innerText()).toMatch(/\+\d+(\.\d+)? s$/)
+    expect(await target.getAttribute('title')).toMatch(/^2026-01-01 \d\d:\d\d:\d\d\.\d{3} UTC, success$/m)
     await target.click()
     await expect.poll(() => page.url()).not.toContain(transferred)
     await related.getByRole('link', { name: /by transfer/ }).click()

@@ -47,6 +47,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     gap: () => {},
     closed: () => {},
     hungUp: () => {},
+    mayPrecede: () => false,
     incomplete: () => {},
     fragments: () => {},
     evicted: () => {},

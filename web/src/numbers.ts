@@ -61,6 +61,12 @@ export function duration(ms: number): string {
   return clock(ms)
 }
 
+/** +3.1 ms, −0.3 ms; 0 where there is no difference that can be told. */
+export function signed(ms: number): string {
+  if (Math.abs(ms) < 0.05) return '0'
+  return `${ms < 0 ? '−' : '+'}${duration(Math.abs(ms))}`
+}
+
 /** A length: 0:47.0, 1:04.2, 1:02:11.0 */
 export function clock(ms: number): string {
   const tenths = Math.round(ms / 100)

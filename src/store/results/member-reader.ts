@@ -7,7 +7,7 @@ import type { RelatedSession } from './records.ts'
 const MOST_MEMBERS = 1000
 
 const MEMBERS = `
-SELECT m.*, s.session_id, s.type FROM members m JOIN sessions s ON s.id = m.member
+SELECT m.*, s.session_id, s.type, s.start_time, s.outcome FROM members m JOIN sessions s ON s.id = m.member
 WHERE m.session = ? ORDER BY s.start_time, s.session_id LIMIT ${MOST_MEMBERS}`
 
 const FAILED = `
@@ -25,6 +25,8 @@ interface StoredMember extends Omit<Link, 'ambiguous'> {
   readonly member: number
   readonly session_id: string
   readonly type: string
+  readonly start_time: string
+  readonly outcome: string
   readonly relation: string
   /** JSON; null for all events. */
   readonly spans: string | null
@@ -48,9 +50,11 @@ export class MemberReader {
   }
 
   of(session: number): RelatedSession[] {
-    return this.#rows(session).map(({ session_id, type, relation, ...row }) => ({
+    return this.#rows(session).map(({ session_id, type, start_time, outcome, relation, ...row }) => ({
       session_id,
       type,
+      start_time,
+      outcome,
       relation,
       linked_by: [linkOf(row)],
     }))
@@ -85,12 +89,6 @@ export class MemberReader {
   }
 }
 
-function linkOf({
-  evidence,
-  value,
-  confidence,
-  frame,
-  ambiguous,
-}: Omit<StoredMember, 'session_id' | 'type' | 'relation'>): Link {
+function linkOf({ evidence, value, confidence, frame, ambiguous }: Pick<StoredMember, keyof Link>): Link {
   return { evidence, value, confidence, frame, ...(ambiguous === 1 && { ambiguous: true }) }
 }

@@ -67,7 +67,7 @@ const MOST_PASSED = 5000
 const MOST_COUNTS = 1000
 const BY_TIME = orderClause()
 const RELATED = `
-SELECT s.session_id, s.type, r.relation, r.evidence, r.value, r.confidence, r.frame, r.other FROM (
+SELECT s.session_id, s.type, s.start_time, s.outcome, r.relation, r.evidence, r.value, r.confidence, r.frame, r.other FROM (
   SELECT related AS other, relation, evidence, value, confidence, frame, rowid AS n FROM relations WHERE session = :id
   UNION ALL
   SELECT session, relation, evidence, value, confidence, frame, rowid FROM relations WHERE related = :id
@@ -294,19 +294,20 @@ export class ResultReader {
   #related(session: number): RelatedSession[] {
     const related = new Map<string, RelatedSession & { linked_by: Link[] }>()
     for (const row of this.#relations.iterate({ id: session })) {
-      const cells = row as unknown as Link & { session_id: string; type: string; relation: string }
-      const { session_id, type, relation, evidence, value, confidence, frame } = cells
+      const cells = row as unknown as Link & Omit<RelatedSession, 'linked_by'>
+      const { session_id, type, start_time, outcome, relation, evidence, value, confidence, frame } = cells
       const key = `${relation} ${session_id}`
+      const link = { evidence, value, confidence, frame }
       const known = related.get(key)
-      if (known) known.linked_by.push({ evidence, value, confidence, frame })
+      if (known) known.linked_by.push(link)
       else if (related.size > MOST_RELATED) break
-      else related.set(key, { session_id, type, relation, linked_by: [{ evidence, value, confidence, frame }] })
+      else related.set(key, { session_id, type, start_time, outcome, relation, linked_by: [link] })
     }
     const known = new Set([...related.values()].map(({ session_id }) => session_id))
     const relation = 'same_subscriber'
-    for (const { session_id, type, ...link } of this.subscribers.near(session)) {
-      if (!known.has(session_id))
-        related.set(`${relation} ${session_id}`, { session_id, type, relation, linked_by: [link] })
+    for (const { session_id, type, start_time, outcome, ...link } of this.subscribers.near(session)) {
+      if (known.has(session_id)) continue
+      related.set(`${relation} ${session_id}`, { session_id, type, start_time, outcome, relation, linked_by: [link] })
     }
     return [...related.values()]
   }
@@ -321,10 +322,12 @@ export class ResultReader {
     for (const { via_session, linked_by } of events) {
       if (typeof via_session !== 'string' || known.has(via_session) || sharing.has(via_session)) continue
       if (sharing.size === MOST_RELATED) break
-      const type = this.#stored(via_session)?.type ?? ''
+      const { type = '', start_time = '', outcome = '' } = this.#stored(via_session) ?? {}
       sharing.set(via_session, {
         session_id: via_session,
         type,
+        start_time,
+        outcome,
         relation: 'shared_message',
         linked_by: linked_by as Link[],
       })

@@ -37,6 +37,9 @@ export interface ListedSession {
 export interface RelatedSession {
   readonly session_id: string
   readonly type: string
+  /** By these it is told from others of its type. */
+  readonly start_time: string
+  readonly outcome: string
   readonly relation: string
   readonly linked_by: readonly Link[]
 }

@@ -214,9 +214,10 @@ describe('the result file', () => {
     writer.relation({ session: 3, related: 1, relation: 'same_subscriber', link })
     writer.finish(summary)
     const reader = openResult(path, noRaw)
+    const { type, start_time, outcome } = session('b')
     expect(reader.session('a')!.related_sessions).toEqual([
-      { session_id: 'b', type: 'VoLTE', relation: 'transfer_target', linked_by: [link, second] },
-      { session_id: 'c', type: 'VoLTE', relation: 'same_subscriber', linked_by: [link] },
+      { session_id: 'b', type, start_time, outcome, relation: 'transfer_target', linked_by: [link, second] },
+      { session_id: 'c', type, start_time, outcome, relation: 'same_subscriber', linked_by: [link] },
     ])
     expect(reader.session('b')!.related_sessions.map((row) => row.relation)).toEqual(['replaces'])
     expect(reader.session('c')!.related_sessions.map((row) => row.session_id)).toEqual(['a'])

@@ -5,7 +5,7 @@ import type { IdentityRow, SubscribedRow, SubscriberRow } from '../../model/subs
 import { MOST_PROCEDURES, type ProcedureReader } from './procedure-reader.ts'
 import type { EventReader, Timeline, TimelineEvents } from './event-reader.ts'
 import type { NodeReader, ToldEnd } from './node-reader.ts'
-import type { ListedSession, SessionSubscriber } from './records.ts'
+import type { ListedSession, RelatedSession, SessionSubscriber } from './records.ts'
 import { listed, type StoredSession } from './stored-session.ts'
 
 /** Identities and sessions that the detail of a subscriber holds. */
@@ -64,7 +64,7 @@ SELECT DISTINCT o.session AS other, o.evidence, o.value, min(o.confidence, m.con
 FROM subscriber_sessions m JOIN subscriber_sessions o ON o.subscriber = m.subscriber
 WHERE m.session = :id AND o.session ${than} :id ORDER BY o.session ${order} LIMIT ${MOST_NEAR}`
 const SAME_SUBSCRIBER = `
-SELECT s.session_id, s.type, r.evidence, r.value, r.confidence, r.frame
+SELECT s.session_id, s.type, s.start_time, s.outcome, r.evidence, r.value, r.confidence, r.frame
 FROM (SELECT * FROM (${near('<', 'DESC')}) UNION ALL SELECT * FROM (${near('>', 'ASC')})) r
 JOIN sessions s ON s.id = r.other ORDER BY s.start_time, s.session_id`
 
@@ -111,8 +111,8 @@ export class SubscriberReader {
   }
 
   /** Sessions of the same subscribers around one, and why they are theirs. */
-  near(session: number): (Link & { readonly session_id: string; readonly type: string })[] {
-    return this.#near.all({ id: session }) as unknown as (Link & { session_id: string; type: string })[]
+  near(session: number): (Link & Omit<RelatedSession, 'relation' | 'linked_by'>)[] {
+    return this.#near.all({ id: session }) as unknown as (Link & Omit<RelatedSession, 'relation' | 'linked_by'>)[]
   }
 
   detail(subscriber_id: string): SubscriberDetail | undefined {

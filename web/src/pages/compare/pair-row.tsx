@@ -2,7 +2,7 @@ import { memo } from 'react'
 import type { Pair } from '../../compare/align.ts'
 import type { Columns } from '../../compare/columns.ts'
 import type { MessageRow } from '../../ladder/rows.ts'
-import { duration } from '../../numbers.ts'
+import { duration, signed } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
@@ -120,10 +120,4 @@ function Middle({ pair: { likeness, left, right, values, later, since } }: { rea
       <span className="mono dim wide">{right ? duration(right.at) : ''}</span>
     </span>
   )
-}
-
-/** +3.1 ms, −0.3 ms; 0 where there is no difference that can be told. */
-function signed(ms: number): string {
-  if (Math.abs(ms) < 0.05) return '0'
-  return `${ms < 0 ? '−' : '+'}${duration(Math.abs(ms))}`
 }

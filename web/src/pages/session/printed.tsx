@@ -45,6 +45,8 @@ function slices(drawn: string): SVGSVGElement[] {
 function slice({ top, width, height }: { top: number; width: number; height: number }): SVGSVGElement {
   const part = document.createElementNS(SVG, 'svg')
   part.setAttribute('viewBox', `0 ${top} ${width} ${height}`)
+  // As large as on the page, or as wide as the paper: few columns would be blown up to letters of an inch.
+  part.setAttribute('width', String(width))
   const use = document.createElementNS(SVG, 'use')
   use.setAttribute('href', `#${WHOLE}`)
   part.append(use)

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { Session } from '../../client/records.ts'
 import { evidenceName } from '../../evidence-words.ts'
 import { lookOf } from '../../looks.ts'
+import { dayAndTime, signed } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
 import { typeName } from '../../session-names.ts'
 import { visible } from '../../text.ts'
@@ -20,22 +21,32 @@ export function RelatedSessions({ session }: { readonly session: Session }) {
   return (
     <fieldset>
       <legend>{t('related.title')}</legend>
-      {all.slice(0, MOST_SHOWN).map(({ session_id, type, relation, linked_by }) => (
+      {all.slice(0, MOST_SHOWN).map(({ session_id, type, start_time, outcome, relation, linked_by }) => (
         <Link
           key={`${session_id} ${relation}`}
           className="filter"
           href={`/sessions/${session_id}`}
-          title={linked_by.map(({ evidence, value }) => `${evidenceName(evidence)} ${visible(value ?? '')}`).join('\n')}
+          title={[`${dayAndTime(start_time)} UTC, ${t(`outcome.${outcome}`)}`, ...linked_by.map(reasonOf)].join('\n')}
         >
           <Glyph look={lookOf(type)} />
           <span className="cut">
             {typeName(type)} <span className="dim">{relationName(relation)}</span>
           </span>
+          <span className={outcome === 'failed' ? 'count bad' : 'count'}>{after(session.start_time, start_time)}</span>
         </Link>
       ))}
       {all.length > MOST_SHOWN && <p className="dim small">{t('related.more', { count: all.length - MOST_SHOWN })}</p>}
     </fieldset>
   )
+}
+
+function reasonOf({ evidence, value }: Related['linked_by'][number]): string {
+  return `${evidenceName(evidence)} ${visible(value ?? '')}`
+}
+
+/** How long after another a session begins, or before it: which of several alike it is. */
+function after(one: string, other: string): string {
+  return signed(Date.parse(other) - Date.parse(one))
 }
 
 function relatedTo({ members = [], related_sessions }: Session): Related[] {

@@ -39,9 +39,11 @@ export function storyOf(subscriber: Subscriber, pages: readonly Page[]): Session
     correlation_key: {},
     linked_by: [],
     related_sessions: [],
-    members: session_list.map(({ session_id, type, role, linked_by }) => ({
+    members: session_list.map(({ session_id, type, start_time, outcome, role, linked_by }) => ({
       session_id,
       type,
+      start_time,
+      outcome,
       relation: role,
       linked_by,
     })),
