@@ -39,6 +39,9 @@ export const RELATED = 'rule-related'
 /** Clues that somebody in a call is asked to call somebody: of the numbers that this call will tell. */
 export const TRANSFER = 'transfer'
 
+/** Clues of reports that name the call whose quality they tell: its Call-ID. */
+export const REPORTED = 'reported-call'
+
 /** Clues that name a charging identifier: those who count the same traffic have it in common. */
 export const CHARGING = 'charging-id'
 
@@ -84,4 +87,5 @@ export const KEPT: ReadonlySet<string> = new Set([
   VOICE,
   RELATED,
   TRANSFER,
+  REPORTED,
 ])

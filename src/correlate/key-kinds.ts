@@ -33,6 +33,11 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   f1ap: { family: 'f1ap', lifetime: DAY, grace: 5 },
   'f1ap-node': { family: 'f1ap', lifetime: DAY, grace: 30 },
   e1ap: { family: 'e1ap', lifetime: DAY, grace: 5 },
+  'sbcap-node': { family: 'sbcap', lifetime: DAY, grace: 30 },
+  lcsap: { family: 'lcsap', lifetime: 3600, grace: 5 },
+  'lcsap-node': { family: 'lcsap', lifetime: DAY, grace: 30 },
+  'm3ap-node': { family: 'm3ap', lifetime: DAY, grace: 30 },
+  'm2ap-node': { family: 'm2ap', lifetime: DAY, grace: 30 },
   // A phone on the radio: it is let go after some seconds of silence.
   rrc: { family: 'rrc', lifetime: 3600, grace: 5 },
   'e1ap-node': { family: 'e1ap', lifetime: DAY, grace: 30 },

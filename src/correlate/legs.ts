@@ -4,6 +4,7 @@ import type { ClueRow, GroupOutline, StoryPart } from '../model/rows.ts'
 import type { Link } from '../model/session.ts'
 import { EVIDENCE, LEG_WINDOW_MS, RELATED } from './evidence.ts'
 import { KEY_KINDS } from './key-kinds.ts'
+import { reportedCalls } from './quality-reports.ts'
 import { transferTargets } from './transfers.ts'
 import type { Union } from './union.ts'
 import { inMilliseconds, millisecondsBetween } from '../model/moment.ts'
@@ -160,6 +161,7 @@ export function uniteLegs(rows: Relating, union: Union, legs: LegTable): Related
   uniteNamed(rows, { union, legs, named, related })
   related.push(...relatedByRule(rows, union, MOST_RELATED - related.length))
   related.push(...transferTargets(rows, union, legs).slice(0, MOST_RELATED - related.length))
+  related.push(...reportedCalls(rows, union, legs).slice(0, MOST_RELATED - related.length))
   uniteUnambiguous(rows, { union, weak: weak.filter(({ later }) => led[later.group] === 0), related })
   return related
 }

@@ -47,13 +47,13 @@ export class Undelivered {
 
   #note({ outcome }: SessionFacts, { groups }: SessionDraft): void {
     for (const { participants, last } of groups) {
-      const [one, other] = participants
-      if (!one || !other) continue
+      const [asker, asked] = participants
+      if (!asker || !asked) continue
+      // Only answers are sent again in vain: a request that does not arrive tells that nobody is there any more.
+      const ends = `${asked.text}>${asker.text}`
       const time = inMilliseconds(last)
-      for (const ends of [`${one.text}>${other.text}`, `${other.text}>${one.text}`]) {
-        if (this.#between.has(ends) && time >= (this.#between.get(ends)?.last ?? 0)) {
-          this.#between.set(ends, { last: time, outcome })
-        }
+      if (this.#between.has(ends) && time >= (this.#between.get(ends)?.last ?? 0)) {
+        this.#between.set(ends, { last: time, outcome })
       }
     }
   }

@@ -74,6 +74,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   incomplete_capture: 'The capture does not show how it ended',
   superfluous: 'A packet that nobody waited for any more did not arrive',
   smaller_packets: 'Smaller packets are asked for',
+  unread_status: 'Answered; how, cannot be read: its headers refer to some before the capture',
   unended: 'Answered, and not seen to end',
   no_answer: 'No answer was seen: the capture ends too early, or does not hold it',
   one_direction: 'Only one direction was captured: whether anybody answered cannot be told',

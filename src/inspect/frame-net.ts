@@ -85,6 +85,10 @@ export class FrameNet implements Payloads {
   fragments(): void {}
   evicted(): void {}
 
+  mayPrecede(): boolean {
+    return false
+  }
+
   isOver(): boolean {
     return false
   }

@@ -34,6 +34,8 @@ export interface Payloads {
   segment(flow: number, from: number, to: number): void
   /** The frame at hand holds bytes of that direction that are not handed up now: they wait for others, or came before. */
   unhanded(flow: number): void
+  /** Whether bytes from before those that were handed up can still be: nothing has begun that goes on. */
+  mayPrecede(flow: number): boolean
   /** `length` bytes of that direction never came (0: nobody knows how many). */
   gap(flow: number, length: number): void
   /** That direction has ended: FIN, RST, or a new connection with the same ports. */

@@ -6,6 +6,8 @@ import type { Layers } from './layers.ts'
 const UDP_HEADER = 8
 /** What such a frame begins with behind UDP. */
 const START = [0x6d, 0x61, 0x63, 0x2d, 0x6c, 0x74, 0x65] as const
+/** What is framed likewise, and is known by its name only. */
+const OTHERS = ['mac-nr', 'rlc-lte', 'rlc-nr', 'pdcp-lte', 'pdcp-nr'] as const
 const FIXED = 3
 const PAYLOAD = 1
 const RNTI = 2
@@ -41,8 +43,21 @@ export function macLte(layers: Layers, linkType: number, { at, to, wireTo }: Ext
   const { bytes } = layers.packet
   if (linkType === 147) return framed(layers, { at, to, wireTo })
   const start = at + UDP_HEADER
-  if (linkType !== 149 || START.some((octet, i) => bytes[start + i] !== octet)) return false
-  return framed(layers, { at: start + START.length, to, wireTo })
+  if (linkType !== 149) return false
+  if (begins(bytes, start, START)) return framed(layers, { at: start + START.length, to, wireTo })
+  const other = OTHERS.find((name) => begins(bytes, start, octetsOf(name)))
+  if (other === undefined) return false
+  const { flows, payloads } = layers
+  payloads.exported(other, flows.count(), start + other.length, to, wireTo)
+  return true
+}
+
+function begins(bytes: Uint8Array, at: number, word: readonly number[]): boolean {
+  return word.every((octet, i) => bytes[at + i] === octet)
+}
+
+function octetsOf(text: string): number[] {
+  return Array.from(text, (character) => character.charCodeAt(0))
 }
 
 function framed(layers: Layers, { at, to, wireTo }: Extent): boolean {

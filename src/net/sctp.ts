@@ -16,6 +16,8 @@ const ABORT = 6
 const SHUTDOWN = 7
 const SHUTDOWN_COMPLETE = 14
 const I_DATA = 64
+/** Flag of ABORT and SHUTDOWN COMPLETE: the verification tag is the one of what is answered. */
+const REFLECTED = 1
 /** Where user data starts in DATA and I-DATA chunks. */
 const DATA_HEADER = 16
 const I_DATA_HEADER = 20
@@ -111,7 +113,7 @@ export class Sctp {
     const isInitiation = (type === INIT || type === INIT_ACK) && first + 8 <= to
     if (type === INIT && isInitiation) return this.#associations.initiated(flow, u32(bytes, first + 4))
     // Without an association the answerer may only reflect the tag it was sent: RFC 9260 §8.5.1.
-    const isReflected = (type === ABORT || type === SHUTDOWN_COMPLETE) && (bytes[first + 1]! & 1) === 1
+    const isReflected = (type === ABORT || type === SHUTDOWN_COMPLETE) && (bytes[first + 1]! & REFLECTED) !== 0
     const answer = isReflected ? this.#associations.ofAnswer(flow) : undefined
     const direction = answer ?? this.#associations.ofPacket(flow, tag)
     if (isInitiation) this.#associations.acknowledged(flow, direction, u32(bytes, first + 4))
@@ -132,7 +134,7 @@ export class Sctp {
       const type = bytes[at]!
       if (type === DATA) this.#data(chunk)
       else if (type === I_DATA) this.#interleaved(chunk)
-      else if (type === ABORT || type === SHUTDOWN) this.#hungUp(flow, direction, type)
+      else if (type === ABORT || type === SHUTDOWN) this.#hungUp(chunk)
       if (type === ABORT || type === SHUTDOWN_COMPLETE) this.#over(direction)
       at += (length + 3) & ~3
     }
@@ -222,10 +224,15 @@ export class Sctp {
     }
   }
 
-  /** The first that ends the association. */
-  #hungUp(flow: number, { association }: Direction, type: number): void {
+  /**
+   * The first that ends the association, unless the capture lacks something of it: that may have been the answer. Who
+   * only reflects a tag (RFC 9260 §8.5.1) may not know of the other paths, on which it goes on.
+   */
+  #hungUp({ flow, direction: { association }, at }: Chunk): void {
+    const [type, flags] = [this.#layers.packet.bytes[at], this.#layers.packet.bytes[at + 1]!]
     if (association.isOver) return
-    association.isOver = true
+    association.isOver = type === SHUTDOWN || (flags & REFLECTED) === 0
+    if (association.directions.some(({ seen }) => !seen.isWhole)) return
     this.#layers.payloads.hungUp(flow, type === ABORT ? 'ABORT' : 'SHUTDOWN')
   }
 

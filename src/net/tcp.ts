@@ -17,7 +17,7 @@ import { CLOCK, CUT, DECODED, MALFORMED, OFFSET, TIME } from '../model/packet.ts
 import type { FlowTable } from './flows.ts'
 import { earlierParts } from './fragments.ts'
 import type { Layers } from './layers.ts'
-import { EarlySegments } from './early-segments.ts'
+import { type EarlySegment, EarlySegments } from './early-segments.ts'
 
 const HEADER = 20
 /** IP protocol number. */
@@ -32,6 +32,10 @@ const FAR = 64 * 1024 * 1024
 const STARTED = 1
 /** Place in a flow's record of the sequence number that comes next (behind the doubles that flows use). */
 const NEXT = 30
+
+/** Connections whose capture began later, of which the first segment is kept until the second has come. */
+const MOST_FIRST = 1024
+const LONGEST_FIRST = 16_384
 
 /** The frame that the segment being handed up came in; of bytes that came too early not the one at hand. */
 export interface SegmentAt {
@@ -49,11 +53,21 @@ export interface SegmentAt {
   readonly wireLength: number
 }
 
+interface Data {
+  readonly sequence: number
+  readonly from: number
+  readonly to: number
+  /** Bytes at its end that the snap length cut off. */
+  readonly missing: number
+}
+
 export class Tcp {
   /** How often bytes that the peer acknowledged never came: the capture lost them. */
   unseen = 0
   readonly #layers: Layers
   readonly #early: EarlySegments
+  /** By flow. */
+  readonly #firsts = new Map<number, EarlySegment>()
   #at: SegmentAt | undefined
   #from = 0
 
@@ -102,6 +116,7 @@ export class Tcp {
   flush(flow: number): void {
     while (this.#early.first(flow)) this.#jump(flow)
     this.#early.forget(flow)
+    this.#firsts.delete(flow)
   }
 
   /** A SYN: a new connection, unless it repeats the one that stands. */
@@ -122,23 +137,22 @@ export class Tcp {
     flows.ints[at + NEXT] = next
   }
 
-  #data(flow: number, data: { sequence: number; from: number; to: number; missing: number }): void {
+  #data(flow: number, data: Data): void {
     const { flows, packet, payloads } = this.#layers
     const at = flow * FLOW_INTS
     const { sequence, from, to, missing } = data
     if ((flows.ints[at + FLOW_TCP]! & STARTED) === 0) {
       flows.ints[at + FLOW_TCP]! |= STARTED
       flows.ints[at + NEXT] = sequence
-    }
+      this.#keepFirst(flow, data)
+    } else if (this.#firsts.size > 0 && this.#isBeforeFirst(flow, data)) return
     let ahead = (sequence - flows.ints[at + NEXT]!) | 0
     if (ahead > FAR || ahead < -FAR) {
       this.#open(flow, (sequence - 1) | 0, 0)
       ahead = 0
     }
     if (ahead > 0) {
-      const bytes = packet.bytes.subarray(from, to)
-      if (!this.#early.add(flow, { sequence, bytes, missing, at: segmentHere(this.#layers, from) }, packet.at[CLOCK]!))
-        this.#jump(flow)
+      if (!this.#early.add(flow, this.#segment(data), packet.at[CLOCK]!)) this.#jump(flow)
       payloads.unhanded(flow)
       return
     }
@@ -151,6 +165,42 @@ export class Tcp {
     flows.ints[at + NEXT] = (sequence + to - from + missing) | 0
     this.#hand(flow, fresh, to, missing)
     this.#drain(flow)
+  }
+
+  /** A copy of it. */
+  #segment({ sequence, from, to, missing }: Data): EarlySegment {
+    const bytes = this.#layers.packet.bytes.slice(from, to)
+    return { sequence, bytes, missing, at: segmentHere(this.#layers, from) }
+  }
+
+  #keepFirst(flow: number, data: Data): void {
+    if (this.#firsts.size >= MOST_FIRST || data.to - data.from > LONGEST_FIRST) return
+    this.#firsts.set(flow, this.#segment(data))
+  }
+
+  /**
+   * The first two segments of a connection that began before the capture may have changed places. Where the one told
+   * nothing, both are read in their order; else the other is read by itself, where nothing has begun.
+   *
+   * @returns whether it is done with
+   */
+  #isBeforeFirst(flow: number, { sequence, from, to, missing }: Data): boolean {
+    const first = this.#firsts.get(flow)
+    if (!first) return false
+    this.#firsts.delete(flow)
+    if (((sequence + to - from + missing - first.sequence) | 0) !== 0) return false
+    const { flows, packet, payloads } = this.#layers
+    const at = flow * FLOW_INTS
+    if (flows.ints[at + FLOW_PROTOCOL] === 0) {
+      payloads.gap(flow, 0)
+      flows.ints[at + FLOW_GUESSES] = 0
+      flows.ints[at + NEXT] = sequence
+      this.#early.add(flow, first, packet.at[CLOCK]!)
+      return false
+    }
+    if (payloads.mayPrecede(flow)) this.#hand(flow, from, to, missing)
+    else payloads.unhanded(flow)
+    return true
   }
 
   #hand(flow: number, from: number, to: number, missing: number): void {

@@ -6,6 +6,14 @@ export class TsnWindow {
   /** A bit a TSN, in the place of its low bits; made with the first one. */
   #bits: Uint32Array | undefined
   #highest = 0
+  #first = 0
+  #count = 0
+  #isBroken = false
+
+  /** Whether all were there from the first to the last: what one waits for in vain did not come by here unseen. */
+  get isWhole(): boolean {
+    return !this.#isBroken && this.#count === (this.#bits ? ((this.#highest - this.#first) | 0) + 1 : 0)
+  }
 
   /** Notes a TSN; false where it was there before. */
   note(tsn: number): boolean {
@@ -17,6 +25,8 @@ export class TsnWindow {
     const bit = 1 << (place & 31)
     const isNew = (this.#bits[place >>> 5]! & bit) === 0
     this.#bits[place >>> 5]! |= bit
+    if (isNew) this.#count++
+    if (((tsn - this.#first) | 0) < 0) this.#first = tsn
     return isNew
   }
 
@@ -33,9 +43,12 @@ export class TsnWindow {
 
   /** So far from the others that the numbering began anew. */
   #begin(tsn: number): boolean {
+    this.#isBroken ||= this.#bits !== undefined
     this.#bits ??= new Uint32Array(WINDOW / 32)
     this.#bits.fill(0)
     this.#highest = tsn | 0
+    this.#first = tsn
+    this.#count = 1
     const place = tsn & (WINDOW - 1)
     this.#bits[place >>> 5] = 1 << (place & 31)
     return true

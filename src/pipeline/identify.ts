@@ -84,6 +84,7 @@ const PORT_NAMES: Readonly<Record<number, string>> = {
   500: 'IKE',
   546: 'DHCPv6',
   547: 'DHCPv6',
+  554: 'RTSP',
   1812: 'RADIUS',
   1813: 'RADIUS',
   2123: 'GTP-C',

@@ -27,6 +27,7 @@ const NOBODY: Payloads = {
   gap: nothing,
   closed: nothing,
   hungUp: nothing,
+  mayPrecede: () => false,
   message: nothing,
   sameHost: nothing,
   tunnel: nothing,

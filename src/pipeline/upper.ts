@@ -27,6 +27,8 @@ import { Tentative } from './tentative.ts'
 import { unclaimedFlow } from './unclaimed.ts'
 import { whereOfDatagram, whereOfPieces, whereOfUserMessage } from './where.ts'
 
+/** Names of dissectors are short. */
+const DISSECTOR = /^[\w.-]{1,40}$/
 /** Kind of a flow over UDP. */
 const UDP = 17
 /**
@@ -199,6 +201,11 @@ export class Upper implements Payloads {
     if (this.#secured?.gap(flow, length) !== true) this.#streams.gap(flow, length)
   }
 
+  mayPrecede(flow: number): boolean {
+    const isOfMessages = this.#secured?.isOpen(flow) !== true && this.#connections.direction(flow) === undefined
+    return isOfMessages && !this.#streams.isUnfinished(flow)
+  }
+
   closed(flow: number): void {
     this.#streams.closed(flow)
     this.#held.forget(flow)
@@ -289,9 +296,10 @@ export class Upper implements Payloads {
 
   exported(dissector: string, flow: number, from: number, to: number, wireTo: number): void {
     const { bytes } = this.#around.packet
-    const named = byDissector(dissector)
-    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] =
-      named === 0 ? recognize(bytes, { from, to, wireTo }, 'any') : named
+    const named = byDissector(dissector) || recognize(bytes, { from, to, wireTo }, 'any')
+    this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] = named
+    // What its writer knew it as is its name at least.
+    if (named === 0 && DISSECTOR.test(dissector)) this.#labels.tell(flow, {}, dissector)
     this.datagram(flow, from, to, wireTo)
   }
 

@@ -15,6 +15,7 @@ import { rrc } from './rrc/rrc.ts'
 import { sgsap } from './sgsap/sgsap.ts'
 import { smpp } from './smpp/smpp.ts'
 import { mtp, sccp } from './ss7/links.ts'
+import { rua } from './ss7/rua.ts'
 import { sigtran } from './ss7/sigtran.ts'
 import { sip } from './sip/sip.ts'
 import { stun } from './stun/stun.ts'
@@ -37,6 +38,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   ngap,
   ...RADIO,
   sigtran,
+  rua,
   sgsap,
   smpp,
   http2,

@@ -216,6 +216,16 @@ describe('exported PDUs', () => {
   })
 })
 
+it.each([
+  ['nr-rrc.dl.dcch', 'nr-rrc.dl.dcch'],
+  ['no name <at all>', 'IP protocol 0'],
+])('exported PDUs of a dissector that is none of ours are called by its name: %s', async (name, want) => {
+  const padded = concat(utf8(name), zeros(4 - (name.length % 4)))
+  const bytes = concat(tag(12, padded), u16(0, 0), u8(0x28, 0, 0))
+  const found = await analyzeCapture(pcap([{ at: 0, bytes }], { linkType: 252 }))
+  expect(found.sessions).toMatchObject([{ type: 'OTHER', subtype: want, outcome: 'unread' }])
+})
+
 describe('ciphered packets', () => {
   it('L15 are counted as such, and are no call', async () => {
     const secret = Uint8Array.from({ length: 200 }, (_, i) => (i * 167 + 13) & 255)

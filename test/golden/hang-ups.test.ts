@@ -86,13 +86,33 @@ describe('a request whose connection is closed by whoever was asked', () => {
   })
 })
 
-async function closed(how: 'abort' | 'shutDown', side: Side): Promise<unknown> {
+async function closed(
+  how: 'abort' | 'shutDown',
+  side: Side,
+  before: (association: Association) => void = () => {},
+): Promise<unknown> {
   const wire = new Wire()
   const association = new Association(wire, 0, { client: CLIENT, server: end('10.0.0.2', PORTS.diameter) })
   association.send(10, 'client', CER, { ppid: 46 })
+  before(association)
   association[how](20, side)
   const { sessions } = await analyzeCapture(pcap(wire.packets))
   return sessions[0]?.verdict?.['text']
+}
+
+/** A message of the server is not in the capture. */
+function unseen(association: Association): void {
+  association.send(12, 'server', utf8('other'), { ppid: 99 })
+  association.tsn('server')
+  association.send(14, 'server', utf8('other'), { ppid: 99 })
+}
+
+/** Another path is tried, of which the server does not know. */
+function refused(association: Association): void {
+  association.changeOver({ client: '10.0.1.1', server: '10.0.1.2' })
+  association.packet(12, 'client', [Uint8Array.of(4, 0, 0, 8, 0, 1, 0, 4)], { tag: 0x5e12e402 })
+  association.packet(13, 'server', [Uint8Array.of(6, 1, 0, 4)], { tag: 0x5e12e402 })
+  association.changeOver({ client: CLIENT.address, server: '10.0.0.2' })
 }
 
 describe('over SCTP', () => {
@@ -104,5 +124,17 @@ describe('over SCTP', () => {
       `10.0.0.2:3868 closed the connection before it answered CER (${word}, frame 6).`,
     )
     expect(await closed(how, 'client')).toBe(`Given up by the client before it was answered (${word}, frame 6).`)
+  })
+
+  it('tells nothing where the capture lacks something of the association, which may have been the answer', async () => {
+    expect(await closed('shutDown', 'client', unseen)).toBe(
+      'No answer was seen: the capture ends too early, or does not hold it.',
+    )
+  })
+
+  it('a path that is refused closes nothing', async () => {
+    expect(await closed('shutDown', 'server', refused)).toBe(
+      '10.0.0.2:3868 closed the connection before it answered CER (SHUTDOWN, frame 8).',
+    )
   })
 })

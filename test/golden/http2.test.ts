@@ -98,6 +98,21 @@ describe('HTTP/2', () => {
     expect(events[0]?.details).not.toHaveProperty('authority')
   })
 
+  it('H5 an answer in midstream whose status was told before is one, though not whether it was good', async () => {
+    const http = new Http2(new Wire(), AMF, SMF)
+    http.exchange(10, { path: '/first' }, { status: 201 })
+    const wire = new Wire()
+    const late = new Http2(wire, AMF, SMF, { isStart: false, hpack: http.hpack })
+    late.nextStream()
+    late.exchange(100, { path: '/second' }, { status: 201, json: { a: 'b' } })
+    late.connection.close(200, 'server')
+    const [session] = await sessionsOf(wire)
+    expect(session).toMatchObject({ outcome: 'incomplete', metrics: { requests: 1, no_answer: 0 } })
+    expect(session?.verdict?.['text']).toBe(
+      'Answered; how, cannot be read: its headers refer to some before the capture.',
+    )
+  })
+
   it('H5 SETTINGS in midstream do not make a table that was filled before an empty one', async () => {
     const http = new Http2(new Wire(), AMF, SMF)
     http.request(1, { path: '/first', headers: { 'x-hidden': 'long ago' } })

@@ -54,6 +54,19 @@ function round(id: number, code: number, ...eap: number[]): Uint8Array {
   return made.radius(code, id, made.attribute(24, 'round'), made.attribute(79, u8(...eap, ...utf8('SECRET'))))
 }
 
+describe('RADIUS in a stream (RFC 6613)', () => {
+  it('packets are read one behind the other, in pieces as they come', async () => {
+    const wire = new Wire()
+    const connection = wire.connect(0, NAS, end('10.0.0.80', 2083))
+    const answer = made.radius(made.ACCOUNTING_RESPONSE, 1)
+    connection.send(10, 'client', Uint8Array.from([...accounting(1, 1), ...accounting(2, 3)]), [30, 150])
+    connection.send(15, 'server', answer)
+    connection.send(20, 'client', accounting(3, 2), [7])
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([{ subtype: 'RADIUS', events_count: 4, correlation_key: { imsi: IMSI } }])
+  })
+})
+
 describe('RADIUS', () => {
   it('an accounting session is one session of its subscriber, on any port', async () => {
     const { sessions, protocols, coverage } = await analyzed([

@@ -2,6 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { callIdOf, imsiOf, play } from '../make/network/stories.ts'
+import { answeredCall } from '../make/calls/answered.ts'
+import { end } from '../make/internet.ts'
+import { sipMessage } from '../make/sip.ts'
 import { blindlyTransferredCall, transferredCall } from '../make/calls/changing.ts'
 import { pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
@@ -42,6 +45,28 @@ describe('related sessions', () => {
     blindlyTransferredCall(wire, options)
     const told = await relationsOf(wire)
     expect(told.filter(({ relation }) => relation === 'transfer_target')).toMatchObject(expected)
+  })
+
+  it('a report of quality names its call', async () => {
+    const wire = new Wire()
+    answeredCall(wire, { packets: 5 })
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    const body = `VQSessionReport: CallTerm\r\nCallID: ${sessions[0]!.session_key}\r\nLocalMetrics:\r\nQualityEst:MOSLQ=4.1\r\n`
+    const headers: [string, string][] = [
+      ['Via', 'SIP/2.0/UDP 10.0.0.9;branch=z9hG4bKreport'],
+      ['From', '<sip:phone@x.example>;tag=1'],
+      ['To', '<sip:collector@x.example>'],
+      ['Call-ID', 'report'],
+      ['CSeq', '1 PUBLISH'],
+      ['Content-Type', 'application/vq-rtcpxr'],
+    ]
+    const report = sipMessage('PUBLISH sip:collector@x.example SIP/2.0', headers, body)
+    wire.udp(60_000, end('10.0.0.9', 5060), end('10.0.0.8', 5060), report)
+    const told = await relationsOf(wire)
+    expect(told.filter(({ relation }) => relation === 'quality_report')).toMatchObject([
+      { to: 'report', evidence: ['reported-call'] },
+      { from: 'report', evidence: ['reported-call'] },
+    ])
   })
 
   it('of one subscriber the nearest are told, each once, and nobody else’s', async () => {

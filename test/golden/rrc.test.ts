@@ -7,6 +7,7 @@ import { cases, haveCaptures } from '../conformance/oracle.ts'
 import { withKept } from '../export-pcap.ts'
 import { pcap, type TimedPacket } from '../make/capture-file.ts'
 import { EPS } from '../make/nas.ts'
+import { concat, u16, u8, utf8 } from '../make/octets.ts'
 import { octetsOf } from '../make/per.ts'
 import { proceduresOf, result } from './procedures.ts'
 import { acknowledged, block, inPieces, radioFrame, RRC } from '../make/rrc.ts'
@@ -78,6 +79,13 @@ describe('LTE on the radio', () => {
       const packet = readPacket(result, captures, { file: 0, frame: 4 })
       expect(JSON.stringify(packet?.messages)).toContain('RRCConnectionSetupComplete')
     })
+  })
+
+  it('what else is framed so is called by its name', async () => {
+    const bytes = concat(u16(0xbeef, 0xdead, 20, 0), utf8('mac-nr'), u8(1, 0, 3, 1, 1, 2, 3))
+    const { sessions, capture } = await analyzeCapture(pcap([{ at: 0, bytes }], { linkType: 149 }))
+    expect(sessions).toMatchObject([{ type: 'OTHER', subtype: 'mac-nr', outcome: 'unread' }])
+    expect(capture.warnings).toEqual([])
   })
 
   it('is not seen in other frames of link type 149', async () => {

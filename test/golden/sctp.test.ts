@@ -47,6 +47,7 @@ function messagesOf(packets: readonly TimedPacket[]): Seen[] {
     gap: () => {},
     closed: () => {},
     hungUp: () => {},
+    mayPrecede: () => false,
     incomplete: () => {},
     fragments: () => {},
     evicted: () => {},
@@ -279,6 +280,25 @@ describe('user messages', () => {
     const { coverage, sessions } = await analyzeCapture(pcap(packets))
     expect(coverage).toMatchObject({ malformed: 0, cut: 4 })
     expect(sessions.flatMap(({ events }) => events.map(({ fault }) => fault))).toEqual(['cut', 'cut'])
+  })
+
+  it('an answer that is cut before its result tells of no success', async () => {
+    const wire = new Wire()
+    const association = new Association(wire, 0, { client: end('10.1.0.1', 3868), server: end('10.2.0.1', 3868) })
+    const header = { command: 272, application: 4 }
+    const session = avp(263, 'a.example;1;1')
+    association.send(5, 'client', diameterMessage({ ...header, request: true }, session), { ppid: 46 })
+    association.send(6, 'server', diameterMessage({ ...header, request: false }, session, avp(268, 2001)), { ppid: 46 })
+    const results = [0, 8].map(async (cut) => {
+      const packets = wire.packets.map((packet, i, { length }) =>
+        i < length - 1
+          ? packet
+          : { ...packet, bytes: packet.bytes.subarray(0, -cut || undefined), wire: packet.bytes.length },
+      )
+      const { sessions } = await analyzeCapture(pcap(packets))
+      return sessions.map(({ outcome }) => outcome)
+    })
+    expect(await Promise.all(results)).toEqual([['success'], ['incomplete']])
   })
 
   it('over UDP (RFC 6951)', () => {

@@ -103,8 +103,9 @@ describe('SS7 says why', () => {
     const told = sessions.flatMap(({ events }) => events).find(({ details }) => details['return_cause'] === 1)
     expect(told?.short).toMatch(/ \(No translation for this specific address\)$/)
     expect(told?.details).toMatchObject({ return_cause_name: 'No translation for this specific address', failed: true })
-    const failed = sessions.find(({ outcome }) => outcome === 'failed')
-    expect(failed?.verdict).toMatchObject({ code: 1, name: 'No translation for this specific address' })
+    expect(sessions).toMatchObject([
+      { outcome: 'failed', verdict: { code: 1, name: 'No translation for this specific address' }, events: [{}, {}] },
+    ])
   })
 
   it('a connection is refused', async () => {

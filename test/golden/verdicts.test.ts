@@ -86,8 +86,8 @@ describe('silence', () => {
   })
 })
 
-/** How a call of which only its end was seen went, and why. */
-async function told(status: number, isEnded = false): Promise<unknown> {
+/** What came of a call of which only the answer to its INVITE was captured. */
+async function unasked(status: number, isEnded = false): Promise<unknown> {
   const wire = new Wire()
   const dialog = new Dialog(wire, { callId: 'unasked@x', caller: ALICE.agent, callee: BOB.agent })
   const elsewhere = new Dialog(new Wire(), dialog.options)
@@ -99,16 +99,16 @@ async function told(status: number, isEnded = false): Promise<unknown> {
 
 describe('a final answer whose request the capture lacks', () => {
   it('tells how it went', async () => {
-    expect(await told(486)).toEqual([
+    expect(await unasked(486)).toEqual([
       'failed',
       'SIP INVITE failed with 486 Busy Here: the called side was busy (frame 1, RFC 3261 §21.4.24).',
     ])
-    expect(await told(200)).toEqual(['incomplete', 'Answered, and not seen to end.'])
-    expect(await told(200, true)).toEqual(['success', 'Answered.'])
+    expect(await unasked(200)).toEqual(['incomplete', 'Answered, and not seen to end.'])
+    expect(await unasked(200, true)).toEqual(['success', 'Answered.'])
   })
 
   it('unless it is a challenge, after which another try comes', async () => {
-    expect(await told(401)).toEqual(['incomplete', 'Challenged to authenticate, and nothing came after it.'])
+    expect(await unasked(401)).toEqual(['incomplete', 'Challenged to authenticate, and nothing came after it.'])
   })
 })
 

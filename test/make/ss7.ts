@@ -193,3 +193,10 @@ export function failure(id: number, error: number): Uint8Array {
 export function updateLocation(id: number, imsi: string): Uint8Array {
   return invoke(id, 2, ber(0x30, ber(4, digits(imsi)), ber(0x81, digits('91491710'))))
 }
+
+export const SUA = 4
+
+/** An address of SUA, by point code and subsystem: RFC 3868 §3.10.2. */
+export function suaAddress(tag: number, point: number, subsystem: number): Uint8Array {
+  return parameter(tag, concat(u16(2, 3), parameter(0x8002, u32(point)), parameter(0x8003, u32(subsystem))))
+}

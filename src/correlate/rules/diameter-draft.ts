@@ -29,6 +29,8 @@ export interface Exchange {
   name?: string
   vendor?: number
   failed?: boolean
+  /** The capture ends within the answer before it tells how it went. */
+  cut?: boolean
 }
 
 export interface DiameterDraft {
@@ -177,7 +179,7 @@ function typeOf(details: Details): { type?: string } {
   return typeof type === 'string' ? { type } : {}
 }
 
-function noteAnswer(draft: DiameterDraft, { details, where }: Message): void {
+function noteAnswer(draft: DiameterDraft, { details, where, fault }: Message): void {
   if (details['retransmission'] === true) {
     draft.retransmissions++
     return
@@ -199,6 +201,7 @@ function noteAnswer(draft: DiameterDraft, { details, where }: Message): void {
     number(details['result_vendor']),
   ]
   if (code !== undefined) exchange.code = code
+  else if (fault === 'cut') exchange.cut = true
   if (typeof name === 'string') exchange.name = name
   if (vendor !== undefined) exchange.vendor = vendor
   if (details['failed'] === true) {

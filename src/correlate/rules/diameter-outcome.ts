@@ -98,6 +98,7 @@ export function resultOf(draft: DiameterDraft, end: number): Result {
   if (last.failed && isEnd(last) && last.code === UNKNOWN_SESSION) return { outcome: 'success', verdict: goneOf(last) }
   if (last.failed) return failure(last)
   if (last.code !== undefined && last.code < 2000) return incomplete('challenged')
+  if (first.cut) return incomplete('incomplete_capture')
   const besides = { ...unansweredLater(exchanges, end), ...refusedService(draft) }
   return { outcome: 'success', verdict: { ...endOf(draft, final), ...besides } }
 }

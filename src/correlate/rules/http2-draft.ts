@@ -49,6 +49,8 @@ export interface HttpDraft {
   timed: number
   succeeded: number
   failures: number
+  /** Answers of which only that they came can be read. */
+  unread: number
   resets: number
   /** The first stream that was given up, or connection. */
   broken?: Pick<Failure, 'name' | 'frame'> & { readonly request?: string }
@@ -71,6 +73,7 @@ export function newDraft(): HttpDraft {
     timed: 0,
     succeeded: 0,
     failures: 0,
+    unread: 0,
     resets: 0,
     heartbeats: 0,
     latency_sum: 0,
@@ -134,14 +137,19 @@ function isFinal(status: number, { headers }: Message['details']): boolean {
   return status >= FIRST_FINAL || (status === SWITCHING_PROTOCOLS && upgrade.toLowerCase() !== 'h2c')
 }
 
+/** A response all the same: what its status refers to was sent before the capture (RFC 7541 §2.3). */
+function isUnread({ hpack_state, request, reset }: Message['details']): boolean {
+  return hpack_state === 'partial' && request !== undefined && reset === undefined
+}
+
 function noteResponse(draft: HttpDraft, message: Message): void {
   const { details, where } = message
   const { status, latency_ms, hop } = details as { status?: number; latency_ms?: number; hop?: number }
-  if (status === undefined || !isFinal(status, details)) return
+  if (status === undefined ? !isUnread(details) : !isFinal(status, details)) return
   const request = requestOf(message)
   const isHeartbeat = details['heartbeat'] === true
   if (isHeartbeat) draft.heartbeats += hop === undefined ? 1 : 0
-  else if (latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
+  else if (status !== undefined && latency_ms !== undefined && draft.exchanges.length < MOST_EXCHANGES) {
     const answered = { request, status, latency_ms, frame: where.frame, server: where.source.address }
     draft.exchanges = appended(draft.exchanges, hop === undefined ? answered : { ...answered, hop })
   }
@@ -155,15 +163,24 @@ function noteResponse(draft: HttpDraft, message: Message): void {
   }
   const name = failureName(details)
   const isAbsent = status === NOT_FOUND && String(details['request']).startsWith('GET ')
-  if (status < FIRST_FAILURE && name === undefined) {
+  if (status === undefined && name === undefined) {
+    draft.unread++
+    return
+  }
+  if (status !== undefined && status < FIRST_FAILURE && name === undefined) {
     draft.succeeded++
     delete draft.failing[request]
     return
   }
   draft.failures++
   if (isAbsent || request in draft.failing || Object.keys(draft.failing).length >= MOST_FAILURES) return
-  const called = name ?? reasonIn(message.name, status)
-  draft.failing[request] = { code: status, ...(called !== undefined && { name: called }), request, frame: where.frame }
+  const called = name ?? reasonIn(message.name, status ?? 0)
+  draft.failing[request] = {
+    ...(status !== undefined && { code: status }),
+    ...(called !== undefined && { name: called }),
+    request,
+    frame: where.frame,
+  }
 }
 
 /** What a status is called, where the message is named by both: `404 Not Found`. */
@@ -211,6 +228,7 @@ const COUNTS = [
   'timed',
   'succeeded',
   'failures',
+  'unread',
   'resets',
   'heartbeats',
   'latency_sum',

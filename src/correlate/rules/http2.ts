@@ -94,7 +94,7 @@ export function categoryOf(code: number, cause: string): string {
 }
 
 function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
-  const { failing, succeeded, requests, answered, broken, kind, asked } = whole
+  const { failing, succeeded, requests, answered, broken, kind, asked, unread } = whole
   const [failure] = Object.values(failing).toSorted((a, b) => a.frame - b.frame)
   // What a browser does not find fails nothing.
   if (failure && (kind === 'sba' || kind === 'grpc' || succeeded === 0)) {
@@ -106,6 +106,12 @@ function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Recor
   }
   if (broken && succeeded === 0) {
     return { outcome: 'failed', verdict: { kind: 'reset', category: 'network', protocol: 'HTTP2', ...broken } }
+  }
+  if (unread > 0 && succeeded === 0) {
+    return {
+      outcome: 'incomplete',
+      verdict: { kind: 'unread_status', category: 'capture_incomplete', protocol: 'HTTP2' },
+    }
   }
   if (answered > 0 || succeeded > 0) {
     const unanswered = answered > 0 && requests > answered ? { unanswered_requests: requests - answered } : {}

@@ -15,6 +15,9 @@ interface Family extends Words {
   readonly bearers: string
 }
 
+/** What nodes say to each other of no UE. */
+const NODES = { type: 'OTHER', core: '', ran: '', key: ['', ''], bearers: 'erab_ids' } as const
+
 const FAMILIES: readonly Family[] = [
   { family: 's1ap', type: 'S1AP', core: 'mme_ue_id', ran: 'enb_ue_id', key: ['mme', 'enb'], bearers: 'erab_ids' },
   {
@@ -52,6 +55,10 @@ const FAMILIES: readonly Family[] = [
     key: ['cp', 'up'],
     bearers: 'drb_ids',
   },
+  { ...NODES, family: 'sbcap', subtype: 'SBc-AP' },
+  { ...NODES, family: 'lcsap', subtype: 'LCS-AP', core: 'correlation_id', key: ['correlation', ''] },
+  { ...NODES, family: 'm3ap', subtype: 'M3AP' },
+  { ...NODES, family: 'm2ap', subtype: 'M2AP' },
   {
     family: 'rrc',
     type: 'OTHER',
@@ -118,8 +125,13 @@ function procedureOf({ began }: RanDraft): string {
 
 function keyOf({ contexts, tmsi }: RanDraft, { key: [core, ran] }: Family): string | undefined {
   const [context] = contexts
-  const given = core === '' ? '' : `${core}:${context?.core ?? '?'}/`
-  if (context) return `${given}${ran}:${context.ran ?? '?'}@${context.peers}`
+  if (context) {
+    const given = [
+      core === '' ? '' : `${core}:${context.core ?? '?'}`,
+      ran === '' ? '' : `${ran}:${context.ran ?? '?'}`,
+    ]
+    return `${given.filter((id) => id !== '').join('/')}@${context.peers}`
+  }
   return tmsi === undefined ? undefined : `tmsi:${tmsi}`
 }
 

@@ -46,7 +46,11 @@ export const smppRule: Rule<SmppDraft> = {
 }
 
 function note(draft: SmppDraft, { details, where, name }: Message): void {
-  const { command_id: command = 0, status, latency_ms } = details as Readonly<Record<string, number | undefined>>
+  const {
+    command_id: command = 0,
+    command_status: status,
+    latency_ms,
+  } = details as Readonly<Record<string, number | undefined>>
   const isResponse = command >= RESPONSE
   const operation = isResponse ? command - RESPONSE : command
   const [client, server] = isResponse ? [where.destination, where.source] : [where.source, where.destination]
@@ -64,7 +68,7 @@ function note(draft: SmppDraft, { details, where, name }: Message): void {
   if (latency_ms !== undefined) draft.latency_ms ??= latency_ms
   if (!isResponse || status === undefined || status === 0) return
   draft.failures++
-  const status_name = details['status_name'] as string | undefined
+  const status_name = details['command_status_name'] as string | undefined
   const request = name.replace(/_resp$/, '')
   const refusal = { code: status, ...(status_name !== undefined && { name: status_name }), request, frame: where.frame }
   if (BINDS.has(operation)) draft.bind_refusal ??= refusal
@@ -78,7 +82,7 @@ function heartbeat({ details, where }: Message): Heartbeat | undefined {
   const peers = `SMPP ${[where.source.address, where.destination.address].toSorted().join('<->')}`
   const id = `${details['sequence'] as number}`
   if (command === ENQUIRE) return { peers, part: 'request', id }
-  return { peers, part: details['status'] === 0 ? 'success' : 'failure', id }
+  return { peers, part: details['command_status'] === 0 ? 'success' : 'failure', id }
 }
 
 function session({ groups }: SessionDraft): SessionFacts {

@@ -18,6 +18,8 @@ const RLC = 16
 /** SCCP: a connection is over with its release. */
 const RELEASED = 4
 const RELEASE_COMPLETE = 5
+/** RUA's Disconnect: TS 25.468 §8.3. */
+const RUA_DISCONNECT = 3
 const MOST_OPERATIONS = 8
 
 interface Failure {
@@ -49,6 +51,8 @@ interface Ss7Draft {
   cic?: number | undefined
   /** The local reference that a connection of SCCP began with. */
   reference?: number | undefined
+  /** Of RUA, the context that it stands for. */
+  context?: number | undefined
   /** Of a call: its numbers, where it came from, and when it was asked for and answered (ns of the job's clock). */
   caller?: string | undefined
   callee?: string | undefined
@@ -107,6 +111,8 @@ function note(draft: Ss7Draft, message: Message, key?: Key): void {
   if (opc !== undefined) draft.points ??= `${opc}-${dpc}`
   if (latency_ms !== undefined && details['hop'] === undefined) draft.latency_ms ??= latency_ms
   if (tcap_type === undefined && (slr ?? dlr) !== undefined) draft.reference ??= slr ?? dlr
+  draft.context ??= details['context_id'] as number | undefined
+  if (details['rua_type'] === RUA_DISCONNECT) draft.ended = true
   draft.peers ??= [where.source.address, where.destination.address].toSorted().join('<->')
   if (cic !== undefined) {
     draft.part ??= details['service'] as string | undefined
@@ -232,9 +238,10 @@ function session({ groups, parties }: SessionDraft): SessionFacts {
   }
 }
 
-function subtypeOf({ cic, part = 'ISUP', isSupervision, reference }: Ss7Draft): string {
+function subtypeOf({ cic, part = 'ISUP', isSupervision, reference, context }: Ss7Draft): string {
   if (isSupervision) return `${part} circuits`
   if (cic !== undefined) return part
+  if (context !== undefined) return 'RUA'
   return reference === undefined ? 'link' : 'SCCP'
 }
 
@@ -250,11 +257,12 @@ function merged([first, ...rest]: readonly Ss7Draft[]): Ss7Draft {
 }
 
 function keyOf(draft: Ss7Draft): string {
-  const { heartbeat: beat, tids, points = '', cic, part = 'ISUP', isSupervision, reference, peers = '' } = draft
+  const { heartbeat: beat, tids, points = '', cic, part = 'ISUP', isSupervision, reference, context, peers = '' } = draft
   if (beat) return beat.peers
   if (tids.length > 0) return `tcap:${tids[0]}@${points || peers}`
   if (isSupervision) return `${part.toLowerCase()}:${points}`
   if (cic !== undefined) return `${part.toLowerCase()}:${points}/${cic}`
+  if (context !== undefined) return `rua:${context}@${peers}`
   return reference === undefined ? peers : `sccp:${reference}@${points || peers}`
 }
 
@@ -269,7 +277,7 @@ const INCOMPLETE: Result = {
 }
 
 function resultOf(draft: Ss7Draft): Result {
-  const { failure, ended, answered, cic, tids, reference, reset, heartbeat: beat } = draft
+  const { failure, ended, answered, cic, tids, reference, context, reset, heartbeat: beat } = draft
   if (failure) {
     const category = failure.name.startsWith('unknown') || failure.name.startsWith('absent') ? 'subscriber' : 'protocol'
     return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'SS7', ...failure } }
@@ -279,7 +287,7 @@ function resultOf(draft: Ss7Draft): Result {
     const verdict = { kind: 'circuit_reset', category: 'network', protocol: 'SS7', ...reset }
     return { outcome: answered === true ? 'success' : 'failed', verdict }
   }
-  const isLink = cic === undefined && tids.length === 0 && reference === undefined
+  const isLink = cic === undefined && tids.length === 0 && (reference ?? context) === undefined
   if (beat || isLink || ended === true) {
     const kind = cic !== undefined && answered !== true ? 'released' : 'answered'
     return { outcome: 'success', verdict: { kind } }

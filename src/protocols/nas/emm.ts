@@ -143,7 +143,7 @@ const OF_REJECTS: Readonly<Record<number, Part>> = {
 const generic = message(
   [
     v(1, 'Generic message container type', 'container_type', values.named(255, GENERIC_CONTAINERS)),
-    lve('Generic message container'),
+    lve('Generic message container', CONTAINER),
   ],
   { 0x65: tlv('Additional information') },
 )

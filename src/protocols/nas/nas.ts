@@ -8,6 +8,7 @@ import { layer3Message } from '../layer3/layer3.ts'
 import { detachRequest, EMM } from './emm.ts'
 import { ESM } from './esm.ts'
 import { MM } from './mm.ts'
+import { lppMessage } from '../positioning/positioning.ts'
 import { quiet } from './quiet.ts'
 import { SM } from './sm.ts'
 import { EMM_MESSAGES, ESM_MESSAGES, MM_MESSAGES, SM_MESSAGES } from './tables.ts'
@@ -19,7 +20,7 @@ export type NasKind = 'EPS' | '5GS'
 
 /** One NAS message; what is held in it follows it. */
 export interface NasMessage extends Fields {
-  readonly protocol: 'EMM' | 'ESM' | '5GMM' | '5GSM' | 'SMS' | 'UPDP'
+  readonly protocol: 'EMM' | 'ESM' | '5GMM' | '5GSM' | 'SMS' | 'UPDP' | 'LPP'
   readonly message_type: string
   /** Absent where it is ciphered, and in the short service request. */
   readonly message_type_code?: number
@@ -226,6 +227,7 @@ class Reading implements NasRead {
     else if (payload === 'N1 SM information') this.message(run, 0)
     else if (payload === 'SMS') this.#shortMessage(run)
     else if (payload === 'UE policy container') this.#policy(run)
+    else if (payload === LPP) this.#positioning(run)
     else if (payload === 'Multiple payloads') this.#payloads(run)
     else this.#out.show(payload, octets(this.#bytes, run.from, run.to), run.from, run.to)
   }
@@ -233,6 +235,15 @@ class Reading implements NasRead {
   #shortMessage(run: Run): void {
     const read = layer3Message(this.#bytes, run, this.#out)
     if (read?.protocol === 'SMS') this.messages.push({ ...read, protocol: 'SMS', security_header: 0 })
+  }
+
+  /** LPP: TS 24.301 §5.6.4, TS 24.501 §5.4.5. */
+  #positioning({ from, to }: Run): void {
+    const message = lppMessage(this.#bytes, from, to)
+    this.#out.show(LPP, octets(this.#bytes, from, to), from, to)
+    if (!message) return
+    const { name: message_type, code: message_type_code } = message
+    this.messages.push({ protocol: 'LPP', message_type, message_type_code, security_header: 0 })
   }
 
   /** UE policy delivery: TS 24.501 Annex D. */
@@ -288,10 +299,17 @@ const UL_NAS_TRANSPORT = 0x67
 const DL_NAS_TRANSPORT = 0x68
 const EMM_DOWNLINK_TRANSPORT = 0x62
 const EMM_UPLINK_TRANSPORT = 0x63
+const EMM_DOWNLINK_GENERIC = 0x68
+const EMM_UPLINK_GENERIC = 0x69
+const LPP = 'LPP message container'
 
 /** What a transport carries; undefined where the message is none. */
 function payloadOf({ protocol }: Layer, type: number, fields: Fields): string | undefined {
-  if (protocol === 'EMM') return type === EMM_DOWNLINK_TRANSPORT || type === EMM_UPLINK_TRANSPORT ? 'SMS' : undefined
+  if (protocol === 'EMM') {
+    if (type === EMM_DOWNLINK_TRANSPORT || type === EMM_UPLINK_TRANSPORT) return 'SMS'
+    if (type !== EMM_DOWNLINK_GENERIC && type !== EMM_UPLINK_GENERIC) return undefined
+    return fields['container_type'] === 'LPP' ? LPP : String(fields['container_type'])
+  }
   const isTransport = protocol === '5GMM' && (type === UL_NAS_TRANSPORT || type === DL_NAS_TRANSPORT)
   return isTransport ? String(fields['payload_container_type']) : undefined
 }

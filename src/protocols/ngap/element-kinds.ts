@@ -7,6 +7,7 @@ import { component, optional, sequence, type Type } from '../aper/types.ts'
 import { sourceToTarget as toEps } from '../s1ap/handover-containers.ts'
 import { OVERLOAD_ACTIONS, PAGING_CYCLES, TIMES_TO_WAIT } from '../s1ap/tables.ts'
 import { sourceToTarget } from './handover-containers.ts'
+import { nrppaMessage } from '../positioning/positioning.ts'
 import * as tables from './tables.ts'
 import * as transfers from './transfers.ts'
 import * as values from './values.ts'
@@ -76,6 +77,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   41: kind('new_security_context', types.yes),
   43: kind('', values.ngranCgi),
   45: kind('nr_cgi', values.nrCgi),
+  46: kind('nrppa', nrppaMessage),
   47: kind('broadcasts', types.integer(0, 65_535)),
   48: kind('old_amf', name),
   50: kind('paging_drx', drx),

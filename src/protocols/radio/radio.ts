@@ -1,46 +1,14 @@
 /** X2AP, XnAP, F1AP and E1AP: named, with the ids of UEs and the causes; the rest is kept by number. */
 import type { Protocol } from '../../model/message.ts'
-import { type Application, applicationProtocol } from '../aper/application.ts'
 import * as common from '../aper/common.ts'
-import type { Roles } from '../aper/contexts.ts'
 import type { ElementKind } from '../aper/elements.ts'
 import type { Fields, Type } from '../aper/types.ts'
 import * as types from '../aper/types.ts'
 import { PROTOCOL_CAUSES, TRANSPORT_CAUSES } from '../s1ap/tables.ts'
+import { described, kind } from './described.ts'
+import { CORE } from './core.ts'
 import * as tables from './tables.ts'
 import * as elements from './tables-elements.ts'
-
-interface Description extends Pick<
-  Application,
-  'name' | 'title' | 'ppids' | 'procedures' | 'procedureNames' | 'choiceIsExtensible' | 'complete'
-> {
-  /** Names of its IEs, as far as they are catalogued. */
-  readonly names: Readonly<Record<number, string>>
-  /** IEs that messages begin with and that are not read. */
-  readonly begins?: readonly number[]
-  readonly kinds: Readonly<Record<number, ElementKind>>
-  readonly nas: Application['dictionary']['nas']
-  readonly roles: Pick<Roles, 'core' | 'ran' | 'procedures'>
-}
-
-function described({ names, begins = [], kinds, nas, roles: own, ...description }: Description): Protocol {
-  const family = description.name.toLowerCase()
-  const all: Roles = { protocol: description.name, ue: family, node: `${family}-node`, ...own }
-  return applicationProtocol({
-    ...description,
-    dissector: family,
-    // Of their IEs few are read, and some hold keys: octets are not shown.
-    dictionary: { names: listOf(names), kinds, nas, secrets: new Set(), isShown: false },
-    beginnings: new Set([...Object.keys(kinds).map(Number), ...begins]),
-    roles: all,
-  })
-}
-
-function listOf(names: Readonly<Record<number, string>>): string[] {
-  const list: string[] = []
-  for (const [id, name] of Object.entries(names)) list[Number(id)] = name
-  return list
-}
 
 /** Names of causes; `root` says how many of the radio network's are not extensions. */
 interface Causes {
@@ -96,10 +64,6 @@ function extendIds(fields: Fields): void {
     const [id, extension] = [fields[field], fields[`${field}_extension`]]
     if (typeof id === 'number' && typeof extension === 'number') fields[field] = extension * X2_IDS + id
   }
-}
-
-function kind(field: string, type: Type): ElementKind {
-  return { field, type }
 }
 
 /** Of a UE context that is handed over only the id in the core is told: behind it are keys. */
@@ -241,4 +205,4 @@ const e1ap = described({
   },
 })
 
-export const RADIO: readonly Protocol[] = [x2ap, xnap, f1ap, e1ap]
+export const RADIO: readonly Protocol[] = [x2ap, xnap, f1ap, e1ap, ...CORE]

@@ -1,6 +1,6 @@
 /** RADIUS: RFC 2865, accounting (RFC 2866), changes by the server (RFC 5176); with what 3GPP adds (TS 29.061 §16). */
 import { octets, u16, u32 } from '../../bytes/octets.ts'
-import type { Out, Protocol, Where } from '../../model/message.ts'
+import { LOST, NEED_MORE, type Out, type Protocol, type Where } from '../../model/message.ts'
 import {
   type Attribute,
   ATTRIBUTES,
@@ -16,13 +16,18 @@ import { valueOf } from './values.ts'
 
 /** Ports of authentication, accounting (also those of before RFC 2865), and dynamic authorization. */
 const PORTS = [1812, 1813, 1645, 1646, 3799]
+/** Within TLS, and bare TCP where that is switched off: RFC 6614 §2.1, RFC 6613. */
+const RADSEC_PORT = 2083
 
 export const radius: Protocol = {
   name: 'RADIUS',
   group: 'RADIUS',
   udp: PORTS,
+  tcp: [RADSEC_PORT],
   dissectors: ['radius'],
   recognize,
+  frame,
+  resync,
   decode,
   track: () => new RadiusTracker(),
 }
@@ -41,10 +46,14 @@ const LONGEST_SHORT = 80
 function recognize(bytes: Uint8Array, from: number, to: number, wireTo = to): boolean {
   if (to - from < HEADER || CODES[bytes[from]!] === undefined) return false
   const length = u16(bytes, from + 2)
-  if (length < HEADER || length > LONGEST || length !== wireTo - from) return false
+  if (length < HEADER || length > LONGEST || length > wireTo - from) return false
+  // In a stream others follow it.
+  const isFollowed = length < wireTo - from
+  if (isFollowed && CODES[bytes[from + length] ?? 0] === undefined) return false
+  const end = Math.min(to, from + length)
   let known = 0
   let at = from + HEADER
-  while (at + 2 <= to) {
+  while (at + 2 <= end) {
     const [type, size] = [bytes[at]!, bytes[at + 1]!]
     const isGiven = (type > 0 && type <= LAST_TYPE) || (type >= FIRST_EXTENDED && type <= LAST_EXTENDED)
     if (!isGiven || size < 2) return false
@@ -52,8 +61,24 @@ function recognize(bytes: Uint8Array, from: number, to: number, wireTo = to): bo
     at += size
   }
   // An answer may have no attributes at all; a request names who asks.
-  const isWhole = to < wireTo || at === to
-  return isWhole && (known > 0 || (length === HEADER && !REQUESTS.has(bytes[from]!)))
+  const isWhole = end < from + length || at === end
+  return isWhole && (known > 0 || (length === HEADER && !isFollowed && !REQUESTS.has(bytes[from]!)))
+}
+
+/** RFC 6613 §2.1: packets stand in a stream one behind the other. */
+function frame(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from < HEADER) return NEED_MORE
+  const length = u16(bytes, from + 2)
+  if (CODES[bytes[from]!] === undefined || length < HEADER || length > LONGEST) return LOST
+  return length <= to - from ? length : NEED_MORE
+}
+
+function resync(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at + HEADER < to; at++) {
+    const length = u16(bytes, at + 2)
+    if (length >= HEADER && length <= to - at && recognize(bytes, at, at + length)) return at
+  }
+  return -1
 }
 
 /** What the attributes say, by their names in `details`. */

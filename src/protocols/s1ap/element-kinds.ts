@@ -7,6 +7,7 @@ import * as types from '../aper/types.ts'
 import { component, optional, sequence, type Type } from '../aper/types.ts'
 import { sourceToTarget } from './handover-containers.ts'
 import { sourceToTarget as toFiveG } from '../ngap/handover-containers.ts'
+import { lppaMessage } from '../positioning/positioning.ts'
 import * as tables from './tables.ts'
 import * as values from './values.ts'
 import { code, enbUeId, erabId, mmeUeId, sTmsi } from './values.ts'
@@ -198,6 +199,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   144: kind('repetition_period_s', types.integer(4096, 131_071)),
   145: kind('cell_access_mode', types.enumerated(['hybrid'], 1)),
   146: kind('csg_membership', types.enumerated(['member', 'not-member'])),
+  147: kind('lppa', lppaMessage),
   150: kind('ps_service_not_available', types.yes),
   151: kind('paging_priority', priority),
   155: kind('gateway', common.transportLayerAddress),

@@ -30,7 +30,8 @@ interface Exchange {
   readonly hasAddress: boolean
   /** Where what comes of it is to be told. */
   readonly callbacks: readonly string[]
-  isAnswered: boolean
+  /** When its answer began, in nanoseconds: one may come, and be over, before the end of its request. */
+  answered: number
   /** It is part of its connection's conversation: nobody's. */
   isCommon: boolean
 }
@@ -135,7 +136,7 @@ export class SbaTracker implements Tracker {
       isHeartbeat,
       hasAddress,
       callbacks,
-      isAnswered: false,
+      answered: Infinity,
       isCommon: false,
     }
     this.#exchanges.add(exchange)
@@ -146,7 +147,7 @@ export class SbaTracker implements Tracker {
 
   #response(message: Message, { value: id }: Key, connection: Key): Key[] {
     const exchange = this.#exchanges.get(id) ?? this.#unasked(id, message)
-    exchange.isAnswered = true
+    exchange.answered = Math.min(exchange.answered, message.where.time)
     if (exchange.isHeartbeat && Number(message.details['status']) < FIRST_REDIRECTION)
       message.details['heartbeat'] = true
     if (exchange.hop > 1) message.details['hop'] = exchange.hop
@@ -183,7 +184,7 @@ export class SbaTracker implements Tracker {
       isHeartbeat: false,
       hasAddress: false,
       callbacks: [],
-      isAnswered: true,
+      answered: -Infinity,
       isCommon: false,
     }
     this.#exchanges.add(exchange)
@@ -226,7 +227,8 @@ export class SbaTracker implements Tracker {
     const isSoon = where.time >= time && where.time - time <= PASSED_ON_WITHIN
     // Nobody passes on to itself: on one host, that is who asks a second time.
     const isOther = connectionOf(last) !== connectionOf(id) && server !== where.destination.text
-    return isSoon && isOther && to === where.source.address && this.#exchanges.get(last)?.isAnswered === false
+    const answered = this.#exchanges.get(last)?.answered ?? -Infinity
+    return isSoon && isOther && to === where.source.address && where.time <= answered
   }
 
   /**

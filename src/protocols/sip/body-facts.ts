@@ -3,6 +3,7 @@ import { readIsupBody } from './isup-body.ts'
 import { spelled } from './header-lines.ts'
 import type { Parsed } from './parsed.ts'
 import { isFromMobile, nameSms, readSms } from './sms.ts'
+import { CLUE } from './tables.ts'
 import { readDigits, readMessageSummary, readQualityReport } from './text-bodies.ts'
 import { isXmlBody, readXmlBody } from './xml-bodies.ts'
 
@@ -45,6 +46,8 @@ function tellLines(parsed: Parsed, { from, to }: Body, [name, read]: (typeof LIN
   const text = spelled(parsed, parsed.text.slice(from, to))
   const facts = read(text, 0, text.length)
   if (Object.keys(facts).length > 0) parsed.out.put(name, facts)
+  const reported = name === 'quality_report' ? facts['call_id'] : undefined
+  if (typeof reported === 'string' && reported !== '') parsed.out.clue(CLUE.reported, reported)
 }
 
 function tellXml(parsed: Parsed, { type, from, to }: Body): void {

@@ -203,6 +203,7 @@ export const CLUE = {
   viaBranch: 'via-branch',
   numbers: 'numbers',
   transfer: 'transfer',
+  reported: 'reported-call',
   sdpMedia: 'sdp-media',
   sdpOrigin: 'sdp-origin',
   iceUfrag: 'ice-ufrag',

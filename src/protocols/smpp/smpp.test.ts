@@ -23,7 +23,7 @@ const cases: { it: string; bytes: Uint8Array; name: string; short?: string; want
     it: 'its acceptance',
     bytes: make.response(BIND, 1, 0, make.text('smsc'), make.parameter(0x210, u8(0x34))),
     name: 'bind_transceiver_resp',
-    want: { status: 0, status_name: 'OK', system_id: 'smsc' },
+    want: { command_status: 0, command_status_name: 'OK', system_id: 'smsc' },
   },
   {
     it: 'a message of a name',
@@ -73,7 +73,7 @@ const cases: { it: string; bytes: Uint8Array; name: string; short?: string; want
     bytes: make.response(SUBMIT, 3, 0x58),
     name: 'submit_sm_resp',
     short: 'SMPP submit_sm_resp 88 Throttling error',
-    want: { failed: true, status: 88, status_name: 'Throttling error' },
+    want: { failed: true, command_status: 88, command_status_name: 'Throttling error' },
   },
   {
     it: 'a receipt, in words and in parameters',
@@ -96,7 +96,7 @@ const cases: { it: string; bytes: Uint8Array; name: string; short?: string; want
     it: 'what is not known',
     bytes: make.response(0, 7, 3),
     name: 'generic_nack',
-    want: { failed: true, status_name: 'Invalid Command ID' },
+    want: { failed: true, command_status_name: 'Invalid Command ID' },
   },
 ]
 

@@ -60,11 +60,12 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, _wh
   out.open('Short Message Peer-to-Peer', from, to)
   out.put('command_id', command, from + 4, from + 8)
   out.put('sequence', u32(bytes, from + 12), from + 12, from + 16)
+  out.put('request', !isResponse)
   if (isResponse) {
-    out.put('status', status, from + 8, from + 12)
-    out.put('status_name', STATUSES[status])
+    out.put('command_status', status, from + 8, from + 12)
+    out.put('command_status_name', STATUSES[status])
     if (status !== 0) out.put('failed', true)
-  } else out.put('request', true)
+  }
   const end = from + u32(bytes, from)
   const c = new Cursor(bytes, from + HEADER, Math.min(Math.max(end, from + HEADER), to), Math.min(end, wireTo))
   const told = readBody(c, operation, isResponse, out)

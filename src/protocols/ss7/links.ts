@@ -2,7 +2,7 @@
 import type { Out, Protocol, Where } from '../../model/message.ts'
 import { mtp3, readTransfer, SCCP } from './mtp3.ts'
 import { readSccp } from './sccp.ts'
-import type { Extent } from './sccp-parts.ts'
+import { type SccpParts, sccpParts } from './sccp-parts.ts'
 import { SCCP_MESSAGES } from './tables.ts'
 import { Ss7Tracker } from './tracker.ts'
 import type { Naming } from './users.ts'
@@ -17,9 +17,10 @@ export const mtp: Protocol = {
   dissectors: ['mtp3'],
   recognize: (_bytes, from, to) => to - from >= SHORTEST,
   decode(bytes, from, to, wireTo, _where: Where, out) {
+    if (to < wireTo) out.fault = 'cut'
     const transfer = mtp3(bytes, from, to)
     out.open('Message Transfer Part Level 3', from, to)
-    tell(out, transfer && readTransfer(bytes, transfer, out), to < wireTo)
+    tell(out, transfer && readTransfer(bytes, transfer, out))
     out.close()
   },
   track: () => new Ss7Tracker(sccpIn),
@@ -31,19 +32,19 @@ export const sccp: Protocol = {
   dissectors: ['sccp'],
   recognize: (bytes, from, to) => from < to && SCCP_MESSAGES[bytes[from]!] !== undefined,
   decode(bytes, from, to, wireTo, _where: Where, out) {
-    tell(out, readSccp(bytes, from, to, out), to < wireTo)
+    if (to < wireTo) out.fault = 'cut'
+    tell(out, readSccp(bytes, from, to, out))
   },
-  track: () => new Ss7Tracker((_bytes, from, to) => ({ from, to })),
+  track: () => new Ss7Tracker(sccpParts),
 }
 
-function sccpIn(bytes: Uint8Array, from: number, to: number): Extent | undefined {
+function sccpIn(bytes: Uint8Array, from: number, to: number): SccpParts | undefined {
   const transfer = mtp3(bytes, from, to)
-  return transfer?.service === SCCP ? transfer : undefined
+  return transfer?.service === SCCP ? sccpParts(bytes, transfer.from, transfer.to) : undefined
 }
 
-function tell(out: Out, naming: Naming | undefined, isCut: boolean): void {
-  if (isCut) out.fault = 'cut'
-  else if (!naming) out.fault = 'malformed'
+function tell(out: Out, naming: Naming | undefined): void {
+  if (!naming && out.fault === '') out.fault = 'malformed'
   const { name, short } = naming ?? { name: 'Message', short: 'MTP3' }
   out.name(name, short.slice(0, LONGEST_SHORT))
 }

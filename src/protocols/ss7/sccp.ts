@@ -22,12 +22,16 @@ export function readSccp(bytes: Uint8Array, from: number, to: number, out: Out):
   if (!parts && out.fault === '') out.fault = 'malformed'
   const carried = parts && readParts(bytes, parts, out)
   out.close()
-  const naming = carried ?? { name: `SCCP ${name}`, short: `SCCP ${name}` }
-  const reason = parts?.cause !== undefined && RETURNED.has(type) ? RETURN_CAUSES[parts.cause] : undefined
+  return returned(carried ?? { name: `SCCP ${name}`, short: `SCCP ${name}` }, { ...parts, type })
+}
+
+/** What came back, or asked for a connection in vain, is called by why, too. */
+export function returned(naming: Naming, { type, cause = -1 }: SccpParts): Naming {
+  const reason = (RETURNED.has(type) ? RETURN_CAUSES : type === REFUSED ? CONNECTION_CAUSES[type] : undefined)?.[cause]
   return reason === undefined ? naming : { name: naming.name, short: `${naming.short} (${reason})` }
 }
 
-function putCause(type: number, cause: number, out: Out): void {
+export function putCause(type: number, cause: number, out: Out): void {
   const [field, names] = RETURNED.has(type) ? ['return_cause', RETURN_CAUSES] : ['sccp_cause', CONNECTION_CAUSES[type]]
   out.put(field, cause)
   out.put(`${field}_name`, names?.[cause])

@@ -1,13 +1,13 @@
 /** SIGTRAN: M3UA (RFC 4666), M2UA (RFC 3331), SUA (RFC 3868), M2PA (RFC 4165), and the SS7 that they carry. */
 import { octets, u16, u32 } from '../../bytes/octets.ts'
 import type { Out, Protocol, Where } from '../../model/message.ts'
-import { suaAddress } from './address.ts'
 import { mtp3, readTransfer, SCCP, type Transfer } from './mtp3.ts'
 import { LAYER_PORTS, LAYERS, MESSAGES } from './tables.ts'
 import { type Parameter, parameterAt, parameterName, tellManagement } from './management.ts'
-import { readTcap } from './tcap.ts'
+import { type SccpParts, sccpParts } from './sccp-parts.ts'
+import { readSua, SUA_DATA, suaParts } from './sua.ts'
 import { Ss7Tracker } from './tracker.ts'
-import { named, type Naming } from './users.ts'
+import type { Naming } from './users.ts'
 
 export const sigtran: Protocol = {
   name: 'SIGTRAN',
@@ -16,11 +16,7 @@ export const sigtran: Protocol = {
   dissectors: ['m3ua', 'm2ua', 'm2pa', 'sua'],
   recognize,
   decode,
-  track: () =>
-    new Ss7Tracker((bytes, from, to) => {
-      const transfer = transferIn(bytes, from, to)
-      return transfer?.service === SCCP ? transfer : undefined
-    }),
+  track: () => new Ss7Tracker(partsIn),
 }
 
 /** Version, spare, class, type, length: RFC 4666 §3.1. */
@@ -31,7 +27,6 @@ const LONGEST_SHORT = 80
 /** Classes and types that carry others' messages. */
 const M3UA_DATA = 0x0101
 const M2UA_DATA = 0x0601
-const SUA_CLDT = 0x0701
 const M2PA_DATA = 0x0b01
 /** Parameters. */
 const HEARTBEAT_DATA = 0x0009
@@ -39,9 +34,6 @@ const PROTOCOL_DATA = 0x0210
 const M2UA_PROTOCOL_DATA = 0x0300
 /** In Japan's variant a length indicator stands first: RFC 3331 §3.3.1.1. */
 const M2UA_PROTOCOL_DATA_TTC = 0x0301
-const SUA_SOURCE = 0x0102
-const SUA_DESTINATION = 0x0103
-const SUA_DATA = 0x010b
 const CARRIED: ReadonlySet<number> = new Set([PROTOCOL_DATA, M2UA_PROTOCOL_DATA, M2UA_PROTOCOL_DATA_TTC, SUA_DATA])
 /** Point codes, service, network, priority and link before the user's data: RFC 4666 §3.3.1. */
 const M3UA_LABEL = 12
@@ -72,7 +64,7 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, whe
   out.put('class', kind, from + 2, from + 3)
   out.put('type', type, from + 3, from + 4)
   const within = { from: from + HEADER, to: Math.min(Math.max(end, from + HEADER), to) }
-  const carried = carriedBy(bytes, { kind: (kind << 8) | type, ...within }, out)
+  const carried = carriedBy(bytes, { kind: (kind << 8) | type, name: `${layer} ${name}`, ...within }, out)
   out.close()
   const naming = carried ?? { name: `${layer} ${name}`, short: `${layer} ${name}` }
   out.name(naming.name, naming.short.slice(0, LONGEST_SHORT))
@@ -86,6 +78,7 @@ function layerOf({ source, destination }: Where): string {
 interface Body {
   /** Class and type. */
   readonly kind: number
+  readonly name: string
   readonly from: number
   readonly to: number
 }
@@ -95,7 +88,8 @@ function carriedBy(bytes: Uint8Array, body: Body, out: Out): Naming | undefined 
   const beat = found(parameters, HEARTBEAT_DATA)
   if (beat) out.put('heartbeat_data', octets(bytes, beat.from, beat.to), beat.from, beat.to)
   tellManagement(bytes, body.kind, parameters, out)
-  if (body.kind === SUA_CLDT) return connectionless(bytes, parameters, out)
+  const parts = suaParts(bytes, body.kind, parameters)
+  if (parts) return readSua(bytes, parts, body.name, out)
   const transfer = transferOf(bytes, body, parameters)
   return transfer && readTransfer(bytes, transfer, out)
 }
@@ -109,11 +103,19 @@ function transferOf(bytes: Uint8Array, { kind, from, to }: Body, all: readonly P
   return ttc && mtp3(bytes, ttc.from + 1, ttc.to)
 }
 
-/** The same of a whole message. */
-function transferIn(bytes: Uint8Array, from: number, to: number): Transfer | undefined {
+/** What a whole message says as SCCP, or in its place. */
+function partsIn(bytes: Uint8Array, from: number, to: number): SccpParts | undefined {
   if (to - from < HEADER) return undefined
-  const body = { kind: u16(bytes, from + 2), from: from + HEADER, to: Math.min(to, from + u32(bytes, from + 4)) }
-  return transferOf(bytes, body, body.kind === M2PA_DATA ? [] : parametersIn(bytes, body))
+  const body = {
+    kind: u16(bytes, from + 2),
+    name: '',
+    from: from + HEADER,
+    to: Math.min(to, from + u32(bytes, from + 4)),
+  }
+  const parameters = body.kind === M2PA_DATA ? [] : parametersIn(bytes, body)
+  const transfer = transferOf(bytes, body, parameters)
+  if (transfer?.service === SCCP) return sccpParts(bytes, transfer.from, transfer.to)
+  return suaParts(bytes, body.kind, parameters)
 }
 
 function found(parameters: readonly Parameter[], tag: number): Parameter | undefined {
@@ -152,15 +154,4 @@ function protocolData(bytes: Uint8Array, data: Parameter | undefined): Transfer 
     from: from + M3UA_LABEL,
     to,
   }
-}
-
-/** SUA says what SCCP would: RFC 3868 §3.3.1. */
-function connectionless(bytes: Uint8Array, all: readonly Parameter[], out: Out): Naming | undefined {
-  const [source, destination, data] = [SUA_SOURCE, SUA_DESTINATION, SUA_DATA].map((tag) => found(all, tag))
-  const calling = source && suaAddress(bytes, source.from, source.to)
-  const called = destination && suaAddress(bytes, destination.from, destination.to)
-  out.put('called', called)
-  out.put('calling', calling)
-  const tcap = data && readTcap(bytes, data, [called?.ssn, calling?.ssn], out)
-  return tcap && named(tcap, out)
 }

@@ -4,7 +4,7 @@ import type { Carried, KeyUse, Message, Tracker, Where } from '../../model/messa
 import type { PartyAddress } from './address.ts'
 import { Amending } from './amending.ts'
 import { isLast, SccpConnections } from './connections.ts'
-import { type Extent, type SccpParts, sccpParts } from './sccp-parts.ts'
+import type { Extent, SccpParts } from './sccp-parts.ts'
 import { Hops } from './hops.ts'
 import { Segments } from './segments.ts'
 import { readUser, type Subsystems } from './users.ts'
@@ -38,21 +38,21 @@ interface Place {
   conversation: Conversation
 }
 
-/** Where SCCP lies in a message at [from, to), if anywhere. */
-type FindSccp = (bytes: Uint8Array, from: number, to: number) => Extent | undefined
+/** The parts of SCCP in a message at [from, to), if any. */
+type FindParts = (bytes: Uint8Array, from: number, to: number) => SccpParts | undefined
 
 const LONGEST_SHORT = 80
 
 export class Ss7Tracker implements Tracker {
-  readonly #findSccp: FindSccp
+  readonly #findParts: FindParts
   readonly #dialogues = new Recent<Place>(MOST_DIALOGUE_ENDS)
   readonly #circuits = new Recent<Place>(MOST_CIRCUITS)
   readonly #connections = new SccpConnections()
   readonly #segments = new Segments()
   #made = 0
 
-  constructor(findSccp: FindSccp) {
-    this.#findSccp = findSccp
+  constructor(findParts: FindParts) {
+    this.#findParts = findParts
   }
 
   see(message: Message, carried?: Carried): void {
@@ -105,8 +105,7 @@ export class Ss7Tracker implements Tracker {
   }
 
   #partsOf(carried: Carried | undefined): SccpParts | undefined {
-    const at = carried && this.#findSccp(carried.bytes, carried.from, carried.to)
-    return at && sccpParts(carried.bytes, at.from, at.to)
+    return carried && this.#findParts(carried.bytes, carried.from, carried.to)
   }
 
   /** Adds what the user's data say. */
@@ -121,15 +120,21 @@ export class Ss7Tracker implements Tracker {
     const { details, where } = message
     const type = details['tcap_type'] as string
     const [otid, dtid] = [details['otid'] as string | undefined, details['dtid'] as string | undefined]
-    const own = namesOf(details['calling'], details['opc'], where.source.address)
-    const others = namesOf(details['called'], details['dpc'], where.destination.address)
+    const ends = [
+      namesOf(details['calling'], details['opc'], where.source.address),
+      namesOf(details['called'], details['dpc'], where.destination.address),
+    ] as const
+    // What could not be delivered comes back to whom it was from.
+    const isReturned = details['return_cause'] !== undefined
+    const [own, others] = isReturned ? [ends[1], ends[0]] : ends
     const known = dtid === undefined ? undefined : conversationOf(this.#dialogues, others, dtid)
-    const again = dtid === undefined && otid !== undefined ? conversationOf(this.#dialogues, own, otid) : undefined
-    const conversation = known ?? next(again, where) ?? this.#begin(where, dtid === undefined)
+    const again = otid === undefined ? undefined : conversationOf(this.#dialogues, own, otid)
+    const begun = isReturned ? again : dtid === undefined ? next(again, where) : undefined
+    const conversation = known ?? begun ?? this.#begin(where, dtid === undefined)
     if (otid !== undefined) for (const name of own) learn(this.#dialogues, `${name} ${otid}`, conversation)
     if (dtid !== undefined && !known) for (const name of others) learn(this.#dialogues, `${name} ${dtid}`, conversation)
-    conversation.hops.tell(message, known !== undefined)
-    const isOver = type === 'End' || type === 'Abort' || type === 'Unidirectional'
+    conversation.hops.tell(message, known !== undefined || isReturned)
+    const isOver = isReturned || type === 'End' || type === 'Abort' || type === 'Unidirectional'
     if (isOver) conversation.hops.over()
     put(message, 'tcap', conversation.key, isOver ? 'close' : known ? 'same' : 'open')
   }

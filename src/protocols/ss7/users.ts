@@ -15,7 +15,7 @@ export interface Naming {
   readonly short: string
 }
 
-const RANAP = 142
+export const RANAP = 142
 const BSSAP = 254
 /** The discriminator of BSSAP, and the headers behind it: one octet of length, or DLCI and length. */
 const MANAGEMENT = 0
@@ -39,7 +39,7 @@ function subsystemTold(out: Out): number | undefined {
 }
 
 /** As TCAP tells it. */
-export function named({ application, name }: { application: string; name: string }, out: Out): Naming {
+function named({ application, name }: { application: string; name: string }, out: Out): Naming {
   out.put('application', application)
   return { name: `${application} ${name}`, short: `${application} ${name.replaceAll(/[()]/g, '')}` }
 }

@@ -19,6 +19,8 @@ const LONGEST_CONNECTION_ID = 20
 const LEAST = 21
 const LEAST_NEGOTIATION = 11
 const MOST_OFFERED = 4
+const NONE: readonly string[] = []
+const NOTHING: Readonly<Record<string, string>> = {}
 const TYPES = ['Initial', '0-RTT', 'Handshake', 'Retry'] as const
 /** Drafts of the IETF, and Google's own that had the same header. */
 const DRAFT = 0xff0000
@@ -38,10 +40,10 @@ function recognize(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** Versions that a server has instead: RFC 8999 §6. Empty where this is no list of them. */
-function offered(bytes: Uint8Array, from: number, to: number): string[] {
-  if (to - from < LEAST_NEGOTIATION || (bytes[from]! & LONG) === 0 || u32(bytes, from + 1) !== 0) return []
+function offered(bytes: Uint8Array, from: number, to: number): readonly string[] {
+  if (to - from < LEAST_NEGOTIATION || (bytes[from]! & LONG) === 0 || u32(bytes, from + 1) !== 0) return NONE
   const header = longHeader(bytes, from, to)
-  if (!header || header.at >= to || (to - header.at) % 4 !== 0) return []
+  if (!header || header.at >= to || (to - header.at) % 4 !== 0) return NONE
   const names: string[] = []
   for (let at = header.at; at < to && names.length < MOST_OFFERED; at += 4) {
     const version = u32(bytes, at)
@@ -50,12 +52,14 @@ function offered(bytes: Uint8Array, from: number, to: number): string[] {
   return names
 }
 
-function label(bytes: Uint8Array, from: number, to: number, help?: LabelHelp): Record<string, string> {
+function label(bytes: Uint8Array, from: number, to: number, help?: LabelHelp): Readonly<Record<string, string>> {
+  // Nearly all packets are these, and tell nothing.
+  if ((bytes[from]! & LONG) === 0) return NOTHING
   const versions = offered(bytes, from, to)
   if (versions.length > 0) return { offered: `server offers ${versions.join(' or ')}` }
   const header = recognize(bytes, from, to) ? longHeader(bytes, from, to) : undefined
   const version = header && VERSIONS[header.version]
-  if (!header || !version) return {}
+  if (!header || !version) return NOTHING
   if (header.type === version.retry) return { version: version.name, retry: 'address validated by Retry' }
   const said = help ? initialLabel(bytes, from, to, help) : {}
   return { ...said, version: version.name }
