@@ -142,8 +142,8 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
     await page.getByLabel('From').fill('2026-02-01')
     await page.getByRole('button', { name: 'By bytes' }).click()
     await page.getByText('Nothing in this time.').waitFor()
-    const search = new URL(page.url()).searchParams
-    expect(Object.fromEntries(search)).toEqual({ job, from: '2026-02-01', by: 'bytes' })
+    const asked = (): object => Object.fromEntries(new URL(page.url()).searchParams)
+    await expect.poll(asked).toEqual({ job, from: '2026-02-01', by: 'bytes' })
     await page.reload()
     await page.getByText('Nothing in this time.').waitFor()
     expect(await page.getByLabel('Job').inputValue()).toBe(job)
