@@ -165,3 +165,8 @@ describe('callflowd', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^VoLTE {2}call-1@x\n/)
   })
 })
+
+it('says nothing where whoever reads its help has gone', () => {
+  const command = ['-c', '"$0" "$1" analyze --help | true', process.execPath, MAIN]
+  expect(spawnSync('/bin/sh', command, { encoding: 'utf8', input: '' })).toMatchObject({ status: 0, stderr: '' })
+})
