@@ -80,6 +80,7 @@ describe.skipIf(missing() !== '')('analytics in the browser', { timeout: PATIENC
         .getByRole('region', { name: 'ASR' })
         .getByRole('row')
         .filter({ has: page.getByRole('link') })
+      await rows.first().waitFor()
       const values = await rows.getByRole('rowheader').allTextContents()
       expect(values).not.toEqual([])
       led.push(...values)

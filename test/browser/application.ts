@@ -114,11 +114,16 @@ export class Visit {
   readonly troubles: string[] = []
   readonly #url: string
   readonly #asked = new Set<Request>()
+  /** Requests that ever began. */
+  #begun = 0
 
   constructor(page: Page, url: string) {
     this.page = page
     this.#url = url
-    page.on('request', (request) => this.#asked.add(request))
+    page.on('request', (request) => {
+      this.#asked.add(request)
+      this.#begun++
+    })
     page.on('requestfinished', (request) => this.#asked.delete(request))
     page.on('requestfailed', (request) => this.#asked.delete(request))
     page.on('pageerror', (error) => this.troubles.push(error.message))
@@ -145,9 +150,11 @@ export class Visit {
 
   /** Until nothing is asked for any more, what was answered is drawn, and nothing moves. */
   async rest(): Promise<void> {
+    let begun: number
     do {
+      begun = this.#begun
       await this.page.waitForFunction(AT_REST, undefined, { timeout: PATIENCE })
-    } while (this.#asked.size > 0)
+    } while (this.#asked.size > 0 || this.#begun > begun)
   }
 
   async close(): Promise<void> {

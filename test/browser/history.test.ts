@@ -57,8 +57,8 @@ describe.skipIf(missing() !== '')('a list of many sessions', { timeout: PATIENCE
     await phone.open(list)
     expect((await page.getByRole('button', { name: /^Call/ }).boundingBox())!.height).toBeGreaterThanOrEqual(24)
     expect((await page.locator('.chips').boundingBox())!.height).toBeGreaterThanOrEqual(24)
-    const { x, y, width } = (await page.locator('.rows-body .row').nth(1).boundingBox())!
-    await page.touchscreen.tap(x + width / 2, y + 10)
+    const row = page.locator('.rows-body .row').nth(1)
+    await row.tap({ position: { x: (await row.boundingBox())!.width / 2, y: 10 } })
     await page.getByRole('heading', { name: 'SIP call' }).waitFor()
     expect(new URL(page.url()).pathname).toMatch(/^\/sessions\//)
     expect(troubles).toEqual([])
@@ -98,8 +98,11 @@ describe.skipIf(missing() !== '')('a list of many sessions', { timeout: PATIENCE
     await query().pressSequentially('and duration_ms > 0')
     expect(await query().inputValue()).toBe('success and duration_ms > 0')
     await expect.poll(asked).toEqual({ q: 'success and duration_ms > 0' })
+    await visit.rest()
     await visit.page.goBack()
+    await visit.rest()
     await visit.page.goForward()
+    await visit.rest()
     expect(await query().inputValue()).toBe('success and duration_ms > 0')
   })
 
