@@ -265,6 +265,34 @@ it('forgets the Call-IDs that were used longest ago', () => {
   expect(tracker.size).toBeLessThanOrEqual(20)
 })
 
+const meanwhile = (at: number): Step => ({ at, what: 'INVITE', tags: 'm1/', id: `meanwhile ${at}` })
+
+describe('what has been over for longer than anything is repeated', () => {
+  it('is still told from a later call with its Call-ID, and knows its stragglers', () => {
+    const tracker = new SipTracker()
+    seen(tracker, ...CALL, meanwhile(40))
+    expect(generations(seen(tracker, ...later(CALL.slice(0, 2), 50, otherTags)))).toEqual(['1', '1'])
+    expect(generations(seen(tracker, { at: 51, what: 'BYE', tags: 'b1/a1', branch: 'b4' }))).toEqual(['0!'])
+    seen(tracker, meanwhile(90), meanwhile(130))
+    expect(generations(seen(tracker, { at: 131, what: '200 INVITE', tags: 'a2/b2' }))).toEqual(['1'])
+  })
+
+  it('tells nobody again', () => {
+    const tracker = new SipTracker()
+    seen(tracker, ...CALL, meanwhile(40))
+    const [late] = seen(tracker, { at: 50, what: 'BYE', tags: 'b1/a1', from: 'bob', to: 'alice', branch: 'b4' })
+    expect(late!.parties).toEqual([])
+  })
+
+  it('knows what is repeated of a registration that goes on', () => {
+    const tracker = new SipTracker()
+    const register: Step = { what: 'REGISTER', tags: 'r1/', id: 'registration', branch: 'b1' }
+    const again: Step = { ...register, at: 31, branch: 'b2', cseq: 2 }
+    seen(tracker, register, again, meanwhile(33))
+    expect(marks(seen(tracker, { ...again, at: 34 }))).toEqual([true])
+  })
+})
+
 describe('a glance', () => {
   /** The same BYE from one end, glanced at after the call was seen. */
   const glancedAt = (tracker: SipTracker, step: Step) => {

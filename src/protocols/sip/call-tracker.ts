@@ -120,15 +120,21 @@ export class SipTracker implements Tracker {
 
   /** Calls that are over come to rest in the order of their ends; a registration does so after each exchange. */
   #ended(call: Call, { kind, ended }: Generation, time: number): void {
-    if (!ended && kind !== 'registration') call.ended = 0
-    else if (call.ended === 0) {
+    call.seen = time
+    if (!ended && kind !== 'registration') call.ended = Infinity
+    else if (call.ended === Infinity) {
       call.ended = time
       this.#over.push(call)
     }
     for (; this.#seenTo < this.#over.length; this.#seenTo++) {
       const oldest = this.#over[this.#seenTo]!
-      if (oldest.ended !== 0 && time - oldest.ended <= LONGEST_REPEAT) break
-      if (oldest.ended !== 0) this.#rest(oldest)
+      if (oldest.ended === Infinity) continue
+      if (time - oldest.ended <= LONGEST_REPEAT) break
+      if (time - oldest.seen > LONGEST_REPEAT) this.#rest(oldest)
+      else {
+        oldest.ended = time
+        this.#over.push(oldest)
+      }
     }
     if (this.#seenTo < MOST_SEEN_TO) return
     this.#over.splice(0, this.#seenTo)

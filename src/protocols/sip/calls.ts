@@ -28,8 +28,10 @@ export class Call {
   /** Hashes of telling lines that were decoded. */
   #lines: number[] = []
   #sides: Side[] = []
-  /** When its end was seen; 0 while it goes on. */
-  ended = 0
+  /** When its end was seen; infinite while it goes on. */
+  ended = Infinity
+  /** When its latest message was. */
+  seen = 0
   #tags: { readonly hash: number; readonly text: string }[] = []
 
   /** @param atRest what its generations were when it came to rest */
