@@ -150,11 +150,15 @@ export class Visit {
 
   /** Until nothing is asked for any more, what was answered is drawn, and nothing moves. */
   async rest(): Promise<void> {
+    const deadline = Date.now() + PATIENCE
     let begun: number
+    let isAtRest: boolean
     do {
+      if (Date.now() > deadline) throw new Error(`${this.page.url()} does not come to rest`)
       begun = this.#begun
-      await this.page.waitForFunction(AT_REST, undefined, { timeout: PATIENCE })
-    } while (this.#asked.size > 0 || this.#begun > begun)
+      // Whoever goes elsewhere meanwhile is not at rest. `waitForFunction` takes any promise for a yes.
+      isAtRest = await this.page.evaluate<boolean>(AT_REST).catch(() => false)
+    } while (!isAtRest || this.#asked.size > 0 || this.#begun > begun)
   }
 
   async close(): Promise<void> {
