@@ -10,6 +10,11 @@ import type { Fields } from './types.ts'
 /** Names of the initiating message, the successful and the unsuccessful outcome of a procedure. */
 export type Procedure = readonly [initiating: string, successful?: string, unsuccessful?: string]
 
+/** Of a procedure whose messages are called as usual. */
+export function answered(name: string): Procedure {
+  return [`${name}Request`, `${name}Response`, `${name}Failure`]
+}
+
 export interface Application {
   readonly name: string
   readonly title: string

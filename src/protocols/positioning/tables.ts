@@ -1,8 +1,4 @@
-import type { Procedure } from '../aper/application.ts'
-
-function answered(name: string): Procedure {
-  return [`${name}Request`, `${name}Response`, `${name}Failure`]
-}
+import { answered, type Procedure } from '../aper/application.ts'
 
 /** TS 37.355 §6.2. */
 export const LPP_MESSAGES: readonly string[] = [

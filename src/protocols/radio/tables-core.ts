@@ -1,8 +1,4 @@
-import type { Procedure } from '../aper/application.ts'
-
-function answered(name: string): Procedure {
-  return [`${name}Request`, `${name}Response`, `${name}Failure`]
-}
+import { answered, type Procedure } from '../aper/application.ts'
 
 /** TS 29.168 §4.4.3. */
 export const SBCAP_PROCEDURES: Readonly<Record<number, Procedure>> = {

@@ -1,13 +1,9 @@
 /** Between nodes of the radio network: X2AP (TS 36.423), XnAP (TS 38.423), F1AP (TS 38.473), E1AP (TS 37.483). */
-import type { Procedure } from '../aper/application.ts'
+import { answered, type Procedure } from '../aper/application.ts'
 
 /** Names of a class 1 procedure whose outcomes are called as usual. */
 function acknowledged(name: string): Procedure {
   return [name, `${name}Acknowledge`, `${name}Failure`]
-}
-
-function answered(name: string): Procedure {
-  return [`${name}Request`, `${name}Response`, `${name}Failure`]
 }
 
 function rejectable(name: string): Procedure {

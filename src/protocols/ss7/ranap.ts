@@ -4,6 +4,7 @@ import { octets, u16 } from '../../bytes/octets.ts'
 import { Per } from '../../bytes/per.ts'
 import type { Out } from '../../model/message.ts'
 import { readLayer3 } from '../layer3/layer3.ts'
+import { containerOf, elementsOf } from './protocol-elements.ts'
 import type { Carrying, Extent } from './sccp-parts.ts'
 import { RANAP_CAUSES } from './tables-causes.ts'
 import { RANAP_PDUS, RANAP_PROCEDURES } from './tables.ts'
@@ -47,24 +48,16 @@ export function readRanap(bytes: Uint8Array, { from, to }: Extent, out: Out): Ca
   return { name: `${RANAP_PROCEDURES[code] ?? `procedure ${code}`}${kind}`, ...read }
 }
 
-/** Criticality, then the IEs in an open type; what is behind a fault is not read. */
 function readElements(bytes: Uint8Array, { from, to }: Extent, out: Out): Omit<Carrying, 'name'> {
   const read: { held?: string | undefined; cause?: string } = {}
   const per = new Per(bytes, from, to)
-  per.bits(2)
-  const value = per.open()
-  value.bits(2)
-  const count = value.integer(0, 65_535)
-  for (let i = 0; i < count && i < MOST_ELEMENTS && value.fault === ''; i++) {
-    const id = value.integer(0, 65_535)
-    value.bits(2)
-    const element = value.open()
+  for (const [id, element] of elementsOf(containerOf(per), MOST_ELEMENTS)) {
     const [start, end] = [element.at, element.end]
-    if (id === NAS_PDU && value.fault === '') {
+    if (id === NAS_PDU) {
       read.held ??= heldIn(element, out)
       continue
     }
-    const fields = value.fault === '' ? fieldsOf(id, element) : undefined
+    const fields = fieldsOf(id, element)
     if (!fields || element.fault !== '') continue
     for (const [name, told] of Object.entries(fields)) out.put(name, told, start, end)
     const cause = fields['cause'] as { group: string; name: string } | undefined

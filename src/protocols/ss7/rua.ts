@@ -2,6 +2,7 @@
 import { Per } from '../../bytes/per.ts'
 import { Recent } from '../../bytes/recent.ts'
 import type { Message, Out, Protocol, Tracker, Where } from '../../model/message.ts'
+import { containerOf, elementsOf } from './protocol-elements.ts'
 import { RANAP, readUser } from './users.ts'
 
 /** Procedures: §9.3.6. */
@@ -55,21 +56,14 @@ function decode(bytes: Uint8Array, from: number, to: number, wireTo: number, _wh
 /** Gives what it carries of RANAP. */
 function readElements(per: Per, out: Out): Per | undefined {
   let carried: Per | undefined
-  per.bits(2)
-  const value = per.open()
-  value.bits(2)
-  const count = value.integer(0, 65_535)
-  for (let i = 0; i < count && i < MOST_ELEMENTS && value.fault === ''; i++) {
-    const id = value.integer(0, 65_535)
-    value.bits(2)
-    const element = value.open()
-    if (value.fault !== '') break
+  const container = containerOf(per)
+  for (const [id, element] of elementsOf(container, MOST_ELEMENTS)) {
     const { at, end } = element
     if (id === DOMAIN) out.put('domain', DOMAINS[element.bits(1)], at, end)
     else if (id === CONTEXT) out.put('context_id', element.bits(24), at, end)
     else if (id === RANAP_MESSAGE) carried = element.open()
   }
-  per.heed(value)
+  per.heed(container)
   if (per.fault !== '') out.fault = per.fault
   return carried
 }
