@@ -257,6 +257,14 @@ describe('streams', () => {
   })
 })
 
+/** Two peers agree, watch each other, and one has trouble. */
+function talk(wire: Wire): void {
+  const peers = new Peers(wire, ENDS)
+  peers.exchange(10, { command: 257, avps: [] }, {})
+  peers.exchange(1000, { command: 280, avps: [] }, {})
+  peers.exchange(2000, { command: 280, avps: [] }, { result: 3004 })
+}
+
 describe('peers', () => {
   it('D18 a flood of watchdogs is one event', async () => {
     const sessions = await sessionsOf((wire) => {
@@ -275,12 +283,6 @@ describe('peers', () => {
   })
 
   it('that agree on what they can and watch each other have a session of each, with keys of their own', async () => {
-    const talk = (wire: Wire): void => {
-      const peers = new Peers(wire, ENDS)
-      peers.exchange(10, { command: 257, avps: [] }, {})
-      peers.exchange(1000, { command: 280, avps: [] }, {})
-      peers.exchange(2000, { command: 280, avps: [] }, { result: 3004 })
-    }
     const sessions = await sessionsOf(talk)
     expect(sessions.map(({ session_key }) => session_key).toSorted()).toEqual([
       '10.0.0.10:40001<->10.0.0.80:3868',

@@ -4,11 +4,12 @@ import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
 import { u16, u32, u8, zeros } from '../make/octets.ts'
-import { element, INITIATING, pdu, SUCCESSFUL, UNSUCCESSFUL } from '../make/per.ts'
+import { type Element, element, INITIATING, pdu, SUCCESSFUL, UNSUCCESSFUL } from '../make/per.ts'
+import * as s1 from '../make/s1ap.ts'
 import { Association } from '../make/sctp.ts'
 import { Wire } from '../make/wire.ts'
 
-type Sent = readonly (readonly [type: number, procedure: number, ...elements: Uint8Array[]])[]
+type Sent = readonly (readonly [type: number, procedure: number, ...elements: Element[]])[]
 
 interface Node {
   readonly protocol: string
@@ -54,11 +55,13 @@ async function sessionOf({ ppid, port, scale = 1 }: Pick<Node, 'ppid' | 'port' |
   return { outcome, verdict, failures: failed }
 }
 
+type Procedure = Sent[number]
+const ask = (procedure: number): Procedure => [INITIATING, procedure, element(78, zeros(2))]
+const granted = (procedure: number): Procedure => [SUCCESSFUL, procedure, element(78, zeros(2))]
+
 describe.each(NODES)('$protocol', (node) => {
   const { setup, update, cause } = node
   const why = element(cause, FIRST)
-  const ask = (procedure: number) => [INITIATING, procedure, element(78, zeros(2))] as const
-  const granted = (procedure: number) => [SUCCESSFUL, procedure, element(78, zeros(2))] as const
 
   it('a refused setup fails, by its cause', async () => {
     const told = await sessionOf(node, [ask(setup), [UNSUCCESSFUL, setup, why]])
@@ -86,13 +89,15 @@ describe.each(NODES)('$protocol', (node) => {
   })
 })
 
+function warning(type: number, ...cause: Element[]): Procedure {
+  return [type, 0, element(5, u16(0x1112)), element(11, u16(0x4001)), ...cause]
+}
+
 describe('SBc-AP', () => {
   const node = { ppid: 24, port: 29_168 }
-  const warning = (type: number, cause: Uint8Array[]) =>
-    [type, 0, element(5, u16(0x1112)), element(11, u16(0x4001)), ...cause] as const
 
   it('a refused warning fails', async () => {
-    const told = await sessionOf(node, [warning(INITIATING, []), warning(SUCCESSFUL, [element(1, u8(4))])])
+    const told = await sessionOf(node, [warning(INITIATING), warning(SUCCESSFUL, element(1, u8(4)))])
     expect(told).toMatchObject({
       outcome: 'failed',
       failures: 1,
@@ -101,9 +106,9 @@ describe('SBc-AP', () => {
   })
 
   it('and stays refused, though others are not', async () => {
-    const granted = warning(SUCCESSFUL, [element(1, u8(0))])
-    const refused = warning(SUCCESSFUL, [element(1, u8(4))])
-    const told = await sessionOf(node, [warning(INITIATING, []), refused, warning(INITIATING, []), granted])
+    const granted = warning(SUCCESSFUL, element(1, u8(0)))
+    const refused = warning(SUCCESSFUL, element(1, u8(4)))
+    const told = await sessionOf(node, [warning(INITIATING), refused, warning(INITIATING), granted])
     expect(told).toMatchObject({ outcome: 'failed', failures: 1 })
   })
 })
@@ -122,5 +127,19 @@ describe('LCS-AP', () => {
       failures: 1,
       verdict: { group: 'radioNetwork', name: 'unspecified' },
     })
+  })
+})
+
+describe('S1AP', () => {
+  it('of a UE, what nobody understood is told, though it decides nothing', async () => {
+    const wire = new Wire()
+    const s = new s1.S1(wire, 0, '10.0.0.2', '10.0.0.10')
+    const ids = { mme: 1, enb: 2 }
+    s.initial(100, 2, s1.attachRequest('001010000000001'))
+    s.context(140, ids, { address: '10.0.0.1', teid: 0x101 }, { address: '10.0.0.2', teid: 0x202 })
+    s.down(6000, INITIATING, 15, ...s1.both(ids), element(2, u8(0x01, 0xa0)))
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions).toMatchObject([{ outcome: 'success', metrics: { failures: 1 } }])
+    expect(sessions[0]?.verdict?.['text']).toMatch(/^Established, and not seen to end; ErrorIndication: /)
   })
 })
