@@ -8,6 +8,7 @@ import type { NasMessage } from '../nas/nas.ts'
 import { readNas } from '../nas/nas.ts'
 import { quiet } from '../nas/quiet.ts'
 import { epsTmsi } from '../nas/tell.ts'
+import { beginReconfiguration, readTarget } from './handover.ts'
 import { type Carried, carriedIn, inPdcp } from './mac.ts'
 import { readMeasurements } from './measurements.ts'
 import * as tables from './tables.ts'
@@ -146,15 +147,13 @@ const MOST_NAS = 11
 
 /** Its list of NAS messages is read where no handover stands before it, and all of the measurements is known. */
 function reconfiguration(per: Per, out: Out): Omit<Read, 'name'> {
-  per.bits(2)
-  if (per.flag() || per.bits(3) !== 0) return NOTHING
-  const [hasMeasurements, hasHandover, hasNas] = [per.flag(), per.flag(), per.flag()]
-  per.bits(3)
-  if (per.fault !== '') return NOTHING
+  const begun = beginReconfiguration(per)
+  if (!begun) return NOTHING
+  const { hasMeasurements, hasHandover, hasNas } = begun
   const measured = hasMeasurements ? readMeasurements(per) : undefined
   const fields = {
     ...(measured && { measured_frequencies: measured.frequencies, measured_events: measured.events }),
-    ...(hasHandover && { handover: true }),
+    ...(hasHandover && { handover: true, ...((measured || !hasMeasurements) && readTarget(per)) }),
   }
   if (!hasNas) return { fields, nas: [] }
   if (hasHandover || (hasMeasurements && !measured)) return { fields: { ...fields, nas_unread: true }, nas: [] }
