@@ -50,8 +50,13 @@ function decode(bytes: Uint8Array, { from, to, isCut }: Block, { source, destina
   out.close()
 }
 
+/** Reads one message of a control channel, by itself: where a phone or a base station logs it. */
+export function tellRrc(bytes: Uint8Array, carried: Carried, isDown: boolean, out: Out): void {
+  tell(bytes, [carried], isDown, out, 'LTE-RRC')
+}
+
 /** Reads the messages of a block, or one that came in pieces of several. */
-function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, out: Out): void {
+function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, out: Out, protocol?: string): void {
   const read = carried.map((one) => readMessage(bytes, one, isDown, out))
   const nas = read.flatMap((one) => one.nas)
   for (const { fields } of read) for (const name in fields) out.put(name, fields[name])
@@ -64,7 +69,7 @@ function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, o
   if (nas.some((one) => one['failed'] === true) || read.some((one) => REFUSES.test(one.name))) out.put('failed', true)
   if (carried.some(({ isProtected }) => isProtected)) out.put('protected', true)
   const name = read[0]?.name ?? 'MAC PDU'
-  out.name(name, shortOf('RRC', name, { nas }))
+  out.name(name, shortOf('RRC', name, { nas }), protocol)
   nameNas(nas, out)
   for (const one of read.slice(1)) out.also(`LTE-RRC ${one.name}`)
   if (read.some(({ fields }) => fields['handover'] === true)) out.also('LTE-RRC Handover command')
