@@ -1,8 +1,11 @@
+import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { BadConfig, type Config, type Flags, loadConfig } from '../config.ts'
+import { BlobFolders } from '../store/blobs/folders.ts'
 import { openCatalogue } from '../store/catalogue/catalogue.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
 import { sqliteDialect } from '../store/catalogue/sqlite.ts'
+import { holdFolder } from '../store/folder-lock.ts'
 import { makeFolder } from '../store/folders.ts'
 import { BadInput } from './failure.ts'
 
@@ -17,6 +20,20 @@ export function readConfig(flags: Flags): Config {
     if (error instanceof BadConfig) throw new BadInput(error.message)
     throw error
   }
+}
+
+/** The folders of a server, held for it alone until `letGo`. Throws FolderInUse. */
+export function openFolders({ storage: { upload_dir, output_dir } }: Config): {
+  blobs: BlobFolders
+  letGo: () => void
+} {
+  process.umask(OTHERS)
+  const blobs = new BlobFolders(upload_dir, output_dir)
+  const letGo = [upload_dir, output_dir].map((folder) => {
+    accessSync(folder, constants.W_OK)
+    return holdFolder(folder)
+  })
+  return { blobs, letGo: () => letGo.forEach((one) => one()) }
 }
 
 /** The catalogue that a configuration names; made where there is none. All that is stored is for its owner alone. */

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { type Dialect, SqliteDialect } from 'kysely'
+import { type Dialect, SqliteDialect, type SqliteStatement } from 'kysely'
 
 /** node:sqlite as Kysely wants a SQLite database. */
 export function sqliteDialect(path: string): Dialect {
@@ -9,16 +9,22 @@ export function sqliteDialect(path: string): Dialect {
     database: {
       close: () => database.close(),
       prepare: (sql) => {
-        const statement = database.prepare(sql)
-        return {
-          reader: statement.columns().length > 0,
-          all: (parameters) => statement.all(...values(parameters)),
-          run: (parameters) => statement.run(...values(parameters)),
-          iterate: (parameters) => statement.iterate(...values(parameters)),
-        }
+        // A transaction that the disk has no room for SQLite ends itself; to end it again would hide why.
+        if (sql === 'rollback' && !database.isTransaction) return prepared(database, 'SELECT 1')
+        return prepared(database, sql)
       },
     },
   })
+}
+
+function prepared(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql)
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  }
 }
 
 function values(parameters: readonly unknown[]): SQLInputValue[] {
