@@ -14,10 +14,12 @@ import type { Hints } from '../model/hints.ts'
 import { createLog, type Log } from '../log.ts'
 import { packageVersion } from '../package.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
+import { reserveRoom } from '../store/catalogue/sqlite.ts'
+import { saysFull } from '../store/storage-full.ts'
 import { aliasesOf } from './aliases.ts'
 import { BadInput } from './failure.ts'
 import { openPeople } from './people.ts'
-import { openFolders, openStore, readConfig } from './store.ts'
+import { cataloguePath, openFolders, openStore, readConfig } from './store.ts'
 
 const READER_THREADS = 2
 const ANSWER_DEADLINE_MS = 30_000
@@ -85,13 +87,15 @@ async function serveFrom(blobs: BlobFolders, { config, log, beginning, letGo }: 
   const { server, storage } = config
   const configured = await aliasesOf(config.aliases.file === '' ? undefined : config.aliases.file)
   const catalogue = await openStore(config)
+  const trouble = (what: string, error: unknown): void => log.error({ err: plain(error) }, what)
+  reserve(config, trouble)
   const jobs = new Jobs({
     catalogue,
     blobs,
     workers: server.workers,
     retentionHours: storage.retention_hours,
     hints: linkHints(config),
-    trouble: (what, error) => log.error({ err: plain(error) }, what),
+    trouble,
   })
   const inspect = new InspectPool(READER_THREADS, ANSWER_DEADLINE_MS)
   const people = await openPeople(config, catalogue, beginning)
@@ -121,6 +125,15 @@ async function serveFrom(blobs: BlobFolders, { config, log, beginning, letGo }: 
       await catalogue.close()
       letGo()
     },
+  }
+}
+
+function reserve({ storage }: Config, trouble: (what: string, error: unknown) => void): void {
+  try {
+    reserveRoom(cataloguePath(storage))
+  } catch (error) {
+    if (!saysFull(error)) throw error
+    trouble('the disk is full: logins and deletions may fail too', error)
   }
 }
 

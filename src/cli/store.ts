@@ -7,6 +7,7 @@ import type { Catalogue } from '../store/catalogue/contract.ts'
 import { sqliteDialect } from '../store/catalogue/sqlite.ts'
 import { holdFolder } from '../store/folder-lock.ts'
 import { makeFolder } from '../store/folders.ts'
+import { saysFull } from '../store/storage-full.ts'
 import { BadInput } from './failure.ts'
 
 /** Permissions that files and folders are made without: those of group and world. */
@@ -40,5 +41,16 @@ export function openFolders({ storage: { upload_dir, output_dir } }: Config): {
 export async function openStore({ storage }: Config): Promise<Catalogue> {
   process.umask(OTHERS)
   makeFolder(storage.output_dir)
-  return openCatalogue(sqliteDialect(join(storage.output_dir, 'catalogue.db')))
+  const path = cataloguePath(storage)
+  try {
+    return await openCatalogue(sqliteDialect(path))
+  } catch (error) {
+    // SQLite tells what is wrong, but not with which file.
+    if (saysFull(error) || !(error instanceof Error)) throw error
+    throw new BadInput(`${path}: ${error.message}`)
+  }
+}
+
+export function cataloguePath({ output_dir }: Config['storage']): string {
+  return join(output_dir, 'catalogue.db')
 }

@@ -15,7 +15,7 @@ export class FolderInUse extends Error {}
 export function holdFolder(folder: string): () => void {
   const file = new DatabaseSync(join(folder, NAME))
   try {
-    file.exec('BEGIN EXCLUSIVE')
+    file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     file.close()
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error
