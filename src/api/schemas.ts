@@ -23,12 +23,12 @@ const which = {
   type: Type.Optional(Type.String({ maxLength: 64 })),
   q: Type.Optional(Type.String({ maxLength: 4000 })),
 }
+const sorted = { ...which, sort: Type.Optional(Type.String({ maxLength: 64 })) }
 
 export const SessionsQuery = Type.Object({
   page: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1 }),
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
-  ...which,
-  sort: Type.Optional(Type.String({ maxLength: 64 })),
+  ...sorted,
 })
 
 export const UploadAnswer = Type.Object({ job_id: Type.String(), status: Type.String(), created_at: Type.String() })
@@ -404,6 +404,6 @@ const oneOf = (formats: readonly string[], first: string) => Type.String({ enum:
 const media = Type.Integer({ minimum: 0, maximum: 1, default: 1 })
 
 export const SessionExportQuery = Type.Object({ format: oneOf(Object.keys(SESSION_FORMATS), 'json') })
-export const JobExportQuery = Type.Object({ format: oneOf(FORMATS, 'json'), ...which })
+export const JobExportQuery = Type.Object({ format: oneOf(FORMATS, 'json'), ...sorted })
 export const SessionPcapQuery = Type.Object({ media })
 export const JobPcapQuery = Type.Object({ media, ...which })
