@@ -102,7 +102,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'events',
     width: '90px',
-    sort: 'events_count',
+    sort: 'events',
     isNumber: true,
     cell: (session) => count(session.events_count),
   },
