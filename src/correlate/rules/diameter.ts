@@ -4,6 +4,7 @@ import type { StoryPart } from '../../model/rows.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 import { type Exchange, type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
 import { diameterKpis } from './diameter-kpis.ts'
 import { resultOf } from './diameter-outcome.ts'
@@ -32,7 +33,7 @@ export const diameterRule: Rule<DiameterDraft> = {
   draft: newDraft,
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ ...newDraft(), heartbeat: beats }),
   leg: () => undefined,
   part: (draft) => PARTS.get(subtypeOf(draft)),
   interface: subtypeOf,
@@ -65,7 +66,8 @@ function session(draft: SessionDraft, { end }: CaptureFacts): SessionFacts {
   }
 }
 
-function heartbeatSession({ peers, count }: NonNullable<DiameterDraft['heartbeat']>): SessionFacts {
+function heartbeatSession(beats: Beats): SessionFacts {
+  const { peers } = beats
   const [ends] = peers.split(' ')
   return {
     type: 'DIAMETER',
@@ -73,7 +75,7 @@ function heartbeatSession({ peers, count }: NonNullable<DiameterDraft['heartbeat
     // One pair of peers has a session of each command, and one of what failed between them.
     session_key: peers,
     correlation_key: { peers: ends, command: peers.slice(ends!.length + 1) },
-    metrics: { heartbeats: count },
+    metrics: beatMetrics(beats),
     outcome: 'success',
     verdict: { kind: 'answered' },
   }

@@ -2,6 +2,7 @@ import type { Key, Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Outcome } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 import { categoryOf } from './ran.ts'
 
 const ASPSM = 3
@@ -42,7 +43,7 @@ interface Release {
 }
 
 interface Ss7Draft {
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
   application?: string
   operations: string[]
   /** Transaction ids, in order of appearance. */
@@ -82,7 +83,7 @@ export const ss7Rule: Rule<Ss7Draft> = {
   draft: newDraft,
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ ...newDraft(), heartbeat: beats }),
   leg: () => undefined,
   session,
 }
@@ -238,7 +239,7 @@ function session({ groups, parties }: SessionDraft): SessionFacts {
     metrics: {
       ...(latency_ms !== undefined && { latency_ms }),
       ...(draft.setup_time_ms !== undefined && { setup_time_ms: draft.setup_time_ms }),
-      ...(beat && { heartbeats: beat.count }),
+      ...(beat && beatMetrics(beat)),
     },
     ...resultOf(draft),
   }
