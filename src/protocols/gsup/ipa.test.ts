@@ -122,7 +122,9 @@ describe('IPA', () => {
         ipa.frame!(damaged, 0, damaged.length)
         ipa.resync!(damaged, 0, damaged.length)
         const { details, message_type: name } = told(damaged)
-        tracker.see(messageWith({ where: whereOf(), protocol: 'IPA', name, details }))
+        const seen = messageWith({ where: whereOf(), protocol: 'IPA', name, details })
+        tracker.see(seen)
+        expect(seen.keys.length).toBeGreaterThan(0)
       }
     }
   })

@@ -56,7 +56,7 @@ export function beginReconfiguration(per: Per): Reconfiguration | undefined {
 }
 
 /** The message of a target eNB that its UE is given: what it is, and where it leads. Undefined where it is none. */
-export function readHandoverCommand(per: Per): (Target & { readonly rrc: string }) | undefined {
+function readHandoverCommand(per: Per): (Target & { readonly rrc: string }) | undefined {
   if (per.flag() || per.bits(3) !== 0) return undefined
   per.flag()
   const isLong = per.flag()
