@@ -47,14 +47,14 @@ const cases: { it: string; bytes: Uint8Array; name: string; short: string; want:
     it: 'NAS by itself',
     bytes: make(LTE_NAS, 0, attachRequest('001010000000001')),
     name: 'Attach request',
-    short: 'NAS Attach request / PDN connectivity request',
+    short: 'EPS NAS / Attach request / PDN connectivity request',
     want: { payload: 'LTE NAS', nas: [{ message_type: 'Attach request' }, {}] },
   },
   {
     it: 'a refusal',
     bytes: make(LTE_NAS, 0, octetsOf('07 44 07')),
     name: 'Attach reject',
-    short: 'NAS Attach reject',
+    short: 'EPS NAS / Attach reject',
     want: { failed: true },
   },
   {
@@ -105,7 +105,7 @@ function told(bytes: Uint8Array): Kept {
 describe('GSMTAP', () => {
   it.each(cases)('$it', ({ bytes, name, short, want }) => {
     expect(gsmtap.recognize(bytes, 0, bytes.length)).toBe(true)
-    expect(told(bytes)).toMatchObject({ message_type: name, short, details: want })
+    expect(told(bytes)).toMatchObject({ message_type: name, short, details: want, fault: '' })
   })
 
   it('a phone that attaches again and again has a session of each connection', async () => {
@@ -128,10 +128,11 @@ describe('GSMTAP', () => {
         outcome: 'failed',
         verdict: { message: 'Attach reject', code: 7 },
         correlation_key: { imsi: '001010000000001', logger: 40_001 },
-        events: [{ protocol: 'LTE-RRC' }, { protocol: 'EPS NAS' }, {}, { message_type: 'RRCConnectionRelease' }],
+        events: [{ protocol: 'LTE RRC' }, { protocol: 'EPS NAS' }, {}, { message_type: 'RRCConnectionRelease' }],
       },
       { subtype: 'GSMTAP', outcome: 'success' },
     ])
+    expect(sessions[0]?.participant_roles).toBeUndefined()
     expect(protocols.map(({ protocol }) => protocol)).toEqual(['GSMTAP'])
   })
 

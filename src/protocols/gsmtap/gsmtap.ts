@@ -6,13 +6,13 @@ import { readLayer3 } from '../layer3/layer3.ts'
 import type { Run } from '../nas/body.ts'
 import { readNas } from '../nas/nas.ts'
 import { nameNas } from '../nas/names.ts'
-import { tellRrc } from '../rrc/rrc.ts'
+import { LOGGED, tellRrc } from '../rrc/rrc.ts'
 import { LTE_CHANNELS, TYPES, UM_CHANNELS } from './tables.ts'
 
 export const gsmtap: Protocol = {
   name: 'GSMTAP',
   group: 'GSMTAP',
-  versions: ['LTE-RRC', 'EPS NAS', 'GSM Um'],
+  versions: [LOGGED, 'EPS NAS', 'GSM Um'],
   udp: [4729],
   dissectors: ['gsmtap'],
   recognize,
@@ -77,7 +77,7 @@ function lteRrc(bytes: Uint8Array, { from, to }: Run, subType: number, out: Out)
   }
   const place = channel?.bits === 1 && from < to ? (bytes[from]! >> 6) & 1 : 0
   const name = channel?.messages?.[place] ?? 'RRC message'
-  out.name(name, `RRC ${name}`, 'LTE-RRC')
+  out.name(name, `RRC ${name}`, LOGGED)
 }
 
 function nas(bytes: Uint8Array, run: Run, out: Out): void {
@@ -87,7 +87,7 @@ function nas(bytes: Uint8Array, run: Run, out: Out): void {
   if (messages.some((one) => one['failed'] === true)) out.put('failed', true)
   const [first] = messages
   const name = first?.ciphered === true ? 'Ciphered NAS' : (first?.message_type ?? 'NAS message')
-  out.name(name, shortOf('NAS', name, { nas: messages.slice(1) }), 'EPS NAS')
+  out.name(name, shortOf('EPS', 'NAS', { nas: messages }), 'EPS NAS')
   nameNas(messages, out)
 }
 
@@ -110,7 +110,9 @@ function um(bytes: Uint8Array, run: Run, { channel, isUp }: Radio, out: Out): vo
 function layer3In(bytes: Uint8Array, { from, to, wireTo }: Run, channel: number): Run | undefined {
   if (PSEUDO.has(channel)) {
     const end = from + 1 + (bytes[from]! >> 2)
-    return from < to && (bytes[from]! & 3) === 1 ? { from: from + 1, to: Math.min(to, end), wireTo } : undefined
+    return from < to && (bytes[from]! & 3) === 1
+      ? { from: from + 1, to: Math.min(to, end), wireTo: Math.min(wireTo, end) }
+      : undefined
   }
   if (!DEDICATED.has(channel & ~ASSOCIATED)) return undefined
   const frame = from + ((channel & ASSOCIATED) === 0 ? 0 : L1_HEADER)
@@ -121,7 +123,8 @@ function layer3In(bytes: Uint8Array, { from, to, wireTo }: Run, channel: number)
   const isWhole = (length & 3) === 1 && length >> 2 > 0
   if (!isInformation || !isWhole) return undefined
   const start = frame + LAPDM
-  return { from: start, to: Math.min(to, start + (length >> 2)), wireTo }
+  const end = start + (length >> 2)
+  return { from: start, to: Math.min(to, end), wireTo: Math.min(wireTo, end) }
 }
 
 const BEGINS = /^(?:RRCConnectionRequest|RRCConnectionReestablishmentRequest|Immediate assignment)$/

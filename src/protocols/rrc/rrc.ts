@@ -50,9 +50,12 @@ function decode(bytes: Uint8Array, { from, to, isCut }: Block, { source, destina
   out.close()
 }
 
+/** What is logged of the radio passed between others than those who speak of it: its name is another. */
+export const LOGGED = 'LTE RRC'
+
 /** Reads one message of a control channel, by itself: where a phone or a base station logs it. */
 export function tellRrc(bytes: Uint8Array, carried: Carried, isDown: boolean, out: Out): void {
-  tell(bytes, [carried], isDown, out, 'LTE-RRC')
+  tell(bytes, [carried], isDown, out, LOGGED)
 }
 
 /** Reads the messages of a block, or one that came in pieces of several. */
@@ -71,7 +74,7 @@ function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, o
   const name = read[0]?.name ?? 'MAC PDU'
   out.name(name, shortOf('RRC', name, { nas }), protocol)
   nameNas(nas, out)
-  for (const one of read.slice(1)) out.also(`LTE-RRC ${one.name}`)
+  for (const one of protocol === LOGGED ? read : read.slice(1)) out.also(`LTE-RRC ${one.name}`)
   if (read.some(({ fields }) => fields['handover'] === true)) out.also('LTE-RRC Handover command')
 }
 
