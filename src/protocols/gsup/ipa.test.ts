@@ -82,6 +82,15 @@ describe('IPA', () => {
     expect(told(bytes)).toMatchObject({ message_type: name, details: want, ...(short !== undefined && { short }) })
   })
 
+  it('is not what only begins like it', () => {
+    const like = octetsOf('00 20 fe 04 01 02 03 04 05')
+    expect(ipa.recognize(like, 0, like.length)).toBe(false)
+    const long = octetsOf('00 05 fe 00 01 02 03 04')
+    expect(ipa.recognize(long, 0, long.length)).toBe(false)
+    const two = concat(make(0xfe, u8(0)), make(0xfe, u8(1)))
+    expect(ipa.recognize(two, 0, two.length)).toBe(true)
+  })
+
   it('keys stand nowhere', () => {
     expect(JSON.stringify(told(gsup(0x0a, user, AUTHENTICATION)))).not.toMatch(/aa(?:aa){4}/)
   })

@@ -20,7 +20,7 @@ export const ipa: Protocol = {
   versions: ['GSUP'],
   tcp: [4222, 3002, 3003, 5000],
   dissectors: ['ipa', 'gsm_ipa', 'gsup'],
-  recognize: (bytes, from, to) => to - from > HEADER && isFrame(bytes, from, to),
+  recognize,
   frame: (bytes, from, to) => {
     if (to - from <= HEADER) return NEED_MORE
     if (!isFrame(bytes, from, to)) return LOST
@@ -39,18 +39,29 @@ export const ipa: Protocol = {
 const HEADER = 3
 const LONGEST_FRAME = 4096
 const IPA_STREAM = 0xfe
+/** PING, PONG and the acknowledgement of an identity are nothing but their type. */
+const ALONE: ReadonlySet<number> = new Set([0x00, 0x01, 0x06])
 const [CTRL, GSUP] = [0x00, 0x05] as const
 const LONGEST_SHORT = 80
 /** Type, and the IMSI that nearly all begin with: its element, of 3 to 8 octets. */
 const GSUP_IMSI = 1
 const LONGEST_IMSI = 8
 
+/** What tells little of itself ends where something like it begins, or with the bytes. */
+function recognize(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from <= HEADER || !isFrame(bytes, from, to)) return false
+  const end = from + HEADER + u16(bytes, from)
+  return bytes[from + 2] === tables.OSMOCOM || end === to || (end + HEADER < to && isFrame(bytes, end, to))
+}
+
 /** Only streams that tell more of themselves than a number are taken for such. */
 function isFrame(bytes: Uint8Array, from: number, to: number): boolean {
   const length = u16(bytes, from)
   const at = from + HEADER
   if (length === 0 || length > LONGEST_FRAME || at >= to) return false
-  if (bytes[from + 2] === IPA_STREAM) return tables.IPA_MESSAGES[bytes[at]!] !== undefined
+  if (bytes[from + 2] === IPA_STREAM) {
+    return tables.IPA_MESSAGES[bytes[at]!] !== undefined && (length === 1 || !ALONE.has(bytes[at]!))
+  }
   if (bytes[from + 2] !== tables.OSMOCOM) return false
   if (bytes[at] === CTRL)
     return /^(?:GET|SET|GET_REPLY|SET_REPLY|TRAP|ERROR) /.test(byteText(bytes, at + 1, Math.min(to, at + 12)))
