@@ -165,7 +165,11 @@ describe('layer 3', () => {
     expect(found.failed).toBe(failed)
   })
 
-  it('other protocols are not read', () => expect(read(octetsOf('06 35 00')).name).toBeUndefined())
+  it('other protocols are not read', () => expect(read(octetsOf('0c 35 00')).name).toBeUndefined())
+
+  it('what a base station says is named', () => {
+    expect(read(octetsOf('06 35 00')).name).toBe('Ciphering mode command')
+  })
 
   it('what is cut says so, and what lies about itself', () => {
     expect(read(octetsOf('05 08 72 00 f1'), { cut: 9 }).fault).toBe('cut')
