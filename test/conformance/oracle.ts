@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { OracleGtp } from './gtp.ts'
 
 /** Real captures with what an independent dissector saw in them; beside the project, never in it. */
-const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
+export const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
 
 export const haveCaptures = existsSync(join(CAPTURES, 'oracle'))
 
