@@ -90,6 +90,7 @@ describe('what is no good ends with code 2 and one line', () => {
     ],
     ['an unknown type', () => ['analyze', capture, '--filter-type', 'ISUP'], "unknown session type 'ISUP'"],
     ['a query that cannot be understood', () => ['analyze', capture, '--query', 'mos <'], '--query: expected a value'],
+    ['an order that cannot be', () => ['analyze', capture, '--sort', 'colour'], "--sort: cannot sort by 'colour'"],
     ['a kept result beside a capture', () => ['analyze', kept, capture], 'which is read alone'],
     ['a hint for a kept result', () => ['analyze', kept, '--decode-as', '5070=SIP'], '--decode-as needs the capture'],
     ['a protocol that nobody knows', () => ['analyze', capture, '--decode-as', '5060=X'], "unknown protocol 'X'"],
@@ -101,6 +102,8 @@ describe('what is no good ends with code 2 and one line', () => {
     ['an output that is an input', () => ['analyze', capture, '-o', capture], 'would be overwritten'],
     ['an unknown option', () => ['ladder', capture, '--wide'], "unknown option '--wide'"],
     ['a port that is none', () => ['serve', '--api-port', '70000'], 'number from 0 to 65535'],
+    ['more than it takes', () => ['serve', '--no-auth', '--api-port', '0', 'now'], 'too many arguments'],
+    ['a certificate that is none', () => ['serve', '--tls-cert', capture, '--tls-key', capture], 'no certificate'],
     ['no users, for other machines', () => ['serve', '--no-auth', '--api-bind', '0.0.0.0'], 'only loopback addresses'],
     ['a port that is none, as option', () => ['--api-server', '--api-port', 'x'], 'number from 0 to 65535'],
     ['a key of no session', () => ['ladder', kept, '--session', 'nobody'], "no session has the key 'nobody'"],
@@ -130,6 +133,8 @@ describe('a kept result', () => {
     const one = callflowd('analyze', kept, '--query', 'session_key == "call-2@x"')
     expect([one.status, one.stdout.includes('call-1'), one.stdout.includes('call-2')]).toEqual([0, false, true])
     expect(callflowd('analyze', kept, '--query', 'mos > 4').stdout).toContain('no session fits')
+    const keys = callflowd('analyze', kept, '--sort=-session_key').stdout.match(/call-\d/g)
+    expect(keys).toEqual(['call-2', 'call-1'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,7 +8,7 @@ import { sqliteDialect } from '../../src/store/catalogue/sqlite.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
-import { type Body, temporaryFolder, TestServer } from './running-server.ts'
+import { type Body, temporaryFolder, TestServer, uploadsIn } from './running-server.ts'
 
 function aCall(): Uint8Array {
   const wire = new Wire()
@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 function files(): string[] {
-  return readdirSync(join(folder, 'uploads'))
+  return uploadsIn(folder)
 }
 
 describe('health', () => {
@@ -134,6 +134,18 @@ describe('asking', () => {
       status: 400,
       want: { code: 'INVALID_REQUEST', field: 'limit' },
     },
+    {
+      it: 'a status that no job has',
+      path: '/api/v1/jobs?status=done',
+      status: 400,
+      want: { code: 'INVALID_REQUEST', field: 'status' },
+    },
+    {
+      it: 'a parameter that jobs do not know',
+      path: '/api/v1/jobs?protocols=SIP',
+      status: 400,
+      want: { code: 'INVALID_REQUEST', field: 'protocols' },
+    },
     { it: 'an unknown session', path: `/api/v1/sessions/${UNKNOWN}`, status: 404, want: { code: 'SESSION_NOT_FOUND' } },
     { it: 'what is no session id', path: '/api/v1/sessions/x', status: 404, want: { code: 'SESSION_NOT_FOUND' } },
     {
@@ -231,6 +243,12 @@ describe('jobs', () => {
     expect(body['total']).toBe(ids.length)
     const page = await server.ask('/api/v1/jobs?page=2&limit=1')
     expect((page.body['jobs'] as Body[]).map((job) => job['job_id'])).toEqual([first])
+    const found = async (wanted: string) => Number((await server.ask(`/api/v1/jobs?${wanted}`)).body['total'])
+    expect(await found('status=completed&name=CAPTURE&protocol=sip')).toBeGreaterThanOrEqual(2)
+    const failed = (body['jobs'] as Body[]).filter(({ status }) => status === 'failed')
+    expect(await found('status=failed')).toBe(failed.length)
+    expect(await found('name=berlin')).toBe(0)
+    expect(await found('protocol=DIAMETER')).toBe(0)
   })
 
   it('are deleted with their files, and retried on the same capture', async () => {
@@ -274,7 +292,7 @@ describe('a restart', () => {
     const restarted = await TestServer.start(own)
     expect(await restarted.ended(lost)).toMatchObject({ status: 'completed', session_count: 1 })
     expect(await restarted.ended(doomed)).toMatchObject({ status: 'failed', error: expect.stringContaining('2 times') })
-    expect(readdirSync(join(own, 'uploads')).toSorted()).toEqual([lost, doomed])
+    expect(uploadsIn(own).toSorted()).toEqual([lost, doomed])
     await restarted.stop()
     rmSync(own, { recursive: true })
   })

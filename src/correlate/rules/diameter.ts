@@ -72,7 +72,8 @@ function heartbeatSession(beats: Beats): SessionFacts {
   return {
     type: 'DIAMETER',
     subtype: 'peer',
-    session_key: ends!,
+    // One pair of peers has a session of each command, and one of what failed between them.
+    session_key: peers,
     correlation_key: { peers: ends, command: peers.slice(ends!.length + 1) },
     metrics: beatMetrics(beats),
     outcome: 'success',
@@ -102,8 +103,10 @@ function correlationOf(draft: SessionDraft, whole: DiameterDraft): Record<string
     if (value !== undefined) found[name === 'impu' ? 'public_identity' : name] = value
   }
   const { session_id, application, application_id, ue_ip, ue_prefix, apn, icid } = whole
+  const isOfPeers = session_id === '' && application_id === 0
   return {
     ...(session_id !== '' && { session_id }),
+    ...(isOfPeers && { peers: withoutSessionId(draft, whole) }),
     application,
     application_id,
     ...found,

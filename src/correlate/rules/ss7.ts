@@ -52,6 +52,8 @@ interface Ss7Draft {
   cic?: number | undefined
   /** The local reference that a connection of SCCP began with. */
   reference?: number | undefined
+  /** What SCCP could not deliver, where nobody knows whose transaction it was. */
+  isReturned?: boolean
   /** Of RUA, the context that it stands for. */
   context?: number | undefined
   /** Of a call: its numbers, where it came from, and when it was asked for and answered (ns of the job's clock). */
@@ -97,6 +99,7 @@ function newDraft(): Ss7Draft {
 }
 
 const CIRCUITS = 'isup-circuits'
+const RETURNED = 'sccp-returned'
 
 function note(draft: Ss7Draft, message: Message, key?: Key): void {
   if (key) {
@@ -120,6 +123,7 @@ function note(draft: Ss7Draft, message: Message, key?: Key): void {
     if (message.keys[0]?.kind === CIRCUITS) draft.isSupervision = true
     else noteCall(draft, message)
   }
+  if (message.keys[0]?.kind === RETURNED) draft.isReturned = true
   if (tcap_type === 'End' || tcap_type === 'Unidirectional') draft.ended = true
   if (sccp_type === RELEASED || sccp_type === RELEASE_COMPLETE) draft.ended = true
   if (details['failed'] !== true) return
@@ -239,7 +243,8 @@ function session({ groups, parties }: SessionDraft): SessionFacts {
   }
 }
 
-function subtypeOf({ cic, part = 'ISUP', isSupervision, reference, context }: Ss7Draft): string {
+function subtypeOf({ cic, part = 'ISUP', isSupervision, isReturned, reference, context }: Ss7Draft): string {
+  if (isReturned) return 'SCCP'
   if (isSupervision) return `${part} circuits`
   if (cic !== undefined) return part
   if (context !== undefined) return 'RUA'
@@ -265,12 +270,14 @@ function keyOf(draft: Ss7Draft): string {
     cic,
     part = 'ISUP',
     isSupervision,
+    isReturned,
     reference,
     context,
     peers = '',
   } = draft
   if (beat) return beat.peers
   if (tids.length > 0) return `tcap:${tids[0]}@${points || peers}`
+  if (isReturned) return `sccp-returned@${points || peers}`
   if (isSupervision) return `${part.toLowerCase()}:${points}`
   if (cic !== undefined) return `${part.toLowerCase()}:${points}/${cic}`
   if (context !== undefined) return `rua:${context}@${peers}`
