@@ -9,7 +9,7 @@ export const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
 export const haveCaptures = existsSync(join(CAPTURES, 'oracle'))
 
 /** Where and when an independent dissector saw a message. */
-export interface Seen {
+interface Seen {
   readonly n: number
   /** Seconds since 1970, with nine decimals. */
   readonly t: string
