@@ -278,7 +278,7 @@ describe('peers', () => {
       subtype: 'peer',
       session_key: '10.0.0.10:40001<->10.0.0.80:3868 Device-Watchdog',
     })
-    expect(sessions[0]!.metrics).toEqual({ heartbeats: 500 })
+    expect(sessions[0]!.metrics).toEqual({ heartbeats: 500, latency_ms: 1, latency_mean_ms: 1, latency_max_ms: 1 })
     expect(sessions[0]!.events.map(({ details }) => details['count'])).toEqual([500])
   })
 
