@@ -42,6 +42,9 @@ export const TRANSFER = 'transfer'
 /** Clues of reports that name the call whose quality they tell: its Call-ID. */
 export const REPORTED = 'reported-call'
 
+/** Clues with what such a report tells: the Call-ID, a space, and its figures as JSON, by our names. */
+export const QUALITY = 'reported-quality'
+
 /** Clues that name a charging identifier: those who count the same traffic have it in common. */
 export const CHARGING = 'charging-id'
 
@@ -88,4 +91,5 @@ export const KEPT: ReadonlySet<string> = new Set([
   RELATED,
   TRANSFER,
   REPORTED,
+  QUALITY,
 ])

@@ -40,6 +40,10 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   'm2ap-node': { family: 'm2ap', lifetime: DAY, grace: 30 },
   // A phone on the radio: it is let go after some seconds of silence.
   rrc: { family: 'rrc', lifetime: 3600, grace: 5 },
+  // A register answers within seconds; USSD goes on for as long as its user types.
+  gsup: { family: 'gsup', lifetime: 600, grace: 5 },
+  ipa: { family: 'gsup', lifetime: DAY, grace: 30 },
+  gsmtap: { family: 'gsmtap', lifetime: 3600, grace: 5 },
   'e1ap-node': { family: 'e1ap', lifetime: DAY, grace: 30 },
   diameter: { family: 'diameter', lifetime: DAY, grace: 5 },
   'diameter-transaction': { family: 'diameter', lifetime: 60, grace: 0 },

@@ -1,7 +1,7 @@
 import { Ints } from '../bytes/numbers.ts'
 import type { Relating } from '../model/relating.ts'
 import type { ClueRow, GroupOutline, StoryPart } from '../model/rows.ts'
-import type { Link } from '../model/session.ts'
+import type { Link, Metrics } from '../model/session.ts'
 import { EVIDENCE, LEG_WINDOW_MS, RELATED } from './evidence.ts'
 import { KEY_KINDS } from './key-kinds.ts'
 import { reportedCalls } from './quality-reports.ts'
@@ -134,6 +134,8 @@ export interface RelatedGroups {
   readonly related: number
   readonly relation: string
   readonly link: Link
+  /** What the one tells of the other's quality. */
+  readonly reported?: Metrics
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Relating } from '../model/relating.ts'
-import { REPORTED } from './evidence.ts'
+import type { Metrics } from '../model/session.ts'
+import { worstOf } from '../model/reported-quality.ts'
+import { QUALITY, REPORTED } from './evidence.ts'
 import type { LegTable, RelatedGroups } from './legs.ts'
 import type { Union } from './union.ts'
 
@@ -23,15 +25,31 @@ export function reportedCalls(rows: Relating, union: Union, legs: LegTable): Rel
     else if (alike.length < MOST_ALIKE && !alike.some((one) => one.group === group)) alike.push({ group, frame })
   }
   if (count === 0) return []
+  const figures = figuresOf(rows)
   const found: RelatedGroups[] = []
   for (const { kind, value, group: call } of rows.clueRows(['call-id'], 'kind')) {
     if (kind !== 'call-id' || legs.isCall[call] === 0) continue
     for (const { group, frame } of reports.get(value) ?? []) {
       if (union.root(group) === union.root(call)) continue
       const link = { evidence: REPORTED, value, confidence: 1, frame }
-      found.push({ group, related: call, relation: 'quality_report', link })
+      const figured = figures.get(value)
+      found.push({ group, related: call, relation: 'quality_report', link, ...(figured && { reported: figured }) })
     }
     reports.delete(value)
   }
   return found
+}
+
+/** What is told of each call, by its Call-ID: the worst of all reports. */
+function figuresOf(rows: Relating): ReadonlyMap<string, Metrics> {
+  const figures = new Map<string, Metrics>()
+  for (const { value } of rows.clueRows([QUALITY], 'kind')) {
+    const end = value.indexOf(' ')
+    const id = value.slice(0, end)
+    const known = figures.get(id)
+    if (!known && figures.size >= MOST_REPORTS) break
+    const told = JSON.parse(value.slice(end + 1)) as Metrics
+    figures.set(id, known ? worstOf([known, told]) : told)
+  }
+  return figures
 }

@@ -4,7 +4,8 @@ import type { Role } from '../model/nodes.ts'
 import type { HangUps, Relating, SessionDraft } from '../model/relating.ts'
 import type { KpiSample } from '../model/kpi.ts'
 import type { ClueRow, GroupRow, RtcpRow, StoryPart, StreamRow, TunnelRow } from '../model/rows.ts'
-import type { SessionRow } from '../model/session.ts'
+import { worstOf } from '../model/reported-quality.ts'
+import type { Metrics, SessionRow } from '../model/session.ts'
 import type { SessionSpans } from './held.ts'
 import { relateSubscribers } from './identities.ts'
 import { LegTable, uniteByKey, uniteLegs } from './legs.ts'
@@ -56,9 +57,11 @@ export function relate(rows: Relating, options: RelateOptions): number {
   const { subscribers, roles, added, undelivered, figures, brokenOff } = relateStories(rows, settled, options)
   options.partOver?.()
   const lonely = pairTunnels(assignTunnels(rows, legs, sessionOf))
-  for (const { group, related: other, relation, link } of related) {
+  const quality = new Map<number, Metrics>()
+  for (const { group, related: other, relation, link, reported } of related) {
     const [session, otherSession] = [sessionOf[group]!, sessionOf[other]!]
     if (session !== otherSession) rows.relation({ session, related: otherSession, relation, link })
+    if (reported) for (const one of [session, otherSession]) quality.set(one, reported)
   }
   const oneWays = rows.oneWays()
   const roleOf = (address: string): Role | undefined => roles.get(address)
@@ -76,6 +79,7 @@ export function relate(rows: Relating, options: RelateOptions): number {
       brokenOff,
       named: subscribers.named(session),
       added: added[session]!,
+      reported: quality.get(session),
     })
   }
   lonely.forEach((tunnels, i) => writeTunnels(rows, tunnels, { session: sessions + 1 + i, job: options.job }))
@@ -176,10 +180,12 @@ interface Writing {
   /** Of procedures, by session. */
   readonly figures: ProcedureFigures
   readonly brokenOff: BrokenOff
+  /** What an end said of its quality in a message of its own. */
+  readonly reported: Metrics | undefined
 }
 
 function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): void {
-  const { job, media, named, added, oneWays, hangUps, undelivered, figures, brokenOff } = writing
+  const { job, media, named, added, oneWays, hangUps, undelivered, figures, brokenOff, reported } = writing
   const [group] = draft.groups
   if (!group && draft.streams.length === 0 && draft.rtcps.length === 0) return
   const told = group ? ruleOf(group.family)?.session(draft, writing) : orphanMedia(draft)
@@ -191,7 +197,7 @@ function writeSession(rows: Relating, draft: SessionDraft, writing: Writing): vo
   const correlation_key = withNames(facts.correlation_key, named)
   const verdict = withMedia(withSentence(facts), media.verdicts, facts.outcome)
   const kpis = together(facts.kpis ?? NO_SAMPLES, figures.of(draft.session))
-  const row = sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media, job })
+  const row = sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media, reported, job })
   rows.session(draft.session, row, identifiersOf(row, draft))
 }
 
@@ -269,10 +275,11 @@ interface Parts {
   /** Events of its members. */
   readonly added: number
   readonly media: SessionMedia
+  readonly reported: Metrics | undefined
   readonly job: string
 }
 
-function sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media, job }: Parts): SessionRow {
+function sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media, reported, job }: Parts): SessionRow {
   const { first, last, packets, bytes, file, frame } = extentOf(draft)
   const { type, subtype, session_key, metrics, outcome, facts: told } = facts
   return {
@@ -287,7 +294,7 @@ function sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media
     byte_count: bytes,
     participants: participantsOf(draft),
     correlation_key,
-    metrics: media === NO_MEDIA ? metrics : { ...metrics, ...media.metrics },
+    metrics: withReported(media === NO_MEDIA ? metrics : { ...metrics, ...media.metrics }, reported),
     outcome,
     ...(verdict !== undefined && { verdict }),
     events_count: draft.events + added,
@@ -298,6 +305,11 @@ function sessionRow({ draft, facts, correlation_key, verdict, kpis, added, media
     ...(told !== undefined && { facts: told }),
     ...(kpis.length > 0 && { kpis }),
   }
+}
+
+/** RTCP may tell the same: the worse of both stands. */
+function withReported(metrics: Metrics, reported: Metrics | undefined): Metrics {
+  return reported ? { ...metrics, ...worstOf([metrics, reported]) } : metrics
 }
 
 function isBefore(a: Moment, b: Moment): boolean {

@@ -8,6 +8,7 @@ import type { Beats } from './rules/beats.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
 import { GATEWAY_RULES } from './rules/gateways.ts'
+import { gsupRule } from './rules/gsup.ts'
 import { gtpRule } from './rules/gtp.ts'
 import { http2Rule } from './rules/http2.ts'
 import { icmpRule } from './rules/icmp.ts'
@@ -87,6 +88,7 @@ const RULES: readonly Rule[] = [
   ...GATEWAY_RULES,
   ss7Rule,
   sgsapRule,
+  gsupRule,
   smppRule,
   ...RAN_RULES,
 ]

@@ -4,6 +4,7 @@ import type { RtcpRow, StreamRow } from '../model/rows.ts'
 import type { Media, MediaVerdict, Metrics, ObservationPoint } from '../model/session.ts'
 import { joinPieces, type ObservedStream } from '../quality/pieces.ts'
 import { measureStream, mediaMetrics, roundTripOf } from '../quality/rtp.ts'
+import { reportedMetrics } from '../model/reported-quality.ts'
 import { samePoints } from '../quality/same-stream.ts'
 import { type Around, callMedia, type Heard } from './media-verdicts/call-media.ts'
 import { judge } from './media-verdicts/judge.ts'
@@ -82,10 +83,9 @@ function pointOf(row: StreamRow, roundTrip: number | undefined): ObservationPoin
 }
 
 function reported(rtcps: readonly RtcpRow[]): Metrics {
-  const mos = rtcps.find((row) => row.xr?.mos_lq !== undefined)?.xr?.mos_lq
   const remote = rtcps.flatMap((row) => row.reports.map((report) => report.fraction_lost_mean))
   return {
-    ...(mos !== undefined && { mos_lq_reported: mos }),
+    ...reportedMetrics(rtcps.map(({ xr }) => xr)),
     ...(remote.length > 0 && { rtcp_loss_remote: Math.round(Math.max(...remote) * 1e4) / 1e4 }),
   }
 }

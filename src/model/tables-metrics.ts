@@ -17,6 +17,9 @@ function of(unit: MetricUnit, metric: string, name: string, ...[says, source]: [
 /** Nothing but a count of what was seen. */
 const SEEN = 'counted'
 
+/** Measured by phones and gateways themselves, not by us. */
+const ENDS = 'RFC 3611 §4.7, RFC 6035 §4.6'
+
 /** In the order in which they are told. Sessions have of these what could be measured. */
 export const METRICS: readonly MetricMeaning[] = [
   of('ms', 'setup_time_ms', 'Setup time', 'first INVITE (or IAM) to the answer, in whole ms', 'RFC 3261 §13, Q.764'),
@@ -62,7 +65,12 @@ export const METRICS: readonly MetricMeaning[] = [
   ),
   of('mos', 'mos', 'MOS', 'estimate of the worst direction, at its worst place', 'ITU-T G.107'),
   of('mos', 'mos_avg', 'MOS, mean', 'by packets, of all streams, where one model fits all', 'ITU-T G.107'),
-  of('mos', 'mos_lq_reported', 'MOS, reported', 'listening quality that an end reported by RTCP XR', 'RFC 3611 §4.7'),
+  of('mos', 'mos_lq_reported', 'MOS, reported', 'listening quality that an end reported, by RTCP XR or SIP', ENDS),
+  of('mos', 'mos_cq_reported', 'MOS of conversation, reported', 'the same with delay and echo', ENDS),
+  of('share', 'loss_reported', 'Loss, reported by the ends', 'lost on the way to the end that reported most', ENDS),
+  of('share', 'discard_reported', 'Discarded, reported', 'by the jitter buffer of the end that reported most', ENDS),
+  of('ms', 'jitter_reported_ms', 'Jitter, reported', 'of the end that reported most', ENDS),
+  of('ms', 'rtt_reported_ms', 'Round trip, reported', 'of the end that reported most', ENDS),
   of('share', 'rtp_loss', 'Loss', 'lost of all streams together, each once', 'RFC 3550 A.3'),
   of('share', 'rtp_loss_max', 'Loss, highest', 'of the worst stream, at its worst place', 'RFC 3550 A.3'),
   of(

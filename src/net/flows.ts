@@ -1,5 +1,6 @@
 import { BASE_STATION, formatIPv4, formatIPv6 } from '../bytes/address.ts'
 import type { Budget } from '../bytes/memory.ts'
+import { pointCodeText } from '../bytes/point-code.ts'
 import { SlotIndex } from '../bytes/slot-index.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import {
@@ -387,7 +388,7 @@ export class FlowTable implements FlowRecords {
 
   #address(at: number, version: number): string {
     if (version === 0) return ''
-    if (version === POINT_CODE) return `pc-${this.ints[at]!}`
+    if (version === POINT_CODE) return `pc-${pointCodeText(this.ints[at]!)}`
     if (version === RADIO) return this.ints[at] === 0 ? BASE_STATION : `rnti-${this.ints[at]!}`
     const bytes = this.#addressBytes
     for (let i = 0; i < bytes.length; i++) bytes[i] = this.ints[at + (i >> 2)]! >>> (24 - 8 * (i & 3))

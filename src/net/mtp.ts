@@ -1,4 +1,5 @@
 // SS7 links: MTP level 2 (ITU-T Q.703; link types 139 and 140) and level 3 (Q.704; link type 141).
+import { hasLongLabel, longPointCode } from '../bytes/point-code.ts'
 import { POINT_CODE } from '../model/packet.ts'
 import type { Layers } from './layers.ts'
 
@@ -42,12 +43,13 @@ export function mtp3(layers: Layers, { at, to, wireTo }: Extent): void {
   if (to - at < LABEL) return
   const { bytes } = packet
   const label = (bytes[at + 1]! | (bytes[at + 2]! << 8) | (bytes[at + 3]! << 16) | (bytes[at + 4]! << 24)) >>> 0
+  const isLong = hasLongLabel(bytes, at, to)
   const mark = memory.mark()
   const place = memory.reserve(8)
   if (place < 0) return
   bytes.fill(0, place, place + 8)
-  writePoint(bytes, place, (label >>> 14) & 0x3fff)
-  writePoint(bytes, place + 4, label & 0x3fff)
+  writePoint(bytes, place, isLong ? longPointCode(bytes, at + 4) : (label >>> 14) & 0x3fff)
+  writePoint(bytes, place + 4, isLong ? longPointCode(bytes, at + 1) : label & 0x3fff)
   packet.version = POINT_CODE
   packet.sourceAddress = place
   packet.destinationAddress = place + 4
@@ -58,7 +60,8 @@ export function mtp3(layers: Layers, { at, to, wireTo }: Extent): void {
 }
 
 function writePoint(bytes: Uint8Array, at: number, code: number): void {
-  bytes[at + 2] = code >> 8
+  bytes[at + 1] = code >> 16
+  bytes[at + 2] = (code >> 8) & 255
   bytes[at + 3] = code & 255
 }
 

@@ -1,6 +1,8 @@
 import type { Protocol } from '../model/message.ts'
 import { diameter } from './diameter/diameter.ts'
 import { dns } from './dns/dns.ts'
+import { gsmtap } from './gsmtap/gsmtap.ts'
+import { ipa } from './gsup/ipa.ts'
 import { gtp } from './gtp/gtp.ts'
 import { http2 } from './http2/http2.ts'
 import { icmp } from './icmp/icmp.ts'
@@ -49,4 +51,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   sccp,
   icmp,
   rrc,
+  gsmtap,
+  ipa,
 ]

@@ -5,6 +5,8 @@ import * as refused from '../make/calls/refused.ts'
 import type { TimedPacket } from '../make/capture-file.ts'
 import { dnsMessage, NAPTR, naptr, RESPONSE } from '../make/dns.ts'
 import * as gtp from '../make/gtp.ts'
+import * as logs from '../make/gsmtap.ts'
+import * as register from '../make/gsup.ts'
 import { Http2 } from '../make/http2.ts'
 import { end, type End } from '../make/internet.ts'
 import * as h248 from '../make/megaco.ts'
@@ -19,6 +21,7 @@ import * as billing from '../make/radius.ts'
 import { icmpError } from '../make/icmp.ts'
 import * as ice from '../make/stun.ts'
 import * as iu from '../make/ranap.ts'
+import { RRC } from '../make/rrc.ts'
 import { receiverReport, senderReport, sourceDescription, voiceReport } from '../make/rtcp.ts'
 import { ESTABLISHMENT_REQUEST, Ng, registrationRequest, transport } from '../make/ngap.ts'
 import { attachRequest, S1 } from '../make/s1ap.ts'
@@ -60,6 +63,7 @@ export function fixtures(): { name: string; packets: TimedPacket[] }[] {
     radio: betweenNodes,
     'h.248': gatewayControl,
     messaging,
+    laboratory,
     radius: accounting,
     stun: relayed,
     icmp: (wire) => {
@@ -105,6 +109,22 @@ function messaging(wire: Wire): void {
   const [imsi, cause] = [sgs.imsi('001010000000001'), sgs.element(8, u8(6))]
   association.send(40, 'server', sgs.sgsap(1, imsi, sgs.name(2, 'vlr1'), sgs.element(0x20, u8(1))), { ppid: 0 })
   association.send(45, 'client', sgs.sgsap(2, imsi, cause), { ppid: 0 })
+}
+
+function laboratory(wire: Wire): void {
+  const [phone, logger] = [end('127.0.0.1', 40_001), end('127.0.0.2', 4729)]
+  const logged = [
+    logs.gsmtap(logs.LTE_RRC, 2, RRC.request, { isUp: true }),
+    logs.gsmtap(logs.LTE_NAS, 0, attachRequest('001010000000001')),
+    logs.gsmtap(logs.LTE_RRC, 1, RRC.handoverTo(301, 7, 6300)),
+    logs.gsmtap(logs.UM, 8, logs.lapdm(octetsOf('05 08 72 00 f1 10 00 07 57 08 09 10 10 00 00 00 00 10'))),
+    logs.gsmtap(logs.UM, 1, logs.common(octetsOf('06 1b 00 01 00 f1 10 00 07'))),
+  ]
+  logged.forEach((bytes, i) => wire.udp(i, phone, logger, bytes))
+  const connection = wire.connect(10, end('10.0.0.92', 40_000), end('10.0.0.93', 4222))
+  const user = register.imsi('001010000000001')
+  connection.send(20, 'client', register.gsup(4, user, register.element(0x28, u8(2))), [5])
+  connection.send(25, 'server', register.gsup(5, user, register.element(2, u8(2))))
 }
 
 function gatewayControl(wire: Wire): void {

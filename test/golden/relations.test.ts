@@ -25,6 +25,19 @@ async function relationsOf(wire: Wire) {
   )
 }
 
+/** What two ends say of one call; 127 is nothing (RFC 3611 §4.7.5). */
+const ENDS = [
+  'LocalMetrics:',
+  'PacketLoss:NLR=0.5 JDR=0.5',
+  'Delay:RTD=140 ESD=0 IAJ=3',
+  'QualityEst:RLQ=90 MOSLQ=4.1 MOSCQ=127',
+  'RemoteMetrics:',
+  'PacketLoss:NLR=2.0 JDR=0.0',
+  'Delay:RTD=120 ESD=0 IAJ=12',
+  'QualityEst:RLQ=70 MOSLQ=3.2 MOSCQ=3.1',
+  '',
+].join('\r\n')
+
 describe('related sessions', () => {
   it('S21 a call that replaces another says so, with the evidence, and so does the other', async () => {
     const wire = new Wire()
@@ -51,7 +64,7 @@ describe('related sessions', () => {
     const wire = new Wire()
     answeredCall(wire, { packets: 5 })
     const { sessions } = await analyzeCapture(pcap(wire.packets))
-    const body = `VQSessionReport: CallTerm\r\nCallID: ${sessions[0]!.session_key}\r\nLocalMetrics:\r\nQualityEst:MOSLQ=4.1\r\n`
+    const body = `VQSessionReport: CallTerm\r\nCallID: ${sessions[0]!.session_key}\r\n${ENDS}`
     const headers: [string, string][] = [
       ['Via', 'SIP/2.0/UDP 10.0.0.9;branch=z9hG4bKreport'],
       ['From', '<sip:phone@x.example>;tag=1'],
@@ -67,6 +80,17 @@ describe('related sessions', () => {
       { to: 'report', evidence: ['reported-call'] },
       { from: 'report', evidence: ['reported-call'] },
     ])
+    const { sessions: both } = await analyzeCapture(pcap(wire.packets))
+    const call = both.find(({ type }) => type === 'VoLTE')!
+    expect(call.metrics).toMatchObject({
+      mos_lq_reported: 3.2,
+      mos_cq_reported: 3.1,
+      loss_reported: 0.02,
+      discard_reported: 0.005,
+      jitter_reported_ms: 12,
+      rtt_reported_ms: 140,
+    })
+    expect(both.find(({ session_key }) => session_key === 'report')!.metrics).toMatchObject({ mos_lq_reported: 3.2 })
   })
 
   it('of one subscriber the nearest are told, each once, and nobody else’s', async () => {

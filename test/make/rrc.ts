@@ -51,6 +51,21 @@ export const RRC = {
   securityModeCommand: (algorithm: number) => packed([6, 5], [0, 2], [0, 3], [0, 2], [0, 1], [algorithm, 3], [1, 4]),
   /** It sends the phone to another cell. */
   handover: packed([4, 5], [0, 2], [0, 4], [0b010000, 6], [0x15555, 17]),
+  /** To that cell, on another frequency where one is told. */
+  handoverTo: (pci: number, rnti: number, earfcn?: number) =>
+    packed(
+      [4, 5],
+      [0, 2],
+      [0, 4],
+      [0b010000, 6],
+      [0, 1],
+      [earfcn === undefined ? 0 : 8, 4],
+      [pci, 9],
+      ...(earfcn === undefined ? [] : ([[earfcn, 17]] as const)),
+      // 1000 ms.
+      [5, 3],
+      [rnti, 16],
+    ),
   reconfigurationComplete: packed([2, 5], [0, 2], [0, 1]),
   securityModeFailure: packed([6, 5], [0, 2], [0, 1]),
   securityModeComplete: packed([5, 5], [0, 2], [0, 1]),
@@ -91,4 +106,11 @@ export function inPieces(message: Uint8Array, cuts: readonly number[], sequence 
     const framing = (i > 0 ? 0x10 : 0) | (i < ends.length - 1 ? 0x08 : 0)
     return concat(u16(0x8000 | (framing << 8) | (sequence + i)), unit.subarray(ends[i - 1] ?? 0, end))
   })
+}
+
+/** A message of the target in its HandoverCommand, in the container that the source is given: TS 36.413 §9.2.1.57. */
+export function targetContainer(message: Uint8Array): Uint8Array {
+  const command = packed([0, 4], [0, 1], ...octetString(message))
+  const container = new PerWriter().bits(2, 0).open(command).done()
+  return new PerWriter().open(container).done()
 }

@@ -69,6 +69,8 @@ const FAMILIES: readonly Family[] = [
     key: ['', 'rnti'],
     bearers: 'drb_ids',
   },
+  // Nothing names the phone but who logs what it says.
+  { ...NODES, family: 'gsmtap', subtype: 'GSMTAP', ran: 'logger', key: ['', 'logger'] },
 ]
 
 /** S1AP, NGAP and their kin: contexts of UEs, and what their nodes say to each other. */
@@ -136,7 +138,7 @@ function keyOf({ contexts, tmsi }: RanDraft, { key: [core, ran] }: Family): stri
 }
 
 /** Where NAS is that of EPS. */
-const OF_EPS: ReadonlySet<string> = new Set(['s1ap', 'rrc'])
+const OF_EPS: ReadonlySet<string> = new Set(['s1ap', 'rrc', 'gsmtap'])
 const IDENTITIES = ['imsi', 'supi', 'imei', 'msisdn'] as const
 const TOLD = ['tmsi', 'guti', 'tai', 'cell', 'ue_ip', 'mme_ue_s1ap_id', 'amf_ue_ngap_id'] as const
 

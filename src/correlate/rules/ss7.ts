@@ -112,7 +112,9 @@ function note(draft: Ss7Draft, message: Message, key?: Key): void {
   if (operation !== undefined) add(draft.operations, operation)
   for (const tid of [otid, dtid]) if (tid !== undefined) add(draft.tids, tid)
   const { opc, dpc, cic, sccp_type, latency_ms, slr, dlr } = details as Readonly<Record<string, number | undefined>>
-  if (opc !== undefined) draft.points ??= `${opc}-${dpc}`
+  const { opc_text, dpc_text } = details as Readonly<Record<string, string | undefined>>
+  if (opc_text !== undefined) draft.points ??= `${opc_text}>${dpc_text}`
+  else if (opc !== undefined) draft.points ??= `${opc}-${dpc}`
   if (latency_ms !== undefined && details['hop'] === undefined) draft.latency_ms ??= latency_ms
   if (tcap_type === undefined && (slr ?? dlr) !== undefined) draft.reference ??= slr ?? dlr
   draft.context ??= details['context_id'] as number | undefined

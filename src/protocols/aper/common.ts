@@ -153,8 +153,6 @@ export function opaqueWith(contents: (elements: Elements) => Type | undefined): 
   }
 }
 
-export const opaque = opaqueWith(() => undefined)
-
 /** FNV-1a. */
 function digest(bytes: Uint8Array, from: number, to: number): number {
   let sum = 0x811c9dc5

@@ -29,6 +29,7 @@ interface Layer {
 const LAYERS: Readonly<Record<number, Layer>> = {
   3: { protocol: 'CC', names: tables.CC_MESSAGES, definitions: CC, mask: 0x3f, hasTransaction: true },
   5: { protocol: 'MM', names: tables.MM_MESSAGES, definitions: MM, mask: 0x3f, hasTransaction: false },
+  6: { protocol: 'RR', names: tables.RR_MESSAGES, definitions: {}, mask: 0xff, hasTransaction: false },
   8: { protocol: 'GMM', names: tables.GMM_MESSAGES, definitions: GMM, mask: 0xff, hasTransaction: false },
   9: { protocol: 'SMS', names: tables.SMS_MESSAGES, definitions: SMS, mask: 0xff, hasTransaction: true },
   10: { protocol: 'SM', names: tables.SM_MESSAGES, definitions: SM, mask: 0xff, hasTransaction: true },

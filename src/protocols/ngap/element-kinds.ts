@@ -7,6 +7,7 @@ import { component, optional, sequence, type Type } from '../aper/types.ts'
 import { sourceToTarget as toEps } from '../s1ap/handover-containers.ts'
 import { OVERLOAD_ACTIONS, PAGING_CYCLES, TIMES_TO_WAIT } from '../s1ap/tables.ts'
 import { sourceToTarget } from './handover-containers.ts'
+import { readTargetContainer } from '../rrc/handover.ts'
 import { nrppaMessage } from '../positioning/positioning.ts'
 import * as tables from './tables.ts'
 import * as transfers from './transfers.ts'
@@ -39,12 +40,13 @@ const name = types.printable(1, 150)
 const connection = sequence(optional('amf_ue_id', values.amfUeId), optional('ran_ue_id', values.ranUeId))
 const connections = types.list(65_536, connection)
 
+const TO_EPS = 'fivegs-to-eps'
 const drx = types.enumerated(PAGING_CYCLES, 4)
 /** By the handover's type, which precedes the container. */
 const CONTENTS: Readonly<Record<string, Type>> = {
   intra5gs: sourceToTarget,
   'eps-to-5gs': sourceToTarget,
-  'fivegs-to-eps': toEps,
+  [TO_EPS]: toEps,
 }
 
 export const KINDS: Readonly<Record<number, ElementKind>> = {
@@ -72,6 +74,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   34: kind('masked_imeisv', common.maskedImeisv),
   35: kind('warning_message', types.bitNumber(16)),
   36: kind('restrictions', values.restrictions),
+  37: kind('nas_security', values.nasSecurity),
   38: kind('', common.nasPdu),
   40: kind('new_amf_ue_id', values.amfUeId),
   41: kind('new_security_context', types.yes),
@@ -133,7 +136,10 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   102: kind('supported_tas', values.supportedTas),
   103: kind('tai_list', types.list(16, sequence(component('', values.tai)))),
   105: kind('target', values.targetId),
-  106: kind('target_to_source', common.opaque),
+  106: kind(
+    'target_to_source',
+    common.opaqueWith((elements) => (elements.told('handover_type') === TO_EPS ? readTargetContainer : undefined)),
+  ),
   107: kind('time_to_wait', types.enumerated(TIMES_TO_WAIT, 6)),
   110: kind('ambr', transfers.ambr),
   111: kind('connections', connections),
@@ -204,5 +210,5 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   343: kind('paging_cause_supported', types.yes),
 }
 
-/** Keys and what keys are made of: NASC, NAS security parameters, SecurityContext, SecurityKey, CP security. */
+/** Keys and what keys are made of, of which no octets are shown: NASC, NAS security parameters, SecurityContext, SecurityKey, CP security. */
 export const SECRETS: ReadonlySet<number> = new Set([37, 39, 93, 94, 211, 212])

@@ -4,7 +4,7 @@ import type { Per } from '../../bytes/per.ts'
 import * as common from '../aper/common.ts'
 import * as types from '../aper/types.ts'
 import { component, type Fields, optional, sequence, type Type } from '../aper/types.ts'
-import { timer3 } from '../nas/values.ts'
+import { algorithms, timer3 } from '../nas/values.ts'
 import { PAGING_CYCLES, PROTOCOL_CAUSES, TRANSPORT_CAUSES } from '../s1ap/tables.ts'
 import { LOCATION_EVENTS, MISCELLANEOUS_CAUSES, NAS_CAUSES, RADIO_CAUSES } from './tables.ts'
 
@@ -26,6 +26,23 @@ export const cause = common.cause(
   ],
   CHOICE,
 )
+
+/** Octets of the container that a UE is given in a handover within 5GS, of another system's there are more. */
+const WITHIN_5GS = 7
+const readAlgorithms = algorithms('N')
+
+/** What NAS is protected with after a handover within 5GS, behind a code of four octets: TS 24.501 §9.11.2.6. */
+export const nasSecurity: Type = (per) => {
+  const { bytes, at, end, fault } = per.open()
+  if (fault !== '' || end - at !== WITHIN_5GS) return undefined
+  const keys = bytes[at + 5]!
+  return {
+    ...(readAlgorithms(bytes, at + 4, at + 5) as object),
+    ksi: keys & 7,
+    ...((keys & 0x10) !== 0 && { new_key: true }),
+    nas_count: bytes[at + 6]!,
+  }
+}
 
 const tacOf = types.octetString(3)
 const tac: Type = (per, elements) => {

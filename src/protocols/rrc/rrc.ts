@@ -8,6 +8,7 @@ import type { NasMessage } from '../nas/nas.ts'
 import { readNas } from '../nas/nas.ts'
 import { quiet } from '../nas/quiet.ts'
 import { epsTmsi } from '../nas/tell.ts'
+import { beginReconfiguration, readTarget } from './handover.ts'
 import { type Carried, carriedIn, inPdcp } from './mac.ts'
 import { readMeasurements } from './measurements.ts'
 import * as tables from './tables.ts'
@@ -49,8 +50,16 @@ function decode(bytes: Uint8Array, { from, to, isCut }: Block, { source, destina
   out.close()
 }
 
+/** What is logged of the radio passed between others than those who speak of it: its name is another. */
+export const LOGGED = 'LTE RRC'
+
+/** Reads one message of a control channel, by itself: where a phone or a base station logs it. */
+export function tellRrc(bytes: Uint8Array, carried: Carried, isDown: boolean, out: Out): void {
+  tell(bytes, [carried], isDown, out, LOGGED)
+}
+
 /** Reads the messages of a block, or one that came in pieces of several. */
-function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, out: Out): void {
+function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, out: Out, protocol?: string): void {
   const read = carried.map((one) => readMessage(bytes, one, isDown, out))
   const nas = read.flatMap((one) => one.nas)
   for (const { fields } of read) for (const name in fields) out.put(name, fields[name])
@@ -63,9 +72,9 @@ function tell(bytes: Uint8Array, carried: readonly Carried[], isDown: boolean, o
   if (nas.some((one) => one['failed'] === true) || read.some((one) => REFUSES.test(one.name))) out.put('failed', true)
   if (carried.some(({ isProtected }) => isProtected)) out.put('protected', true)
   const name = read[0]?.name ?? 'MAC PDU'
-  out.name(name, shortOf('RRC', name, { nas }))
+  out.name(name, shortOf('RRC', name, { nas }), protocol)
   nameNas(nas, out)
-  for (const one of read.slice(1)) out.also(`LTE-RRC ${one.name}`)
+  for (const one of protocol === LOGGED ? read : read.slice(1)) out.also(`LTE-RRC ${one.name}`)
   if (read.some(({ fields }) => fields['handover'] === true)) out.also('LTE-RRC Handover command')
 }
 
@@ -146,15 +155,13 @@ const MOST_NAS = 11
 
 /** Its list of NAS messages is read where no handover stands before it, and all of the measurements is known. */
 function reconfiguration(per: Per, out: Out): Omit<Read, 'name'> {
-  per.bits(2)
-  if (per.flag() || per.bits(3) !== 0) return NOTHING
-  const [hasMeasurements, hasHandover, hasNas] = [per.flag(), per.flag(), per.flag()]
-  per.bits(3)
-  if (per.fault !== '') return NOTHING
+  const begun = beginReconfiguration(per)
+  if (!begun) return NOTHING
+  const { hasMeasurements, hasHandover, hasNas } = begun
   const measured = hasMeasurements ? readMeasurements(per) : undefined
   const fields = {
     ...(measured && { measured_frequencies: measured.frequencies, measured_events: measured.events }),
-    ...(hasHandover && { handover: true }),
+    ...(hasHandover && { handover: true, ...((measured || !hasMeasurements) && readTarget(per)) }),
   }
   if (!hasNas) return { fields, nas: [] }
   if (hasHandover || (hasMeasurements && !measured)) return { fields: { ...fields, nas_unread: true }, nas: [] }

@@ -7,6 +7,7 @@ import * as types from '../aper/types.ts'
 import { component, optional, sequence, type Type } from '../aper/types.ts'
 import { sourceToTarget } from './handover-containers.ts'
 import { sourceToTarget as toFiveG } from '../ngap/handover-containers.ts'
+import { readTargetContainer } from '../rrc/handover.ts'
 import { lppaMessage } from '../positioning/positioning.ts'
 import * as tables from './tables.ts'
 import * as values from './values.ts'
@@ -88,6 +89,13 @@ const CONTENTS: Readonly<Record<string, Type>> = {
   intralte: sourceToTarget,
   'fivegs-to-eps': sourceToTarget,
   'eps-to-5gs': toFiveG,
+}
+/** What the target gives the UE, by the same. */
+const ANSWERS: Readonly<Record<string, Type>> = {
+  intralte: readTargetContainer,
+  utrantolte: readTargetContainer,
+  gerantolte: readTargetContainer,
+  'fivegs-to-eps': readTargetContainer,
 }
 
 export const KINDS: Readonly<Record<number, ElementKind>> = {
@@ -189,7 +197,11 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
   115: kind('broadcasts', types.integer(0, 65_535)),
   116: kind('warning_type', types.octetString(2)),
   119: kind('warning', common.bounded(1, 9600)),
-  123: kind('target_to_source', common.opaque),
+  123: kind(
+    'target_to_source',
+    // A target that acknowledges is an eNB.
+    common.opaqueWith((elements) => ANSWERS[(elements.told('handover_type') as string | undefined) ?? 'intralte']),
+  ),
   124: kind('srvcc_operation_possible', types.yes),
   125: kind('srvcc_indication', types.enumerated(['pSandCS', 'cSonly'], 2)),
   127: kind('csg_id', types.bitNumber(27)),

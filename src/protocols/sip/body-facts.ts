@@ -1,4 +1,5 @@
 // What bodies tell besides session descriptions, by media type.
+import { reportedMetrics } from '../../model/reported-quality.ts'
 import { readIsupBody } from './isup-body.ts'
 import { spelled } from './header-lines.ts'
 import type { Parsed } from './parsed.ts'
@@ -47,7 +48,11 @@ function tellLines(parsed: Parsed, { from, to }: Body, [name, read]: (typeof LIN
   const facts = read(text, 0, text.length)
   if (Object.keys(facts).length > 0) parsed.out.put(name, facts)
   const reported = name === 'quality_report' ? facts['call_id'] : undefined
-  if (typeof reported === 'string' && reported !== '') parsed.out.clue(CLUE.reported, reported)
+  if (typeof reported !== 'string' || reported === '') return
+  parsed.out.clue(CLUE.reported, reported)
+  const { local, remote } = facts as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
+  const told = reportedMetrics([local, remote])
+  if (Object.keys(told).length > 0) parsed.out.clue(CLUE.quality, `${reported} ${JSON.stringify(told)}`)
 }
 
 function tellXml(parsed: Parsed, { type, from, to }: Body): void {

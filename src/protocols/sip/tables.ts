@@ -204,6 +204,7 @@ export const CLUE = {
   numbers: 'numbers',
   transfer: 'transfer',
   reported: 'reported-call',
+  quality: 'reported-quality',
   sdpMedia: 'sdp-media',
   sdpOrigin: 'sdp-origin',
   iceUfrag: 'ice-ufrag',

@@ -1,10 +1,13 @@
 // Party addresses: ITU-T Q.713 §3.4 (SCCP), RFC 3868 §3.10.2 (SUA).
 import { tbcd } from '../../bytes/digits.ts'
+import { longPointCode, pointCodeText } from '../../bytes/point-code.ts'
 import { u16 } from '../../bytes/octets.ts'
 import { SUBSYSTEMS } from './tables.ts'
 
 export interface PartyAddress {
   readonly pc?: number
+  /** Of a code of 24 bits: `network-cluster-member`. */
+  readonly pc_text?: string
   readonly ssn?: number
   readonly subsystem?: string
   /** Digits of the global title. */
@@ -17,9 +20,36 @@ const HAS_SSN = 2
 /** Octets before the digits of a global title, by its indicator. */
 const TITLE_HEADERS = [0, 1, 1, 2, 3]
 
+/** In America the indicator's highest bit says that the address is coded in the nation's way: ATIS-1000112 (T1.112.3 §3.4). */
+const IS_NATIONAL = 0x80
+const NATIONAL_SSN = 1
+const NATIONAL_PC = 2
+const NATIONAL_TITLE_HEADERS = [0, 2, 1]
+
+/** Subsystem before point code, which has 24 bits; a title of translation type, and of numbering plan where that is told. */
+function nationalAddress(bytes: Uint8Array, from: number, to: number): PartyAddress {
+  const indicator = bytes[from]!
+  let at = from + 1
+  const found: { -readonly [name in keyof PartyAddress]: PartyAddress[name] } = {}
+  if ((indicator & NATIONAL_SSN) !== 0 && at < to) {
+    found.ssn = bytes[at++]!
+    const subsystem = SUBSYSTEMS[found.ssn]
+    if (subsystem !== undefined) found.subsystem = subsystem
+  }
+  if ((indicator & NATIONAL_PC) !== 0 && at + 3 <= to) {
+    found.pc = longPointCode(bytes, at)
+    found.pc_text = pointCodeText(found.pc)
+    at += 3
+  }
+  const header = NATIONAL_TITLE_HEADERS[(indicator >> 2) & 15]
+  if (header !== undefined && header > 0 && at + header < to) found.gt = tbcd(bytes, at + header, to)
+  return found
+}
+
 export function partyAddress(bytes: Uint8Array, from: number, to: number): PartyAddress | undefined {
   if (from >= to) return undefined
   const indicator = bytes[from]!
+  if ((indicator & IS_NATIONAL) !== 0) return nationalAddress(bytes, from, to)
   let at = from + 1
   const found: { -readonly [name in keyof PartyAddress]: PartyAddress[name] } = {}
   if ((indicator & HAS_PC) !== 0 && at + 2 <= to) {

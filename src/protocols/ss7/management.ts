@@ -1,5 +1,6 @@
 // What an adaptation layer says of itself and of the network behind it: RFC 4666 §3.4, §3.8.
 import { octets, u16, u32 } from '../../bytes/octets.ts'
+import { isLongPointCode, pointCodeText } from '../../bytes/point-code.ts'
 import { text } from '../../bytes/text.ts'
 import type { Out } from '../../model/message.ts'
 import { LAYER_ERRORS, NOTIFICATIONS, PARAMETERS } from './tables-reasons.ts'
@@ -43,9 +44,12 @@ export function parameterAt(bytes: Uint8Array, { tag, from, to }: Parameter): un
 }
 
 /** Point codes, each behind a mask. */
-function pointsIn(bytes: Uint8Array, from: number, to: number): number[] {
-  const points: number[] = []
-  for (let at = from; at + 4 <= to && points.length < MOST_POINTS; at += 4) points.push(u32(bytes, at) & 0xffffff)
+function pointsIn(bytes: Uint8Array, from: number, to: number): (number | string)[] {
+  const points: (number | string)[] = []
+  for (let at = from; at + 4 <= to && points.length < MOST_POINTS; at += 4) {
+    const code = u32(bytes, at) & 0xffffff
+    points.push(isLongPointCode(code) ? pointCodeText(code) : code)
+  }
   return points
 }
 

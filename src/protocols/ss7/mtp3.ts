@@ -1,4 +1,5 @@
 // MTP level 3 and what it carries: ITU-T Q.704.
+import { hasLongLabel, isLongPointCode, longPointCode, pointCodeText } from '../../bytes/point-code.ts'
 import type { Out } from '../../model/message.ts'
 import { holdsIsup, readIsup } from './isup.ts'
 import { readSccp } from './sccp.ts'
@@ -21,10 +22,12 @@ const ISUP = 5
 const BICC = 13
 /** Service octet and routing label: Q.704 §2.2. */
 const LABEL = 5
+const LONG_LABEL = 8
 
 /** The message signal unit at [from, to), from its service octet on. */
 export function mtp3(bytes: Uint8Array, from: number, to: number): Transfer | undefined {
   if (to - from < LABEL + 1) return undefined
+  if (hasLongLabel(bytes, from, to)) return longMtp3(bytes, from, to)
   const label = (bytes[from + 1]! | (bytes[from + 2]! << 8) | (bytes[from + 3]! << 16) | (bytes[from + 4]! << 24)) >>> 0
   return {
     opc: (label >>> 14) & 0x3fff,
@@ -37,10 +40,27 @@ export function mtp3(bytes: Uint8Array, from: number, to: number): Transfer | un
   }
 }
 
+/** ATIS-1000111 (T1.111.4 §2.2): destination, origin, selection, an octet each and three of the points. */
+function longMtp3(bytes: Uint8Array, from: number, to: number): Transfer {
+  return {
+    opc: longPointCode(bytes, from + 4),
+    dpc: longPointCode(bytes, from + 1),
+    service: bytes[from]! & 15,
+    network: bytes[from]! >> 6,
+    link: bytes[from + 7]!,
+    from: from + LONG_LABEL,
+    to,
+  }
+}
+
 export function readTransfer(bytes: Uint8Array, transfer: Transfer, out: Out): Naming {
   const { opc, dpc, service, network, link, from, to } = transfer
   out.put('opc', opc)
   out.put('dpc', dpc)
+  if (isLongPointCode(opc) || isLongPointCode(dpc)) {
+    out.put('opc_text', pointCodeText(opc))
+    out.put('dpc_text', pointCodeText(dpc))
+  }
   out.put('si', service)
   out.put('ni', network)
   out.put('sls', link)
@@ -49,5 +69,5 @@ export function readTransfer(bytes: Uint8Array, transfer: Transfer, out: Out): N
   if (service === SCCP && from < to) return readSccp(bytes, from, to, out)
   const part = service === ISUP ? 'ISUP' : service === BICC ? 'BICC' : undefined
   if (part && holdsIsup(from, to, part)) return readIsup(bytes, from, to, part, out)
-  return { name, short: `${name} ${opc} → ${dpc}` }
+  return { name, short: `${name} ${pointCodeText(opc)} → ${pointCodeText(dpc)}` }
 }
