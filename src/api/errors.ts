@@ -29,6 +29,7 @@ const ERRORS = {
   NOT_FOUND: [404, 'Not found'],
   METHOD_NOT_ALLOWED: [405, 'Method not allowed'],
   STORAGE_FULL: [507, 'No space left on the disk of the server'],
+  SERVER_BUSY: [503, 'The server is busy'],
   INTERNAL_ERROR: [500, 'Internal server error'],
 } as const satisfies Record<string, readonly [status: number, error: string]>
 

@@ -14,7 +14,8 @@ import {
 import { isAlive } from '../auth/principal.ts'
 import { Refusal } from '../auth/refusal.ts'
 import type { Config } from '../config.ts'
-import { TooSlow } from '../inspect/pool.ts'
+import { Busy } from '../inspect/questions.ts'
+import { TooSlow } from '../inspect/reader.ts'
 import { Gone, Refused } from '../inspect/refused.ts'
 import { saysFull } from '../store/storage-full.ts'
 import type { App } from './app.ts'
@@ -56,6 +57,8 @@ import { cutUnreadBodies } from './unread-bodies.ts'
 import { faultOf, validate } from './validation.ts'
 
 const MEBIBYTE = 1_048_576
+/** When to come again to a server that is busy. */
+const RETRY_SECONDS = 5
 
 /** The HTTP server with all its routes, not listening yet, and what it answers. */
 export async function buildServer(
@@ -137,6 +140,7 @@ function addRoutes(app: App, dependencies: Dependencies): void {
 function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asApiError(error)
   if (known.status >= 500) request.log.error({ err: { name: error.name, message: error.message } }, 'request failed')
+  if (known.status === 503) reply.header('retry-after', RETRY_SECONDS)
   return reply.code(known.status).send(known.body())
 }
 
@@ -146,6 +150,7 @@ function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof Gone) return new ApiError('NOT_KEPT')
   if (error instanceof Refusal) return fromRefusal(error)
   if (saysFull(error)) return new ApiError('STORAGE_FULL')
+  if (error instanceof Busy) return new ApiError('SERVER_BUSY', { retry_after: RETRY_SECONDS }, error.message)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {
     const { field, message } = faultOf(error.validation)

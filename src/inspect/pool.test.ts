@@ -4,7 +4,9 @@ import { exportSessions } from '../export/sessions.ts'
 import { madeResult } from '../search/fixture.ts'
 import { decodeBody } from '../pipeline/bodies.ts'
 import { openResult } from '../store/results/reader.ts'
-import { InspectPool, TooSlow } from './pool.ts'
+import { InspectPool } from './pool.ts'
+import { Busy } from './questions.ts'
+import { TooSlow } from './reader.ts'
 
 const SESSIONS = 500
 const made = madeResult(
@@ -32,8 +34,7 @@ describe('a stream', () => {
 
   it('lets others be answered in between, and can be given up', async () => {
     let pieces = 0
-    for await (const piece of pool.stream(made.path, 'sessions', { format: 'ndjson' })) {
-      expect(piece.length).toBeGreaterThan(0)
+    for await (const _ of pool.stream(made.path, 'sessions', { format: 'ndjson' })) {
       expect(await total()).toBe(SESSIONS)
       if (++pieces === 2) break
     }
@@ -45,6 +46,32 @@ describe('a stream', () => {
     await expect(pieces.next()).rejects.toThrow(/open/)
     expect(await total()).toBe(SESSIONS)
   })
+})
+
+it('has no more streams at once than it may, and others again when one is over', async () => {
+  const first = (): AsyncGenerator<Uint8Array> => pool.stream(made.path, 'sessions', { format: 'ndjson' })
+  const begun = Array.from({ length: 32 }, first)
+  for (const stream of begun) await stream.next()
+  expect(pool.load.streams).toBe(32)
+  await expect(first().next()).rejects.toBeInstanceOf(Busy)
+  expect(await total()).toBe(SESSIONS)
+  await begun[0]!.return(undefined)
+  const another = first()
+  expect((await another.next()).done).toBe(false)
+  for (const stream of [...begun, another]) await stream.return(undefined)
+  expect(pool.load).toEqual({ waiting: 0, streams: 0 })
+})
+
+it('answers others while one question takes too long, which ends alone', async () => {
+  const two = new InspectPool(2, 5000)
+  // More than a hundred million triples of sessions.
+  const where = 'session_id IN (SELECT max(a.id || b.id || c.id) FROM sessions a, sessions b, sessions c)'
+  const slow = two.ask(made.path, 'sessions', { condition: { where, parameters: [] } })
+  const isSlow = expect(slow).rejects.toBeInstanceOf(TooSlow)
+  const others = Promise.all(Array.from({ length: 9 }, async () => two.ask(made.path, 'sessions', { limit: 1 })))
+  expect((await Promise.race([slow, others])) as object).toHaveLength(9)
+  await isSlow
+  await two.close()
 })
 
 it('gives up what takes too long, and goes on', async () => {
