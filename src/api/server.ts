@@ -51,12 +51,15 @@ import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
 import { ticketRoutes } from './routes/ws-ticket.ts'
+import { endSlowBodies } from './slow-bodies.ts'
 import { serveSite } from './site.ts'
 import { refuseUnknownParameters } from './unknown-parameters.ts'
 import { cutUnreadBodies } from './unread-bodies.ts'
 import { faultOf, validate } from './validation.ts'
 
 const MEBIBYTE = 1_048_576
+/** A connection on which nothing comes and nothing goes: its other end does not read its answer, or is gone. */
+const SILENCE_MS = 600_000
 /** When to come again to a server that is busy. */
 const RETRY_SECONDS = 5
 
@@ -71,6 +74,7 @@ export async function buildServer(
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     clientErrorHandler: answerClientError,
+    connectionTimeout: SILENCE_MS,
     // No shorter than a request line may be: schemas tell what is too long, in words.
     routerOptions: { maxParamLength: 16_384 },
     trustProxy: server.trusted_proxies,
@@ -103,9 +107,10 @@ function tls({ tls_cert, tls_key }: Config['server']): object {
 /** What a request passes before its route: who asks, how often, and whether they may. */
 function admit(app: App, { audit, config, keys, logins, tickets }: Dependencies): void {
   identify(app, config.auth.enabled ? { users: { keys, logins, tickets } } : {})
-  if (config.auth.enabled) limitRates(app, config.rate_limiting, Date.now)
+  if (config.auth.enabled) limitRates(app, config.rate_limiting)
   authorize(app)
   refuseUnknownParameters(app)
+  endSlowBodies(app)
   cutUnreadBodies(app)
   auditDownloads(app, audit)
 }
