@@ -16,7 +16,7 @@ const ERRORS = {
   UNAUTHORIZED: [401, 'Authentication required'],
   TOKEN_INVALID: [401, 'Invalid token'],
   TOKEN_EXPIRED: [401, 'Token has expired'],
-  NOT_KEPT: [410, 'The capture or its result is no longer kept: analyse it again'],
+  NOT_KEPT: [410, 'The capture or its result is no longer kept, or of an older version: analyse it again'],
   INVALID_CREDENTIALS: [401, 'Invalid credentials'],
   USERNAME_EXISTS: [400, 'Username already exists'],
   EMAIL_EXISTS: [400, 'Email already registered'],
