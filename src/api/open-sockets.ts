@@ -37,6 +37,10 @@ export class OpenSockets {
     this.#isAlive = isAlive
   }
 
+  get size(): number {
+    return this.#open.size
+  }
+
   /** Takes one in; false where there are too many, and it is closed. */
   add(socket: Socket, principal: Principal): boolean {
     if (this.#open.size >= MOST_SOCKETS || this.#of(principal) >= MOST_OF_ONE) {

@@ -86,7 +86,8 @@ export async function buildServer(
   const site = await serveSite(app)
   await documentRoutes(app, dependencies.version)
   const routes = new RouteTable(app)
-  guardWebSockets(app, new OpenSockets((principal) => isAlive(principal, dependencies.catalogue)))
+  const sockets = new OpenSockets((principal) => isAlive(principal, dependencies.catalogue))
+  guardWebSockets(app, sockets)
   app.setValidatorCompiler(validate)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) =>
@@ -96,7 +97,7 @@ export async function buildServer(
   await app.register(multipart, { limits: { fileSize, files: 4, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   admit(app, dependencies)
-  addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies)
+  addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies, sockets)
   return { app, routes: routes.all() }
 }
 
@@ -115,9 +116,9 @@ function admit(app: App, { audit, config, keys, logins, tickets }: Dependencies)
   auditDownloads(app, audit)
 }
 
-function addRoutes(app: App, dependencies: Dependencies): void {
+function addRoutes(app: App, dependencies: Dependencies, sockets: OpenSockets): void {
   documentationRoutes(app)
-  metricsRoutes(app, dependencies)
+  metricsRoutes(app, dependencies, () => sockets.size)
   healthRoutes(app, dependencies)
   uploadRoutes(app, dependencies)
   jobRoutes(app, dependencies)

@@ -97,6 +97,7 @@ async function serveFrom(blobs: BlobFolders, { config, log, beginning, letGo }: 
     hints: linkHints(config),
     trouble,
   })
+  logEnds(jobs, log)
   const inspect = new InspectPool(READER_THREADS, ANSWER_DEADLINE_MS)
   const people = await openPeople(config, catalogue, beginning)
   const answers = new AnswerCache(config.analytics.cache_ttl_seconds)
@@ -135,6 +136,13 @@ function reserve({ storage }: Config, trouble: (what: string, error: unknown) =>
     if (!saysFull(error)) throw error
     trouble('the disk is full: logins and deletions may fail too', error)
   }
+}
+
+function logEnds({ events }: Jobs, log: Log): void {
+  events.listenToAll((job, event) => {
+    if (event.type === 'completed') log.info({ job, ...event.totals }, 'job completed')
+    if (event.type === 'error') log.warn({ job, reason: event.reason }, 'job failed')
+  })
 }
 
 function plain(error: unknown): { name: string; message: string } {

@@ -49,7 +49,7 @@ export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: '
   }
   const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: NURSERY_MB }
   const worker = new Worker(THREAD, { workerData: task, resourceLimits })
-  let last: Last = { type: 'failed', error: 'Analysis ended unexpectedly' }
+  let last: Last = { type: 'failed', error: 'Analysis ended unexpectedly', reason: 'internal' }
   const ended = new Promise<Last>((resolve) => {
     worker.on('message', (message: ThreadMessage) => {
       if (message.type === 'progress') onProgress(message)
@@ -60,6 +60,7 @@ export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: '
       last = {
         type: 'failed',
         error: outOfMemory ? 'Analysis needs more memory than a job may take' : `Analysis failed: ${error.name}`,
+        reason: outOfMemory ? 'memory' : 'internal',
       }
     })
     worker.on('exit', () => resolve(last))

@@ -1,5 +1,9 @@
 import type { Hints } from './hints.ts'
 
+/** Why a job failed, for those who count; `capture` where the file is no good. */
+export const FAILURE_REASONS = ['cancelled', 'capture', 'disk', 'memory', 'internal'] as const
+export type FailureReason = (typeof FAILURE_REASONS)[number]
+
 export type JobStatus = 'queued' | 'running' | 'completed' | 'failed'
 
 /** What keys somebody may have besides a capture; fields of an upload are called so. */
