@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { SESSION_FORMATS } from '../export/session.ts'
 import { FORMATS } from '../export/sessions.ts'
+import { JOB_STATUSES } from '../model/job.ts'
 import { MEDIA_VERDICTS, SESSION_TYPES } from '../model/session.ts'
 import { EndRoles, ToldEnds } from './node-schemas.ts'
 
@@ -13,7 +14,13 @@ export const SessionParams = Type.Object({ session_id: Type.String({ maxLength: 
 
 const page = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
 const limit = Type.Integer({ minimum: 1, maximum: 1000 })
-export const JobsQuery = Type.Object({ page: Type.Optional(page), limit: Type.Optional(limit) })
+export const JobsQuery = Type.Object({
+  page: Type.Optional(page),
+  limit: Type.Optional(limit),
+  status: Type.Optional(Type.String({ enum: [...JOB_STATUSES] })),
+  name: Type.Optional(Type.String({ maxLength: 256 })),
+  protocol: Type.Optional(Type.String({ maxLength: 64 })),
+})
 
 /** Session types in any case: lower-case name to the type itself. */
 export const TYPE_NAMES: ReadonlyMap<string, string> = new Map(SESSION_TYPES.map((type) => [type.toLowerCase(), type]))
@@ -23,12 +30,12 @@ const which = {
   type: Type.Optional(Type.String({ maxLength: 64 })),
   q: Type.Optional(Type.String({ maxLength: 4000 })),
 }
+const sorted = { ...which, sort: Type.Optional(Type.String({ maxLength: 64 })) }
 
 export const SessionsQuery = Type.Object({
   page: Type.Integer({ minimum: 1, maximum: 1_000_000_000, default: 1 }),
   limit: Type.Integer({ minimum: 1, maximum: 1000, default: 50 }),
-  ...which,
-  sort: Type.Optional(Type.String({ maxLength: 64 })),
+  ...sorted,
 })
 
 export const UploadAnswer = Type.Object({ job_id: Type.String(), status: Type.String(), created_at: Type.String() })
@@ -188,14 +195,16 @@ export const SearchFieldsAnswer = Type.Object({
   ),
 })
 
+const queryName = Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' })
 export const SavedQueryBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
+    name: queryName,
     type: Type.Optional(Type.String({ maxLength: 64 })),
     q: Type.Optional(Type.String({ maxLength: 4096 })),
   },
   { additionalProperties: false },
 )
+export const SavedQueryName = Type.Object({ name: queryName }, { additionalProperties: false })
 export const SavedQueryParams = Type.Object({ query_id: Type.String({ maxLength: 64 }) })
 export const SavedQueryAnswer = Type.Object({
   query_id: Type.String(),
@@ -404,6 +413,6 @@ const oneOf = (formats: readonly string[], first: string) => Type.String({ enum:
 const media = Type.Integer({ minimum: 0, maximum: 1, default: 1 })
 
 export const SessionExportQuery = Type.Object({ format: oneOf(Object.keys(SESSION_FORMATS), 'json') })
-export const JobExportQuery = Type.Object({ format: oneOf(FORMATS, 'json'), ...which })
+export const JobExportQuery = Type.Object({ format: oneOf(FORMATS, 'json'), ...sorted })
 export const SessionPcapQuery = Type.Object({ media })
 export const JobPcapQuery = Type.Object({ media, ...which })

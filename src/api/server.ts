@@ -144,10 +144,15 @@ function addRoutes(app: App, dependencies: Dependencies, sockets: OpenSockets): 
 }
 
 function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = asApiError(error)
+  // Whoever broke off reads no answer; it is no fault of ours either.
+  const known = isBrokenOff(request) ? new ApiError('INVALID_REQUEST', {}, 'Broken off') : asApiError(error)
   if (known.status >= 500) request.log.error({ err: { name: error.name, message: error.message } }, 'request failed')
   if (known.status === 503) reply.header('retry-after', RETRY_SECONDS)
   return reply.code(known.status).send(known.body())
+}
+
+function isBrokenOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete
 }
 
 function asApiError(error: FastifyError | ApiError): ApiError {

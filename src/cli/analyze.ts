@@ -2,7 +2,8 @@ import { exportSessions, type Format } from '../export/sessions.ts'
 import { SESSION_TYPES } from '../model/session.ts'
 import { compileQuery } from '../search/compile.ts'
 import { QueryError } from '../search/query-error.ts'
-import type { Condition, Wanted } from '../store/results/condition.ts'
+import { compileSort } from '../search/sort.ts'
+import type { Listing } from '../store/results/condition.ts'
 import { aliasesOf } from './aliases.ts'
 import { calling, checkInputs, checkKeys, isResult, type KeyOptions, read, withAnalysis } from './analysis.ts'
 import { BadInput } from './failure.ts'
@@ -18,6 +19,7 @@ export interface AnalyzeOptions extends HintOptions, KeyOptions {
   readonly output?: string
   readonly filterType?: string
   readonly query?: string
+  readonly sort?: string
 }
 
 /** `callflowd analyze`: the sessions of captures, or of a result that `--store` kept, as a table or for another program. */
@@ -63,18 +65,19 @@ const CAPTURE_OPTIONS = [
   ['nasKeys', '--nas-keys'],
 ] as const
 
-function wantedOf({ filterType, query }: AnalyzeOptions): Wanted {
+function wantedOf({ filterType, query, sort }: AnalyzeOptions): Listing {
   return {
     ...(filterType !== undefined && { type: sessionType(filterType) }),
-    ...(query !== undefined && { condition: condition(query) }),
+    ...(query !== undefined && { condition: compiled('--query', () => compileQuery(query)) }),
+    ...(sort !== undefined && { order: compiled('--sort', () => compileSort(sort)) }),
   }
 }
 
-function condition(query: string): Condition {
+function compiled<T>(option: string, compile: () => T): T {
   try {
-    return compileQuery(query)
+    return compile()
   } catch (error) {
-    throw error instanceof QueryError ? new BadInput(`--query: ${error.message} (at ${error.position})`) : error
+    throw error instanceof QueryError ? new BadInput(`${option}: ${error.message} (at ${error.position})`) : error
   }
 }
 

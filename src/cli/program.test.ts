@@ -90,6 +90,7 @@ describe('what is no good ends with code 2 and one line', () => {
     ],
     ['an unknown type', () => ['analyze', capture, '--filter-type', 'ISUP'], "unknown session type 'ISUP'"],
     ['a query that cannot be understood', () => ['analyze', capture, '--query', 'mos <'], '--query: expected a value'],
+    ['an order that cannot be', () => ['analyze', capture, '--sort', 'colour'], "--sort: cannot sort by 'colour'"],
     ['a kept result beside a capture', () => ['analyze', kept, capture], 'which is read alone'],
     ['a hint for a kept result', () => ['analyze', kept, '--decode-as', '5070=SIP'], '--decode-as needs the capture'],
     ['a protocol that nobody knows', () => ['analyze', capture, '--decode-as', '5060=X'], "unknown protocol 'X'"],
@@ -132,6 +133,8 @@ describe('a kept result', () => {
     const one = callflowd('analyze', kept, '--query', 'session_key == "call-2@x"')
     expect([one.status, one.stdout.includes('call-1'), one.stdout.includes('call-2')]).toEqual([0, false, true])
     expect(callflowd('analyze', kept, '--query', 'mos > 4').stdout).toContain('no session fits')
+    const keys = callflowd('analyze', kept, '--sort=-session_key').stdout.match(/call-\d/g)
+    expect(keys).toEqual(['call-2', 'call-1'])
   })
 })
 

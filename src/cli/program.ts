@@ -75,6 +75,7 @@ function addAnalyze(root: Command): void {
     .option('--aliases <file>', ALIASES)
     .option('-t, --filter-type <type>', 'only sessions of this type, such as VoLTE or SIP_REGISTRATION')
     .option('-q, --query <query>', "only sessions that fit this query, in the search's language (docs/api.md)")
+    .option('--sort <field>', 'in the order of this field of queries, falling with - before it; by default by start')
     .option(
       '--decode-as <port=protocol>',
       'read what goes to or from a port as this protocol, and no other (repeatable)',
@@ -111,6 +112,7 @@ Formats:
 Examples:
   callflowd analyze call.pcap --filter-type volte
   callflowd analyze call.pcap --query 'failed && caller contains "+49"'
+  callflowd analyze call.pcap --filter-type volte --sort=-setup_time_ms
   callflowd analyze call.pcap --format json --output call.json
   callflowd analyze call.pcap --decode-as 5070=SIP --decode-as udp/40000=RTP --link-type 147=1
   callflowd analyze call.pcap --link-by X-Trace --relate-by 'User-to-User=^([0-9a-f]{16})'

@@ -4,12 +4,12 @@ import { grouped } from '../model/numbers.ts'
 import { namedEndsOf } from '../model/session-ends.ts'
 import { undecodedPlaces } from '../model/undecoded-places.ts'
 import { warningText } from '../model/warning-words.ts'
-import type { Wanted } from '../store/results/condition.ts'
+import type { Listing } from '../store/results/condition.ts'
 import type { ResultReader } from '../store/results/reader.ts'
 import type { SessionBrief } from '../store/results/records.ts'
 
 export interface TableStyle {
-  readonly wanted: Wanted
+  readonly wanted: Listing
   /** Columns to fit into; undefined for as many as are needed. */
   readonly width: number | undefined
   readonly paint: Paint

@@ -11,7 +11,7 @@ interface Numbering {
 }
 
 /** Why it is not known how it went. */
-const UNREAD = { kind: 'undecoded', text: 'Only counted: what it says is not read.' }
+const UNREAD = { kind: 'undecoded', text: 'Unread: its packets and bytes are counted, and what they say is not read.' }
 
 /** Flows that nothing claimed: one session of type OTHER for each protocol between two addresses. Gives the next number. */
 export function otherSessions(rows: Relating, { job, from }: Numbering): number {

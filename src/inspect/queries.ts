@@ -1,6 +1,6 @@
 import { exportSession, type SessionFormat } from '../export/session.ts'
 import { exportSessions, type Format } from '../export/sessions.ts'
-import { oneSession, type Wanted } from '../store/results/condition.ts'
+import { type Listing, oneSession, type Wanted } from '../store/results/condition.ts'
 import type { Alias } from '../store/aliases.ts'
 import type { EventPage } from '../store/results/event-reader.ts'
 import type { NodePage } from '../store/results/node-reader.ts'
@@ -34,7 +34,7 @@ export type QueryAnswer<Name extends QueryName> = ReturnType<(typeof QUERIES)[Na
 
 /** What is had of a result file in pieces, without end in memory. The reader is for that alone. */
 export const STREAMS = {
-  sessions: (result: ResultReader, { format, ...wanted }: Wanted & { format: Format }): Iterable<string> =>
+  sessions: (result: ResultReader, { format, ...wanted }: Listing & { format: Format }): Iterable<string> =>
     exportSessions(result, format, wanted),
   session: (result: ResultReader, { id, format }: { id: string; format: SessionFormat }): Iterable<string> =>
     exportSession(result, id, format),

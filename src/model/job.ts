@@ -4,7 +4,8 @@ import type { Hints } from './hints.ts'
 export const FAILURE_REASONS = ['cancelled', 'capture', 'disk', 'memory', 'internal'] as const
 export type FailureReason = (typeof FAILURE_REASONS)[number]
 
-export type JobStatus = 'queued' | 'running' | 'completed' | 'failed'
+export const JOB_STATUSES = ['queued', 'running', 'completed', 'failed'] as const
+export type JobStatus = (typeof JOB_STATUSES)[number]
 
 /** What keys somebody may have besides a capture; fields of an upload are called so. */
 export const KEY_KINDS = ['tls_keylog', 'nas_keys'] as const

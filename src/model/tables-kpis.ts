@@ -132,7 +132,8 @@ export const KPIS = [
     subject: 'registrations',
     counts: 'sessions',
     name: 'IMS registration success',
-    definition: 'registrations answered with 200 ÷ registrations whose end was seen; challenges are no end',
+    definition:
+      'registrations in the IMS answered with 200 ÷ those whose end was seen; challenges are no end, and plain SIP ones do not count',
     source: 'TS 24.229 §5.1.1.2',
     better: 'higher',
   },

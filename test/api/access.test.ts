@@ -100,6 +100,7 @@ const MAKE: Readonly<Record<Asked, () => Promise<Wanted> | Wanted>> = {
   'key request': () => ({ body: { description: 'x', scopes: ['jobs:read'] } }),
   query: () => ({ body: { name: 'mine', q: 'failed' } }),
   'new query': async () => ({ parameters: { query_id: await aQuery() } }),
+  'query name': async () => ({ parameters: { query_id: await aQuery() }, body: { name: 'hers' } }),
   'ticket request': () => ({ body: { job_id: job } }),
 }
 

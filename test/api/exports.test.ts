@@ -117,6 +117,22 @@ describe('sessions of a job are exported', () => {
     expect(count((await file(`/api/v1/jobs/${job}/${path}`)).text)).toBe(want)
   })
 
+  it.each([
+    { sort: '-start_time', first: 'refused-4@10.45.0.5', last: 'call@10.45.0.5' },
+    { sort: 'setup_time_ms', first: 'call@10.45.0.5', last: 'refused-4@10.45.0.5' },
+    { sort: '-session_key', first: 'refused-4@10.45.0.5', last: 'call@10.45.0.5' },
+  ])('in the order $sort, as it is listed', async ({ sort, first, last }) => {
+    const listed = ((await server.ask(`/api/v1/jobs/${job}/sessions?sort=${sort}`)).body['sessions'] as Body[]).map(
+      ({ session_id }) => session_id,
+    )
+    const lines = (await file(`/api/v1/jobs/${job}/export?format=ndjson&sort=${sort}`)).text.trim().split('\n')
+    const exported = lines.map((line) => JSON.parse(line) as Body)
+    expect(exported.map(({ session_id }) => session_id)).toEqual(listed)
+    expect([exported[0]!['session_key'], exported.at(-1)!['session_key']]).toEqual([first, last])
+    const rows = (await file(`/api/v1/jobs/${job}/export?format=csv&sort=${sort}`)).text.trim().split('\r\n')
+    expect(rows.slice(1).map((row) => row.split(',')[0])).toEqual(listed)
+  })
+
   it('as a capture of a query', async () => {
     const { bytes, name } = await file(`/api/v1/jobs/${job}/pcap?q=refused-1%20||%20refused-3`)
     expect(name).toBe(`job-${job}.pcapng`)
@@ -148,6 +164,7 @@ describe('what cannot be exported', () => {
     { path: `/api/v1/jobs/${unknown}/export`, status: 404, code: 'JOB_NOT_FOUND' },
     { path: `/api/v1/jobs/${unknown}/pcap`, status: 404, code: 'JOB_NOT_FOUND' },
     { path: '/api/v1/jobs/JOB/export?q=(', status: 400, code: 'INVALID_REQUEST' },
+    { path: '/api/v1/jobs/JOB/export?sort=colour', status: 400, code: 'INVALID_REQUEST' },
     { path: '/api/v1/jobs/JOB/pcap?q=(', status: 400, code: 'INVALID_REQUEST' },
   ]
   it.each(cases)('$path is $code', async ({ path, status, code }) => {

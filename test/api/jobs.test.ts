@@ -134,6 +134,18 @@ describe('asking', () => {
       status: 400,
       want: { code: 'INVALID_REQUEST', field: 'limit' },
     },
+    {
+      it: 'a status that no job has',
+      path: '/api/v1/jobs?status=done',
+      status: 400,
+      want: { code: 'INVALID_REQUEST', field: 'status' },
+    },
+    {
+      it: 'a parameter that jobs do not know',
+      path: '/api/v1/jobs?protocols=SIP',
+      status: 400,
+      want: { code: 'INVALID_REQUEST', field: 'protocols' },
+    },
     { it: 'an unknown session', path: `/api/v1/sessions/${UNKNOWN}`, status: 404, want: { code: 'SESSION_NOT_FOUND' } },
     { it: 'what is no session id', path: '/api/v1/sessions/x', status: 404, want: { code: 'SESSION_NOT_FOUND' } },
     {
@@ -231,6 +243,12 @@ describe('jobs', () => {
     expect(body['total']).toBe(ids.length)
     const page = await server.ask('/api/v1/jobs?page=2&limit=1')
     expect((page.body['jobs'] as Body[]).map((job) => job['job_id'])).toEqual([first])
+    const found = async (wanted: string) => Number((await server.ask(`/api/v1/jobs?${wanted}`)).body['total'])
+    expect(await found('status=completed&name=CAPTURE&protocol=sip')).toBeGreaterThanOrEqual(2)
+    const failed = (body['jobs'] as Body[]).filter(({ status }) => status === 'failed')
+    expect(await found('status=failed')).toBe(failed.length)
+    expect(await found('name=berlin')).toBe(0)
+    expect(await found('protocol=DIAMETER')).toBe(0)
   })
 
   it('are deleted with their files, and retried on the same capture', async () => {

@@ -15,9 +15,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function put(body: object) {
+async function put(body: object, path = PATH) {
   const init = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  return server.ask(PATH, init)
+  return server.ask(path, init)
 }
 
 describe('saved queries', () => {
@@ -30,6 +30,23 @@ describe('saved queries', () => {
     expect(list).toEqual({ queries: [{ ...body, type: '', q: 'failed' }] })
     expect((await server.ask(`${PATH}/${String(body['query_id'])}`, { method: 'DELETE' })).status).toBe(200)
     expect((await server.ask(PATH)).body).toEqual({ queries: [] })
+  })
+
+  it('are called otherwise, but not as another one is', async () => {
+    const { body: one } = await put({ name: 'bad calls', q: 'mos < 3.5' })
+    const { body: other } = await put({ name: 'failed calls', q: 'failed' })
+    const rename = async (id: unknown, name: string) => put({ name }, `${PATH}/${String(id)}`)
+    expect(await rename(one['query_id'], ' poor audio ')).toMatchObject({
+      status: 200,
+      body: { ...one, name: 'poor audio' },
+    })
+    expect((await rename(one['query_id'], 'poor audio')).status).toBe(200)
+    expect(await rename(one['query_id'], 'failed calls')).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_REQUEST', field: 'name' },
+    })
+    expect(await rename('nobody', 'x')).toMatchObject({ status: 404, body: { code: 'QUERY_NOT_FOUND' } })
+    for (const { query_id } of [one, other]) await server.ask(`${PATH}/${String(query_id)}`, { method: 'DELETE' })
   })
 
   it.each([

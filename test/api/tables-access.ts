@@ -29,6 +29,7 @@ export type Asked =
   | 'metric'
   | 'query'
   | 'new query'
+  | 'query name'
   | 'aliases'
 
 export interface Line {
@@ -116,6 +117,11 @@ export const TABLE: readonly Line[] = [
   { route: 'GET /api/v1/search/fields', asked: 'nothing', cells: ANYONE },
   { route: 'GET /api/v1/saved-queries', asked: 'nothing', cells: PERSON },
   { route: 'PUT /api/v1/saved-queries', asked: 'query', cells: PERSON },
+  {
+    route: 'PUT /api/v1/saved-queries/:query_id',
+    asked: 'query name',
+    cells: [...NOBODY, QUERY, '200', QUERY, QUERY, NO],
+  },
   {
     route: 'DELETE /api/v1/saved-queries/:query_id',
     asked: 'new query',

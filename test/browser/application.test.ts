@@ -191,6 +191,9 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
       asked++
       return route.fulfill({ status: 404, json: { error: 'Job not found', code: 'JOB_NOT_FOUND' } })
     })
+    await many.page.route('**/api/v1/jobs?protocol=SIP', (route) =>
+      route.fulfill({ json: { jobs: jobs.slice(50, 52), total: 2 } }),
+    )
     await many.page.goto(application.url)
     const unfinished = many.page.getByRole('region', { name: 'In progress' })
     await unfinished.waitFor()
@@ -202,6 +205,12 @@ describe.skipIf(why !== '')('the browser application', { timeout: PATIENCE }, ()
     expect(asked).toBeLessThan(40)
     await unfinished.getByRole('button', { name: '35 more wait: show them' }).click()
     await expect.poll(() => unfinished.locator('.file').count()).toBe(41)
+    await many.page.getByRole('combobox', { name: 'Protocol' }).selectOption('SIP')
+    await many.page.getByRole('button', { name: 'Completed 2' }).click()
+    await expect.poll(() => many.page.locator('.file').count()).toBe(2)
+    await many.page.getByRole('searchbox', { name: 'Find by name' }).fill('nobody')
+    await many.page.getByRole('button', { name: 'Show all jobs' }).click()
+    await many.page.getByRole('button', { name: 'All 300' }).waitFor()
     await many.close()
   })
 

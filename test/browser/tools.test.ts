@@ -27,7 +27,7 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     await application?.stop()
   })
 
-  it('saves a query under a name, for every browser of its user, and forgets it', async () => {
+  it('saves a query under a name, for every browser of its user, gives it on, renames and forgets it', async () => {
     const { page, troubles } = visit
     await visit.open(`/jobs/${job}?q=failed&type=VoLTE`)
     await page.getByRole('button', { name: 'Saved queries' }).click()
@@ -35,6 +35,9 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: /^bad calls/ }).waitFor()
     expect(await violations(page)).toEqual([])
+    await page.getByRole('textbox', { name: 'Name for this query' }).fill('bad calls')
+    await page.getByText('Takes the place of the query of this name: Call · failed').waitFor()
+    expect(await page.getByRole('button', { name: 'Replace' }).isEnabled()).toBe(true)
     const other = await application.page()
     await other.open(`/jobs/${job}`)
     await other.page.getByRole('button', { name: 'Saved queries' }).click()
@@ -42,7 +45,20 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     await other.page.getByText('Rows 1–2 of 2').waitFor()
     expect(Object.fromEntries(new URL(other.page.url()).searchParams)).toEqual({ q: 'failed', type: 'VoLTE' })
     await other.page.getByRole('button', { name: 'Saved queries' }).click()
-    await other.page.getByRole('button', { name: 'Delete bad calls' }).click()
+    await other.page.getByRole('button', { name: 'Rename bad calls' }).click()
+    await other.page.keyboard.press('Escape')
+    await other.page.getByRole('button', { name: 'Rename bad calls' }).click()
+    expect(await violations(other.page)).toEqual([])
+    await other.page.keyboard.type('poor calls')
+    await other.page.keyboard.press('Enter')
+    await other.page.getByRole('button', { name: /^poor calls/ }).waitFor()
+    await other.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await other.page.getByRole('button', { name: 'Copy a link to poor calls' }).click()
+    await other.page.getByRole('button', { name: 'Copied a link to poor calls' }).waitFor()
+    expect(await other.page.evaluate('navigator.clipboard.readText()')).toBe(
+      `${application.url}/jobs/${job}?type=VoLTE&q=failed`,
+    )
+    await other.page.getByRole('button', { name: 'Delete poor calls' }).click()
     await other.page.getByText('None saved yet.').waitFor()
     expect([...troubles, ...other.troubles]).toEqual([])
     await other.close()
@@ -180,6 +196,12 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     const listed = await page.locator('.rows-body .row').allInnerTexts()
     expect(all.length).toBe(listed.length)
     all.forEach((row, i) => expect(row).toMatchObject(numbersOf(listed[i]!)))
+    await page.getByRole('columnheader', { name: 'Start' }).getByRole('button').click()
+    await visit.rest()
+    const turned = rowsOf((await saved(page, 'As CSV')).bytes)
+    const shown = await page.locator('.rows-body .row').allInnerTexts()
+    expect(shown).not.toEqual(listed)
+    turned.forEach((row, i) => expect(row).toMatchObject(numbersOf(shown[i]!)))
     await visit.open(`/jobs/${job}?q=failed&type=VoLTE`)
     expect(rowsOf((await saved(page, 'As CSV')).bytes).map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
     const { sessions } = JSON.parse((await saved(page, 'As JSON, with their messages')).bytes.toString()) as Found

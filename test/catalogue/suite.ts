@@ -13,6 +13,8 @@ const MEASURES = {
   talkers_truncated: false,
   kpis: [],
 }
+const SIP = { protocol: 'SIP', session_count: 1, packet_count: 5, byte_count: 500 }
+const OF_SIP = { ...MEASURES, protocols: [SIP, { ...SIP, protocol: 'RTP', packet_count: 0 }] }
 const RESULT = { totals: TOTALS, measures: MEASURES }
 
 /** Whole minutes of a day, as the catalogue keeps times. */
@@ -95,6 +97,31 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
       expect(await catalogue.get(jobId(1))).toMatchObject(job)
       expect(await catalogue.byPrefix('000000010000')).toMatchObject(job)
       expect(await catalogue.get(jobId(2))).toBeUndefined()
+    })
+
+    it.each<[string, JobsWanted, number[]]>([
+      ['a status', { status: 'queued' }, [4, 3]],
+      ['a name, in any case', { name: 'BERLIN' }, [2, 1]],
+      ['a name with what patterns are made of', { name: '_100%' }, [3]],
+      ['a backslash', { name: String.raw`\x` }, [2]],
+      ['the id where there is no name', { name: jobId(4) }, [4]],
+      ['a protocol', { protocol: 'sip' }, [2, 1]],
+      ['a protocol that was not seen', { protocol: 'RTP' }, []],
+      [
+        'all of these, by page',
+        { protocol: 'SIP', name: 'berlin', owner: 'id-alice', page: { page: 1, limit: 5 } },
+        [1],
+      ],
+    ])('are found by %s', async (_, wanted, want) => {
+      await addJob(catalogue, 1, { filename: 'Berlin.pcap', owner: 'id-alice' })
+      await addJob(catalogue, 2, { filename: String.raw`berlin\x.pcap` })
+      for (const count of [1, 2]) {
+        await catalogue.take(minute(5))
+        expect(await catalogue.complete(jobId(count), 1, minute(6), { totals: TOTALS, measures: OF_SIP })).toBe(true)
+      }
+      await addJob(catalogue, 3, { filename: 'load_100%.pcap' })
+      await addJob(catalogue, 4)
+      expect(await listed(catalogue, wanted)).toEqual([want.length, want.map(jobId)])
     })
 
     it('have ids that differ in their first digits', async () => {
@@ -262,6 +289,10 @@ export function catalogueSuite(name: string, open: () => Promise<Catalogue>): vo
         ['a', ''],
         ['b', 'mos < 3'],
       ])
+      expect(await queries.rename('b', 'id-bob', 'c')).toBe('unknown')
+      expect(await queries.rename('b', 'id-alice', 'a')).toBe('taken')
+      expect(await queries.rename('b', 'id-alice', 'b')).toMatchObject({ query_id: 'b', name: 'b' })
+      expect(await queries.rename('b', 'id-alice', 'c')).toEqual(aQuery('b', { name: 'c', q: 'mos < 3' }))
       expect(await queries.remove('b', 'id-bob')).toBe(false)
       expect(await queries.remove('b', 'id-alice')).toBe(true)
       expect((await queries.list('id-bob')).map(({ query_id }) => query_id)).toEqual(['other'])

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Kpi, kpisOf } from '../../src/model/kpi.ts'
 import { type Analysis, analyzeCapture } from '../analyze-capture.ts'
 import { answeredCall } from '../make/calls/answered.ts'
+import { BINDING, Registering } from '../make/calls/registering.ts'
 import { pcap } from '../make/capture-file.ts'
 import { cancelledCall, challengedCall, refusedCall, timedOutCall } from '../make/calls/refused.ts'
 import * as gtp from '../make/gtp.ts'
@@ -134,6 +135,31 @@ describe('a set of calls', () => {
     ]) {
       expect(told).not.toContain(absent)
     }
+  })
+})
+
+describe('registrations', () => {
+  const HOMES: { it: string; homes: string[]; want: object }[] = [
+    {
+      it: 'of the IMS have a ratio of their own, in which plain ones are not',
+      homes: ['ims.mnc001.mcc001.3gppnetwork.org', 'pbx.example.org', 'pbx.example.org'],
+      want: { ims_registration: ratio(1, 1), ira: ratio(0, 3), rrd: { count: 3 } },
+    },
+    {
+      it: 'that are all plain have none, and are measured as RFC 6076 has it',
+      homes: ['pbx.example.org'],
+      want: { ira: ratio(0, 1), rrd: { count: 1 } },
+    },
+  ]
+  it.each(HOMES)('$it', async ({ homes, want }) => {
+    const wire = new Wire()
+    homes.forEach((home, i) => {
+      const phone = new Registering(wire, { callId: `register-${i}@x`, home })
+      phone.exchange(i * 60_000, [['Contact', BINDING]], [['Contact', `${BINDING};expires=600`]])
+    })
+    const told = figures(await analyzeCapture(pcap(wire.packets)))
+    expect(told).toMatchObject(want)
+    expect('ims_registration' in told).toBe('ims_registration' in want)
   })
 })
 

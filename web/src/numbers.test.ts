@@ -1,5 +1,17 @@
-import { describe, expect, it } from 'vitest'
-import { bytes, clock, coarse, count, dayAndTime, duration, lossText, milliseconds, percent } from './numbers.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  bytes,
+  clock,
+  coarse,
+  count,
+  day,
+  dayAndTime,
+  duration,
+  inBothZones,
+  lossText,
+  milliseconds,
+  percent,
+} from './numbers.ts'
 
 const cases: [written: string, want: string][] = [
   [count(0), '0'],
@@ -42,5 +54,47 @@ const cases: [written: string, want: string][] = [
 describe('numbers', () => {
   it.each(cases)('%s', (written, want) => {
     expect(written).toBe(want)
+  })
+})
+
+describe('times by the clock of the reader', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  const cases: { it: string; zone: string; iso: string; now: string; want: [day: string, time: string] }[] = [
+    {
+      it: 'say their zone in winter',
+      zone: 'America/New_York',
+      iso: '2026-01-15T14:02:11.204Z',
+      now: '2026-01-15T20:00:00.000Z',
+      want: ['today', '09:02 EST'],
+    },
+    {
+      it: 'say another one in summer, also where it began only meanwhile',
+      zone: 'America/New_York',
+      iso: '2026-03-08T07:30:00.000Z',
+      now: '2026-03-09T06:30:00.000Z',
+      want: ['yesterday', '03:30 EDT'],
+    },
+    {
+      it: 'begin a day with 00',
+      zone: 'UTC',
+      iso: '2026-01-15T00:05:00.000Z',
+      now: '2026-01-15T01:00:00.000Z',
+      want: ['today', '00:05 UTC'],
+    },
+  ]
+  it.each(cases)('$it', ({ zone, iso, now, want }) => {
+    vi.stubEnv('TZ', zone)
+    const told = day(iso, new Date(now))
+    expect([told.day, told.time]).toEqual(want)
+  })
+
+  it('stand under those of captures, where these differ', () => {
+    vi.stubEnv('TZ', 'America/New_York')
+    const [utc, own] = inBothZones('2026-01-15T02:05:11.204Z').split('\n')
+    expect(utc).toBe('2026-01-15 02:05:11.204 UTC')
+    expect(own).toMatch(/^Jan 14, 2026, 21:05:11 EST$/)
+    vi.stubEnv('TZ', 'UTC')
+    expect(inBothZones('2026-01-15T02:05:11.204Z')).toBe('2026-01-15 02:05:11.204 UTC')
   })
 })

@@ -95,13 +95,29 @@ export function dayAndTime(iso: string): string {
   return `${iso.slice(0, 10)} ${timeOfDay(iso)}`
 }
 
-/** today 14:11, yesterday 17:02, 22 Nov 06:14: by the reader's clock. */
+/** As `dayAndTime`, where nothing else says that it is UTC; a second line has it by the reader's clock, if that differs. */
+export function inBothZones(iso: string): string {
+  const then = new Date(iso)
+  const utc = `${dayAndTime(iso)} UTC`
+  if (then.getTimezoneOffset() === 0) return utc
+  const own = then.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
+  return `${utc}\n${own} ${zoneOf(then)}`
+}
+
+/** What the reader's zone is called at a moment, for summer has another: CET, GMT+2. */
+function zoneOf(then: Date): string {
+  const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: 'short' }).formatToParts(then)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+}
+
+/** today 14:11 CET, yesterday 17:02 CET, 22 Nov 06:14 CET: by the reader's clock, and so with its zone. */
 export function day(
   iso: string,
   now = new Date(),
 ): { day: 'today' | 'yesterday' | 'other'; date: string; time: string } {
   const then = new Date(iso)
-  const time = then.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })
+  const clockTime = then.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const time = `${clockTime} ${zoneOf(then)}`
   const date = then.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' })
   const yesterday = new Date(now)
   yesterday.setDate(now.getDate() - 1)

@@ -1,4 +1,4 @@
-import type { Job } from '../../model/job.ts'
+import type { Job, JobStatus } from '../../model/job.ts'
 import { answer, type App } from '../app.ts'
 import { note } from '../audit.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -37,14 +37,19 @@ function readingRoutes(app: App, { catalogue, inspect, blobs, jobs }: Dependenci
     '/api/v1/jobs',
     {
       config: { scope: 'jobs:read' },
-      schema: { tags, summary: 'All jobs, newest first', querystring: JobsQuery, response: { 200: JobsAnswer } },
+      schema: {
+        tags,
+        summary: 'Jobs, newest first; by default all',
+        querystring: JobsQuery,
+        response: { 200: JobsAnswer },
+      },
     },
     async (request) => {
-      const { page, limit } = request.query
-      const owner = ownerSeen(request)
+      const { page, limit, status, name, protocol } = request.query
       const isPaged = page !== undefined || limit !== undefined
-      const wanted = isPaged ? { owner, page: { page: page ?? 1, limit: limit ?? PAGE_SIZE } } : { owner }
-      const { total, jobs: listed } = await catalogue.list(wanted)
+      const paged = isPaged ? { page: { page: page ?? 1, limit: limit ?? PAGE_SIZE } } : {}
+      const some = { owner: ownerSeen(request), status: status as JobStatus | undefined, name, protocol }
+      const { total, jobs: listed } = await catalogue.list({ ...some, ...paged })
       return { total, jobs: listed.map(told) }
     },
   )

@@ -5,7 +5,7 @@ import { answer, type App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { errors } from '../error-answers.ts'
 import { ApiError } from '../errors.ts'
-import { SavedQueriesAnswer, SavedQueryAnswer, SavedQueryBody, SavedQueryParams } from '../schemas.ts'
+import { SavedQueriesAnswer, SavedQueryAnswer, SavedQueryBody, SavedQueryName, SavedQueryParams } from '../schemas.ts'
 import { wantedOf } from '../wanted.ts'
 
 const tags = ['search']
@@ -20,7 +20,12 @@ function keeper({ principal }: FastifyRequest): string {
   return principal?.user?.user_id ?? ''
 }
 
-export function savedQueryRoutes(app: App, { catalogue }: Dependencies): void {
+export function savedQueryRoutes(app: App, dependencies: Dependencies): void {
+  allQueries(app, dependencies)
+  oneQuery(app, dependencies)
+}
+
+function allQueries(app: App, { catalogue }: Dependencies): void {
   app.get(
     '/api/v1/saved-queries',
     {
@@ -50,6 +55,30 @@ export function savedQueryRoutes(app: App, { catalogue }: Dependencies): void {
       const saved = await catalogue.queries.save({ ...query, created_at }, MOST_QUERIES)
       if (saved) return answer(saved)
       throw new ApiError('INVALID_REQUEST', { field: 'name' }, `No more than ${MOST_QUERIES} queries can be saved`)
+    },
+  )
+}
+
+function oneQuery(app: App, { catalogue }: Dependencies): void {
+  app.put(
+    '/api/v1/saved-queries/:query_id',
+    {
+      config: CONFIG,
+      schema: {
+        tags,
+        summary: 'Calls a saved query otherwise',
+        params: SavedQueryParams,
+        body: SavedQueryName,
+        response: { 200: SavedQueryAnswer, ...errors('INVALID_REQUEST', 'QUERY_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const name = request.body.name.trim()
+      const renamed = await catalogue.queries.rename(request.params.query_id, keeper(request), name)
+      if (renamed === 'unknown') throw new ApiError('QUERY_NOT_FOUND')
+      if (renamed === 'taken')
+        throw new ApiError('INVALID_REQUEST', { field: 'name' }, `There is another query '${name}'`)
+      return answer(renamed)
     },
   )
 

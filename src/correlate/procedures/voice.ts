@@ -1,4 +1,5 @@
 // Procedures around voice: TS 24.229 §5, TS 23.502 §4.13.6.1, TS 23.216 §6, TS 29.280; DOMAIN 4.9.
+import { OF_THE_IMS } from '../rules/sip-draft.ts'
 import type { ProcedureKind, Step } from './kinds.ts'
 
 function cx(name: string, command: string, meaning: string): Step[] {
@@ -10,8 +11,6 @@ function cx(name: string, command: string, meaning: string): Step[] {
 
 /** Further name of a REGISTER that takes the binding back: RFC 3261 §10.2.2. */
 const TAKES_BACK = 'SIP REGISTER that takes back'
-/** Further name of a message of registration that only the IMS has. */
-const OF_THE_IMS = 'SIP registration in the IMS'
 const SIGN: Step = { name: 'Sign of the IMS', messages: [OF_THE_IMS], part: 'registration', sign: true }
 /** Without any of these it is a phone's at its provider or exchange. */
 const WITHOUT = [SIGN.name, 'User authorization request', 'Multimedia authentication request']

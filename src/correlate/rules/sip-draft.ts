@@ -2,8 +2,12 @@
 // one who asked, which is the hop on which the request was seen first.
 import { appended } from '../../bytes/appended.ts'
 import type { Message } from '../../model/message.ts'
+import type { Beats } from './beats.ts'
 import { statedReason } from './sip-reasons.ts'
 import { askedBinding, type AskedBinding, grantedLifetime } from './sip-binding.ts'
+
+/** Further name of a message of registration that only the IMS has. */
+export const OF_THE_IMS = 'SIP registration in the IMS'
 
 const MOST_TRANSACTIONS = 32
 const MOST_DIALOGS = 16
@@ -91,11 +95,13 @@ export interface SipDraft {
   expires?: number
   event?: string
   authentication?: string
+  /** A registration in the IMS. */
+  in_ims?: boolean
   /** The short message, or what is said of one. */
   sms?: Readonly<Record<string, unknown>>
   refer_to?: string
   /** Not a conversation but pings between two peers. */
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
 }
 
 export function newDraft(): SipDraft {
@@ -103,7 +109,8 @@ export function newDraft(): SipDraft {
 }
 
 export function note(draft: SipDraft, message: Message): void {
-  const { details, where } = message
+  const { also, details, where } = message
+  if (also?.includes(OF_THE_IMS)) draft.in_ims = true
   if (details['retransmission'] === true) {
     draft.retransmissions++
     if (isAcceptance(details)) draft.repeated_answers = (draft.repeated_answers ?? 0) + 1

@@ -107,8 +107,9 @@ export function registrationKpis(draft: SipDraft, told: SipTold): KpiSample[] {
   if (isTimeout) attempts.push({ kpi: 'ira', met: true, of })
   const isOver = told.outcome === 'success' || told.outcome === 'failed'
   const isNone = isTakenBack(draft)
+  const isOfIms = draft.in_ims === true && isOver && !isNone
   return [
-    ...(isOver && !isNone ? [{ kpi: 'ims_registration' as const, met: told.outcome === 'success', of }] : []),
+    ...(isOfIms ? [{ kpi: 'ims_registration' as const, met: told.outcome === 'success', of }] : []),
     ...attempts,
     ...(isNone ? [] : latencies(of, told.metrics, { rrd: 'rrd_ms' })),
   ]

@@ -46,6 +46,8 @@ export interface SavedQueries {
   save(query: SavedQuery, most: number): Promise<SavedQuery | undefined>
   /** By name. */
   list(userId: string): Promise<SavedQuery[]>
+  /** Calls it otherwise: `unknown` where the user has none of that id, `taken` where another one is called so. */
+  rename(queryId: string, userId: string, name: string): Promise<SavedQuery | 'unknown' | 'taken'>
   /** False where the user has none of that id. */
   remove(queryId: string, userId: string): Promise<boolean>
 }

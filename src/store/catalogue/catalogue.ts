@@ -6,6 +6,7 @@ import { SqlApiKeys } from './api-keys.ts'
 import { SqlAuditLog } from './audit.ts'
 import type { Catalogue, Count, JobResult, JobsWanted, NewJob } from './contract.ts'
 import type { Database, JobTable, Tables } from './database.ts'
+import { isWanted } from './job-filter.ts'
 import { SqlLogins } from './logins.ts'
 import { count, countJobs, removeMeasures, writeMeasures } from './measure-writer.ts'
 import { migrate } from './migrate.ts'
@@ -85,19 +86,14 @@ class SqlCatalogue implements Catalogue {
     return read(await this.#database.selectFrom('jobs').selectAll().where('prefix', '=', prefix).executeTakeFirst())
   }
 
-  async list({ page, owner }: JobsWanted = {}): Promise<{ total: number; jobs: Job[] }> {
-    let counted = this.#database.selectFrom('jobs').select((select) => select.fn.countAll<number>().as('total'))
-    let listed = this.#database
-      .selectFrom('jobs')
+  async list({ page, ...wanted }: JobsWanted = {}): Promise<{ total: number; jobs: Job[] }> {
+    const found = this.#database.selectFrom('jobs').where((where) => isWanted(where, wanted))
+    let listed = found
       .selectAll()
       .orderBy('created_at', 'desc')
       .orderBy(sql`rowid`, 'desc')
-    if (owner !== undefined) {
-      counted = counted.where('owner', '=', owner)
-      listed = listed.where('owner', '=', owner)
-    }
     if (page) listed = listed.limit(page.limit).offset((page.page - 1) * page.limit)
-    const { total } = await counted.executeTakeFirstOrThrow()
+    const { total } = await found.select((select) => select.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
     return { total, jobs: (await listed.execute()).map((row) => read(row)!) }
   }
 

@@ -8,10 +8,16 @@ import type { ApiKeys, AuditLog, Logins, SavedQueries, Users } from './accounts-
 
 export type NewJob = Pick<Job, 'job_id' | 'created_at' | 'capture' | 'owner' | 'filename' | 'hints' | 'keys'>
 
-/** All jobs, or a page of them; of one user where an owner is named. */
+/** Which jobs are listed: all of these hold. */
 export interface JobsWanted {
+  /** All of them where it is left out. */
   readonly page?: Page
   readonly owner?: string | undefined
+  readonly status?: JobStatus | undefined
+  /** In the name of the file, else in the id; in any case of its letters from A to Z. */
+  readonly name?: string | undefined
+  /** Of which packets were read, in any case of its letters. */
+  readonly protocol?: string | undefined
 }
 
 /** The small database that knows the jobs and the users. Of a server, only the main thread writes it. */

@@ -30,6 +30,17 @@ export class SqlSavedQueries implements SavedQueries {
       .execute()
   }
 
+  async rename(queryId: string, userId: string, name: string): Promise<SavedQuery | 'unknown' | 'taken'> {
+    return this.#database.transaction().execute(async (database) => {
+      const own = await database.selectFrom('saved_queries').selectAll().where('user_id', '=', userId).execute()
+      const known = own.find((one) => one.query_id === queryId)
+      if (!known) return 'unknown'
+      if (own.some((one) => one.name === name && one !== known)) return 'taken'
+      await database.updateTable('saved_queries').set({ name }).where('query_id', '=', queryId).execute()
+      return { ...known, name }
+    })
+  }
+
   async remove(queryId: string, userId: string): Promise<boolean> {
     const { numDeletedRows } = await this.#database
       .deleteFrom('saved_queries')

@@ -20,6 +20,12 @@ export interface Wanted {
   readonly condition?: Condition | undefined
 }
 
+/** A list of sessions. */
+export interface Listing extends Wanted {
+  /** By default rising by start. */
+  readonly order?: Order | undefined
+}
+
 /** Just one session. */
 export function oneSession(session_id: string): Wanted {
   return { condition: { where: 'session_id = ?', parameters: [session_id] } }

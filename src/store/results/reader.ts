@@ -5,7 +5,7 @@ import type { KpiRow } from '../../model/kpi.ts'
 import type { DecodeBody } from '../../model/rows.ts'
 import { type Link, SESSION_TYPES, type SessionEvent } from '../../model/session.ts'
 import type { Summary } from '../../model/summary.ts'
-import { type Order, orderClause, type Wanted, whereClause } from './condition.ts'
+import { type Listing, type Order, orderClause, whereClause } from './condition.ts'
 import { addEventFunctions } from './event-functions.ts'
 import { type EventPage, EventReader } from './event-reader.ts'
 import { FrameReader } from './frame-reader.ts'
@@ -25,9 +25,7 @@ import { NodeReader } from './node-reader.ts'
 import { SubscriberReader } from './subscriber-reader.ts'
 
 /** Which sessions of a list. */
-export interface SessionPage extends Wanted {
-  /** By default rising by start. */
-  readonly order?: Order | undefined
+export interface SessionPage extends Listing {
   /** From 1. */
   readonly page?: number
   readonly limit?: number
@@ -196,22 +194,24 @@ export class ResultReader {
   }
 
   /** The sessions in order, each with all that is told of it, one at a time. */
-  *details(wanted: Wanted = {}): Generator<SessionDetail> {
+  *details(wanted: Listing = {}): Generator<SessionDetail> {
     for (const row of this.#inOrder(wanted)) yield this.#detail(row)
   }
 
   /** The sessions in order, one at a time, without what else they have to do with and without their events. */
-  *briefs(wanted: Wanted = {}): Generator<SessionBrief> {
+  *briefs(wanted: Listing = {}): Generator<SessionBrief> {
     for (const row of this.#inOrder(wanted)) {
       const failure = row.outcome === 'failed' ? this.#events.firstFailure(row.id) : undefined
       yield this.#withRoles(brief(row, failure))
     }
   }
 
-  #inOrder(wanted: Wanted): Iterable<StoredSession> {
+  *#inOrder({ order, ...wanted }: Listing): Generator<StoredSession> {
     const { where, parameters: given } = whereClause(wanted)
-    const rows = this.#database.prepare(`SELECT * FROM sessions ${where} ${BY_TIME}`).iterate(...given)
-    return rows as Iterable<unknown> as Iterable<StoredSession>
+    // Numbers are put in order, and rows then read one by one: all of them at once may not fit in memory.
+    const numbers = this.#database.prepare(`SELECT id FROM sessions ${where} ${orderClause(order)}`)
+    const row = this.#database.prepare('SELECT * FROM sessions WHERE id = ?')
+    for (const { id } of numbers.iterate(...given)) yield row.get(id as number) as unknown as StoredSession
   }
 
   /** Ids of the sessions that `text` names: an id, a key or an identifier such as a Call-ID, else a part of a key. */

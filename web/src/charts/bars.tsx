@@ -5,6 +5,7 @@ import { useValue } from '../client/listeners.ts'
 import { Colors } from '../ladder/colors.ts'
 import { count } from '../numbers.ts'
 import { theme } from '../shell/looks-chosen.ts'
+import { STEPS, UTC_AXIS } from './utc-axis.ts'
 
 export interface BarsProps {
   /** Seconds since 1970, and how many. */
@@ -91,13 +92,12 @@ function options({ width, length, at, onHover }: OptionsOf): uPlot.Options {
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-    tzDate: (time) => uPlot.tzDate(new Date(time * 1000), 'Etc/UTC'),
     scales: {
       x: { range: [first - length * 0.1, Math.max(last, first + FEWEST * length) + length * 1.1] },
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, values: TIMES, incrs: STEPS.filter((step) => step >= length) },
+      { ...axis, grid: { show: false }, ...UTC_AXIS, incrs: STEPS.filter((step) => step >= length) },
       { ...axis, size: 56, incrs: WHOLE, values: (_, ticks) => ticks.map(count) },
     ],
     series: [
@@ -116,19 +116,3 @@ function options({ width, length, at, onHover }: OptionsOf): uPlot.Options {
 const WHOLE = [1, 2, 5]
   .flatMap((step) => Array.from({ length: 10 }, (_, power) => step * 10 ** power))
   .sort((a, b) => a - b)
-
-const HOUR = 3600
-const DAY = 24 * HOUR
-const YEAR = 365 * DAY
-const STEPS = [
-  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
-  ...[1, 2, 7, 14, 28, 91, 182].map((days) => days * DAY),
-  ...[1, 2, 5, 10].map((years) => years * YEAR),
-]
-/** How a tick is written where ticks are that far apart: and once more where a new day or year begins. */
-const TIMES: uPlot.Axis.Values = [
-  [YEAR, '{YYYY}', null, null, null, null, null, null, 1],
-  [28 * DAY, '{MMM}', '\n{YYYY}', null, null, null, null, null, 1],
-  [DAY, '{D} {MMM}', '\n{YYYY}', null, null, null, null, null, 1],
-  [HOUR, '{HH}:00', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, 1],
-]

@@ -23,6 +23,20 @@ export function useFreshJobs(): UseQueryResult<Jobs> {
 
 const LIST = queryOptions({ queryKey: JOBS, queryFn: ({ signal }) => ask<Jobs>('/api/v1/jobs', { signal }) })
 
+/** Ids of the jobs that have packets of a protocol; asked for where one is named. */
+export function useJobsWith(protocol: string): UseQueryResult<ReadonlySet<string>> {
+  return useQuery({
+    queryKey: [...JOBS, protocol],
+    queryFn: ({ signal }) => ask<Jobs>(`/api/v1/jobs?${new URLSearchParams({ protocol })}`, { signal }),
+    enabled: protocol !== '',
+    select: idsOf,
+  })
+}
+
+function idsOf({ jobs }: Jobs): ReadonlySet<string> {
+  return new Set(jobs.map(({ job_id }) => job_id))
+}
+
 /** A job out of the list, which every page has asked for already. */
 export function useJob(matches: (job: Job) => boolean): Job | undefined {
   return useJobs().data?.jobs.find(matches)

@@ -27,6 +27,14 @@ export function useSaveQuery() {
   })
 }
 
+export function useRenameQuery() {
+  return useMutation({
+    mutationFn: ({ id, name }: { readonly id: string; readonly name: string }) =>
+      send<SavedQuery>('PUT', `${PATH}/${encodeURIComponent(id)}`, { name }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: KEY }),
+  })
+}
+
 export function useForgetQuery() {
   return useMutation({
     mutationFn: (id: string) => send<unknown>('DELETE', `${PATH}/${encodeURIComponent(id)}`),

@@ -6,12 +6,14 @@ export interface FigureProps {
   readonly value: string
   readonly note?: string | undefined
   readonly bad?: boolean
+  /** More than there is room for. */
+  readonly title?: string | undefined
 }
 
 /** A key figure: its name over its value. */
-export function Figure({ name, value, note, bad = false }: FigureProps) {
+export function Figure({ name, value, note, bad = false, title }: FigureProps) {
   return (
-    <div className="figure">
+    <div className="figure" title={title}>
       <dt className="cut">{t(`figures.${name}`)}</dt>
       <dd className={bad ? 'bad' : ''}>
         {value}

@@ -7,7 +7,7 @@ const DOTS: Readonly<Record<string, string>> = { success: 'ok', failed: 'bad', i
 export function Outcome({ outcome }: { readonly outcome: string }) {
   const isFailed = outcome === 'failed'
   return (
-    <span className={isFailed ? 'outcome bad' : 'outcome'}>
+    <span className={isFailed ? 'outcome bad' : 'outcome'} title={outcome === 'unread' ? t('unread.means') : undefined}>
       <i className={`dot ${DOTS[outcome] ?? ''}`} />
       {t(`outcome.${outcome}`)}
     </span>

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { Session } from '../../client/records.ts'
 import type { Columns } from '../../compare/columns.ts'
-import { timeOfDay } from '../../numbers.ts'
+import { dayAndTime, inBothZones } from '../../numbers.ts'
 import { Ends } from '../../parts/ends.tsx'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
@@ -28,7 +28,9 @@ export function SideHead({ side, session, columns, column }: SideHeadProps) {
         <span className={`tag ${TONES[outcome] ?? ''}`}>{t(`outcome.${outcome}`)}</span>
       </div>
       <div className="dim small cut">
-        {start_time.slice(0, 10)} {timeOfDay(start_time)}
+        <time dateTime={start_time} title={inBothZones(start_time)}>
+          {dayAndTime(start_time)} UTC
+        </time>
         {events[0] && <span className="wide"> · {t('why.frame', { frame: events[0].frame })}</span>}
       </div>
       {column > 0 && (

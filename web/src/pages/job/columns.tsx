@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ListedSession } from '../../client/records.ts'
 import { lookOf } from '../../looks.ts'
-import { count, dayAndTime, duration, lossText, milliseconds, timeOfDay } from '../../numbers.ts'
+import { count, dayAndTime, duration, inBothZones, lossText, milliseconds, timeOfDay } from '../../numbers.ts'
 import { Glyph } from '../../parts/glyph.tsx'
 import { JobName } from '../../parts/job-name.tsx'
 import { Mos, Outcome, Unknown } from '../../parts/measures.tsx'
@@ -68,7 +68,7 @@ export const COLUMNS: readonly Column[] = [
     width: '116px',
     sort: 'start_time',
     cell: ({ start_time }) => <span className="mono">{timeOfDay(start_time)}</span>,
-    title: ({ start_time }) => start_time,
+    title: ({ start_time }) => inBothZones(start_time),
   },
   {
     name: 'setup',
@@ -102,7 +102,7 @@ export const COLUMNS: readonly Column[] = [
   {
     name: 'events',
     width: '90px',
-    sort: 'events_count',
+    sort: 'events',
     isNumber: true,
     cell: (session) => count(session.events_count),
   },

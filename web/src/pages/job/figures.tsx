@@ -1,6 +1,6 @@
 import { undecodedPlaces } from '../../../../src/model/undecoded-places.ts'
 import type { Coverage, Job } from '../../client/records.ts'
-import { count, duration, percent } from '../../numbers.ts'
+import { count, duration, inBothZones, percent } from '../../numbers.ts'
 import { Figure } from '../../parts/figure.tsx'
 import { t } from '../../words.ts'
 import { Shares } from '../jobs/shares.tsx'
@@ -28,9 +28,14 @@ export function Figures({ coverage, job }: { readonly coverage: Coverage | undef
           note={share(outcomes['incomplete'], read)}
         />
         {cancelled > 0 && <Figure name="cancelled" value={count(cancelled)} note={share(cancelled, read)} />}
-        {unread > 0 && <Figure name="unread" value={count(unread)} />}
+        {unread > 0 && <Figure name="unread" value={count(unread)} note={t('unread.note')} title={t('unread.means')} />}
         <Figure name="packets" value={count(coverage?.capture.packets ?? job.total_packets ?? 0)} />
-        <Figure name="length" value={length === undefined ? '–' : duration(length)} note={first_time?.slice(0, 10)} />
+        <Figure
+          name="length"
+          value={length === undefined ? '–' : duration(length)}
+          note={first_time && `${first_time.slice(0, 10)} UTC`}
+          title={first_time && last_time && [first_time, last_time].map(inBothZones).join('\n')}
+        />
       </dl>
       <div className="coverage-shares">
         <Shares protocols={coverage?.protocols ?? []} />

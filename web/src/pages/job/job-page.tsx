@@ -2,8 +2,9 @@ import { ChevronRight } from 'lucide-react'
 import { Link } from 'wouter'
 import { nameOf, useCoverage, useJob, useJobs } from '../../client/jobs.ts'
 import type { Job } from '../../client/records.ts'
-import { bytes, day } from '../../numbers.ts'
+import { bytes } from '../../numbers.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { OwnTime } from '../../parts/own-time.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { visible } from '../../text.ts'
@@ -51,14 +52,13 @@ function Head({ job }: { readonly job: Job }) {
       </h1>
       <span className={`tag ${TONES[job.status as keyof typeof TONES] ?? ''}`}>{t(`status.${job.status}`)}</span>
       {job.total_bytes !== undefined && <span className="dim small">{bytes(job.total_bytes)}</span>}
-      {job.expires_at !== undefined && <span className="dim small">{keptUntil(job.expires_at)}</span>}
+      {job.expires_at !== undefined && (
+        <span className="dim small">
+          {t('job.kept')} <OwnTime iso={job.expires_at} />
+        </span>
+      )}
     </div>
   )
-}
-
-function keptUntil(iso: string): string {
-  const { date, time } = day(iso)
-  return t('job.kept', { date, time })
 }
 
 function Unfinished({ job }: { readonly job: Job }) {

@@ -8,13 +8,13 @@ export interface ListExportProps {
   readonly wanted: SessionsWanted
 }
 
-/** Gives on the sessions that are listed, all of them, by when they started. */
+/** Gives on the sessions that are listed, all of them and in their order; packets by time. */
 export function ListExport({ jobId, wanted }: ListExportProps) {
   const path = `/api/v1/jobs/${encodeURIComponent(jobId)}`
-  const { type, query: q } = wanted
+  const { type, query: q, sort } = wanted
   const served: readonly ServedExport[] = [
-    { name: 'csv', href: address(`${path}/export`, { format: 'csv', type, q }) },
-    { name: 'json', href: address(`${path}/export`, { format: 'json', type, q }) },
+    { name: 'csv', href: address(`${path}/export`, { format: 'csv', type, q, sort }) },
+    { name: 'json', href: address(`${path}/export`, { format: 'json', type, q, sort }) },
     { name: 'pcap', href: address(`${path}/pcap`, { type, q }) },
     { name: 'signalling', href: address(`${path}/pcap`, { type, q, media: '0' }) },
   ]

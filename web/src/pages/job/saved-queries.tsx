@@ -1,28 +1,38 @@
 import { Popover } from '@mantine/core'
-import { Bookmark, ChevronDown, X } from 'lucide-react'
+import { Bookmark, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { type SavedQuery, useForgetQuery, useSavedQueries, useSaveQuery } from '../../client/saved-queries.ts'
+import { type SavedQuery, useSavedQueries, useSaveQuery } from '../../client/saved-queries.ts'
 import type { SessionsWanted } from '../../client/sessions.ts'
 import { FormError } from '../../parts/form-error.tsx'
-import { typeName } from '../../session-names.ts'
-import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
+import { Saved, wordsOf } from './saved-query.tsx'
 
 export interface SavedQueriesProps {
   readonly wanted: SessionsWanted
   readonly onChoose: (query: Pick<SessionsWanted, 'type' | 'query'>) => void
 }
 
-/** Queries under names: to ask them again, to save the one that stands there, to forget one. */
+/** Queries under names: to ask them again, to save the one that stands there, to call one otherwise, give it on, forget it. */
 export function SavedQueries({ wanted, onChoose }: SavedQueriesProps) {
   const [opened, setOpened] = useState(false)
+  /** Id of the one that is called otherwise just now. */
+  const [named, setNamed] = useState('')
   const queries = useSavedQueries(opened)
   const choose = ({ type, q }: SavedQuery): void => {
     setOpened(false)
     onChoose({ type, query: q })
   }
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus withinPortal returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      onClose={() => setNamed('')}
+      closeOnEscape={named === ''}
+      position="bottom-end"
+      trapFocus
+      withinPortal
+      returnFocus
+    >
       <Popover.Target>
         <button
           type="button"
@@ -37,13 +47,19 @@ export function SavedQueries({ wanted, onChoose }: SavedQueriesProps) {
         </button>
       </Popover.Target>
       <Popover.Dropdown className="saved" aria-label={t('saved.title')}>
-        <SaveForm wanted={wanted} />
+        <SaveForm wanted={wanted} queries={queries} />
         {queries.length === 0 ? (
           <p className="dim small">{t('saved.none')}</p>
         ) : (
           <ul>
             {queries.map((query) => (
-              <Saved key={query.query_id} query={query} onChoose={() => choose(query)} />
+              <Saved
+                key={query.query_id}
+                query={query}
+                isNamed={query.query_id === named}
+                onName={(isNamed) => setNamed(isNamed ? query.query_id : '')}
+                onChoose={() => choose(query)}
+              />
             ))}
           </ul>
         )}
@@ -52,9 +68,15 @@ export function SavedQueries({ wanted, onChoose }: SavedQueriesProps) {
   )
 }
 
-function SaveForm({ wanted }: { readonly wanted: SessionsWanted }) {
+interface SaveFormProps {
+  readonly wanted: SessionsWanted
+  readonly queries: readonly SavedQuery[]
+}
+
+function SaveForm({ wanted, queries }: SaveFormProps) {
   const save = useSaveQuery()
   const [name, setName] = useState('')
+  const replaced = queries.find((query) => query.name === name.trim())
   const isEmpty = wanted.query === '' && wanted.type === ''
   const submit = (event: React.FormEvent): void => {
     event.preventDefault()
@@ -73,31 +95,12 @@ function SaveForm({ wanted }: { readonly wanted: SessionsWanted }) {
         onChange={({ target }) => setName(target.value)}
       />
       <button type="submit" className="button" disabled={save.isPending || name.trim() === ''}>
-        {t('saved.save')}
+        {t(replaced ? 'saved.replace' : 'saved.save')}
       </button>
+      <p className="warn small" role="status">
+        {replaced && t('saved.replaces', { words: wordsOf(replaced) })}
+      </p>
       <FormError error={save.error} />
     </form>
-  )
-}
-
-function Saved({ query, onChoose }: { readonly query: SavedQuery; readonly onChoose: () => void }) {
-  const forget = useForgetQuery()
-  const words = [query.type === '' ? '' : typeName(query.type), query.q].filter(Boolean).join(' · ')
-  return (
-    <li>
-      <button type="button" className="saved-query" onClick={onChoose}>
-        <span className="strong cut">{visible(query.name, 64)}</span>
-        <span className="mono dim cut">{visible(words)}</span>
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('saved.forget', { name: visible(query.name, 64) })}
-        disabled={forget.isPending}
-        onClick={() => forget.mutate(query.query_id)}
-      >
-        <X className="icon" />
-      </button>
-    </li>
   )
 }

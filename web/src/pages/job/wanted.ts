@@ -22,7 +22,8 @@ function readWanted(search: URLSearchParams): SessionsWanted {
   return { type: search.get('type') ?? '', query: search.get('q') ?? '', sort: search.get('sort') ?? '' }
 }
 
-function writeWanted({ type, query: q, sort }: SessionsWanted): Record<string, string> {
+/** What an address says of it. */
+export function writeWanted({ type, query: q, sort }: SessionsWanted): Record<string, string> {
   return Object.fromEntries(Object.entries({ type, q, sort }).filter(([, value]) => value !== ''))
 }
 

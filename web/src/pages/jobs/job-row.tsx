@@ -6,8 +6,9 @@ import { type JobAction, nameOf, useCoverage } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
 import { running } from '../../client/live.ts'
 import type { Job } from '../../client/records.ts'
-import { bytes, coarse, count, day, rate } from '../../numbers.ts'
+import { bytes, coarse, count, rate } from '../../numbers.ts'
 import type { Question } from '../../parts/confirm.tsx'
+import { OwnTime } from '../../parts/own-time.tsx'
 import { useSeen } from '../../scroll/use-seen.ts'
 import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
@@ -35,7 +36,9 @@ export function JobRow({ job, act, ask }: JobRowProps) {
             <bdi>{name}</bdi>
           </span>
         )}
-        <div className="facts-line cut">{factsOf(job)}</div>
+        <div className="facts-line cut">
+          <Facts job={job} />
+        </div>
       </div>
       <div className="job-state">
         {job.status === 'completed' && <Completed job={job} />}
@@ -105,18 +108,20 @@ function IconButton({ label, title, onClick, children }: IconButtonProps) {
   )
 }
 
-function factsOf(job: Job): string {
-  const size = job.total_bytes === undefined ? [] : [bytes(job.total_bytes)]
-  if (job.status === 'queued') return [t('job.inQueue'), ...size].join(' · ')
-  if (job.status === 'running') return [t('job.analysing'), ...size].join(' · ')
-  const facts = [...size]
+function Facts({ job }: { readonly job: Job }) {
+  const facts = job.total_bytes === undefined ? [] : [bytes(job.total_bytes)]
+  if (job.status === 'queued') return [t('job.inQueue'), ...facts].join(' · ')
+  if (job.status === 'running') return [t('job.analysing'), ...facts].join(' · ')
   if (job.total_packets !== undefined)
     facts.push(t('job.packets', { packets: count(job.total_packets), count: job.total_packets }))
-  const when = day(job.completed_at ?? job.created_at)
   const took = tookOf(job)
-  const at = t(`day.${when.day}`, { date: when.date, time: when.time })
-  facts.push(took === undefined ? at : t('job.took', { when: at, time: took }))
-  return facts.join(' · ')
+  return (
+    <>
+      {facts.map((fact) => `${fact} · `)}
+      <OwnTime iso={job.completed_at ?? job.created_at} />
+      {took !== undefined && t('job.took', { time: took })}
+    </>
+  )
 }
 
 function tookOf({ started_at, completed_at, status }: Job): string | undefined {

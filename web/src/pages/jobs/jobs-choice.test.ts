@@ -10,10 +10,10 @@ const JOBS = [
 
 describe('the choice of jobs', () => {
   it('stands in the address, and is read from it', () => {
-    const choice = { state: 'failed', name: 'ims' } as const
+    const choice = { state: 'failed', name: 'ims', protocol: 'SIP' } as const
     expect(readChoice(new URLSearchParams(writeChoice(choice)))).toEqual(choice)
-    expect(writeChoice({ state: 'all', name: '' })).toEqual({})
-    expect(readChoice(new URLSearchParams('status=broken'))).toEqual({ state: 'all', name: '' })
+    expect(writeChoice({ state: 'all', name: '', protocol: '' })).toEqual({})
+    expect(readChoice(new URLSearchParams('status=broken'))).toEqual({ state: 'all', name: '', protocol: '' })
   })
 
   it.each([

@@ -4,19 +4,22 @@ import type { Job } from '../../client/records.ts'
 export const STATES = ['all', 'running', 'completed', 'failed'] as const
 export type State = (typeof STATES)[number]
 
-/** Which jobs are wanted: those in a state whose name holds some text. */
+/** Which jobs are wanted: those in a state whose name holds some text, and that have packets of a protocol. */
 export interface JobsChoice {
   readonly state: State
   readonly name: string
+  /** Empty for any. */
+  readonly protocol: string
 }
 
 export function readChoice(search: URLSearchParams): JobsChoice {
   const status = search.get('status')
-  return { state: STATES.find((state) => state === status) ?? 'all', name: search.get('name') ?? '' }
+  const [name, protocol] = [search.get('name') ?? '', search.get('protocol') ?? '']
+  return { state: STATES.find((state) => state === status) ?? 'all', name, protocol }
 }
 
-export function writeChoice({ state, name }: JobsChoice): Record<string, string> {
-  return { ...(state !== 'all' && { status: state }), ...(name !== '' && { name }) }
+export function writeChoice({ state, name, protocol }: JobsChoice): Record<string, string> {
+  return { ...(state !== 'all' && { status: state }), ...(name !== '' && { name }), ...(protocol && { protocol }) }
 }
 
 /** Jobs of a name, in any case of its letters; of all states, for these are counted. */

@@ -5,13 +5,14 @@ import { count } from '../../numbers.ts'
 import { Segments } from '../../parts/segments.tsx'
 import { t } from '../../words.ts'
 import { isOfState, type JobsChoice, STATES } from './jobs-choice.ts'
+import { ProtocolSelect } from './protocol-select.tsx'
 import { chooseFiles } from './uploading.ts'
 
 /** With fewer jobs all of them are in sight. */
 const FEW = 8
 
 export interface JobsHeadProps {
-  /** Those of the wanted name. */
+  /** Those of the wanted name and protocol. */
   readonly jobs: readonly Job[]
   readonly total: number
   readonly choice: JobsChoice
@@ -29,6 +30,9 @@ export function JobsHead({ jobs, total, choice, change }: JobsHeadProps) {
     <div className="head jobs-head">
       <h1 className="page-title">{t('nav.jobs')}</h1>
       <span className="grow" />
+      {(total > FEW || choice.protocol !== '') && (
+        <ProtocolSelect value={choice.protocol} onChange={(protocol) => change({ protocol })} />
+      )}
       {(total > FEW || choice.name !== '') && (
         <label className="query jobs-find">
           <Search className="icon" aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useMay } from '../../client/account.ts'
-import { useFreshJobs, useJobAction } from '../../client/jobs.ts'
+import { useFreshJobs, useJobAction, useJobsWith } from '../../client/jobs.ts'
 import { useValue } from '../../client/listeners.ts'
 import type { Job } from '../../client/records.ts'
 import { count } from '../../numbers.ts'
@@ -41,11 +41,13 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
   const choice = readChoice(search)
   const change = (some: Partial<JobsChoice>): void =>
     setSearch((now) => writeChoice({ ...readChoice(now), ...some }), { replace: some.name !== undefined })
-  const named = ofName(jobs, choice.name)
+  const having = useJobsWith(choice.protocol)
+  const named = ofName(jobs, choice.name).filter(({ job_id }) => choice.protocol === '' || having.data?.has(job_id))
   const shown = named.filter((job) => isOfState(job, choice.state))
   const [unfinished, finished] = [inTurn(shown.filter(isUnfinished)), shown.filter((job) => !isUnfinished(job))]
   const waiting = choice.state === 'all' ? Math.max(0, unfinished.length - MOST_UNFINISHED) : 0
-  const showsUploads = sending.length > 0 && (choice.state === 'all' || choice.state === 'running')
+  const showsUploads =
+    sending.length > 0 && choice.protocol === '' && (choice.state === 'all' || choice.state === 'running')
   const rowOf = (job: Job) => (
     <JobRow key={job.job_id} job={job} act={(action) => mutate({ job, action })} ask={setQuestion} />
   )
@@ -75,13 +77,21 @@ function JobLists({ jobs }: { readonly jobs: readonly Job[] }) {
           </section>
         </>
       )}
-      {shown.length === 0 && !showsUploads && (
-        <p className="nothing mid">{t(choice.name === '' ? 'jobs.none' : 'jobs.noneNamed')}</p>
+      {having.error && <Failure error={having.error} onRetry={() => void having.refetch()} />}
+      {shown.length === 0 && !showsUploads && !having.error && !having.isLoading && (
+        <div className="nothing mid">
+          <p>{t(choice.name === '' && choice.protocol === '' ? 'jobs.none' : 'jobs.noneSuch')}</p>
+          <button type="button" className="button" onClick={() => change(ANY)}>
+            {t('jobs.showAll')}
+          </button>
+        </div>
       )}
       <Confirm question={question} onClose={() => setQuestion(undefined)} />
     </>
   )
 }
+
+const ANY: JobsChoice = { state: 'all', name: '', protocol: '' }
 
 /** Rows of jobs that are not done, so that these do not bury those that are. */
 const MOST_UNFINISHED = 6

@@ -10,7 +10,7 @@ export function Shares({ protocols }: { readonly protocols: Protocols }) {
   const all = protocols.reduce((sum, { packet_count }) => sum + packet_count, 0)
   const shares = protocols.filter(({ packet_count }) => packet_count > 0)
   const words = shares
-    .map(({ protocol, packet_count }) => `${nameOf(protocol)} ${percent(packet_count / all)}`)
+    .map(({ protocol, packet_count }) => `${protocolName(protocol)} ${percent(packet_count / all)}`)
     .join(' · ')
   return (
     <>
@@ -28,6 +28,6 @@ function classOf(look: Look): string {
   return `p-${look}`
 }
 
-function nameOf(protocol: string): string {
+export function protocolName(protocol: string): string {
   return protocol === 'OTHER' ? t('protocol.other') : protocol
 }

@@ -1,6 +1,6 @@
 import type { Subscriber } from '../../client/subscribers.ts'
 import { evidenceName } from '../../evidence-words.ts'
-import { timeOfDay } from '../../numbers.ts'
+import { dayAndTime, inBothZones, timeOfDay } from '../../numbers.ts'
 import { visible } from '../../text.ts'
 import { known, t } from '../../words.ts'
 
@@ -39,7 +39,9 @@ export function Identities({ subscriber }: { readonly subscriber: Subscriber }) 
                     </>
                   )}
                 </td>
-                <td className="mono">{momentsOf(first_time, last_time)}</td>
+                <td className="mono" title={[first_time, last_time].map(inBothZones).join('\n')}>
+                  {momentsOf(first_time, last_time)}
+                </td>
                 <td>{evidenceWords(evidence, `${kind} ${value}`)}</td>
                 <td className="num">{frame}</td>
               </tr>
@@ -66,7 +68,7 @@ function evidenceWords(evidence: string, own: string): string {
 
 /** 2026-01-31 14:02:11.204 – 14:02:12.000, in UTC; one moment where it was seen once. */
 export function momentsOf(first: string, last: string): string {
-  const from = `${first.slice(0, 10)} ${timeOfDay(first)}`
+  const from = dayAndTime(first)
   if (first === last) return from
   return `${from} – ${first.slice(0, 10) === last.slice(0, 10) ? '' : `${last.slice(0, 10)} `}${timeOfDay(last)}`
 }

@@ -1,12 +1,11 @@
 import { Link } from 'wouter'
 import type { Procedure } from '../../client/records.ts'
 import type { Subscriber } from '../../client/subscribers.ts'
-import { count, duration } from '../../numbers.ts'
+import { count, dayAndTime, duration, inBothZones } from '../../numbers.ts'
 import { Outcome } from '../../parts/measures.tsx'
 import { visible } from '../../text.ts'
 import { verdictWords } from '../../verdict.ts'
 import { t } from '../../words.ts'
-import { momentsOf } from './identities.tsx'
 
 const NAMES = ['name', 'outcome', 'verdict', 'start'] as const
 
@@ -76,7 +75,9 @@ function ProcedureLine({ subscriberId, procedure }: LineProps) {
           </div>
         ))}
       </td>
-      <td className="mono">{momentsOf(start_time, start_time)}</td>
+      <td className="mono" title={inBothZones(start_time)}>
+        {dayAndTime(start_time)}
+      </td>
       <td className="num">{duration(duration_ms)}</td>
       <td className="small mid procedure-timings">{timingsOf(procedure)}</td>
     </tr>

@@ -5,7 +5,7 @@ import { nameOf, useJob } from '../../client/jobs.ts'
 import { isUnknown } from '../../client/request.ts'
 import { type Subscriber, useSubscriber, useTimeline } from '../../client/subscribers.ts'
 import { lookOf } from '../../looks.ts'
-import { count } from '../../numbers.ts'
+import { count, dayAndTime, inBothZones } from '../../numbers.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { Glyph } from '../../parts/glyph.tsx'
 import { Outcome } from '../../parts/measures.tsx'
@@ -171,7 +171,9 @@ function SessionList({ subscriber }: { readonly subscriber: Subscriber }) {
                 </td>
                 <td>{verdictWords(session.outcome, session.verdict)}</td>
                 <td>{known(`role.${session.role}`) ? t(`role.${session.role}`) : visible(session.role)}</td>
-                <td className="mono">{momentsOf(session.start_time, session.start_time)}</td>
+                <td className="mono" title={inBothZones(session.start_time)}>
+                  {dayAndTime(session.start_time)}
+                </td>
                 <td>
                   {session.linked_by
                     .map(({ evidence, value }) => `${kindName(evidence)} ${visible(value, 40)}`)

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { PAGE, type Subscribers, type SubscribersWanted, useSubscribers } from '../../client/subscribers.ts'
-import { count } from '../../numbers.ts'
+import { count, inBothZones } from '../../numbers.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { JobName } from '../../parts/job-name.tsx'
 import { JobSelect } from '../../parts/job-select.tsx'
@@ -126,7 +126,9 @@ function Found({ found, wanted, onPage }: FoundProps) {
                 </Link>
               </td>
               <td>{kindName(kind)}</td>
-              <td className="mono">{momentsOf(first_time, last_time)}</td>
+              <td className="mono" title={[first_time, last_time].map(inBothZones).join('\n')}>
+                {momentsOf(first_time, last_time)}
+              </td>
               {wanted.job === '' && (
                 <td>
                   <JobName of={subscriber_id} />
