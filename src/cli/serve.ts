@@ -99,6 +99,9 @@ async function serveFrom(blobs: BlobFolders, { config, log, beginning, letGo }: 
   })
   logEnds(jobs, log)
   const inspect = new InspectPool(READER_THREADS, ANSWER_DEADLINE_MS)
+  jobs.events.listenToAll((job, { type }) => {
+    if (type === 'deleted') inspect.forget(blobs.result(job))
+  })
   const people = await openPeople(config, catalogue, beginning)
   const answers = new AnswerCache(config.analytics.cache_ttl_seconds)
   const requests = new RequestMeter(catalogue)

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exportSessions } from '../export/sessions.ts'
 import { madeResult } from '../search/fixture.ts'
@@ -73,6 +73,29 @@ it('answers others while one question takes too long, which ends alone', async (
   expect(await Promise.race([slow, others])).toHaveLength(9)
   expect(await slow).toBeInstanceOf(TooSlow)
   await two.close()
+})
+
+/** What this process holds open of a file, there or deleted. */
+function held(path: string): string[] {
+  const links = readdirSync('/proc/self/fd').map((number) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${number}`)
+    } catch {
+      return ''
+    }
+  })
+  return links.filter((link) => link.startsWith(path))
+}
+
+it.runIf(existsSync('/proc/self/fd'))('holds no file open that is deleted', async () => {
+  const copy = `${made.path}-copy`
+  copyFileSync(made.path, copy)
+  await pool.ask(copy, 'sessions', { limit: 1 })
+  expect(held(copy)).not.toEqual([])
+  rmSync(copy)
+  pool.forget(copy)
+  await expect.poll(() => held(copy)).toEqual([])
+  await expect(pool.ask(copy, 'sessions', { limit: 1 })).rejects.toThrow('cannot be opened')
 })
 
 it('gives up what takes too long, and goes on', async () => {

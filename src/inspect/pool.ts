@@ -89,6 +89,11 @@ export class InspectPool {
     for (const reader of [...this.#askers, ...this.#streamers]) reader.call({ aliases })
   }
 
+  /** The result file is deleted. */
+  forget(result: string): void {
+    for (const reader of this.#askers) reader.forget(result)
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#askers, ...this.#streamers].map(async (reader) => reader.close()))
   }

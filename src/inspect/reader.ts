@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Answer, Called, Question } from './queries.ts'
+import type { Answer, Called, Deleted, Question } from './queries.ts'
 import type { Answered, Asked, Questions } from './questions.ts'
 import { Gone, Refused } from './refused.ts'
 
@@ -61,6 +61,11 @@ export class Reader {
   call(called: Called): void {
     this.#called = called
     this.#worker?.postMessage(called)
+  }
+
+  /** A file that is held open would take its room on the disk until another is opened in its place. */
+  forget(deleted: string): void {
+    this.#worker?.postMessage({ deleted } satisfies Deleted)
   }
 
   async close(): Promise<void> {

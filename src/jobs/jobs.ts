@@ -117,8 +117,8 @@ export class Jobs {
     const { catalogue, blobs } = this.#options
     const job = await catalogue.get(jobId)
     if (!job || !(await this.#takeOut(job))) return false
-    this.events.tell(jobId, { type: 'deleted' })
     blobs.removeJob(jobId)
+    this.events.tell(jobId, { type: 'deleted' })
     if ((await catalogue.jobsOn(job.capture)) === 0) blobs.removeCapture(job.capture)
     return true
   }

@@ -106,6 +106,9 @@ describe('an upload', () => {
     ['the last part of a foreign path', 'C:\\captures\\a.pcap', 'a.pcap'],
     ['a name without what cannot be seen', 'a\u0000\u001b[2J\u202eb.pcap', 'a[2Jb.pcap'],
     ['255 characters of a name', 'x'.repeat(300), 'x'.repeat(255)],
+    ['whole characters of a long name', `${'x'.repeat(254)}🎉🎉`, `${'x'.repeat(254)}🎉`],
+    ['what joins letters and pictures', 'نام\u200cفایل 👩\u200d👧', 'نام\u200cفایل 👩\u200d👧'],
+    ['no name where there is none', '', undefined],
   ]
   it.each(names)('keeps %s', async (_, filename, want) => {
     server = await TestServer.start(folder)
