@@ -1,11 +1,13 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Answer, Called, Deleted, Question } from './queries.ts'
+import type { Answer, Called, Deleted, Ended, Question } from './queries.ts'
 import type { Answered, Asked, Questions } from './questions.ts'
 import { Gone, Refused } from './refused.ts'
 
 const THREAD = new URL(`./reader-thread${extname(import.meta.url)}`, import.meta.url)
 const HEAP_MB = 512
+/** A thread that is to end, and still at a question, is ended after so long. */
+const GRACE_MS = 1000
 const REASONS = { refused: Refused, gone: Gone, failed: Error }
 
 /** The answer took longer than it may. */
@@ -69,7 +71,13 @@ export class Reader {
   }
 
   async close(): Promise<void> {
-    await this.#worker?.terminate()
+    const worker = this.#worker
+    if (!worker) return
+    const ended = new Promise((resolve) => worker.once('exit', resolve))
+    worker.postMessage({ end: true } satisfies Ended)
+    const timer = setTimeout(() => void worker.terminate(), GRACE_MS)
+    await ended
+    clearTimeout(timer)
   }
 
   #begin(asked: Asked, worker: Worker): void {
