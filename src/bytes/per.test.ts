@@ -42,6 +42,12 @@ const cases: Case[] = [
   { it: 'a normally small number that is large', hex: 'c0 01 64', read: (p) => p.enumerated(36, true), is: 136 },
   { it: 'a length below 128', hex: '7f', read: (p) => p.length(), is: 127 },
   { it: 'a length of two octets (N6)', hex: '8100', read: (p) => p.length(), is: 256 },
+  {
+    it: 'a size of up to 65536 is not bounded',
+    hex: '80 05',
+    read: (p) => [p.flag(), p.size(1, 65_536)],
+    is: [true, 5],
+  },
   { it: 'a size beyond the extension mark', hex: '80 05', read: (p) => p.size(1, 160, true), is: 5 },
   {
     it: 'two octets stand among bits',

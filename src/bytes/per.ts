@@ -1,6 +1,8 @@
 /** Longest run of octets that fragments of one value may add up to: the largest SCTP user message that is kept. */
 const MOST_JOINED = 1 << 20
 const FRAGMENT = 16_384
+/** Upper bounds of sizes from here on are none: X.691 §11.9.3.3. */
+const MOST_BOUND = 65_536
 const MOST_FRAGMENTS_AT_ONCE = 4
 
 type Fault = '' | 'cut' | 'malformed'
@@ -127,7 +129,7 @@ export class Per {
 
   /** How many octets, bits or elements there are: SIZE (least..most), `extensible` where it goes on with `...`. */
   size(least: number, most: number, extensible = false): number {
-    if (extensible && this.flag()) return this.length()
+    if ((extensible && this.flag()) || most >= MOST_BOUND) return this.length()
     return least === most ? least : this.integer(least, most)
   }
 

@@ -126,13 +126,15 @@ export const otherElements: Type = (per) => {
   return undefined
 }
 
-/** INTEGER (0..2^64 − 1), which has up to `most` octets; exact up to 2^53. */
+/** INTEGER (0..2^64 − 1), which has up to `most` octets; as text where a number would not be exact. */
 export function large(most: number): Type {
   return (per) => {
     const length = 1 + per.bits(LENGTH_OF_EIGHT)
     per.align()
+    const { bytes, at } = per
     const value = length > most ? per.malformed() : per.unsigned(length)
-    return per.fault === '' ? value : undefined
+    if (per.fault !== '') return undefined
+    return Number.isSafeInteger(value) ? value : BigInt(`0x${octets(bytes, at, at + length)}`).toString()
   }
 }
 const LENGTH_OF_EIGHT = 3

@@ -263,8 +263,8 @@ const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: E
                   .octets(octetsOf('e8000000 e8000010'))
                   .bits(3, 1)
                   .octets(octetsOf('0400'))
-                  .bits(3, 0)
-                  .octets(octetsOf('09'))
+                  .bits(3, 7)
+                  .octets(octetsOf('ffffffffffffffff'))
                   .done(),
               )
               .done(),
@@ -274,7 +274,7 @@ const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: E
     ],
     details: {
       erabs: [{ action: 'used', erab_id: 5, secondary_rat: 'nR' }],
-      usage: [{ octets_ul: 1024, octets_dl: 9 }],
+      usage: [{ octets_ul: 1024, octets_dl: '18446744073709551615' }],
     },
   },
   {
@@ -366,7 +366,9 @@ const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: E
       element(33, per().bits(4, 0).bits(1, 0).bits(3, 1).bits(1, 0).done()),
       element(52, per().bits(1, 0).bits(3, 1).done()),
       element(91, per().bits(1, 0).bits(2, 2).done()),
-      element(273, per().bits(4, 0b0010).bits(1, 0).bits(8, 6).octets(octetsOf('c3a47468657231')).done()),
+      // Of up to 65,536 connections: their number is told as without a bound.
+      element(111, octetsOf('02 2c ffffffff 40 07')),
+      element(273, per().bits(4, 0b0010).octets(octetsOf('07c3a47468657231')).done()),
       element(342, per().bits(1, 0).done()),
     ],
     details: {
@@ -381,6 +383,7 @@ const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: E
       location_request: { event: 'change-of-serve-cell', area: 'cell' },
       paging_priority: '2',
       state_report: 'cancel-report',
+      connections: [{ ran_ue_id: 0xffffffff }, { amf_ue_id: 7 }],
       extended_ran_node_name: { utf8: 'äther1' },
       paging_cause: 'voice',
     },

@@ -171,10 +171,13 @@ export const octetsOfAnySize: Type = (per) => {
   return per.fault === '' ? octets(bytes, at, end) : undefined
 }
 
-/** PrintableString, VisibleString or UTF8String (SIZE (least..most, ...)). */
+/** PrintableString or VisibleString (SIZE (least..most, ...)). */
 export function printable(least: number, most: number): Type {
   return (per) => textOf(per, per.octets(least, most, true))
 }
+
+/** UTF8String, whose SIZE says nothing of how it is written: its characters are of no one length, X.691 §30.6. */
+export const utf8: Type = (per) => textOf(per, per.open())
 
 /** What must be read to come to what follows, but is not told. */
 export function unseen(type: Type): Type {

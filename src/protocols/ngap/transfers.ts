@@ -24,10 +24,10 @@ function directed(direction: 'ul' | 'dl'): Type {
   }
 }
 
-/** Another one, as `teid@address`. */
+/** Another one, as `teid@address`; of an address of no known length, the `teid`. */
 const other: Type = (per, elements) => {
   const told = tunnel(per, elements) as { ip?: string; teid?: string } | undefined
-  return told?.teid === undefined ? undefined : `${told.teid}@${told.ip}`
+  return told?.teid === undefined || told.ip === undefined ? told?.teid : `${told.teid}@${told.ip}`
 }
 
 export const uplink = directed('ul')

@@ -186,7 +186,4 @@ export const locationRequest = types.beginningOf(
   component('area', types.enumerated(['cell'], 1)),
 )
 /** In two alphabets: §9.3.3.51, §9.3.3.52. */
-export const extendedName = sequence(
-  optional('visible', types.printable(1, 150)),
-  optional('utf8', types.printable(1, 150)),
-)
+export const extendedName = sequence(optional('visible', types.printable(1, 150)), optional('utf8', types.utf8))
