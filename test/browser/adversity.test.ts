@@ -101,7 +101,10 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
   it('a result of another version leads to a new one of the same capture', async () => {
     const { page } = await application.page()
     const old = await application.analyzed(readFileSync(join(CAPTURES, 'forked.pcap')), 'old.pcap')
-    const gone = { error: 'The capture or its result is no longer kept: analyse it again', code: 'NOT_KEPT' }
+    const gone = {
+      error: 'The capture or its result is no longer kept, or of an older version: analyse it again',
+      code: 'NOT_KEPT',
+    }
     await page.route(`**/api/v1/jobs/${old}/**`, (route) =>
       route.request().method() === 'GET' ? route.fulfill({ status: 410, json: gone }) : route.continue(),
     )
