@@ -18,6 +18,7 @@ import { t } from '../../words.ts'
 import { useMark } from '../compare/use-mark.ts'
 import { choice, shown } from './columns-choice.ts'
 import { COLUMNS, type Column, fitting, type Listed } from './columns.tsx'
+import { PrintedList } from './printed-list.tsx'
 import { Row } from './session-row.tsx'
 import { Header } from './sessions-head.tsx'
 
@@ -48,11 +49,13 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const rows = useRows(jobId, wanted, range)
   const { selected, setSelected } = useSelection(scroller.current, { total, rowHeight, rows })
   useFromTop(scroller, wanted, setSelected)
-  const columns = useColumns(rowHeight, useListed(jobId))
+  const wide = useColumns(useListed(jobId))
+  const columns = rowHeight === NARROW_ROW ? COLUMNS : wide
   const waiting = useValue(marked)
   const isNothing = first.data !== undefined && total === 0
   return (
     <section className="card grid" aria-label={t('sessions.title')} aria-busy={first.isPlaceholderData}>
+      <PrintedList jobId={jobId} wanted={wanted} columns={wide} total={found} />
       <div className="rows-scroll" ref={scroller} tabIndex={-1}>
         {first.error && !first.data ? (
           <Failure error={first.error} onRetry={() => void first.refetch()} />
@@ -181,13 +184,10 @@ function reveal(scroller: HTMLElement, index: number, total: number, rowHeight: 
     scroller.scrollTop = scrolledOf(rows, top + rowHeight + HEAD - view, view)
 }
 
-/** The columns that are shown; where two lines are all there is room for, always the same. */
-function useColumns(rowHeight: number, { severalDays, severalCaptures }: Listed): readonly Column[] {
+/** The columns that are shown where there is room for more than two lines a session. */
+function useColumns({ severalDays, severalCaptures }: Listed): readonly Column[] {
   const wanted = useValue(choice)
-  return useMemo(
-    () => (rowHeight === NARROW_ROW ? COLUMNS : fitting(shown(wanted), { severalDays, severalCaptures })),
-    [wanted, rowHeight, severalDays, severalCaptures],
-  )
+  return useMemo(() => fitting(shown(wanted), { severalDays, severalCaptures }), [wanted, severalDays, severalCaptures])
 }
 
 function useListed(jobId: string): Listed {
