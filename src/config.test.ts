@@ -69,6 +69,7 @@ describe('the configuration', () => {
     { it: 'a value of another kind', text: 'server: { port: many }', message: "'server.port'" },
     { it: 'a value out of bounds', text: 'server: { workers: 0 }', message: "'server.workers'" },
     { it: 'a section that is none', text: 'server: 1', message: "'server'" },
+    { it: 'what is neither JSON nor YAML', text: '{ "server": ', message: 'config: neither JSON nor YAML' },
     { it: 'a list', text: '[1, 2]', message: 'not a configuration' },
     { it: 'a short secret', text: 'auth: { jwt_secret: 3fG9kLm2Qx7 }', message: "'auth.jwt_secret'" },
     { it: 'a monotonous secret', text: `auth: { jwt_secret: ${'abc'.repeat(20)} }`, message: "'auth.jwt_secret'" },
@@ -89,12 +90,22 @@ describe('the configuration', () => {
       text: 'cors: { allowed_origins: ["http://a/b"] }',
       message: "'cors.allowed_origins",
     },
+    {
+      it: 'one folder for both',
+      text: 'storage: { upload_dir: ./a/b, output_dir: a/./b }',
+      message: "'storage.upload_dir'",
+    },
+    { it: 'a time without a date', text: 'storage: { retention_hours: 1e300 }', message: "'storage.retention_hours'" },
     { it: 'no number', text: 'auth: { jwt_expiry_hours: .nan }', message: "'auth.jwt_expiry_hours'" },
     { it: 'a limit below nothing', text: 'rate_limiting: { burst_size: -1 }', message: "'rate_limiting.burst_size'" },
     { it: 'a word for a switch', text: 'auth: { allow_registration: "no" }', message: "'auth.allow_registration'" },
   ]
   it.each(refused)('refuses $it by name', ({ text, message }) => {
     expect(() => loadConfig({ config: file(text) }, {})).toThrow(message)
+  })
+
+  it('refuses a folder by name', () => {
+    expect(() => loadConfig({ config: folder }, {})).toThrow(`${folder}: is a folder`)
   })
 
   it('refuses an environment that is no number', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
@@ -11,6 +12,9 @@ const LOOPBACK = '127.0.0.1'
 const SHORTEST_SECRET_BYTES = 32
 /** Names of networks that may stand for their addresses among trusted proxies. */
 const NETWORKS: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+
+/** A hundred years: times beyond have no date. */
+const MOST_HOURS = 876_000
 
 const closed = { additionalProperties: false }
 const limit = Type.Integer({ minimum: 0, maximum: 1_000_000_000 })
@@ -78,12 +82,12 @@ const ConfigSchema = Type.Object(
       closed,
     ),
     aliases: Type.Object({ file: Type.String() }, closed),
-    analytics: Type.Object({ cache_ttl_seconds: Type.Number({ minimum: 0 }) }, closed),
+    analytics: Type.Object({ cache_ttl_seconds: Type.Number({ minimum: 0, maximum: 86_400 }) }, closed),
     storage: Type.Object(
       {
         upload_dir: Type.String({ minLength: 1 }),
         output_dir: Type.String({ minLength: 1 }),
-        retention_hours: Type.Number({ minimum: 0 }),
+        retention_hours: Type.Number({ minimum: 0, maximum: MOST_HOURS }),
       },
       closed,
     ),
@@ -188,9 +192,27 @@ export function withoutSecrets(config: Config): Config {
 type Tree = { [key: string]: unknown }
 
 function readFile(path: string): Tree {
-  const tree: unknown = parse(readFileSync(path, 'utf8'))
+  const tree = parsed(path, textOf(path))
   if (!isTree(tree)) throw new BadConfig(`${path}: not a configuration (JSON or YAML with sections)`)
   return tree
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    // The system does not name what it was asked to read only to find that it is a folder.
+    throw (error as NodeJS.ErrnoException).code === 'EISDIR' ? new BadConfig(`${path}: is a folder, not a file`) : error
+  }
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new BadConfig(`${path}: neither JSON nor YAML: ${error.message.replace(/:?\s*\n.*$/s, '')}`)
+  }
 }
 
 function isTree(value: unknown): value is Tree {
@@ -232,13 +254,15 @@ function checked(tree: Tree): Config {
 }
 
 /** What a schema cannot say: keys, and what is wrong with them. */
-function faults({ auth, server }: Config): [key: string, wrong: string | undefined][] {
+function faults({ auth, server, storage }: Config): [key: string, wrong: string | undefined][] {
   const { tls_cert, tls_key, trusted_proxies } = server
   const isHalf = (tls_cert === '') !== (tls_key === '')
+  const isSame = resolve(storage.upload_dir) === resolve(storage.output_dir)
   const proxy = trusted_proxies.find((one) => !isNetwork(one))
   return [
     ['auth.jwt_secret', auth.jwt_secret === '' ? undefined : secretFault(auth.jwt_secret)],
     [tls_cert === '' ? 'server.tls_cert' : 'server.tls_key', isHalf ? 'is missing: TLS needs both files' : undefined],
+    ['storage.upload_dir', isSame ? 'is storage.output_dir: each needs a folder of its own' : undefined],
     ['server.trusted_proxies', proxy === undefined ? undefined : `holds '${proxy}', which is no address or network`],
   ]
 }

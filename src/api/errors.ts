@@ -28,7 +28,7 @@ const ERRORS = {
   FORBIDDEN: [403, 'Insufficient permissions'],
   NOT_FOUND: [404, 'Not found'],
   METHOD_NOT_ALLOWED: [405, 'Method not allowed'],
-  STORAGE_FULL: [507, 'No space left to store the capture'],
+  STORAGE_FULL: [507, 'No space left on the disk of the server'],
   INTERNAL_ERROR: [500, 'Internal server error'],
 } as const satisfies Record<string, readonly [status: number, error: string]>
 

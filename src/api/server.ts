@@ -16,6 +16,7 @@ import { Refusal } from '../auth/refusal.ts'
 import type { Config } from '../config.ts'
 import { TooSlow } from '../inspect/pool.ts'
 import { Gone, Refused } from '../inspect/refused.ts'
+import { saysFull } from '../store/storage-full.ts'
 import type { App } from './app.ts'
 import { auditDownloads } from './audit.ts'
 import { authorize, fromRefusal, guardWebSockets, identify } from './authenticate.ts'
@@ -144,6 +145,7 @@ function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof Refused) return new ApiError('INVALID_REQUEST', {}, error.message)
   if (error instanceof Gone) return new ApiError('NOT_KEPT')
   if (error instanceof Refusal) return fromRefusal(error)
+  if (saysFull(error)) return new ApiError('STORAGE_FULL')
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {
     const { field, message } = faultOf(error.validation)

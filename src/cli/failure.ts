@@ -1,5 +1,7 @@
 import { NotACapture } from '../model/capture.ts'
+import { FolderInUse } from '../store/folder-lock.ts'
 import { UnreadableResult } from '../store/results/reader.ts'
+import { saysFull } from '../store/storage-full.ts'
 
 /** Exit codes: something of ours went wrong; what was asked for or given is no good. */
 export const BROKEN = 1
@@ -26,6 +28,8 @@ export function explain(error: unknown): { code: number; line: string } {
   if (error instanceof BadInput || error instanceof NotACapture || error instanceof UnreadableResult) {
     return { code: BAD_INPUT, line }
   }
+  if (error instanceof FolderInUse) return { code: BROKEN, line: `${line}: is one running already?` }
+  if (saysFull(error)) return { code: BROKEN, line: 'no space left on the disk' }
   const { code, path, port } = error as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE') return { code: BROKEN, line: `port ${port} is in use: is the server running already?` }
   const meaning = code === undefined ? undefined : SYSTEM[code]

@@ -38,7 +38,6 @@ function program(): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
-    .allowExcessArguments()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`callflowd: ${text.replace(/^error: /, '')}`) })
     .addHelpText('after', EXAMPLES)
@@ -47,7 +46,8 @@ function program(): Command {
   addServe(root)
   addConfig(root)
   addAccountCommands(root)
-  return root
+  // An unknown command is told by `addServe`, and in its words; commands take after what stood before them.
+  return root.allowExcessArguments()
 }
 
 const EXAMPLES = `

@@ -21,6 +21,8 @@ interface Pair {
   count: number
   packets: number
   bytes: number
+  /** Answers that stand behind their requests, and how long they took in ms: of the first, of all, the longest. */
+  readonly waits: { timed: number; first: number; sum: number; longest: number }
 }
 
 /** Aggregates answered, successful heartbeats by pair of peers; holds requests back until their answer is known. */
@@ -74,6 +76,7 @@ export class Heartbeats {
     const pair = this.#pair(peers, waiting[0]!)
     if (!pair) return false
     pair.count++
+    time(pair, message.where.time - waiting[0]!.where.time)
     for (const one of [...waiting, message]) count(pair, one)
     this.#answered.set(key, pair)
     if (this.#answered.size > MOST_ANSWERED) this.#answered.delete(first(this.#answered.keys()))
@@ -116,7 +119,15 @@ export class Heartbeats {
   #pair(peers: string, message: Message): Pair | undefined {
     const known = this.#pairs.get(peers)
     if (known || this.#pairs.size >= MOST_PEERS) return known
-    const pair = { group: this.#nextGroup(), first: message, last: message, count: 0, packets: 0, bytes: 0 }
+    const pair = {
+      group: this.#nextGroup(),
+      first: message,
+      last: message,
+      count: 0,
+      packets: 0,
+      bytes: 0,
+      waits: newWaits(),
+    }
     this.#pairs.set(peers, pair)
     return pair
   }
@@ -144,7 +155,8 @@ export class Heartbeats {
     for (const { kind, value } of clues) {
       if (KEPT.has(kind)) this.#sink.clue({ group, at, frame, kind, value })
     }
-    const part = rule.part?.(rule.aggregate(peers, times))
+    const draft = rule.aggregate({ peers, count: times, ...pair.waits })
+    const part = rule.part?.(draft)
     this.#sink.group({
       group,
       ...(part !== undefined && { part }),
@@ -158,7 +170,7 @@ export class Heartbeats {
       last: { seconds: pair.last.where.seconds, nanoseconds: pair.last.where.nanoseconds },
       first_file: file,
       first_frame: frame,
-      draft: rule.aggregate(peers, times),
+      draft,
       closed: false,
     })
   }
@@ -183,6 +195,20 @@ function count(pair: Pair, message: Message): void {
   if (message.where.time >= pair.last.where.time) pair.last = message
   pair.packets++
   pair.bytes += message.where.wireLength
+}
+
+function newWaits(): Pair['waits'] {
+  return { timed: 0, first: 0, sum: 0, longest: 0 }
+}
+
+/** @param wait nanoseconds from the request's first transmission to its answer; below 0 where two taps disagree */
+function time({ waits }: Pair, wait: number): void {
+  if (wait < 0) return
+  const milliseconds = wait / 1e6
+  if (waits.timed === 0) waits.first = milliseconds
+  waits.timed++
+  waits.sum += milliseconds
+  waits.longest = Math.max(waits.longest, milliseconds)
 }
 
 function first(keys: Iterator<string>): string {

@@ -69,6 +69,8 @@ export const KEY_KINDS: Readonly<Record<string, KeyKind>> = {
   sccp: { family: 'ss7', lifetime: DAY, grace: 5 },
   // Segments follow each other at once: the reassembly timer is 10 to 20 s, ITU-T Q.714 Annex C.
   'sccp-segments': { family: 'ss7', lifetime: 60, grace: 0 },
+  // What came back comes back over all its hops at once.
+  'sccp-returned': { family: 'ss7', lifetime: 60, grace: 0 },
   isup: { family: 'ss7', lifetime: DAY, grace: 5 },
   'isup-circuits': { family: 'ss7', lifetime: DAY, grace: 30 },
   // A user is known to the VLR until he detaches, and silent until he is called.

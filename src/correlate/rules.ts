@@ -4,6 +4,7 @@ import type { Role } from '../model/nodes.ts'
 import type { SessionDraft } from '../model/relating.ts'
 import type { LegFacts, StoryPart } from '../model/rows.ts'
 import type { Metrics, Outcome } from '../model/session.ts'
+import type { Beats } from './rules/beats.ts'
 import { diameterRule } from './rules/diameter.ts'
 import { dnsRule } from './rules/dns.ts'
 import { GATEWAY_RULES } from './rules/gateways.ts'
@@ -63,7 +64,7 @@ export interface Rule<Draft = unknown> {
   note(draft: Draft, message: Message, key?: Key): void
   heartbeat(message: Message): Heartbeat | undefined
   /** The draft of heartbeats between two peers, all that succeeded. */
-  aggregate(peers: string, count: number): Draft
+  aggregate(beats: Beats): Draft
   /** Facts for joining legs; undefined where the group is no call. */
   leg(draft: Draft): LegFacts | undefined
   /** What the group can be in a subscriber's story; left out where it is nothing there. */

@@ -35,6 +35,8 @@ interface Told {
   readonly unanswered_release?: Unheard
   /** Or another that came after it had been set up. */
   readonly unanswered_later?: Unheard
+  /** What it asked for last, was challenged, and did not ask again. */
+  readonly challenged_later?: Pick<Told, 'request' | 'frame'>
   readonly frame?: unknown
   readonly clause?: unknown
   /** Why, in the words of the one who refused or ended it; and another refusal that this one was made of. */
@@ -129,7 +131,7 @@ function sentenceOf(outcome: SessionFacts['outcome'], told: Told): string {
   if (outcome === 'failed') return (FAILURES[kind] ?? refusal)(told, kind)
   const ended = textOf(told.ended_by)
   const by = ended === undefined || ended === kind ? '' : `; the ${ended} ended it${statement(told)}`
-  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${save(told)}${acknowledgement(told)}${by}${unheard(told.unanswered_release)}${unheard(told.unanswered_later)}${later(told)}${service(told)}`
+  return `${SENTENCES[kind] ?? capital(kind.replaceAll('_', ' '))}${lifetime(told)}${save(told)}${acknowledgement(told)}${by}${unheard(told.unanswered_release)}${unheard(told.unanswered_later)}${later(told)}${challenged(told)}${service(told)}`
 }
 
 function lifetime({ granted_s, asked_s }: Told): string {
@@ -156,6 +158,12 @@ function service({ refused_service: told }: Told): string {
 /** What was refused, though it did not end it. */
 function later({ refused_later: told }: Told): string {
   return told === undefined ? '' : `; ${refusal(told, '')}`
+}
+
+function challenged({ challenged_later: told }: Told): string {
+  if (told === undefined) return ''
+  const { request, frame } = told
+  return `; its ${textOf(request) ?? 'last request'} was challenged, and nothing came after that${place({ frame })}`
 }
 
 function unheard(told: Unheard | undefined): string {

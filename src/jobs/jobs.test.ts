@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BlobFolders } from '../store/blobs/folders.ts'
 import { openCatalogue } from '../store/catalogue/catalogue.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
@@ -51,6 +51,7 @@ let catalogue: Catalogue
 let blobs: BlobFolders
 let runs: HeldRuns
 let jobs: Jobs
+let troubles: string[] = []
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'jobs-'))
@@ -58,14 +59,25 @@ beforeEach(async () => {
   blobs = new BlobFolders(join(folder, 'uploads'), join(folder, 'results'))
   catalogue = await openCatalogue(sqliteDialect(join(folder, 'catalogue.db')))
   runs = new HeldRuns()
-  jobs = new Jobs({ catalogue, blobs, workers: 1, retentionHours: 24, now: () => clock, run: runs.run })
-  await jobs.start()
+  troubles = []
+  const trouble = (what: string): void => void troubles.push(what)
+  const [now, run] = [() => clock, runs.run]
+  jobs = new Jobs({ catalogue, blobs, workers: 1, retentionHours: 24, now, run, pause: 10, trouble })
+  jobs.start()
 })
 afterEach(async () => {
   await jobs.stop()
   await catalogue.close()
   rmSync(folder, { recursive: true })
 })
+
+const FULL = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
+
+/** Has one kind of write find no room on the disk until the test lets it. */
+function fillDisk(write: 'complete' | 'take' | 'remove'): () => void {
+  const spy = vi.spyOn(catalogue, write).mockRejectedValue(FULL)
+  return () => spy.mockRestore()
+}
 
 /** A job on a capture that lies in the upload folder. */
 async function aJob(): Promise<string> {
@@ -151,5 +163,55 @@ describe('jobs', () => {
     await expect.poll(() => runs.begun).toEqual([job])
     runs.end(job)
     await expect.poll(() => said).toContain('completed')
+  })
+})
+
+describe('on a full disk', () => {
+  it('the end of a job is kept when there is room again', async () => {
+    const makeRoom = fillDisk('complete')
+    const job = await aJob()
+    await expect.poll(() => runs.begun).toEqual([job])
+    runs.end(job)
+    await expect.poll(() => troubles.length).toBeGreaterThan(1)
+    expect([troubles[0], await status(job)]).toEqual([`the end of job ${job} could not be kept`, 'running'])
+    makeRoom()
+    await expect.poll(() => status(job)).toBe('completed')
+  })
+
+  it('jobs wait, and are begun when there is room again', async () => {
+    const makeRoom = fillDisk('take')
+    const job = await aJob()
+    await expect.poll(() => troubles).toContain('queued jobs could not be begun')
+    makeRoom()
+    await expect.poll(() => runs.begun).toEqual([job])
+  })
+
+  it('a job is removed all the same: its files make the room', async () => {
+    const job = await aJob()
+    await expect.poll(() => runs.begun).toEqual([job])
+    runs.end(job)
+    await expect.poll(() => status(job)).toBe('completed')
+    const { capture } = (await catalogue.get(job))!
+    const remove = catalogue.remove.bind(catalogue)
+    vi.spyOn(catalogue, 'remove').mockImplementation(async (id) => {
+      if (existsSync(blobs.capture(capture))) throw FULL
+      return remove(id)
+    })
+    expect(await jobs.remove(job)).toBe(true)
+    expect(await status(job)).toBeUndefined()
+  })
+
+  it('what could not be removed in time goes later', async () => {
+    const job = await aJob()
+    await expect.poll(() => runs.begun).toEqual([job])
+    runs.end(job)
+    await expect.poll(() => status(job)).toBe('completed')
+    clock += 25 * 3_600_000
+    const makeRoom = fillDisk('remove')
+    await jobs.expire()
+    expect([troubles.length, await status(job)]).toEqual([1, 'completed'])
+    makeRoom()
+    await jobs.expire()
+    expect(await status(job)).toBeUndefined()
   })
 })

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Hints } from '../model/hints.ts'
 import type { Job } from '../model/job.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
+import { saysFull } from '../store/storage-full.ts'
 import { JobEvents } from './events.ts'
 import { type Running, runJob } from './runner.ts'
 
@@ -10,6 +12,8 @@ import { type Running, runJob } from './runner.ts'
 const MOST_LOST_ATTEMPTS = 2
 const RETENTION_CHECK_MS = 60_000
 const HOUR_MS = 3_600_000
+/** A catalogue that cannot be written, as on a full disk, is tried again after so long. */
+const PAUSE_MS = 5000
 
 export interface JobsOptions {
   readonly catalogue: Catalogue
@@ -19,6 +23,10 @@ export interface JobsOptions {
   readonly retentionHours: number
   readonly now?: () => number
   readonly run?: typeof runJob
+  /** Milliseconds until what failed for the server's own reasons is tried again. */
+  readonly pause?: number
+  /** Told what went wrong beside the jobs. */
+  readonly trouble?: (what: string, error: unknown) => void
   /** For jobs that have no others. */
   readonly hints?: Hints
 }
@@ -29,27 +37,33 @@ export class Jobs {
   readonly #options: JobsOptions
   readonly #running = new Map<string, Running>()
   #retention: NodeJS.Timeout | undefined
-  #stopping = false
+  readonly #stopped = new AbortController()
+  #isRecovered = false
   #pumping: Promise<void> = Promise.resolve()
+  #again: NodeJS.Timeout | undefined
 
   constructor(options: JobsOptions) {
     this.#options = options
   }
 
-  /** Takes up what a restart left behind, and begins. */
-  async start(): Promise<void> {
+  /** Removes what a restart left behind and nobody owns. No upload may be on its way yet. */
+  async takeUp(): Promise<void> {
     const { catalogue, blobs } = this.#options
-    await catalogue.recover(this.#now(), MOST_LOST_ATTEMPTS)
     const { jobs } = await catalogue.list()
     const captures = new Set(jobs.map((job) => job.capture))
     const ids = new Set(jobs.map((job) => job.job_id))
-    const awaited = new Set(jobs.filter(({ status }) => status === 'queued').map((job) => job.capture))
+    const toRun = jobs.filter(({ status }) => status === 'queued' || status === 'running')
+    const awaited = new Set(toRun.map((job) => job.capture))
     blobs.sweep({
       isCapture: (id) => captures.has(id),
       isJob: (id) => ids.has(id),
       isAwaited: (id) => awaited.has(id),
     })
     await this.expire()
+  }
+
+  /** Begins with what is queued, or was running when the server ended. */
+  start(): void {
     this.#retention = setInterval(() => void this.expire(), RETENTION_CHECK_MS)
     this.#retention.unref()
     this.#pump()
@@ -98,11 +112,24 @@ export class Jobs {
   async remove(jobId: string): Promise<boolean> {
     const { catalogue, blobs } = this.#options
     const job = await catalogue.get(jobId)
-    if (!job || !(await catalogue.remove(jobId))) return false
+    if (!job || !(await this.#takeOut(job))) return false
     this.events.tell(jobId, { type: 'deleted' })
     blobs.removeJob(jobId)
     if ((await catalogue.jobsOn(job.capture)) === 0) blobs.removeCapture(job.capture)
     return true
+  }
+
+  /** The row first, for what is left of files is swept; but who deletes to make room gets it from the files. */
+  async #takeOut({ job_id, capture, status }: Job): Promise<boolean> {
+    const { catalogue, blobs } = this.#options
+    try {
+      return await catalogue.remove(job_id)
+    } catch (error) {
+      if (!saysFull(error) || status === 'running') throw error
+      blobs.removeJob(job_id)
+      if ((await catalogue.jobsOn(capture)) === 1) blobs.removeCapture(capture)
+      return catalogue.remove(job_id)
+    }
   }
 
   /** When an ended job goes, with its capture and its result; undefined where all are kept. */
@@ -117,13 +144,18 @@ export class Jobs {
     const { catalogue, retentionHours, now = Date.now } = this.#options
     if (retentionHours === 0) return
     const before = new Date(now() - retentionHours * HOUR_MS).toISOString()
-    for (const job of await catalogue.endedBefore(before)) await this.remove(job.job_id)
+    try {
+      for (const job of await catalogue.endedBefore(before)) await this.remove(job.job_id)
+    } catch (error) {
+      this.#trouble('jobs whose time is over could not be removed', error)
+    }
   }
 
   /** Ends the threads; what ran is begun again at the next start. */
   async stop(): Promise<void> {
-    this.#stopping = true
+    this.#stopped.abort()
     clearInterval(this.#retention)
+    clearTimeout(this.#again)
     await Promise.all([...this.#running.values()].map((running) => running.stop()))
     await this.#pumping
   }
@@ -132,15 +164,41 @@ export class Jobs {
     return new Date((this.#options.now ?? Date.now)()).toISOString()
   }
 
+  get #stopping(): boolean {
+    return this.#stopped.signal.aborted
+  }
+
+  #trouble(what: string, error: unknown): void {
+    this.#options.trouble?.(what, error)
+  }
+
   /** Begins queued jobs while there are workers for them. */
   #pump(): void {
     this.#pumping = this.#pumping.then(async () => {
-      while (!this.#stopping && this.#running.size < this.#options.workers) {
-        const job = await this.#options.catalogue.take(this.#now())
-        if (!job) return
-        this.#begin(job)
+      try {
+        await this.#fill()
+      } catch (error) {
+        this.#trouble('queued jobs could not be begun', error)
+        clearTimeout(this.#again)
+        this.#again = setTimeout(() => this.#pump(), this.#pause).unref()
       }
     })
+  }
+
+  async #fill(): Promise<void> {
+    const { catalogue, workers } = this.#options
+    if (this.#stopping) return
+    if (!this.#isRecovered) await catalogue.recover(this.#now(), MOST_LOST_ATTEMPTS)
+    this.#isRecovered = true
+    while (!this.#stopping && this.#running.size < workers) {
+      const job = await catalogue.take(this.#now())
+      if (!job) return
+      this.#begin(job)
+    }
+  }
+
+  get #pause(): number {
+    return this.#options.pause ?? PAUSE_MS
   }
 
   #begin(job: Job): void {
@@ -150,7 +208,8 @@ export class Jobs {
     const keys = job.keys?.map((kind) => [kind, blobs.keys(job.capture, kind)] as const)
     const hints = { ...this.#options.hints, ...job.hints }
     const running = run({ job: job_id, attempt, hints, keys, ...paths }, ({ progress }) => {
-      void catalogue.progress(job_id, attempt, Math.min(99, progress.progress))
+      // What is not kept now is with what is told next.
+      catalogue.progress(job_id, attempt, Math.min(99, progress.progress)).catch(() => {})
       this.events.tell(job_id, { type: 'progress', progress })
     })
     this.#running.set(job_id, running)
@@ -160,20 +219,43 @@ export class Jobs {
   }
 
   async #ended(job: Job, last: Awaited<Running['ended']>): Promise<void> {
-    const { catalogue, blobs } = this.#options
-    const { job_id, attempt } = job
+    const { job_id } = job
     if (!this.#stopping) {
-      blobs.removeKeys(job.capture)
-      if (last.type === 'completed') {
-        await catalogue.complete(job_id, attempt, this.#now(), last)
-        this.events.tell(job_id, { type: 'completed', totals: last.totals })
-      } else {
-        blobs.removeJob(job_id)
-        await this.#fail(job_id, last.error)
-      }
+      this.#cleanUp(job, last.type === 'completed')
+      await this.#insist(`the end of job ${job_id} could not be kept`, () => this.#keepEnd(job, last))
     }
     this.#running.delete(job_id)
     this.#pump()
+  }
+
+  /** Keys go in any case, and what a job that failed left: room that the catalogue may need. */
+  #cleanUp({ job_id, capture }: Job, isCompleted: boolean): void {
+    const { blobs } = this.#options
+    try {
+      blobs.removeKeys(capture)
+      if (!isCompleted) blobs.removeJob(job_id)
+    } catch (error) {
+      this.#trouble(`files of job ${job_id} could not be removed`, error)
+    }
+  }
+
+  async #keepEnd({ job_id, attempt }: Job, last: Awaited<Running['ended']>): Promise<void> {
+    if (last.type !== 'completed') return void (await this.#fail(job_id, last.error))
+    await this.#options.catalogue.complete(job_id, attempt, this.#now(), last)
+    this.events.tell(job_id, { type: 'completed', totals: last.totals })
+  }
+
+  /** Does it until it is done: the work of a job is not lost for a disk that is full for a while. */
+  async #insist(what: string, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopped
+    while (!signal.aborted) {
+      try {
+        return await work()
+      } catch (error) {
+        this.#trouble(what, error)
+      }
+      await pause(this.#pause, undefined, { signal }).catch(() => {})
+    }
   }
 
   async #fail(jobId: string, error: string): Promise<boolean> {

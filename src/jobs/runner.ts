@@ -1,9 +1,7 @@
-import { rmSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Hints } from '../model/hints.ts'
 import type { KeyKind } from '../model/job.ts'
-import { makeFolder } from '../store/folders.ts'
 import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
 
 /** A job's thread may take this much; one that needs more fails alone. */
@@ -39,8 +37,6 @@ export interface Running {
 /** Runs one job in a thread of its own. */
 export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: 'progress' }) => void): Running {
   const cancel = new SharedArrayBuffer(4)
-  rmSync(run.folder, { recursive: true, force: true })
-  makeFolder(run.folder)
   const task: ThreadTask = {
     job: run.job,
     inputs: [run.capture],

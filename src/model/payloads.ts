@@ -28,7 +28,7 @@ export interface TunnelTraffic {
 export interface Payloads {
   /** One UDP payload; on the wire it ran to `wireTo` ≥ `to`. */
   datagram(flow: number, from: number, to: number, wireTo: number): void
-  /** The payload of a copy of a datagram that was handed up before, when it is seen at another point. */
+  /** The payload of a copy of what was handed up before: of a datagram seen at another point, of any message of ICMP. */
   copy(from: number, to: number, wireTo: number): void
   /** The next bytes in order of one direction of a TCP connection. */
   segment(flow: number, from: number, to: number): void

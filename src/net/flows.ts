@@ -85,6 +85,8 @@ export class FlowTable implements FlowRecords {
   readonly #key = new Int32Array(KEY)
   /** The key of a flow's other direction: flows leave while the key at hand is needed. */
   readonly #turned = new Int32Array(KEY)
+  /** An address as text is made of. */
+  readonly #addressBytes = new Uint8Array(16)
 
   constructor(packet: Packet, budget: Budget, owner: Owner) {
     this.#packet = packet
@@ -387,8 +389,8 @@ export class FlowTable implements FlowRecords {
     if (version === 0) return ''
     if (version === POINT_CODE) return `pc-${this.ints[at]!}`
     if (version === RADIO) return this.ints[at] === 0 ? BASE_STATION : `rnti-${this.ints[at]!}`
-    const bytes = new Uint8Array(16)
-    for (let i = 0; i < 4; i++) new DataView(bytes.buffer).setInt32(4 * i, this.ints[at + i]!)
+    const bytes = this.#addressBytes
+    for (let i = 0; i < bytes.length; i++) bytes[i] = this.ints[at + (i >> 2)]! >>> (24 - 8 * (i & 3))
     return version === 6 ? formatIPv6(bytes, 0) : formatIPv4(bytes, 0)
   }
 }

@@ -28,8 +28,11 @@ interface Piece {
   readonly wireLength: number
   /** It came in a GTP-U tunnel, under which its frame was counted. */
   readonly isTunnelled: boolean
-  /** The frames it came in, the one at its end last. */
+  /** The frames it came in, the one at its end last; and when that was. */
   readonly parts: readonly Part[]
+  readonly seconds: number
+  readonly nanoseconds: number
+  readonly time: number
 }
 
 /** A datagram of which pieces are missing, and the packet fields of its first fragment. */
@@ -46,9 +49,6 @@ interface Waiting {
     readonly transport: number
     readonly teid: number
     readonly depth: number
-    readonly seconds: number
-    readonly nanoseconds: number
-    readonly time: number
     readonly wireLength: number
   }
 }
@@ -85,6 +85,9 @@ export class Fragments {
       wireLength: packet.wireLength,
       isTunnelled: packet.outerVersion !== 0,
       parts: [...earlierParts(this.#layers), this.#part(fragment.from, length)],
+      seconds: packet.seconds,
+      nanoseconds: packet.nanoseconds,
+      time: packet.at[TIME]!,
     })
     waiting.held += length
     this.#held += length
@@ -126,24 +129,14 @@ export class Fragments {
     const size = packet.version === 6 ? 16 : 4
     addresses.set(packet.bytes.subarray(packet.sourceAddress, packet.sourceAddress + size))
     addresses.set(packet.bytes.subarray(packet.destinationAddress, packet.destinationAddress + size), 16)
-    const { version, identification, transport, teid, depth, seconds, nanoseconds, wireLength } = packet
+    const { version, identification, transport, teid, depth, wireLength } = packet
     return {
       pieces: [],
       length: -1,
       held: 0,
       since: packet.at[CLOCK]!,
       addresses,
-      packet: {
-        version,
-        identification,
-        transport,
-        teid,
-        depth,
-        seconds,
-        nanoseconds,
-        time: packet.at[TIME]!,
-        wireLength,
-      },
+      packet: { version, identification, transport, teid, depth, wireLength },
     }
   }
 
@@ -223,9 +216,9 @@ export class Fragments {
     const saved = Object.assign({}, packet, { time: packet.at[TIME]!, offset: packet.at[OFFSET]! })
     if (addresses >= 0) {
       memory.bytes.set(waiting.addresses, addresses)
-      const part = pieces.at(-1)!.parts.at(-1)!
-      const { time, ...fields } = waiting.packet
-      Object.assign(packet, fields, { file: part.file, frame: part.frame })
+      const { parts, seconds, nanoseconds, time } = pieces.at(-1)!
+      const part = parts.at(-1)!
+      Object.assign(packet, waiting.packet, { seconds, nanoseconds, file: part.file, frame: part.frame })
       packet.sourceAddress = addresses
       packet.destinationAddress = addresses + 16
       packet.protocol = 0

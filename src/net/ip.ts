@@ -116,9 +116,13 @@ export class Ip {
       packet.transport = protocol
       packet.sourcePort = 0
       packet.destinationPort = 0
-      if (copies.check(at, to, wireTo)) return
+      const isNotice = protocol === ICMP || protocol === ICMPV6
+      if (copies.check(at, to, wireTo)) {
+        if (isNotice) payloads.copy(at, to, wireTo)
+        return
+      }
       const flow = flows.count()
-      if (protocol === ICMP || protocol === ICMPV6) payloads.notice(flow, at, to, wireTo)
+      if (isNotice) payloads.notice(flow, at, to, wireTo)
     }
   }
 

@@ -95,7 +95,11 @@ function calledBy(name: string, told: Told | undefined): string {
   return told.called
 }
 
-function labelled(name: string, told: Told): string {
-  const words = Object.values(told.label)
+/** What is told of a conversation first, whichever packet told it; what is not here stands behind, as it came. */
+const ORDER = ['carried', 'server_name', 'alpn', 'version', 'retry', 'offered', 'closed']
+
+function labelled(name: string, { label }: Told): string {
+  const others = Object.keys(label).filter((part) => !ORDER.includes(part))
+  const words = [...ORDER, ...others].map((part) => label[part]).filter((word) => word !== undefined)
   return words.length === 0 ? name : `${name}: ${words.join(', ')}`
 }

@@ -144,6 +144,12 @@ export class Upper implements Payloads {
   }
 
   copy(from: number, to: number, wireTo: number): void {
+    const { packet, counters } = this.#around
+    // Messages of ICMP have no flow to themselves that says what they count as.
+    if (packet.transport !== UDP) {
+      if (icmp.recognize(packet.bytes, from, to, wireTo)) packet.protocol = counters.number(icmp.group)
+      return
+    }
     const flow = this.#net.flows.find()
     if (flow >= 0 && this.#net.flows.ints[flow * FLOW_INTS + FLOW_PROTOCOL] === MEDIA) {
       this.#media.copy(flow, from, to, wireTo)

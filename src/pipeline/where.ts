@@ -36,7 +36,7 @@ export function whereOfDatagram(packet: Packet, flows: FlowRecords, flow: number
   return whereOf({ packet, flows, flow, parts, association: undefined })
 }
 
-/** Where a message stands that came in `pieces`: its time is that of the first, its frame that of the latest to come. */
+/** Where a message stands that came in `pieces`: its frame is the one that completes it, its time that frame's. */
 export function whereOfPieces(packet: Packet, flows: FlowRecords, flow: number, pieces: readonly Piece[]): Where {
   return pieced({ packet, flows, flow, parts: [], association: undefined }, pieces)
 }
@@ -87,9 +87,9 @@ function pieced(standing: Standing, pieces: readonly Piece[]): Where {
   const first = pieces[0]
   if (!first) return where
   const last = pieces.length === 1 ? first : pieces.reduce((a, b) => (b.time >= a.time ? b : a))
-  where.seconds = first.seconds
-  where.nanoseconds = first.nanoseconds
-  where.time = first.time
+  where.seconds = last.seconds
+  where.nanoseconds = last.nanoseconds
+  where.time = last.time
   where.file = last.file
   where.frame = last.frame
   where.offset = last.offset

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,7 +8,7 @@ import { sqliteDialect } from '../../src/store/catalogue/sqlite.ts'
 import { answeredCall } from '../make/calls/answered.ts'
 import { pcap } from '../make/capture-file.ts'
 import { Wire } from '../make/wire.ts'
-import { type Body, temporaryFolder, TestServer } from './running-server.ts'
+import { type Body, temporaryFolder, TestServer, uploadsIn } from './running-server.ts'
 
 function aCall(): Uint8Array {
   const wire = new Wire()
@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 function files(): string[] {
-  return readdirSync(join(folder, 'uploads'))
+  return uploadsIn(folder)
 }
 
 describe('health', () => {
@@ -292,7 +292,7 @@ describe('a restart', () => {
     const restarted = await TestServer.start(own)
     expect(await restarted.ended(lost)).toMatchObject({ status: 'completed', session_count: 1 })
     expect(await restarted.ended(doomed)).toMatchObject({ status: 'failed', error: expect.stringContaining('2 times') })
-    expect(readdirSync(join(own, 'uploads')).toSorted()).toEqual([lost, doomed])
+    expect(uploadsIn(own).toSorted()).toEqual([lost, doomed])
     await restarted.stop()
     rmSync(own, { recursive: true })
   })

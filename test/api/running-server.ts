@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Route } from '../../src/api/route-table.ts'
 import { type RunningServer, serve } from '../../src/cli/serve.ts'
@@ -42,6 +42,11 @@ const NO_LIMITS: Config['rate_limiting'] = {
   web_requests_per_minute: 0,
   web_burst_size: 0,
   web_uploads_per_minute: 0,
+}
+
+/** Files among a server's uploads, but for the one that it holds the folder by. */
+export function uploadsIn(folder: string): string[] {
+  return readdirSync(join(folder, 'uploads')).filter((name) => name !== 'in-use')
 }
 
 /** A real server on a socket, with folders of its own. */

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { oneCall } from './one-call.ts'
-import { type Body, temporaryFolder, TestServer } from './running-server.ts'
+import { type Body, temporaryFolder, TestServer, uploadsIn } from './running-server.ts'
 
 const MEBIBYTE = 1_048_576
 
@@ -50,7 +49,7 @@ describe('an upload', () => {
   it('that the disk has no room for is refused before it comes', async () => {
     server = await TestServer.start(folder, { uploadMegabytes: 1e12 })
     expect(await onlyHead(1e15)).toMatchObject({ status: 507, body: { code: 'STORAGE_FULL' } })
-    expect(readdirSync(join(folder, 'uploads'))).toEqual([])
+    expect(uploadsIn(folder)).toEqual([])
   })
 
   it.each([
@@ -61,7 +60,7 @@ describe('an upload', () => {
     const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
     const more = Buffer.concat([Buffer.from(part), file, Buffer.alloc(70_000)])
     expect(await onlyHead(100 * MEBIBYTE, more)).toMatchObject({ status: 400, body: { code: 'INVALID_FILE_TYPE' } })
-    expect(readdirSync(join(folder, 'uploads'))).toEqual([])
+    expect(uploadsIn(folder)).toEqual([])
   })
 
   it('that is refused is not taken to its end: the line is cut soon after the answer', async () => {
@@ -101,7 +100,7 @@ describe('an upload', () => {
     const { body } = await server.upload(oneCall(), { filename })
     const { body: job } = await server.ask(`/api/v1/jobs/${String(body['job_id'])}/status`)
     expect(job['filename']).toBe(want)
-    expect(readdirSync(join(folder, 'uploads'))).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
+    expect(uploadsIn(folder)).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
   })
 
   it('is called the same when it is analysed again', async () => {

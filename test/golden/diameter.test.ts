@@ -257,6 +257,14 @@ describe('streams', () => {
   })
 })
 
+/** Two peers agree, watch each other, and one has trouble. */
+function talk(wire: Wire): void {
+  const peers = new Peers(wire, ENDS)
+  peers.exchange(10, { command: 257, avps: [] }, {})
+  peers.exchange(1000, { command: 280, avps: [] }, {})
+  peers.exchange(2000, { command: 280, avps: [] }, { result: 3004 })
+}
+
 describe('peers', () => {
   it('D18 a flood of watchdogs is one event', async () => {
     const sessions = await sessionsOf((wire) => {
@@ -266,9 +274,26 @@ describe('peers', () => {
       }
     })
     expect(sessions).toHaveLength(1)
-    expect(sessions[0]).toMatchObject({ subtype: 'peer', session_key: '10.0.0.10:40001<->10.0.0.80:3868' })
+    expect(sessions[0]).toMatchObject({
+      subtype: 'peer',
+      session_key: '10.0.0.10:40001<->10.0.0.80:3868 Device-Watchdog',
+    })
     expect(sessions[0]!.metrics).toEqual({ heartbeats: 500 })
     expect(sessions[0]!.events.map(({ details }) => details['count'])).toEqual([500])
+  })
+
+  it('that agree on what they can and watch each other have a session of each, with keys of their own', async () => {
+    const sessions = await sessionsOf(talk)
+    expect(sessions.map(({ session_key }) => session_key).toSorted()).toEqual([
+      '10.0.0.10:40001<->10.0.0.80:3868',
+      '10.0.0.10:40001<->10.0.0.80:3868 Capabilities-Exchange',
+      '10.0.0.10:40001<->10.0.0.80:3868 Device-Watchdog',
+    ])
+    const peers = new Set(sessions.map(({ correlation_key }) => correlation_key['peers']))
+    expect([...peers]).toEqual(['10.0.0.10:40001<->10.0.0.80:3868'])
+    const ids = sessions.map(({ session_id }) => session_id)
+    expect(new Set(ids).size).toBe(3)
+    expect((await sessionsOf(talk)).map(({ session_id }) => session_id)).toEqual(ids)
   })
 
   it('who refuse each other are seen', async () => {

@@ -52,6 +52,10 @@ const earlier = (packets: readonly TimedPacket[]): TimedPacket[] =>
 const beat = (http: Http2, at: number, json: unknown, status = 204): void =>
   http.exchange(at, { method: 'PATCH', path, json }, { status })
 
+/** As if each answer had come `by` ms later. */
+const later = (packets: readonly TimedPacket[], by: number): TimedPacket[] =>
+  packets.map((packet, i) => (i % 2 === 0 ? packet : { ...packet, at: packet.at + by }))
+
 async function ladderOf(make: (http: Http2) => void): Promise<{ session: SessionDetail; lines: string[] }> {
   const wire = new Wire()
   make(new Http2(wire, end('10.1.0.1', 40_001), end('10.1.0.10', 7777)))
@@ -138,6 +142,30 @@ describe('pings whose answers stand before them in the capture', () => {
     for (let i = 0; i < 4; i++) send(wire, 40_000 * (i + 1))
     const { sessions } = await analyzeCapture(pcap(earlier(wire.packets)))
     expect(sessions.map(({ metrics, events_count }) => [metrics['heartbeats'], events_count])).toEqual([[4, 1]])
+  })
+
+  it.each(cases)('$it: tells how long the answers took, but of those before their requests', async ({ send }) => {
+    const wire = new Wire()
+    for (let i = 0; i < 4; i++) send(wire, 40_000 * (i + 1))
+    const packets = [0, 2, 8].flatMap((by, i) => later(wire.packets.slice(2 * i, 2 * i + 2), by))
+    const { sessions } = await analyzeCapture(pcap([...packets, ...earlier(wire.packets.slice(6))]))
+    const [first] = wire.packets.map(({ at }, i) => (wire.packets[i + 1]?.at ?? 0) - at)
+    expect(sessions[0]!.metrics).toEqual({
+      heartbeats: 4,
+      latency_ms: first,
+      latency_mean_ms: Math.round((first! + 10 / 3) * 1000) / 1000,
+      latency_max_ms: first! + 8,
+    })
+  })
+
+  it('one that was sent again counts from its first transmission', async () => {
+    const wire = new Wire()
+    const [ask, answer] = [gtp2(1, { sequence: 7 }), gtp2(2, { sequence: 7 })]
+    for (const at of [0, 3000]) wire.udp(at, node('10.0.0.1'), node('10.0.0.2'), ask)
+    wire.udp(3001, node('10.0.0.2'), node('10.0.0.1'), answer)
+    const { sessions } = await analyzeCapture(pcap(wire.packets))
+    expect(sessions.map(({ metrics }) => metrics)).toMatchObject([{ heartbeats: 1, latency_ms: 3001 }])
+    expect(sessions[0]!.metrics).not.toHaveProperty('latency_mean_ms')
   })
 
   it('watchdogs are, by the clock of another tap too', async () => {

@@ -17,6 +17,8 @@ const pieces = ({ length }: Uint8Array, size: number): number[] =>
 
 const names = (events: readonly { message_type: string }[]): string[] => events.map(({ message_type }) => message_type)
 
+const ASKED = { ':method': 'GET', ':path': '/second' }
+
 describe('HTTP/2', () => {
   it('H1 a preface in two segments', async () => {
     const wire = new Wire()
@@ -111,6 +113,39 @@ describe('HTTP/2', () => {
     expect(session?.verdict?.['text']).toBe(
       'Answered; how, cannot be read: its headers refer to some before the capture.',
     )
+  })
+
+  it('H5 an answer of headers alone, all told before, is one too', async () => {
+    const http = new Http2(new Wire(), AMF, SMF)
+    // A status that has no entry of its own in the static table.
+    http.exchange(10, { path: '/first' }, { status: 202 })
+    const wire = new Wire()
+    const late = new Http2(wire, AMF, SMF, { isStart: false, hpack: http.hpack })
+    const stream = late.nextStream()
+    late.connection.send(100, 'client', late.headers('client', stream, ASKED, { isEnd: true }))
+    late.connection.send(110, 'server', late.headers('server', stream, { ':status': '202' }, { isEnd: true }))
+    const [session] = await sessionsOf(wire)
+    expect(session?.events).toMatchObject([
+      { message_type: 'GET /second' },
+      { message_type: 'response', details: { hpack_state: 'partial', request: 'GET /second', latency_ms: 10 } },
+    ])
+    expect(session?.events[1]?.details).not.toHaveProperty('status')
+    expect(session).toMatchObject({
+      outcome: 'incomplete',
+      verdict: { kind: 'unread_status' },
+      metrics: { no_answer: 0 },
+    })
+  })
+
+  it('H5 what looks like one where nothing was asked is none', async () => {
+    const http = new Http2(new Wire(), AMF, SMF)
+    http.exchange(10, { path: '/first' }, { status: 202 })
+    const wire = new Wire()
+    const late = new Http2(wire, AMF, SMF, { isStart: false, hpack: http.hpack })
+    const stream = late.nextStream()
+    late.connection.send(100, 'client', late.headers('client', stream, ASKED, { isEnd: true }))
+    late.connection.send(110, 'server', late.headers('server', stream + 2, { ':status': '202' }, { isEnd: true }))
+    expect(names(await eventsOf(wire))).toEqual(['GET /second'])
   })
 
   it('H5 SETTINGS in midstream do not make a table that was filled before an empty one', async () => {

@@ -50,6 +50,20 @@ describe('errors of ICMP', () => {
     expect(coverage.undecoded).toBe(0)
   })
 
+  it('are counted as such, and so are their copies', async () => {
+    const wire = new Wire()
+    icmpError(
+      wire,
+      0,
+      { by: GONE.address, ...PORT },
+      { from: PROXY, to: GONE, payload: message('INVITE sip:b@c SIP/2.0', 'b') },
+    )
+    const [error] = wire.packets
+    const { protocols, coverage } = await analyzeCapture(pcap([error!, { ...error!, at: 0.1 }]))
+    expect(protocols).toMatchObject([{ protocol: 'ICMP', packet_count: 2 }])
+    expect(coverage.duplicates).toBe(1)
+  })
+
   it('about media are part of its call, and do not fail it', async () => {
     const wire = new Wire()
     answeredCall(wire, { packets: 20 })

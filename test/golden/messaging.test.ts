@@ -54,8 +54,8 @@ describe('SMPP', () => {
       { outcome: 'failed', verdict: { category: 'auth', code: 14, name: 'Invalid Password' } },
     ])
     const events = sessions[0]!.events.map(({ short, details }) => [short, details['latency_ms']])
-    expect(events).toContainEqual(['SMPP submit_sm_resp 88 Throttling error', 5])
-    expect(events).toContainEqual(['SMPP submit_sm_resp', 15])
+    expect(events).toContainEqual(['SMPP submit_sm_resp 88 Throttling error', 4.9])
+    expect(events).toContainEqual(['SMPP submit_sm_resp', 14.9])
     expect(JSON.stringify(sessions)).not.toContain('secret1')
   })
 })

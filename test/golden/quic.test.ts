@@ -58,7 +58,7 @@ const cases: { it: string; sent: readonly Sent[]; want: string }[] = [
       ],
       ['client', quic.initial({ chosen: CHOSEN, number: 1 }, quic.crypto(60, HELLO.subarray(60)))],
     ],
-    want: 'QUIC: version 1, api.example, h3',
+    want: 'QUIC: api.example, h3, version 1',
   },
   {
     it: 'behind a Retry, with keys of its own',
@@ -67,7 +67,7 @@ const cases: { it: string; sent: readonly Sent[]; want: string }[] = [
       ['server', quic.retry(quic.ONE, u8(1, 2, 3, 4), NEW)],
       ['client', quic.initial({ chosen: NEW, token: u8(1, 2, 3), number: 1 }, quic.crypto(0, HELLO))],
     ],
-    want: 'QUIC: version 1, address validated by Retry, api.example, h3',
+    want: 'QUIC: api.example, h3, version 1, address validated by Retry',
   },
   {
     it: 'a server that refuses',

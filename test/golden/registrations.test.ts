@@ -63,6 +63,18 @@ describe('a binding that is taken back', () => {
     expect(found).toMatchObject({ procedures: ['IMS_DEREGISTRATION success deregistered'] })
   })
 
+  it('and was only challenged, stays, which is told', async () => {
+    const found = await told((one) => {
+      one.exchange(0, [contact(BINDING), expires(600)], [contact(`${BINDING};expires=600`)])
+      one.ask(5000, contact(BINDING), expires(0))
+      one.answer(5030, 401, ['WWW-Authenticate', 'Digest realm="x", nonce="n", algorithm=AKAv1-MD5'])
+    })
+    expect(found).toMatchObject({
+      outcome: 'success',
+      text: 'Registered for 600 s; its de-registration was challenged, and nothing came after that (frame 4).',
+    })
+  })
+
   it('though one of the contacts stays, is a registration', async () => {
     const found = await told((one) =>
       one.exchange(
@@ -207,4 +219,18 @@ it('a step that the clocks put before the first has no time since then', async (
     ['REGISTER', 1000],
     ['200 OK', 1040],
   ])
+})
+
+describe('a registration that was refused', () => {
+  it('and then only challenged, failed', async () => {
+    const challenge: Header = ['WWW-Authenticate', 'Digest realm="x", nonce="n", algorithm=AKAv1-MD5']
+    const found = await told((one) => {
+      one.ask(0, contact(BINDING), expires(600))
+      one.answer(30, 403)
+      one.ask(5000, contact(BINDING), expires(600))
+      one.answer(5030, 401, challenge)
+    })
+    expect(found).toMatchObject({ outcome: 'failed' })
+    expect((found as { text: string }).text).toMatch(/^SIP REGISTER failed with 403 Forbidden \(frame 2/)
+  })
 })

@@ -323,7 +323,7 @@ describe('5G core', () => {
     ])
     const [request, response] = sessions[0]!.events
     expect(request).toMatchObject({ details: { http_version: '1.1', operation: 'Get', json: { nfType: 'AMF' } } })
-    expect(response).toMatchObject({ details: { status: 200, latency_ms: 3, json: { expires_in: 60 } } })
+    expect(response).toMatchObject({ details: { status: 200, latency_ms: 2.9, json: { expires_in: 60 } } })
     expect(JSON.stringify(sessions)).not.toContain('hush')
   })
 

@@ -108,6 +108,26 @@ describe('SS7 says why', () => {
     ])
   })
 
+  it('a unit came back that nobody can read, and its link goes on', async () => {
+    const data = octetsOf('ff 01 02')
+    const back = ss7.returned({ ...BACK, from: HLR, to: VLR }, 1, data)
+    const other = ss7.returned({ ...BACK, from: HLR, to: VLR }, 4, octetsOf('ff 03'))
+    const active = ss7.m3ua(4, 1)
+    const { sessions } = await analyzed(['client', active], ['server', back], ['server', other])
+    const told = sessions.map(({ subtype, outcome, verdict }) => [subtype, outcome, verdict?.['code']])
+    expect(told).toEqual([
+      ['link', 'success', undefined],
+      ['SCCP', 'failed', 1],
+      ['SCCP', 'failed', 4],
+    ])
+  })
+
+  it('a unit that came back over two hops is one', async () => {
+    const back = ss7.returned({ ...BACK, from: HLR, to: VLR }, 1, octetsOf('ff 01 02'))
+    const { sessions } = await analyzed(['server', back], ['server', back])
+    expect(sessions).toMatchObject([{ subtype: 'SCCP', outcome: 'failed', events: [{}, {}] }])
+  })
+
   it('a connection is refused', async () => {
     const request = ss7.connectionRequest(THERE, 1, 254, octetsOf('00 01 52'))
     const { sessions } = await analyzed(['client', request], ['server', ss7.refused(BACK, 1, 5)])

@@ -97,7 +97,49 @@ async function unasked(status: number, isEnded = false): Promise<unknown> {
   return [sessions[0]?.outcome, sessions[0]?.verdict?.['text']]
 }
 
+/** A call that is answered, changed, and ended: what it was refused meanwhile, by the text. */
+async function changed(...answers: readonly number[]): Promise<unknown> {
+  const wire = new Wire()
+  const dialog = new Dialog(wire, { callId: 'changed@x', caller: ALICE.agent, callee: BOB.agent })
+  const invite = dialog.request(0, 'INVITE', { initial: true, sdp: offer(ALICE) })
+  dialog.response(100, invite, 200)
+  dialog.request(150, 'ACK')
+  answers.forEach((status, i) => {
+    dialog.response(1050 + i * 1000, dialog.request(1000 + i * 1000, 'INVITE', { sdp: offer(ALICE) }), status)
+  })
+  dialog.response(9020, dialog.request(9000, 'BYE'), 200)
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  return [sessions[0]?.outcome, sessions[0]?.verdict?.['text']]
+}
+
+describe('a call that was to be changed', () => {
+  it('says what it was refused', async () => {
+    const refusal = 'SIP INVITE failed with 488 Not Acceptable Here (frame 5, RFC 3261 §21.4.26)'
+    expect(await changed(488)).toEqual(['success', `Answered; the caller ended it; ${refusal}.`])
+  })
+
+  it('unless it was granted at another try', async () => {
+    expect(await changed(488, 200)).toEqual(['success', 'Answered; the caller ended it.'])
+    expect(await changed(491, 200)).toEqual(['success', 'Answered; the caller ended it.'])
+  })
+})
+
+/** A call that was challenged, whose second INVITE the capture lacks. */
+async function challengedThen(status: number): Promise<unknown> {
+  const wire = new Wire()
+  const dialog = new Dialog(wire, { callId: 'lost@x', caller: ALICE.agent, callee: BOB.agent })
+  dialog.response(20, dialog.request(0, 'INVITE', { initial: true, sdp: offer(ALICE) }), 407)
+  dialog.response(140, dialog.request(100, 'INVITE', { initial: true, sdp: offer(ALICE) }), status)
+  const { sessions } = await analyzeCapture(pcap(wire.packets.filter(({ at }) => at !== 100)))
+  return [sessions[0]?.outcome, sessions[0]?.verdict?.['code'] ?? sessions[0]?.verdict?.['kind']]
+}
+
 describe('a final answer whose request the capture lacks', () => {
+  it('tells how it went behind a challenge too', async () => {
+    expect(await challengedThen(403)).toEqual(['failed', 403])
+    expect(await challengedThen(407)).toEqual(['incomplete', 'challenged'])
+  })
+
   it('tells how it went', async () => {
     expect(await unasked(486)).toEqual([
       'failed',

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { KeysTooLong, Upload } from '../../jobs/uploads.ts'
 import { NotACapture } from '../../model/capture.ts'
 import { KEY_KINDS, type KeyKind } from '../../model/job.ts'
+import { saysFull } from '../../store/storage-full.ts'
 import type { App } from '../app.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { errors } from '../error-answers.ts'
@@ -116,7 +117,7 @@ function shownName(name: string): string {
 function asApiError(error: unknown, max_size_mb: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (error instanceof NotACapture) return new ApiError('INVALID_FILE_TYPE', {}, `Invalid file type: ${error.message}`)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new ApiError('STORAGE_FULL')
+  if (saysFull(error)) return new ApiError('STORAGE_FULL')
   // The parser of forms tells by plain errors what is wrong with one.
   if (error instanceof Error && error.constructor === Error && code === undefined) {
     return new ApiError('INVALID_REQUEST', {}, 'The form cannot be read')

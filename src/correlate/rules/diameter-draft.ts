@@ -1,6 +1,7 @@
 // What a Diameter session's messages leave behind for it: its exchanges hop by hop (RFC 6733 §3), and sums over all.
 import { appended } from '../../bytes/appended.ts'
 import type { Key, Message } from '../../model/message.ts'
+import type { Beats } from './beats.ts'
 
 /** Exchanges that are kept: as many of the first as of the last. */
 const MOST_EXCHANGES = 24
@@ -69,7 +70,7 @@ export interface DiameterDraft {
   /** It was lost with a node that began anew. */
   ended_by?: { readonly ended_by: string; readonly frame: number }
   /** Not a conversation but signs of life between two peers. */
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
 }
 
 export function newDraft(): DiameterDraft {

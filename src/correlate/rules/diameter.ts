@@ -4,6 +4,7 @@ import type { StoryPart } from '../../model/rows.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 import { type Exchange, type DiameterDraft, latencyOf, mergeDrafts, newDraft, note } from './diameter-draft.ts'
 import { diameterKpis } from './diameter-kpis.ts'
 import { resultOf } from './diameter-outcome.ts'
@@ -32,7 +33,7 @@ export const diameterRule: Rule<DiameterDraft> = {
   draft: newDraft,
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ ...newDraft(), heartbeat: beats }),
   leg: () => undefined,
   part: (draft) => PARTS.get(subtypeOf(draft)),
   interface: subtypeOf,
@@ -65,14 +66,16 @@ function session(draft: SessionDraft, { end }: CaptureFacts): SessionFacts {
   }
 }
 
-function heartbeatSession({ peers, count }: NonNullable<DiameterDraft['heartbeat']>): SessionFacts {
+function heartbeatSession(beats: Beats): SessionFacts {
+  const { peers } = beats
   const [ends] = peers.split(' ')
   return {
     type: 'DIAMETER',
     subtype: 'peer',
-    session_key: ends!,
+    // One pair of peers has a session of each command, and one of what failed between them.
+    session_key: peers,
     correlation_key: { peers: ends, command: peers.slice(ends!.length + 1) },
-    metrics: { heartbeats: count },
+    metrics: beatMetrics(beats),
     outcome: 'success',
     verdict: { kind: 'answered' },
   }
@@ -100,8 +103,10 @@ function correlationOf(draft: SessionDraft, whole: DiameterDraft): Record<string
     if (value !== undefined) found[name === 'impu' ? 'public_identity' : name] = value
   }
   const { session_id, application, application_id, ue_ip, ue_prefix, apn, icid } = whole
+  const isOfPeers = session_id === '' && application_id === 0
   return {
     ...(session_id !== '' && { session_id }),
+    ...(isOfPeers && { peers: withoutSessionId(draft, whole) }),
     application,
     application_id,
     ...found,

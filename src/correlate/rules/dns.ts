@@ -13,6 +13,8 @@ interface DnsDraft {
   rcode_code?: number
   frame?: number
   latency_ms?: number
+  /** Of the query. */
+  asked_frame?: number
   retransmissions: number
 }
 
@@ -39,6 +41,7 @@ function note(draft: DnsDraft, { details, where }: Message): void {
   if (qname !== undefined) draft.qname ??= qname
   if (qtype !== undefined) draft.qtype ??= qtype
   if (enum_number !== undefined) draft.enum_number ??= enum_number
+  if (response !== true) draft.asked_frame ??= where.frame
   if (details['retransmission'] === true) draft.retransmissions++
   if (rcode === undefined || rcode_code === undefined || draft.rcode !== undefined) return
   draft.rcode = rcode
@@ -60,10 +63,13 @@ function session({ groups }: SessionDraft): SessionFacts {
   }
 }
 
-function resultOf({ rcode, rcode_code, qname = '', qtype = '', frame, retransmissions }: DnsDraft): {
-  outcome: Outcome
-  verdict: Readonly<Record<string, unknown>>
-} {
+interface Result {
+  readonly outcome: Outcome
+  readonly verdict: Readonly<Record<string, unknown>>
+}
+
+function resultOf(draft: DnsDraft): Result {
+  const { rcode, rcode_code, qname = '', qtype = '', frame, asked_frame, retransmissions } = draft
   const protocol = 'DNS'
   const request = `${qtype} query for ${qname === '' ? 'the root' : qname}`
   if (rcode_code === 0) return { outcome: 'success', verdict: { kind: 'answered' } }
@@ -72,7 +78,10 @@ function resultOf({ rcode, rcode_code, qname = '', qtype = '', frame, retransmis
     return { outcome: 'failed', verdict: { kind, category, protocol, request, code: rcode_code, name: rcode, frame } }
   }
   if (retransmissions > 0) {
-    return { outcome: 'failed', verdict: { kind: 'timeout', category: 'network', protocol, request } }
+    return {
+      outcome: 'failed',
+      verdict: { kind: 'timeout', category: 'network', protocol, request, frame: asked_frame },
+    }
   }
   return { outcome: 'incomplete', verdict: { kind: 'no_answer', category: 'capture_incomplete', protocol, request } }
 }

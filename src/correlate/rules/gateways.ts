@@ -2,6 +2,7 @@ import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Outcome } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 
 /** What ends a connection or takes a termination out. */
 const DELETIONS: ReadonlySet<string> = new Set(['DLCX', 'Subtract'])
@@ -24,7 +25,7 @@ interface Refusal {
 }
 
 interface GatewayDraft {
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
   agent?: string
   gateway?: string
   call?: string
@@ -76,7 +77,7 @@ function gatewayRule(family: string, protocol: string, read: Reader): Rule<Gatew
     draft: newDraft,
     note: (draft, message) => note(draft, message, read(message.details)),
     heartbeat: ({ details, where }) => heartbeat(read(details), where, protocol),
-    aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+    aggregate: (beats) => ({ ...newDraft(), heartbeat: beats }),
     leg: () => undefined,
     part: () => 'gateway',
     session: (draft) => session(draft, protocol),
@@ -214,13 +215,14 @@ function merged(one: GatewayDraft, other: GatewayDraft): GatewayDraft {
   }
 }
 
-function heartbeatSession({ peers, count }: NonNullable<GatewayDraft['heartbeat']>, protocol: string): SessionFacts {
+function heartbeatSession(beats: Beats, protocol: string): SessionFacts {
+  const { peers } = beats
   return {
     type: 'OTHER',
     subtype: protocol,
     session_key: peers,
     correlation_key: { protocol, peers },
-    metrics: { heartbeats: count },
+    metrics: beatMetrics(beats),
     outcome: 'success',
     verdict: { kind: 'answered' },
   }

@@ -1,6 +1,7 @@
 // What the messages of a PDN connection or PDP context leave behind for its session: TS 29.274 §7, TS 29.060 §7.
 import { appended } from '../../bytes/appended.ts'
 import type { Key, Message } from '../../model/message.ts'
+import type { Beats } from './beats.ts'
 
 const MOST_STEPS = 48
 const MOST_BEARERS = 16
@@ -80,7 +81,7 @@ export interface GtpDraft {
   gone?: { readonly code: number; readonly name: string; readonly frame: number }
   error_indications: number
   end_markers: number
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
   peers?: string
 }
 

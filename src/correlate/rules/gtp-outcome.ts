@@ -50,7 +50,10 @@ export function connectionResult(draft: GtpDraft, end: number): Result {
     .toSorted((a, b) => (a.answer_frame ?? Infinity) - (b.answer_frame ?? Infinity))
   if (refused) return { outcome: 'failed', verdict: refusal(refused) }
   const waiting = creations.find((one) => isSilent(one, end))
-  if (!waiting) return incomplete(creations.length === 0 ? 'no_creation' : 'incomplete_capture')
+  if (!waiting) {
+    const { outcome, verdict } = incomplete(creations.length === 0 ? 'no_creation' : 'incomplete_capture')
+    return { outcome, verdict: { ...verdict, ...refusedLater(draft) } }
+  }
   const { protocol, frame } = waiting
   const verdict = {
     kind: 'timeout',

@@ -3,6 +3,7 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 import { askedOf, type GtpDraft, isCreation, mergeDrafts, newDraft, note, peersOf, type Step } from './gtp-draft.ts'
 import { gtpKpis } from './gtp-kpis.ts'
 import { connectionResult, incomplete, isRelease, passedOn, pathResult } from './gtp-outcome.ts'
@@ -16,7 +17,7 @@ export const gtpRule: Rule<GtpDraft> = {
   draft: newDraft,
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ ...newDraft(), kind: 'path', peers, heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ ...newDraft(), kind: 'path', peers: beats.peers, heartbeat: beats }),
   leg: () => undefined,
   part: ({ kind }) => (kind === 'connection' ? 'connection' : undefined),
   session,
@@ -51,13 +52,14 @@ function session({ groups }: SessionDraft, { end }: CaptureFacts): SessionFacts 
   }
 }
 
-function heartbeatSession({ peers, count }: NonNullable<GtpDraft['heartbeat']>): SessionFacts {
+function heartbeatSession(beats: Beats): SessionFacts {
+  const { peers } = beats
   return {
     type: 'GTP',
     subtype: 'path',
     session_key: peers,
     correlation_key: { peers },
-    metrics: { heartbeats: count },
+    metrics: beatMetrics(beats),
     outcome: 'success',
     verdict: { kind: 'answered' },
   }

@@ -11,7 +11,7 @@ export const FIRST_FAILURE = 400
 const NOT_FOUND = 404
 const CANCEL = 'CANCEL'
 
-interface Failure {
+export interface Failure {
   readonly code?: number
   readonly name?: string
   readonly request: string

@@ -2,7 +2,7 @@ import { roundMilliseconds } from '../../model/moment.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics, Outcome } from '../../model/session.ts'
 import type { Rule, SessionFacts } from '../rules.ts'
-import { FIRST_FAILURE, type HttpDraft, mergeDrafts, newDraft, note } from './http2-draft.ts'
+import { type Failure, FIRST_FAILURE, type HttpDraft, mergeDrafts, newDraft, note } from './http2-draft.ts'
 import { http2Kpis } from './http2-kpis.ts'
 
 /** HTTP/2: in the 5G core what is done for one subscriber, elsewhere what is said on one connection (DOMAIN 4.8). */
@@ -93,16 +93,19 @@ export function categoryOf(code: number, cause: string): string {
   return code >= 500 ? 'network' : 'protocol'
 }
 
+function rejection({ code = 0, ...told }: Failure): Readonly<Record<string, unknown>> {
+  const category = categoryOf(code, told.name ?? '')
+  // A response that succeeds may still say no: what it says is the cause, and not that it succeeded.
+  const status = code >= FIRST_FAILURE ? { code } : {}
+  return { kind: 'rejected', category, protocol: 'HTTP2', ...told, ...status }
+}
+
 function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Record<string, unknown>> } {
   const { failing, succeeded, requests, answered, broken, kind, asked, unread } = whole
   const [failure] = Object.values(failing).toSorted((a, b) => a.frame - b.frame)
   // What a browser does not find fails nothing.
   if (failure && (kind === 'sba' || kind === 'grpc' || succeeded === 0)) {
-    const { code = 0, ...told } = failure
-    const category = categoryOf(code, failure.name ?? '')
-    // A response that succeeds may still say no: what it says is the cause, and not that it succeeded.
-    const status = code >= FIRST_FAILURE ? { code } : {}
-    return { outcome: 'failed', verdict: { kind: 'rejected', category, protocol: 'HTTP2', ...told, ...status } }
+    return { outcome: 'failed', verdict: rejection(failure) }
   }
   if (broken && succeeded === 0) {
     return { outcome: 'failed', verdict: { kind: 'reset', category: 'network', protocol: 'HTTP2', ...broken } }
@@ -115,7 +118,8 @@ function resultOf(whole: HttpDraft): { outcome: Outcome; verdict: Readonly<Recor
   }
   if (answered > 0 || succeeded > 0) {
     const unanswered = answered > 0 && requests > answered ? { unanswered_requests: requests - answered } : {}
-    return { outcome: 'success', verdict: { kind: 'answered', ...unanswered } }
+    const refused = failure && { refused_later: rejection(failure) }
+    return { outcome: 'success', verdict: { kind: 'answered', ...unanswered, ...refused } }
   }
   const seen = requests > 0 ? 'no_answer' : 'incomplete_capture'
   const request = asked === undefined ? {} : { request: asked }

@@ -1,4 +1,5 @@
 import type { Key, Message } from '../../model/message.ts'
+import type { Beats } from './beats.ts'
 import { coreOf, interfacesOf } from './pfcp-core.ts'
 
 /** Messages that open, change and close a session, and the ones that answer them: TS 29.244 Table 7.3-1. */
@@ -35,7 +36,7 @@ interface Rejection {
 
 /** What the rule keeps of the messages of one session, or of one pair of nodes. */
 export interface PfcpDraft {
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
   peers?: string
   /** SEIDs that the control and the user plane gave. */
   cp?: string

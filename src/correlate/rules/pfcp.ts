@@ -3,6 +3,7 @@ import type { Role } from '../../model/nodes.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 import { pfcpKpis } from './pfcp-kpis.ts'
 import { mergeDrafts, newDraft, note, type PfcpDraft } from './pfcp-draft.ts'
 
@@ -35,7 +36,7 @@ export const pfcpRule: Rule<PfcpDraft> = {
   draft: newDraft,
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ ...newDraft(), heartbeat: beats }),
   leg: () => undefined,
   part: ({ cp, up }) => (cp === undefined && up === undefined ? undefined : 'user-plane'),
   session,
@@ -69,13 +70,14 @@ function session(draft: SessionDraft, capture: CaptureFacts): SessionFacts {
   }
 }
 
-function heartbeatSession({ peers, count }: NonNullable<PfcpDraft['heartbeat']>): SessionFacts {
+function heartbeatSession(beats: Beats): SessionFacts {
+  const { peers } = beats
   return {
     type: 'PFCP',
     subtype: 'heartbeat',
     session_key: peers,
     correlation_key: { peers },
-    metrics: { heartbeats: count },
+    metrics: beatMetrics(beats),
     outcome: 'success',
     verdict: { kind: 'answered' },
   }

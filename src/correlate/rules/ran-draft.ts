@@ -58,6 +58,8 @@ export interface RanDraft {
   handovers: number
   /** The first refusal of the network or the UE; why the context was released. */
   refusal?: Trouble
+  /** Of what nodes agree on, the procedure that was refused: it may be tried again. */
+  refused_procedure?: number
   release?: Trouble
   /** What a node could not make sense of: it answers so what it cannot refuse. */
   error?: Trouble
@@ -226,17 +228,44 @@ function noteTrouble(draft: RanDraft, message: Message, nas: readonly Nas[]): vo
   noteRelease(draft, name, told)
   if (name === 'ErrorIndication') draft.error ??= told()
   const refused = nas.find(({ message_type }) => FINAL.test(message_type))
+  if (draft.refused_procedure !== undefined && details['pdu_type'] === 1 && details['failed'] !== true) {
+    takeBack(draft, message)
+  }
   if (details['failed'] === true) draft.failures++
   if (refused) {
     const { message_type, protocol } = refused
     const because = troubleOf(refused['cause'] as Cause | undefined)
     const group = protocol as string
     draft.refusal ??= { message: message_type, frame, ...sentBy(message, group), ...because, group }
-  } else if (details['pdu_type'] === 2 || REFUSED.has(name)) draft.refusal ??= told()
+  } else if (isRefusal(message, nas)) refuse(draft, message, told())
   else if (isAllRefused(message)) {
     const because = troubleOf(firstCause(details))
     if (because.name !== FALLBACK) draft.refusal ??= { ...told(), ...because }
   }
+}
+
+/** Some answers are called alike whether they say yes or no. */
+function isRefusal({ details, name }: Message, nas: readonly Nas[]): boolean {
+  if (details['pdu_type'] === 2 || REFUSED.has(name)) return true
+  return details['pdu_type'] === 1 && details['failed'] === true && nas.length === 0
+}
+
+/** What nodes tell of themselves, until they agree: a warning, or a UE, is refused once. */
+const OF_NODES = /Setup|Configuration|Reset/
+
+function refuse(draft: RanDraft, { details, name }: Message, trouble: Trouble): void {
+  if (draft.refusal !== undefined) return
+  draft.refusal = trouble
+  if (draft.contexts.length === 0 && OF_NODES.test(name)) {
+    draft.refused_procedure = details['procedure_code'] as number
+  }
+}
+
+/** The node had its way in the end. */
+function takeBack(draft: RanDraft, { details }: Message): void {
+  if (draft.refused_procedure !== details['procedure_code']) return
+  delete draft.refusal
+  delete draft.refused_procedure
 }
 
 function sentBy({ protocol, name }: Message, layer?: string): { sender?: string } {

@@ -258,7 +258,17 @@ function silencedOf(draft: RanDraft, { protocol, silence }: About): Readonly<Rec
 /** As long as procedures wait: their timers are 15 seconds and shorter. */
 const PATIENCE_MS = 30_000
 
+/** What a node could not make sense of, though it decided nothing. */
 function resultOf(draft: RanDraft, about: About): Result {
+  const { outcome, verdict } = decided(draft, about)
+  const { error } = draft
+  if (outcome === 'failed' || !error) return { outcome, verdict }
+  const { protocol } = about
+  const told = { category: categoryOf(error), protocol, ...error, ...clauseOf(error, protocol) }
+  return { outcome, verdict: { ...verdict, refused_later: { kind: 'rejected', ...told } } }
+}
+
+function decided(draft: RanDraft, about: About): Result {
   const { isNode, paged, protocol } = about
   const { refusal, release, established, released, outcomes, asks, error } = draft
   if (refusal) {

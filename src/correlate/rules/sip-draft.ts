@@ -2,6 +2,7 @@
 // one who asked, which is the hop on which the request was seen first.
 import { appended } from '../../bytes/appended.ts'
 import type { Message } from '../../model/message.ts'
+import type { Beats } from './beats.ts'
 import { statedReason } from './sip-reasons.ts'
 import { askedBinding, type AskedBinding, grantedLifetime } from './sip-binding.ts'
 
@@ -100,7 +101,7 @@ export interface SipDraft {
   sms?: Readonly<Record<string, unknown>>
   refer_to?: string
   /** Not a conversation but pings between two peers. */
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
 }
 
 export function newDraft(): SipDraft {

@@ -77,7 +77,7 @@ function incomplete(kind: string, request?: string): Result {
  */
 export function callResult(draft: SipDraft, end: number, legs: readonly SipDraft[]): Result {
   const last = attemptsOf(draft).at(-1)
-  if (!last) return unaskedResult(draft, end, legs)
+  if (!last || goesOn(draft, last)) return unaskedResult(draft, end, legs)
   const { status, frame } = answersOf(last)
   if (status === undefined) return unanswered(draft, last, end)
   if (status < 300) return answeredResult(draft, end, legs)
@@ -118,6 +118,15 @@ function isMidway({ transactions }: SipDraft): boolean {
   return !isUnseen && transactions.some(({ method, initial }) => !initial && (method === 'INVITE' || method === 'BYE'))
 }
 
+/** The capture lacks the INVITE that came after the last one seen, but not what it was answered with. */
+function goesOn({ transactions }: SipDraft, last: Transaction): boolean {
+  const { status } = answersOf(last)
+  if (status !== undefined && !isChallenge(status)) return false
+  return transactions
+    .slice(transactions.indexOf(last) + 1)
+    .some((one) => one.method === 'INVITE' && !one.back && one.at === undefined && answersOf(one).status !== undefined)
+}
+
 /** The capture lacks the INVITE, and may have its final answer. */
 function unaskedResult(draft: SipDraft, end: number, legs: readonly SipDraft[]): Result {
   if (isMidway(draft)) return incomplete('no_creation')
@@ -135,7 +144,11 @@ function unaskedResult(draft: SipDraft, end: number, legs: readonly SipDraft[]):
 function answeredResult(draft: SipDraft, end: number, legs: readonly SipDraft[]): Result {
   const releases = [draft, ...legs].map((leg) => unansweredRelease(leg, end))
   const [bye] = byesOf(draft)
-  if (!bye) return incomplete('unended')
+  const refused = refusedLater(draft)
+  if (!bye) {
+    const { outcome, verdict } = incomplete('unended')
+    return { outcome, verdict: { ...verdict, ...refused } }
+  }
   const [first] = attemptsOf(draft)
   const ended = bye.at !== undefined && first && { ended_by: enderOf(bye, first) }
   const stated = bye.stated !== undefined && { stated: bye.stated }
@@ -143,8 +156,25 @@ function answeredResult(draft: SipDraft, end: number, legs: readonly SipDraft[])
   const unanswered = release && { category: 'network', protocol: 'SIP', unanswered_release: release }
   return {
     outcome: 'success',
-    verdict: { kind: 'answered', ...ended, ...stated, ...unanswered, ...unacknowledged(draft) },
+    verdict: { kind: 'answered', ...ended, ...stated, ...unanswered, ...unacknowledged(draft), ...refused },
   }
+}
+
+function isGranted(one: Transaction): boolean {
+  return (answersOf(one).status ?? Infinity) < 300
+}
+
+/** What a call that stood was to be made, and was not at another try either: RFC 3261 §14, RFC 3311. */
+function refusedLater({ transactions }: SipDraft): object | undefined {
+  const changes = transactions.filter((one) => !one.initial && (one.method === 'INVITE' || one.method === 'UPDATE'))
+  const refused = changes.find((one, i) => {
+    const { status = 0 } = answersOf(one)
+    if (status < 400 || status === 487 || isChallenge(status)) return false
+    return !changes.slice(i + 1).some((other) => other.method === one.method && isGranted(other))
+  })
+  if (!refused) return undefined
+  const { status = 0, frame } = answersOf(refused)
+  return { refused_later: failure(status, frame, refused.method).verdict }
 }
 
 /** Who accepted got no ACK, and went on repeating: nothing came through to where its Contact or Record-Route tells. */
@@ -181,7 +211,8 @@ function silence(draft: SipDraft, asked: Transaction | undefined, end: number): 
 
 /** How a registration, subscription or single request went: by its last final answer that asks for no other try. */
 export function requestResult(draft: SipDraft, success: string, end: number): Result {
-  const last = draft.transactions.findLast((one) => answersOf(one).status !== undefined)
+  const answered = draft.transactions.filter((one) => answersOf(one).status !== undefined)
+  const last = answered.findLast((one) => !isChallenge(answersOf(one).status!)) ?? answered.at(-1)
   const { status, frame } = last ? answersOf(last) : {}
   if (last === undefined || status === undefined) return silence(draft, draft.transactions[0], end)
   if (status < 300) return { outcome: 'success', verdict: { kind: success } }
@@ -193,12 +224,21 @@ export function requestResult(draft: SipDraft, success: string, end: number): Re
 export function registrationResult(draft: SipDraft, end: number): Result {
   const result = requestResult(draft, 'registered', end)
   if (result.outcome !== 'success') return result
-  const last = draft.transactions.findLast((one) => one.method === 'REGISTER' && answersOf(one).status !== undefined)
+  const answered = draft.transactions.filter((one) => one.method === 'REGISTER' && answersOf(one).status !== undefined)
+  const last = answered.findLast((one) => !isChallenge(answersOf(one).status!))
   if (last === undefined) return result
+  const left = leftOf(answered.at(-1)!)
   if (takesBack(last)) {
-    return { ...result, verdict: { kind: isTakenBack(draft) ? 'deregistered' : 'registration_ended' } }
+    return { ...result, verdict: { kind: isTakenBack(draft) ? 'deregistered' : 'registration_ended', ...left } }
   }
-  return { ...result, verdict: { kind: 'registered', ...lifetimeOf(last) } }
+  return { ...result, verdict: { kind: 'registered', ...lifetimeOf(last), ...left } }
+}
+
+/** What was asked for last and only challenged, so that nothing came of it. */
+function leftOf(last: Transaction): object {
+  const { status = 0, frame } = answersOf(last)
+  if (!isChallenge(status)) return {}
+  return { challenged_later: { request: takesBack(last) ? 'de-registration' : 'REGISTER', frame } }
 }
 
 function lifetimeOf(last: Transaction): object {

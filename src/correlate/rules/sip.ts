@@ -4,6 +4,7 @@ import type { SessionDraft } from '../../model/relating.ts'
 import type { GroupRow, LegFacts, StoryPart } from '../../model/rows.ts'
 import type { Metrics } from '../../model/session.ts'
 import type { CaptureFacts, Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 import { isTakenBack } from './sip-binding.ts'
 import { byesOf } from './sip-byes.ts'
 import { mergeDrafts, newDraft, note, type SipDraft, type Transaction } from './sip-draft.ts'
@@ -30,7 +31,7 @@ export const sipRule: Rule<SipDraft> = {
   draft: newDraft,
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ ...newDraft(), heartbeat: beats }),
   leg,
   part,
   session,
@@ -116,12 +117,13 @@ function withoutCallId({ groups: [group] }: SessionDraft): string {
   return `no-call-id:${group!.participants.map((end) => end.text).join('-')}#${group!.first_frame}`
 }
 
-function heartbeatSession({ peers, count }: NonNullable<SipDraft['heartbeat']>): SessionFacts {
+function heartbeatSession(beats: Beats): SessionFacts {
+  const { peers } = beats
   return {
     type: 'SIP_OPTIONS',
     session_key: peers,
     correlation_key: { peers },
-    metrics: { heartbeats: count },
+    metrics: beatMetrics(beats),
     outcome: 'success',
     verdict: { kind: 'answered' },
   }

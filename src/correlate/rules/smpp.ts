@@ -2,6 +2,7 @@ import type { Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Outcome } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 
 const ENQUIRE = 0x15
 const RESPONSE = 0x80000000
@@ -20,7 +21,7 @@ interface Refusal {
 }
 
 interface SmppDraft {
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
   client?: string
   server?: string
   system_id?: string
@@ -40,7 +41,7 @@ export const smppRule: Rule<SmppDraft> = {
   draft: () => ({ failures: 0 }),
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ failures: 0, heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ failures: 0, heartbeat: beats }),
   leg: () => undefined,
   session,
 }
@@ -99,7 +100,7 @@ function session({ groups }: SessionDraft): SessionFacts {
     },
     metrics: {
       ...(latency_ms !== undefined && { latency_ms }),
-      ...(beat ? { heartbeats: beat.count } : { failures }),
+      ...(beat ? beatMetrics(beat) : { failures }),
     },
     ...resultOf(draft),
   }

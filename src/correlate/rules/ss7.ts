@@ -2,6 +2,7 @@ import type { Key, Message } from '../../model/message.ts'
 import type { SessionDraft } from '../../model/relating.ts'
 import type { Outcome } from '../../model/session.ts'
 import type { Heartbeat, Rule, SessionFacts } from '../rules.ts'
+import { type Beats, beatMetrics } from './beats.ts'
 import { categoryOf } from './ran.ts'
 
 const ASPSM = 3
@@ -42,7 +43,7 @@ interface Release {
 }
 
 interface Ss7Draft {
-  heartbeat?: { readonly peers: string; readonly count: number }
+  heartbeat?: Beats
   application?: string
   operations: string[]
   /** Transaction ids, in order of appearance. */
@@ -51,6 +52,8 @@ interface Ss7Draft {
   cic?: number | undefined
   /** The local reference that a connection of SCCP began with. */
   reference?: number | undefined
+  /** What SCCP could not deliver, where nobody knows whose transaction it was. */
+  isReturned?: boolean
   /** Of RUA, the context that it stands for. */
   context?: number | undefined
   /** Of a call: its numbers, where it came from, and when it was asked for and answered (ns of the job's clock). */
@@ -80,7 +83,7 @@ export const ss7Rule: Rule<Ss7Draft> = {
   draft: newDraft,
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ ...newDraft(), heartbeat: { peers, count } }),
+  aggregate: (beats) => ({ ...newDraft(), heartbeat: beats }),
   leg: () => undefined,
   session,
 }
@@ -96,6 +99,7 @@ function newDraft(): Ss7Draft {
 }
 
 const CIRCUITS = 'isup-circuits'
+const RETURNED = 'sccp-returned'
 
 function note(draft: Ss7Draft, message: Message, key?: Key): void {
   if (key) {
@@ -119,6 +123,7 @@ function note(draft: Ss7Draft, message: Message, key?: Key): void {
     if (message.keys[0]?.kind === CIRCUITS) draft.isSupervision = true
     else noteCall(draft, message)
   }
+  if (message.keys[0]?.kind === RETURNED) draft.isReturned = true
   if (tcap_type === 'End' || tcap_type === 'Unidirectional') draft.ended = true
   if (sccp_type === RELEASED || sccp_type === RELEASE_COMPLETE) draft.ended = true
   if (details['failed'] !== true) return
@@ -232,13 +237,14 @@ function session({ groups, parties }: SessionDraft): SessionFacts {
     metrics: {
       ...(latency_ms !== undefined && { latency_ms }),
       ...(draft.setup_time_ms !== undefined && { setup_time_ms: draft.setup_time_ms }),
-      ...(beat && { heartbeats: beat.count }),
+      ...(beat && beatMetrics(beat)),
     },
     ...resultOf(draft),
   }
 }
 
-function subtypeOf({ cic, part = 'ISUP', isSupervision, reference, context }: Ss7Draft): string {
+function subtypeOf({ cic, part = 'ISUP', isSupervision, isReturned, reference, context }: Ss7Draft): string {
+  if (isReturned) return 'SCCP'
   if (isSupervision) return `${part} circuits`
   if (cic !== undefined) return part
   if (context !== undefined) return 'RUA'
@@ -264,12 +270,14 @@ function keyOf(draft: Ss7Draft): string {
     cic,
     part = 'ISUP',
     isSupervision,
+    isReturned,
     reference,
     context,
     peers = '',
   } = draft
   if (beat) return beat.peers
   if (tids.length > 0) return `tcap:${tids[0]}@${points || peers}`
+  if (isReturned) return `sccp-returned@${points || peers}`
   if (isSupervision) return `${part.toLowerCase()}:${points}`
   if (cic !== undefined) return `${part.toLowerCase()}:${points}/${cic}`
   if (context !== undefined) return `rua:${context}@${peers}`

@@ -31,7 +31,7 @@ export const stunRule: Rule<StunDraft> = {
   draft: () => ({ answered: 0, retransmissions: 0 }),
   note,
   heartbeat,
-  aggregate: (peers, count) => ({ client: peers, answered: count, retransmissions: 0 }),
+  aggregate: ({ peers, count }) => ({ client: peers, answered: count, retransmissions: 0 }),
   leg: () => undefined,
   part: () => 'path',
   session,

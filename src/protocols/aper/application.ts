@@ -30,8 +30,8 @@ export interface Application {
   readonly beginnings: ReadonlySet<number>
   /** Puts together what several IEs tell of one thing. */
   readonly complete?: (fields: Fields) => void
-  /** What the fields of a message tell besides. */
-  readonly tell?: (fields: Fields, out: Out) => void
+  /** What the fields of a message tell besides, by the type of its PDU. */
+  readonly tell?: (fields: Fields, out: Out, pdu: number) => void
   /** Where its UEs are followed. */
   readonly roles: Roles
 }
@@ -128,12 +128,13 @@ function hand({ application, elements, fields, name, pdu }: Read, out: Out): voi
   for (const field in fields) out.put(field, fields[field])
   if (nas.length > 0) out.put('nas', nas)
   if (unknown.length > 0) out.put('unknown_ies', unknown)
-  const isFailure = pdu === UNSUCCESSFUL || nas.some((one) => one['failed'] === true)
+  // What cannot be refused, as it cannot be read, is answered so.
+  const isFailure = pdu === UNSUCCESSFUL || name === 'ErrorIndication' || nas.some((one) => one['failed'] === true)
   if (isFailure) out.put('failed', true)
   out.name(name, shortOf(application.name, name, { ...fields, nas }))
   nameNas(nas, out)
   nameCauses(fields, out)
-  application.tell?.(fields, out)
+  application.tell?.(fields, out, pdu)
 }
 
 interface WithCause {

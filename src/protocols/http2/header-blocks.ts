@@ -147,6 +147,13 @@ export function isHeaderBlock(bytes: Uint8Array, from: number, to: number): bool
   return tells && !isMalformed && !block.isMalformed
 }
 
+/** Whether it holds a header block at all, of which the entries may be unknown ones. */
+export function isWholeBlock(bytes: Uint8Array, from: number, to: number): boolean {
+  if ((bytes[from + 4]! & END_HEADERS) === 0) return false
+  const { block, count, isMalformed } = tried(bytes, from, to, false)
+  return count > 0 && !isMalformed && !block.isMalformed
+}
+
 /** Whether that does of which only the beginning is there. */
 export function tellsBlock(bytes: Uint8Array, from: number, to: number): boolean {
   return tried(bytes, from, to, true).tells
@@ -157,5 +164,5 @@ function tried(bytes: Uint8Array, from: number, to: number, isCut: boolean) {
   const hpack = new HpackDecoder({ hold: () => true })
   hpack.table.lose()
   const { headers, isMalformed } = hpack.decode(bytes, block.from, block.to)
-  return { block, isMalformed, tells: headers.some(({ name }) => PSEUDO_HEADERS.has(name)) }
+  return { block, isMalformed, count: headers.length, tells: headers.some(({ name }) => PSEUDO_HEADERS.has(name)) }
 }

@@ -3,7 +3,7 @@ import { u24, u32 } from '../../bytes/octets.ts'
 import { type Direction, LOST, NEED_MORE, type Unit, type Where } from '../../model/message.ts'
 import { Draft, valueOf } from './draft.ts'
 import * as frames from './frames.ts'
-import { type Block, HeaderBlocks, isHeaderBlock, tellsBlock } from './header-blocks.ts'
+import { type Block, HeaderBlocks, isHeaderBlock, isWholeBlock, tellsBlock } from './header-blocks.ts'
 import type { Header } from './hpack-table.ts'
 import { HpackDecoder, type HeaderBlock } from './hpack.ts'
 import { agreed, Http1Messages, type Http1Shared } from './http1-messages.ts'
@@ -65,7 +65,7 @@ export class Side implements Direction {
       return preface === frames.PREFACE.length ? preface : NEED_MORE
     }
     if (bytes[from]! >= FIRST_LETTER) return this.#http1.length(bytes, from, to)
-    if (this.#inStep || this.#answersPreface || frames.startsFrames(bytes, from, to, isHeaderBlock))
+    if (this.#inStep || this.#answersPreface || frames.startsFrames(bytes, from, to, this.#isBlock))
       return frames.frameLength(bytes, from, to)
     const isUnfinished = to - from < frames.HEADER ? !this.#hasLost : frames.isUnfinished(bytes, from, to)
     return isUnfinished ? NEED_MORE : LOST
@@ -76,7 +76,7 @@ export class Side implements Direction {
       if (startsSip(bytes, at, to)) return at
       if (this.#shared.carried !== undefined) continue
       const isStart =
-        bytes[at]! >= FIRST_LETTER ? startsHttp1(bytes, at, to) : frames.startsFrames(bytes, at, to, isHeaderBlock)
+        bytes[at]! >= FIRST_LETTER ? startsHttp1(bytes, at, to) : frames.startsFrames(bytes, at, to, this.#isBlock)
       if (isStart) return at
     }
     return -1
@@ -125,6 +125,15 @@ export class Side implements Direction {
   get #answersPreface(): boolean {
     const { exchanges, host } = this.#shared
     return host.isOpened && !this.#hasLost && exchanges.client === 1 - this.#index
+  }
+
+  /** In midstream: one that tells what it is of, or answers what was asked there though nobody can read how. */
+  readonly #isBlock = (bytes: Uint8Array, from: number, to: number): boolean => {
+    if (isHeaderBlock(bytes, from, to)) return true
+    const { exchanges } = this.#shared
+    const stream = u32(bytes, from + 5)
+    const awaits = exchanges.client !== this.#index && exchanges.asked(stream) && !exchanges.isAnswered(stream)
+    return awaits === true && isWholeBlock(bytes, from, to)
   }
 
   /** Whether what there is of a unit is the beginning of a frame. */

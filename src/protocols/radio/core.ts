@@ -9,6 +9,7 @@ import { lppaName, lppName } from '../positioning/positioning.ts'
 import { described, kind } from './described.ts'
 import * as tables from './tables-core.ts'
 
+const SUCCESSFUL = 1
 /** No id tells a UE. */
 const NOBODY = { core: 'no_ue', ran: 'no_ue' } as const
 /** No procedure is such. */
@@ -84,7 +85,9 @@ function nameCarried(fields: Fields): void {
   if (name !== undefined) fields['carried'] = name
 }
 
-function tellSubscriber({ imsi, carried: name }: Fields, out: Out): void {
+/** A response with a cause tells that nobody found out where the phone is: TS 29.171 §6.2. */
+function tellSubscriber({ imsi, cause, carried: name }: Fields, out: Out, pdu: number): void {
+  if (pdu === SUCCESSFUL && cause !== undefined) out.put('failed', true)
   if (typeof imsi === 'string') out.party({ role: 'served', imsi })
   if (typeof name === 'string') out.also(name)
 }
@@ -114,15 +117,37 @@ const lcsap = described({
   },
 })
 
+interface Names {
+  readonly names: readonly string[]
+  readonly root: number
+}
+
+/** Of broadcasts: the groups of causes are the same, their names nearly. */
+function broadcastCause(radio: Names, misc: readonly string[]): Type {
+  return common.cause(
+    [
+      { group: 'radioNetwork', ...radio },
+      { group: 'transport', names: ['transport-resource-unavailable', 'unspecified'], root: 2 },
+      { group: 'nas', names: ['unspecified'], root: 1 },
+      { group: 'protocol', names: tables.BROADCAST_PROTOCOL_CAUSES, root: 7 },
+      { group: 'misc', names: misc, root: misc.length },
+    ],
+    { extensible: true },
+  )
+}
+
+const m3Cause = broadcastCause({ names: tables.M3_RADIO_CAUSES, root: 8 }, tables.M3_MISCELLANEOUS_CAUSES)
+const m2Cause = broadcastCause({ names: tables.M2_RADIO_CAUSES, root: 6 }, tables.M2_MISCELLANEOUS_CAUSES)
+
 const m3ap = described({
   name: 'M3AP',
   title: 'M3 Application Protocol',
   ppids: [44],
   procedures: tables.M3AP_PROCEDURES,
   nas: 'EPS',
-  names: {},
+  names: { 9: 'Cause' },
   begins: [0, 1, 2],
-  kinds: {},
+  kinds: { 9: kind('cause', m3Cause) },
   roles: { ...NOBODY, procedures: { begins: [], ends: {}, reset: 4, setup: [7] } },
 })
 
@@ -132,9 +157,9 @@ const m2ap = described({
   ppids: [43],
   procedures: tables.M2AP_PROCEDURES,
   nas: 'EPS',
-  names: {},
+  names: { 9: 'Cause' },
   begins: [0, 1, 2],
-  kinds: {},
+  kinds: { 9: kind('cause', m2Cause) },
   roles: { ...NOBODY, procedures: { begins: [], ends: {}, reset: 4, setup: [5] } },
 })
 

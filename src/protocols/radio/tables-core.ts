@@ -155,3 +155,48 @@ export const M2AP_PROCEDURES: Readonly<Record<number, Procedure>> = {
   11: ['MBMSServiceCountingResultsReport'],
   12: ['MBMSOverloadNotification'],
 }
+
+/** M2AP's and M3AP's, which both have the same but those of the radio network: TS 36.443 §9.2.1.3, TS 36.444 §9.2.1.3. */
+export const M2_RADIO_CAUSES: readonly string[] = [
+  'unknown-or-already-allocated-MCE-MBMS-M2AP-ID',
+  'unknown-or-already-allocated-eNB-MBMS-M2AP-ID',
+  'unknown-or-inconsistent-pair-of-MBMS-M2AP-IDs',
+  'radio-resources-not-available',
+  'interaction-with-other-procedure',
+  'unspecified',
+  'invalid-QoS-combination',
+  'not-supported-QCI-value',
+]
+export const M3_RADIO_CAUSES: readonly string[] = [
+  'unknown-or-already-allocated-MME-MBMS-M3AP-ID',
+  'unknown-or-already-allocated-MCE-MBMS-M3AP-ID',
+  'unknown-or-inconsistent-pair-of-MBMS-M3AP-IDs',
+  'radio-resources-not-available',
+  'invalid-QoS-combination',
+  'interaction-with-other-procedure',
+  'not-supported-QCI-value',
+  'unspecified',
+  'uninvolved-MCE',
+]
+export const BROADCAST_PROTOCOL_CAUSES: readonly string[] = [
+  'transfer-syntax-error',
+  'abstract-syntax-error-reject',
+  'abstract-syntax-error-ignore-and-notify',
+  'message-not-compatible-with-receiver-state',
+  'semantic-error',
+  'abstract-syntax-error-falsely-constructed-message',
+  'unspecified',
+]
+export const M2_MISCELLANEOUS_CAUSES: readonly string[] = [
+  'control-processing-overload',
+  'hardware-failure',
+  'om-intervention',
+  'unspecified',
+]
+export const M3_MISCELLANEOUS_CAUSES: readonly string[] = [
+  'control-processing-overload',
+  'not-enough-user-plane-processing-resources',
+  'hardware-failure',
+  'om-intervention',
+  'unspecified',
+]

@@ -1,4 +1,5 @@
 // Which messages are of one TCAP dialogue (ITU-T Q.774 §3.1.2), SCCP connection (Q.714) or ISUP call (Q.764 §2.1).
+import { hashOfBytes } from '../../bytes/hash.ts'
 import { Recent } from '../../bytes/recent.ts'
 import type { Carried, KeyUse, Message, Tracker, Where } from '../../model/message.ts'
 import type { PartyAddress } from './address.ts'
@@ -61,7 +62,10 @@ export class Ss7Tracker implements Tracker {
     const segments = details['segment'] === undefined ? undefined : this.#segment(message, carried)
     if (details['tcap_type'] !== undefined) this.#dialogue(message)
     else if (details['cic'] !== undefined) this.#circuit(message)
-    else if (segments === undefined) this.#link(message)
+    else if (segments === undefined) {
+      if (details['return_cause'] === undefined) this.#link(message)
+      else this.#returned(message, carried)
+    }
     // A message in several is what its last piece says; the others stand beside it.
     if (segments !== undefined) put(message, 'sccp-segments', segments, 'open')
   }
@@ -168,6 +172,21 @@ export class Ss7Tracker implements Tracker {
       const call = this.#circuits.get(`${ends} ${circuit}`)?.conversation
       if (call) put(message, 'isup', call.key, 'ended')
     }
+  }
+
+  /**
+   * What could not be delivered, where nobody knows whose transaction it was: a conversation of its own, by what came
+   * back between which ends, so that the next hop's is the same. It says nothing of the link that brought it.
+   */
+  #returned(message: Message, carried: Carried | undefined): void {
+    const { details, where } = message
+    const data = this.#partsOf(carried)?.data
+    const ends = [
+      namesOf(details['calling'], details['opc'], where.source.address),
+      namesOf(details['called'], details['dpc'], where.destination.address),
+    ]
+    const what = carried && data ? hashOfBytes(carried.bytes, data.from, data.to) : where.frame
+    put(message, 'sccp-returned', `${ends.map(([name]) => name).join(' ')} ${what}`, 'open')
   }
 
   /** What the layers say of themselves, and users that are not opened. */

@@ -18,6 +18,7 @@ const DOUBTS = [
   'unanswered_later',
   'unanswered_requests',
   'refused_later',
+  'challenged_later',
   'refused_service',
 ] as const
 
