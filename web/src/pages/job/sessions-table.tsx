@@ -32,6 +32,8 @@ const WIDE_ROW = 29
 const NARROW_ROW = 56
 const HEAD = 30
 const OVERSCAN = 8
+/** Rows without words while it is not known how many there are. */
+const AWAITED = 8
 /** So many of all jobs are put into one order; a narrower query shows the rest. */
 const MOST_MERGED = 10_000
 const NARROW = 760
@@ -42,10 +44,12 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const window = useWindow(scroller)
   useKeptScroll(scroller, 'list', first.data !== undefined)
+  const isAwaited = first.data === undefined && first.error === null
   const found = first.data?.total ?? 0
   const total = jobId === ALL_JOBS ? Math.min(found, MOST_MERGED) : found
+  const drawn = isAwaited ? AWAITED : total
   const rowHeight = globalThis.innerWidth <= NARROW ? NARROW_ROW : WIDE_ROW
-  const range = rangeOf(window, total, rowHeight)
+  const range = rangeOf(window, drawn, rowHeight)
   const rows = useRows(jobId, wanted, range)
   const { selected, setSelected } = useSelection(scroller.current, { total, rowHeight, rows })
   useFromTop(scroller, wanted, setSelected)
@@ -54,7 +58,7 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const waiting = useValue(marked)
   const isNothing = first.data !== undefined && total === 0
   return (
-    <section className="card grid" aria-label={t('sessions.title')} aria-busy={first.isPlaceholderData}>
+    <section className="card grid" aria-label={t('sessions.title')} aria-busy={isAwaited || first.isPlaceholderData}>
       <PrintedList jobId={jobId} wanted={wanted} columns={wide} total={found} />
       <div className="rows-scroll" ref={scroller} tabIndex={-1}>
         {first.error && !first.data ? (
@@ -64,7 +68,7 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
         ) : (
           <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1} style={tracksOf(columns)}>
             <Header columns={columns} wanted={wanted} change={change} />
-            <div className="rows-body" role="rowgroup" style={{ height: tall(total * rowHeight).physical }}>
+            <div className="rows-body" role="rowgroup" style={{ height: tall(drawn * rowHeight).physical }}>
               <div style={{ transform: `translateY(${range.top}px)` }}>
                 {Array.from({ length: range.to - range.from }, (_, i) => range.from + i).map((index) => (
                   <Row
