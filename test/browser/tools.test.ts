@@ -190,6 +190,10 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     expect(await page.locator('.ladder-canvas').isVisible()).toBe(false)
     expect(await page.locator('.printed svg:not(.whole)').first().isVisible()).toBe(true)
     expect(await page.locator('.printed').textContent()).toContain('503 Service Unavailable')
+    expect(await page.locator('.printed').innerText()).toMatch(
+      /refused@10\.45\.0\.5\s+\S+ \S+ UTC · failed · .*demo\.pcap/,
+    )
+    expect(await page.locator('.across').count()).toBe(0)
     // Three columns of a picture, however wide the paper is.
     expect((await page.locator('.printed svg:not(.whole)').first().boundingBox())!.width).toBeLessThan(700)
     await page.emulateMedia({ media: null })
