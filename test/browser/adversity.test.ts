@@ -38,6 +38,26 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
     await page.context().close()
   })
 
+  it('what a slow network has not told yet is no 0', async () => {
+    const { page, troubles } = await application.page()
+    let tell = (): void => undefined
+    const told = new Promise<void>((resolve) => (tell = resolve))
+    await page.route(/coverage$|\/sessions\?/, async (route) => {
+      await told
+      await route.continue()
+    })
+    await page.goto(`${application.url}/jobs/${job}`)
+    const figures = page.getByRole('region', { name: 'Key figures' })
+    await page.locator('.ghost').first().waitFor()
+    expect(await figures.innerText()).toMatch(/Sessions\s+5\s+Succeeded\s+–\s+Failed\s+–\s+Incomplete\s+–/)
+    expect(await page.getByRole('button', { name: /^All/ }).innerText()).toBe('All')
+    tell()
+    await page.getByText('Rows 1–5 of 5').waitFor()
+    await expect.poll(() => figures.innerText()).toMatch(/Failed\s+2/)
+    expect(troubles).toEqual([])
+    await page.context().close()
+  })
+
   it('a limit that is reached is waited for: quietly at first, then with a word, and what is there stays', async () => {
     const { page, troubles } = await application.page()
     await page.goto(`${application.url}/jobs/${job}`)
