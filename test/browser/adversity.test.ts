@@ -40,10 +40,9 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
 
   it('what a slow network has not told yet is no 0', async () => {
     const { page, troubles } = await application.page()
-    let tell = (): void => undefined
-    const told = new Promise<void>((resolve) => (tell = resolve))
+    const told = Promise.withResolvers<void>()
     await page.route(/coverage$|\/sessions\?/, async (route) => {
-      await told
+      await told.promise
       await route.continue()
     })
     await page.goto(`${application.url}/jobs/${job}`)
@@ -51,7 +50,7 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
     await page.locator('.ghost').first().waitFor()
     expect(await figures.innerText()).toMatch(/Sessions\s+5\s+Succeeded\s+–\s+Failed\s+–\s+Incomplete\s+–/)
     expect(await page.getByRole('button', { name: /^All/ }).innerText()).toBe('All')
-    tell()
+    told.resolve()
     await page.getByText('Rows 1–5 of 5').waitFor()
     await expect.poll(() => figures.innerText()).toMatch(/Failed\s+2/)
     expect(troubles).toEqual([])
