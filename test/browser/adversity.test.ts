@@ -40,8 +40,7 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
 
   it('what a slow network has not told yet is no 0', async () => {
     const { page, troubles } = await application.page()
-    let tell = (): void => undefined
-    const told = new Promise<void>((resolve) => (tell = resolve))
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>()
     await page.route(/coverage$|\/sessions\?/, async (route) => {
       await told
       await route.continue()
