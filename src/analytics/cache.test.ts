@@ -18,6 +18,14 @@ describe('kept answers', () => {
     expect(answers.hitRate).toBe(0.3333)
   })
 
+  it('are made anew when the clock was set back, and not kept until it has caught up', async () => {
+    const answers = cache(60)
+    now = 3_600_000
+    await answers.get('key', async () => 1)
+    now = 0
+    expect(await answers.get('key', async () => 2)).toMatchObject({ value: 2, cached: false })
+  })
+
   it('are made once for all who ask at a time', async () => {
     const answers = cache(60)
     let made = 0

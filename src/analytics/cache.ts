@@ -36,7 +36,8 @@ export class AnswerCache {
     const now = this.#now()
     this.#asked++
     const known = this.#kept.get(key)
-    if (known && now - known.at < this.#milliseconds) {
+    // A clock that was set back makes no answer young.
+    if (known && Math.abs(now - known.at) < this.#milliseconds) {
       this.#hits++
       return { value: (await known.value) as Value, cached: true, cache_timestamp: iso(known.at) }
     }

@@ -111,7 +111,7 @@ export function guardWebSockets(app: FastifyInstance, open: OpenSockets): void {
     const guarded: WebSocketHandler = function (socket, request) {
       const { principal, refusal } = request
       if (refusal) return socket.close(CLOSE_CODE[refusal.status], refusal.message)
-      if (principal) open.add(socket, principal)
+      if (principal && !open.add(socket, principal)) return undefined
       return handler.call(this, socket, request)
     }
     Object.assign(route, { handler: guarded, config: { ...route.config, webSocket: true } })

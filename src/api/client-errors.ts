@@ -2,7 +2,12 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { ApiError } from './errors.ts'
 
-const TOO_LARGE = 'HPE_HEADER_OVERFLOW'
+/** What is wrong with it, by Node's code; all else is no HTTP. */
+const FAULTS: Readonly<Record<string, readonly [status: number, words: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers are too large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not come in time'],
+}
+const NO_HTTP = [400, 'The request is not HTTP'] as const
 
 /** What cannot be read as HTTP never becomes a request: it is answered on the bare connection, in the one form. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
@@ -10,8 +15,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy()
     return
   }
-  const status = error.code === TOO_LARGE ? 431 : 400
-  const words = error.code === TOO_LARGE ? 'The headers are too large' : 'The request is not HTTP'
+  const [status, words] = FAULTS[error.code ?? ''] ?? NO_HTTP
   const body = JSON.stringify(new ApiError('INVALID_REQUEST', {}, words).body())
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8`
   socket.end(`${head}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`)

@@ -16,7 +16,7 @@ const ERRORS = {
   UNAUTHORIZED: [401, 'Authentication required'],
   TOKEN_INVALID: [401, 'Invalid token'],
   TOKEN_EXPIRED: [401, 'Token has expired'],
-  NOT_KEPT: [410, 'The capture or its result is no longer kept: analyse it again'],
+  NOT_KEPT: [410, 'The capture or its result is no longer kept, or of an older version: analyse it again'],
   INVALID_CREDENTIALS: [401, 'Invalid credentials'],
   USERNAME_EXISTS: [400, 'Username already exists'],
   EMAIL_EXISTS: [400, 'Email already registered'],
@@ -29,6 +29,7 @@ const ERRORS = {
   NOT_FOUND: [404, 'Not found'],
   METHOD_NOT_ALLOWED: [405, 'Method not allowed'],
   STORAGE_FULL: [507, 'No space left on the disk of the server'],
+  SERVER_BUSY: [503, 'The server is busy'],
   INTERNAL_ERROR: [500, 'Internal server error'],
 } as const satisfies Record<string, readonly [status: number, error: string]>
 

@@ -1,4 +1,5 @@
 import type { AskedIdentities } from '../inspect/subscribers.ts'
+import { Busy } from '../inspect/questions.ts'
 import type { Job } from '../model/job.ts'
 import type { SubscriberRow } from '../model/subscriber.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -46,7 +47,8 @@ export async function findInJobs(
       total += found.total
       hits.push(...found.subscribers.map((one) => ({ job_id, ...one })))
       hits = hits.sort(byFirst).slice(0, page * limit)
-    } catch {
+    } catch (error) {
+      if (error instanceof Busy) throw error
       // Of an older version of the format, or removed in between.
       unreadable++
     }

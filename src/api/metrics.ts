@@ -2,16 +2,16 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { jobsAtWork, jobSpeed } from '../analytics/performance.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Catalogue, Count } from '../store/catalogue/contract.ts'
+import { watchServer, type Watched } from './server-metrics.ts'
 import type { RequestMeter } from './request-meter.ts'
 
 const STATUSES = ['queued', 'running', 'completed', 'failed']
 const RESPONSE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600]
 const JOB_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600]
 
-interface Sources {
+interface Sources extends Omit<Watched, 'statistics'> {
   readonly catalogue: Catalogue
   readonly requests: RequestMeter
-  readonly jobs: Jobs
 }
 
 interface Answered {
@@ -53,7 +53,9 @@ export class Metrics {
       buckets: JOB_SECONDS,
       registers,
     })
-    this.#stop = timeRuns(sources.jobs, runs)
+    const { catalogue, jobs, ...watched } = sources
+    const stops = [timeRuns(jobs, runs), watchServer(registers, { ...watched, jobs, statistics: catalogue.statistics })]
+    this.#stop = () => stops.forEach((stop) => stop())
   }
 
   get contentType(): string {

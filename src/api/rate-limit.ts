@@ -35,7 +35,7 @@ interface Buckets {
 }
 
 /** Counts requests, and refuses those beyond the limits. */
-export function limitRates(app: FastifyInstance, limits: RateLimits, now: () => number): void {
+export function limitRates(app: FastifyInstance, limits: RateLimits): void {
   const buckets: Buckets = {
     all: [perMinute(limits.requests_per_minute), burst(limits.burst_size)],
     web: [perMinute(limits.web_requests_per_minute), burst(limits.web_burst_size)],
@@ -45,7 +45,8 @@ export function limitRates(app: FastifyInstance, limits: RateLimits, now: () => 
   }
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config?.uncounted) return
-    count(request, reply, { buckets, now: now() })
+    // The process's own clock: the system's may be set back, and nobody be let in until it has caught up.
+    count(request, reply, { buckets, now: performance.now() })
   })
 }
 
@@ -69,7 +70,7 @@ function count(
   const wait = Math.max(0, ...rooms.map(({ room }) => room.wait))
   if (wait === 0) for (const { buckets: taken } of rooms) taken.take(caller, now)
   const [narrowest] = rooms.filter(({ isTold }) => isTold).sort((a, b) => a.room.remaining - b.room.remaining)
-  if (narrowest) tell(reply, narrowest.buckets.size, { room: narrowest.room, now })
+  if (narrowest) tell(reply, narrowest.buckets.size, narrowest.room)
   if (wait === 0) return
   const retry_after = Math.max(1, Math.ceil(wait / 1000))
   reply.header('retry-after', retry_after)
@@ -90,10 +91,10 @@ function counted({ principal, routeOptions }: FastifyRequest): Principal | undef
   return isPublic && bucket === 'login' ? undefined : principal
 }
 
-function tell(reply: FastifyReply, size: number, { room, now }: { room: Room; now: number }): void {
+function tell(reply: FastifyReply, size: number, room: Room): void {
   reply.header('x-ratelimit-limit', size)
   reply.header('x-ratelimit-remaining', room.remaining)
-  reply.header('x-ratelimit-reset', Math.ceil((now + room.full) / 1000))
+  reply.header('x-ratelimit-reset', Math.ceil((Date.now() + room.full) / 1000))
 }
 
 /** Whom a request counts for: the API key, the user, or the address it came from. */

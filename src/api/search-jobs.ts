@@ -1,3 +1,4 @@
+import { Busy } from '../inspect/questions.ts'
 import type { Job } from '../model/job.ts'
 import type { Order, Wanted } from '../store/results/condition.ts'
 import type { ListedSession } from '../store/results/records.ts'
@@ -53,7 +54,8 @@ export async function searchJobs(
       const { job_id } = job
       hits.push(...found.sessions.map((session, i) => ({ job_id, session, key: found.keys[i] ?? null })))
       hits = hits.sort(comparing(wanted.order)).slice(0, page * limit)
-    } catch {
+    } catch (error) {
+      if (error instanceof Busy) throw error
       // Of an older version of the format, or removed in between.
       unreadable++
     }

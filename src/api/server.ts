@@ -14,7 +14,8 @@ import {
 import { isAlive } from '../auth/principal.ts'
 import { Refusal } from '../auth/refusal.ts'
 import type { Config } from '../config.ts'
-import { TooSlow } from '../inspect/pool.ts'
+import { Busy } from '../inspect/questions.ts'
+import { TooSlow } from '../inspect/reader.ts'
 import { Gone, Refused } from '../inspect/refused.ts'
 import { saysFull } from '../store/storage-full.ts'
 import type { App } from './app.ts'
@@ -50,12 +51,17 @@ import { uploadRoutes } from './routes/upload.ts'
 import { userRoutes } from './routes/users.ts'
 import { webSessionRoutes } from './routes/web-session.ts'
 import { ticketRoutes } from './routes/ws-ticket.ts'
+import { endSlowBodies } from './slow-bodies.ts'
 import { serveSite } from './site.ts'
 import { refuseUnknownParameters } from './unknown-parameters.ts'
 import { cutUnreadBodies } from './unread-bodies.ts'
 import { faultOf, validate } from './validation.ts'
 
 const MEBIBYTE = 1_048_576
+/** A connection on which nothing comes and nothing goes: its other end does not read its answer, or is gone. */
+const SILENCE_MS = 600_000
+/** When to come again to a server that is busy. */
+const RETRY_SECONDS = 5
 
 /** The HTTP server with all its routes, not listening yet, and what it answers. */
 export async function buildServer(
@@ -68,6 +74,7 @@ export async function buildServer(
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     clientErrorHandler: answerClientError,
+    connectionTimeout: SILENCE_MS,
     // No shorter than a request line may be: schemas tell what is too long, in words.
     routerOptions: { maxParamLength: 16_384 },
     trustProxy: server.trusted_proxies,
@@ -79,7 +86,8 @@ export async function buildServer(
   const site = await serveSite(app)
   await documentRoutes(app, dependencies.version)
   const routes = new RouteTable(app)
-  guardWebSockets(app, new OpenSockets((principal) => isAlive(principal, dependencies.catalogue)))
+  const sockets = new OpenSockets((principal) => isAlive(principal, dependencies.catalogue))
+  guardWebSockets(app, sockets)
   app.setValidatorCompiler(validate)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) =>
@@ -89,7 +97,7 @@ export async function buildServer(
   await app.register(multipart, { limits: { fileSize, files: 4, fields: 20, parts: 30 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   admit(app, dependencies)
-  addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies)
+  addRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), dependencies, sockets)
   return { app, routes: routes.all() }
 }
 
@@ -100,16 +108,17 @@ function tls({ tls_cert, tls_key }: Config['server']): object {
 /** What a request passes before its route: who asks, how often, and whether they may. */
 function admit(app: App, { audit, config, keys, logins, tickets }: Dependencies): void {
   identify(app, config.auth.enabled ? { users: { keys, logins, tickets } } : {})
-  if (config.auth.enabled) limitRates(app, config.rate_limiting, Date.now)
+  if (config.auth.enabled) limitRates(app, config.rate_limiting)
   authorize(app)
   refuseUnknownParameters(app)
+  endSlowBodies(app)
   cutUnreadBodies(app)
   auditDownloads(app, audit)
 }
 
-function addRoutes(app: App, dependencies: Dependencies): void {
+function addRoutes(app: App, dependencies: Dependencies, sockets: OpenSockets): void {
   documentationRoutes(app)
-  metricsRoutes(app, dependencies)
+  metricsRoutes(app, dependencies, () => sockets.size)
   healthRoutes(app, dependencies)
   uploadRoutes(app, dependencies)
   jobRoutes(app, dependencies)
@@ -135,9 +144,15 @@ function addRoutes(app: App, dependencies: Dependencies): void {
 }
 
 function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = asApiError(error)
+  // Whoever broke off reads no answer; it is no fault of ours either.
+  const known = isBrokenOff(request) ? new ApiError('INVALID_REQUEST', {}, 'Broken off') : asApiError(error)
   if (known.status >= 500) request.log.error({ err: { name: error.name, message: error.message } }, 'request failed')
+  if (known.status === 503) reply.header('retry-after', RETRY_SECONDS)
   return reply.code(known.status).send(known.body())
+}
+
+function isBrokenOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete
 }
 
 function asApiError(error: FastifyError | ApiError): ApiError {
@@ -146,6 +161,7 @@ function asApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof Gone) return new ApiError('NOT_KEPT')
   if (error instanceof Refusal) return fromRefusal(error)
   if (saysFull(error)) return new ApiError('STORAGE_FULL')
+  if (error instanceof Busy) return new ApiError('SERVER_BUSY', { retry_after: RETRY_SECONDS }, error.message)
   if (error instanceof TooSlow) return new ApiError('INTERNAL_ERROR', {}, error.message)
   if ('validation' in error && error.validation) {
     const { field, message } = faultOf(error.validation)

@@ -81,4 +81,6 @@ export interface Records {
 }
 
 /** It is a capture by its first bytes, but its header cannot be read. */
-export class UnreadableCapture extends Error {}
+export class UnreadableCapture extends Error {
+  readonly code = 'UNREADABLE_CAPTURE'
+}

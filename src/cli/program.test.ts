@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -174,4 +176,36 @@ describe('callflowd', () => {
 it('says nothing where whoever reads its help has gone', () => {
   const command = ['-c', '"$0" "$1" analyze --help | true', process.execPath, MAIN]
   expect(spawnSync('/bin/sh', command, { encoding: 'utf8', input: '' })).toMatchObject({ status: 0, stderr: '' })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+it('serves on where whoever reads its log has gone', async () => {
+  const config = join(folder, 'server.json')
+  const storage = { upload_dir: join(folder, 'uploads'), output_dir: join(folder, 'results') }
+  const port = await freePort()
+  writeFileSync(config, JSON.stringify({ server: { port }, storage }))
+  const child = spawn(process.execPath, [MAIN, 'serve', '--no-auth', '--config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)))
+  // All that it says goes nowhere.
+  child.stderr.destroy()
+  const health = async (): Promise<number> =>
+    fetch(`http://127.0.0.1:${port}/health`).then(
+      ({ status }) => status,
+      () => 0,
+    )
+  await expect.poll(health, { timeout: 30_000 }).toBe(200)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(await health()).toBe(200)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
 })

@@ -97,7 +97,11 @@ async function serveFrom(blobs: BlobFolders, { config, log, beginning, letGo }: 
     hints: linkHints(config),
     trouble,
   })
+  logEnds(jobs, log)
   const inspect = new InspectPool(READER_THREADS, ANSWER_DEADLINE_MS)
+  jobs.events.listenToAll((job, { type }) => {
+    if (type === 'deleted') inspect.forget(blobs.result(job))
+  })
   const people = await openPeople(config, catalogue, beginning)
   const answers = new AnswerCache(config.analytics.cache_ttl_seconds)
   const requests = new RequestMeter(catalogue)
@@ -135,6 +139,13 @@ function reserve({ storage }: Config, trouble: (what: string, error: unknown) =>
     if (!saysFull(error)) throw error
     trouble('the disk is full: logins and deletions may fail too', error)
   }
+}
+
+function logEnds({ events }: Jobs, log: Log): void {
+  events.listenToAll((job, event) => {
+    if (event.type === 'completed') log.info({ job, ...event.totals }, 'job completed')
+    if (event.type === 'error') log.warn({ job, reason: event.reason }, 'job failed')
+  })
 }
 
 function plain(error: unknown): { name: string; message: string } {

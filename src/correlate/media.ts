@@ -4,16 +4,15 @@ import type { Relating } from '../model/relating.ts'
 import type { AnnouncementRow, MediaOutline } from '../model/rows.ts'
 import type { LegTable } from './legs.ts'
 import { SeenMedia } from './media-verdicts/seen-media.ts'
+import { uniteDirections } from './other-directions.ts'
 import type { Union } from './union.ts'
 
 /** Media may come before the answer that announces it is seen: DOMAIN 4.5. */
 const EARLY_MS = 10_000
 /** Packets in flight after the end of a call. */
 const LATE_MS = 5000
-/** Announcements of one endpoint that are considered, the latest of them. */
+/** Announcements of one endpoint that are considered for a stream, the latest before it. */
 const MOST_ANNOUNCEMENTS = 5000
-/** Streams without a call whose other direction is looked for. */
-const MOST_ORPHANS = 200_000
 
 type End = 'source' | 'destination'
 
@@ -38,7 +37,7 @@ export function uniteMedia(rows: Relating, state: { union: Union; legs: LegTable
     match(rows, rows.mediaRows('streams', end), end, media)
     match(rows, rows.mediaRows('rtcps', end), end, media)
   }
-  unitePairs(rows, media)
+  uniteDirections(rows, media)
   return seen
 }
 
@@ -48,7 +47,8 @@ function match(rows: Relating, flows: Iterable<MediaOutline>, end: End, media: M
   for (const flow of flows) {
     if (end === 'destination') media.seen.add(flow)
     if (media.found[flow.group] === 1) continue
-    const announcement = choose(announced.at(flow[end]), flow, media)
+    announced.leave((candidate) => isOver(candidate, flow, media))
+    const announcement = choose(announced.at(flow[end], flow.first), flow, media)
     if (!announcement) continue
     media.found[flow.group] = 1
     media.union.join(announcement.group, flow.group)
@@ -75,13 +75,16 @@ function choose(
   for (const candidate of candidates) {
     const lead = millisecondsBetween(candidate.at, flow.first)
     if (lead < -EARLY_MS || (lead < 0 && best)) break
-    const end = media.legs.ended[candidate.group]!
-    const start = millisecondsBetween(media.epoch, flow.first)
-    if (start > end + LATE_MS) continue
+    if (isOver(candidate, flow, media)) continue
     if (best && media.legs.isCall[best.group]! > media.legs.isCall[candidate.group]!) continue
     best = candidate
   }
   return best
+}
+
+/** Its call had ended when the flow began. */
+function isOver({ group }: AnnouncementRow, { first }: MediaOutline, { legs, epoch }: MediaState): boolean {
+  return millisecondsBetween(epoch, first) > legs.ended[group]! + LATE_MS
 }
 
 /** The announcements of one endpoint after the other, for readers that come in the same order. */
@@ -90,24 +93,33 @@ class AnnouncedByEndpoint {
   /** Sorting them all is dear: not begun before somebody asks. */
   #rows: Iterator<AnnouncementRow> | undefined
   #next: AnnouncementRow | undefined
+  #endpoint: Endpoint | undefined
   #at: AnnouncementRow[] = []
 
   constructor(from: Relating) {
     this.#from = from
   }
 
-  at(endpoint: Endpoint): readonly AnnouncementRow[] {
-    const [current] = this.#at
-    if (current && compare(current, endpoint) === 0) return this.#at
-    this.#at = []
+  /** Those up to what may announce media that begin at a moment; moments of one endpoint rise. */
+  at(endpoint: Endpoint, moment: Moment): readonly AnnouncementRow[] {
+    if (!this.#endpoint || compare(this.#endpoint, endpoint) !== 0) this.#at = []
+    this.#endpoint = endpoint
     if (!this.#rows) this.#advance()
     while (this.#next && compare(this.#next, endpoint) < 0) this.#advance()
     while (this.#next && compare(this.#next, endpoint) === 0) {
+      // The first that comes too late tells that no earlier one does.
+      if (millisecondsBetween(moment, this.#next.at) > EARLY_MS) break
       if (this.#at.length === MOST_ANNOUNCEMENTS) this.#at.shift()
       this.#at.push(this.#next)
       this.#advance()
     }
     return this.#at
+  }
+
+  /** Forgets the first ones, which are over and stay so: an endpoint may serve thousands of calls. */
+  leave(isOver: (row: AnnouncementRow) => boolean): void {
+    const first = this.#at.findIndex((row) => !isOver(row))
+    if (first !== 0) this.#at.splice(0, first < 0 ? this.#at.length : first)
   }
 
   end(): void {
@@ -124,54 +136,4 @@ class AnnouncedByEndpoint {
 function compare(a: { address: string; port: number }, b: { address: string; port: number }): number {
   if (a.address !== b.address) return a.address < b.address ? -1 : 1
   return a.port - b.port
-}
-
-/** Streams that no announcement explains go with their other direction, whether that has a call or not. */
-function unitePairs(rows: Relating, media: MediaState): void {
-  const orphans = new Map<string, number>()
-  for (const stream of rows.mediaRows('streams', 'destination')) {
-    if (media.found[stream.group] === 1 || orphans.size >= MOST_ORPHANS) continue
-    const key = `${stream.source.text}|${stream.destination.text}`
-    const known = orphans.get(key)
-    if (known === undefined) orphans.set(key, stream.group)
-    else media.union.join(known, stream.group)
-  }
-  if (orphans.size === 0) return
-  for (const kind of ['streams', 'rtcps'] as const) {
-    for (const flow of rows.mediaRows(kind, 'destination')) uniteReverse(rows, { flow, kind, orphans, media })
-  }
-}
-
-interface Reverse {
-  readonly flow: MediaOutline
-  readonly kind: 'streams' | 'rtcps'
-  readonly orphans: ReadonlyMap<string, number>
-  readonly media: MediaState
-}
-
-function uniteReverse(rows: Relating, { flow, kind, orphans, media }: Reverse): void {
-  const { source, destination, group } = flow
-  const other =
-    orphans.get(`${destination.text}|${source.text}`) ??
-    (kind === 'rtcps' ? (rtcpOf(orphans, source, destination) ?? rtcpOf(orphans, destination, source)) : undefined)
-  if (other === undefined || other === group) return
-  const isNews = media.found[group] === 1 && media.found[other] === 0
-  media.union.join(other, group)
-  if (!isNews) return
-  media.found[other] = 1
-  rows.link(other, {
-    evidence: 'reverse-direction',
-    value: `${source.text}|${destination.text}`,
-    confidence: 0.8,
-    frame: flow.first_frame,
-  })
-}
-
-function below({ text, port }: Endpoint): string {
-  return text.replace(/\d+$/, String(port - 1))
-}
-
-/** The stream that RTCP one port above speaks of: RFC 3550 §11. */
-function rtcpOf(orphans: ReadonlyMap<string, number>, from: Endpoint, to: Endpoint): number | undefined {
-  return orphans.get(`${below(from)}|${below(to)}`)
 }

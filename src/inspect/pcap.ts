@@ -41,16 +41,20 @@ const NEED_CONNECTION = PROTOCOLS.filter((protocol) => protocol.connect !== unde
  */
 export function* exportPcap(options: PcapOptions): Generator<Uint8Array> {
   const { result, captures, again, wanted, single = false, whole = NEED_CONNECTION } = options
-  const frames = result.frames.ofSessions(wanted, options.media)
+  const frames = result.frames.ofSessions(wanted)
+  yield* nothing(frames.gather(options.media))
   const isMedia = options.media || (single && frames.isEmpty)
-  if (isMedia && !options.media) frames.gather(true)
+  if (isMedia && !options.media) yield* nothing(frames.gather(true))
   const streams = new WantedMedia()
   if (isMedia) {
     for (const row of frames.streams()) streams.stream(row)
     for (const { row, offset } of frames.rtcps()) streams.rtcp(row, offset)
   }
   const connections = new WantedConnections()
-  for (const connection of frames.connections(whole)) connections.add(connection)
+  for (const connection of frames.connections(whole)) {
+    if (connection) connections.add(connection)
+    else yield NOTHING
+  }
   const isNothing = frames.isEmpty && streams.stretches.length + connections.stretches.length === 0
   if (single && isNothing) throw new Refused(NO_FRAMES)
   const besides = connections.stretches.length === 0 ? '' : ', with their connections from the start'
@@ -64,6 +68,11 @@ export function* exportPcap(options: PcapOptions): Generator<Uint8Array> {
     if (frame) yield* out.frame(frame)
     else yield NOTHING
   }
+}
+
+/** A piece of nothing as often as what is worked through stops. */
+function* nothing(work: Iterable<unknown>): Generator<Uint8Array> {
+  for (const _ of work) yield NOTHING
 }
 
 /** Which clocks were set: the times in the file are by the one that is taken for right, as all that is told. */

@@ -1,135 +1,105 @@
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import type { Alias } from '../store/aliases.ts'
-import type {
-  Answer,
-  Called,
-  QueryAnswer,
-  QueryArgument,
-  QueryName,
-  Question,
-  StreamArgument,
-  StreamName,
-} from './queries.ts'
+import type { QueryAnswer, QueryArgument, QueryName, Question, StreamArgument, StreamName } from './queries.ts'
+import { type Answered, Busy, Questions } from './questions.ts'
+import { Reader } from './reader.ts'
 
-import { Gone, Refused } from './refused.ts'
+/** Questions that wait in all; one more is refused. */
+const MOST_WAITING = 500
+/** Streams at once: each holds a result file, its captures, and a cache. */
+const MOST_STREAMS = 32
 
-const THREAD = new URL(`./reader-thread${extname(import.meta.url)}`, import.meta.url)
-const HEAP_MB = 512
-
-const REASONS = { refused: Refused, gone: Gone, failed: Error }
-
-/** The answer took longer than it may. */
-export class TooSlow extends Error {}
-
-interface Waiting {
-  readonly resolve: (answer: Answer) => void
-  readonly reject: (error: Error) => void
-  readonly timer: NodeJS.Timeout
+/** Questions that no thread has begun with, and streams that are not over. */
+export interface Load {
+  readonly waiting: number
+  readonly streams: number
 }
 
-interface Thread {
-  readonly worker: Worker
-  readonly waiting: Map<number, Waiting>
-  /** Streams that are not over. */
-  streams: number
-}
-
-/** A few threads that read result files, so that the HTTP thread never waits for a disk or a decoder. */
+/**
+ * A few threads that read result files, so that the HTTP thread never waits for a disk or a decoder. Streams, which may
+ * be long, have threads of their own: whoever takes a file does not keep others from their lists.
+ */
 export class InspectPool {
-  readonly #threads: (Thread | undefined)[]
-  readonly #deadline: number
+  /** For whichever thread is free. */
+  readonly #questions: Questions
+  readonly #askers: readonly Reader[]
+  readonly #streamers: readonly Reader[]
   #next = 0
-  #called: Called = { aliases: [] }
 
-  /** @param deadline longest time for an answer, or a piece of one, in ms */
+  /**
+   * @param threads for each of both
+   * @param deadline longest time until a question is begun, and from then until its answer or piece of one, in ms
+   */
   constructor(threads: number, deadline: number) {
-    this.#threads = Array.from({ length: threads }, () => undefined)
-    this.#deadline = deadline
+    this.#questions = new Questions(deadline)
+    const readers = (questions: () => Questions): Reader[] =>
+      Array.from({ length: threads }, () => new Reader(questions(), deadline))
+    this.#askers = readers(() => this.#questions)
+    this.#streamers = readers(() => new Questions(deadline))
   }
 
-  /** Asks about a result file. Throws TooSlow, Refused, Gone, or an error with the thread's words. */
+  get load(): Load {
+    return { waiting: this.#questions.size, streams: this.#streams }
+  }
+
+  get #streams(): number {
+    return this.#streamers.reduce((sum, { streams }) => sum + streams, 0)
+  }
+
+  /** Asks about a result file. Throws TooSlow, Busy, Refused, Gone, or an error with the thread's words. */
   async ask<Name extends QueryName>(
     result: string,
     query: Name,
     argument: QueryArgument<Name>,
   ): Promise<QueryAnswer<Name>> {
-    const answer = await this.#send(this.#leastBusy(), { id: this.#next++, result, query, argument })
+    if (this.#questions.size >= MOST_WAITING) throw new Busy('The server is busy')
+    const answered = this.#questions.ask({ id: this.#next++, result, query, argument })
+    for (const reader of this.#askers) reader.goOn()
+    const { answer } = await answered
     return ('value' in answer ? answer.value : undefined) as QueryAnswer<Name>
   }
 
-  /** As `ask`, but in pieces, each made when it is asked for. */
+  /** As `ask`, but in pieces, each made when it is asked for. Some are empty: so long it takes to find the next. */
   async *stream<Name extends StreamName>(
     result: string,
     stream: Name,
     argument: StreamArgument<Name>,
   ): AsyncGenerator<Uint8Array> {
-    const thread = this.#leastBusy()
+    if (this.#streams >= MOST_STREAMS) throw new Busy('The server is busy with other files')
+    const reader = leastBusy(this.#streamers)
     const id = this.#next++
+    let thread: Answered['by'] | undefined
     let question: Question = { id, result, stream, argument }
-    thread.streams++
+    reader.streams++
     try {
       for (;;) {
-        const answer = await this.#send(thread, question)
+        const { answer, by } = await reader.ask(question, thread)
+        thread = by
         if (!('piece' in answer) || answer.piece === undefined) return
-        if (answer.piece.length > 0) yield answer.piece
+        yield answer.piece
         question = { id, more: true }
       }
     } finally {
-      thread.streams--
-      thread.worker.postMessage({ id, stop: true } satisfies Question)
+      reader.streams--
+      if (thread) reader.tell({ id, stop: true }, thread)
     }
   }
 
   /** What addresses are called, in all answers from now on. */
   call(aliases: readonly Alias[]): void {
-    this.#called = { aliases }
-    for (const thread of this.#threads) thread?.worker.postMessage(this.#called)
+    for (const reader of [...this.#askers, ...this.#streamers]) reader.call({ aliases })
+  }
+
+  /** The result file is deleted. */
+  forget(result: string): void {
+    for (const reader of this.#askers) reader.forget(result)
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#threads.flatMap((thread) => (thread ? [thread.worker.terminate()] : [])))
+    await Promise.all([...this.#askers, ...this.#streamers].map(async (reader) => reader.close()))
   }
+}
 
-  #leastBusy(): Thread {
-    const load = this.#threads.map((thread) => (thread ? thread.waiting.size + thread.streams : 0))
-    const slot = load.indexOf(Math.min(...load))
-    return (this.#threads[slot] ??= this.#start())
-  }
-
-  #send(thread: Thread, question: Question): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#end(thread, new TooSlow('The answer took too long')), this.#deadline)
-      thread.waiting.set(question.id, { resolve, reject, timer })
-      thread.worker.postMessage(question)
-    })
-  }
-
-  #start(): Thread {
-    const worker = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
-    const thread: Thread = { worker, waiting: new Map(), streams: 0 }
-    worker.unref()
-    worker.postMessage(this.#called)
-    worker.on('message', (answer: Answer) => {
-      const waiting = thread.waiting.get(answer.id)
-      thread.waiting.delete(answer.id)
-      clearTimeout(waiting?.timer)
-      if ('error' in answer) waiting?.reject(new REASONS[answer.why](answer.error))
-      else waiting?.resolve(answer)
-    })
-    worker.on('error', (error) => this.#end(thread, error as Error))
-    return thread
-  }
-
-  /** Gives a thread up, and with it all that it was asked. */
-  #end(thread: Thread, error: Error): void {
-    const slot = this.#threads.indexOf(thread)
-    if (slot >= 0) this.#threads[slot] = undefined
-    void thread.worker.terminate()
-    for (const waiting of thread.waiting.values()) {
-      clearTimeout(waiting.timer)
-      waiting.reject(error)
-    }
-    thread.waiting.clear()
-  }
+function leastBusy(readers: readonly Reader[]): Reader {
+  const load = readers.map((reader) => reader.load + reader.streams)
+  return readers[load.indexOf(Math.min(...load))]!
 }

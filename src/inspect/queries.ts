@@ -90,6 +90,16 @@ export interface Called {
   readonly aliases: readonly Alias[]
 }
 
+/** To a reader thread: a result file is gone, and must not be held open. */
+export interface Deleted {
+  readonly deleted: string
+}
+
+/** To a reader thread: it is to close what it holds open, and end. */
+export interface Ended {
+  readonly end: true
+}
+
 /** To a reader thread: a question, or a stream of pieces that are sent one by one as they are asked for. */
 export type Question = { readonly id: number } & (
   | { readonly result: string; readonly query: QueryName; readonly argument: unknown }

@@ -4,7 +4,7 @@ import { AliasBook } from '../store/aliases.ts'
 import { openResult, type ResultReader, UnreadableResult } from '../store/results/reader.ts'
 import { Pieces } from './pieces.ts'
 import { Gone, Refused } from './refused.ts'
-import { type Answer, type Called, QUERIES, type Question, STREAMS } from './queries.ts'
+import { type Answer, type Called, type Deleted, type Ended, QUERIES, type Question, STREAMS } from './queries.ts'
 
 /** Result files kept open, the latest used. */
 const MOST_OPEN = 8
@@ -59,19 +59,31 @@ function reasonOf(error: unknown): 'refused' | 'gone' | 'failed' {
   return error instanceof Gone || error instanceof UnreadableResult ? 'gone' : 'failed'
 }
 
-parentPort!.on('message', (question: Question | Called) => {
+/** Files are closed by who opened them, and not by the thread's being torn down. */
+function endAll(): void {
+  for (const id of streams.keys()) end(id)
+  for (const path of open.keys()) close(path)
+  parentPort!.close()
+}
+
+function close(path: string): void {
+  open.get(path)?.close()
+  open.delete(path)
+}
+
+parentPort!.on('message', (question: Question | Called | Deleted | Ended) => {
   if ('aliases' in question) {
     aliases = new AliasBook(question.aliases)
     return
   }
+  if ('deleted' in question) return close(question.deleted)
+  if ('end' in question) return endAll()
   let told: Answer | undefined
   try {
     told = answer(question)
   } catch (error) {
-    if ('query' in question) {
-      open.get(question.result)?.close()
-      open.delete(question.result)
-    } else end(question.id)
+    if ('query' in question) close(question.result)
+    else end(question.id)
     const words = error instanceof Error ? error.message : String(error)
     told = { id: question.id, error: words, why: reasonOf(error) }
   }

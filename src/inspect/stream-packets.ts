@@ -40,7 +40,7 @@ export interface StreamPacket {
 export function streamOf(result: ResultReader, session: string, streamId: string): SessionStream {
   const media = result.session(session, { limit: 0 })?.media.find(({ stream_id }) => stream_id === streamId)
   if (!media) throw new Refused('The session has no such media stream')
-  const rows = [...result.frames.ofSessions(oneSession(session), true).streams()].filter(
+  const rows = [...result.frames.ofSessions(oneSession(session)).streams()].filter(
     ({ ssrc, source, destination }) =>
       ssrc === media.ssrc && source === media.source && destination === media.destination,
   )

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { JobStatus, JobTotals } from '../model/job.ts'
+import type { FailureReason, JobStatus, JobTotals } from '../model/job.ts'
 import type { Progress } from '../model/summary.ts'
 
 /** What happens to a job, as it happens. */
@@ -7,7 +7,7 @@ export type JobEvent =
   | { readonly type: 'status'; readonly status: JobStatus }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'completed'; readonly totals: JobTotals }
-  | { readonly type: 'error'; readonly error: string }
+  | { readonly type: 'error'; readonly error: string; readonly reason: FailureReason }
   | { readonly type: 'deleted' }
 
 const ALL = Symbol('every job')

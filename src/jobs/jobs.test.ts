@@ -32,7 +32,7 @@ class HeldRuns {
     this.#progress = onProgress
     mkdirSync(folder, { recursive: true })
     const ended = new Promise<Awaited<Running['ended']>>((resolve) => this.#end.set(job, resolve))
-    const cancel = (): void => this.end(job, { type: 'failed', error: 'Cancelled' })
+    const cancel = (): void => this.end(job, { type: 'failed', error: 'Cancelled', reason: 'cancelled' })
     return { ended, cancel, stop: async () => cancel() }
   }
 

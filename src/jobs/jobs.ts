@@ -5,7 +5,7 @@ import type { Job } from '../model/job.ts'
 import type { BlobFolders } from '../store/blobs/folders.ts'
 import type { Catalogue } from '../store/catalogue/contract.ts'
 import { saysFull } from '../store/storage-full.ts'
-import { JobEvents } from './events.ts'
+import { type JobEvent, JobEvents } from './events.ts'
 import { type Running, runJob } from './runner.ts'
 
 /** A job whose run was lost as often is not begun again: its capture may be what ends it. */
@@ -14,6 +14,8 @@ const RETENTION_CHECK_MS = 60_000
 const HOUR_MS = 3_600_000
 /** A catalogue that cannot be written, as on a full disk, is tried again after so long. */
 const PAUSE_MS = 5000
+
+type Failure = Pick<Extract<JobEvent, { type: 'error' }>, 'error' | 'reason'>
 
 export interface JobsOptions {
   readonly catalogue: Catalogue
@@ -34,6 +36,8 @@ export interface JobsOptions {
 /** The jobs: queued in the catalogue, run in threads, told of as they go, and removed when their time is over. */
 export class Jobs {
   readonly events = new JobEvents()
+  /** What went wrong beside the jobs, since the start. */
+  troubles = 0
   readonly #options: JobsOptions
   readonly #running = new Map<string, Running>()
   #retention: NodeJS.Timeout | undefined
@@ -103,7 +107,7 @@ export class Jobs {
       return true
     }
     const job = await this.#options.catalogue.get(jobId)
-    const isFailed = await this.#fail(jobId, 'Cancelled')
+    const isFailed = await this.#fail(jobId, { error: 'Cancelled', reason: 'cancelled' })
     if (isFailed && job) this.#options.blobs.removeKeys(job.capture)
     return isFailed
   }
@@ -113,8 +117,8 @@ export class Jobs {
     const { catalogue, blobs } = this.#options
     const job = await catalogue.get(jobId)
     if (!job || !(await this.#takeOut(job))) return false
-    this.events.tell(jobId, { type: 'deleted' })
     blobs.removeJob(jobId)
+    this.events.tell(jobId, { type: 'deleted' })
     if ((await catalogue.jobsOn(job.capture)) === 0) blobs.removeCapture(job.capture)
     return true
   }
@@ -169,6 +173,7 @@ export class Jobs {
   }
 
   #trouble(what: string, error: unknown): void {
+    this.troubles++
     this.#options.trouble?.(what, error)
   }
 
@@ -240,7 +245,7 @@ export class Jobs {
   }
 
   async #keepEnd({ job_id, attempt }: Job, last: Awaited<Running['ended']>): Promise<void> {
-    if (last.type !== 'completed') return void (await this.#fail(job_id, last.error))
+    if (last.type !== 'completed') return void (await this.#fail(job_id, last))
     await this.#options.catalogue.complete(job_id, attempt, this.#now(), last)
     this.events.tell(job_id, { type: 'completed', totals: last.totals })
   }
@@ -258,9 +263,9 @@ export class Jobs {
     }
   }
 
-  async #fail(jobId: string, error: string): Promise<boolean> {
+  async #fail(jobId: string, { error, reason }: Failure): Promise<boolean> {
     const isFailed = await this.#options.catalogue.fail(jobId, this.#now(), error)
-    if (isFailed) this.events.tell(jobId, { type: 'error', error })
+    if (isFailed) this.events.tell(jobId, { type: 'error', error, reason })
     return isFailed
   }
 }

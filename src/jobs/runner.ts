@@ -8,6 +8,8 @@ import type { ThreadMessage, ThreadTask } from './thread-messages.ts'
 const HEAP_MB = 1024
 /** Nearly all that a job allocates dies young; a small nursery keeps it in the cache. */
 const NURSERY_MB = 12
+/** A thread that is to end, and does not come to it by itself, is ended after so long. */
+const GRACE_MS = 1000
 
 /** Threads run from the same kind of file as this one: built, or as it is written. */
 const THREAD = new URL(`./job-thread${extname(import.meta.url)}`, import.meta.url)
@@ -30,13 +32,14 @@ export interface Running {
   /** Settles with the thread's last word. */
   readonly ended: Promise<Last>
   cancel(): void
-  /** Ends the thread at once; `ended` still settles. */
+  /** Ends the thread, which may close its files first; `ended` still settles. */
   stop(): Promise<void>
 }
 
 /** Runs one job in a thread of its own. */
 export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: 'progress' }) => void): Running {
-  const cancel = new SharedArrayBuffer(4)
+  const flag = new SharedArrayBuffer(4)
+  const cancel = (): void => void Atomics.store(new Int32Array(flag), 0, 1)
   const task: ThreadTask = {
     job: run.job,
     inputs: [run.capture],
@@ -45,11 +48,11 @@ export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: '
     folder: run.folder,
     unfinished: join(run.folder, `${run.attempt}.tmp`),
     result: run.result,
-    cancel,
+    cancel: flag,
   }
   const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: NURSERY_MB }
   const worker = new Worker(THREAD, { workerData: task, resourceLimits })
-  let last: Last = { type: 'failed', error: 'Analysis ended unexpectedly' }
+  let last: Last = { type: 'failed', error: 'Analysis ended unexpectedly', reason: 'internal' }
   const ended = new Promise<Last>((resolve) => {
     worker.on('message', (message: ThreadMessage) => {
       if (message.type === 'progress') onProgress(message)
@@ -60,13 +63,19 @@ export function runJob(run: Run, onProgress: (message: ThreadMessage & { type: '
       last = {
         type: 'failed',
         error: outOfMemory ? 'Analysis needs more memory than a job may take' : `Analysis failed: ${error.name}`,
+        reason: outOfMemory ? 'memory' : 'internal',
       }
     })
     worker.on('exit', () => resolve(last))
   })
   return {
     ended,
-    cancel: () => void Atomics.store(new Int32Array(cancel), 0, 1),
-    stop: async () => void (await worker.terminate()),
+    cancel,
+    stop: async () => {
+      cancel()
+      const timer = setTimeout(() => void worker.terminate(), GRACE_MS)
+      await ended
+      clearTimeout(timer)
+    },
   }
 }

@@ -1,5 +1,5 @@
 import type { Hints } from '../model/hints.ts'
-import type { JobTotals, KeyPaths } from '../model/job.ts'
+import type { FailureReason, JobTotals, KeyPaths } from '../model/job.ts'
 import type { JobMeasures } from '../model/measures.ts'
 import type { Progress } from '../model/summary.ts'
 
@@ -21,4 +21,4 @@ export interface ThreadTask {
 export type ThreadMessage =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'completed'; readonly totals: JobTotals; readonly measures: JobMeasures }
-  | { readonly type: 'failed'; readonly error: string }
+  | { readonly type: 'failed'; readonly error: string; readonly reason: FailureReason }

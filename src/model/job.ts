@@ -1,5 +1,9 @@
 import type { Hints } from './hints.ts'
 
+/** Why a job failed, for those who count; `capture` where the file is no good. */
+export const FAILURE_REASONS = ['cancelled', 'capture', 'disk', 'memory', 'internal'] as const
+export type FailureReason = (typeof FAILURE_REASONS)[number]
+
 export const JOB_STATUSES = ['queued', 'running', 'completed', 'failed'] as const
 export type JobStatus = (typeof JOB_STATUSES)[number]
 

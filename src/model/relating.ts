@@ -7,6 +7,7 @@ import type {
   HowHungUp,
   HostRow,
   MediaOutline,
+  MediaSpan,
   PartyRow,
   RtcpRow,
   StreamRow,
@@ -49,6 +50,8 @@ export interface Relating {
   announcementRows(): Iterable<AnnouncementRow>
   /** By the address and port of that end, then first. */
   mediaRows(what: 'streams' | 'rtcps', by: 'source' | 'destination'): Iterable<MediaOutline>
+  /** By first. */
+  mediaSpans(what: 'streams' | 'rtcps'): Iterable<MediaSpan>
 
   /** Settles the session (1 …; 0 none) of each group; then `drafts` can be read. */
   assign(sessionOf: Int32Array, sessions: number): void

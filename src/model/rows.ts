@@ -244,6 +244,9 @@ export interface Pause {
 /** A stream, or RTCP, without what only its session needs. */
 export type MediaOutline = Pick<StreamRow, 'group' | 'source' | 'destination' | 'first' | 'first_frame'>
 
+/** The same with when it was last seen: dearer to read. */
+export type MediaSpan = MediaOutline & Pick<StreamRow, 'last'>
+
 /** RTCP between two endpoints. */
 export interface RtcpRow {
   readonly group: number

@@ -51,8 +51,9 @@ export class Copies {
   /**
    * Whether the packet at hand is a copy: what its innermost IP header carries is [from, to), and ended at `wireTo` on
    * the wire. Says so in its verdict.
+   * @param place of a fragment in its datagram, the first at 1: fragments of one datagram have one IP id
    */
-  check(from: number, to: number, wireTo: number): boolean {
+  check(from: number, to: number, wireTo: number, place = 0): boolean {
     if (this.#window === 0 || this.#packet.version === 0) return false
     const packet = this.#packet
     const id = packet.identification
@@ -60,7 +61,7 @@ export class Copies {
     const telling = from + this.#telling(from, to)
     const end = telling < to ? telling : to
     // The same for every run: which copy is overlooked in a crowd must not be a matter of luck.
-    let hash = SEED ^ ((id << 16) | (wireTo - from))
+    let hash = SEED ^ ((id << 16) | (wireTo - from)) ^ Math.imul(place, 0x85ebca6b)
     let check = packet.transport
     const size = packet.version === 6 ? 16 : 4
     for (let i = 0; i < size; i += 4) {

@@ -28,7 +28,7 @@ interface Piece {
   readonly wireLength: number
   /** It came in a GTP-U tunnel, under which its frame was counted. */
   readonly isTunnelled: boolean
-  /** The frames it came in, the one at its end last; and when that was. */
+  /** The frames it came in, the one at its end last: none where it is a copy. And when that was. */
   readonly parts: readonly Part[]
   readonly seconds: number
   readonly nanoseconds: number
@@ -67,7 +67,7 @@ export class Fragments {
 
   /** Takes a fragment of the packet at hand; hands the datagram on when it is whole. */
   add(fragment: Fragment): void {
-    const { packet } = this.#layers
+    const { packet, copies } = this.#layers
     this.#expire(packet.at[CLOCK]! - TIMEOUT_NANOSECONDS)
     const length = fragment.to - fragment.from
     if (fragment.offset + length > LARGEST_DATAGRAM || length <= 0) {
@@ -77,6 +77,9 @@ export class Fragments {
     const key = this.#key(fragment.id)
     const waiting = this.#waiting.get(key) ?? this.#begin()
     if (waiting.pieces.length >= MOST_FRAGMENTS) return
+    const { verdict } = packet
+    const isAgain = copies.check(fragment.from, fragment.to, fragment.to, fragment.offset + 1)
+    const isCopy = isAgain && waiting.pieces.some(({ offset }) => offset === fragment.offset)
     packet.classify(DECODED)
     waiting.pieces.push({
       offset: fragment.offset,
@@ -84,7 +87,7 @@ export class Fragments {
       isCounted: packet.verdict === DECODED,
       wireLength: packet.wireLength,
       isTunnelled: packet.outerVersion !== 0,
-      parts: [...earlierParts(this.#layers), this.#part(fragment.from, length)],
+      parts: isCopy ? [] : [...earlierParts(this.#layers), this.#part(fragment.from, length)],
       seconds: packet.seconds,
       nanoseconds: packet.nanoseconds,
       time: packet.at[TIME]!,
@@ -93,8 +96,11 @@ export class Fragments {
     this.#held += length
     if (!fragment.more) waiting.length = fragment.offset + length
     this.#waiting.set(key, waiting)
-    if (this.#isWhole(waiting)) this.#complete(key, waiting)
-    else this.#shrink()
+    if (!this.#isWhole(waiting)) return this.#shrink()
+    // Whether what it completes is a copy is seen of the whole: of another copy pieces may be missing.
+    packet.verdict = verdict
+    packet.classify(DECODED)
+    this.#complete(key, waiting)
   }
 
   #part(from: number, length: number): Part {
@@ -216,7 +222,7 @@ export class Fragments {
     const saved = Object.assign({}, packet, { time: packet.at[TIME]!, offset: packet.at[OFFSET]! })
     if (addresses >= 0) {
       memory.bytes.set(waiting.addresses, addresses)
-      const { parts, seconds, nanoseconds, time } = pieces.at(-1)!
+      const { parts, seconds, nanoseconds, time } = pieces.findLast((piece) => piece.parts.length > 0)!
       const part = parts.at(-1)!
       Object.assign(packet, waiting.packet, { seconds, nanoseconds, file: part.file, frame: part.frame })
       packet.sourceAddress = addresses

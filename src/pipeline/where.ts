@@ -93,6 +93,7 @@ function pieced(standing: Standing, pieces: readonly Piece[]): Where {
   where.file = last.file
   where.frame = last.frame
   where.offset = last.offset
+  where.wireLength = last.wireLength
   if (pieces.length > 1 || first.earlier) where.parts = pieces.flatMap(partsOf)
   return where
 }

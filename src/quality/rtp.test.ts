@@ -83,6 +83,7 @@ describe('quality of a stream', () => {
 
   it.each([
     ['fewer than fifty packets', row({ packets: 49 })],
+    ['fewer than fifty packets, each of them twice', row({ packets: 98, duplicates: 49, expected: 49 })],
     ['an unknown codec', row({ codec: '' })],
     ['a codec without published values', row({ codec: 'opus' })],
     ['a codec of an odd name', row({ codec: '__proto__' })],

@@ -53,7 +53,7 @@ export function measureStream(row: StreamRow, roundTrip?: number): MeasuredStrea
 /** MOS and R with what they were made of; nothing where the stream is too short or the codec has no values. */
 function qualityOf(row: StreamRow, roundTrip: number | undefined): Record<string, unknown> {
   const impairment = impairmentOf(row)
-  if (!impairment || row.packets < FEWEST_PACKETS || row.clock_assumed || row.expected <= 0) return {}
+  if (!impairment || row.packets - row.duplicates < FEWEST_PACKETS || row.clock_assumed || row.expected <= 0) return {}
   const buffer = Math.max(SMALLEST_BUFFER_MS, 2 * (row.jitter_mean_ms ?? 0))
   const delay = (roundTrip ?? 0) / 2 + buffer + impairment.delay_ms
   const loss = row.lost / row.expected

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, statfsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answeredCall } from '../make/calls/answered.ts'
 import { pcap } from '../make/capture-file.ts'
@@ -79,6 +79,20 @@ describe('/metrics', () => {
     const runs = metrics.get('callflowd_job_duration_seconds')!
     expect(runs.samples.find(({ name }) => name.endsWith('_count'))?.value).toBe(1)
     expect(valueOf(metrics, 'jobs_total', 'failed')).toBe(1)
+    expect(valueOf(metrics, 'job_failures_total', 'capture')).toBe(1)
+  })
+
+  it('tells what is about to go wrong: room, waiting, troubles', async () => {
+    const metrics = await scrape()
+    const { bavail, bsize } = statfsSync(folder)
+    for (const kept of ['uploads', 'results']) {
+      const free = valueOf(metrics, 'disk_free_bytes', kept)!
+      expect(Math.abs(free - bavail * bsize)).toBeLessThan(2 ** 30)
+    }
+    for (const name of ['oldest_queued_job_seconds', 'questions_waiting', 'files_in_transfer', 'websockets_open']) {
+      expect(valueOf(metrics, name)).toBe(0)
+    }
+    expect(valueOf(metrics, 'troubles_total')).toBe(0)
   })
 
   it('makes one label of all that nobody serves', async () => {

@@ -63,6 +63,18 @@ describe('an upload', () => {
     expect(uploadsIn(folder)).toEqual([])
   })
 
+  it('that is broken off leaves nothing behind', async () => {
+    server = await TestServer.start(folder)
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    const type = 'Content-Type: multipart/form-data; boundary=b'
+    socket.write(`POST /api/v1/upload HTTP/1.1\r\nHost: localhost\r\n${type}\r\nContent-Length: 100000\r\n\r\n`)
+    socket.write('--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n')
+    socket.write(oneCall().subarray(0, 1000))
+    await expect.poll(() => uploadsIn(folder)).toHaveLength(1)
+    socket.destroy()
+    await expect.poll(() => uploadsIn(folder)).toEqual([])
+  })
+
   it('that is refused is not taken to its end: the line is cut soon after the answer', async () => {
     const secret = { enabled: true, jwt_secret: 'a secret of tests that is long enough' }
     server = await TestServer.start(folder, { auth: secret, adminPassword: 'Correct-horse-7-battery' })
@@ -94,6 +106,9 @@ describe('an upload', () => {
     ['the last part of a foreign path', 'C:\\captures\\a.pcap', 'a.pcap'],
     ['a name without what cannot be seen', 'a\u0000\u001b[2J\u202eb.pcap', 'a[2Jb.pcap'],
     ['255 characters of a name', 'x'.repeat(300), 'x'.repeat(255)],
+    ['whole characters of a long name', `${'x'.repeat(254)}🎉🎉`, `${'x'.repeat(254)}🎉`],
+    ['what joins letters and pictures', 'نام\u200cفایل 👩\u200d👧', 'نام\u200cفایل 👩\u200d👧'],
+    ['no name where there is none', '', undefined],
   ]
   it.each(names)('keeps %s', async (_, filename, want) => {
     server = await TestServer.start(folder)

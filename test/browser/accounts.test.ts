@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,6 +52,20 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     expect(troubles).toEqual([])
   })
 
+  it('save what is listed though they left the page alone for so long that their session is to be renewed', async () => {
+    const { page, troubles } = visit
+    await page.goto(application.url)
+    await page.getByRole('link', { name: 'Open forked.pcap' }).click()
+    await page.getByText(/^Rows /).waitFor()
+    await visit.rest()
+    await page.context().clearCookies({ name: 'callflowd_access' })
+    await page.getByRole('button', { name: 'Export' }).click()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'As CSV' }).click()
+    expect(readFileSync(await (await saved).path(), 'utf8')).toMatch(/^session_id,/)
+    expect(troubles).toEqual([])
+  })
+
   it('whose session is over while they upload sign in, and send it again', async () => {
     const { page } = visit
     await page.goto(application.url)
@@ -76,6 +91,8 @@ describe.skipIf(missing() !== '')('users of the browser application', { timeout:
     await page.getByRole('button', { name: 'Make a key' }).click()
     await page.getByText(/^cfv_/).waitFor()
     expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
     await page.reload()
     await page.getByRole('cell', { name: 'night job', exact: true }).waitFor()
     expect(await page.getByText(/^cfv_/).count()).toBe(0)

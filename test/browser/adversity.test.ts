@@ -38,6 +38,25 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
     await page.context().close()
   })
 
+  it('what a slow network has not told yet is no 0', async () => {
+    const { page, troubles } = await application.page()
+    const told = Promise.withResolvers<void>()
+    await page.route(/coverage$|\/sessions\?/, async (route) => {
+      await told.promise
+      await route.continue()
+    })
+    await page.goto(`${application.url}/jobs/${job}`)
+    const figures = page.getByRole('region', { name: 'Key figures' })
+    await page.locator('.ghost').first().waitFor()
+    expect(await figures.innerText()).toMatch(/Sessions\s+5\s+Succeeded\s+–\s+Failed\s+–\s+Incomplete\s+–/)
+    expect(await page.getByRole('button', { name: /^All/ }).innerText()).toBe('All')
+    told.resolve()
+    await page.getByText('Rows 1–5 of 5').waitFor()
+    await expect.poll(() => figures.innerText()).toMatch(/Failed\s+2/)
+    expect(troubles).toEqual([])
+    await page.context().close()
+  })
+
   it('a limit that is reached is waited for: quietly at first, then with a word, and what is there stays', async () => {
     const { page, troubles } = await application.page()
     await page.goto(`${application.url}/jobs/${job}`)
@@ -101,7 +120,10 @@ describe.skipIf(missing() !== '')('where things go wrong', { timeout: PATIENCE }
   it('a result of another version leads to a new one of the same capture', async () => {
     const { page } = await application.page()
     const old = await application.analyzed(readFileSync(join(CAPTURES, 'forked.pcap')), 'old.pcap')
-    const gone = { error: 'The capture or its result is no longer kept: analyse it again', code: 'NOT_KEPT' }
+    const gone = {
+      error: 'The capture or its result is no longer kept, or of an older version: analyse it again',
+      code: 'NOT_KEPT',
+    }
     await page.route(`**/api/v1/jobs/${old}/**`, (route) =>
       route.request().method() === 'GET' ? route.fulfill({ status: 410, json: gone }) : route.continue(),
     )

@@ -11,6 +11,27 @@ const LOW = 300
 /** Longer than typing pauses. */
 const SLOW_MS = 1000
 
+/** Steps of a key that is held for some seconds: back and forth, so that any ladder is long enough. */
+const HELD_FOR = 121
+/** Each step is drawn, as each is on a machine that is fast enough. */
+const HELD = `(async () => {
+  const counted = { addresses: 0, changes: 0 }
+  const { replaceState } = history
+  history.replaceState = (...given) => {
+    counted.addresses++
+    return replaceState.apply(history, given)
+  }
+  const observer = new MutationObserver((changes) => (counted.changes += changes.length))
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  for (let n = 0; n < ${HELD_FOR}; n++) {
+    dispatchEvent(new KeyboardEvent('keydown', { key: n % 2 === 0 ? 'j' : 'k' }))
+    await new Promise(requestAnimationFrame)
+  }
+  observer.disconnect()
+  history.replaceState = replaceState
+  return counted
+})()`
+
 describe.skipIf(missing() !== '')('a list of many sessions', { timeout: PATIENCE }, () => {
   let application: Application
   let visit: Visit
@@ -80,6 +101,57 @@ describe.skipIf(missing() !== '')('a list of many sessions', { timeout: PATIENCE
     expect((await detail.boundingBox())!.y).toBeGreaterThanOrEqual(Math.floor(below.y + below.height))
     expect(troubles).toEqual([])
     await phone.close()
+  })
+
+  it('lets back close on a phone what was opened last, and leave the page once nothing is open', async () => {
+    const phone = await application.page({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const { page, troubles } = phone
+    const [first] = await application.sessions(list.slice('/jobs/'.length))
+    const session = `/sessions/${first!.session_id}`
+    const place = (): string => new URL(page.url()).pathname
+    const detail = page.getByRole('complementary', { name: 'Message' })
+    const keys = page.getByRole('dialog', { name: 'Keys' })
+    const open = async (message: RegExp): Promise<void> => page.getByRole('row', { name: message }).first().click()
+    await phone.open(list)
+    await phone.open(session)
+    await open(/INVITE/)
+    await detail.waitFor()
+    await page.getByRole('button', { name: 'Help and keys' }).click()
+    await keys.waitFor()
+    await page.goBack()
+    await keys.waitFor({ state: 'hidden' })
+    expect([place(), await detail.isVisible()]).toEqual([session, true])
+    await page.goBack()
+    await detail.waitFor({ state: 'hidden' })
+    expect(place()).toBe(session)
+    await open(/180 Ringing/)
+    await detail.getByRole('button', { name: 'Close' }).click()
+    await detail.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Help and keys' }).click()
+    await keys.getByRole('button', { name: 'Close' }).click()
+    await keys.waitFor({ state: 'hidden' })
+    await phone.rest()
+    await page.goBack()
+    await page.waitForURL(`**${list}`)
+    expect(troubles).toEqual([])
+    await phone.close()
+  })
+
+  it('takes a key that is held, and changes little for each message', async () => {
+    const { page, troubles } = visit
+    const [first] = await application.sessions(list.slice('/jobs/'.length))
+    await visit.open(`/sessions/${first!.session_id}?view=ladder`)
+    await page.keyboard.press('j')
+    await page.getByRole('complementary', { name: 'Message' }).waitFor()
+    await visit.rest()
+    const { addresses, changes } = await page.evaluate<{ addresses: number; changes: number }>(HELD)
+    // A browser refuses more than 200 addresses in 10 s, and with them the messages that they tell.
+    expect(addresses).toBeLessThan(HELD_FOR / 4)
+    expect(changes / HELD_FOR).toBeLessThan(40)
+    await visit.rest()
+    await expect.poll(() => new URL(page.url()).searchParams.get('m')).toBe('evt-002')
+    expect(await page.locator('.detail .cut').first().innerText()).toBe('100 Trying')
+    expect(troubles).toEqual([])
   })
 
   it('begins at its first row in another order', async () => {

@@ -135,7 +135,10 @@ describe.skipIf(missing() !== '')('the media of a session', { timeout: PATIENCE 
 
   it('says why nothing is drawn over time where its capture is gone', async () => {
     const { page, close } = await visit({})
-    const gone = { error: 'The capture or its result is no longer kept: analyse it again', code: 'NOT_KEPT' }
+    const gone = {
+      error: 'The capture or its result is no longer kept, or of an older version: analyse it again',
+      code: 'NOT_KEPT',
+    }
     await page.route('**/series?*', (route) => route.fulfill({ status: 410, json: gone }))
     await page.goto(application.url + heard)
     expect(await page.getByRole('region', { name: 'Over time' }).getByRole('alert').innerText()).toContain(gone.error)

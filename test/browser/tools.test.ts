@@ -6,6 +6,19 @@ import { Application, missing, PATIENCE, type Visit } from './application.ts'
 import { violations } from './violations.ts'
 
 const CAPTURES = join(import.meta.dirname, '../captures')
+/** A4 upright between margins of a centimetre, px. */
+const A4 = 718
+const COLUMNS = [
+  'Type',
+  'Outcome',
+  'Verdict',
+  'Participants',
+  'Start (UTC)',
+  'Set-up ms',
+  'Length',
+  'MOS',
+  'Loss %',
+].concat(['Jitter ms', 'Events'])
 const PNG_MAGIC = /^89504e47$/
 const PCAPNG_MAGIC = /^0a0d0d0a$/
 
@@ -133,6 +146,25 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     { item: 'Its packets without media', name: /\.pcapng$/, holds: PCAPNG_MAGIC, isText: false },
   ]
 
+  it('prints a list as wide as A4 upright, with all of its columns and rows', async () => {
+    const { page, troubles } = visit
+    await visit.open(`/jobs/${job}`)
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize({ width: A4, height: 900 })
+    const table = page.locator('.printed-list')
+    expect((await table.boundingBox())!.width).toBeLessThanOrEqual(A4)
+    expect(await table.locator('th').allInnerTexts()).toEqual(COLUMNS)
+    expect(await table.locator('tbody tr').count()).toBe(5)
+    expect(await table.locator('tbody').innerText()).toMatch(/SIP call\s+failed[^]*503 Service Unavailable/)
+    expect(await page.locator('.rows-scroll').isVisible()).toBe(false)
+    await page.emulateMedia({ media: null })
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(await table.count()).toBe(0)
+    expect(troubles).toEqual([])
+  })
+
   it.each(FILES)('saves a session: $item', async ({ item, name, holds, isText = true }) => {
     const { page, troubles } = visit
     await visit.open(`/sessions/${session}`)
@@ -158,6 +190,10 @@ describe.skipIf(missing() !== '')('tools of the browser application', { timeout:
     expect(await page.locator('.ladder-canvas').isVisible()).toBe(false)
     expect(await page.locator('.printed svg:not(.whole)').first().isVisible()).toBe(true)
     expect(await page.locator('.printed').textContent()).toContain('503 Service Unavailable')
+    expect(await page.locator('.printed').innerText()).toMatch(
+      /refused@10\.45\.0\.5\s+\S+ \S+ UTC · failed · .*demo\.pcap/,
+    )
+    expect(await page.locator('.across').count()).toBe(0)
     // Three columns of a picture, however wide the paper is.
     expect((await page.locator('.printed svg:not(.whole)').first().boundingBox())!.width).toBeLessThan(700)
     await page.emulateMedia({ media: null })

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { compareDiameter } from './compare-diameter.ts'
+import { compareCalls } from './compare-calls.ts'
+import { compareLatencies, compareTimes } from './compare-times.ts'
 import { type Analysis, compareSip, compareStreams, compareTotals, Tally } from './compare.ts'
 import { compareGtp } from './gtp.ts'
 import { type Case, cases, haveCaptures } from './oracle.ts'
@@ -60,6 +62,7 @@ const EXCEPTIONS: readonly { name: string; line: string; because: string }[] = [
 const total = new Tally()
 const ofDiameter = new Tally()
 const ofGtp = new Tally()
+const ofLatencies = new Tally()
 
 async function compared({ path, oracle }: Case): Promise<Tally> {
   const analysis: Analysis = await analyzeCapture(readFileSync(path))
@@ -67,6 +70,12 @@ async function compared({ path, oracle }: Case): Promise<Tally> {
   compareTotals(oracle, analysis, tally)
   compareSip(oracle, analysis, tally)
   compareStreams(oracle, analysis, tally)
+  compareTimes(oracle, analysis, tally)
+  const latencies = new Tally()
+  compareLatencies(oracle, analysis, latencies)
+  compareCalls(oracle, analysis, latencies)
+  ofLatencies.add(latencies)
+  tally.add(latencies)
   const diameter = new Tally()
   compareDiameter(oracle, analysis, diameter)
   ofDiameter.add(diameter)
@@ -104,6 +113,7 @@ describe.skipIf(!haveCaptures)(
       console.log(`conformance: ${total.matched} / ${total.expected} matched`)
       console.log(`of these Diameter: ${ofDiameter.matched} / ${ofDiameter.expected} matched`)
       console.log(`of these GTP: ${ofGtp.matched} / ${ofGtp.expected} matched`)
+      console.log(`of these latencies and times of calls: ${ofLatencies.matched} / ${ofLatencies.expected} matched`)
     })
   },
 )

@@ -4,19 +4,32 @@ import { join } from 'node:path'
 import type { OracleGtp } from './gtp.ts'
 
 /** Real captures with what an independent dissector saw in them; beside the project, never in it. */
-const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
+export const CAPTURES = join(import.meta.dirname, '../../../shared/captures')
 
 export const haveCaptures = existsSync(join(CAPTURES, 'oracle'))
 
-export interface OracleMessage {
+/** Where and when an independent dissector saw a message. */
+interface Seen {
   readonly n: number
+  /** Seconds since 1970, with nine decimals. */
+  readonly t: string
+  readonly src: string
+  readonly dst: string
+}
+
+/** Of a protocol whose answers bear the number of their requests. */
+export interface OracleNumbered extends Seen {
+  readonly type?: number | undefined
+  readonly seq?: number | undefined
+}
+
+export interface OracleMessage extends Seen {
   readonly m?: string | number
   readonly cseq?: string
   readonly in_icmp?: boolean
 }
 
-export interface OracleDiameter {
-  readonly n: number
+export interface OracleDiameter extends Seen {
   /** `tcp` or `sctp`. */
   readonly tr?: string
   readonly cmd: number
@@ -38,6 +51,8 @@ export interface OracleStream {
   readonly packets: number
   readonly lost: number
   readonly jitter_ms: { readonly mean: number; readonly max: number }
+  /** Shortest, mean and longest from one packet to the next. */
+  readonly delta_ms: readonly [number, number, number]
 }
 
 export interface Oracle {
@@ -48,9 +63,12 @@ export interface Oracle {
     /** By Session-Id, `(none)` where there is none; each in order of the file. */
     readonly by_session: Readonly<Record<string, readonly OracleDiameter[]>>
   }
-  readonly gtpv2?: { readonly msgs?: readonly OracleGtp[] }
-  readonly gtpv1?: { readonly msgs?: readonly OracleGtp[] }
-  readonly gtpprime?: readonly OracleGtp[]
+  readonly gtpv2?: { readonly msgs?: readonly (OracleGtp & Seen)[] }
+  readonly gtpv1?: { readonly msgs?: readonly (OracleGtp & Seen)[] }
+  readonly gtpprime?: readonly (OracleGtp & Seen)[]
+  readonly pfcp?: { readonly msgs?: readonly OracleNumbered[] }
+  readonly s1ap?: { readonly msgs?: readonly Seen[] }
+  readonly ngap?: { readonly msgs?: readonly Seen[] }
   readonly sip?: {
     readonly calls: readonly {
       /** Absent where the message names none. */

@@ -1,8 +1,9 @@
-/** A message that came in several frames has the time of the frame that it is told by: the one that completes it. */
+/** A message has the time and the size of its frames, whatever packet is at hand when it is told. */
 import { expect, it } from 'vitest'
 import { analyzeCapture } from '../analyze-capture.ts'
 import { pcap } from '../make/capture-file.ts'
 import { end } from '../make/internet.ts'
+import { concat, utf8 } from '../make/octets.ts'
 import { sipMessage } from '../make/sip.ts'
 import { Wire } from '../make/wire.ts'
 
@@ -67,7 +68,7 @@ const cases: { it: string; send: (wire: Wire) => void; frames: number[][]; wait:
   },
 ]
 
-it.each(cases)('$it', async ({ send, frames, wait }) => {
+it.each(cases)('$it: the time is that of the frame that completes a message', async ({ send, frames, wait }) => {
   const wire = new Wire()
   send(wire)
   const { capture, sessions } = await analyzeCapture(pcap(wire.packets))
@@ -78,4 +79,15 @@ it.each(cases)('$it', async ({ send, frames, wait }) => {
     expect((Number(timestamp_ns) - start * 1e6) / 1e6).toBeCloseTo(wire.packets[frame - 1]!.at, 2)
   }
   expect(metrics['response_time_ms']).toBe(wait)
+})
+
+it('segments that came before the one they follow: each frame counts with its own length', async () => {
+  const wire = new Wire()
+  const connection = wire.connect(0, PHONE, PROXY)
+  const ping = utf8('\r\n\r\n')
+  connection.sendInOrder(1, 'client', concat(ASK, ANSWER, ping), { cuts: [ASK.length], order: [1, 0] })
+  const { sessions } = await analyzeCapture(pcap(wire.packets))
+  const session = sessions.find(({ type }) => type === 'SIP_MESSAGE')!
+  expect(session.events.map(({ frame }) => frame)).toEqual([4, 5])
+  expect(session.byte_count).toBe(wire.packets.slice(3, 5).reduce((sum, { bytes }) => sum + bytes.length, 0))
 })

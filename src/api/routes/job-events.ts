@@ -11,6 +11,9 @@ const UNKNOWN_JOB = 4404
 /** A client that does not read is given up rather than waited for. */
 const MOST_UNSENT_BYTES = 1_048_576
 
+/** What is told of an event: why a job failed for those who count is not. */
+type Told = Exclude<JobEvent, { type: 'error' }> | { readonly type: 'error'; readonly error: string }
+
 export function jobEventRoutes(app: App, { catalogue, jobs }: Dependencies): void {
   const config = { scope: 'jobs:read' } as const
   app.get(
@@ -51,14 +54,14 @@ function tellState(socket: WebSocket, job: Job): boolean {
 }
 
 /** @param at when it happened */
-function tell(socket: WebSocket, event: JobEvent, at = new Date().toISOString()): void {
+function tell(socket: WebSocket, event: Told, at = new Date().toISOString()): void {
   if (event.type === 'deleted') return socket.close(UNKNOWN_JOB, 'Job not found')
   if (socket.bufferedAmount > MOST_UNSENT_BYTES) return socket.terminate()
   socket.send(JSON.stringify({ type: event.type, timestamp: at, data: dataOf(event) }))
   if (event.type === 'completed' || event.type === 'error') socket.close(DONE)
 }
 
-function dataOf(event: Exclude<JobEvent, { type: 'deleted' }>): Record<string, unknown> {
+function dataOf(event: Exclude<Told, { type: 'deleted' }>): Record<string, unknown> {
   if (event.type === 'status') return { status: event.status }
   if (event.type === 'progress') return { ...event.progress }
   if (event.type === 'error') return { error: event.error }

@@ -18,6 +18,8 @@ const FORM_BYTES = 65_536
 /** Left free on the disk, for the results and the catalogue. */
 const RESERVED_BYTES = 64 * MEBIBYTE
 const LONGEST_NAME = 255
+/** Control characters and what turns the direction of writing, but not what joins and parts letters and pictures. */
+const UNSEEN = /[\p{C}--[\u200c\u200d]]/gv
 
 export function uploadRoutes(app: App, dependencies: Dependencies): void {
   const { jobs } = dependencies
@@ -75,11 +77,11 @@ async function receive(request: FastifyRequest, { blobs, config }: Dependencies)
       file = part
       await upload.write(part.file)
       if (part.file.truncated) throw new ApiError('FILE_TOO_LARGE', { max_size_mb })
-      if (part.file.bytesRead === 0 && part.filename === '') throw new ApiError('NO_FILE')
+      if (part.file.bytesRead === 0 && shownName(part) === '') throw new ApiError('NO_FILE')
     }
     if (!file) throw new ApiError('NO_FILE')
     await upload.check()
-    const filename = shownName(file.filename)
+    const filename = shownName(file)
     return { capture: upload.keep(), ...(keys.size > 0 && { keys: [...keys] }), ...(filename !== '' && { filename }) }
   } catch (error) {
     upload.discard()
@@ -106,12 +108,10 @@ async function requireRoom(request: FastifyRequest, folder: string, max_size_mb:
   if (declared + RESERVED_BYTES > bavail * bsize) throw new ApiError('STORAGE_FULL')
 }
 
-/** The uploader's name of the file, without folders and control characters. */
-function shownName(name: string): string {
-  return name
-    .replace(/^.*[/\\]/s, '')
-    .replace(/\p{C}/gu, '')
-    .slice(0, LONGEST_NAME)
+/** The uploader's name of the file, without folders and control characters. The parser gives none for an empty one. */
+function shownName({ filename }: { readonly filename?: string }): string {
+  const [...characters] = (filename ?? '').replace(/^.*[/\\]/s, '').replace(UNSEEN, '')
+  return characters.slice(0, LONGEST_NAME).join('')
 }
 
 function asApiError(error: unknown, max_size_mb: number): unknown {

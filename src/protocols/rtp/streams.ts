@@ -36,6 +36,8 @@ const SMALL_STEP = 8
 const SMALL_BACK_STEP = 3
 const SMALL_TICKS = 900_000
 const SMALL_SILENCE = 5e9
+/** Media may come so long before the answer that announces it is seen, ns: DOMAIN 4.5. */
+const EARLY = 10e9
 /** Streams told apart in a flow, and candidates at a time. */
 const MOST_STREAMS = 32
 const MOST_ON_PROBATION = 4
@@ -390,7 +392,9 @@ export class RtpStreams {
     const { ints } = this.#table
     const at = slot * r.RECORD_INTS
     const owner = ints[at + r.GROUP]!
-    if (isTaken && owner !== 0 && owner !== group) {
+    const silence = this.#packet.at[TIME]! - this.#table.doubles[slot * r.RECORD_DOUBLES + r.LAST]!
+    // What ran before the capture saw a word of it was another call's, whose ports these were.
+    if ((isTaken && owner !== 0 && owner !== group) || (owner === 0 && silence > EARLY)) {
       this.#end(slot)
       return
     }

@@ -127,6 +127,8 @@ interface Counted {
 
 /** Sums over jobs, and what was counted since installation. */
 export interface Statistics {
+  /** When the job was created that has waited for longest; undefined where none waits. */
+  oldestQueued(): Promise<string | undefined>
   statuses(filter: JobFilter): Promise<{ status: JobStatus; jobs: number }[]>
   /** Of completed jobs. */
   totals(filter: JobFilter): Promise<{ packets: number; bytes: number }>

@@ -22,12 +22,16 @@ const MIGRATIONS: Readonly<Record<string, (schema: SchemaModule) => Promise<void
   '008-kpis': kpis,
 }
 
+/** How the migrator says that a catalogue has had steps that are not among ours. */
+const NEWER = /previously executed migration \S+ is missing/
+
 /** Brings a catalogue to the newest form, each step whole or not at all. */
 export async function migrate(database: Database): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => steps() } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) {
     const why = error instanceof Error ? error.message : JSON.stringify(error)
+    if (NEWER.test(why)) throw new Error('the catalogue has the form of a newer version, which this one does not know')
     throw new Error(`the catalogue cannot be brought to this version's form: ${why}`, { cause: error })
   }
 }

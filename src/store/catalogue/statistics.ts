@@ -13,6 +13,15 @@ export class SqlStatistics implements Statistics {
     this.#database = database
   }
 
+  async oldestQueued(): Promise<string | undefined> {
+    const { oldest } = await this.#database
+      .selectFrom('jobs')
+      .select(({ fn }) => [fn.min<string | null>('created_at').as('oldest')])
+      .where('status', '=', 'queued')
+      .executeTakeFirstOrThrow()
+    return oldest ?? undefined
+  }
+
   async statuses(filter: JobFilter): Promise<{ status: JobStatus; jobs: number }[]> {
     return this.#database
       .selectFrom('jobs')

@@ -59,10 +59,8 @@ export class FrameReader {
     return place && { file, ...place }
   }
 
-  /** The frames of sessions: gathers those of their events first. `media` asks for events of media too. */
-  ofSessions(wanted: Wanted, media: boolean): SessionFrames {
-    const frames = new SessionFrames(this.#database, this.#events, wanted)
-    frames.gather(media)
-    return frames
+  /** The frames of sessions; those of their events are to be gathered first. */
+  ofSessions(wanted: Wanted): SessionFrames {
+    return new SessionFrames(this.#database, this.#events, wanted)
   }
 }

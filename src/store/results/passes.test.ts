@@ -144,6 +144,7 @@ describe('passes for relating', () => {
     expect([...writer.announcementRows()]).toEqual([announcement(1), secure])
     expect([...writer.mediaRows('streams', 'source')]).toEqual([outlineOf(stream(2))])
     expect([...writer.mediaRows('rtcps', 'destination')]).toEqual([outlineOf(rtcp(3))])
+    expect([...writer.mediaSpans('streams')]).toEqual([{ ...outlineOf(stream(2)), last: stream(2).last }])
     expect([...writer.flowRows()]).toEqual([flow])
     expect(writer.groups).toBe(3)
     writer.assign(Int32Array.of(0, 1, 1, 1), 1)

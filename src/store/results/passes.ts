@@ -8,6 +8,7 @@ import type {
   GroupRow,
   HostRow,
   MediaOutline,
+  MediaSpan,
   PartyRow,
   RtcpRow,
   StoryPart,
@@ -63,6 +64,11 @@ export function mediaBy(table: 'streams' | 'rtcps', end: 'source' | 'destination
     ORDER BY ${end}_address, ${end}_port, seconds, nanoseconds, rowid`
 }
 
+export function mediaSpans(table: 'streams' | 'rtcps'): string {
+  return `SELECT grp, seconds, nanoseconds, first_frame, source, destination, body ->> '$.last.seconds',
+    body ->> '$.last.nanoseconds' FROM ${table} ORDER BY seconds, nanoseconds, rowid`
+}
+
 /** For rows that are kept as JSON: it was made of a row, so it is one again. */
 function parsed(cells: Cells, column: number): unknown {
   return JSON.parse(cells[column] as string)
@@ -84,6 +90,14 @@ export function media(endpoints: EndpointReader): (cells: Cells) => MediaOutline
     first_frame: cells[3] as number,
     source: endpoints.of(cells[4] as number),
     destination: endpoints.of(cells[5] as number),
+  })
+}
+
+export function span(endpoints: EndpointReader): (cells: Cells) => MediaSpan {
+  const outlined = media(endpoints)
+  return (cells) => ({
+    ...outlined(cells),
+    last: { seconds: cells[6] as number, nanoseconds: cells[7] as number },
   })
 }
 

@@ -23,6 +23,8 @@ PRAGMA temp_store = FILE;
 DROP TABLE IF EXISTS temp.frames;
 CREATE TEMP TABLE frames (file INTEGER, place INTEGER, frame INTEGER, PRIMARY KEY (file, place)) WITHOUT ROWID;
 `
+/** Events gone through before others who ask are let in between. */
+const PATIENCE = 4096
 const MEDIA_GROUPS = 'SELECT grp FROM streams UNION ALL SELECT grp FROM rtcps'
 
 /**
@@ -48,17 +50,22 @@ export class SessionFrames {
     this.#find = database.prepare('SELECT 1 FROM temp.frames WHERE file = ? AND place = ?')
   }
 
-  /** Adds the frames of all events, those of their pieces too. */
-  gather(media: boolean): void {
+  /** Adds the frames of all events, those of their pieces too. Stops now and then, while others pass. */
+  *gather(media: boolean): Generator<undefined> {
     const query = `SELECT last FROM session_groups WHERE session IN (${this.#sessions})
       ${media ? '' : `AND grp NOT IN (${MEDIA_GROUPS})`} ORDER BY last`
+    let passed = 0
     for (const row of this.#database.prepare(query).iterate(...this.#given)) {
-      for (const event of this.#events.chain(row['last'] as number)) this.#addEvent(event)
+      for (const event of this.#events.chain(row['last'] as number)) {
+        this.#addEvent(event)
+        if (++passed % PATIENCE === 0) yield
+      }
     }
     const shared = `SELECT e.event FROM session_groups g JOIN shared_events e ON e.grp = g.grp
       WHERE g.session IN (${this.#sessions}) ORDER BY e.event`
     for (const row of this.#database.prepare(shared).iterate(...this.#given)) {
       this.#addEvent(this.#events.source(row['event'] as number))
+      if (++passed % PATIENCE === 0) yield
     }
   }
 
@@ -81,14 +88,19 @@ export class SessionFrames {
     for (const row of this.#database.prepare(query).iterate(file)) yield row as unknown as FramePlace
   }
 
-  /** Connections that carried events of these protocols, or ciphered ones: their two ends, and the place of the last. */
-  *connections(protocols: readonly string[]): Generator<Connection> {
+  /**
+   * Connections that carried events of these protocols, or ciphered ones: their two ends, and the place of the last.
+   * Undefined now and then, while others pass.
+   */
+  *connections(protocols: readonly string[]): Generator<Connection | undefined> {
     if (protocols.length === 0) return
+    let passed = 0
     const query = `SELECT last FROM session_groups WHERE session IN (${this.#sessions})`
     for (const row of this.#database.prepare(query).iterate(...this.#given)) {
       for (const event of this.#events.chain(row['last'] as number)) {
         const { protocol, file, source, destination, offset, transport } = event
         if (protocols.includes(protocol) || transport === 'tls') yield { file, source, destination, last: offset }
+        if (++passed % PATIENCE === 0) yield
       }
     }
   }

@@ -15,6 +15,7 @@ import type {
   GroupRow,
   HostRow,
   MediaOutline,
+  MediaSpan,
   HangUpRow,
   OneWayRow,
   PartyRow,
@@ -220,6 +221,10 @@ export class ResultWriter implements Sink, Relating {
 
   mediaRows(what: 'streams' | 'rtcps', by: 'source' | 'destination'): Iterable<MediaOutline> {
     return this.#pass(passes.mediaBy(what, by), passes.media(this.#ends))
+  }
+
+  mediaSpans(what: 'streams' | 'rtcps'): Iterable<MediaSpan> {
+    return this.#pass(passes.mediaSpans(what), passes.span(this.#ends))
   }
 
   flowRows(): Iterable<FlowRow> {

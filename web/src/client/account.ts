@@ -42,6 +42,11 @@ export function hasUsers(): boolean {
   return queryClient.getQueryData<Account>(ACCOUNT)?.users ?? false
 }
 
+/** Renews the session where that is due; fails where it is over. */
+export async function stayIn(): Promise<void> {
+  await ask('/api/v1/jobs?limit=1')
+}
+
 /** Whether somebody may do what needs a scope; without users everybody may. */
 export function useMay(scope: string): boolean {
   const { data } = useAccount()

@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core'
+import { useBackCloses } from '../shell/back.ts'
 import { t } from '../words.ts'
 
 export interface Question {
@@ -16,6 +17,7 @@ export function Confirm({
   readonly question: Question | undefined
   readonly onClose: () => void
 }) {
+  useBackCloses(question !== undefined, onClose)
   const confirm = (): void => {
     question?.onConfirm()
     onClose()

@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core'
 import { ChevronDown, Download } from 'lucide-react'
-import { useMay } from '../client/account.ts'
+import { hasUsers, stayIn, useMay } from '../client/account.ts'
 import { t } from '../words.ts'
+import { download } from './download.ts'
 
 /** What the server makes a file of: all of it, however much is shown. */
 export interface ServedExport {
@@ -23,6 +24,17 @@ export function ExportTarget({ className = 'button' }: { readonly className?: st
   )
 }
 
+/** A link cannot renew a session that was left alone for an hour: the file would be its refusal. */
+function whileIn(event: React.MouseEvent, href: string): void {
+  if (!hasUsers()) return
+  event.preventDefault()
+  // Whose session is over is asked to sign in.
+  void stayIn().then(
+    () => download(href),
+    () => undefined,
+  )
+}
+
 export interface ServedItemsProps {
   readonly served: readonly ServedExport[]
   /** Whose words are used. */
@@ -35,7 +47,7 @@ export function ServedItems({ served, of }: ServedItemsProps) {
   return served
     .filter(({ name }) => mayRead || name === 'csv' || name === 'json')
     .map(({ name, href }) => (
-      <Menu.Item key={name} component="a" href={href} download>
+      <Menu.Item key={name} component="a" href={href} download onClick={(event) => whileIn(event, href)}>
         {t(`${of}.${name}`)}
       </Menu.Item>
     ))

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { t } from '../words.ts'
+import { useBackCloses } from './back.ts'
 
 const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: string, does: string])[]])[] = [
   [
@@ -55,6 +56,7 @@ const SHEET: readonly (readonly [group: string, keys: readonly (readonly [keys: 
 
 /** All keys, on one sheet. */
 export function Help({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  useBackCloses(opened, onClose)
   return (
     <Modal
       opened={opened}

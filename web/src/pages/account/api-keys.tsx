@@ -1,7 +1,8 @@
-import { Copy, Trash2 } from 'lucide-react'
+import { Check, Copy, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { type NewKey, useKeyList, useNewKey, useRevokeKey } from '../../client/account.ts'
 import { Confirm, type Question } from '../../parts/confirm.tsx'
+import { useCopied } from '../../parts/copy-link.tsx'
 import { Field, written } from '../../parts/field.tsx'
 import { FormError } from '../../parts/form-error.tsx'
 import { Unknown } from '../../parts/measures.tsx'
@@ -64,13 +65,14 @@ export function ApiKeys({ scopes }: { readonly scopes: readonly string[] }) {
 }
 
 function Made({ made, onClose }: { readonly made: NewKey; readonly onClose: () => void }) {
+  const [copied, copy] = useCopied()
   return (
     <div className="made" role="status">
       <p>{t('keys.once')}</p>
       <code className="mono">{made.api_key}</code>
-      <button type="button" className="button" onClick={() => void navigator.clipboard.writeText(made.api_key)}>
-        <Copy className="icon" aria-hidden="true" />
-        {t('keys.copy')}
+      <button type="button" className="button" onClick={() => void copy(made.api_key)}>
+        {copied ? <Check className="icon" aria-hidden="true" /> : <Copy className="icon" aria-hidden="true" />}
+        {t(copied ? 'export.copied' : 'keys.copy')}
       </button>
       <button type="button" className="button quiet" onClick={onClose}>
         {t('action.close')}

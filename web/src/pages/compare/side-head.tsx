@@ -27,7 +27,7 @@ export function SideHead({ side, session, columns, column }: SideHeadProps) {
         </Link>
         <span className={`tag ${TONES[outcome] ?? ''}`}>{t(`outcome.${outcome}`)}</span>
       </div>
-      <div className="dim small cut">
+      <div className="dim small">
         <time dateTime={start_time} title={inBothZones(start_time)}>
           {dayAndTime(start_time)} UTC
         </time>

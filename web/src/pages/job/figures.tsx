@@ -10,6 +10,8 @@ import { JobKpis } from './kpis.tsx'
 /** What a capture holds, and how much of it was read. */
 export function Figures({ coverage, job }: { readonly coverage: Coverage | undefined; readonly job: Job }) {
   const outcomes = coverage?.sessions.by_outcome ?? {}
+  // What is not told yet is no 0.
+  const counted = (n: number | undefined): string => (coverage ? count(n ?? 0) : '–')
   const total = coverage?.sessions.total ?? job.session_count ?? 0
   const { failed = 0, cancelled = 0, unread = 0 } = outcomes
   // Shares are of what can have an end at all.
@@ -20,13 +22,9 @@ export function Figures({ coverage, job }: { readonly coverage: Coverage | undef
     <section className="card" aria-label={t('figures.title')}>
       <dl className="figures">
         <Figure name="sessions" value={count(total)} />
-        <Figure name="success" value={count(outcomes['success'] ?? 0)} note={share(outcomes['success'], read)} />
-        <Figure name="failed" value={count(failed)} note={share(failed, read)} bad={failed > 0} />
-        <Figure
-          name="incomplete"
-          value={count(outcomes['incomplete'] ?? 0)}
-          note={share(outcomes['incomplete'], read)}
-        />
+        <Figure name="success" value={counted(outcomes['success'])} note={share(outcomes['success'], read)} />
+        <Figure name="failed" value={counted(failed)} note={share(failed, read)} bad={failed > 0} />
+        <Figure name="incomplete" value={counted(outcomes['incomplete'])} note={share(outcomes['incomplete'], read)} />
         {cancelled > 0 && <Figure name="cancelled" value={count(cancelled)} note={share(cancelled, read)} />}
         {unread > 0 && <Figure name="unread" value={count(unread)} note={t('unread.note')} title={t('unread.means')} />}
         <Figure name="packets" value={count(coverage?.capture.packets ?? job.total_packets ?? 0)} />

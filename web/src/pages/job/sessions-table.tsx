@@ -18,6 +18,7 @@ import { t } from '../../words.ts'
 import { useMark } from '../compare/use-mark.ts'
 import { choice, shown } from './columns-choice.ts'
 import { COLUMNS, type Column, fitting, type Listed } from './columns.tsx'
+import { PrintedList } from './printed-list.tsx'
 import { Row } from './session-row.tsx'
 import { Header } from './sessions-head.tsx'
 
@@ -31,6 +32,8 @@ const WIDE_ROW = 29
 const NARROW_ROW = 56
 const HEAD = 30
 const OVERSCAN = 8
+/** Rows without words while it is not known how many there are. */
+const AWAITED = 8
 /** So many of all jobs are put into one order; a narrower query shows the rest. */
 const MOST_MERGED = 10_000
 const NARROW = 760
@@ -41,18 +44,22 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const window = useWindow(scroller)
   useKeptScroll(scroller, 'list', first.data !== undefined)
+  const isAwaited = first.data === undefined && first.error === null
   const found = first.data?.total ?? 0
   const total = jobId === ALL_JOBS ? Math.min(found, MOST_MERGED) : found
+  const drawn = isAwaited ? AWAITED : total
   const rowHeight = globalThis.innerWidth <= NARROW ? NARROW_ROW : WIDE_ROW
-  const range = rangeOf(window, total, rowHeight)
+  const range = rangeOf(window, drawn, rowHeight)
   const rows = useRows(jobId, wanted, range)
   const { selected, setSelected } = useSelection(scroller.current, { total, rowHeight, rows })
   useFromTop(scroller, wanted, setSelected)
-  const columns = useColumns(rowHeight, useListed(jobId))
+  const wide = useColumns(useListed(jobId))
+  const columns = rowHeight === NARROW_ROW ? COLUMNS : wide
   const waiting = useValue(marked)
   const isNothing = first.data !== undefined && total === 0
   return (
-    <section className="card grid" aria-label={t('sessions.title')} aria-busy={first.isPlaceholderData}>
+    <section className="card grid" aria-label={t('sessions.title')} aria-busy={isAwaited || first.isPlaceholderData}>
+      <PrintedList jobId={jobId} wanted={wanted} columns={wide} total={found} />
       <div className="rows-scroll" ref={scroller} tabIndex={-1}>
         {first.error && !first.data ? (
           <Failure error={first.error} onRetry={() => void first.refetch()} />
@@ -61,7 +68,7 @@ export function SessionsTable({ jobId, wanted, change }: SessionsTableProps) {
         ) : (
           <div role="table" aria-label={t('sessions.title')} aria-rowcount={total + 1} style={tracksOf(columns)}>
             <Header columns={columns} wanted={wanted} change={change} />
-            <div className="rows-body" role="rowgroup" style={{ height: tall(total * rowHeight).physical }}>
+            <div className="rows-body" role="rowgroup" style={{ height: tall(drawn * rowHeight).physical }}>
               <div style={{ transform: `translateY(${range.top}px)` }}>
                 {Array.from({ length: range.to - range.from }, (_, i) => range.from + i).map((index) => (
                   <Row
@@ -181,13 +188,10 @@ function reveal(scroller: HTMLElement, index: number, total: number, rowHeight: 
     scroller.scrollTop = scrolledOf(rows, top + rowHeight + HEAD - view, view)
 }
 
-/** The columns that are shown; where two lines are all there is room for, always the same. */
-function useColumns(rowHeight: number, { severalDays, severalCaptures }: Listed): readonly Column[] {
+/** The columns that are shown where there is room for more than two lines a session. */
+function useColumns({ severalDays, severalCaptures }: Listed): readonly Column[] {
   const wanted = useValue(choice)
-  return useMemo(
-    () => (rowHeight === NARROW_ROW ? COLUMNS : fitting(shown(wanted), { severalDays, severalCaptures })),
-    [wanted, rowHeight, severalDays, severalCaptures],
-  )
+  return useMemo(() => fitting(shown(wanted), { severalDays, severalCaptures }), [wanted, severalDays, severalCaptures])
 }
 
 function useListed(jobId: string): Listed {

@@ -20,7 +20,7 @@ export function TypeChips({ coverage, value, onChange }: TypeChipsProps) {
     <div className="chips" role="group" aria-label={t('sessions.type')}>
       <button type="button" className="chip" aria-pressed={value === ''} onClick={() => onChange('')}>
         <span>{t('sessions.all')}</span>
-        <span className="count">{count(coverage?.sessions.total ?? 0)}</span>
+        {coverage && <span className="count">{count(coverage.sessions.total)}</span>}
       </button>
       {sorted.map(([type, n]) => (
         <button

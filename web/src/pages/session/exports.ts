@@ -10,6 +10,7 @@ import { paintRows, type Scene } from '../../ladder/paint.ts'
 import type { Pen } from '../../ladder/pen.ts'
 import { rowsOf } from '../../ladder/rows.ts'
 import { SvgPen } from '../../ladder/svg-pen.ts'
+import { download } from '../../parts/download.ts'
 import { inkOf } from './coloring.ts'
 import { headlineOf } from './headline.ts'
 import { csvOf, mermaidOf, textOf } from './text-exports.ts'
@@ -174,9 +175,6 @@ async function drawPng(picture: Picture, colors: Colors): Promise<Blob> {
 
 function save(name: string, type: string, content: string | Blob): void {
   const address = URL.createObjectURL(new Blob([content], { type }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
+  download(address, name)
   URL.revokeObjectURL(address)
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { shownName } from '../../../../src/model/columns.ts'
 import { answeredHeartbeats } from '../../../../src/model/heartbeats.ts'
 import type { Event, Session } from '../../client/records.ts'
@@ -23,7 +24,7 @@ export interface FiltersProps {
   readonly change: Change
 }
 
-export function Filters({ session, nodes, columns, state, change }: FiltersProps) {
+export const Filters = memo(function Filters({ session, nodes, columns, state, change }: FiltersProps) {
   const protocols = countBy(session.events, ({ protocol }) => [protocol])
   const byNode = countBy(session.events, ({ source, destination }) => [
     ...new Set(nodes.between(source, destination).map((i) => nodes.all[i]!.key)),
@@ -69,7 +70,7 @@ export function Filters({ session, nodes, columns, state, change }: FiltersProps
       </fieldset>
     </aside>
   )
-}
+})
 
 interface NodeFilterProps extends Pick<FiltersProps, 'nodes' | 'columns'> {
   readonly node: Node

@@ -1,10 +1,10 @@
 import { X } from 'lucide-react'
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { useMay } from '../../client/account.ts'
 import { usePacket } from '../../client/packets.ts'
 import { useSettled } from '../../client/settled.ts'
 import type { Event, Link as Evidence, Session } from '../../client/records.ts'
-import type { Node } from '../../ladder/nodes.ts'
 import type { MediaRow, MessageRow } from '../../ladder/rows.ts'
 import { lookOf } from '../../looks.ts'
 import { duration } from '../../numbers.ts'
@@ -14,27 +14,27 @@ import { visible } from '../../text.ts'
 import { t } from '../../words.ts'
 import { Inspector } from './inspector.tsx'
 import { RawText, textOf } from './raw-text.tsx'
-import { type Change, type SessionState, type Tab, TABS } from './state.ts'
+import { type Change, type Tab, TABS } from './state.ts'
 import { Why } from './why.tsx'
 
 export interface MessageDetailProps {
   readonly row: MessageRow | MediaRow
   readonly session: Session
-  readonly nodes: readonly Node[]
-  readonly state: SessionState
+  /** Shown where the message has it. */
+  readonly wanted: Tab
   readonly change: Change
 }
 
 /** All of one message: what it says, and why it is here. */
-export function MessageDetail(props: MessageDetailProps) {
+export const MessageDetail = memo(function MessageDetail(props: MessageDetailProps) {
   const { event } = props.row
   return event ? <Detail {...props} event={event} /> : null
-}
+})
 
 /** Keys may fly through messages faster than they can be read again. */
 const REST_MS = 200
 
-function Detail({ row, event, session, state, change }: MessageDetailProps & { readonly event: Event }) {
+function Detail({ row, event, session, wanted, change }: MessageDetailProps & { readonly event: Event }) {
   const mayRead = useMay('packets:raw')
   const packetId = useSettled(event.packet_id, REST_MS)
   const read = usePacket(packetId, mayRead)
@@ -42,7 +42,7 @@ function Detail({ row, event, session, state, change }: MessageDetailProps & { r
   const links = linksOf(event, session)
   const text = packet ? textOf(packet, event) : undefined
   const shown = TABS.filter((one) => one !== 'text' || text !== undefined)
-  const tab: Tab = shown.includes(state.tab) ? state.tab : 'fields'
+  const tab: Tab = shown.includes(wanted) ? wanted : 'fields'
   return (
     <aside className="detail" aria-label={t('detail.title')}>
       <div className="detail-head">

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { Session } from '../../client/records.ts'
 import { qualityOf } from '../../looks.ts'
 import { count, duration } from '../../numbers.ts'
@@ -6,6 +7,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { figuresOf } from '../../session-metrics.ts'
 import { Ends } from '../../parts/ends.tsx'
 import { typeName } from '../../session-names.ts'
+import { narrow } from '../../shell/back.ts'
 import type { ServedExport } from '../../parts/served-exports.tsx'
 import { t } from '../../words.ts'
 import { CompareMenu } from '../compare/compare-menu.tsx'
@@ -13,7 +15,6 @@ import { ExportMenu } from './export-menu.tsx'
 import { SessionFigures } from './session-figures.tsx'
 import { SessionSubscribers } from './session-subscribers.tsx'
 import { type Change, type SessionState, VIEWS } from './state.ts'
-import { narrow } from './use-session-state.ts'
 
 export interface SessionBarProps {
   readonly session: Session
@@ -22,7 +23,7 @@ export interface SessionBarProps {
 }
 
 /** Where one is, what it is, and its figures. */
-export function SessionBar({ session, state, change }: SessionBarProps) {
+export const SessionBar = memo(function SessionBar({ session, state, change }: SessionBarProps) {
   return (
     <div className="session-bar">
       <JobCrumb sessionId={session.session_id} />
@@ -46,7 +47,7 @@ export function SessionBar({ session, state, change }: SessionBarProps) {
       <ExportMenu session={session} state={state} served={servedOf(session.session_id)} />
     </div>
   )
-}
+})
 
 function servedOf(sessionId: string): ServedExport[] {
   const path = `/api/v1/sessions/${sessionId}`

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useJobOf } from '../../client/jobs.ts'
 import { isUnknown } from '../../client/request.ts'
 import { useMoreEvents, useSession } from '../../client/sessions.ts'
@@ -15,7 +16,7 @@ import { Work, type WorkProps } from './work.tsx'
 
 export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   const { data: session, error, refetch } = useSession(sessionId)
-  const [state, change] = useSessionState()
+  const { state, view, change } = useSessionState()
   useTitle(session ? titleOf(session) : t('session.title'))
   const job = useJobOf(sessionId)
   if (isUnknown(error)) return <NotFound />
@@ -33,19 +34,21 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   if (!session) return <Loading />
   return (
     <main className="session-page" id="main" tabIndex={-1}>
-      <SessionBar session={session} state={state} change={change} />
+      <SessionBar session={session} state={view} change={change} />
       <VerdictBar session={session} change={change} />
       {state.view === 'media' ? (
         <MediaView session={session} />
       ) : (
-        <OwnWork session={session} state={state} change={change} />
+        <OwnWork session={session} state={state} view={view} change={change} />
       )}
     </main>
   )
 }
 
 function OwnWork(props: Omit<WorkProps, 'more'>) {
-  return <Work {...props} more={useMoreEvents(props.session)} />
+  const { isPending, mutate } = useMoreEvents(props.session)
+  const more = useMemo(() => ({ isPending, mutate }), [isPending, mutate])
+  return <Work {...props} more={more} />
 }
 
 function titleOf(session: Parameters<typeof endsText>[0] & { type: string; subtype?: string }): string {

@@ -1,4 +1,5 @@
 import { ChevronRight, CircleAlert, X } from 'lucide-react'
+import { memo } from 'react'
 import type { Event, Session } from '../../client/records.ts'
 import { fails } from '../../ladder/messages.ts'
 import { lookOf } from '../../looks.ts'
@@ -27,7 +28,7 @@ export interface VerdictBarProps {
 }
 
 /** What became of it, and the steps that led there: each a way to its message. */
-export function VerdictBar({ session, change }: VerdictBarProps) {
+export const VerdictBar = memo(function VerdictBar({ session, change }: VerdictBarProps) {
   const { outcome, verdict, media_verdicts: findings = [] } = session
   const steps = outcome === 'failed' ? stepsOf(session) : []
   const category = verdict?.['category']
@@ -70,7 +71,7 @@ export function VerdictBar({ session, change }: VerdictBarProps) {
       </div>
     </div>
   )
-}
+})
 
 function open(event: Event, change: Change): void {
   change({ message: event.event_id, view: 'ladder' })

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import { useMay } from '../../client/account.ts'
 import type { Session } from '../../client/records.ts'
 import { Ladder, type Reveal } from '../../ladder/ladder.tsx'
@@ -16,10 +16,11 @@ import { EventTable } from './event-table.tsx'
 import { Filters } from './filters.tsx'
 import { MessageDetail } from './message-detail.tsx'
 import { Printed } from './printed.tsx'
-import type { Change, SessionState } from './state.ts'
+import type { SessionState } from './state.ts'
 import { timeOf } from './times.ts'
 import { useColumns } from './use-columns.ts'
 import { useLadderKeys } from './use-ladder-keys.ts'
+import type { SessionShown } from './use-session-state.ts'
 
 const HINTS: readonly KeyHint[] = [
   ['j k', 'hint.move'],
@@ -40,19 +41,17 @@ interface More {
   readonly mutate: () => void
 }
 
-export interface WorkProps {
+export interface WorkProps extends SessionShown {
   readonly session: Session
   readonly more: More
-  readonly state: SessionState
-  readonly change: Change
 }
 
 /** The messages of a session: filters, ladder or table, and what is selected. */
-export function Work({ session, more, state, change }: WorkProps) {
+export function Work({ session, more, state, view, change }: WorkProps) {
   const seesBytes = useMay('packets:raw')
-  const nodes = useNodes(session, state)
-  const columns = useColumns(nodes, state, change)
-  const rows = useRows(session, nodes, state)
+  const nodes = useNodes(session, view)
+  const columns = useColumns(nodes, view, change)
+  const rows = useRows(session, nodes, view)
   const selected = rows.findIndex((row) => !isBetween(row) && row.event?.event_id === state.message)
   const firstFailure = useMemo(() => firstFailureOf(session, rows), [session, rows])
   const reveal = useRef<Reveal>(undefined)
@@ -62,7 +61,7 @@ export function Work({ session, more, state, change }: WorkProps) {
       const row = rows[index]
       if (row && !isBetween(row) && row.event) change({ message: row.event.event_id })
     },
-    [rows],
+    [rows, change],
   )
   useLadderKeys({
     rows,
@@ -74,12 +73,14 @@ export function Work({ session, more, state, change }: WorkProps) {
   const shownTime = useMemo(() => timeOf(session, state.time), [session, state.time])
   const ink = useMemo(() => inkOf(state.coloring), [state.coloring])
   const row = rows[selected]
+  // The ladder answers first: who holds a key need not wait for what each message says.
+  const read = useDeferredValue(row)
   return (
     <>
       <div className={row ? 'work' : 'work closed'}>
-        <Filters session={session} nodes={nodes} columns={columns} state={state} change={change} />
+        <Filters session={session} nodes={nodes} columns={columns} state={view} change={change} />
         <div className="stage">
-          <Tools session={session} more={more} rows={rows} state={state} change={change} />
+          <Tools session={session} more={more} rows={rows} state={view} change={change} />
           {rows.length === 0 ? (
             <p className="nothing mid">{t('ladder.empty')}</p>
           ) : state.view === 'ladder' ? (
@@ -106,11 +107,11 @@ export function Work({ session, more, state, change }: WorkProps) {
             onSelect={select}
           />
         </div>
-        {row && !isBetween(row) && (
-          <MessageDetail row={row} session={session} nodes={nodes.all} state={state} change={change} />
+        {row && read && !isBetween(read) && (
+          <MessageDetail row={read} session={session} wanted={view.tab} change={change} />
         )}
       </div>
-      <Printed session={session} state={state} />
+      <Printed session={session} state={view} />
       <KeyHints hints={seesBytes ? HINTS : HINTS.filter(([, hint]) => hint !== 'hint.raw')} />
     </>
   )
@@ -169,11 +170,11 @@ function useReveal(reveal: React.RefObject<Reveal | undefined>, selected: number
   )
 }
 
-interface ToolsProps extends WorkProps {
+interface ToolsProps extends Pick<WorkProps, 'session' | 'more' | 'state' | 'change'> {
   readonly rows: readonly Row[]
 }
 
-function Tools({ session, more, rows, state, change }: ToolsProps) {
+const Tools = memo(function Tools({ session, more, rows, state, change }: ToolsProps) {
   const messages = rows.reduce((sum, row) => sum + (row.kind === 'message' ? 1 + row.again.length : 0), 0)
   const failing = rows.filter((row) => row.kind === 'message' && row.fails).length
   return (
@@ -194,7 +195,7 @@ function Tools({ session, more, rows, state, change }: ToolsProps) {
       <span className="dim wide">{state.zoom} %</span>
     </div>
   )
-}
+})
 
 /** How many there are, if any. */
 function told(what: 'messages' | 'streams', many: number): string {

@@ -68,7 +68,7 @@ const VIEWS = ['who', 'ladder', 'table'] as const
 function Bar({ subscriber, isStory }: { readonly subscriber: Subscriber; readonly isStory: boolean }) {
   const { subscriber_id, job_id, kind, value, sessions } = subscriber
   const job = useJob((one) => one.job_id === job_id)
-  const [state] = useSessionState()
+  const { view: state } = useSessionState()
   const [, go] = useLocation()
   const path = `/subscribers/${subscriber_id}`
   return (
@@ -105,7 +105,7 @@ function Bar({ subscriber, isStory }: { readonly subscriber: Subscriber; readonl
 /** The story as it is shown, and its packets: all of them. */
 function Exports({ subscriber }: { readonly subscriber: Subscriber }) {
   const { story } = useStory(subscriber)
-  const [state] = useSessionState()
+  const { view: state } = useSessionState()
   if (!story) return null
   const query = new URLSearchParams({ q: `subscriber_id == "${subscriber.subscriber_id}"` })
   const pcap = `/api/v1/jobs/${subscriber.job_id}/pcap?${query}`
@@ -125,11 +125,12 @@ function useStory(subscriber: Subscriber) {
 /** One ladder of all sessions. */
 function Story({ subscriber }: { readonly subscriber: Subscriber }) {
   const { timeline, story } = useStory(subscriber)
-  const [state, change] = useSessionState()
+  const shown = useSessionState()
+  const { isFetchingNextPage: isPending, fetchNextPage } = timeline
+  const more = useMemo(() => ({ isPending, mutate: () => void fetchNextPage() }), [isPending, fetchNextPage])
   if (timeline.error) return <Failure error={timeline.error} onRetry={() => void timeline.refetch()} />
   if (!story) return <div className="work-ghost" aria-busy="true" />
-  const more = { isPending: timeline.isFetchingNextPage, mutate: () => void timeline.fetchNextPage() }
-  return <Work session={story} more={more} state={state} change={change} />
+  return <Work session={story} more={more} {...shown} />
 }
 
 const NAMES = ['type', 'outcome', 'verdict', 'role', 'start', 'why'] as const
