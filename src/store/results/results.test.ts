@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -242,6 +242,13 @@ describe('the result file', () => {
     expect(reader.summary()).toEqual(summary)
     expect([existsSync(path), existsSync(`${path}.work`)]).toEqual([false, false])
     reader.close()
+  })
+
+  it('has no journal while it is written', () => {
+    const writer = createResult(path, 'job-1')
+    for (let frame = 1; frame <= 20_000; frame++) writer.event(event(1, frame))
+    expect(readdirSync(folder).filter((name) => name.includes('journal'))).toEqual([])
+    writer.discard()
   })
 
   it('goes without a trace when the job is given up', () => {

@@ -107,7 +107,8 @@ export class ResultWriter implements Sink, Relating {
     this.#decode = decode
     this.#path = path
     this.#job = job
-    const database = new DatabaseSync(path)
+    // A defensive database keeps its journal.
+    const database = new DatabaseSync(path, { defensive: false })
     this.#database = database
     database.exec(UNFINISHED)
     database.exec(`ATTACH '${workPath(path).replaceAll("'", "''")}' AS work`)
