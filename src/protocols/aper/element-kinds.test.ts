@@ -366,6 +366,20 @@ const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: E
       element(33, per().bits(4, 0).bits(1, 0).bits(3, 1).bits(1, 0).done()),
       element(52, per().bits(1, 0).bits(3, 1).done()),
       element(91, per().bits(1, 0).bits(2, 2).done()),
+      // A kind of node of a later release: what stands behind it is read all the same.
+      element(
+        105,
+        per()
+          .bits(6, 0b000011)
+          .octets(octetsOf('00f2'))
+          .bits(2, 1)
+          .octets(octetsOf('01 ff'))
+          .bits(2, 0)
+          .octets(PLMN)
+          .octets(octetsOf('000007'))
+          .done(),
+      ),
+      element(118, octetsOf('40 02 818d')),
       // Of up to 65,536 connections: their number is told as without a bound.
       element(111, octetsOf('02 2c ffffffff 40 07')),
       element(273, per().bits(4, 0b0010).octets(octetsOf('07c3a47468657231')).done()),
@@ -383,6 +397,8 @@ const cases: { it: string; protocol: typeof s1ap; procedure: number; elements: E
       location_request: { event: 'change-of-serve-cell', area: 'cell' },
       paging_priority: '2',
       state_report: 'cancel-report',
+      target: { ran_node: { alternative: 3, ie: 242 }, tai: { mcc: '001', mnc: '01', tac: 7 } },
+      paging_capability: { nr: { octets: 2 } },
       connections: [{ ran_ue_id: 0xffffffff }, { amf_ue_id: 7 }],
       extended_ran_node_name: { utf8: 'äther1' },
       paging_cause: 'voice',

@@ -97,10 +97,19 @@ export function choice(alternatives: readonly (Type | undefined)[], options: Cho
     const index = per.integer(0, root - 1)
     const type = alternatives[index]
     if (type) return type(per, elements)
+    if (!extensible && index === root - 1) return { alternative: index, ie: choiceExtension(per) }
     // Its length is not told: nothing behind it can be read, but it ends with what holds it.
     per.skip(per.left)
     return { alternative: index }
   }
+}
+
+/** Passes over `choice-Extensions`, a ProtocolIE-SingleContainer: the id, criticality and an open type. Gives the id. */
+function choiceExtension(per: Per): number {
+  const id = per.integer(0, 0xffff)
+  per.bits(2)
+  per.open()
+  return id
 }
 
 /** SEQUENCE (SIZE (1..most)) OF. */

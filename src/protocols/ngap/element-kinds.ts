@@ -160,7 +160,7 @@ export const KINDS: Readonly<Record<number, ElementKind>> = {
     types.choice([(per, elements) => ({ fiveg_s_tmsi: values.fiveGSTmsi(per, elements) }), undefined], CHOICE),
   ),
   117: kind('radio_capability', nrRadioCapability),
-  118: kind('paging_capability', common.size),
+  118: kind('paging_capability', sequence(optional('nr', common.size), optional('eutra', common.size))),
   119: kind('security_capabilities', values.security),
   121: kind('', values.userLocation),
   123: kind('warning', common.bounded(1, 9600)),
