@@ -7,6 +7,7 @@ import type { Fields, Type } from '../aper/types.ts'
 import * as types from '../aper/types.ts'
 import { lppaName, lppName } from '../positioning/positioning.ts'
 import { described, kind } from './described.ts'
+import { PROTOCOL_CAUSES } from '../s1ap/tables.ts'
 import * as tables from './tables-core.ts'
 
 const SUCCESSFUL = 1
@@ -129,7 +130,7 @@ function broadcastCause(radio: Names, misc: readonly string[]): Type {
       { group: 'radioNetwork', ...radio },
       { group: 'transport', names: ['transport-resource-unavailable', 'unspecified'], root: 2 },
       { group: 'nas', names: ['unspecified'], root: 1 },
-      { group: 'protocol', names: tables.BROADCAST_PROTOCOL_CAUSES, root: 7 },
+      { group: 'protocol', names: PROTOCOL_CAUSES, root: 7 },
       { group: 'misc', names: misc, root: misc.length },
     ],
     { extensible: true },

@@ -178,15 +178,6 @@ export const M3_RADIO_CAUSES: readonly string[] = [
   'unspecified',
   'uninvolved-MCE',
 ]
-export const BROADCAST_PROTOCOL_CAUSES: readonly string[] = [
-  'transfer-syntax-error',
-  'abstract-syntax-error-reject',
-  'abstract-syntax-error-ignore-and-notify',
-  'message-not-compatible-with-receiver-state',
-  'semantic-error',
-  'abstract-syntax-error-falsely-constructed-message',
-  'unspecified',
-]
 export const M2_MISCELLANEOUS_CAUSES: readonly string[] = [
   'control-processing-overload',
   'hardware-failure',
